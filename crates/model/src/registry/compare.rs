@@ -1,0 +1,137 @@
+//! The wanted beside the found: what differs, and what would have to be sent.
+
+use super::{DomainRole, Holders, Postal, RegistryContact, RegistryDomain, RoleChange};
+use crate::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// One field in which the registry's object is not what we want.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The field, as a path: `email`, `int.city`, `loc.street`.
+    pub field: String,
+    /// What we want; `None`: nothing.
+    pub wanted: Option<String>,
+    /// What the registry holds; `None`: nothing.
+    pub found: Option<String>,
+}
+
+/// The fields in which two contacts differ, in the order of the form: postal forms, voice, fax, e-mail, disclosure.
+///
+/// Empty text is the same as none, and white space around a value doesn't count. Handle and statuses are not compared: the first is how the
+/// contact was found, the second is the registry's business.
+#[must_use]
+pub fn differences(wanted: &RegistryContact, found: &RegistryContact) -> Vec<Difference> {
+    let mut list = Vec::new();
+    postal(&mut list, "int", wanted.int.as_ref(), found.int.as_ref());
+    postal(&mut list, "loc", wanted.loc.as_ref(), found.loc.as_ref());
+    text(
+        &mut list,
+        "voice",
+        wanted.voice.as_deref(),
+        found.voice.as_deref(),
+    );
+    text(
+        &mut list,
+        "voice_ext",
+        wanted.voice_ext.as_deref(),
+        found.voice_ext.as_deref(),
+    );
+    text(
+        &mut list,
+        "fax",
+        wanted.fax.as_deref(),
+        found.fax.as_deref(),
+    );
+    text(&mut list, "email", Some(&wanted.email), Some(&found.email));
+    let word = |disclose: bool| Some(if disclose { "true" } else { "false" });
+    text(
+        &mut list,
+        "disclose",
+        word(wanted.disclose),
+        word(found.disclose),
+    );
+    list
+}
+
+fn postal(list: &mut Vec<Difference>, form: &str, wanted: Option<&Postal>, found: Option<&Postal>) {
+    let none = Postal::default();
+    let (wanted, found) = (wanted.unwrap_or(&none), found.unwrap_or(&none));
+    let mut field = |name: &str, wanted: Option<&str>, found: Option<&str>| {
+        text(list, &format!("{form}.{name}"), wanted, found)
+    };
+    field("name", Some(&wanted.name), Some(&found.name));
+    field("org", wanted.org.as_deref(), found.org.as_deref());
+    field("street", Some(&street(wanted)), Some(&street(found)));
+    field("city", Some(&wanted.city), Some(&found.city));
+    field("region", wanted.region.as_deref(), found.region.as_deref());
+    field(
+        "postal_code",
+        wanted.postal_code.as_deref(),
+        found.postal_code.as_deref(),
+    );
+    field(
+        "country_code",
+        Some(&wanted.country_code),
+        Some(&found.country_code),
+    );
+}
+
+/// The lines as one text, so that a difference shows the whole street. Registries drop empty lines.
+fn street(postal: &Postal) -> String {
+    let lines: Vec<&str> = postal
+        .street
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+fn text(list: &mut Vec<Difference>, field: &str, wanted: Option<&str>, found: Option<&str>) {
+    let clean = |value: Option<&str>| {
+        value
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map(ToOwned::to_owned)
+    };
+    let (wanted, found) = (clean(wanted), clean(found));
+    if wanted != found {
+        list.push(Difference {
+            field: field.to_owned(),
+            wanted,
+            found,
+        });
+    }
+}
+
+/// What to send so that each role is held by the wanted handle and by nobody else.
+///
+/// A registrant is never removed, only replaced: EPP has no way to say it, and a registry that keeps contacts wants one.
+/// So a wish without a registrant leaves the found one.
+#[must_use]
+pub fn role_change(wanted: &Holders, found: &RegistryDomain) -> RoleChange {
+    let registrant = wanted
+        .get(&Role::Registrant)
+        .filter(|handle| found.registrant.as_ref() != Some(handle))
+        .cloned();
+    let wanted_pairs: Vec<(DomainRole, String)> = wanted
+        .iter()
+        .filter_map(|(role, handle)| Some((DomainRole::from_role(*role)?, handle.clone())))
+        .collect();
+    let add = wanted_pairs
+        .iter()
+        .filter(|held| !found.contacts.contains(held))
+        .cloned()
+        .collect();
+    let mut remove: Vec<(DomainRole, String)> = Vec::new();
+    for held in &found.contacts {
+        if !wanted_pairs.contains(held) && !remove.contains(held) {
+            remove.push(held.clone());
+        }
+    }
+    RoleChange {
+        registrant,
+        add,
+        remove,
+    }
+}

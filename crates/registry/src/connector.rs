@@ -1,0 +1,209 @@
+//! The trait, and the ways in which a call can end.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use model::registry::{RegistryContact, RegistryDomain, RoleChange};
+
+/// A registry that we may speak to.
+///
+/// The first parameter of every call is the client transaction id (`clTRID`, RFC 5730 section 2.5): 3 to 64 characters, chosen by the caller and used
+/// once, so that a task can tie the registry's records and poll messages to its steps.
+///
+/// Every call may be cancelled by dropping its future. A write that was dropped is as unknown as one that ended in [`Failure::Unknown`].
+#[async_trait]
+pub trait Connector: Send + Sync {
+    /// The registry's name, for people and logs.
+    fn name(&self) -> &str;
+
+    /// What this registry takes.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// Reads a contact. `None`: no object has this handle (2303).
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] with 2201 when the contact is another registrar's; [`Failure::Retry`] when the line broke. Never `Unknown`.
+    async fn contact_info(
+        &self,
+        trid: &str,
+        handle: &str,
+    ) -> Result<Option<RegistryContact>, Failure>;
+
+    /// Asks whether a contact could be created under this handle: `true` when it is free.
+    ///
+    /// # Errors
+    /// As [`contact_info`](Self::contact_info).
+    async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure>;
+
+    /// Creates a contact under its handle, in the forms it has. Statuses are the registry's to set and are not sent.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2302: the handle is taken, maybe by an earlier attempt of ours: ask [`contact_info`](Self::contact_info).
+    async fn create_contact(
+        &self,
+        trid: &str,
+        contact: &RegistryContact,
+    ) -> Result<Applied, Failure>;
+
+    /// Changes the contact `found.handle` so that it says what `wanted` says, for every domain that uses it. Sends what differs, and nothing
+    /// ([`Applied::Done`]) when nothing does. EPP can't remove a postal form: one that is found and not wanted stays, as a reading back will show.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    async fn update_contact(
+        &self,
+        trid: &str,
+        wanted: &RegistryContact,
+        found: &RegistryContact,
+    ) -> Result<Applied, Failure>;
+
+    /// Deletes a contact.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2305: a domain still uses it. 2303: it is not there (any more).
+    async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure>;
+
+    /// Reads a domain by its A-label name. `None`: it is not registered. Some registries also show domains of others, so compare
+    /// [`client_id`](RegistryDomain::client_id) before calling a domain ours.
+    ///
+    /// # Errors
+    /// As [`contact_info`](Self::contact_info).
+    async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure>;
+
+    /// Changes who holds a domain's roles. Sends nothing ([`Applied::Done`]) for an empty change.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2304: a status of the domain prohibits it.
+    async fn update_domain_contacts(
+        &self,
+        trid: &str,
+        name: &str,
+        change: &RoleChange,
+    ) -> Result<Applied, Failure>;
+
+    /// The oldest message of the registry's queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300).
+    ///
+    /// # Errors
+    /// As [`contact_info`](Self::contact_info).
+    async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure>;
+
+    /// Takes a message off the queue.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. After `Unknown`, poll again: the same message comes first, or it is gone.
+    async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure>;
+}
+
+/// How a write ended that the registry did not refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Applied {
+    /// It is so (1000).
+    Done,
+    /// The registry took it and will decide later (1001); a [`Message`] with the write's transaction id tells the end.
+    Pending,
+}
+
+/// Why a call did not end well. What to do next depends on nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Failure {
+    /// The registry said no, and would say it again: somebody has to change something. Wrong credentials (2200, 2501) are among these.
+    #[error("refused by the registry ({code}): {message}")]
+    Refused {
+        /// The result code, RFC 5730 section 3: 2000 to 2501.
+        code: u16,
+        /// The registry's words for it.
+        message: String,
+        /// What it said beside that: the values it minds, and why.
+        reasons: Vec<String>,
+    },
+    /// Certainly not done, and may work later: no connection, no session (2400, 2500 or 2502 at login), or a command that the registry says it could not
+    /// carry out (2400, 2500). A read that broke on the way is one too, since it can be asked again without harm.
+    #[error("the registry can't be asked now: {why}")]
+    Retry {
+        /// The cause, for logs and the task's page.
+        why: String,
+    },
+    /// The line broke, the time ran out, or the answer was not for us, after the command had been sent, even in part: it may be done or not.
+    /// Ask `info` before anything is sent again.
+    #[error("nobody knows whether the registry did it: {why}")]
+    Unknown {
+        /// The cause, for logs and the task's page.
+        why: String,
+    },
+}
+
+impl Failure {
+    /// A refusal without further reasons.
+    #[must_use]
+    pub fn refused(code: u16, message: impl Into<String>) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+            reasons: Vec::new(),
+        }
+    }
+
+    /// A failure that changed nothing.
+    #[must_use]
+    pub fn retry(why: impl Into<String>) -> Self {
+        Self::Retry { why: why.into() }
+    }
+
+    /// A failure that leaves the question open.
+    #[must_use]
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self::Unknown { why: why.into() }
+    }
+
+    /// The result code of a refusal.
+    #[must_use]
+    pub const fn code(&self) -> Option<u16> {
+        match self {
+            Self::Refused { code, .. } => Some(*code),
+            Self::Retry { .. } | Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// A message of the registry's queue (RFC 5730, section 2.9.2.3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// What [`Connector::ack`] wants.
+    pub id: String,
+    /// The registry's words; may be empty.
+    pub text: String,
+    /// When the registry put it into the queue.
+    pub queued_at: Option<DateTime<Utc>>,
+    /// The domain it is about, if it is about one.
+    pub domain: Option<String>,
+    /// The contact it is about, if it is about one.
+    pub contact: Option<String>,
+    /// How a pending action ended (`paResult`, RFC 5731 section 3.3): `true` done, `false` not. `None`: the message is about something else.
+    pub ok: Option<bool>,
+    /// The transaction id under which we asked for that action.
+    pub client_trid: Option<String>,
+}
+
+/// Which postal forms a registry takes (RFC 5733, section 2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Forms {
+    /// The internationalized only.
+    Int,
+    /// The localized only.
+    Loc,
+    /// Either or both, as the RFC has it.
+    #[default]
+    Both,
+}
+
+/// What a registry takes, as far as the caller has to know before it asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Our name at the registry: the sponsoring client of what is ours.
+    pub client_id: String,
+    /// The postal forms.
+    pub forms: Forms,
+    /// The longest handle, in characters; 16 by RFC 5730's `clIDType`.
+    pub handle_max: usize,
+    /// Whether `disclose` may be sent.
+    pub disclose: bool,
+}
