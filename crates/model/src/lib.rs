@@ -1,1 +1,20 @@
-//! model
+//! The types and rules of the house, pure: no IO, no clock, no randomness. Compiled for the server and for the browser.
+//!
+//! In this field "domain" means a domain name that somebody registered; the rules themselves live in this crate.
+//! Text comes in as it was typed (`contact::Draft`), goes out typed (`contact::Contact`) or as [`field::FieldErrors`]
+//! that name each wrong field by its code.
+
+pub mod contact;
+pub mod country;
+pub mod domain_name;
+pub mod email;
+pub mod field;
+pub mod handle;
+pub mod id;
+pub mod phone;
+pub mod published;
+pub mod registry;
+pub mod resolution;
+pub mod role;
+pub mod task;
+pub mod text;

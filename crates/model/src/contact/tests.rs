@@ -1,0 +1,120 @@
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use super::*;
+use crate::field::FieldCode;
+use proptest::prelude::*;
+
+fn jana() -> Draft {
+    Draft {
+        first_name: " Jana ".into(),
+        last_name: "Nováková".into(),
+        email: "jana@example.com".into(),
+        phone: "+420 601 123 456".into(),
+        street1: "Dlouhá 1".into(),
+        city: "Praha".into(),
+        country_code: "cz".into(),
+        ..Draft::default()
+    }
+}
+
+#[test]
+fn a_draft_becomes_what_is_stored() {
+    let snapshot = jana().parse().unwrap();
+    assert_eq!(snapshot.first_name, "Jana");
+    assert_eq!(snapshot.phone.as_deref(), Some("+420601123456"));
+    assert_eq!(snapshot.country_code, "CZ");
+    assert_eq!(snapshot.org_name, None);
+    assert_eq!(snapshot.full_name(), "Jana Nováková");
+}
+
+#[test]
+fn every_wrong_field_is_named_at_once() {
+    let draft = Draft { email: "no".into(), phone: "601".into(), ..Draft::default() };
+    let errors = draft.parse().unwrap_err();
+    let named: Vec<&str> = errors.0.iter().map(|error| error.field.as_ref()).collect();
+    assert_eq!(named, ["first_name", "last_name", "email", "phone", "street1", "city", "country_code"]);
+    assert_eq!(draft.check("email"), Some(FieldCode::NotAnEmail));
+    assert_eq!(draft.check("fax"), None);
+}
+
+#[test]
+fn limits_hold_in_characters_not_bytes() {
+    for field in FIELDS.iter().filter(|field| field.input == "text") {
+        let mut draft = jana();
+        *draft.get_mut(field.name).unwrap() = "ž".repeat(field.max as usize);
+        draft.parse().unwrap();
+        draft.get_mut(field.name).unwrap().push('ž');
+        assert_eq!(draft.check(field.name), Some(FieldCode::TooLong { max: field.max }), "{}", field.name);
+    }
+}
+
+#[test]
+fn a_patch_changes_what_it_names_and_an_empty_text_clears() {
+    let stored = jana().parse().unwrap();
+    let patch = Patch { fields: [("phone".into(), String::new()), ("city".into(), "Brno".into())].into(), ..Patch::default() };
+    let changed = patch.over(&stored, true).unwrap().parse().unwrap();
+    assert_eq!((changed.phone.as_deref(), changed.city.as_str(), changed.email), (None, "Brno", stored.email.clone()));
+    let clearing = Patch { fields: [("city".into(), String::new())].into(), ..Patch::default() };
+    assert_eq!(clearing.over(&stored, true).unwrap().parse().unwrap_err().of("city").unwrap().code, FieldCode::Required);
+    let unknown = Patch { fields: [("nose".into(), String::new())].into(), ..Patch::default() };
+    assert_eq!(unknown.over(&stored, true).unwrap_err().of("nose").unwrap().code, FieldCode::Unknown);
+}
+
+#[test]
+fn storable_and_publishable_are_two_checks() {
+    let mut draft = jana();
+    draft.email.clear();
+    draft.postal_code = "1234567890 1234567".into();
+    let snapshot = draft.parse().unwrap();
+    let refused = publishable(&snapshot);
+    assert!(refused.of("email").is_some() && refused.of("postal_code").is_some());
+    assert!(publishable(&jana().parse().unwrap()).is_empty());
+}
+
+#[test]
+fn ascii_goes_as_int_and_other_scripts_as_loc() {
+    let contact = to_registry("JN1-NICH", &jana().parse().unwrap(), true);
+    assert!(contact.int.is_none() && contact.loc.is_some());
+    assert_eq!(contact.voice.as_deref(), Some("+420.601123456"));
+    let mut plain = jana();
+    plain.last_name = "Novakova".into();
+    plain.street1 = "Dlouha 1".into();
+    assert!(to_registry("JN1-NICH", &plain.parse().unwrap(), true).loc.is_none());
+}
+
+#[test]
+fn mail_needs_a_top_level_domain_and_no_quotes() {
+    for (raw, fine) in [("a@b.cz", true), ("žluť@kůň.cz", true), ("a@localhost", false), ("\"a b\"@c.cz", false), ("a@[127.0.0.1]", false), ("A <a@b.cz>", false), ("a@b..cz", false)] {
+        assert_eq!(crate::email::optional(raw).is_ok(), fine, "{raw}");
+    }
+}
+
+fn any_draft() -> impl Strategy<Value = Draft> {
+    proptest::collection::vec("\\PC{0,140}", 12).prop_map(|texts| {
+        let mut draft = jana();
+        for (field, text) in FIELDS.iter().zip(texts) {
+            if text.chars().count() % 3 != 0 {
+                draft.get_mut(field.name).unwrap().clone_from(&text);
+            }
+        }
+        draft
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_parses_prints_and_parses_again(draft in any_draft()) {
+        if let Ok(snapshot) = draft.parse() {
+            prop_assert_eq!(Draft::from_snapshot(&snapshot, true).parse().unwrap(), snapshot.clone());
+            let contact = to_registry("XX1-NICH", &snapshot, false);
+            prop_assert!(contact.int.is_some() != contact.loc.is_some());
+        }
+    }
+
+    #[test]
+    fn a_patch_of_every_field_is_the_draft(draft in any_draft()) {
+        let fields = FIELDS.iter().map(|field| (field.name.to_owned(), draft.get(field.name).unwrap().to_owned())).collect();
+        let patch = Patch { fields, disclose: Some(draft.disclose), is_active: None };
+        prop_assert_eq!(patch.over(&Snapshot::default(), true).unwrap(), draft);
+    }
+}

@@ -1,0 +1,26 @@
+//! E-mail addresses: RFC 5321 and 6531 syntax, with a top-level domain and without quoting, since registries refuse those.
+
+use crate::field::FieldCode;
+use email_address::{EmailAddress, Options};
+
+/// The longest address that is stored, in characters.
+pub const MAX: u32 = 320;
+
+/// Trims and checks an address; an empty one is `None`. Nothing is lower-cased: the local part may be case-sensitive.
+///
+/// # Errors
+/// [`FieldCode::TooLong`], [`FieldCode::NotAnEmail`].
+pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
+    let text = raw.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.chars().count() > MAX as usize {
+        return Err(FieldCode::TooLong { max: MAX });
+    }
+    let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false, ..Options::default() };
+    match EmailAddress::parse_with_options(text, options) {
+        Ok(_) if !text.contains(['"', ' ', '\\']) => Ok(Some(text.to_owned())),
+        _ => Err(FieldCode::NotAnEmail),
+    }
+}

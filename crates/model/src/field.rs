@@ -1,0 +1,128 @@
+//! What is wrong with a field: a code that programs branch on, and the one text that people read for it.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Why a field was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum FieldCode {
+    /// Nothing was given where something must be.
+    Required,
+    /// Longer than `max` characters (not bytes).
+    TooLong {
+        /// The limit, in characters.
+        max: u32,
+    },
+    /// Shorter than `min` characters.
+    TooShort {
+        /// The limit, in characters.
+        min: u32,
+    },
+    /// A line break or another control character.
+    ControlCharacter,
+    /// Not an address that mail can be sent to (RFC 5321, with a top-level domain).
+    NotAnEmail,
+    /// Not an international telephone number (ITU-T E.164).
+    NotAPhone,
+    /// Not an ISO 3166-1 alpha-2 code.
+    NotACountry,
+    /// Not a domain name that can be registered (RFC 5890, RFC 1035).
+    NotADomainName,
+    /// Another kind of value was expected.
+    WrongType {
+        /// What was expected, in words.
+        expected: Cow<'static, str>,
+    },
+    /// No such field.
+    Unknown,
+    /// On a member contact this field follows the person and the office.
+    MemberSnapshot,
+    /// Something particular that no general code says.
+    Other {
+        /// The whole sentence.
+        text: Cow<'static, str>,
+    },
+}
+
+impl FieldCode {
+    /// The sentence that a person reads beside the field.
+    #[must_use]
+    pub fn text(&self) -> Cow<'static, str> {
+        match self {
+            Self::Required => "Fill this in.".into(),
+            Self::TooLong { max } => format!("At most {max} characters fit here.").into(),
+            Self::TooShort { min } => format!("At least {min} characters are needed here.").into(),
+            Self::ControlCharacter => "Leave out line breaks and control characters.".into(),
+            Self::NotAnEmail => "Give an e-mail address such as name@example.com.".into(),
+            Self::NotAPhone => "Give the number with + and its country code, such as +420 601 123 456.".into(),
+            Self::NotACountry => "Choose a country; its two-letter code is not known.".into(),
+            Self::NotADomainName => "Give a domain name such as example.com.".into(),
+            Self::WrongType { expected } => format!("Expected {expected}.").into(),
+            Self::Unknown => "There is no such field.".into(),
+            Self::MemberSnapshot => "This follows the person and the office of a member contact; edit it there.".into(),
+            Self::Other { text } => text.clone(),
+        }
+    }
+}
+
+/// One wrong field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name as the API spells it.
+    pub field: Cow<'static, str>,
+    /// What is wrong with it.
+    #[serde(flatten)]
+    pub code: FieldCode,
+}
+
+/// All that is wrong with one input, in the order in which the form shows its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// One wrong field.
+    #[must_use]
+    pub fn one(field: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
+        let mut errors = Self::default();
+        errors.push(field, code);
+        errors
+    }
+
+    /// Adds a wrong field.
+    pub fn push(&mut self, field: impl Into<Cow<'static, str>>, code: FieldCode) {
+        self.0.push(FieldError { field: field.into(), code });
+    }
+
+    /// Nothing is wrong.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with this field, if anything.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&FieldError> {
+        self.0.iter().find(|error| error.field == field)
+    }
+
+    /// Field name → text, as the API answers it. The first error of a field wins.
+    #[must_use]
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        for error in &self.0 {
+            texts.entry(error.field.to_string()).or_insert_with(|| error.code.text().into_owned());
+        }
+        texts
+    }
+
+    /// `Ok(value)` when nothing is wrong.
+    ///
+    /// # Errors
+    /// Itself, when something is.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}

@@ -1,0 +1,79 @@
+//! Durable tasks: what changes at registries, step by step.
+
+mod kind;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
+pub use step::{Progress, Step, StepName, StepStatus, progress};
+
+use crate::registry::Difference;
+use crate::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// Why a task failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskError {
+    /// A dotted code, such as `registry.refused`, `task.read_back_differs`, `contact.not_publishable`.
+    pub code: String,
+    /// One sentence for people; the registry's own words when it refused.
+    pub message: String,
+    /// The registry's result code (RFC 5730, section 3), when it gave one.
+    pub registry_code: Option<u16>,
+    /// Whether trying again by hand can help without changing anything first.
+    pub retryable: bool,
+    /// What the read-back found different, field by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<TaskDifference>,
+}
+
+/// One field that the registry shows differently from what was wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskDifference {
+    /// The object: a contact's handle, or the domain's name.
+    pub object: String,
+    /// Which field, what was wanted, what was found.
+    #[serde(flatten)]
+    pub difference: Difference,
+}
+
+/// Why somebody wanted an `update_contacts` task: words for people, nothing that steers it. What is sent is resolved when the task runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// Roles of the domain were set or given back.
+    Roles {
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+    /// A contact that the domain shows was edited.
+    ContactEdited {
+        /// The contact's handle.
+        handle: String,
+    },
+    /// The domain was taken over into the book.
+    Adopted,
+    /// An organization default changed.
+    Defaults {
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+}
+
+/// What a finished task did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskResult {
+    /// Handles of contact objects that were created.
+    #[serde(default)]
+    pub created: Vec<String>,
+    /// Handles of contact objects that were updated.
+    #[serde(default)]
+    pub updated: Vec<String>,
+    /// Handles of contact objects that already were as wanted.
+    #[serde(default)]
+    pub unchanged: Vec<String>,
+    /// Whether the domain object itself was changed.
+    #[serde(default)]
+    pub domain_changed: bool,
+}

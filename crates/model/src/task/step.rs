@@ -1,0 +1,90 @@
+//! The named steps of a task.
+
+use super::kind::words;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+words! {
+    /// A step of an `update_contacts` task.
+    StepName {
+        /// Resolve the roles, check what would be sent, write it down.
+        Prepare = "prepare", "Prepare";
+        /// Create or update contact objects.
+        Contacts = "contacts", "Contacts";
+        /// Point the domain at them.
+        Domain = "domain", "Domain";
+        /// Ask the registry what it holds now, and compare.
+        ReadBack = "read_back", "Read back";
+        /// Show the world what was read.
+        Publish = "publish", "Publish";
+    }
+}
+
+impl StepName {
+    /// The step behind this one.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.iter().copied().skip_while(|step| *step != self).nth(1)
+    }
+}
+
+words! {
+    /// Where a step stands.
+    StepStatus {
+        /// Not begun.
+        Pending = "pending", "Not begun";
+        /// Begun.
+        Running = "running", "Running";
+        /// Done.
+        Done = "done", "Done";
+        /// Ended the task.
+        Failed = "failed", "Failed";
+    }
+}
+
+/// One step of a task as everybody sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// Where it stands.
+    pub status: StepStatus,
+    /// When it began first.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// What it did or waits for, one line for people.
+    pub detail: Option<String>,
+}
+
+impl Step {
+    /// The steps of a task that has not begun.
+    #[must_use]
+    pub fn all_pending() -> Vec<Self> {
+        StepName::ALL
+            .iter()
+            .map(|&name| Self { name, status: StepStatus::Pending, started_at: None, completed_at: None, detail: None })
+            .collect()
+    }
+}
+
+/// How far a task is, in steps. Derived, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps that are done.
+    pub done: u32,
+    /// All steps.
+    pub total: u32,
+    /// The step that runs or comes next; `None` when all are done.
+    pub step: Option<StepName>,
+}
+
+/// How far these steps are.
+#[must_use]
+pub fn progress(steps: &[Step]) -> Progress {
+    let done = steps.iter().filter(|step| step.status == StepStatus::Done).count();
+    let step = steps.iter().find(|step| step.status != StepStatus::Done).map(|step| step.name);
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Progress { done: count(done), total: count(steps.len()), step }
+}

@@ -1,0 +1,39 @@
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn every_word_reads_back_and_is_what_json_says() {
+    for kind in TaskType::ALL {
+        assert_eq!(TaskType::from_word(kind.as_str()), Some(*kind));
+        assert_eq!(serde_json::json!(kind), serde_json::json!(kind.as_str()));
+    }
+    assert_eq!(TaskType::ALL.len(), 17);
+    assert_eq!(TaskStatus::ALL.len(), 5);
+}
+
+#[test]
+fn steps_follow_each_other_to_the_end() {
+    let walked: Vec<StepName> = std::iter::successors(Some(StepName::Prepare), |step| step.next()).collect();
+    assert_eq!(walked, StepName::ALL);
+}
+
+#[test]
+fn progress_counts_what_is_done() {
+    let mut steps = Step::all_pending();
+    assert_eq!(progress(&steps), Progress { done: 0, total: 5, step: Some(StepName::Prepare) });
+    for step in &mut steps {
+        step.status = StepStatus::Done;
+    }
+    assert_eq!(progress(&steps), Progress { done: 5, total: 5, step: None });
+}
+
+proptest! {
+    #[test]
+    fn a_final_task_only_ever_begins_anew(from in 0usize..5, to in 0usize..5) {
+        let (from, to) = (TaskStatus::ALL[from], TaskStatus::ALL[to]);
+        if from.is_final() && from.may_become(to) {
+            prop_assert_eq!(to, TaskStatus::Pending);
+        }
+        prop_assert!(!TaskStatus::Completed.may_become(to));
+    }
+}
