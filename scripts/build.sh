@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The release: what browsers load, then the one program with it inside.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$ROOT/scripts/setup.sh"
+
+build_assets() { cargo run --quiet --locked --package xtask -- assets; }
+build_program() { cargo build --locked --release --package server; }
+
+build_release() {
+    setup_build
+    stream "what browsers load (Rust to WebAssembly, styles)" build_assets
+    stream "the program" build_program
+    say "built target/release/nichandle, $(du -h "$ROOT/target/release/nichandle" | cut -f 1)"
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then build_release; fi

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds and runs, and does it again after every change. Arguments go to `nichandle serve`.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$ROOT/scripts/setup.sh"
+
+setup_build
+exec cargo run --quiet --locked --package xtask -- dev "$@"

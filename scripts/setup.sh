@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Everything that building needs and a fresh machine lacks: a C compiler, a Rust that can compile for the browser, wasm-opt.
+# Asks before it acts, so a second run has nothing to do; each thing is made aside and put in its place in one move.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# Rust from Debian's archive, beside rustup's: it comes with the source of the standard library and the linker for WASM.
+DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-llvm lld-22 rust-web-clippy rustfmt-web)
+
+add_by_rustup() { timeout 60 rustup target add "$WASM"; }
+
+# Builds the standard library for the browser from Debian's source and puts it into that Rust's own folder.
+build_wasm_std() {
+    local work=$ROOT/target/setup/wasm-std sysroot lib
+    sysroot=$(/usr/bin/rustc --print sysroot)
+    lib=$sysroot/lib/rustlib/$WASM
+    rm -rf "$work"
+    mkdir -p "$work/src" "$work/lib"
+    : >"$work/src/lib.rs"
+    echo '#![no_std]' >"$work/src/lib.rs"
+    # Its own workspace, or cargo would look for it among the project's members.
+    printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n' >"$work/Cargo.toml"
+    (
+        cd "$work"
+        # The project's own flags and another cargo's or rustc's variables have no place in a standard library.
+        env -u RUSTUP_TOOLCHAIN -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
+            CARGO_BUILD_RUSTFLAGS="" /usr/bin/cargo build --release -Z build-std=std,panic_abort --target "$WASM" \
+            --target-dir "$work/target"
+    )
+    cp "$work/target/$WASM/release/deps/"*.rlib "$work/lib/"
+    rm -f "$work/lib/"libempty-*.rlib
+    as_root mkdir -p "$lib"
+    as_root rm -rf "$lib/lib.new"
+    as_root cp -r "$work/lib" "$lib/lib.new"
+    as_root rm -rf "$lib/lib"
+    as_root mv "$lib/lib.new" "$lib/lib"
+    rm -rf "$work"
+}
+
+rust_for_the_browser() {
+    if choose_toolchain; then return; fi
+    command -v rustup >/dev/null || die "neither rustup nor a Rust with the target $WASM is here"
+    say "this Rust has no $WASM; asking rustup for it"
+    if add_by_rustup >/dev/null 2>&1 && choose_toolchain; then return; fi
+    say "rustup can't add it; taking Debian's Rust and building its standard library for the browser"
+    packages "a Rust with its source" "${DEBIAN_RUST[@]}"
+    if ! RUSTUP_TOOLCHAIN=debian rustc --version >/dev/null 2>&1; then
+        step "linking /usr as the toolchain 'debian'" rustup toolchain link debian /usr
+    fi
+    has_wasm debian || step "standard library for $WASM, about a minute" build_wasm_std
+    choose_toolchain || die "the toolchain 'debian' still can't compile for $WASM"
+}
+
+# npm_ci FOLDER WHAT: the locked packages, unless this very lock file is what is installed.
+npm_ci() {
+    local folder=$1 what=$2 sum
+    sum=$(sha256sum <"$folder/package-lock.json")
+    [[ -f $folder/node_modules/.locked && $(<"$folder/node_modules/.locked") == "$sum" ]] && return
+    command -v npm >/dev/null || die "Node 20 or later with npm is needed"
+    step "npm packages: $what" npm ci --prefix "$folder" --ignore-scripts --no-fund --no-audit
+    echo "$sum" >"$folder/node_modules/.locked"
+}
+
+setup_build() {
+    command -v cc >/dev/null || packages "a C compiler" gcc libc6-dev
+    rust_for_the_browser
+    npm_ci "$ROOT" "wasm-opt"
+    say "ready to build with $(rustc --version)"
+}
+
+# setup_test: what the tests need beside that.
+setup_test() {
+    local wanted=(postgresql whois libnet-epp-perl libnet-ssleay-perl python3-venv)
+    command -v chromium >/dev/null || wanted+=(chromium)
+    packages "what the tests use" "${wanted[@]}"
+    if [[ -f $ROOT/end2end/package-lock.json ]]; then npm_ci "$ROOT/end2end" "Playwright"; fi
+    say "ready to test"
+}
+
+setup_lint() {
+    if cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1; then return; fi
+    if [[ ${RUSTUP_TOOLCHAIN:-} == debian ]]; then packages "lints" rust-web-clippy rustfmt-web; else
+        step "rustup: clippy and rustfmt" rustup component add clippy rustfmt
+    fi
+}
+
+# Sourced by the other scripts; run, it does what its arguments name.
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+    for part in "${@:-build}"; do
+        case $part in
+        build | test | lint) "setup_$part" ;;
+        *) die "setup: build, test or lint, not $part" ;;
+        esac
+    done
+fi

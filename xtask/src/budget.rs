@@ -1,0 +1,59 @@
+//! How much a page with islands makes a browser load.
+
+use crate::manifest::Manifest;
+use crate::{Mode, Outcome};
+
+/// The most that WASM and JavaScript may weigh together, in bytes of brotli.
+pub const LIMIT: usize = 120_000;
+
+/// Fails when the release's scripts weigh more than `limit`.
+///
+/// # Errors
+/// Also when there is no release build.
+pub fn check(limit: usize) -> Outcome {
+    let manifest = Manifest::read(&Mode::Release.site())?.ok_or("no assets: cargo xtask assets")?;
+    let weight = weight(&manifest);
+    let verdict = format!("WASM and JavaScript: {weight} bytes of brotli, {limit} allowed");
+    if weight > limit {
+        return Err(verdict.into());
+    }
+    eprintln!("{verdict}");
+    Ok(())
+}
+
+fn weight(manifest: &Manifest) -> usize {
+    let script = |name: &&String| name.ends_with(".js") || name.ends_with(".wasm");
+    let scripts = manifest.files.iter().filter(|(name, _)| script(name));
+    scripts.map(|(_, asset)| asset.brotli).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Asset;
+
+    #[test]
+    fn scripts_count_and_styles_do_not() {
+        let asset = |brotli| Asset {
+            file: String::new(),
+            bytes: 9,
+            gzip: 9,
+            brotli,
+            integrity: String::new(),
+        };
+        let files = [
+            ("a.js", 1),
+            ("b.js", 20),
+            ("a.wasm", 300),
+            ("main.css", 4000),
+        ];
+        let files = files.map(|(name, brotli)| (name.to_owned(), asset(brotli)));
+        assert_eq!(
+            weight(&Manifest {
+                inputs: String::new(),
+                files: files.into()
+            }),
+            321
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! From the `frontend` crate to one WASM module and the JavaScript that loads it.
+
+use crate::{Mode, Outcome, root};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Small before fast, and the features that every browser of the last years has and rustc's output uses.
+const WASM_OPT: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+];
+
+/// What a browser loads to bring islands to life.
+pub struct Module {
+    /// The JavaScript that loads and serves the module.
+    pub js: Vec<u8>,
+    /// The module.
+    pub wasm: Vec<u8>,
+}
+
+/// Compiles `frontend` and makes it fit for browsers. What the compiler made the last time is not made fit again.
+pub fn build(mode: Mode) -> Outcome<Module> {
+    let raw = fs::read(compile(mode)?)?;
+    let mut key = Sha256::new();
+    key.update(&raw);
+    key.update(WASM_OPT.join(" "));
+    key.update(fs::read(root().join("package-lock.json"))?);
+    key.update(fs::read(root().join("xtask/src/wasm.rs"))?);
+    let cache = root()
+        .join("target/xtask")
+        .join(hex::encode(key.finalize()));
+    if let (Ok(js), Ok(wasm)) = (
+        fs::read(cache.join("app.js")),
+        fs::read(cache.join("app.wasm")),
+    ) {
+        return Ok(Module { js, wasm });
+    }
+
+    let made = cache.with_extension("new");
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
+    }
+    fs::create_dir_all(&made)?;
+    eprintln!("wasm-bindgen");
+    let (js, wasm) = bind(raw, mode)?;
+    fs::write(made.join("app.js"), &js)?;
+    let file = made.join("app.wasm");
+    fs::write(&file, wasm)?;
+    if mode == Mode::Release {
+        eprintln!("wasm-opt");
+        optimise(&file)?;
+    }
+    let wasm = fs::read(&file)?;
+    // Only the latest is kept, and a cache that is half written has another name.
+    for old in fs::read_dir(root().join("target/xtask"))? {
+        let old = old?.path();
+        if old != made {
+            fs::remove_dir_all(old)?;
+        }
+    }
+    fs::rename(made, cache)?;
+    Ok(Module { js, wasm })
+}
+
+fn compile(mode: Mode) -> Outcome<std::path::PathBuf> {
+    let profile = match mode {
+        Mode::Release => "wasm-release",
+        Mode::Dev => "dev",
+    };
+    let target = "wasm32-unknown-unknown";
+    let done = Command::new("cargo")
+        .args([
+            "build",
+            "--locked",
+            "--package",
+            "frontend",
+            "--lib",
+            "--target",
+            target,
+            "--profile",
+            profile,
+        ])
+        .current_dir(root())
+        .status()?;
+    if !done.success() {
+        return Err("the browser's part does not compile".into());
+    }
+    let folder = if mode == Mode::Dev { "debug" } else { profile };
+    Ok(root()
+        .join("target")
+        .join(target)
+        .join(folder)
+        .join("frontend.wasm"))
+}
+
+/// wasm-bindgen as a library: its version is that of the lock file, as it must be.
+fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(Vec<u8>, Vec<u8>)> {
+    let mut output = Bindgen::new()
+        .input_bytes("app", raw)
+        .web(true)?
+        .typescript(false)
+        .debug(mode == Mode::Dev)
+        .keep_debug(false)
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(mode == Mode::Release)
+        // boot.js says where the module is: its name bears a hash of what this step makes.
+        .omit_default_module_path(true)
+        .generate_output()?;
+    if !output.snippets().is_empty()
+        || !output.local_modules().is_empty()
+        || !output.npm_dependencies().is_empty()
+    {
+        return Err(
+            "a crate of the browser's part brings JavaScript files of its own, which would not be served".into(),
+        );
+    }
+    let js = output.js().to_owned().into_bytes();
+    Ok((js, output.wasm_mut().emit_wasm()))
+}
+
+fn optimise(file: &Path) -> Outcome {
+    let tool = root().join("node_modules/.bin/wasm-opt");
+    let done = Command::new(&tool)
+        .args(WASM_OPT)
+        .arg(file)
+        .arg("-o")
+        .arg(file)
+        .status()
+        .map_err(|error| format!("{}: {error} (make setup installs it)", tool.display()))?;
+    if done.success() {
+        Ok(())
+    } else {
+        Err("wasm-opt failed".into())
+    }
+}
