@@ -1,0 +1,259 @@
+//! The trait over the pool: each call is one command.
+
+use super::outcome::{NO_MESSAGES, applied, judge, judge_read};
+use super::pool::{Pool, Trouble};
+use super::profile::{Profile, ProfileError};
+use super::read::{self, Answer, Unreadable};
+use super::tls::{Dialer, TlsDialer};
+use super::write;
+use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
+use async_trait::async_trait;
+use instant_epp::contact::{ContactCheck, ContactDelete};
+use instant_epp::domain::update::{DomainAdd, DomainChangeInfo, DomainRemove};
+use instant_epp::domain::{DomainContact, DomainInfo, DomainUpdate};
+use instant_epp::poll::{Ack, Poll};
+use instant_xml::ToXml;
+use model::registry::{DomainRole, RegistryContact, RegistryDomain, RoleChange};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A registry that is spoken to over EPP. Sessions are opened when a call needs one; making this opens nothing.
+pub struct Epp {
+    pool: Pool,
+    capabilities: Capabilities,
+}
+
+impl Epp {
+    /// Sets up an account.
+    ///
+    /// # Errors
+    /// [`ProfileError::ServerName`] and [`ProfileError::Roots`].
+    pub fn new(profile: Profile) -> Result<Self, ProfileError> {
+        let dialer = Arc::new(TlsDialer::new(&profile)?);
+        Ok(Self::over(profile, dialer))
+    }
+
+    pub(super) fn over(profile: Profile, dialer: Arc<dyn Dialer>) -> Self {
+        Self {
+            capabilities: profile.capabilities(),
+            pool: Pool::new(profile, dialer),
+        }
+    }
+
+    /// Logs out of the idle sessions. Calls under way end as they would, later ones are a [`Failure::Retry`]. Not needed for correctness: a connector that is
+    /// dropped just hangs up.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    #[cfg(test)]
+    pub(super) const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    async fn call<T: ToXml + Sync>(
+        &self,
+        verb: &'static str,
+        command: &T,
+        trid: &str,
+    ) -> Result<Result<Answer, Trouble>, Failure> {
+        let xml = write::command(command, trid)?;
+        let start = Instant::now();
+        let outcome = self.pool.call(&xml, trid).await;
+        let registry = self.pool.profile.name.as_str();
+        match &outcome {
+            Ok(answer) => {
+                tracing::debug!(registry, verb, trid, code = answer.code, elapsed = ?start.elapsed(), "answered")
+            }
+            Err(Trouble::Failed(failure)) => {
+                tracing::warn!(registry, verb, trid, %failure, "not sent")
+            }
+            Err(Trouble::Broken(broken)) => tracing::warn!(
+                registry,
+                verb,
+                trid,
+                sent = broken.sent,
+                why = broken.why,
+                "no answer"
+            ),
+        }
+        Ok(outcome)
+    }
+
+    async fn read<T: ToXml + Sync>(
+        &self,
+        verb: &'static str,
+        command: &T,
+        trid: &str,
+    ) -> Result<Answer, Failure> {
+        self.call(verb, command, trid)
+            .await?
+            .map_err(Trouble::of_read)
+    }
+
+    async fn write<T: ToXml + Sync>(
+        &self,
+        verb: &'static str,
+        command: &T,
+        trid: &str,
+    ) -> Result<Answer, Failure> {
+        self.call(verb, command, trid)
+            .await?
+            .map_err(Trouble::of_write)
+    }
+}
+
+/// An answer that says "done" without the thing we asked for: nothing was changed by asking, so ask again.
+fn incomplete(error: Unreadable) -> Failure {
+    Failure::retry(format!("the answer can't be used: {}", error.0))
+}
+
+#[async_trait]
+impl Connector for Epp {
+    fn name(&self) -> &str {
+        &self.pool.profile.name
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn contact_info(
+        &self,
+        trid: &str,
+        handle: &str,
+    ) -> Result<Option<RegistryContact>, Failure> {
+        let answer = judge_read(
+            self.read("contact:info", &write::ContactInfo::new(handle), trid)
+                .await?,
+        )?;
+        let by_default = self.pool.profile.discloses_by_default;
+        answer
+            .map(|answer| read::contact(&answer, by_default).map_err(incomplete))
+            .transpose()
+    }
+
+    async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure> {
+        let answer = judge(
+            self.read(
+                "contact:check",
+                &ContactCheck {
+                    contact_ids: &[handle],
+                },
+                trid,
+            )
+            .await?,
+        )?;
+        read::contact_check(&answer, handle).map_err(incomplete)
+    }
+
+    async fn create_contact(
+        &self,
+        trid: &str,
+        contact: &RegistryContact,
+    ) -> Result<Applied, Failure> {
+        let password = auth_info()?;
+        let command = write::ContactCreate::new(contact, &password, self.capabilities.disclose);
+        applied(self.write("contact:create", &command, trid).await?)
+    }
+
+    async fn update_contact(
+        &self,
+        trid: &str,
+        wanted: &RegistryContact,
+        found: &RegistryContact,
+    ) -> Result<Applied, Failure> {
+        match write::ContactUpdate::new(wanted, found, self.capabilities.disclose) {
+            Some(command) => applied(self.write("contact:update", &command, trid).await?),
+            None => Ok(Applied::Done),
+        }
+    }
+
+    async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {
+        applied(
+            self.write("contact:delete", &ContactDelete::new(handle), trid)
+                .await?,
+        )
+    }
+
+    async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure> {
+        let answer = judge_read(
+            self.read("domain:info", &DomainInfo::new(name, None), trid)
+                .await?,
+        )?;
+        answer
+            .map(|answer| read::domain(&answer).map_err(incomplete))
+            .transpose()
+    }
+
+    async fn update_domain_contacts(
+        &self,
+        trid: &str,
+        name: &str,
+        change: &RoleChange,
+    ) -> Result<Applied, Failure> {
+        if change.is_empty() {
+            return Ok(Applied::Done);
+        }
+        let (add, remove) = (holders(&change.add), holders(&change.remove));
+        let mut command = DomainUpdate::new(name);
+        if !add.is_empty() {
+            command.add(DomainAdd {
+                ns: None,
+                contacts: Some(&add),
+                statuses: None,
+            });
+        }
+        if !remove.is_empty() {
+            command.remove(DomainRemove {
+                ns: None,
+                contacts: Some(&remove),
+                statuses: None,
+            });
+        }
+        if let Some(registrant) = change.registrant.as_deref() {
+            command.info(DomainChangeInfo {
+                registrant: Some(registrant),
+                auth_info: None,
+            });
+        }
+        applied(self.write("domain:update", &command, trid).await?)
+    }
+
+    async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
+        let answer = judge(self.read("poll", &Poll, trid).await?)?;
+        if answer.code == NO_MESSAGES {
+            return Ok(None);
+        }
+        read::message(&answer).map(Some).map_err(incomplete)
+    }
+
+    async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {
+        judge(self.write("poll ack", &Ack { message_id }, trid).await?).map(drop)
+    }
+}
+
+fn holders(held: &[(DomainRole, String)]) -> Vec<DomainContact<'_>> {
+    held.iter()
+        .map(|(role, handle)| DomainContact {
+            contact_type: role.as_str().into(),
+            id: handle.as_str().into(),
+        })
+        .collect()
+}
+
+/// A contact's authorization information: the RFC demands one (RFC 5733, section 3.2.1), we never use it, and nobody must be able to guess it. It is not kept;
+/// a new one can be set at any time. 16 characters with all the kinds that registries ask for: some want 8 at least, some 16 at most.
+fn auth_info() -> Result<String, Failure> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefgh";
+    let mut random = [0; 12];
+    let filled = rustls::crypto::ring::default_provider()
+        .secure_random
+        .fill(&mut random);
+    filled.map_err(|_| Failure::retry("the system gives no random numbers"))?;
+    let letters: String = random
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    Ok(format!("{letters}aZ7-"))
+}

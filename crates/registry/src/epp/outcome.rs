@@ -1,0 +1,101 @@
+//! Result codes and what they mean for the caller (RFC 5730, section 3).
+
+use super::read::Answer;
+use crate::connector::{Applied, Failure};
+
+pub(super) const PENDING: u16 = 1001;
+pub(super) const NO_MESSAGES: u16 = 1300;
+pub(super) const NOT_THERE: u16 = 2303;
+pub(super) const SESSION_LIMIT: u16 = 2502;
+
+/// Whether the session is over, or useless, after this code: the registry closes it (1500, 2500–2502), or holds us for not logged in (2002).
+pub(super) const fn ends_session(code: u16) -> bool {
+    matches!(code, 1500 | 2002 | 2500..=2502)
+}
+
+/// The answer, if the registry did what it was asked to do; else the failure.
+///
+/// Commands are atomic (RFC 5730, section 2): 2400 and 2500 say that the registry failed and did nothing, and that a later attempt may succeed; 2502 that
+/// it has too many sessions of ours. Everything else from 2000 up is a refusal, codes the RFC doesn't know included.
+pub(super) fn judge(answer: Answer) -> Result<Answer, Failure> {
+    match answer.code {
+        0..=1999 => Ok(answer),
+        2400 | 2500 | SESSION_LIMIT => Err(Failure::Retry {
+            why: format!("{} ({})", answer.message, answer.code),
+        }),
+        code => Err(Failure::Refused {
+            code,
+            message: answer.message,
+            reasons: answer.reasons,
+        }),
+    }
+}
+
+/// As [`judge`], for reading one object: `None` when it doesn't exist.
+pub(super) fn judge_read(answer: Answer) -> Result<Option<Answer>, Failure> {
+    if answer.code == NOT_THERE {
+        Ok(None)
+    } else {
+        judge(answer).map(Some)
+    }
+}
+
+pub(super) fn applied(answer: Answer) -> Result<Applied, Failure> {
+    judge(answer).map(|answer| {
+        if answer.code == PENDING {
+            Applied::Pending
+        } else {
+            Applied::Done
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(code: u16) -> Result<Applied, Failure> {
+        applied(Answer {
+            code,
+            message: "words".into(),
+            reasons: vec!["reason".into()],
+            ..Answer::default()
+        })
+    }
+
+    #[test]
+    fn each_code_of_the_rfc_has_its_end() {
+        assert_eq!(end(1000), Ok(Applied::Done));
+        assert_eq!(end(1001), Ok(Applied::Pending));
+        assert_eq!(end(1300), Ok(Applied::Done));
+        assert_eq!(end(1301), Ok(Applied::Done));
+        assert_eq!(end(1500), Ok(Applied::Done));
+        for code in [2400, 2500, 2502] {
+            assert_eq!(end(code), Err(Failure::retry(format!("words ({code})"))));
+        }
+        let refusals = [
+            2000..=2005,
+            2100..=2106,
+            2200..=2202,
+            2300..=2308,
+            2501..=2501,
+            2999..=2999,
+        ];
+        for code in refusals.into_iter().flatten() {
+            assert_eq!(
+                end(code),
+                Err(Failure::Refused {
+                    code,
+                    message: "words".into(),
+                    reasons: vec!["reason".into()]
+                })
+            );
+        }
+    }
+
+    #[test]
+    fn only_these_codes_end_a_session() {
+        let ending: Vec<u16> = (1000..3000).filter(|code| ends_session(*code)).collect();
+        assert_eq!(ending, [1500, 2002, 2500, 2501, 2502]);
+    }
+}

@@ -1,0 +1,176 @@
+//! A few sessions, one command at a time on each.
+//!
+//! A session is out of the pool while it is used and comes back only after a whole answer of its own. Whatever else happens (an error, a time-out, a future
+//! that is dropped), it is closed, since its next answer might belong to the command before.
+
+use super::outcome::{SESSION_LIMIT, ends_session};
+use super::profile::Profile;
+use super::read::Answer;
+use super::session::{Broken, Session, Unopened};
+use super::tls::Dialer;
+use crate::connector::Failure;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+/// After a "too many sessions" (2502) the pool stays smaller for so long, per session taken away.
+pub(super) const REGROW_AFTER: Duration = Duration::from_secs(600);
+
+pub(super) struct Pool {
+    pub(super) profile: Profile,
+    dialer: Arc<dyn Dialer>,
+    permits: Semaphore,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// The one used last is at the end and used next, so that those too many grow old.
+    idle: Vec<Session>,
+    /// How many sessions there may be now.
+    limit: usize,
+    /// When the limit last changed.
+    changed: Instant,
+}
+
+impl Pool {
+    pub(super) fn new(profile: Profile, dialer: Arc<dyn Dialer>) -> Self {
+        let limit = profile.pool_size.max(1);
+        let state = State {
+            idle: Vec::new(),
+            limit,
+            changed: Instant::now(),
+        };
+        Self {
+            profile,
+            dialer,
+            permits: Semaphore::new(limit),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// One command and its answer. Sent at most once: a session that turns out to be dead before a byte went out is replaced, any other trouble is the
+    /// caller's to judge.
+    pub(super) async fn call(&self, xml: &str, trid: &str) -> Result<Answer, Trouble> {
+        self.regrow();
+        let permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|_| Trouble::Failed(Failure::retry("the connector was closed")))?;
+        loop {
+            let (mut session, fresh) = match self.take_idle() {
+                Some(session) => (session, false),
+                None => match Session::open(&self.profile, Arc::clone(&self.dialer)).await {
+                    Ok(session) => (session, true),
+                    Err(Unopened::TooMany(failure)) => {
+                        self.shrink(permit);
+                        return Err(Trouble::Failed(failure));
+                    }
+                    Err(Unopened::Failed(failure)) => return Err(Trouble::Failed(failure)),
+                },
+            };
+            match session.exchange(xml, trid).await {
+                Ok(answer) => {
+                    if answer.code == SESSION_LIMIT {
+                        self.shrink(permit);
+                    } else if !ends_session(answer.code) {
+                        self.state().idle.push(session);
+                    }
+                    return Ok(answer);
+                }
+                Err(Broken { sent: false, why }) if !fresh => {
+                    tracing::debug!(
+                        registry = self.profile.name,
+                        why,
+                        "an idle session had ended"
+                    );
+                }
+                Err(broken) => return Err(Trouble::Broken(broken)),
+            }
+        }
+    }
+
+    /// Ends the idle sessions politely, and takes no more commands.
+    pub(super) async fn close(&self) {
+        self.permits.close();
+        let idle = std::mem::take(&mut self.state().idle);
+        for session in idle {
+            session.close().await;
+        }
+    }
+
+    fn take_idle(&self) -> Option<Session> {
+        let mut state = self.state();
+        // Those that waited too long are closed here.
+        state
+            .idle
+            .retain(|session| session.last_used.elapsed() < self.profile.idle_limit);
+        state.idle.pop()
+    }
+
+    fn shrink(&self, permit: SemaphorePermit<'_>) {
+        let mut state = self.state();
+        state.changed = Instant::now();
+        if state.limit > 1 {
+            state.limit -= 1;
+            permit.forget();
+        }
+        tracing::warn!(
+            registry = self.profile.name,
+            limit = state.limit,
+            "the registry allows fewer sessions"
+        );
+    }
+
+    fn regrow(&self) {
+        let mut state = self.state();
+        if state.limit < self.profile.pool_size && state.changed.elapsed() >= REGROW_AFTER {
+            state.limit += 1;
+            state.changed = Instant::now();
+            self.permits.add_permits(1);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing here panics half-way through a change.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[cfg(test)]
+    pub(super) fn limit(&self) -> usize {
+        self.state().limit
+    }
+
+    #[cfg(test)]
+    pub(super) fn idle(&self) -> usize {
+        self.state().idle.len()
+    }
+}
+
+/// Why there is no answer.
+pub(super) enum Trouble {
+    /// No session: nothing was sent.
+    Failed(Failure),
+    /// The session broke over this command.
+    Broken(Broken),
+}
+
+impl Trouble {
+    /// What it means for a command that changes nothing.
+    pub(super) fn of_read(self) -> Failure {
+        match self {
+            Self::Failed(failure) => failure,
+            Self::Broken(Broken { why, .. }) => Failure::Retry { why },
+        }
+    }
+
+    /// What it means for a command that changes something.
+    pub(super) fn of_write(self) -> Failure {
+        match self {
+            Self::Failed(failure) => failure,
+            Self::Broken(Broken { sent: false, why }) => Failure::Retry { why },
+            Self::Broken(Broken { sent: true, why }) => Failure::Unknown { why },
+        }
+    }
+}

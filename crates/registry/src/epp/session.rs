@@ -1,0 +1,213 @@
+//! One session: a stream, the greeting, the login, then one command at a time.
+
+use super::line::{Line, Sent};
+use super::outcome::{self, judge};
+use super::profile::Profile;
+use super::read::{self, Answer};
+use super::tls::Dialer;
+use super::write;
+use crate::connector::Failure;
+use async_trait::async_trait;
+use instant_epp::EppClient;
+use instant_epp::login::{Login, Options, Services};
+use instant_epp::logout::Logout;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// A command that got no answer of its own.
+#[derive(Debug)]
+pub(super) struct Broken {
+    /// Whether any byte of it went out.
+    pub sent: bool,
+    pub why: String,
+}
+
+pub(super) struct Session {
+    client: EppClient<Dial>,
+    sent: Sent,
+    command_timeout: Duration,
+    pub last_used: Instant,
+}
+
+/// What keeps a session from being opened.
+#[derive(Debug)]
+pub(super) enum Unopened {
+    /// 2502: there are too many already.
+    TooMany(Failure),
+    Failed(Failure),
+}
+
+impl Session {
+    /// Connects, reads the greeting, logs in.
+    pub(super) async fn open(profile: &Profile, dialer: Arc<dyn Dialer>) -> Result<Self, Unopened> {
+        let sent = Sent::default();
+        let dial = Dial {
+            dialer,
+            sent: sent.clone(),
+        };
+        let connecting = EppClient::new(dial, profile.name.clone(), profile.connect_timeout);
+        // The library's own time-out doesn't cover the greeting.
+        let client = match timeout(profile.connect_timeout, connecting).await {
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) => {
+                return Err(Unopened::Failed(Failure::retry(format!(
+                    "no connection: {}",
+                    describe(&error)
+                ))));
+            }
+            Err(_) => {
+                return Err(Unopened::Failed(Failure::retry(format!(
+                    "no greeting within {:?}",
+                    profile.connect_timeout
+                ))));
+            }
+        };
+        let mut session = Self {
+            client,
+            sent,
+            command_timeout: profile.command_timeout,
+            last_used: Instant::now(),
+        };
+        session.login(profile).await?;
+        Ok(session)
+    }
+
+    async fn login(&mut self, profile: &Profile) -> Result<(), Unopened> {
+        let failed = |why: String| Unopened::Failed(Failure::Retry { why });
+        let greeting = read::greeting(&self.client.xml_greeting())
+            .map_err(|error| failed(format!("no EPP greeting: {}", error.0)))?;
+        let mut login = Login::new(&profile.client_id, profile.password.expose(), None, None);
+        let offered = |uri: &&&str| {
+            greeting
+                .objects
+                .iter()
+                .any(|object| object.as_str() == **uri)
+        };
+        let objects: Vec<&str> = [
+            instant_epp::domain::XMLNS,
+            instant_epp::contact::XMLNS,
+            instant_epp::host::XMLNS,
+        ]
+        .iter()
+        .filter(offered)
+        .copied()
+        .collect();
+        login.services(Services {
+            obj_uris: objects.into_iter().map(Into::into).collect(),
+            svc_ext: None,
+        });
+        let english = greeting.languages.is_empty()
+            || greeting.languages.iter().any(|language| language == "en");
+        login.options(Options::build(
+            "1.0",
+            if english {
+                "en"
+            } else {
+                &greeting.languages[0]
+            },
+        ));
+
+        let trid = own_trid("login");
+        let xml = write::command(&login, &trid).map_err(Unopened::Failed)?;
+        // A login that broke changed nothing that anybody would have to look for.
+        let answer = self
+            .exchange(&xml, &trid)
+            .await
+            .map_err(|broken| failed(format!("login: {}", broken.why)))?;
+        tracing::debug!(
+            registry = profile.name,
+            server = greeting.server,
+            code = answer.code,
+            "login"
+        );
+        let limit = answer.code == outcome::SESSION_LIMIT;
+        match judge(answer) {
+            Ok(_) => Ok(()),
+            Err(failure) if limit => Err(Unopened::TooMany(failure)),
+            Err(failure) => Err(Unopened::Failed(failure)),
+        }
+    }
+
+    /// Sends one command and reads its answer. After an error, and when this future is dropped, the session must not be used again: the answer may still
+    /// be on its way.
+    pub(super) async fn exchange(&mut self, xml: &str, trid: &str) -> Result<Answer, Broken> {
+        self.sent.reset();
+        // `transact_xml` and not `transact`, which logs the request and the answer.
+        let outcome = timeout(self.command_timeout, self.client.transact_xml(xml)).await;
+        let broken = |why: String| Broken {
+            sent: self.sent.get(),
+            why,
+        };
+        let text = match outcome {
+            Ok(Ok(text)) => text,
+            Ok(Err(error)) => return Err(broken(describe(&error))),
+            Err(_) => {
+                return Err(broken(format!(
+                    "no answer within {:?}",
+                    self.command_timeout
+                )));
+            }
+        };
+        let answer = read::answer(text)
+            .map_err(|error| broken(format!("the answer can't be read: {}", error.0)))?;
+        match &answer.trid {
+            Some(theirs) if theirs != trid => {
+                return Err(broken("the answer is for another command".to_owned()));
+            }
+            // A registry that could not even read the command has no id to repeat.
+            None if answer.code < 2000 => {
+                return Err(broken(
+                    "the answer does not say which command it is for".to_owned(),
+                ));
+            }
+            _ => {}
+        }
+        self.last_used = Instant::now();
+        Ok(answer)
+    }
+
+    /// Says good-bye, so that the registry counts one session less at once.
+    pub(super) async fn close(mut self) {
+        let trid = own_trid("logout");
+        if let Ok(xml) = write::command(&Logout, &trid) {
+            // Nothing depends on the answer.
+            drop(self.exchange(&xml, &trid).await);
+        }
+        drop(self.client.shutdown().await);
+    }
+}
+
+/// Ids for commands that belong to no task.
+fn own_trid(word: &str) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    format!("nichandle-{word}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// An error in words. The library's text for an answer that is not UTF-8 or not EPP could quote it, so those get words of ours.
+fn describe(error: &instant_epp::Error) -> String {
+    use instant_epp::Error;
+    match error {
+        Error::Io(error) => error.to_string(),
+        Error::Timeout => "time-out".to_owned(),
+        Error::ResponseTooLarge { expected, max } => {
+            format!("a frame of {expected} bytes is announced, {max} are taken")
+        }
+        _ => "not an EPP frame".to_owned(),
+    }
+}
+
+struct Dial {
+    dialer: Arc<dyn Dialer>,
+    sent: Sent,
+}
+
+#[async_trait]
+impl instant_epp::client::Connector for Dial {
+    type Connection = Line;
+
+    async fn connect(&self, _: Duration) -> Result<Line, instant_epp::Error> {
+        Ok(Line::new(self.dialer.dial().await?, self.sent.clone()))
+    }
+}
