@@ -55,6 +55,8 @@ pub struct Shown {
     pub country_code: String,
     /// Phone in EPP's form.
     pub phone: String,
+    /// The extension behind [`phone`](Self::phone).
+    pub phone_ext: String,
     /// Fax in EPP's form.
     pub fax: String,
     /// E-mail.
@@ -78,42 +80,101 @@ impl Shown {
             postal_code: postal.postal_code.unwrap_or_default(),
             country_code: postal.country_code,
             phone: contact.voice.clone().unwrap_or_default(),
+            phone_ext: contact.voice_ext.clone().unwrap_or_default(),
             fax: contact.fax.clone().unwrap_or_default(),
             email: contact.email.clone(),
             disclose: contact.disclose,
         }
     }
 
+    /// What may leave the house: with `disclose` off only state and country keep their values, the others are emptied. Whoever writes an answer from this can't show what is withheld.
+    #[must_use]
+    pub fn public(self) -> Self {
+        if self.disclose {
+            return self;
+        }
+        Self { region: self.region, country_code: self.country_code, ..Self::default() }
+    }
+
     /// The lines of a WHOIS answer for this role, label and value, in ICANN's order (Registration Data Directory Services specification of the 2013 RAA, section 1.4.2).
     ///
-    /// With `disclose` off, name, street, city and postal code are replaced, id, organization, phone and fax withheld, and state and country stay, as the gTLD RDAP response profile of
-    /// February 2024 redacts.
+    /// With `disclose` off, only state and country keep their values, as the gTLD RDAP response profile of February 2024 redacts. Every other label then stands once with its replacement,
+    /// filled in or not: which of the fields somebody has, and on how many lines, is withheld too.
     #[must_use]
     pub fn whois_lines(&self, role: Role) -> Vec<(String, String)> {
         let role = role.title();
         let mut lines = Vec::with_capacity(12);
-        let mut line = |label: &str, value: &str, withheld: &str| {
-            let value = if self.disclose || value.is_empty() { value } else { withheld };
+        let mut line = |label: String, value: &str| {
             if !value.is_empty() {
-                lines.push((format!("{role} {label}"), value.to_owned()));
+                lines.push((label, value.to_owned()));
             }
         };
-        line("Name", &self.name, REDACTED);
-        line("Organization", &self.org, REDACTED);
-        for street in &self.street {
-            line("Street", street, REDACTED);
+        let withheld = !self.disclose;
+        let shown = |value: &'_ str| if withheld { REDACTED.to_owned() } else { value.to_owned() };
+        line(format!("Registry {role} ID"), &shown(&self.handle));
+        line(format!("{role} Name"), &shown(&self.name));
+        line(format!("{role} Organization"), &shown(&self.org));
+        if withheld {
+            line(format!("{role} Street"), REDACTED);
+        } else {
+            for street in &self.street {
+                line(format!("{role} Street"), street);
+            }
         }
-        line("City", &self.city, REDACTED);
-        line("State/Province", &self.region, &self.region);
-        line("Postal Code", &self.postal_code, REDACTED);
-        line("Country", &self.country_code, &self.country_code);
-        line("Phone", &self.phone, REDACTED);
-        line("Fax", &self.fax, REDACTED);
-        line("Email", &self.email, ASK_REGISTRAR);
-        let id = if self.disclose { self.handle.as_str() } else { REDACTED };
-        if !self.handle.is_empty() {
-            lines.insert(0, (format!("Registry {role} ID"), id.to_owned()));
-        }
+        line(format!("{role} City"), &shown(&self.city));
+        line(format!("{role} State/Province"), &self.region);
+        line(format!("{role} Postal Code"), &shown(&self.postal_code));
+        line(format!("{role} Country"), &self.country_code);
+        line(format!("{role} Phone"), &shown(&self.phone));
+        line(format!("{role} Phone Ext"), if withheld { "" } else { &self.phone_ext });
+        line(format!("{role} Fax"), &shown(&self.fax));
+        line(format!("{role} Email"), if withheld { ASK_REGISTRAR } else { &self.email });
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jana() -> Shown {
+        Shown {
+            handle: "JN42-NICH".into(),
+            name: "Jana Nováková".into(),
+            street: vec!["Dlouhá 1".into(), "Dvůr".into()],
+            city: "Praha".into(),
+            region: "Praha 1".into(),
+            country_code: "CZ".into(),
+            email: "jana@example.cz".into(),
+            disclose: true,
+            ..Shown::default()
+        }
+    }
+
+    fn labels(shown: &Shown) -> Vec<String> {
+        shown.whois_lines(Role::Tech).into_iter().map(|(label, _)| label).collect()
+    }
+
+    #[test]
+    fn a_published_contact_shows_what_it_has() {
+        let expected = [
+            "Registry Tech ID", "Tech Name", "Tech Street", "Tech Street", "Tech City", "Tech State/Province", "Tech Country", "Tech Email",
+        ];
+        assert_eq!(labels(&jana()), expected);
+    }
+
+    #[test]
+    fn a_withheld_contact_does_not_even_show_which_fields_it_has() {
+        let withheld = Shown { disclose: false, ..jana() };
+        let full = Shown { org: "Obec".into(), phone: "+420.1".into(), phone_ext: "7".into(), fax: "+420.2".into(), postal_code: "11000".into(), ..withheld.clone() };
+        assert_eq!(withheld.whois_lines(Role::Tech), full.whois_lines(Role::Tech));
+        assert_eq!(withheld.whois_lines(Role::Tech), full.public().whois_lines(Role::Tech));
+        let kept: Vec<String> = withheld.whois_lines(Role::Tech).into_iter().map(|(_, value)| value).filter(|value| value != REDACTED && value != ASK_REGISTRAR).collect();
+        assert_eq!(kept, ["Praha 1", "CZ"]);
+    }
+
+    #[test]
+    fn what_may_be_shown_is_left_alone() {
+        assert_eq!(jana().public(), jana());
     }
 }

@@ -170,7 +170,8 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
             street,
             ..Postal::default()
         },
-    );
+    )
+    .boxed();
     (
         prop::option::of(postal.clone()),
         prop::option::of(postal),
