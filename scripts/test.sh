@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Every test there is: the crates' on SQLite and PostgreSQL, the release's size, the browser's. The last line says how many.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$ROOT/scripts/build.sh"
+source "$ROOT/scripts/postgres.sh"
+source "$ROOT/scripts/e2e.sh"
+source "$ROOT/scripts/packages.sh"
+
+RESULTS=$ROOT/target/test-results
+
+crates_tests() {
+    # Every package's, also after one failed; the table of them is what people read.
+    cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" 2>&1 | tee "$RESULTS/crates.log"
+}
+
+# count WORD: the sum over what `cargo test` ("12 passed; 0 failed") and Playwright ("  12 passed (3.4s)") print.
+count() {
+    cat "$RESULTS"/*.log 2>/dev/null | grep -E '^test result|^ +[0-9]+ (passed|failed)' | grep -oE "[0-9]+ $1" |
+        awk '{ sum += $1 } END { print sum + 0 }' || true
+}
+
+finish() {
+    postgres_stop
+    local failed
+    failed=$(count failed)
+    # What broke before it could count, a compile error or a size, is one failure and not none.
+    if [[ $VERDICT != "all passed" ]] && ((failed == 0)); then failed=1; fi
+    say "tests: $VERDICT"
+    echo "$(count passed) passed, $failed failed"
+}
+
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+VERDICT="cut short"
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+setup_build
+setup_test
+stream "what browsers load (Rust to WebAssembly, styles)" build_assets
+postgres_start
+failures=()
+say "tests of the crates …"
+crates_tests || failures+=("crates")
+stream "the program" build_program
+cargo run --quiet --locked --package xtask -- budget || failures+=("size")
+say "tests in the browser …"
+e2e_tests 2>&1 | tee "$RESULTS/e2e.log" || failures+=("browser")
+VERDICT=${failures[*]:+"failed: ${failures[*]}"}
+VERDICT=${VERDICT:-all passed}
+((${#failures[@]} == 0))

@@ -1,0 +1,227 @@
+//! The floors of the house: which package may build on which, and which of them may touch the outside world. Read from
+//! `cargo metadata`, so that the table is true of what is compiled and not of what somebody meant.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Package and floor: it may build on floors below its own, never on its neighbours.
+const FLOORS: [(&str, u8); 10] = [
+    ("model", 0),
+    ("store", 1),
+    ("registry", 1),
+    ("registry-sim", 1),
+    ("publish", 1),
+    ("service", 2),
+    ("worker", 2),
+    ("app", 3),
+    ("server", 4),
+    ("frontend", 4),
+];
+
+/// Stands beside the house: builds on any floor, and any package's tests may build on it.
+const TESTKIT: &str = "testkit";
+/// Builds the house and is no part of it.
+const XTASK: &str = "xtask";
+
+/// What only these packages may name as a dependency.
+const OUTSIDE: [(&str, &[&str]); 6] = [
+    ("sqlx", &["store", "registry-sim"]),
+    ("instant-epp", &["registry"]),
+    ("axum", &["app", "server"]),
+    ("argon2", &["service"]),
+    ("icann-rdap-common", &["publish"]),
+    ("leptos", &["app", "frontend"]),
+];
+
+/// Pairs that the floors alone would allow: use cases enqueue and never call a registry; the browser's entry knows the islands only;
+/// pages speak to use cases only.
+const NEVER: [(&str, &[&str]); 3] = [
+    ("service", &["registry", "registry-sim"]),
+    (
+        "frontend",
+        &[
+            "model",
+            "service",
+            "store",
+            "worker",
+            "publish",
+            "registry",
+            "registry-sim",
+        ],
+    ),
+    ("app", &["store", "worker", "registry", "registry-sim"]),
+];
+
+/// One line of a package's `Cargo.toml`.
+struct Dependency {
+    name: String,
+    is_dev: bool,
+    is_optional: bool,
+    features: Vec<String>,
+    default_features: bool,
+}
+
+fn workspace() -> BTreeMap<String, Vec<Dependency>> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version=1",
+            "--no-deps",
+            "--offline",
+            "--locked",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let texts = |value: &Value| {
+        let list = value.as_array().unwrap().iter();
+        list.map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    let dependency = |value: &Value| Dependency {
+        name: value["name"].as_str().unwrap().to_owned(),
+        is_dev: value["kind"] == "dev",
+        is_optional: value["optional"] == true,
+        features: texts(&value["features"]),
+        default_features: value["uses_default_features"] == true,
+    };
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    packages
+        .map(|package| {
+            let dependencies = package["dependencies"].as_array().unwrap();
+            (
+                package["name"].as_str().unwrap().to_owned(),
+                dependencies.iter().map(dependency).collect(),
+            )
+        })
+        .collect()
+}
+
+fn floor(name: &str) -> Option<u8> {
+    FLOORS
+        .iter()
+        .find(|(package, _)| *package == name)
+        .map(|(_, floor)| *floor)
+}
+
+#[test]
+fn every_package_has_its_place() {
+    let packages = workspace();
+    let mut placed: Vec<_> = FLOORS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain([TESTKIT, XTASK])
+        .collect();
+    placed.sort_unstable();
+    assert_eq!(packages.keys().collect::<Vec<_>>(), placed);
+}
+
+#[test]
+fn a_package_builds_on_lower_floors_only() {
+    let mut wrong = Vec::new();
+    for (name, dependencies) in workspace() {
+        for dependency in dependencies {
+            let on = dependency.name.as_str();
+            let allowed = match (floor(&name), floor(on)) {
+                _ if on == TESTKIT => dependency.is_dev,
+                _ if on == XTASK => false,
+                (_, None) => true, // from outside
+                (None, Some(_)) => name == TESTKIT,
+                // The simulator is the connector's counterpart in its own tests.
+                _ if dependency.is_dev && name == "registry" && on == "registry-sim" => true,
+                (Some(upper), Some(lower)) => lower < upper,
+            };
+            if !allowed {
+                wrong.push(format!("{name} → {on}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn some_pairs_never_meet() {
+    let packages = workspace();
+    for (name, others) in NEVER {
+        let met = packages[name]
+            .iter()
+            .find(|on| !on.is_dev && others.contains(&on.name.as_str()));
+        assert!(met.is_none(), "{name} → {}", met.unwrap().name);
+    }
+}
+
+#[test]
+fn the_outside_world_is_reached_from_its_room() {
+    for (name, dependencies) in workspace() {
+        for (outside, rooms) in OUTSIDE {
+            let reaches = dependencies
+                .iter()
+                .any(|on| !on.is_dev && on.name == outside);
+            let may = rooms.contains(&name.as_str()) || name == TESTKIT;
+            assert!(may || !reaches, "{name} → {outside}");
+        }
+    }
+}
+
+#[test]
+fn what_pages_need_of_the_server_is_optional() {
+    for dependency in &workspace()["app"] {
+        let is_shared = dependency.name == "model" || floor(&dependency.name).is_none();
+        assert!(
+            is_shared || dependency.is_dev || dependency.is_optional,
+            "{}",
+            dependency.name
+        );
+    }
+}
+
+#[test]
+fn the_model_is_pure() {
+    let packages = workspace();
+    let find = |name: &str| {
+        packages["model"]
+            .iter()
+            .find(|on| on.name == name && !on.is_dev)
+    };
+    for name in [
+        "tokio",
+        "futures",
+        "async-trait",
+        "rand",
+        "tracing",
+        "web-sys",
+        "js-sys",
+        "regex",
+    ] {
+        assert!(find(name).is_none(), "model → {name}");
+    }
+    // No clock and no generator: neither comes but by a feature of these two.
+    for (name, forbidden) in [
+        ("chrono", vec!["clock", "now"]),
+        (
+            "uuid",
+            vec!["v1", "v4", "v6", "v7", "rng", "fast-rng", "js"],
+        ),
+    ] {
+        let Some(dependency) = find(name) else {
+            continue;
+        };
+        assert!(
+            !dependency.default_features,
+            "{name} with its default features"
+        );
+        let found = dependency
+            .features
+            .iter()
+            .find(|feature| forbidden.contains(&feature.as_str()));
+        assert!(found.is_none(), "{name} with {found:?}");
+    }
+}
