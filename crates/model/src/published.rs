@@ -126,7 +126,7 @@ impl Shown {
         line(format!("{role} Postal Code"), &shown(&self.postal_code));
         line(format!("{role} Country"), &self.country_code);
         line(format!("{role} Phone"), &shown(&self.phone));
-        line(format!("{role} Phone Ext"), if withheld { "" } else { &self.phone_ext });
+        line(format!("{role} Phone Ext"), &shown(&self.phone_ext));
         line(format!("{role} Fax"), &shown(&self.fax));
         line(format!("{role} Email"), if withheld { ASK_REGISTRAR } else { &self.email });
         lines
