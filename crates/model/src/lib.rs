@@ -11,6 +11,7 @@ pub mod email;
 pub mod field;
 pub mod handle;
 pub mod id;
+pub mod outside;
 pub mod phone;
 pub mod published;
 pub mod registry;

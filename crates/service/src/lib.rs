@@ -1,1 +1,78 @@
-//! service
+//! The use cases. Each one authorises, loads, applies a rule of `model`, then writes, leaves its audit entry and enqueues in ONE transaction.
+//!
+//! A use case takes the [`Actor`] who asks and answers in the field's words, or with an [`Error`] that says what went wrong.
+//! It begins its transaction itself and commits it itself: whatever fails before the commit leaves nothing behind. No use case
+//! changes anything at a registry: it enqueues a task, and the worker does that.
+
+mod actor;
+pub mod audit;
+pub mod auth;
+pub mod contacts;
+pub mod demo;
+pub mod domains;
+mod error;
+pub mod flashes;
+pub mod idempotency;
+pub mod organizations;
+mod registries;
+pub mod tasks;
+
+pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
+pub use error::{Error, Result};
+pub use registries::{Held, Registries, RegistryUnavailable};
+
+use chrono::{DateTime, Utc};
+use model::outside::{Chance, Clock};
+use std::sync::Arc;
+use store::Db;
+use uuid::Uuid;
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) registries: Arc<dyn Registries>,
+    pub(crate) passwords: auth::Passwords,
+}
+
+impl Service {
+    /// Puts a service together.
+    #[must_use]
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        registries: Arc<dyn Registries>,
+        passwords: auth::Passwords,
+    ) -> Self {
+        Self { db, clock, chance, registries, passwords }
+    }
+
+    /// The database: for the event streams, which read it on their own.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        model::outside::cut(self.clock.now())
+    }
+
+    /// A new identifier that sorts by time.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        model::outside::new_id(self.now(), self.chance.as_ref())
+    }
+
+    /// A random identifier that tells nothing: for tokens.
+    #[must_use]
+    pub fn token(&self) -> Uuid {
+        let mut bytes = [0; 16];
+        self.chance.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+}

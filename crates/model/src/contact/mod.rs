@@ -12,7 +12,7 @@ pub use draft::{Draft, Patch};
 pub use fields::{FIELDS, FieldSpec, Group, spec};
 pub use kind::{ContactKind, VerificationStatus};
 pub use publishable::publishable;
-pub use wire::to_registry;
+pub use wire::{fit, to_registry};
 
 use serde::{Deserialize, Serialize};
 

@@ -118,3 +118,21 @@ proptest! {
         prop_assert_eq!(patch.over(&Snapshot::default(), true).unwrap(), draft);
     }
 }
+
+#[test]
+fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
+    let mut plain = jana();
+    plain.last_name = "Novakova".into();
+    plain.street1 = "Dlouha 1".into();
+    let ascii = to_registry("JN1-NICH", &plain.parse().unwrap(), true);
+    let accents = to_registry("JN1-NICH", &jana().parse().unwrap(), true);
+    assert_eq!(fit(ascii.clone(), &ascii), Some(ascii.clone()));
+    let fitted = fit(accents.clone(), &ascii).unwrap();
+    assert_eq!(fitted.int.as_ref().unwrap().name, "Jana Novakova");
+    assert_eq!(fitted.loc, accents.loc);
+    assert_eq!(fit(fitted.clone(), &fitted), Some(fitted));
+    assert_eq!(fit(ascii.clone(), &accents).unwrap().loc, ascii.int);
+    let mut greek = jana();
+    greek.last_name = "Παπαδοπούλου".into();
+    assert_eq!(fit(to_registry("JN1-NICH", &greek.parse().unwrap(), true), &ascii), None);
+}

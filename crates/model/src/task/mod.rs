@@ -4,8 +4,10 @@ mod kind;
 mod step;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
+pub use wire::TaskWire;
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 
 use crate::registry::Difference;

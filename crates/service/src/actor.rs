@@ -1,0 +1,213 @@
+//! Who asks, and what they may do.
+
+use crate::error::{Error, Result};
+use model::id::{KeyId, OrganizationId, ProjectId, UserId};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A role in an organization, from the smallest to the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrgRole {
+    /// Sees named projects only.
+    Guest,
+    /// Reads everything.
+    Viewer,
+    /// Writes contacts, roles and tasks.
+    Editor,
+    /// Manages keys, people and settings too.
+    Admin,
+    /// Everything.
+    Owner,
+}
+
+impl OrgRole {
+    /// All roles.
+    pub const ALL: [Self; 5] = [Self::Guest, Self::Viewer, Self::Editor, Self::Admin, Self::Owner];
+
+    /// The word in the store and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// Reads the word; an unknown one is the smallest role.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|role| role.as_str() == word).unwrap_or(Self::Guest)
+    }
+}
+
+/// What a use case needs of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Read contacts.
+    ContactsRead,
+    /// Write contacts.
+    ContactsWrite,
+    /// Read domains and their roles.
+    DomainsRead,
+    /// Adopt domains and set their roles.
+    DomainsWrite,
+    /// Read tasks and follow them.
+    TasksRead,
+    /// Cancel and retry tasks.
+    TasksWrite,
+    /// Keys, people, settings, the audit log.
+    Admin,
+}
+
+/// Every scope that a key can carry.
+pub const SCOPES: [&str; 7] = [
+    "contacts:read",
+    "contacts:write",
+    "domains:read",
+    "domains:write",
+    "tasks:read",
+    "tasks:write",
+    "admin",
+];
+
+impl Need {
+    /// The scope that a key must carry. A `write` scope holds its `read` too, `admin` holds all.
+    #[must_use]
+    pub const fn scope(self) -> &'static str {
+        match self {
+            Self::ContactsRead => "contacts:read",
+            Self::ContactsWrite => "contacts:write",
+            Self::DomainsRead => "domains:read",
+            Self::DomainsWrite => "domains:write",
+            Self::TasksRead => "tasks:read",
+            Self::TasksWrite => "tasks:write",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The smallest role of a person who may.
+    #[must_use]
+    pub const fn role(self) -> OrgRole {
+        match self {
+            Self::ContactsRead | Self::DomainsRead | Self::TasksRead => OrgRole::Viewer,
+            Self::ContactsWrite | Self::DomainsWrite | Self::TasksWrite => OrgRole::Editor,
+            Self::Admin => OrgRole::Admin,
+        }
+    }
+}
+
+/// Who exactly asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// A person, by a login session.
+    User(UserId, OrgRole),
+    /// A program, by an API key with these scopes.
+    Key(KeyId, Vec<String>),
+    /// The house itself: demo data, the command line.
+    System,
+}
+
+/// Whoever asks, within one organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// The person, key or house.
+    pub who: Who,
+    /// The only project that a key may reach; `None` for all.
+    pub project: Option<ProjectId>,
+    /// How the audit log names them.
+    pub name: Arc<str>,
+}
+
+impl Actor {
+    /// The house itself, within an organization.
+    #[must_use]
+    pub fn system(organization: OrganizationId) -> Self {
+        Self { organization, who: Who::System, project: None, name: "Nichandle".into() }
+    }
+
+    /// The kind and id that the audit log keeps.
+    #[must_use]
+    pub fn audit_identity(&self) -> (&'static str, Option<Uuid>) {
+        match &self.who {
+            Who::User(id, _) => ("user", Some(id.0)),
+            Who::Key(id, _) => ("key", Some(id.0)),
+            Who::System => ("system", None),
+        }
+    }
+
+    /// The signed-in person.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match &self.who {
+            Who::User(id, _) => Some(*id),
+            Who::Key(..) | Who::System => None,
+        }
+    }
+
+    /// Whether this is allowed: for pages that show or hide a button. Every use case checks again.
+    #[must_use]
+    pub fn may(&self, need: Need) -> bool {
+        match &self.who {
+            Who::User(_, role) => *role >= need.role(),
+            Who::Key(_, scopes) => scopes.iter().any(|scope| holds(scope, need.scope())),
+            Who::System => true,
+        }
+    }
+
+    /// # Errors
+    /// [`Error::Forbidden`] when the role or the scopes are too small.
+    pub fn require(&self, need: Need) -> Result<()> {
+        if self.may(need) { Ok(()) } else { Err(Error::Forbidden(need.scope())) }
+    }
+
+    /// # Errors
+    /// [`Error::NotFound`] when the path names another organization: it does not exist for this caller.
+    pub fn within(&self, organization: OrganizationId) -> Result<()> {
+        if self.organization == organization { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// # Errors
+    /// [`Error::NotFound`] when a key is tied to another project.
+    pub fn within_project(&self, project: ProjectId) -> Result<()> {
+        if self.project.is_none_or(|only| only == project) { Ok(()) } else { Err(Error::NotFound) }
+    }
+}
+
+fn holds(scope: &str, needed: &str) -> bool {
+    scope == "admin"
+        || scope == needed
+        || (scope.ends_with(":write") && needed.ends_with(":read") && scope.split(':').next() == needed.split(':').next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(scopes: &[&str]) -> Actor {
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        Actor { who: Who::Key(KeyId(Uuid::nil()), scopes), ..Actor::system(OrganizationId(Uuid::nil())) }
+    }
+
+    #[test]
+    fn writing_holds_reading_and_admin_holds_all() {
+        assert!(key(&["contacts:write"]).may(Need::ContactsRead));
+        assert!(!key(&["contacts:write"]).may(Need::DomainsRead));
+        assert!(!key(&["contacts:read"]).may(Need::ContactsWrite));
+        assert!(key(&["admin"]).may(Need::TasksWrite));
+    }
+
+    #[test]
+    fn roles_are_a_ladder() {
+        for (role, reads, writes, admin) in
+            [(OrgRole::Guest, false, false, false), (OrgRole::Viewer, true, false, false), (OrgRole::Editor, true, true, false), (OrgRole::Owner, true, true, true)]
+        {
+            let actor = Actor { who: Who::User(UserId(Uuid::nil()), role), ..Actor::system(OrganizationId(Uuid::nil())) };
+            assert_eq!((actor.may(Need::ContactsRead), actor.may(Need::DomainsWrite), actor.may(Need::Admin)), (reads, writes, admin));
+        }
+    }
+}

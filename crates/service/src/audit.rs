@@ -1,0 +1,52 @@
+//! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
+
+use crate::{Actor, Need, Result, Service};
+use serde_json::Value;
+use store::{Listed, Page, Tx};
+use uuid::Uuid;
+
+pub use store::audit::Audit;
+
+/// What an entry says beside who and when.
+pub(crate) struct Entry<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) object_kind: &'a str,
+    pub(crate) object_id: Uuid,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+}
+
+impl Service {
+    pub(crate) async fn audit(&self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
+        let (actor_kind, actor_id) = actor.audit_identity();
+        let row = Audit {
+            id: self.new_id(),
+            organization_id: actor.organization,
+            at: self.now(),
+            actor_kind: actor_kind.to_owned(),
+            actor_id,
+            actor_name: actor.name.to_string(),
+            action: entry.action.to_owned(),
+            object_kind: entry.object_kind.to_owned(),
+            object_id: entry.object_id,
+            before: entry.before,
+            after: entry.after,
+        };
+        Ok(store::audit::append(tx, &row).await?)
+    }
+
+    /// The history of one object, newest first. The caller has shown that they may see the object.
+    pub(crate) async fn history_of(&self, tx: &mut Tx, actor: &Actor, kind: &str, id: Uuid, page: &Page) -> Result<Listed<Audit>> {
+        Ok(store::audit::list(tx, actor.organization, Some((kind, id)), page).await?)
+    }
+
+    /// The whole log, newest first.
+    ///
+    /// # Errors
+    /// Only admins may read it.
+    pub async fn audit_log(&self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
+    }
+}

@@ -1,0 +1,8 @@
+//! Who is calling: people by password, programs by key.
+
+mod keys;
+mod passwords;
+mod sign_in;
+
+pub use keys::{NewKey, hash_key};
+pub use passwords::Passwords;

@@ -1,0 +1,78 @@
+//! Reading the book.
+
+use crate::audit::Audit;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::ContactId;
+use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
+use store::{Listed, Page};
+
+/// Everything that a contact's page shows.
+#[derive(Debug, Clone)]
+pub struct ContactCard {
+    /// The contact.
+    pub contact: Contact,
+    /// Roles that it holds, by domain name; at most 200.
+    pub usage: Vec<Usage>,
+    /// How many roles and organization defaults it holds in all.
+    pub usage_total: i64,
+    /// The latest changes, newest first.
+    pub history: Vec<Audit>,
+}
+
+impl Service {
+    /// One contact.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn contact(&self, actor: &Actor, id: ContactId) -> Result<Contact> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// One contact with where it is used and how it came to be.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn contact_card(&self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        let contact = store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
+        let usage_total = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
+        let page = Page { limit: 20, after: None };
+        let history = self.history_of(&mut tx, actor, "contact", id.0, &page).await?.rows;
+        Ok(ContactCard { contact, usage, usage_total, history })
+    }
+
+    /// The contacts that pass the filter, by last name.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn contacts(&self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<Listed<ContactRow>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
+    }
+
+    /// How many contacts pass the filter.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn count_contacts(&self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
+    }
+
+    /// Where a contact is used, by domain name.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn contact_usage(&self, actor: &Actor, id: ContactId, limit: u32) -> Result<Vec<Usage>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        Ok(store::contacts::usage(&mut tx, actor.organization, id, limit).await?)
+    }
+}

@@ -1,0 +1,27 @@
+//! Deleting a contact: soft, and refused while anything points at it.
+
+use super::Version;
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::ContactId;
+
+impl Service {
+    /// Deletes a contact. Its handle is never given to another.
+    ///
+    /// # Errors
+    /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn delete_contact(&self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let contact = self.load(&mut tx, actor, id, seen).await?;
+        let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
+        if used > 0 {
+            let places = if used == 1 { "1 role".to_owned() } else { format!("{used} roles") };
+            return Err(Error::rule("contact.in_use", format!("{} still holds {places}. Give them to somebody else first.", contact.handle)));
+        }
+        store::contacts::soft_delete(&mut tx, actor.organization, id, contact.version, self.now()).await?;
+        let entry = Entry { action: "contact.delete", object_kind: "contact", object_id: id.0, before: Some(super::wire(&contact)), after: None };
+        self.audit(&mut tx, actor, entry).await?;
+        Ok(tx.commit().await?)
+    }
+}

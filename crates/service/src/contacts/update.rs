@@ -1,0 +1,135 @@
+//! Changing a contact. One transaction: load and compare versions → rule → row, audit entry, and one `update_contacts` task
+//! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
+
+use crate::audit::Entry;
+use crate::tasks::NewTask;
+use crate::{Actor, Error, Need, Result, Service};
+use model::contact::{ContactKind, Draft, Patch, VerificationStatus};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, TaskId};
+use model::task::Cause;
+use store::Tx;
+use store::contacts::Contact;
+
+/// The row version that the caller saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Only if the contact still has this version.
+    Is(i64),
+    /// Whatever it is.
+    Any,
+}
+
+/// What a change did.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// The contact as it is now.
+    pub contact: Contact,
+    /// The tasks that bring it to the registries, one a domain.
+    pub tasks: Vec<TaskId>,
+}
+
+impl Service {
+    /// Replaces every field with what the form says.
+    ///
+    /// # Errors
+    /// Wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn edit_contact(&self, actor: &Actor, id: ContactId, seen: Version, draft: &Draft) -> Result<Saved> {
+        actor.require(Need::ContactsWrite)?;
+        let snapshot = draft.parse().map_err(Error::Invalid)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
+        if before.kind == ContactKind::Member && snapshot != before.snapshot {
+            return Err(member_snapshot(&["first_name"]));
+        }
+        let after = Contact { snapshot, disclose: draft.disclose, ..before.clone() };
+        self.save(tx, actor, before, after).await
+    }
+
+    /// Changes the fields that the patch names.
+    ///
+    /// # Errors
+    /// `contact.patch_empty`, `contact.member_snapshot_read_only`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn patch_contact(&self, actor: &Actor, id: ContactId, seen: Version, patch: &Patch) -> Result<Saved> {
+        actor.require(Need::ContactsWrite)?;
+        if patch.is_empty() {
+            return Err(Error::rule("contact.patch_empty", "Name at least one field to change."));
+        }
+        let mut tx = self.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
+        if before.kind == ContactKind::Member && !patch.fields.is_empty() {
+            return Err(member_snapshot(&patch.fields.keys().map(String::as_str).collect::<Vec<_>>()));
+        }
+        let draft = patch.over(&before.snapshot, before.disclose).map_err(Error::Invalid)?;
+        let snapshot = draft.parse().map_err(Error::Invalid)?;
+        let is_active = patch.is_active.unwrap_or(before.is_active);
+        let after = Contact { snapshot, disclose: draft.disclose, is_active, ..before.clone() };
+        self.save(tx, actor, before, after).await
+    }
+
+    /// Loads a contact within the transaction and compares its version.
+    pub(super) async fn load(&self, tx: &mut Tx, actor: &Actor, id: ContactId, seen: Version) -> Result<Contact> {
+        let contact = store::contacts::get(tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        match seen {
+            Version::Is(version) if version != contact.version => Err(stale(&contact)),
+            Version::Is(_) | Version::Any => Ok(contact),
+        }
+    }
+
+    async fn save(&self, mut tx: Tx, actor: &Actor, before: Contact, mut after: Contact) -> Result<Saved> {
+        if after == before {
+            return Ok(Saved { contact: before, tasks: Vec::new() });
+        }
+        // What was verified is the pair of name and address (RAA WHOIS accuracy programme): a new value has to be confirmed anew.
+        let verified = |of: &Contact| (of.snapshot.full_name(), of.snapshot.email.clone());
+        if after.kind == ContactKind::External && verified(&after) != verified(&before) {
+            after.verification_status = VerificationStatus::Unverified;
+        }
+        after.updated_at = self.now();
+        let contact = match store::contacts::update(&mut tx, &after).await {
+            Err(store::Error::Stale) => {
+                let now = store::contacts::get(&mut tx, actor.organization, after.id).await?.ok_or(Error::NotFound)?;
+                return Err(stale(&now));
+            }
+            other => other?,
+        };
+        let entry = Entry {
+            action: "contact.update",
+            object_kind: "contact",
+            object_id: contact.id.0,
+            before: Some(super::wire(&before)),
+            after: Some(super::wire(&contact)),
+        };
+        self.audit(&mut tx, actor, entry).await?;
+        let mut tasks = Vec::new();
+        if (&before.snapshot, before.disclose) != (&contact.snapshot, contact.disclose) {
+            for domain in store::domains::showing(&mut tx, actor.organization, contact.id).await? {
+                // A task that has not begun will see this change: what is sent is resolved when it runs.
+                if let Some(waiting) = store::tasks::open_of_domain(&mut tx, domain).await?.first() {
+                    tasks.push(waiting.id);
+                    continue;
+                }
+                let cause = Cause::ContactEdited { handle: contact.handle.clone() };
+                tasks.push(self.enqueue(&mut tx, actor, NewTask { domain, cause }).await?.id);
+            }
+        }
+        tx.commit().await?;
+        Ok(Saved { contact, tasks })
+    }
+}
+
+fn stale(contact: &Contact) -> Error {
+    Error::Stale { current: Box::new(super::wire(contact)), version: contact.version }
+}
+
+fn member_snapshot(names: &[&str]) -> Error {
+    let mut fields = FieldErrors::default();
+    for name in names {
+        fields.push((*name).to_owned(), FieldCode::MemberSnapshot);
+    }
+    Error::Rule {
+        code: "contact.member_snapshot_read_only",
+        message: "These fields follow the person and the office; edit them there.".into(),
+        fields,
+    }
+}

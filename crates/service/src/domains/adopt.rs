@@ -1,0 +1,68 @@
+//! Taking a domain into the book. The registry is asked first, outside any transaction: only what it holds under our account
+//! can be adopted. Then one transaction writes the row, with what the registry shows as its first view, and the audit entry. If
+//! it fails nothing is left, here or there: asking changes nothing.
+
+use super::Domain;
+use crate::audit::Entry;
+use crate::registries::Held;
+use crate::{Actor, Error, Need, Result, Service};
+use model::domain_name::DomainName;
+use model::id::{DomainId, ProjectId};
+
+impl Service {
+    /// Adopts a domain into a project.
+    ///
+    /// # Errors
+    /// A wrong name; `domain.not_ours`; `domain.already_adopted`; [`Error::Unavailable`] when the registry gives no answer.
+    pub async fn adopt_domain(&self, actor: &Actor, project: ProjectId, name: &str) -> Result<Domain> {
+        actor.require(Need::DomainsWrite)?;
+        let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
+        self.project(actor, project).await?;
+        let mut tx = self.db.read().await?;
+        if let Some(known) = store::domains::by_name(&mut tx, &name).await? {
+            return Err(taken(actor, &known));
+        }
+        drop(tx);
+        let view = match self.registries.held(&name).await {
+            Ok(Held::Ours(view)) => *view,
+            Ok(Held::NotOurs) => return Err(not_ours(&name)),
+            Err(unavailable) => return Err(Error::Unavailable(format!("The registry gives no answer: {}. Nothing was changed.", unavailable.why))),
+        };
+        let now = self.now();
+        let domain = Domain {
+            id: DomainId(self.new_id()),
+            organization_id: actor.organization,
+            project_id: project,
+            registry: self.registries.name_for(&name),
+            name,
+            team_id: None,
+            view: Some(view),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.db.begin().await?;
+        match store::domains::insert(&mut tx, &domain).await {
+            // Somebody was quicker: between our look and our writing.
+            Err(store::Error::Duplicate(_)) => return Err(Error::field_rule("domain.already_adopted", "name", "This domain was just adopted.")),
+            other => other?,
+        }
+        let after = Some(super::wire(&domain));
+        self.audit(&mut tx, actor, Entry { action: "domain.adopt", object_kind: "domain", object_id: domain.id.0, before: None, after }).await?;
+        tx.commit().await?;
+        Ok(domain)
+    }
+}
+
+/// Another organization's domain is simply not ours: that it is in the book stays hidden.
+fn taken(actor: &Actor, known: &Domain) -> Error {
+    if known.organization_id == actor.organization {
+        Error::field_rule("domain.already_adopted", "name", format!("{} is in the book already.", known.name.unicode()))
+    } else {
+        not_ours(&known.name)
+    }
+}
+
+fn not_ours(name: &DomainName) -> Error {
+    Error::field_rule("domain.not_ours", "name", format!("The registry does not hold {} under our account.", name.unicode()))
+}

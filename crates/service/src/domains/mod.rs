@@ -1,0 +1,15 @@
+//! The portfolio: adopting domains, and who holds which role on them.
+
+mod adopt;
+mod assign;
+mod read;
+mod remove;
+mod roles;
+mod wire;
+
+pub use assign::{Assigned, Plan, RoleChanges};
+pub use read::DomainCard;
+pub use roles::{Holder, Holders};
+pub use wire::{contact_in_role, wire};
+
+pub use store::domains::{Domain, DomainFilter};

@@ -1,0 +1,113 @@
+//! Reading the portfolio.
+
+use super::{Domain, DomainFilter, Holders};
+use crate::audit::Audit;
+use crate::{Actor, Error, Need, Result, Service};
+use model::domain_name::DomainName;
+use model::id::{DomainId, ProjectId};
+use model::published::DomainView;
+use store::tasks::{Task, TaskFilter};
+use store::{Listed, Page, Tx};
+
+/// Everything that a domain's page shows.
+#[derive(Debug, Clone)]
+pub struct DomainCard {
+    /// The domain.
+    pub domain: Domain,
+    /// Who holds which role, and why.
+    pub holders: Holders,
+    /// The latest tasks, newest first.
+    pub tasks: Vec<Task>,
+    /// The latest changes, newest first.
+    pub history: Vec<Audit>,
+}
+
+impl Service {
+    /// One domain.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn domain(&self, actor: &Actor, id: DomainId) -> Result<Domain> {
+        actor.require(Need::DomainsRead)?;
+        let mut tx = self.db.read().await?;
+        self.load_domain(&mut tx, actor, id).await
+    }
+
+    /// One domain in the project that the path names.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn domain_in(&self, actor: &Actor, project: ProjectId, id: DomainId) -> Result<Domain> {
+        let domain = self.domain(actor, id).await?;
+        if domain.project_id == project { Ok(domain) } else { Err(Error::NotFound) }
+    }
+
+    /// One domain with its roles, tasks and history.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn domain_card(&self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
+        actor.require(Need::DomainsRead)?;
+        let mut tx = self.db.read().await?;
+        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let holders = self.holders_of(&mut tx, actor, id).await?;
+        let filter = TaskFilter { domain_id: Some(id), ..TaskFilter::default() };
+        let tasks = store::tasks::list(&mut tx, actor.organization, &filter, &Page { limit: 10, after: None }).await?.rows;
+        let history = self.history_of(&mut tx, actor, "domain", id.0, &Page { limit: 20, after: None }).await?.rows;
+        Ok(DomainCard { domain, holders, tasks, history })
+    }
+
+    /// The domains that pass the filter, by name.
+    ///
+    /// # Errors
+    /// When the caller may not read domains, or names a project that it can't reach.
+    pub async fn domains(&self, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<Listed<Domain>> {
+        let filter = self.reachable_domains(actor, filter)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
+    }
+
+    /// How many domains pass the filter.
+    ///
+    /// # Errors
+    /// As [`Service::domains`].
+    pub async fn count_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
+        let filter = self.reachable_domains(actor, filter)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::domains::count(&mut tx, actor.organization, &filter).await?)
+    }
+
+    /// The roles of a domain.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn domain_contacts(&self, actor: &Actor, id: DomainId) -> Result<Holders> {
+        actor.require(Need::DomainsRead)?;
+        let mut tx = self.db.read().await?;
+        self.load_domain(&mut tx, actor, id).await?;
+        self.holders_of(&mut tx, actor, id).await
+    }
+
+    /// What the world may see of a name: for WHOIS and RDAP, which ask for nobody in particular.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn published(&self, name: &DomainName) -> Result<Option<DomainView>> {
+        let mut tx = self.db.read().await?;
+        Ok(store::domains::by_name(&mut tx, name).await?.and_then(|domain| domain.view))
+    }
+
+    pub(super) async fn load_domain(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Domain> {
+        let domain = store::domains::get(tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        actor.within_project(domain.project_id)?;
+        Ok(domain)
+    }
+
+    fn reachable_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
+        actor.require(Need::DomainsRead)?;
+        if let Some(project) = filter.project_id {
+            actor.within_project(project)?;
+        }
+        Ok(DomainFilter { project_id: filter.project_id.or(actor.project), ..filter.clone() })
+    }
+}

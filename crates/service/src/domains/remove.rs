@@ -1,0 +1,24 @@
+//! Letting a domain go from the book. Nothing is sent to the registry: it goes on showing what it shows.
+
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::DomainId;
+
+impl Service {
+    /// Takes a domain out of the book. Its name may be adopted again.
+    ///
+    /// # Errors
+    /// `domain.busy` while a task of it is under way; [`Error::NotFound`].
+    pub async fn release_domain(&self, actor: &Actor, id: DomainId) -> Result<()> {
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let domain = self.load_domain(&mut tx, actor, id).await?;
+        if store::tasks::any_open(&mut tx, id).await? {
+            return Err(Error::rule("domain.busy", "A task of this domain is under way. Wait for its end, or cancel it first."));
+        }
+        store::domains::delete(&mut tx, actor.organization, id, self.now()).await?;
+        let before = Some(super::wire(&domain));
+        self.audit(&mut tx, actor, Entry { action: "domain.release", object_kind: "domain", object_id: id.0, before, after: None }).await?;
+        Ok(tx.commit().await?)
+    }
+}

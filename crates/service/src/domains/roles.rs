@@ -1,0 +1,43 @@
+//! Who holds the roles of a domain, and why.
+
+use crate::{Actor, Result, Service};
+use model::id::{ContactId, DomainId};
+use model::resolution::{Source, resolve};
+use model::role::Role;
+use std::collections::BTreeMap;
+use store::Tx;
+use store::contacts::Contact;
+
+/// A role with the contact that holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holder {
+    /// The role.
+    pub role: Role,
+    /// Where it comes from.
+    pub source: Source,
+    /// Who holds it.
+    pub contact: Contact,
+}
+
+/// The held roles, in the order of [`Role::ALL`].
+pub type Holders = Vec<Holder>;
+
+impl Service {
+    /// Resolves the roles of a domain over these bindings of its own.
+    pub(crate) async fn holders(&self, tx: &mut Tx, actor: &Actor, bindings: &BTreeMap<Role, ContactId>) -> Result<Holders> {
+        let defaults = store::organizations::defaults(tx, actor.organization).await?;
+        let resolved = resolve(bindings, &BTreeMap::new(), &defaults);
+        let ids: Vec<ContactId> = resolved.values().map(|each| each.contact).collect();
+        let contacts: BTreeMap<ContactId, Contact> =
+            store::contacts::many(tx, actor.organization, &ids).await?.into_iter().map(|contact| (contact.id, contact)).collect();
+        Ok(resolved
+            .into_iter()
+            .filter_map(|(role, each)| contacts.get(&each.contact).map(|contact| Holder { role, source: each.source, contact: contact.clone() }))
+            .collect())
+    }
+
+    pub(crate) async fn holders_of(&self, tx: &mut Tx, actor: &Actor, domain: DomainId) -> Result<Holders> {
+        let bindings = store::domains::bindings(tx, domain).await?;
+        self.holders(tx, actor, &bindings).await
+    }
+}

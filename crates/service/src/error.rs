@@ -1,0 +1,86 @@
+//! What can go wrong, in the field's words. What a caller may see stands apart from what only the log may see.
+
+use model::field::{FieldCode, FieldErrors};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// What a use case answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a use case did nothing. Except for [`Error::Internal`], every text in here may be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or it belongs to somebody else: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in, or the key is not known, expired or revoked.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// In your organization, but your role or your key's scopes are too small.
+    #[error("your role or key does not allow this: {0}")]
+    Forbidden(&'static str),
+    /// Fields are wrong; each is named.
+    #[error("some fields are wrong")]
+    Invalid(FieldErrors),
+    /// A rule of the field refuses it.
+    #[error("{message}")]
+    Rule {
+        /// A stable dotted code, such as `contact.in_use`.
+        code: &'static str,
+        /// What it means and what would do.
+        message: Cow<'static, str>,
+        /// The fields it is about.
+        fields: FieldErrors,
+    },
+    /// Somebody else changed it meanwhile. Nothing was written.
+    #[error("it was changed meanwhile")]
+    Stale {
+        /// How it stands now, as the API shows it.
+        current: Box<Value>,
+        /// Its version now.
+        version: i64,
+    },
+    /// Too many tries.
+    #[error("too many tries; wait {retry_after} s")]
+    Throttled {
+        /// Seconds until the next try counts.
+        retry_after: u64,
+    },
+    /// A registry or the database gives no answer just now. Nothing was written.
+    #[error("{0}")]
+    Unavailable(String),
+    /// Our fault. The text is for the log alone.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// One wrong field.
+    #[must_use]
+    pub fn field(name: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
+        Self::Invalid(FieldErrors::one(name, code))
+    }
+
+    /// A rule that names no field.
+    #[must_use]
+    pub fn rule(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Rule { code, message: message.into(), fields: FieldErrors::default() }
+    }
+
+    /// A rule about one field.
+    #[must_use]
+    pub fn field_rule(code: &'static str, field: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        let fields = FieldErrors::one(field, FieldCode::Other { text: message.clone() });
+        Self::Rule { code, message, fields }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy => Self::Unavailable("The database is busy. Nothing was written; try again.".into()),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The first organization with its project, its owner and, when asked for, an API key: one transaction, all or nothing.
+
+use crate::audit::Entry;
+use crate::auth::NewKey;
+use crate::{Actor, Error, Result, SCOPES, Service};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{OrganizationId, ProjectId, UserId};
+use model::{email, text};
+use serde_json::json;
+use store::organizations::Organization;
+use store::projects::Project;
+use store::users::User;
+
+/// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 at least).
+const SHORTEST_PASSWORD: u32 = 10;
+
+/// What the first-run form or `nichandle bootstrap` says.
+#[derive(Debug, Clone, Default)]
+pub struct NewOrganization {
+    /// What people call it.
+    pub name: String,
+    /// The legal holder; the name when empty.
+    pub legal_name: String,
+    /// The owner's e-mail address.
+    pub email: String,
+    /// The owner's password.
+    pub password: String,
+    /// The owner's names; may be empty.
+    pub first_name: String,
+    /// See `first_name`.
+    pub last_name: String,
+    /// Whether an API key with every scope is made too.
+    pub with_key: bool,
+    /// Refuse when any organization exists: the rule of the first-run page.
+    pub only_first: bool,
+}
+
+/// What was made.
+#[derive(Debug, Clone)]
+pub struct Founded {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its first project.
+    pub project: ProjectId,
+    /// Its owner.
+    pub owner: UserId,
+    /// The owner's address as it is kept.
+    pub email: String,
+    /// The key, shown this once.
+    pub api_key: Option<String>,
+}
+
+impl Service {
+    /// Whether anybody has set this installation up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_set_up(&self) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        Ok(store::organizations::any(&mut tx).await?)
+    }
+
+    /// Founds an organization.
+    ///
+    /// # Errors
+    /// Wrong fields; `setup.done` when `only_first` and one exists; `user.email_taken`.
+    pub async fn found(&self, new: &NewOrganization) -> Result<Founded> {
+        let mut errors = FieldErrors::default();
+        let name = keep(text::required(&new.name, 128), "name", &mut errors);
+        let legal_name = keep(text::optional(&new.legal_name, 256), "legal_name", &mut errors).flatten();
+        let address = keep(email::optional(&new.email).and_then(|given| given.ok_or(FieldCode::Required)), "email", &mut errors);
+        let first_name = keep(text::optional(&new.first_name, 128), "first_name", &mut errors).flatten();
+        let last_name = keep(text::optional(&new.last_name, 128), "last_name", &mut errors).flatten();
+        match new.password.chars().count() {
+            0 => errors.push("password", FieldCode::Required),
+            1..10 => errors.push("password", FieldCode::TooShort { min: SHORTEST_PASSWORD }),
+            10..=512 => {}
+            _ => errors.push("password", FieldCode::TooLong { max: 512 }),
+        }
+        errors.or(()).map_err(Error::Invalid)?;
+        let (name, address) = (name.unwrap_or_default(), address.unwrap_or_default().to_lowercase());
+        let hash = self.passwords.hash(&new.password).await?;
+
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        if new.only_first && store::organizations::any(&mut tx).await? {
+            return Err(Error::rule("setup.done", "This installation is set up already. Sign in."));
+        }
+        let organization = Organization {
+            id: OrganizationId(self.new_id()),
+            legal_name: legal_name.unwrap_or_else(|| name.clone()),
+            name,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        let actor = Actor::system(organization.id);
+        store::organizations::create(&mut tx, &organization).await?;
+        let project = Project { id: ProjectId(self.new_id()), organization_id: organization.id, name: "Domains".into(), created_at: now, updated_at: now };
+        store::projects::create(&mut tx, &project).await?;
+        let owner = User {
+            id: UserId(self.new_id()),
+            organization_id: organization.id,
+            email: address.clone(),
+            first_name: first_name.unwrap_or_default(),
+            last_name: last_name.unwrap_or_default(),
+            org_role: "owner".into(),
+            password_hash: Some(hash),
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+        };
+        store::users::create(&mut tx, &owner).await.map_err(|error| match error {
+            store::Error::Duplicate(_) => Error::field_rule("user.email_taken", "email", "Somebody signs in with this address already."),
+            other => other.into(),
+        })?;
+        let after = json!({ "name": organization.name, "legal_name": organization.legal_name });
+        self.audit(&mut tx, &actor, Entry { action: "organization.create", object_kind: "organization", object_id: organization.id.0, before: None, after: Some(after) }).await?;
+        let mut api_key = None;
+        if new.with_key {
+            let key = NewKey { name: "bootstrap".into(), scopes: SCOPES.map(String::from).to_vec(), project: None, expires_at: None };
+            api_key = Some(self.create_key_in(&mut tx, &actor, key).await?.1);
+        }
+        tx.commit().await?;
+        Ok(Founded { organization: organization.id, project: project.id, owner: owner.id, email: address, api_key })
+    }
+}
+
+fn keep<T>(result: std::result::Result<T, FieldCode>, field: &'static str, errors: &mut FieldErrors) -> Option<T> {
+    result.map_err(|code| errors.push(field, code)).ok()
+}

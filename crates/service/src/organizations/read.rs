@@ -1,0 +1,37 @@
+//! Reading the organization and its projects.
+
+use crate::{Actor, Error, Result, Service};
+use model::id::ProjectId;
+use store::organizations::Organization;
+use store::projects::Project;
+
+impl Service {
+    /// The caller's organization.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone.
+    pub async fn organization(&self, actor: &Actor) -> Result<Organization> {
+        let mut tx = self.db.read().await?;
+        store::organizations::get(&mut tx, actor.organization).await?.ok_or(Error::NotFound)
+    }
+
+    /// The projects that the caller may reach, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn projects(&self, actor: &Actor) -> Result<Vec<Project>> {
+        let mut tx = self.db.read().await?;
+        let all = store::projects::list(&mut tx, actor.organization).await?;
+        Ok(all.into_iter().filter(|project| actor.within_project(project.id).is_ok()).collect())
+    }
+
+    /// One project.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn project(&self, actor: &Actor, id: ProjectId) -> Result<Project> {
+        actor.within_project(id)?;
+        let mut tx = self.db.read().await?;
+        store::projects::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)
+    }
+}

@@ -1,0 +1,31 @@
+//! The one question that a use case may put to a registry while somebody waits: do we hold this domain?
+
+use async_trait::async_trait;
+use model::domain_name::DomainName;
+use model::published::DomainView;
+
+/// What a registry answers about a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// Under our account; this is what the registry shows.
+    Ours(Box<DomainView>),
+    /// Not registered, or under somebody else's account.
+    NotOurs,
+}
+
+/// The registry gave no answer; asking again later may help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryUnavailable {
+    /// In words for people.
+    pub why: String,
+}
+
+/// Reads at registries. Nothing here changes anything: that is the worker's.
+#[async_trait]
+pub trait Registries: Send + Sync {
+    /// The registry that serves this name, by its profile's name.
+    fn name_for(&self, name: &DomainName) -> String;
+
+    /// Whether the registry holds this domain under our account.
+    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable>;
+}

@@ -1,0 +1,50 @@
+//! Enqueuing: within the transaction that decided, so that a decision without its task, or a task without its decision, can't exist.
+
+use crate::{Actor, Result, Service};
+use model::id::{DomainId, TaskId};
+use model::task::{Cause, Step, TaskStatus, TaskType};
+use serde_json::json;
+use store::Tx;
+use store::tasks::Task;
+
+/// An `update_contacts` task to be made.
+pub(crate) struct NewTask {
+    pub(crate) domain: DomainId,
+    pub(crate) cause: Cause,
+}
+
+impl Service {
+    /// Enqueues behind every earlier task of the same domain: `touch` locks the domain's row until the commit, so the order of tasks is the order of commits.
+    pub(crate) async fn enqueue(&self, tx: &mut Tx, actor: &Actor, new: NewTask) -> Result<Task> {
+        let now = self.now();
+        store::domains::touch(tx, actor.organization, new.domain, now).await?;
+        let project_id = store::domains::get(tx, actor.organization, new.domain).await?.map(|domain| domain.project_id);
+        let (kind, id) = actor.audit_identity();
+        let task = Task {
+            id: TaskId(self.new_id()),
+            organization_id: actor.organization,
+            project_id,
+            domain_id: Some(new.domain),
+            parent_id: None,
+            task_type: TaskType::UpdateContacts,
+            status: TaskStatus::Pending,
+            cause: new.cause,
+            state: json!({}),
+            steps: Step::all_pending(),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: now,
+            lease_owner: None,
+            last_seq: 0,
+            created_by: json!({ "kind": kind, "id": id, "name": actor.name.as_ref() }),
+            created_at: now,
+            started_at: None,
+            completed_at: None,
+        };
+        store::tasks::enqueue(tx, &task).await?;
+        Ok(task)
+    }
+}

@@ -1,0 +1,9 @@
+//! Tasks: enqueued by the use case that decides, carried out by the worker, followed and steered here.
+
+mod enqueue;
+mod read;
+mod steer;
+
+pub(crate) use enqueue::NewTask;
+
+pub use store::tasks::{Task, TaskEvent, TaskFilter};

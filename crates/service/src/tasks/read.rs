@@ -1,0 +1,100 @@
+//! Reading tasks and their events.
+
+use crate::{Actor, Error, Need, Result, Service};
+use model::domain_name::DomainName;
+use model::id::TaskId;
+use store::tasks::{Task, TaskEvent, TaskFilter};
+use store::{Listed, Page};
+
+impl Service {
+    /// One task.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+        actor.require(Need::TasksRead)?;
+        let mut tx = self.db.read().await?;
+        let task = store::tasks::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        reachable(actor, &task)?;
+        Ok(task)
+    }
+
+    /// One task with the name of its domain.
+    ///
+    /// # Errors
+    /// As [`Service::task`].
+    pub async fn task_page(&self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
+        let task = self.task(actor, id).await?;
+        let mut tx = self.db.read().await?;
+        let domain = match task.domain_id {
+            Some(domain) => store::domains::get(&mut tx, actor.organization, domain).await?.map(|domain| domain.name),
+            None => None,
+        };
+        Ok((task, domain))
+    }
+
+    /// The tasks that pass the filter, newest first. A key that is tied to a project sees that project's.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks.
+    pub async fn tasks(&self, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<Listed<Task>> {
+        actor.require(Need::TasksRead)?;
+        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let mut tx = self.db.read().await?;
+        Ok(store::tasks::list(&mut tx, actor.organization, &filter, page).await?)
+    }
+
+    /// How many tasks pass the filter.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks.
+    pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
+        actor.require(Need::TasksRead)?;
+        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let mut tx = self.db.read().await?;
+        Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
+    }
+
+    /// Events of one task behind a sequence number, in order. The caller has been shown to see the task by [`Service::task`].
+    ///
+    /// # Errors
+    /// When the caller may not read tasks.
+    pub async fn task_events(&self, actor: &Actor, id: TaskId, after: i64, limit: u32) -> Result<Vec<TaskEvent>> {
+        actor.require(Need::TasksRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::tasks::events(&mut tx, actor.organization, id, after, limit).await?)
+    }
+
+    /// Events of the whole organization behind a sequence number, in order.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks, or is tied to one project.
+    pub async fn organization_events(&self, actor: &Actor, after: i64, limit: u32) -> Result<Vec<TaskEvent>> {
+        require_all(actor)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::tasks::org_events(&mut tx, actor.organization, after, limit).await?)
+    }
+
+    /// The number of the organization's latest event: where a stream that wants only news begins.
+    ///
+    /// # Errors
+    /// As [`Service::organization_events`].
+    pub async fn last_organization_event(&self, actor: &Actor) -> Result<i64> {
+        require_all(actor)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::tasks::last_org_seq(&mut tx, actor.organization).await?)
+    }
+}
+
+/// A key that is tied to one project does not see another's tasks.
+pub(super) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
+    match (actor.project, task.project_id) {
+        (Some(only), of) if of != Some(only) => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+fn require_all(actor: &Actor) -> Result<()> {
+    actor.require(Need::TasksRead)?;
+    if actor.project.is_some() { Err(Error::Forbidden("tasks:read on every project")) } else { Ok(()) }
+}

@@ -1,0 +1,55 @@
+//! The steps of an `update_contacts` task, a file each. A step reads the book and speaks to the registry; it writes nothing to the book itself, so it may run twice.
+
+mod contacts;
+mod domain;
+mod prepare;
+mod publish;
+mod read_back;
+
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+use crate::{Result, Worker};
+use model::task::StepName;
+use registry::Connector;
+use std::sync::Arc;
+use store::domains::Domain;
+use store::tasks::Task;
+
+/// What every step is given.
+pub(crate) struct Context<'a> {
+    pub(crate) worker: &'a Worker,
+    pub(crate) task: &'a Task,
+    pub(crate) domain: &'a Domain,
+    pub(crate) registry: Arc<dyn Connector>,
+    pub(crate) plan: &'a mut Plan,
+}
+
+impl Context<'_> {
+    /// A client transaction id that ties the command to this task: the task's id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
+    pub(crate) fn trid(&mut self) -> String {
+        self.plan.commands = self.plan.commands.wrapping_add(1);
+        format!("{}-{}-{}", self.task.id.0.simple(), self.task.last_seq, self.plan.commands)
+    }
+}
+
+/// Carries one step out.
+pub(crate) async fn carry_out(name: StepName, context: &mut Context<'_>) -> Result<Outcome> {
+    match name {
+        StepName::Prepare => prepare::run(context).await,
+        StepName::Contacts => contacts::run(context).await,
+        StepName::Domain => domain::run(context).await,
+        StepName::ReadBack => read_back::run(context).await,
+        StepName::Publish => publish::run(context),
+    }
+}
+
+/// A registry's answer, or the outcome that its absence means.
+macro_rules! ask {
+    ($call:expr) => {
+        match $call {
+            Ok(answer) => answer,
+            Err(failure) => return Ok($crate::outcome::Outcome::of(failure)),
+        }
+    };
+}
+pub(crate) use ask;

@@ -1,0 +1,13 @@
+//! *publish*: what was read back becomes what WHOIS and RDAP show. The view is written with the end of the step, in its transaction.
+
+use super::Context;
+use crate::Result;
+use crate::outcome::Outcome;
+
+pub(super) fn run(context: &Context<'_>) -> Result<Outcome> {
+    Ok(if context.plan.view.is_some() {
+        Outcome::Done("WHOIS and RDAP show it.".into())
+    } else {
+        Outcome::fail("task.nothing_read", "There is nothing to show: the read-back is missing.", true)
+    })
+}
