@@ -8,7 +8,7 @@ e2e_tests() {
     local browser
     browser=$(command -v chromium || true)
     (
-        cd "$ROOT/end2end"
+        cd "$ROOT/end2end" || exit
         if [[ -z $browser ]]; then npx --no-install playwright install chromium; fi
         NICHANDLE_BROWSER=$browser npx --no-install playwright test "$@"
     )

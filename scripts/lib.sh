@@ -96,7 +96,7 @@ has_wasm() {
     out=$(mktemp -d)
     echo 'pub fn probe() -> String { String::new() }' >"$out/probe.rs"
     (
-        [[ -z $1 ]] || export RUSTUP_TOOLCHAIN=$1
+        if [[ -n $1 ]]; then export RUSTUP_TOOLCHAIN=$1; fi # for this subshell only
         rustc --target "$WASM" --crate-type rlib --emit metadata --out-dir "$out" "$out/probe.rs"
     ) >/dev/null 2>&1 || rc=$?
     rm -rf "$out"

@@ -15,12 +15,11 @@ build_wasm_std() {
     lib=$sysroot/lib/rustlib/$WASM
     rm -rf "$work"
     mkdir -p "$work/src" "$work/lib"
-    : >"$work/src/lib.rs"
     echo '#![no_std]' >"$work/src/lib.rs"
     # Its own workspace, or cargo would look for it among the project's members.
     printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n' >"$work/Cargo.toml"
     (
-        cd "$work"
+        cd "$work" || exit
         # The project's own flags and another cargo's or rustc's variables have no place in a standard library.
         env -u RUSTUP_TOOLCHAIN -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
             CARGO_BUILD_RUSTFLAGS="" /usr/bin/cargo build --release -Z build-std=std,panic_abort --target "$WASM" \
