@@ -1,1 +1,41 @@
-//! registry-sim
+//! A domain registry with state that speaks EPP over TLS (RFC 5730 to 5734).
+//!
+//! It is the registry of a first start and of demos, the sandbox of those who write clients, and the counterpart in tests.
+//! What it holds survives a restart and a kill ([`StateLocation::File`]). What it asks of contacts differs by TLD, as data
+//! ([`Policies`]); the TLDs `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand` show what registries
+//! can be like. [`Switches`] make it fail on purpose while it runs, [`Inspect`] looks inside.
+//!
+//! Where it is simpler than a real registry: a deletion is done at once (no redemption period), there is no money, no
+//! DNSSEC and no other extension, passwords can't be changed by `login`, and contacts are not transferred (2101).
+
+mod answer;
+mod codes;
+mod command;
+mod disk;
+mod engine;
+mod frame;
+mod inspect;
+mod names;
+mod objects;
+mod policy;
+mod reader;
+mod render;
+mod server;
+mod session;
+mod sessions;
+mod settings;
+mod state;
+mod status;
+mod switches;
+mod tls;
+mod xml;
+
+pub use inspect::{Inspect, Outcome, SeenCommand};
+pub use objects::{
+    Address, Contact, Disclose, Domain, DomainChange, DomainDelta, Due, Host, Message, Notice,
+    PendingUpdate, Phone, Postal, PostalForm, Record, Role, Status, Transfer, TransferStatus,
+};
+pub use policy::{ContactChanges, ContactField, Policies, Policy, PolicyError};
+pub use server::{Simulator, StartError, start};
+pub use settings::{Account, Clock, Settings, StateLocation, system_clock};
+pub use switches::{Drop, Match, SwitchError, Switches, Times};

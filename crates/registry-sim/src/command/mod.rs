@@ -1,0 +1,250 @@
+//! Commands as parsed: RFC 5730 §2.9 and the object commands of RFC 5731 to 5733.
+
+pub(crate) mod contact;
+pub(crate) mod domain;
+pub(crate) mod host;
+pub(crate) mod session;
+
+use roxmltree::Node;
+
+use crate::answer::Fault;
+use crate::codes;
+use crate::reader::{Children, label, length, need_word, parse, syntax, token};
+use crate::xml::Ns;
+
+pub(crate) use contact::ContactCommand;
+pub(crate) use domain::DomainCommand;
+pub(crate) use host::HostCommand;
+pub(crate) use session::{Login, Poll};
+
+/// One frame from a client.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// Asks for the greeting again.
+    Hello,
+    /// A command, or why it is none.
+    Command {
+        /// `contact:create`, `login`, `poll`; `unknown` when it can't be read so far.
+        kind: String,
+        /// The client's transaction id, when there is a good one.
+        client_trid: Option<String>,
+        /// What is to be done.
+        command: Result<Command, Fault>,
+    },
+}
+
+/// A command that holds to the schema.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Login(Login),
+    Logout,
+    Poll(Poll),
+    Contact(ContactCommand),
+    Domain(DomainCommand),
+    Host(HostCommand),
+}
+
+impl Command {
+    /// The object it is about: the first one, for a check.
+    pub(crate) fn object(&self) -> Option<&str> {
+        match self {
+            Command::Contact(command) => command.object(),
+            Command::Domain(command) => command.object(),
+            Command::Host(command) => command.object(),
+            Command::Login(_) | Command::Logout | Command::Poll(_) => None,
+        }
+    }
+}
+
+/// Reads one frame. Never fails: what can't be read is a command with a fault.
+pub(crate) fn read(frame: &[u8]) -> Request {
+    let unreadable = |fault| Request::Command {
+        kind: "unknown".to_owned(),
+        client_trid: None,
+        command: Err(fault),
+    };
+    let Ok(text) = std::str::from_utf8(frame) else {
+        return unreadable(syntax("the frame is not UTF-8"));
+    };
+    let document = match parse(text.trim_start_matches('\u{feff}')) {
+        Ok(document) => document,
+        Err(fault) => return unreadable(fault),
+    };
+    match envelope(document.root_element()) {
+        Ok(None) => Request::Hello,
+        Ok(Some(command)) => self::command(command),
+        Err(fault) => unreadable(fault),
+    }
+}
+
+/// Finds `<command>` within `<epp>`; `None` for `<hello>`.
+fn envelope<'a, 'i>(root: Node<'a, 'i>) -> Result<Option<Node<'a, 'i>>, Fault> {
+    if !root.has_tag_name((Ns::Epp.uri(), "epp")) {
+        return Err(syntax(format!(
+            "expected epp in {}, got {}",
+            Ns::Epp.uri(),
+            label(root)
+        )));
+    }
+    let mut children = Children::of(root, Ns::Epp)?;
+    let hello = children.maybe("hello").is_some();
+    let command = if hello {
+        None
+    } else {
+        children.maybe("command")
+    };
+    if !hello && command.is_none() {
+        return Err(match children.any() {
+            Some(node) if node.has_tag_name((Ns::Epp.uri(), "extension")) => {
+                Fault::new(codes::EXTENSION, "no protocol extension is offered")
+            }
+            Some(node) => syntax(format!("{} is not for a server", label(node))),
+            None => syntax("epp is empty"),
+        });
+    }
+    children.end()?;
+    Ok(command)
+}
+
+fn command(node: Node<'_, '_>) -> Request {
+    let (kind, client_trid) = (kind(node), client_trid(node));
+    let (client_trid, command) = match client_trid {
+        Ok(id) => (id, body(node)),
+        Err(fault) => (None, Err(fault)),
+    };
+    Request::Command {
+        kind,
+        client_trid,
+        command,
+    }
+}
+
+/// Names the command by what little is sure, so that a broken one can be counted, refused and dropped too.
+fn kind(node: Node<'_, '_>) -> String {
+    let Some(verb) = node.first_element_child() else {
+        return "unknown".to_owned();
+    };
+    let name = verb.tag_name().name();
+    match (name, verb.first_element_child()) {
+        ("login" | "logout" | "poll", _) | (_, None) => name.to_owned(),
+        (_, Some(object)) => label(object),
+    }
+}
+
+/// The transaction id is echoed even when the rest is wrong, so it is looked for first.
+fn client_trid(node: Node<'_, '_>) -> Result<Option<String>, Fault> {
+    let Some(node) = node
+        .children()
+        .find(|child| child.has_tag_name((Ns::Epp.uri(), "clTRID")))
+    else {
+        return Ok(None);
+    };
+    let id = token(node)?;
+    length(Ns::Epp, node, &id, 3, 64)?;
+    Ok(Some(id))
+}
+
+fn body(node: Node<'_, '_>) -> Result<Command, Fault> {
+    let mut children = Children::of(node, Ns::Epp)?;
+    let verb = children.any().ok_or_else(|| syntax("command is empty"))?;
+    if verb.tag_name().namespace() != Some(Ns::Epp.uri()) {
+        return Err(Fault::new(codes::UNKNOWN_COMMAND, label(verb)));
+    }
+    let extension = children.maybe("extension");
+    children.maybe("clTRID");
+    children.end()?;
+    let command = match verb.tag_name().name() {
+        "login" => Command::Login(session::login(verb)?),
+        "logout" => Command::Logout,
+        "poll" => Command::Poll(session::poll(verb)?),
+        "check" | "create" | "delete" | "info" | "renew" | "transfer" | "update" => object(verb)?,
+        other => return Err(Fault::new(codes::UNKNOWN_COMMAND, other)),
+    };
+    match extension {
+        Some(_) => Err(Fault::new(
+            codes::EXTENSION,
+            "no command extension is offered",
+        )),
+        None => Ok(command),
+    }
+}
+
+fn object(verb: Node<'_, '_>) -> Result<Command, Fault> {
+    let mut children = Children::of(verb, Ns::Epp)?;
+    let object = children
+        .any()
+        .ok_or_else(|| syntax(format!("{} is empty", label(verb))))?;
+    children.end()?;
+    let name = verb.tag_name().name();
+    if object.tag_name().name() != name {
+        return Err(syntax(format!("{} in {name}", label(object))));
+    }
+    let operation = match name {
+        "transfer" => Some(need_word(verb, "op", TransferOp::WORDS)?),
+        _ => None,
+    };
+    match object.tag_name().namespace() {
+        Some(uri) if uri == Ns::Contact.uri() => contact::read(name, object).map(Command::Contact),
+        Some(uri) if uri == Ns::Domain.uri() => {
+            domain::read(name, operation, object).map(Command::Domain)
+        }
+        Some(uri) if uri == Ns::Host.uri() => host::read(name, object).map(Command::Host),
+        other => Err(Fault::new(codes::SERVICE, other.unwrap_or("no namespace"))),
+    }
+}
+
+/// What a `transfer` asks for (RFC 5730 §2.9.3.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TransferOp {
+    Request,
+    Query,
+    Approve,
+    Reject,
+    Cancel,
+}
+
+impl TransferOp {
+    const WORDS: &[(&str, TransferOp)] = &[
+        ("request", TransferOp::Request),
+        ("query", TransferOp::Query),
+        ("approve", TransferOp::Approve),
+        ("reject", TransferOp::Reject),
+        ("cancel", TransferOp::Cancel),
+    ];
+}
+
+/// `authInfo` with a password; `ext` is not offered.
+pub(crate) fn auth_info(node: Node<'_, '_>, ns: Ns) -> Result<String, Fault> {
+    let mut children = Children::of(node, ns)?;
+    if children.maybe("ext").is_some() {
+        return Err(Fault::new(codes::OPTION, "authInfo takes pw only"));
+    }
+    let password = crate::reader::line(children.need("pw")?)?;
+    children.end()?;
+    Ok(password)
+}
+
+/// One or more names or ids to check. RFC 5730 sets no limit, every registry does.
+pub(crate) fn names<'a, 'i>(
+    children: &mut Children<'a, 'i>,
+    element: &str,
+    read: impl Fn(Node<'a, 'i>) -> Result<String, Fault>,
+) -> Result<Vec<String>, Fault> {
+    let mut names = vec![read(children.need(element)?)?];
+    for node in children.many(element, 999)? {
+        names.push(read(node)?);
+    }
+    Ok(names)
+}
+
+/// The statuses in an `add` or a `rem`.
+pub(crate) fn statuses(
+    children: &mut Children<'_, '_>,
+    max: usize,
+) -> Result<Vec<crate::objects::Status>, Fault> {
+    let nodes = children.many("status", max)?;
+    nodes
+        .into_iter()
+        .map(|node| need_word(node, "s", crate::objects::Status::WORDS))
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! The state file: one table of objects as JSON. Everything is read at the start; from then on only written.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// One object to write, or with no JSON to remove.
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub kind: &'static str,
+    pub name: String,
+    pub json: Option<String>,
+}
+
+/// What one command changes, with its number in the order of all changes.
+pub(crate) type Batch = (u64, Vec<Write>);
+
+/// The number of the last batch that is safe; `None` when the file can't be written any more.
+pub(crate) type Committed = watch::Receiver<Option<u64>>;
+
+/// The writing side. Closing the channel ends the task, once everything is written.
+pub(crate) struct Disk {
+    pub batches: mpsc::UnboundedSender<Batch>,
+    pub committed: Committed,
+    pub task: JoinHandle<()>,
+}
+
+/// An object as it was found: kind, name, JSON.
+pub(crate) type Row = (String, String, String);
+
+/// Why the state can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("another simulator uses it")]
+    InUse,
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+/// A file beside the state file: `registry.sqlite` → `registry.sqlite.lock`.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Opens or creates the file and reads it. Committed batches survive the end of the process however it comes (WAL);
+/// a crash of the machine may take the last moments with it (`synchronous = NORMAL`), never the file's consistency.
+pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let lock = lock(path)?;
+    let mut connection = SqliteConnectOptions::from_str("sqlite:")?
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    let table = "CREATE TABLE IF NOT EXISTS object (kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, \
+                 PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID";
+    sqlx::query(table).execute(&mut connection).await?;
+    let rows = sqlx::query_as("SELECT kind, name, json FROM object")
+        .fetch_all(&mut connection)
+        .await?;
+    let (batches, receiver) = mpsc::unbounded_channel();
+    let (sender, committed) = watch::channel(Some(0));
+    let task = tokio::spawn(write(connection, lock, receiver, sender));
+    Ok((
+        Disk {
+            batches,
+            committed,
+            task,
+        },
+        rows,
+    ))
+}
+
+/// Two simulators would overwrite each other's objects. The lock goes when the process does.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(path, ".lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse),
+        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Writes whatever has come together since the last transaction in one.
+async fn write(
+    mut connection: SqliteConnection,
+    lock: File,
+    mut batches: mpsc::UnboundedReceiver<Batch>,
+    committed: watch::Sender<Option<u64>>,
+) {
+    let mut together = Vec::new();
+    while batches.recv_many(&mut together, 256).await > 0 {
+        let last = together.last().map(|(number, _)| *number);
+        let writes = together.drain(..).flat_map(|(_, writes)| writes);
+        if let Err(error) = transaction(&mut connection, writes).await {
+            tracing::error!(%error, "the registry simulator's state can't be written");
+            committed.send_replace(None);
+            break;
+        }
+        committed.send_replace(last);
+    }
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "closing the registry simulator's state");
+    }
+    drop(lock);
+}
+
+async fn transaction(
+    connection: &mut SqliteConnection,
+    writes: impl Iterator<Item = Write>,
+) -> Result<(), sqlx::Error> {
+    let mut tx = connection.begin().await?;
+    for Write { kind, name, json } in writes {
+        match json {
+            Some(json) => {
+                let upsert = "INSERT INTO object (kind, name, json) VALUES ($1, $2, $3) \
+                              ON CONFLICT (kind, name) DO UPDATE SET json = excluded.json";
+                sqlx::query(upsert)
+                    .bind(kind)
+                    .bind(name)
+                    .bind(json)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            None => {
+                let delete = "DELETE FROM object WHERE kind = $1 AND name = $2";
+                sqlx::query(delete)
+                    .bind(kind)
+                    .bind(name)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        }
+    }
+    tx.commit().await
+}

@@ -1,0 +1,136 @@
+//! What an update makes of a domain.
+
+use crate::answer::Fault;
+use crate::codes;
+use crate::objects::{Contact, Domain, DomainChange, Role, Status};
+use crate::state::State;
+use crate::xml::Ns;
+
+use super::{REGISTRY, Registry, rules};
+
+const SETTABLE: &[Status] = &[
+    Status::ClientDeleteProhibited,
+    Status::ClientHold,
+    Status::ClientRenewProhibited,
+    Status::ClientTransferProhibited,
+    Status::ClientUpdateProhibited,
+];
+
+impl Registry {
+    /// The domain as the change would leave it; refused when the result is not what its registry takes.
+    /// Removals come before additions, so that one update can replace a contact where only one is allowed.
+    pub(super) fn changed(
+        &self,
+        state: &State,
+        old: &Domain,
+        change: &DomainChange,
+    ) -> Result<Domain, Fault> {
+        let mut domain = old.clone();
+        rules::statuses(
+            Ns::Domain,
+            &mut domain.statuses,
+            &change.add.statuses,
+            &change.rem.statuses,
+            SETTABLE,
+        )?;
+        for (role, id) in &change.rem.contacts {
+            let before = domain.contacts.len();
+            domain
+                .contacts
+                .retain(|(other, other_id)| (other, other_id) != (role, id));
+            if domain.contacts.len() == before {
+                let reason = format!("{id} is no {} contact of {}", role.as_str(), domain.name);
+                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "contact", id));
+            }
+        }
+        for (role, id) in &change.add.contacts {
+            if domain.role(*role).contains(&id.as_str()) {
+                let reason = format!(
+                    "{id} is {} contact of {} already",
+                    role.as_str(),
+                    domain.name
+                );
+                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "contact", id));
+            }
+            domain.contacts.push((*role, id.clone()));
+        }
+        if let Some(id) = &change.registrant {
+            domain.registrant = Some(id.clone()).filter(|id| !id.is_empty());
+        }
+        for host in &change.rem.nameservers {
+            let before = domain.nameservers.len();
+            domain.nameservers.retain(|other| other != host);
+            if domain.nameservers.len() == before {
+                let reason = format!("{host} is no name server of {}", domain.name);
+                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "hostObj", host));
+            }
+        }
+        for host in &change.add.nameservers {
+            if domain.nameservers.contains(host) {
+                let reason = format!("{host} is name server of {} already", domain.name);
+                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "hostObj", host));
+            }
+            domain.nameservers.push(host.clone());
+        }
+        if let Some(auth) = &change.auth {
+            domain.auth = auth.clone();
+        }
+        self.check_links(state, Some(old), &domain)?;
+        Ok(domain)
+    }
+
+    /// Whether what a domain refers to exists, may be used by its account, and is as its registry wants it. Contacts
+    /// that were there before are not judged again: rules change, domains stay.
+    pub(super) fn check_links(
+        &self,
+        state: &State,
+        old: Option<&Domain>,
+        new: &Domain,
+    ) -> Result<(), Fault> {
+        let policy = self.policies.for_domain(&new.name);
+        let before: Vec<&str> = old
+            .map(|old| old.contact_ids().collect())
+            .unwrap_or_default();
+        let registrant = new.registrant.iter().map(|id| (Role::Registrant, id));
+        let others = new.contacts.iter().map(|(role, id)| (*role, id));
+        for (role, id) in registrant.chain(others) {
+            let element = if role == Role::Registrant {
+                "registrant"
+            } else {
+                "contact"
+            };
+            let contact = state.contact(id).ok_or_else(|| {
+                Fault::new(codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Domain, element, id)
+            })?;
+            if before.contains(&id.as_str()) {
+                continue;
+            }
+            usable(new, contact).map_err(|fault| fault.blame(Ns::Domain, element, id))?;
+            rules::contact(policy, contact)?;
+        }
+        for host in &new.nameservers {
+            if state.host(host).is_none() {
+                let reason = format!("host {host}");
+                return Err(Fault::new(codes::NOT_FOUND, reason).blame(
+                    Ns::Domain,
+                    "hostObj",
+                    host,
+                ));
+            }
+        }
+        rules::roles(policy, new)
+    }
+}
+
+/// A domain may use its own account's contacts, and the registry's placeholder.
+fn usable(domain: &Domain, contact: &Contact) -> Result<(), Fault> {
+    let sponsor = &contact.record.client_id;
+    if *sponsor == domain.record.client_id || sponsor == REGISTRY {
+        Ok(())
+    } else {
+        Err(Fault::new(
+            codes::AUTHORIZATION,
+            format!("contact {} belongs to another account", contact.id),
+        ))
+    }
+}

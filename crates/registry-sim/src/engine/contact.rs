@@ -1,0 +1,206 @@
+//! Contacts (RFC 5733).
+
+use crate::answer::{Answer, Fault};
+use crate::codes;
+use crate::command::contact::{ContactChange, ContactCreate, ContactUpdate, PostalChange};
+use crate::objects::{Contact, PostalForm, Status};
+use crate::render;
+use crate::state::State;
+use crate::xml::Ns;
+
+use super::{Caller, Outcome, REGISTRY, Registry, allowed, rules, sponsored};
+
+const SETTABLE: &[Status] = &[
+    Status::ClientDeleteProhibited,
+    Status::ClientTransferProhibited,
+    Status::ClientUpdateProhibited,
+];
+
+fn find<'a>(state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
+    state.contact(id).ok_or_else(|| {
+        Fault::new(codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Contact, "id", id)
+    })
+}
+
+pub(crate) fn info(state: &State, caller: &Caller<'_>, id: &str, auth: Option<&str>) -> Outcome {
+    let contact = find(state, id)?;
+    let own = contact.record.client_id == caller.client;
+    match auth {
+        Some(auth) if auth != contact.auth => return Err(Fault::new(codes::WRONG_AUTH_INFO, "")),
+        None if !own && contact.record.client_id != REGISTRY => {
+            return Err(Fault::new(
+                codes::AUTHORIZATION,
+                "the contact belongs to another account",
+            ));
+        }
+        _ => {}
+    }
+    let linked = state.contact_uses(id).next().is_some();
+    let shows_auth = own || auth.is_some();
+    Ok(Answer::data(render::contact(contact, linked, shows_auth)))
+}
+
+pub(crate) fn delete(state: &mut State, caller: &Caller<'_>, id: &str) -> Outcome {
+    let contact = find(state, id)?;
+    sponsored(&contact.record, caller, "the contact")?;
+    allowed(
+        &contact.statuses,
+        &[
+            Status::ClientDeleteProhibited,
+            Status::ServerDeleteProhibited,
+        ],
+    )?;
+    if let Some(domain) = state.contact_uses(id).next() {
+        let reason = format!("contact {id} is linked to {domain}");
+        return Err(Fault::new(codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
+    }
+    state.remove_contact(id);
+    Ok(Answer::code(codes::OK))
+}
+
+impl Registry {
+    pub(super) fn contact_check(&self, state: &State, ids: &[String]) -> Answer {
+        let verdicts = ids.iter().map(|id| {
+            let reason = if state.contact(id).is_some() {
+                Some("In use")
+            } else if id.chars().count() > self.policies.default.max_contact_id {
+                Some("Too long")
+            } else {
+                None
+            };
+            (id.as_str(), reason)
+        });
+        Answer::data(render::check(Ns::Contact, "id", verdicts))
+    }
+
+    pub(super) fn contact_create(
+        &self,
+        state: &mut State,
+        caller: &Caller<'_>,
+        create: &ContactCreate,
+    ) -> Outcome {
+        if state.contact(&create.id).is_some() {
+            let reason = format!("contact {} exists", create.id);
+            return Err(Fault::new(codes::EXISTS, reason).blame(Ns::Contact, "id", &create.id));
+        }
+        let mut contact = Contact {
+            id: create.id.clone(),
+            record: caller.record(String::new()),
+            int: create.int.clone(),
+            loc: create.loc.clone(),
+            voice: create.voice.clone(),
+            fax: create.fax.clone(),
+            email: create.email.clone(),
+            auth: create.auth.clone(),
+            disclose: create.disclose.clone(),
+            statuses: Default::default(),
+        };
+        rules::contact(&self.policies.default, &contact)?;
+        contact.record.roid = state.next_roid('C');
+        let data = render::created(Ns::Contact, "id", &contact.id, caller.now, None);
+        state.put_contact(contact);
+        Ok(Answer::data(data))
+    }
+
+    pub(super) fn contact_update(
+        &self,
+        state: &mut State,
+        caller: &Caller<'_>,
+        update: &ContactUpdate,
+    ) -> Outcome {
+        let old = find(state, &update.id)?;
+        sponsored(&old.record, caller, "the contact")?;
+        let unlocks = update.chg.is_none()
+            && update.add.is_empty()
+            && update.rem == [Status::ClientUpdateProhibited];
+        if !unlocks {
+            allowed(
+                &old.statuses,
+                &[
+                    Status::ClientUpdateProhibited,
+                    Status::ServerUpdateProhibited,
+                ],
+            )?;
+        }
+        let mut contact = old.clone();
+        rules::statuses(
+            Ns::Contact,
+            &mut contact.statuses,
+            &update.add,
+            &update.rem,
+            SETTABLE,
+        )?;
+        if let Some(chg) = &update.chg {
+            apply(&mut contact, chg)?;
+            rules::contact(&self.policies.default, &contact)?;
+            // The change shows on every domain that uses the contact, so each of their registries has a say.
+            for domain in state.contact_uses(&contact.id) {
+                let policy = self.policies.for_domain(domain);
+                if !policy.contact_update {
+                    let reason = format!(
+                        "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
+                        contact.id
+                    );
+                    return Err(Fault::new(codes::POLICY, reason).blame(
+                        Ns::Contact,
+                        "id",
+                        &contact.id,
+                    ));
+                }
+                rules::contact(policy, &contact)?;
+            }
+        }
+        contact.record.touch(caller.client, caller.now);
+        state.put_contact(contact);
+        Ok(Answer::code(codes::OK))
+    }
+}
+
+fn apply(contact: &mut Contact, chg: &ContactChange) -> Result<(), Fault> {
+    for change in &chg.postal {
+        let slot = match change.form {
+            PostalForm::Int => &mut contact.int,
+            PostalForm::Loc => &mut contact.loc,
+        };
+        let PostalChange {
+            form,
+            name,
+            org,
+            addr,
+        } = change;
+        match slot {
+            Some(postal) => {
+                postal.name = name.clone().unwrap_or_else(|| postal.name.clone());
+                postal.addr = addr.clone().unwrap_or_else(|| postal.addr.clone());
+                if let Some(org) = org {
+                    postal.org = org.clone();
+                }
+            }
+            None => {
+                let whole = PostalChange {
+                    form: *form,
+                    name: name.clone(),
+                    org: org.clone(),
+                    addr: addr.clone(),
+                };
+                *slot = Some(whole.complete()?);
+            }
+        }
+    }
+    if let Some(voice) = &chg.voice {
+        contact.voice = voice.clone();
+    }
+    if let Some(fax) = &chg.fax {
+        contact.fax = fax.clone();
+    }
+    if let Some(email) = &chg.email {
+        contact.email = email.clone();
+    }
+    if let Some(auth) = &chg.auth {
+        contact.auth = auth.clone();
+    }
+    if let Some(disclose) = &chg.disclose {
+        contact.disclose = Some(disclose.clone());
+    }
+    Ok(())
+}
