@@ -1,12 +1,16 @@
 //! Values as they may stand in one line of text.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use model::domain_name::DomainName;
 use model::published::Shown;
 use model::registry::RegistryContact;
 
 /// A value as one line: control characters, among them line breaks and the escape that begins a terminal's commands, become spaces; the ends are trimmed.
 pub(crate) fn line(value: &str) -> String {
-    let one_line: String = value.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
+    let one_line: String = value
+        .chars()
+        .map(|c| if breaks(c) { ' ' } else { c })
+        .collect();
     one_line.trim().to_owned()
 }
 
@@ -27,7 +31,12 @@ pub(crate) fn contact(of: &RegistryContact) -> Shown {
         handle: line(&shown.handle),
         name: line(&shown.name),
         org: line(&shown.org),
-        street: shown.street.iter().map(|street| line(street)).filter(|street| !street.is_empty()).collect(),
+        street: shown
+            .street
+            .iter()
+            .map(|street| line(street))
+            .filter(|street| !street.is_empty())
+            .collect(),
         city: line(&shown.city),
         region: line(&shown.region),
         postal_code: line(&shown.postal_code),
@@ -40,7 +49,11 @@ pub(crate) fn contact(of: &RegistryContact) -> Shown {
     }
 }
 
-/// A host name as both answers print it: A-labels as they are, lower case, without the final dot.
+/// A host name as both answers print it: A-labels, lower case, without the final dot. What is no name stays as it is.
 pub(crate) fn host(name: &str) -> String {
-    line(name).trim_end_matches('.').to_ascii_lowercase()
+    let name = line(name);
+    DomainName::parse(&name).map_or_else(
+        |_| name.trim_end_matches('.').to_ascii_lowercase(),
+        |name| name.ascii().to_owned(),
+    )
 }

@@ -18,17 +18,31 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
         text.line("Internationalized Domain Name", &unicode);
     }
     text.line("Registry Domain ID", &view.roid);
-    text.line("Registrar WHOIS Server", by.whois_server.as_deref().unwrap_or_default());
+    text.line(
+        "Registrar WHOIS Server",
+        by.whois_server.as_deref().unwrap_or_default(),
+    );
     text.line("Registrar URL", &by.registrar_url);
-    for (label, at) in
-        [("Updated Date", view.updated), ("Creation Date", view.created), ("Registrar Registration Expiration Date", view.expires)]
-    {
+    for (label, at) in [
+        ("Updated Date", view.updated),
+        ("Creation Date", view.created),
+        ("Registrar Registration Expiration Date", view.expires),
+    ] {
         text.line(label, &at.map(clean::time).unwrap_or_default());
     }
     text.line("Registrar", &by.registrar);
-    text.line("Registrar IANA ID", by.iana_id.as_deref().unwrap_or_default());
-    text.line("Registrar Abuse Contact Email", by.abuse_email.as_deref().unwrap_or_default());
-    text.line("Registrar Abuse Contact Phone", by.abuse_phone.as_deref().unwrap_or_default());
+    text.line(
+        "Registrar IANA ID",
+        by.iana_id.as_deref().unwrap_or_default(),
+    );
+    text.line(
+        "Registrar Abuse Contact Email",
+        by.abuse_email.as_deref().unwrap_or_default(),
+    );
+    text.line(
+        "Registrar Abuse Contact Phone",
+        by.abuse_phone.as_deref().unwrap_or_default(),
+    );
     for status in &view.statuses {
         text.line("Domain Status", &status_line(status));
     }
@@ -44,8 +58,14 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
     }
     // The connector speaks no RFC 5910: a delegation that is made through it is never signed.
     text.line("DNSSEC", "unsigned");
-    text.line("URL of the ICANN Whois Inaccuracy Complaint Form", "https://icann.org/wicf");
-    text.plain(&format!(">>> Last update of WHOIS database: {} <<<", clean::time(view.read_at)));
+    text.line(
+        "URL of the ICANN Whois Inaccuracy Complaint Form",
+        "https://icann.org/wicf",
+    );
+    text.plain(&format!(
+        ">>> Last update of WHOIS database: {} <<<",
+        clean::time(view.read_at)
+    ));
     text.plain("");
     text.plain("For more information on domain status codes, please visit https://icann.org/epp");
     text.closing(by);
@@ -81,11 +101,19 @@ pub enum Refusal {
 pub fn refused(why: Refusal) -> String {
     let mut text = Text::default();
     match why {
-        Refusal::Malformed => text.plain("Error: this is no domain name. Send one name, such as example.com, and a line break."),
-        Refusal::TooLong(limit) => text.plain(&format!("Error: the query is longer than {limit} bytes.")),
-        Refusal::TooMany => text.plain("Error: too many queries from your address. Try again in a minute."),
+        Refusal::Malformed => text.plain(
+            "Error: this is no domain name. Send one name, such as example.com, and a line break.",
+        ),
+        Refusal::TooLong(limit) => {
+            text.plain(&format!("Error: the query is longer than {limit} bytes."))
+        }
+        Refusal::TooMany => {
+            text.plain("Error: too many queries from your address. Try again in a minute.")
+        }
         Refusal::TooSlow => text.plain("Error: no query came in time."),
-        Refusal::Unavailable => text.plain("Error: the answer is not to be had now. Try again later."),
+        Refusal::Unavailable => {
+            text.plain("Error: the answer is not to be had now. Try again later.")
+        }
     }
     text.0
 }
@@ -93,7 +121,11 @@ pub fn refused(why: Refusal) -> String {
 /// A status with the page that explains it, when it looks like one of EPP's words.
 fn status_line(status: &str) -> String {
     let status = clean::line(status);
-    if !status.is_empty() && status.bytes().all(|b| b.is_ascii_alphanumeric()) { format!("{status} https://icann.org/epp#{status}") } else { status }
+    if !status.is_empty() && status.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        format!("{status} https://icann.org/epp#{status}")
+    } else {
+        status
+    }
 }
 
 #[derive(Default)]

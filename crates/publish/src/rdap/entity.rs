@@ -49,7 +49,10 @@ pub(super) fn contact(shown: &Shown, holder: Holder, by: &Publisher) -> Map<Stri
         entity.insert("handle".into(), shown.handle.as_str().into());
         entity.insert("links".into(), json!([self_link(&url(&shown.handle, by))]));
     }
-    entity.insert("vcardArray".into(), jcard::contact(shown, &by.registrar_url));
+    entity.insert(
+        "vcardArray".into(),
+        jcard::contact(shown, &by.registrar_url),
+    );
     entity
 }
 
@@ -60,9 +63,15 @@ pub(super) fn registrar(by: &Publisher) -> Map<String, Value> {
     entity.insert("roles".into(), json!(["registrar"]));
     if let Some(id) = &by.iana_id {
         insert_text(&mut entity, "handle", id);
-        entity.insert("publicIds".into(), json!([{ "type": "IANA Registrar ID", "identifier": id }]));
+        entity.insert(
+            "publicIds".into(),
+            json!([{ "type": "IANA Registrar ID", "identifier": id }]),
+        );
     }
-    entity.insert("vcardArray".into(), jcard::organization(&by.registrar, None, None));
+    entity.insert(
+        "vcardArray".into(),
+        jcard::organization(&by.registrar, None, None),
+    );
     entity.insert(
         "links".into(),
         json!([

@@ -12,12 +12,29 @@ pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
         // RFC 7095, section 3.3.1.3: several values of one component are an array of their own.
         lines => json!(lines),
     };
-    let place = if shown.country_code.is_empty() { json!({}) } else { json!({ "cc": shown.country_code }) };
+    let place = if shown.country_code.is_empty() {
+        json!({})
+    } else {
+        json!({ "cc": shown.country_code })
+    };
     let mut card = vec![version(), json!(["fn", {}, "text", shown.name])];
     if !shown.org.is_empty() {
         card.push(json!(["org", {}, "text", shown.org]));
     }
-    card.push(json!(["adr", place, "text", ["", "", street, shown.city, shown.region, shown.postal_code, ""]]));
+    card.push(json!([
+        "adr",
+        place,
+        "text",
+        [
+            "",
+            "",
+            street,
+            shown.city,
+            shown.region,
+            shown.postal_code,
+            ""
+        ]
+    ]));
     if !shown.phone.is_empty() {
         card.push(tel("voice", &shown.phone, &shown.phone_ext));
     }
@@ -34,7 +51,11 @@ pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
 
 /// An organization that is not a contact of the domain.
 pub(super) fn organization(name: &str, email: Option<&str>, phone: Option<&str>) -> Value {
-    let mut card = vec![version(), json!(["fn", {}, "text", name]), json!(["kind", {}, "text", "org"])];
+    let mut card = vec![
+        version(),
+        json!(["fn", {}, "text", name]),
+        json!(["kind", {}, "text", "org"]),
+    ];
     card.extend(phone.map(|phone| tel("voice", phone, "")));
     card.extend(email.map(|email| json!(["email", {}, "text", email])));
     json!(["vcard", card])
@@ -46,11 +67,21 @@ fn version() -> Value {
 
 /// A number as `tel:` URI (RFC 3966: the dot of EPP's form is a visual separator there); what is no such number stays text.
 fn tel(kind: &str, number: &str, extension: &str) -> Value {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if !number.strip_prefix('+').is_some_and(digits) || !(extension.is_empty() || digits(extension)) {
-        let text = if extension.is_empty() { number.to_owned() } else { format!("{number} x{extension}") };
+    let digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if !number.strip_prefix('+').is_some_and(digits) || !(extension.is_empty() || digits(extension))
+    {
+        let text = if extension.is_empty() {
+            number.to_owned()
+        } else {
+            format!("{number} x{extension}")
+        };
         return json!(["tel", { "type": kind }, "text", text]);
     }
-    let uri = if extension.is_empty() { format!("tel:{number}") } else { format!("tel:{number};ext={extension}") };
+    let uri = if extension.is_empty() {
+        format!("tel:{number}")
+    } else {
+        format!("tel:{number};ext={extension}")
+    };
     json!(["tel", { "type": kind }, "uri", uri])
 }

@@ -13,6 +13,7 @@ pub use notice::{error, help};
 use crate::{Publisher, clean};
 use chrono::{DateTime, Utc};
 use entity::Holder;
+use model::domain_name::DomainName;
 use model::published::DomainView;
 use model::registry::RegistryContact;
 use model::role::Role;
@@ -22,8 +23,12 @@ use serde_json::{Map, Value, json};
 pub const MEDIA_TYPE: &str = "application/rdap+json";
 
 /// The extensions that every answer of ours keeps to: the gTLD profile's two documents of 2024, and RFC 9537.
-const CONFORMANCE: [&str; 4] =
-    ["rdap_level_0", "icann_rdap_response_profile_1", "icann_rdap_technical_implementation_guide_1", "redacted"];
+const CONFORMANCE: [&str; 4] = [
+    "rdap_level_0",
+    "icann_rdap_response_profile_1",
+    "icann_rdap_technical_implementation_guide_1",
+    "redacted",
+];
 
 /// A contact object as it was last read back from its registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +69,13 @@ pub fn domain(view: &DomainView, by: &Publisher) -> Value {
         answer.insert("status".into(), statuses.into());
     }
     if !view.nameservers.is_empty() {
-        answer.insert("nameservers".into(), view.nameservers.iter().map(|host| nameserver(host)).collect());
+        answer.insert(
+            "nameservers".into(),
+            view.nameservers
+                .iter()
+                .map(|host| nameserver(host))
+                .collect(),
+        );
     }
     // The connector speaks no RFC 5910: a delegation that is made through it is never signed.
     answer.insert("secureDNS".into(), json!({ "delegationSigned": false }));
@@ -80,15 +91,27 @@ pub fn entity(view: &ContactView, by: &Publisher) -> Value {
     let handle = clean::line(&view.contact.handle);
     let url = entity::url(&handle, by);
     let shown = clean::contact(&view.contact);
-    let redacted = if shown.disclose { Vec::new() } else { redaction::in_entity() };
+    let redacted = if shown.disclose {
+        Vec::new()
+    } else {
+        redaction::in_entity()
+    };
     let mut answer = entity::contact(&shown, Holder::Alone, by);
     insert_text(&mut answer, "handle", &handle);
-    answer.insert("events".into(), json!([event("last update of RDAP database", view.read_at)]));
+    answer.insert(
+        "events".into(),
+        json!([event("last update of RDAP database", view.read_at)]),
+    );
     answer.insert("notices".into(), notice::terms(&url, by).into());
     finish(answer, &url, redacted, by)
 }
 
-fn finish(mut answer: Map<String, Value>, url: &str, redacted: Vec<Value>, by: &Publisher) -> Value {
+fn finish(
+    mut answer: Map<String, Value>,
+    url: &str,
+    redacted: Vec<Value>,
+    by: &Publisher,
+) -> Value {
     answer.insert("rdapConformance".into(), json!(CONFORMANCE));
     answer.insert("links".into(), json!([self_link(url)]));
     if !redacted.is_empty() {
@@ -121,7 +144,7 @@ fn event(action: &str, at: DateTime<Utc>) -> Value {
 fn nameserver(host: &str) -> Value {
     let host = clean::host(host);
     let mut server = json!({ "objectClassName": "nameserver", "ldhName": host });
-    if let Ok(name) = model::domain_name::DomainName::parse(&host)
+    if let Ok(name) = DomainName::parse(&host)
         && name.unicode() != host
     {
         server["unicodeName"] = name.unicode().into();

@@ -29,7 +29,12 @@ pub fn error(code: u16, title: &str, description: &str) -> Value {
 
 /// The terms of service, when there are any.
 pub(super) fn terms(url: &str, by: &Publisher) -> Vec<Value> {
-    let paragraphs: Vec<String> = by.terms.iter().map(|text| clean::line(text)).filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> = by
+        .terms
+        .iter()
+        .map(|text| clean::line(text))
+        .filter(|text| !text.is_empty())
+        .collect();
     if paragraphs.is_empty() {
         return Vec::new();
     }

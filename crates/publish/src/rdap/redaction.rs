@@ -17,16 +17,56 @@ enum Method {
 
 /// The field's name behind the role's, its path below the entity, how it is withheld.
 const FIELDS: [(&str, &str, Method); 10] = [
-    ("Name", ".vcardArray[1][?(@[0]=='fn')][3]", Method::EmptyValue),
-    ("Organization", ".vcardArray[1][?(@[0]=='org')]", Method::Removal),
-    ("Street", ".vcardArray[1][?(@[0]=='adr')][3][2]", Method::EmptyValue),
-    ("City", ".vcardArray[1][?(@[0]=='adr')][3][3]", Method::EmptyValue),
-    ("Postal Code", ".vcardArray[1][?(@[0]=='adr')][3][5]", Method::EmptyValue),
-    ("Phone", ".vcardArray[1][?(@[1].type=='voice')]", Method::Removal),
-    ("Phone Ext", ".vcardArray[1][?(@[1].type=='voice')]", Method::Removal),
-    ("Fax", ".vcardArray[1][?(@[1].type=='fax')]", Method::Removal),
-    ("Fax Ext", ".vcardArray[1][?(@[1].type=='fax')]", Method::Removal),
-    ("Email", ".vcardArray[1][?(@[0]=='email')]", Method::ReplacementValue(".vcardArray[1][?(@[0]=='contact-uri')]")),
+    (
+        "Name",
+        ".vcardArray[1][?(@[0]=='fn')][3]",
+        Method::EmptyValue,
+    ),
+    (
+        "Organization",
+        ".vcardArray[1][?(@[0]=='org')]",
+        Method::Removal,
+    ),
+    (
+        "Street",
+        ".vcardArray[1][?(@[0]=='adr')][3][2]",
+        Method::EmptyValue,
+    ),
+    (
+        "City",
+        ".vcardArray[1][?(@[0]=='adr')][3][3]",
+        Method::EmptyValue,
+    ),
+    (
+        "Postal Code",
+        ".vcardArray[1][?(@[0]=='adr')][3][5]",
+        Method::EmptyValue,
+    ),
+    (
+        "Phone",
+        ".vcardArray[1][?(@[1].type=='voice')]",
+        Method::Removal,
+    ),
+    (
+        "Phone Ext",
+        ".vcardArray[1][?(@[1].type=='voice')]",
+        Method::Removal,
+    ),
+    (
+        "Fax",
+        ".vcardArray[1][?(@[1].type=='fax')]",
+        Method::Removal,
+    ),
+    (
+        "Fax Ext",
+        ".vcardArray[1][?(@[1].type=='fax')]",
+        Method::Removal,
+    ),
+    (
+        "Email",
+        ".vcardArray[1][?(@[0]=='email')]",
+        Method::ReplacementValue(".vcardArray[1][?(@[0]=='contact-uri')]"),
+    ),
 ];
 
 /// The fields whose name with this role IANA's registry of RDAP JSON values has; the others are described in words.
@@ -42,16 +82,42 @@ fn is_registered(role: Role, field: &str) -> bool {
 pub(super) fn in_domain(role: Role, place: usize) -> Vec<Value> {
     let title = role.title();
     let entity = format!("$.entities[{place}]");
-    let named = |registered: bool, name: String| if registered { json!({ "type": name }) } else { json!({ "description": name }) };
-    let id = named(matches!(role, Role::Registrant | Role::Tech), format!("Registry {title} ID"));
+    let named = |registered: bool, name: String| {
+        if registered {
+            json!({ "type": name })
+        } else {
+            json!({ "description": name })
+        }
+    };
+    let id = named(
+        matches!(role, Role::Registrant | Role::Tech),
+        format!("Registry {title} ID"),
+    );
     std::iter::once(entry(id, &entity, ".handle", &Method::Removal))
-        .chain(FIELDS.iter().map(|(field, path, method)| entry(named(is_registered(role, field), format!("{title} {field}")), &entity, path, method)))
+        .chain(FIELDS.iter().map(|(field, path, method)| {
+            entry(
+                named(is_registered(role, field), format!("{title} {field}")),
+                &entity,
+                path,
+                method,
+            )
+        }))
         .collect()
 }
 
 /// What an entity that was asked for itself doesn't show.
 pub(super) fn in_entity() -> Vec<Value> {
-    FIELDS.iter().map(|(field, path, method)| entry(json!({ "description": format!("Contact {field}") }), "$", path, method)).collect()
+    FIELDS
+        .iter()
+        .map(|(field, path, method)| {
+            entry(
+                json!({ "description": format!("Contact {field}") }),
+                "$",
+                path,
+                method,
+            )
+        })
+        .collect()
 }
 
 fn entry(name: Value, entity: &str, path: &str, method: &Method) -> Value {

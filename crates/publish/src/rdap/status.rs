@@ -40,19 +40,46 @@ mod tests {
 
     /// The left column of RFC 8056's table.
     const EPP: [&str; 24] = [
-        "addPeriod", "autoRenewPeriod", "clientDeleteProhibited", "clientHold", "clientRenewProhibited", "clientTransferProhibited",
-        "clientUpdateProhibited", "inactive", "linked", "ok", "pendingCreate", "pendingDelete", "pendingRenew", "pendingRestore",
-        "pendingTransfer", "pendingUpdate", "redemptionPeriod", "renewPeriod", "serverDeleteProhibited", "serverRenewProhibited",
-        "serverTransferProhibited", "serverUpdateProhibited", "serverHold", "transferPeriod",
+        "addPeriod",
+        "autoRenewPeriod",
+        "clientDeleteProhibited",
+        "clientHold",
+        "clientRenewProhibited",
+        "clientTransferProhibited",
+        "clientUpdateProhibited",
+        "inactive",
+        "linked",
+        "ok",
+        "pendingCreate",
+        "pendingDelete",
+        "pendingRenew",
+        "pendingRestore",
+        "pendingTransfer",
+        "pendingUpdate",
+        "redemptionPeriod",
+        "renewPeriod",
+        "serverDeleteProhibited",
+        "serverRenewProhibited",
+        "serverTransferProhibited",
+        "serverUpdateProhibited",
+        "serverHold",
+        "transferPeriod",
     ];
 
     #[test]
     fn each_status_of_epp_is_a_registered_one_of_rdap() {
         for status in EPP {
-            assert!(StatusValue::from_str(&word(status)).is_ok(), "{status}: {}", word(status));
+            assert!(
+                StatusValue::from_str(&word(status)).is_ok(),
+                "{status}: {}",
+                word(status)
+            );
         }
         assert_eq!(word("ok"), "active");
-        assert_eq!(word("clientTransferProhibited"), "client transfer prohibited");
+        assert_eq!(
+            word("clientTransferProhibited"),
+            "client transfer prohibited"
+        );
     }
 
     #[test]
