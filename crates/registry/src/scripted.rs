@@ -4,12 +4,15 @@
 //! It keeps a registry's rules only as far as a caller's decisions hang on them: handles are unique (2302), objects exist or don't (2303), linked contacts
 //! stay (2305). For how a registry really answers there is the simulator.
 
-use crate::connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
-use async_trait::async_trait;
-use model::registry::{RegistryContact, RegistryDomain, RoleChange, differences};
+use crate::connector::{Applied, Capabilities, Failure, Forms, Message};
+use model::registry::{RegistryContact, RegistryDomain, RoleChange};
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+mod connector;
+#[cfg(test)]
+mod tests;
 
 /// On which side of the act a scripted failure comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,7 @@ struct State {
     contacts: BTreeMap<String, RegistryContact>,
     domains: BTreeMap<String, RegistryDomain>,
     queue: VecDeque<Message>,
+    settled: u64,
     calls: Vec<Call>,
     /// By the number of the call, from 1.
     faults: BTreeMap<usize, (When, Failure)>,
@@ -122,7 +126,8 @@ impl Scripted {
         if let Some(held) = state.domains.get_mut(&domain).filter(|_| ok) {
             change.apply(held);
         }
-        let id = format!("{}", state.calls.len() * 1000 + state.queue.len());
+        state.settled += 1;
+        let id = format!("settled-{}", state.settled);
         let text = if ok {
             "Pending action completed successfully."
         } else {
@@ -211,135 +216,3 @@ impl State {
         Ok(Applied::Done)
     }
 }
-
-#[async_trait]
-impl Connector for Scripted {
-    fn name(&self) -> &str {
-        "scripted"
-    }
-
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    async fn contact_info(
-        &self,
-        trid: &str,
-        handle: &str,
-    ) -> Result<Option<RegistryContact>, Failure> {
-        self.act("contact_info", handle, trid, |state| {
-            let mut found = state.contacts.get(handle).cloned();
-            if let Some(contact) = found.as_mut().filter(|_| state.linked(handle)) {
-                contact.statuses.push("linked".to_owned());
-            }
-            Ok(found)
-        })
-    }
-
-    async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure> {
-        self.act("contact_check", handle, trid, |state| {
-            Ok(!state.contacts.contains_key(handle))
-        })
-    }
-
-    async fn create_contact(
-        &self,
-        trid: &str,
-        contact: &RegistryContact,
-    ) -> Result<Applied, Failure> {
-        self.act("create_contact", &contact.handle, trid, |state| {
-            if state.contacts.contains_key(&contact.handle) {
-                return Err(Failure::refused(2302, "the handle is taken"));
-            }
-            let stored = RegistryContact {
-                statuses: Vec::new(),
-                ..contact.clone()
-            };
-            state.contacts.insert(contact.handle.clone(), stored);
-            Ok(Applied::Done)
-        })
-    }
-
-    async fn update_contact(
-        &self,
-        trid: &str,
-        wanted: &RegistryContact,
-        found: &RegistryContact,
-    ) -> Result<Applied, Failure> {
-        if differences(wanted, found).is_empty() {
-            return Ok(Applied::Done);
-        }
-        self.act("update_contact", &found.handle, trid, |state| {
-            let held = state
-                .contacts
-                .get_mut(&found.handle)
-                .ok_or_else(|| Failure::refused(2303, "no such contact"))?;
-            let (handle, statuses) = (held.handle.clone(), std::mem::take(&mut held.statuses));
-            // As in EPP, a form that isn't sent stays.
-            let (int, loc) = (
-                wanted.int.clone().or(held.int.take()),
-                wanted.loc.clone().or(held.loc.take()),
-            );
-            *held = RegistryContact {
-                handle,
-                statuses,
-                int,
-                loc,
-                ..wanted.clone()
-            };
-            Ok(Applied::Done)
-        })
-    }
-
-    async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {
-        self.act("delete_contact", handle, trid, |state| {
-            if state.linked(handle) {
-                return Err(Failure::refused(2305, "a domain uses it"));
-            }
-            state
-                .contacts
-                .remove(handle)
-                .map(|_| Applied::Done)
-                .ok_or_else(|| Failure::refused(2303, "no such contact"))
-        })
-    }
-
-    async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure> {
-        self.act("domain_info", name, trid, |state| {
-            Ok(state.domains.get(name).cloned())
-        })
-    }
-
-    async fn update_domain_contacts(
-        &self,
-        trid: &str,
-        name: &str,
-        change: &RoleChange,
-    ) -> Result<Applied, Failure> {
-        if change.is_empty() {
-            return Ok(Applied::Done);
-        }
-        self.act("update_domain_contacts", name, trid, |state| {
-            state.change(trid, name, change)
-        })
-    }
-
-    async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
-        self.act("poll", "", trid, |state| Ok(state.queue.front().cloned()))
-    }
-
-    async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {
-        self.act("ack", message_id, trid, |state| {
-            let position = state
-                .queue
-                .iter()
-                .position(|message| message.id == message_id);
-            let position = position.ok_or_else(|| Failure::refused(2303, "no such message"))?;
-            state.queue.remove(position);
-            Ok(())
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests;

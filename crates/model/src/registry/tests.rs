@@ -162,16 +162,15 @@ fn texts() -> impl Strategy<Value = Option<String>> {
 }
 
 fn contacts() -> impl Strategy<Value = RegistryContact> {
-    let postal = (texts(), texts(), prop::collection::vec("[ a-c]{0,3}", 0..4)).prop_map(
-        |(org, region, street)| Postal {
+    let postal = (texts(), texts(), prop::collection::vec("[ a-c]{0,3}", 0..4))
+        .prop_map(|(org, region, street)| Postal {
             name: "N".into(),
             org,
             region,
             street,
             ..Postal::default()
-        },
-    )
-    .boxed();
+        })
+        .boxed();
     (
         prop::option::of(postal.clone()),
         prop::option::of(postal),

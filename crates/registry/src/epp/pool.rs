@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 /// After a "too many sessions" (2502) the pool stays smaller for so long, per session taken away.
-pub(super) const REGROW_AFTER: Duration = Duration::from_secs(600);
+const REGROW_AFTER: Duration = Duration::from_secs(600);
 
 pub(super) struct Pool {
     pub(super) profile: Profile,
@@ -31,6 +31,7 @@ struct State {
     limit: usize,
     /// When the limit last changed.
     changed: Instant,
+    regrow_after: Duration,
 }
 
 impl Pool {
@@ -40,6 +41,7 @@ impl Pool {
             idle: Vec::new(),
             limit,
             changed: Instant::now(),
+            regrow_after: REGROW_AFTER,
         };
         Self {
             profile,
@@ -125,7 +127,7 @@ impl Pool {
 
     fn regrow(&self) {
         let mut state = self.state();
-        if state.limit < self.profile.pool_size && state.changed.elapsed() >= REGROW_AFTER {
+        if state.limit < self.profile.pool_size && state.changed.elapsed() >= state.regrow_after {
             state.limit += 1;
             state.changed = Instant::now();
             self.permits.add_permits(1);
@@ -135,6 +137,11 @@ impl Pool {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing here panics half-way through a change.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[cfg(test)]
+    pub(super) fn regrow_at_once(&self) {
+        self.state().regrow_after = Duration::ZERO;
     }
 
     #[cfg(test)]

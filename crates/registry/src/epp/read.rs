@@ -4,10 +4,13 @@
 //! up when it meets anything else, `disclose` and `panData` it doesn't know at all. Here an unknown element is passed over.
 
 use chrono::{DateTime, Utc};
-use model::registry::{DomainRole, Postal, RegistryContact, RegistryDomain};
 use roxmltree::{Document, Node};
 
-use crate::connector::Message;
+mod contact;
+mod domain;
+
+pub(super) use contact::{contact, contact_check};
+pub(super) use domain::{domain, message};
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
 const CONTACT: &str = "urn:ietf:params:xml:ns:contact-1.0";
@@ -109,176 +112,6 @@ fn value(value: Node) -> Option<String> {
         elements.join(", ")
     };
     (!told.is_empty()).then_some(told)
-}
-
-/// Whether the handle can be taken (RFC 5733, section 3.1.1).
-pub(super) fn contact_check(answer: &Answer, handle: &str) -> Result<bool, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let data = data(&document, CONTACT, "chkData")?;
-    children(data, CONTACT, "cd")
-        .filter_map(|entry| child(entry, CONTACT, "id"))
-        .find(|id| text(*id).eq_ignore_ascii_case(handle))
-        .and_then(|id| {
-            id.attribute("avail")
-                .map(|word| word == "1" || word == "true")
-        })
-        .ok_or(Unreadable("no answer for the handle asked about"))
-}
-
-/// A contact (RFC 5733, section 3.1.2). `by_default`: what the registry does with elements that `disclose` doesn't list.
-pub(super) fn contact(answer: &Answer, by_default: bool) -> Result<RegistryContact, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let data = data(&document, CONTACT, "infData")?;
-    let form = |kind: &str| {
-        children(data, CONTACT, "postalInfo")
-            .find(|info| info.attribute("type") == Some(kind))
-            .map(postal)
-    };
-    let voice = child(data, CONTACT, "voice");
-    let mut contact = RegistryContact {
-        handle: child_text(data, CONTACT, "id")
-            .filter(|handle| !handle.is_empty())
-            .ok_or(Unreadable("a contact without id"))?,
-        int: form("int"),
-        loc: form("loc"),
-        voice: voice.map(text).filter(|number| !number.is_empty()),
-        voice_ext: voice
-            .and_then(|voice| voice.attribute("x"))
-            .filter(|x| !x.is_empty())
-            .map(ToOwned::to_owned),
-        fax: child_text(data, CONTACT, "fax").filter(|number| !number.is_empty()),
-        email: child_text(data, CONTACT, "email").unwrap_or_default(),
-        disclose: true,
-        statuses: statuses(data, CONTACT),
-    };
-    contact.disclose = published(&contact, child(data, CONTACT, "disclose"), by_default);
-    Ok(contact)
-}
-
-fn postal(info: Node) -> Postal {
-    let optional =
-        |node: Node, name| child_text(node, CONTACT, name).filter(|text| !text.is_empty());
-    let mut postal = Postal {
-        name: optional(info, "name").unwrap_or_default(),
-        org: optional(info, "org"),
-        ..Postal::default()
-    };
-    if let Some(addr) = child(info, CONTACT, "addr") {
-        postal.street = children(addr, CONTACT, "street")
-            .map(text)
-            .filter(|line| !line.is_empty())
-            .collect();
-        postal.city = optional(addr, "city").unwrap_or_default();
-        postal.region = optional(addr, "sp");
-        postal.postal_code = optional(addr, "pc");
-        postal.country_code = optional(addr, "cc")
-            .unwrap_or_default()
-            .to_ascii_uppercase();
-    }
-    postal
-}
-
-/// Whether anything of the contact is published (RFC 5733, section 2.9): what `disclose` lists follows its flag, the rest follows the registry's policy.
-fn published(contact: &RegistryContact, disclose: Option<Node>, by_default: bool) -> bool {
-    let Some(disclose) = disclose else {
-        return by_default;
-    };
-    let flag = matches!(disclose.attribute("flag"), Some("1" | "true"));
-    let element = |name: &str, form: Option<&str>| {
-        let listed = children(disclose, CONTACT, name).any(|node| {
-            form.is_none() || node.attribute("type").is_none_or(|kind| Some(kind) == form)
-        });
-        if listed { flag } else { by_default }
-    };
-    let mut forms = Vec::new();
-    forms.extend(contact.int.as_ref().map(|postal| ("int", postal)));
-    forms.extend(contact.loc.as_ref().map(|postal| ("loc", postal)));
-    forms.iter().any(|(form, postal)| {
-        element("name", Some(form))
-            || element("addr", Some(form))
-            || (postal.org.is_some() && element("org", Some(form)))
-    }) || (contact.voice.is_some() && element("voice", None))
-        || (contact.fax.is_some() && element("fax", None))
-        || element("email", None)
-}
-
-/// A domain (RFC 5731, section 3.1.2). Contact types beside the three are passed over.
-pub(super) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let data = data(&document, DOMAIN, "infData")?;
-    let own = |name| child_text(data, DOMAIN, name).filter(|text| !text.is_empty());
-    let time = |name| own(name).and_then(|text| instant(&text));
-    let ns = child(data, DOMAIN, "ns");
-    let host_name = |host: Node| match host.tag_name().name() {
-        "hostObj" => Some(text(host)),
-        "hostAttr" => child_text(host, DOMAIN, "hostName"),
-        _ => None,
-    };
-    Ok(RegistryDomain {
-        name: own("name")
-            .ok_or(Unreadable("a domain without name"))?
-            .to_ascii_lowercase(),
-        roid: own("roid").unwrap_or_default(),
-        registrant: own("registrant"),
-        contacts: children(data, DOMAIN, "contact")
-            .filter_map(|held| Some((DomainRole::from_word(held.attribute("type")?)?, text(held))))
-            .collect(),
-        statuses: statuses(data, DOMAIN),
-        nameservers: ns
-            .into_iter()
-            .flat_map(|ns| ns.children())
-            .filter(Node::is_element)
-            .filter_map(host_name)
-            .collect(),
-        client_id: own("clID").unwrap_or_default(),
-        created: time("crDate"),
-        updated: time("upDate"),
-        expires: time("exDate"),
-    })
-}
-
-/// The message at the head of the queue (RFC 5730, section 2.9.2.3), with the end of a pending action if it tells one (RFC 5731 and 5733, section 3.3).
-pub(super) fn message(answer: &Answer) -> Result<Message, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let response =
-        child(document.root_element(), EPP, "response").ok_or(Unreadable("no response"))?;
-    let queue = child(response, EPP, "msgQ").ok_or(Unreadable("a message without its queue"))?;
-    let mut message = Message {
-        id: queue
-            .attribute("id")
-            .filter(|id| !id.is_empty())
-            .ok_or(Unreadable("a message without id"))?
-            .to_owned(),
-        text: child(queue, EPP, "msg").map(deep_text).unwrap_or_default(),
-        queued_at: child_text(queue, EPP, "qDate").and_then(|text| instant(&text)),
-        ..Message::default()
-    };
-    let Some(data) = child(response, EPP, "resData").and_then(|data| data.first_element_child())
-    else {
-        return Ok(message);
-    };
-    let space = data.tag_name().namespace().unwrap_or_default();
-    let object = match space {
-        DOMAIN => child(data, DOMAIN, "name"),
-        CONTACT => child(data, CONTACT, "id"),
-        _ => None,
-    };
-    let Some(object) = object else {
-        return Ok(message);
-    };
-    if space == DOMAIN {
-        message.domain = Some(text(object).to_ascii_lowercase());
-    } else {
-        message.contact = Some(text(object));
-    }
-    if data.tag_name().name() == "panData" {
-        message.ok = object
-            .attribute("paResult")
-            .map(|word| word == "1" || word == "true");
-        message.client_trid =
-            child(data, space, "paTRID").and_then(|ids| child_text(ids, EPP, "clTRID"));
-    }
-    Ok(message)
 }
 
 fn parse(xml: &str) -> Result<Document<'_>, Unreadable> {

@@ -1,1 +1,16 @@
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
 
+//! The connector against a small responder whose every answer the test decides.
+
+mod cut;
+mod line;
+mod login;
+mod logs;
+mod outcomes;
+mod pool;
+mod requests;
+mod responder;
+mod roundtrip;
+mod samples;
+mod tls;
+mod unknown;

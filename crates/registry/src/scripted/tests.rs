@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::connector::Connector;
 use model::registry::{DomainRole, Holders, Postal, role_change};
 use std::sync::Arc;
 
