@@ -1,1 +1,35 @@
-//! store
+//! The only room that says SQL: one set of functions over SQLite and PostgreSQL.
+//!
+//! A caller opens a [`Db`], takes a [`Tx`] from it ([`Db::read`] to look, [`Db::begin`] to write) and hands it to the functions of the nouns' modules.
+//! Everything that belongs to an organization is asked for with the organization: a foreign id is simply not there.
+//! A statement stands once; `on!` writes it into both engines' arms. What the engines don't share stands in `dialect`.
+
+#[macro_use]
+mod tx;
+
+pub mod audit;
+mod column;
+pub mod contacts;
+mod db;
+mod dialect;
+pub mod domains;
+mod error;
+pub mod flashes;
+mod fold;
+pub mod idempotency;
+pub mod keys;
+mod many;
+pub mod organizations;
+mod page;
+pub mod projects;
+pub mod sessions;
+pub mod tasks;
+pub mod throttle;
+pub mod users;
+mod wake;
+
+pub use db::{Db, Engine, Target};
+pub use error::{Error, Unique};
+pub use page::{Cursor, Listed, Page};
+pub use tx::Tx;
+pub use wake::Wake;

@@ -1,0 +1,110 @@
+//! The audit log: who changed what, when, from what to what. Entries are only ever added.
+
+use crate::column::micros;
+use crate::error::{Error, one};
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::id::OrganizationId;
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Audit {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose object was changed.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `user`, `key` or `system`.
+    pub actor_kind: String,
+    /// The person's or the key's id.
+    pub actor_id: Option<Uuid>,
+    /// What they were called then.
+    pub actor_name: String,
+    /// What was done, such as `contact.update`.
+    pub action: String,
+    /// What kind of object it was done to, such as `contact`.
+    pub object_kind: String,
+    /// Which object.
+    pub object_id: Uuid,
+    /// The object before; `None` when it was made.
+    #[sqlx(json(nullable))]
+    pub before: Option<Value>,
+    /// The object after; `None` when it was removed.
+    #[sqlx(json(nullable))]
+    pub after: Option<Value>,
+}
+
+/// Adds an entry.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization does not exist.
+pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, \
+        object_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(entry.id)
+            .bind(entry.organization_id.0)
+            .bind(micros(entry.at))
+            .bind(&entry.actor_kind)
+            .bind(entry.actor_id)
+            .bind(&entry.actor_name)
+            .bind(&entry.action)
+            .bind(&entry.object_kind)
+            .bind(entry.object_id)
+            .bind(entry.before.as_ref().map(Json))
+            .bind(entry.after.as_ref().map(Json))
+    )?)
+}
+
+/// The organization's entries, newest first; of one object (its kind and id) or of all.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    object: Option<(&str, Uuid)>,
+    page: &Page,
+) -> Result<Listed<Audit>, Error> {
+    const ALL: &str = "SELECT * FROM audit_entry WHERE organization_id = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4";
+    const OF_OBJECT: &str = "SELECT * FROM audit_entry WHERE organization_id = $1 AND (at, id) < ($2, $3) \
+        AND object_kind = $5 AND object_id = $6 ORDER BY at DESC, id DESC LIMIT $4";
+    let (at, id) = match &page.after {
+        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
+            Ok(at) => (at.to_utc(), cursor.id),
+            // Another list's cursor: there is nothing behind it.
+            Err(_) => {
+                return Ok(Listed {
+                    rows: Vec::new(),
+                    next: None,
+                });
+            }
+        },
+        None => (END_OF_TIME, Uuid::max()),
+    };
+    let rows: Vec<Audit> = match object {
+        Some((kind, object)) => on!(tx, conn => sqlx::query_as(OF_OBJECT)
+            .bind(organization.0).bind(at).bind(id).bind(page.fetch()).bind(kind).bind(object).fetch_all(conn))?,
+        None => on!(tx, conn => sqlx::query_as(ALL)
+            .bind(organization.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?,
+    };
+    Ok(page.listed(rows, |entry| Cursor {
+        key: entry.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: entry.id,
+    }))
+}
+
+/// The last second of the year 9999: later than any entry, and within what both engines sort right.
+const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(time) => time,
+    None => DateTime::<Utc>::MAX_UTC,
+};

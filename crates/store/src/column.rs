@@ -1,0 +1,81 @@
+//! How columns become the types of `model`: words by their table of words, nullable ids by name.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use model::contact::{ContactKind, VerificationStatus};
+use model::domain_name::DomainName;
+use model::id::{DomainId, ProjectId, TaskId, UserId};
+use model::resolution::Source;
+use model::role::Role;
+use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
+use uuid::Uuid;
+
+/// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
+pub(crate) fn micros(time: DateTime<Utc>) -> DateTime<Utc> {
+    time.trunc_subsecs(6)
+}
+
+/// A word of a closed list.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct Word(String);
+
+/// A word of a closed list, or none.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct MaybeWord(Option<String>);
+
+/// An id, or none.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct MaybeId(Option<Uuid>);
+
+/// The database holds a word that this version does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown word {0:?}")]
+pub struct UnknownWord(String);
+
+macro_rules! words {
+    ($($name:ty => $read:expr;)+) => {$(
+        impl TryFrom<Word> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(word: Word) -> Result<Self, UnknownWord> {
+                let read: fn(&str) -> Option<Self> = $read;
+                read(&word.0).ok_or(UnknownWord(word.0))
+            }
+        }
+    )+};
+}
+
+words! {
+    TaskType => TaskType::from_word;
+    TaskStatus => TaskStatus::from_word;
+    StreamEvent => StreamEvent::from_word;
+    ContactKind => ContactKind::from_word;
+    VerificationStatus => VerificationStatus::from_word;
+    Role => |word| word.parse().ok();
+    Source => |word| [Source::Domain, Source::Team, Source::Organization].into_iter().find(|source| source.as_str() == word);
+    DomainName => |word| DomainName::parse(word).ok();
+}
+
+impl TryFrom<MaybeWord> for Option<Awaiting> {
+    type Error = UnknownWord;
+
+    fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {
+        word.0
+            .map(|word| Awaiting::from_word(&word).ok_or(UnknownWord(word)))
+            .transpose()
+    }
+}
+
+macro_rules! maybe_ids {
+    ($($name:ty),+) => {$(
+        impl From<MaybeId> for Option<$name> {
+            fn from(id: MaybeId) -> Self {
+                id.0.map(<$name>::from)
+            }
+        }
+    )+};
+}
+
+maybe_ids!(ProjectId, UserId, DomainId, TaskId);

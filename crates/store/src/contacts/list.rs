@@ -1,0 +1,194 @@
+//! The list of contacts: the page that is loaded most.
+
+use super::{Contact, columns};
+use crate::column::Word;
+use crate::error::Error;
+use crate::fold::{patterns, sort_key};
+use crate::many::InList;
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use model::contact::{ContactKind, VerificationStatus};
+use model::id::{ContactId, OrganizationId};
+use model::role::Role;
+use sqlx::{AssertSqlSafe, FromRow};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Which contacts. What is `None` lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactFilter {
+    /// Words that must all occur in handle, names, organization, e-mail or city, in any order, accents or not. The first eight count.
+    pub q: Option<String>,
+    /// Of this kind.
+    pub kind: Option<ContactKind>,
+    /// Active or not.
+    pub is_active: Option<bool>,
+    /// Verified or not.
+    pub verification_status: Option<VerificationStatus>,
+    /// In this country (ISO 3166-1 alpha-2, capitals).
+    pub country_code: Option<String>,
+    /// Holds this role on some domain of its own, or is the organization's default for it.
+    pub role: Option<Role>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    /// The contact.
+    pub contact: Contact,
+    /// How many domains name it themselves, for each role in the order of [`Role::ALL`].
+    pub used: [i64; 4],
+}
+
+const LIST: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND (c.sort_key, c.id) > ($2, $3)"
+);
+const LIST_TAIL: &str = " ORDER BY c.sort_key, c.id LIMIT $4";
+const COUNT: &str =
+    "SELECT COUNT(*) FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL";
+
+/// The placeholders' numbers are fixed, so that one chain of binds serves every shape of the filter: `$1` to `$4` are the list's own.
+fn narrowed(head: &str, filter: &ContactFilter, words: usize, tail: &str) -> String {
+    let clauses = [
+        (filter.kind.is_some(), " AND c.kind = $5"),
+        (filter.is_active.is_some(), " AND c.is_active = $6"),
+        (
+            filter.verification_status.is_some(),
+            " AND c.verification_status = $7",
+        ),
+        (filter.country_code.is_some(), " AND c.country_code = $8"),
+        (
+            filter.role.is_some(),
+            " AND (EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id AND r.role = $9) \
+              OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id AND o.role = $9))",
+        ),
+    ];
+    let mut sql = String::with_capacity(1024);
+    sql.push_str(head);
+    for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
+        sql.push_str(clause);
+    }
+    for number in 10..10 + words {
+        sql.push_str(&format!(" AND c.search_text LIKE ${number} ESCAPE '!'"));
+    }
+    sql.push_str(tail);
+    sql
+}
+
+macro_rules! bound {
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $words:expr) => {{
+        let mut query = $query
+            .bind($organization.0)
+            .bind($after.0)
+            .bind($after.1)
+            .bind($limit)
+            .bind($filter.kind.map(|kind| kind.as_str()))
+            .bind($filter.is_active)
+            .bind($filter.verification_status.map(|status| status.as_str()))
+            .bind($filter.country_code.as_deref())
+            .bind($filter.role.map(|role| role.as_str()));
+        for word in $words {
+            query = query.bind(word.as_str());
+        }
+        query
+    }};
+}
+
+/// A page of the organization's contacts, by last name, then first name.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &ContactFilter,
+    page: &Page,
+) -> Result<Listed<ContactRow>, Error> {
+    let words = patterns(filter.q.as_deref());
+    let sql = narrowed(LIST, filter, words.len(), LIST_TAIL);
+    let after = page
+        .after
+        .as_ref()
+        .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
+    let rows: Vec<Contact> = on!(tx, conn => {
+        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &words).fetch_all(conn)
+    })?;
+    let listed = page.listed(rows, |contact| Cursor {
+        key: sort_key(&contact.snapshot),
+        id: contact.id.0,
+    });
+    let mut used = used(tx, &listed.rows).await?;
+    let rows = listed.rows.into_iter().map(|contact| ContactRow {
+        used: used.remove(&contact.id).unwrap_or_default(),
+        contact,
+    });
+    Ok(Listed {
+        rows: rows.collect(),
+        next: listed.next,
+    })
+}
+
+/// How many of the organization's contacts pass the filter. Without one the number is kept, not counted.
+///
+/// # Errors
+/// What the database said.
+pub async fn count(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &ContactFilter,
+) -> Result<i64, Error> {
+    const KEPT: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
+    let words = patterns(filter.q.as_deref());
+    if words.is_empty()
+        && *filter
+            == (ContactFilter {
+                q: filter.q.clone(),
+                ..ContactFilter::default()
+            })
+    {
+        let kept =
+            on!(tx, conn => sqlx::query_scalar(KEPT).bind(organization.0).fetch_optional(conn))?;
+        return Ok(kept.unwrap_or(0));
+    }
+    let sql = narrowed(COUNT, filter, words.len(), "");
+    let unused = ("", Uuid::nil());
+    on!(tx, conn => {
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, 0_i64, filter, &words).fetch_one(conn)
+    })
+}
+
+#[derive(FromRow)]
+struct Used {
+    #[sqlx(try_from = "Uuid")]
+    contact_id: ContactId,
+    #[sqlx(try_from = "Word")]
+    role: Role,
+    domains: i64,
+}
+
+async fn used(tx: &mut Tx, contacts: &[Contact]) -> Result<HashMap<ContactId, [i64; 4]>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT contact_id, role, COUNT(*) AS domains FROM domain_role WHERE contact_id IN (",
+        ") GROUP BY contact_id, role",
+        1,
+    );
+    if contacts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
+    let (sql, ids) = SELECT.filled(&ids);
+    let rows: Vec<Used> = on!(tx, conn => {
+        let mut query = sqlx::query_as(sql);
+        for id in ids {
+            query = query.bind(id);
+        }
+        query.fetch_all(conn)
+    })?;
+    let mut used: HashMap<ContactId, [i64; 4]> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        used.entry(row.contact_id).or_default()[row.role as usize] = row.domains;
+    }
+    Ok(used)
+}

@@ -1,0 +1,91 @@
+//! Reading contacts by id.
+
+use super::{Contact, columns};
+use crate::error::Error;
+use crate::many::{InList, MANY};
+use crate::tx::Tx;
+use model::id::{ContactId, OrganizationId};
+use uuid::Uuid;
+
+/// The organization's contact of this id, unless it is deleted.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<Option<Contact>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM contact c WHERE c.organization_id = $1 AND c.id = $2 AND c.deleted_at IS NULL"
+    );
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// Those of the contacts that the organization has and that are not deleted, in no particular order, each once.
+///
+/// # Errors
+/// What the database said.
+pub async fn many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND c.id IN ("
+        ),
+        ")",
+        2,
+    );
+    let mut ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut contacts = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        contacts.extend(on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, Contact>(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?);
+    }
+    Ok(contacts)
+}
+
+/// Called after a row that refers to the contact was written: from then on [`super::soft_delete`] waits for us or sees that row, so what is true now stays true.
+pub(crate) async fn must_stand(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<(), Error> {
+    const SELECT: &str =
+        "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    found.map(|_| ()).ok_or(Error::Missing)
+}
+
+/// Which of the handles the organization gave to contacts of its book, deleted ones too.
+///
+/// # Errors
+/// What the database said.
+pub async fn known_handles(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    handles: &[String],
+) -> Result<Vec<String>, Error> {
+    const SELECT: &str = "SELECT handle FROM contact WHERE organization_id = $1 AND handle = $2";
+    let mut known = Vec::new();
+    // A domain shows four contacts, or a few more: one look by the unique handle each.
+    for handle in handles.iter().filter(|handle| !handle.contains('\0')) {
+        let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle).fetch_optional(conn))?;
+        known.extend(found);
+    }
+    Ok(known)
+}

@@ -1,0 +1,63 @@
+//! Where a contact is used.
+
+use crate::column::Word;
+use crate::error::Error;
+use crate::tx::Tx;
+use model::id::{ContactId, DomainId, OrganizationId};
+use model::resolution::Source;
+use model::role::Role;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A role that a contact holds on a domain.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Usage {
+    /// The domain.
+    #[sqlx(try_from = "Uuid")]
+    pub domain: DomainId,
+    /// The domain's name in A-labels.
+    pub name: String,
+    /// The role.
+    #[sqlx(try_from = "Word")]
+    pub role: Role,
+    /// Why: the domain's own binding, or the organization's default.
+    #[sqlx(try_from = "Word")]
+    pub source: Source,
+}
+
+/// Roles that a contact holds, by domain name and in the roles' order; at most `limit`.
+///
+/// # Errors
+/// What the database said.
+pub async fn usage(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+    limit: u32,
+) -> Result<Vec<Usage>, Error> {
+    const SELECT: &str = "SELECT u.domain, u.name, u.role, u.source FROM (\
+        SELECT d.id AS domain, d.name AS name, r.role AS role, 'domain' AS source FROM domain_role r \
+        JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL WHERE r.contact_id = $2 AND r.organization_id = $1 \
+        UNION ALL \
+        SELECT d.id, d.name, o.role, 'organization' FROM organization_default o \
+        JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
+        WHERE o.organization_id = $1 AND o.contact_id = $2 \
+        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role)) AS u \
+        ORDER BY u.name, CASE u.role WHEN 'registrant' THEN 0 WHEN 'admin' THEN 1 WHEN 'tech' THEN 2 ELSE 3 END LIMIT $3";
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).bind(limit).fetch_all(conn))
+}
+
+/// How many domains' own roles and organization defaults name the contact. In use when above zero.
+///
+/// # Errors
+/// What the database said.
+pub async fn usage_count(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT (SELECT COUNT(*) FROM domain_role WHERE contact_id = $2 AND organization_id = $1) \
+        + (SELECT COUNT(*) FROM organization_default WHERE contact_id = $2 AND organization_id = $1)";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_one(conn))
+}

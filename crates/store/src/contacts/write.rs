@@ -1,0 +1,149 @@
+//! Writing contacts.
+
+use super::Contact;
+use crate::column::micros;
+use crate::dialect;
+use crate::error::{Error, one, one_or_stale};
+use crate::fold::{fold, sort_key};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, OrganizationId};
+use uuid::Uuid;
+
+/// The next number for a handle with these initials, from 1, over the whole installation. A rolled back transaction gives its number back.
+///
+/// # Errors
+/// What the database said.
+pub async fn next_number(tx: &mut Tx, initials: &str) -> Result<i64, Error> {
+    const UPSERT: &str = "INSERT INTO handle_counter (initials, last_number) VALUES ($1, 1) \
+        ON CONFLICT (initials) DO UPDATE SET last_number = handle_counter.last_number + 1 RETURNING last_number";
+    on!(tx, conn => sqlx::query_scalar(UPSERT).bind(initials).fetch_one(conn))
+}
+
+/// Writes a new contact.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`crate::Unique::HandleTaken`]; [`Error::Missing`] when the organization or the person does not exist.
+pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
+        street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
+    let fields = &contact.snapshot;
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(contact.id.0)
+            .bind(contact.organization_id.0)
+            .bind(&contact.handle)
+            .bind(contact.kind.as_str())
+            .bind(&fields.first_name)
+            .bind(&fields.last_name)
+            .bind(&fields.org_name)
+            .bind(&fields.email)
+            .bind(&fields.phone)
+            .bind(&fields.fax)
+            .bind(&fields.street1)
+            .bind(&fields.street2)
+            .bind(&fields.city)
+            .bind(&fields.region)
+            .bind(&fields.postal_code)
+            .bind(&fields.country_code)
+            .bind(contact.disclose)
+            .bind(contact.is_active)
+            .bind(contact.verification_status.as_str())
+            .bind(contact.verified_at.map(micros))
+            .bind(contact.user_id.map(|id| id.0))
+            .bind(contact.location_id)
+            .bind(contact.phone_id)
+            .bind(contact.version)
+            .bind(micros(contact.created_at))
+            .bind(micros(contact.updated_at))
+            .bind(sort_key(fields))
+            .bind(fold(&fields.search_text(&contact.handle)))
+    )?)?;
+    tx.counts
+        .entry(contact.organization_id)
+        .or_default()
+        .contacts += 1;
+    Ok(())
+}
+
+/// Writes everything but id, organization, handle and `created_at` over the version that the given contact bears, and gives the contact as it is then.
+///
+/// # Errors
+/// [`Error::Stale`] when the version is another by now, or the contact is gone.
+pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
+    const UPDATE: &str = concat!(
+        "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
+        "street1 = $11, street2 = $12, city = $13, region = $14, postal_code = $15, country_code = $16, disclose = $17, is_active = $18, ",
+        "verification_status = $19, verified_at = $20, user_id = $21, location_id = $22, phone_id = $23, updated_at = $24, ",
+        "sort_key = $25, search_text = $26, version = version + 1 ",
+        "WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
+        "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
+        "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
+        "created_at, updated_at"
+    );
+    let fields = &contact.snapshot;
+    on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(contact.organization_id.0)
+        .bind(contact.id.0)
+        .bind(contact.version)
+        .bind(contact.kind.as_str())
+        .bind(&fields.first_name)
+        .bind(&fields.last_name)
+        .bind(&fields.org_name)
+        .bind(&fields.email)
+        .bind(&fields.phone)
+        .bind(&fields.fax)
+        .bind(&fields.street1)
+        .bind(&fields.street2)
+        .bind(&fields.city)
+        .bind(&fields.region)
+        .bind(&fields.postal_code)
+        .bind(&fields.country_code)
+        .bind(contact.disclose)
+        .bind(contact.is_active)
+        .bind(contact.verification_status.as_str())
+        .bind(contact.verified_at.map(micros))
+        .bind(contact.user_id.map(|id| id.0))
+        .bind(contact.location_id)
+        .bind(contact.phone_id)
+        .bind(micros(contact.updated_at))
+        .bind(sort_key(fields))
+        .bind(fold(&fields.search_text(&contact.handle)))
+        .fetch_optional(conn))?
+    .ok_or(Error::Stale)
+}
+
+/// Takes a contact out of the book. The row stays, so that what happened can still be told.
+///
+/// # Errors
+/// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain or is an organization default.
+pub async fn soft_delete(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
+        WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
+    // Held against everybody who would refer to it, so that the look at its use is the last word.
+    let hold = tx.word(dialect::HOLD_CONTACT);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    held.ok_or(Error::Stale)?;
+    if super::usage_count(tx, organization, id).await? > 0 {
+        return Err(Error::InUse);
+    }
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(DELETE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(version)
+            .bind(micros(now))
+    )?)?;
+    tx.counts.entry(organization).or_default().contacts -= 1;
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! Opening a database: pools, pragmas, migrations.
+
+use crate::error::Error;
+use crate::tx::{Conn, Tx};
+use crate::wake::{self, CAPACITY, Wake};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{broadcast, oneshot};
+use tokio::task::JoinHandle;
+
+/// Readers of a SQLite file.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL, for reading and for writing each; one of the writers' listens.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// Prepared statements that a connection keeps.
+const STATEMENTS: usize = 256;
+/// How long a caller waits for a connection or for SQLite's lock before it is told [`Error::Busy`].
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where the data is.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// A SQLite file; made when it is not there. For one process at a time.
+    SqliteFile(PathBuf),
+    /// A PostgreSQL database by its URL. For any number of processes.
+    Postgres(String),
+}
+
+/// Which engine it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// An open database. Cheap to clone; the last clone dropped lets go of the connections.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pools: Pools,
+    hub: broadcast::Sender<Wake>,
+    listener: Option<JoinHandle<()>>,
+}
+
+enum Pools {
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        file: PathBuf,
+    },
+    Postgres {
+        writers: PgPool,
+        readers: PgPool,
+    },
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(listener) = &self.listener {
+            listener.abort();
+        }
+    }
+}
+
+impl Db {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached or opened, or a migration fails.
+    pub async fn open(target: &Target) -> Result<Self, Error> {
+        let (hub, _) = broadcast::channel(CAPACITY);
+        let (pools, listener) = match target {
+            Target::SqliteFile(file) => (open_sqlite(file).await?, None),
+            Target::Postgres(url) => {
+                let (writers, readers) = open_postgres(url).await?;
+                let (ready, is_ready) = oneshot::channel();
+                let listener = tokio::spawn(wake::listen(writers.clone(), hub.clone(), ready));
+                // So that no wake-up after the opening is missed. A dropped sender means that the task ended, which it does only when the pool is closed.
+                let _ = tokio::time::timeout(PATIENCE, is_ready).await;
+                (Pools::Postgres { writers, readers }, Some(listener))
+            }
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pools,
+                hub,
+                listener,
+            }),
+        })
+    }
+
+    /// A connection for reading, without a transaction: every statement sees what is committed when it runs.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when none is free for ten seconds. Writing through it is [`Error::ReadOnly`].
+    pub async fn read(&self) -> Result<Tx, Error> {
+        let conn = match &self.inner.pools {
+            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
+            Pools::Postgres { readers, .. } => Conn::PostgresRead(readers.acquire().await?),
+        };
+        Ok(Tx::new(conn, self.inner.hub.clone()))
+    }
+
+    /// A transaction for writing. On SQLite there is one at a time: do the slow work (hashing, network) before or after.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when none is to be had for ten seconds.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        let conn = match &self.inner.pools {
+            // IMMEDIATE takes the write lock at once. A deferred transaction that reads first and then writes fails at once when another has written meanwhile.
+            Pools::Sqlite { writer, .. } => {
+                Conn::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pools::Postgres { writers, .. } => {
+                let writers = writers.clone();
+                // In a task of its own: when the caller is dropped in the middle of BEGIN, the driver would give the connection back with an open transaction.
+                let begun = tokio::spawn(async move { writers.begin().await }).await;
+                Conn::PostgresWrite(begun.map_err(|_| Error::Busy)??)
+            }
+        };
+        Ok(Tx::new(conn, self.inner.hub.clone()))
+    }
+
+    /// Hints that tasks have news, of this process (SQLite) or of all (PostgreSQL). A hint can be lost; look into the tables from time to time too.
+    #[must_use]
+    pub fn wakes(&self) -> broadcast::Receiver<Wake> {
+        self.inner.hub.subscribe()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn ping(&self) -> Result<(), Error> {
+        let mut tx = self.read().await?;
+        on!(tx, conn => sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(conn)).map(|_| ())
+    }
+
+    /// Waits for the transactions under way and closes every connection.
+    pub async fn close(&self) {
+        if let Some(listener) = &self.inner.listener {
+            listener.abort();
+        }
+        match &self.inner.pools {
+            Pools::Sqlite {
+                writer, readers, ..
+            } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
+        }
+    }
+
+    /// Writes a whole, consistent copy of a SQLite database to a new file, while others read and write.
+    ///
+    /// # Errors
+    /// When the file exists or can't be written; [`Error::Unsupported`] on PostgreSQL.
+    pub async fn backup_to(&self, file: &Path) -> Result<(), Error> {
+        match &self.inner.pools {
+            Pools::Sqlite { file: from, .. } => {
+                // A line of its own, so that neither the writer nor a reader waits for the copy.
+                let mut conn = SqliteConnectOptions::new()
+                    .filename(from)
+                    .busy_timeout(PATIENCE)
+                    .connect()
+                    .await?;
+                let to = file.to_string_lossy().into_owned();
+                sqlx::query("VACUUM INTO $1")
+                    .bind(to)
+                    .execute(&mut conn)
+                    .await?;
+                conn.close().await?;
+                Ok(())
+            }
+            Pools::Postgres { .. } => Err(Error::Unsupported(
+                "PostgreSQL is backed up with its own tools: use pg_dump, and pg_restore to bring it back",
+            )),
+        }
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.inner.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres { .. } => Engine::Postgres,
+        }
+    }
+}
+
+async fn open_sqlite(file: &Path) -> Result<Pools, Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL a power cut can lose the last commits but never the file's integrity.
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .statement_cache_capacity(STATEMENTS)
+        // 16 MiB of pages per connection; memory-mapped reads spare a copy.
+        .pragma("cache_size", "-16384")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "MEMORY");
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let writer = pool()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    sqlx::migrate!("../../migrations/sqlite")
+        .run(&writer)
+        .await?;
+    let readers = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
+        .await?;
+    Ok(Pools::Sqlite {
+        writer,
+        readers,
+        file: file.to_owned(),
+    })
+}
+
+async fn open_postgres(url: &str) -> Result<(PgPool, PgPool), Error> {
+    let options: PgConnectOptions = url
+        .parse::<PgConnectOptions>()?
+        .statement_cache_capacity(STATEMENTS);
+    let pool = || {
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+    };
+    let writers = pool().connect_with(options.clone()).await?;
+    sqlx::migrate!("../../migrations/postgres")
+        .run(&writers)
+        .await?;
+    let readers = pool()
+        .connect_with(options.options([("default_transaction_read_only", "on")]))
+        .await?;
+    Ok((writers, readers))
+}

@@ -1,0 +1,103 @@
+//! Every difference between the two engines: the names of broken rules, codes of errors, and the words that lock rows.
+
+use crate::error::{Error, Unique};
+use sqlx::error::{DatabaseError, ErrorKind};
+
+/// A rule as PostgreSQL names it, as SQLite's message lists its columns, and what we call it.
+const RULES: [(&str, &str, Unique); 5] = [
+    ("contact_handle", "contact.handle", Unique::HandleTaken),
+    ("domain_name", "domain.name", Unique::DomainName),
+    ("user_email", "user_account.email_folded", Unique::Email),
+    ("api_key_prefix", "api_key.prefix", Unique::KeyReused),
+    (
+        "task_running_of_domain",
+        "task.domain_id",
+        Unique::RunningTask,
+    ),
+];
+
+/// SQLite's own prefix of a broken unique rule (`sqlite3_errmsg`); the columns follow.
+const SQLITE_UNIQUE: &str = "UNIQUE constraint failed: ";
+
+pub(crate) fn classify(error: sqlx::Error) -> Error {
+    match &error {
+        sqlx::Error::Database(said) => {
+            classify_said(said.as_ref()).unwrap_or(Error::Database(error))
+        }
+        sqlx::Error::PoolTimedOut => Error::Busy,
+        _ => Error::Database(error),
+    }
+}
+
+fn classify_said(said: &dyn DatabaseError) -> Option<Error> {
+    match said.kind() {
+        ErrorKind::UniqueViolation => return Some(Error::Duplicate(rule(said))),
+        ErrorKind::ForeignKeyViolation => return Some(Error::Missing),
+        _ => {}
+    }
+    let code = said.code()?;
+    match code.parse::<i32>() {
+        // SQLite: the low byte is the primary code (SQLITE_BUSY 5, SQLITE_LOCKED 6, SQLITE_READONLY 8). PostgreSQL's all-digit codes are 5 long.
+        Ok(number) if code.len() < 5 => match number & 0xff {
+            5 | 6 => Some(Error::Busy),
+            8 => Some(Error::ReadOnly),
+            _ => None,
+        },
+        _ => match code.as_ref() {
+            "25006" => Some(Error::ReadOnly),
+            "40001" | "40P01" | "55P03" => Some(Error::Busy),
+            _ => None,
+        },
+    }
+}
+
+fn rule(said: &dyn DatabaseError) -> Unique {
+    let columns = said.message().strip_prefix(SQLITE_UNIQUE);
+    RULES
+        .iter()
+        .find(|(name, listed, _)| said.constraint() == Some(name) || columns == Some(listed))
+        .map_or(Unique::Other, |(_, _, unique)| *unique)
+}
+
+/// Locks one row until the end of the transaction. SQLite has one writer, which holds the lock already, so it only looks.
+pub(crate) const HOLD_CONTACT: [&str; 2] = [
+    "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
+    "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
+];
+
+/// As above, for a domain. `FOR NO KEY UPDATE` lets others refer to the row meanwhile.
+pub(crate) const HOLD_DOMAIN: [&str; 2] = [
+    "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
+    "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
+];
+
+/// The tasks `t` that stand first on their domain.
+macro_rules! first_on_domain {
+    () => {
+        "t.status IN ('pending', 'running') AND NOT EXISTS (SELECT 1 FROM task o WHERE o.domain_id = t.domain_id \
+         AND o.status IN ('pending', 'running') AND o.position <> t.position AND (o.position < t.position OR o.status = 'running'))"
+    };
+}
+
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE task SET status = 'running', started_at = COALESCE(started_at, $2), lease_owner = $1, claimable_at = $3, ",
+            "attempt = attempt + CASE WHEN status = 'pending' THEN 1 ELSE 0 END ",
+            "WHERE position = (SELECT t.position FROM task t WHERE t.claimable_at <= $2 AND ",
+            first_on_domain!(),
+            " ORDER BY t.position LIMIT 1",
+            $lock,
+            ") RETURNING *"
+        )
+    };
+}
+
+/// Takes the oldest task that may be taken. On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
+pub(crate) const CLAIM: [&str; 2] = [claim!(""), claim!(" FOR UPDATE OF t SKIP LOCKED")];
+
+/// When the first of them may be taken.
+pub(crate) const NEXT_CLAIMABLE: &str = concat!(
+    "SELECT MIN(t.claimable_at) FROM task t WHERE ",
+    first_on_domain!()
+);

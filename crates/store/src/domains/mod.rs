@@ -1,0 +1,57 @@
+//! Domains under management, and who holds their roles.
+
+mod list;
+mod read;
+mod roles;
+mod write;
+
+pub use list::{DomainFilter, count, list};
+pub use read::{by_name, get};
+pub use roles::{bindings, set_binding, showing};
+pub use write::{delete, insert, set_view, touch};
+
+use crate::column::Word;
+use chrono::{DateTime, Utc};
+use model::domain_name::DomainName;
+use model::id::{DomainId, OrganizationId, ProjectId};
+use model::published::DomainView;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A domain under management.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Domain {
+    /// Its id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: DomainId,
+    /// Whose portfolio it is in.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// Which part of it.
+    #[sqlx(try_from = "Uuid")]
+    pub project_id: ProjectId,
+    /// Its name: once in the whole installation.
+    #[sqlx(try_from = "Word")]
+    pub name: DomainName,
+    /// The team that looks after it.
+    pub team_id: Option<Uuid>,
+    /// The registry, by the name of its connector.
+    pub registry: String,
+    /// What was read back last; `None` before the first time.
+    #[sqlx(json(nullable))]
+    pub view: Option<DomainView>,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// When it was adopted.
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The columns of a domain, for every statement that reads one.
+macro_rules! columns {
+    () => {
+        "d.id, d.organization_id, d.project_id, d.name, d.team_id, d.registry, d.view, d.version, d.created_at, d.updated_at"
+    };
+}
+pub(crate) use columns;

@@ -1,0 +1,111 @@
+//! Writing domains.
+
+use super::Domain;
+use crate::column::micros;
+use crate::error::{Error, one, one_or_stale};
+use crate::fold::fold;
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{DomainId, OrganizationId};
+use model::published::DomainView;
+use sqlx::types::Json;
+
+/// Writes a new domain.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name; [`Error::Missing`] when the project is not the organization's.
+pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
+        updated_at, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    // Both spellings can be searched.
+    let search = fold(&format!(
+        "{} {}",
+        domain.name.ascii(),
+        domain.name.unicode()
+    ));
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(domain.id.0)
+            .bind(domain.organization_id.0)
+            .bind(domain.project_id.0)
+            .bind(domain.name.ascii())
+            .bind(domain.name.tld())
+            .bind(domain.team_id)
+            .bind(&domain.registry)
+            .bind(domain.view.as_ref().map(Json))
+            .bind(domain.version)
+            .bind(micros(domain.created_at))
+            .bind(micros(domain.updated_at))
+            .bind(&search)
+    )?)?;
+    tx.counts.entry(domain.organization_id).or_default().domains += 1;
+    Ok(())
+}
+
+/// Takes a domain out of the portfolio with its bindings, and frees its name. The row stays, so that what happened can still be told.
+///
+/// # Errors
+/// [`Error::Stale`] when the organization has no such domain.
+pub async fn delete(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const DELETE: &str = "UPDATE domain SET deleted_at = $3, updated_at = $3, version = version + 1 \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    const UNBIND: &str = "DELETE FROM domain_role WHERE organization_id = $1 AND domain_id = $2";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(DELETE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(micros(now))
+    )?)?;
+    touched!(tx, sqlx::query(UNBIND).bind(organization.0).bind(id.0))?;
+    tx.counts.entry(organization).or_default().domains -= 1;
+    Ok(())
+}
+
+/// Counts a change of the domain and locks its row until the commit: whoever changes it next waits.
+///
+/// # Errors
+/// [`Error::Stale`] when the organization has no such domain.
+pub async fn touch(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE domain SET version = version + 1, updated_at = $3 \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(micros(now))
+    )?)
+}
+
+/// Keeps what was read back from the registry. The version stays: nobody changed what is wanted.
+///
+/// # Errors
+/// [`Error::Stale`] when the domain is gone.
+pub async fn set_view(
+    tx: &mut Tx,
+    id: DomainId,
+    view: &DomainView,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str =
+        "UPDATE domain SET view = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(id.0)
+            .bind(Json(view))
+            .bind(micros(now))
+    )?)
+}

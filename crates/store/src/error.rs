@@ -1,0 +1,84 @@
+//! What can go wrong, told apart by the engines' codes and never by a message made for people.
+
+use crate::dialect;
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The row's version or state is not the expected one, or the row is gone, or the lease on it is lost.
+    #[error("the row was changed by somebody else, or is gone")]
+    Stale,
+    /// A value that must be the only one of its kind is taken.
+    #[error("taken already: {0:?}")]
+    Duplicate(Unique),
+    /// Something that the row refers to does not exist in this organization.
+    #[error("what the row refers to does not exist")]
+    Missing,
+    /// The contact still holds a role or is an organization default.
+    #[error("the contact is in use")]
+    InUse,
+    /// A write through a transaction that was opened for reading.
+    #[error("opened for reading only")]
+    ReadOnly,
+    /// This engine does not do it; the words say what does.
+    #[error("{0}")]
+    Unsupported(&'static str),
+    /// A statement touched another number of rows than it must.
+    #[error("{found} rows were touched where {expected} must be")]
+    RowCount {
+        /// How many there should have been.
+        expected: u64,
+        /// How many there were.
+        found: u64,
+    },
+    /// The database is occupied: a lock, a deadlock or no free connection. Trying the whole transaction again can help.
+    #[error("the database is busy")]
+    Busy,
+    /// Anything else that the driver or the server said.
+    #[error(transparent)]
+    Database(sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error(transparent)]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+/// The rules about single values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unique {
+    /// Two contacts can't have one handle.
+    HandleTaken,
+    /// A domain name stands once in the whole installation.
+    DomainName,
+    /// A person's e-mail address stands once in the whole installation.
+    Email,
+    /// Two API keys can't begin alike.
+    KeyReused,
+    /// One task runs per domain.
+    RunningTask,
+    /// The id, or a value that no caller chooses, was used before.
+    Other,
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        dialect::classify(error)
+    }
+}
+
+/// Exactly one row must have been touched.
+pub(crate) fn one(found: u64) -> Result<(), Error> {
+    if found == 1 {
+        Ok(())
+    } else {
+        Err(Error::RowCount { expected: 1, found })
+    }
+}
+
+/// One row must have been touched; none means that it is stale.
+pub(crate) fn one_or_stale(found: u64) -> Result<(), Error> {
+    if found == 0 {
+        Err(Error::Stale)
+    } else {
+        one(found)
+    }
+}

@@ -1,0 +1,140 @@
+//! Organizations: the tenants, and the contacts that they name for every domain without a binding of its own.
+
+use crate::column::{Word, micros};
+use crate::error::{Error, one, one_or_stale};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, OrganizationId};
+use model::role::Role;
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Organization {
+    /// Its id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: OrganizationId,
+    /// What its people call it.
+    pub name: String,
+    /// What contracts call it.
+    pub legal_name: String,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+struct Default {
+    #[sqlx(try_from = "Word")]
+    role: Role,
+    #[sqlx(try_from = "Uuid")]
+    contact_id: ContactId,
+}
+
+/// Whether any organization exists: first-run setup is open only while none does.
+///
+/// # Errors
+/// What the database said.
+pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
+    on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 1) AS first").fetch_one(conn))
+        .map(|found| found > 0)
+}
+
+/// Writes a new organization.
+///
+/// # Errors
+/// [`Error::Duplicate`] when the id is taken.
+pub async fn create(tx: &mut Tx, organization: &Organization) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    const COUNTER: &str = "INSERT INTO organization_counter (organization_id, last_event, contacts, domains) VALUES ($1, 0, 0, 0)";
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(organization.id.0)
+            .bind(&organization.name)
+            .bind(&organization.legal_name)
+            .bind(organization.version)
+            .bind(micros(organization.created_at))
+            .bind(micros(organization.updated_at))
+    )?)?;
+    one(touched!(tx, sqlx::query(COUNTER).bind(organization.id.0))?)
+}
+
+/// The organization, if it exists.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(tx: &mut Tx, id: OrganizationId) -> Result<Option<Organization>, Error> {
+    on!(tx, conn => sqlx::query_as("SELECT * FROM organization WHERE id = $1").bind(id.0).fetch_optional(conn))
+}
+
+/// Writes names and `updated_at` over the version that the given row bears, and gives the row as it is then.
+///
+/// # Errors
+/// [`Error::Stale`] when the version is another by now.
+pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<Organization, Error> {
+    const UPDATE: &str = "UPDATE organization SET name = $3, legal_name = $4, updated_at = $5, version = version + 1 \
+        WHERE id = $1 AND version = $2 RETURNING *";
+    on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(organization.id.0)
+        .bind(organization.version)
+        .bind(&organization.name)
+        .bind(&organization.legal_name)
+        .bind(micros(organization.updated_at))
+        .fetch_optional(conn))?
+    .ok_or(Error::Stale)
+}
+
+/// The contacts that hold a role wherever nothing nearer names one.
+///
+/// # Errors
+/// What the database said.
+pub async fn defaults(
+    tx: &mut Tx,
+    organization: OrganizationId,
+) -> Result<BTreeMap<Role, ContactId>, Error> {
+    const SELECT: &str =
+        "SELECT role, contact_id FROM organization_default WHERE organization_id = $1";
+    let rows: Vec<Default> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.role, row.contact_id))
+        .collect())
+}
+
+/// Names the default of a role, or none.
+///
+/// # Errors
+/// [`Error::Missing`] when the contact, or the organization, does not exist.
+pub async fn set_default(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    role: Role,
+    contact: Option<ContactId>,
+) -> Result<(), Error> {
+    const DELETE: &str =
+        "DELETE FROM organization_default WHERE organization_id = $1 AND role = $2";
+    const UPSERT: &str = "INSERT INTO organization_default (organization_id, role, contact_id) VALUES ($1, $2, $3) \
+        ON CONFLICT (organization_id, role) DO UPDATE SET contact_id = excluded.contact_id";
+    let Some(contact) = contact else {
+        touched!(
+            tx,
+            sqlx::query(DELETE).bind(organization.0).bind(role.as_str())
+        )?;
+        return Ok(());
+    };
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPSERT)
+            .bind(organization.0)
+            .bind(role.as_str())
+            .bind(contact.0)
+    )?)?;
+    crate::contacts::must_stand(tx, organization, contact).await
+}

@@ -1,0 +1,96 @@
+//! Pages of long lists, by key: the next page begins behind the last row of this one, however many rows come or go meanwhile.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+/// The most rows that a page holds.
+pub const MAX_ROWS: u32 = 200;
+
+/// Which page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// How many rows, 1 to 200; anything else is taken as the nearest of the two.
+    pub limit: u32,
+    /// Behind which row; `None` for the first page.
+    pub after: Option<Cursor>,
+}
+
+/// Where a page ended: the last row's sort key and id. To callers an opaque text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    pub(crate) key: String,
+    pub(crate) id: Uuid,
+}
+
+impl Cursor {
+    /// The text for an URL.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut bytes = self.id.as_bytes().to_vec();
+        bytes.extend_from_slice(self.key.as_bytes());
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Reads the text back; `None` when nobody here wrote it.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (id, key) = bytes.split_first_chunk::<16>()?;
+        let key = String::from_utf8(key.to_vec()).ok()?;
+        // PostgreSQL's texts hold no NUL.
+        (!key.contains('\0')).then(|| Self {
+            key,
+            id: Uuid::from_bytes(*id),
+        })
+    }
+}
+
+/// A page of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; `None` when this is the last.
+    pub next: Option<Cursor>,
+}
+
+impl Page {
+    /// How many rows to give.
+    pub(crate) fn size(&self) -> usize {
+        self.limit.clamp(1, MAX_ROWS) as usize
+    }
+
+    /// How many rows to ask for: one more tells whether there is a next page.
+    pub(crate) fn fetch(&self) -> i64 {
+        i64::from(self.limit.clamp(1, MAX_ROWS)) + 1
+    }
+
+    /// Drops the extra row, and makes the cursor of the last one that stays.
+    pub(crate) fn listed<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Listed<T> {
+        let more = rows.len() > self.size();
+        rows.truncate(self.size());
+        let next = if more { rows.last().map(cursor) } else { None };
+        Listed { rows, next }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_reads_back(key in "[^\u{0}]*", id in any::<u128>()) {
+            let cursor = Cursor { key, id: Uuid::from_u128(id) };
+            prop_assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC*") {
+            let _ = Cursor::decode(&text);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The numbered events that streams are read from.
+
+use super::Task;
+use crate::column::{Word, micros};
+use crate::error::{Error, one};
+use crate::tx::Tx;
+use crate::wake::Wake;
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, TaskId};
+use model::task::StreamEvent;
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An event of a task.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct TaskEvent {
+    /// Whose event.
+    #[sqlx(try_from = "Uuid")]
+    pub task_id: TaskId,
+    /// Its number within the task, from 1 without a gap.
+    pub seq: i64,
+    /// Its number within the organization, from 1 without a gap. A higher one was never committed before a lower one.
+    pub org_seq: i64,
+    /// What kind.
+    #[sqlx(try_from = "Word")]
+    pub event: StreamEvent,
+    /// The whole task as of then, as [`Task::wire`] shows it.
+    #[sqlx(json)]
+    pub data: Value,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// An event that the commit will write.
+pub(crate) struct NewEvent {
+    organization: OrganizationId,
+    task: TaskId,
+    seq: i64,
+    event: StreamEvent,
+    data: Value,
+    at: DateTime<Utc>,
+}
+
+impl NewEvent {
+    pub(super) fn of(task: &Task, seq: i64, event: StreamEvent, at: DateTime<Utc>) -> Self {
+        Self {
+            organization: task.organization_id,
+            task: task.id,
+            seq,
+            event,
+            data: task.wire(),
+            at: micros(at),
+        }
+    }
+}
+
+pub(super) fn happened(tx: &mut Tx, event: NewEvent) {
+    tx.wake(Wake {
+        organization: event.organization,
+        task: event.task,
+    });
+    tx.events.push(event);
+}
+
+/// Numbers and writes the transaction's events: the last thing before the commit. The organization's counter is locked from here to the commit, so the order of numbers is the order
+/// of commits, and a reader who has seen a number has seen every lower one.
+pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
+    const NUMBER: &str = "UPDATE organization_counter SET last_event = last_event + $2 WHERE organization_id = $1 RETURNING last_event";
+    const INSERT: &str = "INSERT INTO task_event (task_id, seq, organization_id, org_seq, event, data, at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let mut by_organization: BTreeMap<OrganizationId, Vec<NewEvent>> = BTreeMap::new();
+    for event in std::mem::take(&mut tx.events) {
+        by_organization
+            .entry(event.organization)
+            .or_default()
+            .push(event);
+    }
+    for (organization, events) in by_organization {
+        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let last: Option<i64> = on!(tx, conn => sqlx::query_scalar(NUMBER).bind(organization.0).bind(count).fetch_optional(conn))?;
+        let first = last.ok_or(Error::Missing)? - count + 1;
+        for (org_seq, event) in (first..).zip(events) {
+            let query = touched!(
+                tx,
+                sqlx::query(INSERT)
+                    .bind(event.task.0)
+                    .bind(event.seq)
+                    .bind(organization.0)
+                    .bind(org_seq)
+                    .bind(event.event.as_str())
+                    .bind(Json(&event.data))
+                    .bind(event.at)
+            );
+            one(query?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The task's events behind a number, in order; at most `limit`.
+///
+/// # Errors
+/// What the database said.
+pub async fn events(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    task: TaskId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<TaskEvent>, Error> {
+    const SELECT: &str = "SELECT task_id, seq, org_seq, event, data, at FROM task_event \
+        WHERE organization_id = $1 AND task_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(task.0).bind(after).bind(limit).fetch_all(conn))
+}
+
+/// The organization's events behind a number, in order; at most `limit`.
+///
+/// # Errors
+/// What the database said.
+pub async fn org_events(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<TaskEvent>, Error> {
+    const SELECT: &str = "SELECT task_id, seq, org_seq, event, data, at FROM task_event \
+        WHERE organization_id = $1 AND org_seq > $2 ORDER BY org_seq LIMIT $3";
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(after).bind(limit).fetch_all(conn))
+}
+
+/// The number of the organization's latest event; 0 before the first.
+///
+/// # Errors
+/// What the database said.
+pub async fn last_org_seq(tx: &mut Tx, organization: OrganizationId) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT last_event FROM organization_counter WHERE organization_id = $1";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).fetch_optional(conn))
+        .map(|last| last.unwrap_or(0))
+}

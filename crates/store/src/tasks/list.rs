@@ -1,0 +1,96 @@
+//! The list of tasks.
+
+use super::Task;
+use crate::error::Error;
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::task::{TaskStatus, TaskType};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+/// Which tasks. What is `None` lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    /// Standing there.
+    pub status: Option<TaskStatus>,
+    /// Of this kind.
+    pub task_type: Option<TaskType>,
+    /// Of this domain.
+    pub domain_id: Option<DomainId>,
+    /// Of this project.
+    pub project_id: Option<ProjectId>,
+    /// Parts of this task.
+    pub parent_id: Option<TaskId>,
+}
+
+/// A cursor names the last task; its place in the order is looked up.
+const LIST: &str = "SELECT t.* FROM task t WHERE t.organization_id = $1 \
+    AND t.position < COALESCE((SELECT l.position FROM task l WHERE l.id = $2 AND l.organization_id = $1), 9223372036854775807)";
+const LIST_TAIL: &str = " ORDER BY t.position DESC LIMIT $3";
+const COUNT: &str = "SELECT COUNT(*) FROM task t WHERE t.organization_id = $1";
+
+fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
+    let clauses = [
+        (filter.status.is_some(), " AND t.status = $4"),
+        (filter.task_type.is_some(), " AND t.task_type = $5"),
+        (filter.domain_id.is_some(), " AND t.domain_id = $6"),
+        (filter.project_id.is_some(), " AND t.project_id = $7"),
+        (filter.parent_id.is_some(), " AND t.parent_id = $8"),
+    ];
+    let wanted = clauses
+        .into_iter()
+        .filter(|(wanted, _)| *wanted)
+        .map(|(_, clause)| clause);
+    std::iter::once(head).chain(wanted).chain([tail]).collect()
+}
+
+macro_rules! bound {
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr) => {
+        $query
+            .bind($organization.0)
+            .bind($after)
+            .bind($limit)
+            .bind($filter.status.map(|status| status.as_str()))
+            .bind($filter.task_type.map(|kind| kind.as_str()))
+            .bind($filter.domain_id.map(|id| id.0))
+            .bind($filter.project_id.map(|id| id.0))
+            .bind($filter.parent_id.map(|id| id.0))
+    };
+}
+
+/// A page of the organization's tasks, newest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &TaskFilter,
+    page: &Page,
+) -> Result<Listed<Task>, Error> {
+    let sql = narrowed(LIST, filter, LIST_TAIL);
+    let after = page.after.as_ref().map_or(Uuid::nil(), |cursor| cursor.id);
+    let rows = on!(tx, conn => {
+        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter).fetch_all(conn)
+    })?;
+    Ok(page.listed(rows, |task: &Task| Cursor {
+        key: String::new(),
+        id: task.id.0,
+    }))
+}
+
+/// How many of the organization's tasks pass the filter.
+///
+/// # Errors
+/// What the database said.
+pub async fn count(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &TaskFilter,
+) -> Result<i64, Error> {
+    let sql = narrowed(COUNT, filter, "");
+    on!(tx, conn => {
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, Uuid::nil(), 0_i64, filter).fetch_one(conn)
+    })
+}

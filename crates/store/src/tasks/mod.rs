@@ -1,0 +1,117 @@
+//! Durable tasks and their numbered events.
+//!
+//! A task's row is the truth about it. Whoever holds the lease (`lease_owner`, until `claimable_at`) writes it; every write is one event more.
+
+mod claim;
+mod events;
+mod list;
+mod read;
+mod write;
+
+pub use claim::{claim, heartbeat, next_claimable_at};
+pub(crate) use events::{NewEvent, write_events};
+pub use events::{TaskEvent, events, last_org_seq, org_events};
+pub use list::{TaskFilter, count, list};
+pub use read::{any_awaiting, any_open, by_id, get, open_of_domain, running_of_domain};
+pub use write::{enqueue, request_cancel, save, save_unleased};
+
+use crate::column::{MaybeId, MaybeWord, Word};
+use chrono::{DateTime, Utc};
+use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::task::{Awaiting, Cause, Step, TaskError, TaskResult, TaskStatus, TaskType, progress};
+use serde_json::{Value, json};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A durable task.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Task {
+    /// Its id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: TaskId,
+    /// Whose it is.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// The project of its domain.
+    #[sqlx(try_from = "MaybeId")]
+    pub project_id: Option<ProjectId>,
+    /// The domain that it changes. Tasks of one domain run one after the other, in the order in which they were committed.
+    #[sqlx(try_from = "MaybeId")]
+    pub domain_id: Option<DomainId>,
+    /// The task that it is a part of.
+    #[sqlx(try_from = "MaybeId")]
+    pub parent_id: Option<TaskId>,
+    /// What it changes.
+    #[sqlx(try_from = "Word")]
+    pub task_type: TaskType,
+    /// Where it stands.
+    #[sqlx(try_from = "Word")]
+    pub status: TaskStatus,
+    /// Why somebody wanted it.
+    #[sqlx(json)]
+    pub cause: Cause,
+    /// What the worker must know to go on; nobody else's business.
+    #[sqlx(json)]
+    pub state: Value,
+    /// Its steps.
+    #[sqlx(json)]
+    pub steps: Vec<Step>,
+    /// How often it was begun from its first step.
+    pub attempt: i32,
+    /// Who must act before it goes on.
+    #[sqlx(try_from = "MaybeWord")]
+    pub awaiting: Option<Awaiting>,
+    /// Why it failed.
+    #[sqlx(json(nullable))]
+    pub error: Option<TaskError>,
+    /// What it did.
+    #[sqlx(json(nullable))]
+    pub result: Option<TaskResult>,
+    /// Somebody wants it to stop before its next step.
+    pub cancel_requested: bool,
+    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    pub claimable_at: DateTime<Utc>,
+    /// Which worker carries it out just now.
+    pub lease_owner: Option<Uuid>,
+    /// The number of its latest event.
+    pub last_seq: i64,
+    /// Who made it: kind, id and name.
+    #[sqlx(json)]
+    pub created_by: Value,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was claimed first.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+impl Task {
+    /// The task as its events carry it and as the API shows it: everything but what only the worker needs.
+    #[must_use]
+    pub fn wire(&self) -> Value {
+        json!({
+            "object": "task",
+            "id": self.id,
+            "organization_id": self.organization_id,
+            "project_id": self.project_id,
+            "domain_id": self.domain_id,
+            "parent_id": self.parent_id,
+            "task_type": self.task_type,
+            "status": self.status,
+            "cause": self.cause,
+            "progress": progress(&self.steps),
+            "steps": self.steps,
+            "attempt": self.attempt,
+            "awaiting": self.awaiting,
+            "error": self.error,
+            "result": self.result,
+            "cancel_requested": self.cancel_requested,
+            "created_by": self.created_by,
+            "created": self.created_at,
+            "created_at": self.created_at,
+            "started_at": self.started_at,
+            "completed_at": self.completed_at,
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! Reading single tasks.
+
+use super::Task;
+use crate::error::Error;
+use crate::tx::Tx;
+use model::id::{DomainId, OrganizationId, TaskId};
+
+/// The organization's task of this id.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: TaskId,
+) -> Result<Option<Task>, Error> {
+    const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND id = $2";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// The task of this id, of whichever organization: for the worker.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
+    on!(tx, conn => sqlx::query_as("SELECT * FROM task WHERE id = $1").bind(id.0).fetch_optional(conn))
+}
+
+/// Pending tasks of a domain, the oldest first: whatever is changed now they will see when they run.
+///
+/// # Errors
+/// What the database said.
+pub async fn open_of_domain(tx: &mut Tx, domain: DomainId) -> Result<Vec<Task>, Error> {
+    const SELECT: &str = "SELECT * FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') ORDER BY position";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(domain.0).fetch_all(conn))
+}
+
+/// The domain's task that was begun and has not ended; it may wait for somebody.
+///
+/// # Errors
+/// What the database said.
+pub async fn running_of_domain(tx: &mut Tx, domain: DomainId) -> Result<Option<Task>, Error> {
+    const SELECT: &str = "SELECT * FROM task WHERE domain_id = $1 AND status = 'running'";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(domain.0).fetch_optional(conn))
+}
+
+/// Whether any task of the installation waits for somebody.
+///
+/// # Errors
+/// What the database said.
+pub async fn any_awaiting(tx: &mut Tx) -> Result<bool, Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM (SELECT id FROM task WHERE status IN ('pending', 'running') AND awaiting IS NOT NULL LIMIT 1) AS waiting";
+    on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).fetch_one(conn)).map(|found| found > 0)
+}
+
+/// Whether a task of the domain is pending or under way.
+///
+/// # Errors
+/// What the database said.
+pub async fn any_open(tx: &mut Tx, domain: DomainId) -> Result<bool, Error> {
+    const SELECT: &str =
+        "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status IN ('pending', 'running')";
+    on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).bind(domain.0).fetch_one(conn))
+        .map(|found| found > 0)
+}

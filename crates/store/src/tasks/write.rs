@@ -1,0 +1,167 @@
+//! Writing tasks. Every write is numbered as an event and wakes who follows.
+
+use super::events::{NewEvent, happened};
+use super::{Task, read};
+use crate::column::micros;
+use crate::dialect;
+use crate::error::{Error, one};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, TaskId};
+use model::task::{StreamEvent, TaskStatus};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
+/// who enqueues for several domains in one transaction goes through them by id, so that no two wait for each other.
+///
+/// # Errors
+/// [`Error::Missing`] when the domain, the project or the parent is not the organization's; [`Error::Duplicate`] when the id is taken.
+pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
+        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
+        completed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21)";
+    if let Some(domain) = task.domain_id {
+        let hold = tx.word(dialect::HOLD_DOMAIN);
+        let organization = task.organization_id.0;
+        let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization).bind(domain.0).fetch_optional(conn))?;
+        held.ok_or(Error::Missing)?;
+    }
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(task.id.0)
+            .bind(task.organization_id.0)
+            .bind(task.project_id.map(|id| id.0))
+            .bind(task.domain_id.map(|id| id.0))
+            .bind(task.parent_id.map(|id| id.0))
+            .bind(task.task_type.as_str())
+            .bind(task.status.as_str())
+            .bind(Json(&task.cause))
+            .bind(Json(&task.state))
+            .bind(Json(&task.steps))
+            .bind(task.attempt)
+            .bind(task.awaiting.map(|whom| whom.as_str()))
+            .bind(task.error.as_ref().map(Json))
+            .bind(task.result.as_ref().map(Json))
+            .bind(task.cancel_requested)
+            .bind(micros(task.claimable_at))
+            .bind(task.lease_owner)
+            .bind(Json(&task.created_by))
+            .bind(micros(task.created_at))
+            .bind(task.started_at.map(micros))
+            .bind(task.completed_at.map(micros))
+    )?)?;
+    happened(
+        tx,
+        NewEvent::of(task, 1, StreamEvent::State, task.created_at),
+    );
+    Ok(())
+}
+
+/// Writes what may change of a task that `owner` holds, with one event, and gives the event's number. `lease_owner: None` in the task gives it back; `claimable_at` says from when on
+/// it may be claimed then. While it is held, a later end of the lease that a heartbeat wrote stays. `cancel_requested` is others' to set and is not written.
+///
+/// # Errors
+/// [`Error::Stale`] when the lease is lost. Nothing is written then.
+pub async fn save(
+    tx: &mut Tx,
+    task: &Task,
+    owner: Uuid,
+    event: StreamEvent,
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
+    const UPDATE: &str = "UPDATE task SET status = $3, state = $4, steps = $5, attempt = $6, awaiting = $7, error = $8, result = $9, \
+        claimable_at = CASE WHEN CAST($11 AS INTEGER) = 1 AND claimable_at > $10 THEN claimable_at ELSE $10 END, \
+        lease_owner = CASE WHEN CAST($11 AS INTEGER) = 1 THEN lease_owner ELSE NULL END, \
+        started_at = $12, completed_at = $13, last_seq = last_seq + 1 \
+        WHERE id = $1 AND lease_owner = $2 RETURNING last_seq";
+    let held = i32::from(task.lease_owner.is_some());
+    let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
+        .bind(task.id.0)
+        .bind(owner)
+        .bind(task.status.as_str())
+        .bind(Json(&task.state))
+        .bind(Json(&task.steps))
+        .bind(task.attempt)
+        .bind(task.awaiting.map(|whom| whom.as_str()))
+        .bind(task.error.as_ref().map(Json))
+        .bind(task.result.as_ref().map(Json))
+        .bind(micros(task.claimable_at))
+        .bind(held)
+        .bind(task.started_at.map(micros))
+        .bind(task.completed_at.map(micros))
+        .fetch_optional(conn))?;
+    let seq = seq.ok_or(Error::Stale)?;
+    happened(tx, NewEvent::of(task, seq, event, now));
+    Ok(seq)
+}
+
+/// Writes what may change of a task that nobody holds and that stands at `expected`, `cancel_requested` too, with one event, and gives the event's number: to cancel a pending one, to retry a failed one, to hand news to one that waits.
+///
+/// # Errors
+/// [`Error::Stale`] when it stands elsewhere by now or somebody holds it.
+pub async fn save_unleased(
+    tx: &mut Tx,
+    task: &Task,
+    expected: TaskStatus,
+    event: StreamEvent,
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
+    const UPDATE: &str = "UPDATE task SET status = $4, state = $5, steps = $6, attempt = $7, awaiting = $8, error = $9, result = $10, \
+        claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, last_seq = last_seq + 1 \
+        WHERE organization_id = $1 AND id = $2 AND status = $3 AND lease_owner IS NULL RETURNING last_seq";
+    let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
+        .bind(task.organization_id.0)
+        .bind(task.id.0)
+        .bind(expected.as_str())
+        .bind(task.status.as_str())
+        .bind(Json(&task.state))
+        .bind(Json(&task.steps))
+        .bind(task.attempt)
+        .bind(task.awaiting.map(|whom| whom.as_str()))
+        .bind(task.error.as_ref().map(Json))
+        .bind(task.result.as_ref().map(Json))
+        .bind(micros(task.claimable_at))
+        .bind(task.cancel_requested)
+        .bind(task.started_at.map(micros))
+        .bind(task.completed_at.map(micros))
+        .fetch_optional(conn))?;
+    let seq = seq.ok_or(Error::Stale)?;
+    happened(tx, NewEvent::of(task, seq, event, now));
+    Ok(seq)
+}
+
+/// Asks a pending or running task to stop before its next step, with one event. One that waits and is held by nobody may be claimed at once, so that it hears of it. `None` when the organization has no such open task.
+///
+/// # Errors
+/// What the database said.
+pub async fn request_cancel(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: TaskId,
+    now: DateTime<Utc>,
+) -> Result<Option<Task>, Error> {
+    const UPDATE: &str = "UPDATE task SET cancel_requested = TRUE, last_seq = last_seq + 1, \
+        claimable_at = CASE WHEN lease_owner IS NULL AND claimable_at > $3 THEN $3 ELSE claimable_at END \
+        WHERE organization_id = $1 AND id = $2 AND status IN ('pending', 'running')";
+    let now = micros(now);
+    if touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(now)
+    )? == 0
+    {
+        return Ok(None);
+    }
+    let task = read::get(tx, organization, id).await?;
+    if let Some(task) = &task {
+        happened(
+            tx,
+            NewEvent::of(task, task.last_seq, StreamEvent::Progress, now),
+        );
+    }
+    Ok(task)
+}

@@ -1,0 +1,122 @@
+//! The people who sign in.
+
+use crate::column::micros;
+use crate::error::{Error, one, one_or_stale};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, UserId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A person who may sign in.
+#[derive(Clone, PartialEq, Eq, FromRow)]
+pub struct User {
+    /// Their id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
+    /// Whose person it is.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// As it was typed. Two addresses that differ in case only are one.
+    pub email: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// `owner`, `admin`, `editor`, `viewer` or `guest`.
+    pub org_role: String,
+    /// PHC string; `None` while the person can't sign in by password.
+    pub password_hash: Option<String>,
+    /// Whether they may sign in at all.
+    pub is_active: bool,
+    /// When they were added.
+    pub created_at: DateTime<Utc>,
+    /// When they were changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+// By hand, so that no log ever shows a password's hash.
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User")
+            .field("id", &self.id)
+            .field("organization_id", &self.organization_id)
+            .field("email", &self.email)
+            .field("org_role", &self.org_role)
+            .field("is_active", &self.is_active)
+            .finish_non_exhaustive()
+    }
+}
+
+fn fold(email: &str) -> String {
+    email.trim().to_lowercase().replace('\0', "\u{fffd}")
+}
+
+/// Writes a new person.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody in the installation has the address; [`Error::Missing`] when the organization does not exist.
+pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, \
+        password_hash, is_active, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(user.id.0)
+            .bind(user.organization_id.0)
+            .bind(&user.email)
+            .bind(fold(&user.email))
+            .bind(&user.first_name)
+            .bind(&user.last_name)
+            .bind(&user.org_role)
+            .bind(&user.password_hash)
+            .bind(user.is_active)
+            .bind(micros(user.created_at))
+            .bind(micros(user.updated_at))
+    )?)
+}
+
+/// The person of this id, of whichever organization: the id comes from a login session.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
+    on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE id = $1").bind(id.0).fetch_optional(conn))
+}
+
+/// The person with this address, in any case.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>, Error> {
+    let folded = fold(email);
+    on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE email_folded = $1").bind(folded).fetch_optional(conn))
+}
+
+/// The organization's people, the longest-serving first.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<User>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM user_account WHERE organization_id = $1 ORDER BY created_at, id";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+}
+
+/// Sets the password's hash.
+///
+/// # Errors
+/// [`Error::Stale`] when the person is gone.
+pub async fn set_password(
+    tx: &mut Tx,
+    id: UserId,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str =
+        "UPDATE user_account SET password_hash = $2, updated_at = $3 WHERE id = $1";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE).bind(id.0).bind(hash).bind(micros(now))
+    )?)
+}

@@ -1,0 +1,92 @@
+//! Wake-ups: hints after a commit that a task has news. The tables are the truth; a hint may be lost (a full channel, a line that broke), so who listens also looks from time to time.
+
+use model::id::{OrganizationId, TaskId};
+use sqlx::postgres::{PgListener, PgPool};
+use std::time::Duration;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+/// The channel of LISTEN and NOTIFY.
+pub(crate) const CHANNEL: &str = "nichandle_task";
+/// How many hints a slow listener may be behind before it is told that it lagged.
+pub(crate) const CAPACITY: usize = 1024;
+
+/// A task has news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Wake {
+    /// Whose task.
+    pub organization: OrganizationId,
+    /// Which.
+    pub task: TaskId,
+}
+
+impl Wake {
+    pub(crate) fn payload(&self) -> String {
+        format!("{}/{}", self.organization, self.task)
+    }
+
+    pub(crate) fn from_payload(text: &str) -> Option<Self> {
+        let (organization, task) = text.split_once('/')?;
+        Some(Self {
+            organization: OrganizationId(Uuid::parse_str(organization).ok()?),
+            task: TaskId(Uuid::parse_str(task).ok()?),
+        })
+    }
+}
+
+/// Passes on what PostgreSQL notifies, for as long as the task runs; a broken line is made anew, waiting a little longer each time.
+pub(crate) async fn listen(
+    pool: PgPool,
+    hub: broadcast::Sender<Wake>,
+    ready: tokio::sync::oneshot::Sender<()>,
+) {
+    let mut ready = Some(ready);
+    let mut pause = Duration::from_millis(100);
+    while !pool.is_closed() {
+        match listen_once(&pool, &hub, &mut ready).await {
+            // The line was up and broke: try again at once.
+            Ok(()) => pause = Duration::from_millis(100),
+            Err(error) => {
+                tracing::warn!(%error, "waiting for PostgreSQL's notifications");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_secs(10));
+            }
+        }
+    }
+}
+
+async fn listen_once(
+    pool: &PgPool,
+    hub: &broadcast::Sender<Wake>,
+    ready: &mut Option<tokio::sync::oneshot::Sender<()>>,
+) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    if let Some(ready) = ready.take() {
+        // Nobody waits any more when the opening was given up.
+        let _ = ready.send(());
+    }
+    while let Some(notification) = listener.try_recv().await? {
+        if let Some(wake) = Wake::from_payload(notification.payload()) {
+            // An error only says that nobody listens.
+            let _ = hub.send(wake);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_reads_back() {
+        let wake = Wake {
+            organization: OrganizationId(Uuid::from_u128(1)),
+            task: TaskId(Uuid::from_u128(2)),
+        };
+        assert_eq!(Wake::from_payload(&wake.payload()), Some(wake));
+        assert_eq!(Wake::from_payload("nonsense"), None);
+        assert!(wake.payload().len() < 8000, "NOTIFY's limit");
+    }
+}
