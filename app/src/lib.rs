@@ -1,1 +1,45 @@
-//! app
+//! What a person sees. Pages are axum handlers that load through the service and render a Leptos view; what lives in the browser are the [`islands`].
+//!
+//! A page's handler never writes; an action (`actions.rs` beside the pages) takes a form's strings, calls one use case and redirects.
+//! Everything works without JavaScript; islands add what is live.
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+mod contacts;
+#[cfg(feature = "ssr")]
+mod domains;
+#[cfg(feature = "ssr")]
+mod failure;
+#[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
+mod overview;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod parts;
+#[cfg(feature = "ssr")]
+mod posted;
+#[cfg(feature = "ssr")]
+mod router;
+#[cfg(feature = "ssr")]
+mod setup;
+#[cfg(feature = "ssr")]
+mod sign_in;
+#[cfg(feature = "ssr")]
+mod site;
+#[cfg(feature = "ssr")]
+mod tasks;
+#[cfg(feature = "ssr")]
+mod theme;
+#[cfg(feature = "ssr")]
+mod visitor;
+
+#[cfg(feature = "ssr")]
+pub use crate::{
+    failure::not_found,
+    router::router,
+    site::{FindAsset, Nonce, Site, set_assets},
+    visitor::USER_KEY,
+};

@@ -61,8 +61,11 @@ impl Service {
     /// When the database fails.
     pub async fn remember(&self, actor: &Actor, key: &str, status: u16, headers: &Value, body: Option<&Value>) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        let status = (status < 500).then_some(i32::from(status));
-        store::idempotency::finish(&mut tx, actor.organization, &caller(actor), key, status, headers, body).await?;
+        if status < 500 {
+            store::idempotency::finish(&mut tx, actor.organization, &caller(actor), key, i32::from(status), headers, body).await?;
+        } else {
+            store::idempotency::release(&mut tx, actor.organization, &caller(actor), key).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

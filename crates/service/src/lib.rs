@@ -21,6 +21,8 @@ pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};
 pub use registries::{Held, Registries, RegistryUnavailable};
 
+pub use store::{Cursor, Listed, Page};
+
 use chrono::{DateTime, Utc};
 use model::outside::{Chance, Clock};
 use std::sync::Arc;

@@ -6,3 +6,4 @@ mod sign_in;
 
 pub use keys::{NewKey, hash_key};
 pub use passwords::Passwords;
+pub use sign_in::Account;

@@ -51,6 +51,18 @@ impl Service {
         answer
     }
 
+    /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account(&self, user: UserId) -> Result<Option<Account>> {
+        let mut tx = self.db.read().await?;
+        let Some(user) = store::users::get(&mut tx, user).await?.filter(|user| user.is_active) else { return Ok(None) };
+        let organization = store::organizations::get(&mut tx, user.organization_id).await?;
+        let (email, role) = (user.email.clone(), OrgRole::from_word(&user.org_role).as_str());
+        Ok(organization.map(|organization| Account { actor: actor(user), email, role, organization: organization.name }))
+    }
+
     /// The signed-in person as an actor; `None` when they are gone or deactivated.
     ///
     /// # Errors
@@ -58,12 +70,7 @@ impl Service {
     pub async fn actor_of(&self, user: UserId) -> Result<Option<Actor>> {
         let mut tx = self.db.read().await?;
         let user = store::users::get(&mut tx, user).await?.filter(|user| user.is_active);
-        Ok(user.map(|user| Actor {
-            organization: user.organization_id,
-            who: Who::User(user.id, OrgRole::from_word(&user.org_role)),
-            project: None,
-            name: format!("{} {}", user.first_name, user.last_name).trim().into(),
-        }))
+        Ok(user.map(actor))
     }
 
     /// Ends every login session of the person.
@@ -76,6 +83,25 @@ impl Service {
         tx.commit().await?;
         Ok(ended)
     }
+}
+
+/// A signed-in person as pages show them.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Who they are to the use cases.
+    pub actor: Actor,
+    /// With which address they sign in.
+    pub email: String,
+    /// Their role's word.
+    pub role: &'static str,
+    /// What their organization is called.
+    pub organization: String,
+}
+
+fn actor(user: User) -> Actor {
+    let name = format!("{} {}", user.first_name, user.last_name);
+    let name = if name.trim().is_empty() { user.email.as_str() } else { name.trim() };
+    Actor { organization: user.organization_id, who: Who::User(user.id, OrgRole::from_word(&user.org_role)), project: None, name: name.into() }
 }
 
 /// One minute after the first failure too many, doubling up to a quarter of an hour.

@@ -55,6 +55,18 @@ impl Service {
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
+    /// A page of the book with the number of all that pass the filter: one connection for both.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn contact_list(&self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<(Listed<ContactRow>, i64)> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
+        let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
+        Ok((listed, total))
+    }
+
     /// How many contacts pass the filter.
     ///
     /// # Errors

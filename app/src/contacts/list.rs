@@ -1,0 +1,213 @@
+//! The list of contacts: one search box, filters and the place in the list, all in the URL.
+
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::page::{Page, Place, framed};
+use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, encode};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::contact::{ContactKind, VerificationStatus};
+use model::country;
+use model::role::Role;
+use serde::Deserialize;
+use service::contacts::{ContactFilter, ContactRow};
+use uuid::Uuid;
+
+/// What the URL says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    q: String,
+    kind: String,
+    verification_status: String,
+    country_code: String,
+    inactive: String,
+    cursor: Option<String>,
+    flash: Option<Uuid>,
+}
+
+impl ListQuery {
+    /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` beside words.
+    fn filter(&self) -> ContactFilter {
+        let mut filter = ContactFilter {
+            kind: ContactKind::from_word(&self.kind),
+            verification_status: VerificationStatus::from_word(&self.verification_status),
+            country_code: country::parse(&self.country_code).ok(),
+            is_active: self.inactive.is_empty().then_some(true),
+            ..ContactFilter::default()
+        };
+        let mut words = Vec::new();
+        for word in self.q.split_whitespace() {
+            match word.split_once(':') {
+                Some(("country", code)) => filter.country_code = Some(code.to_ascii_uppercase()),
+                Some(("role", role)) if role.parse::<Role>().is_ok() => filter.role = role.parse().ok(),
+                _ => match (VerificationStatus::from_word(word), ContactKind::from_word(word)) {
+                    (Some(status), _) => filter.verification_status = Some(status),
+                    (_, Some(kind)) => filter.kind = Some(kind),
+                    _ if word == "inactive" => filter.is_active = Some(false),
+                    _ => words.push(word),
+                },
+            }
+        }
+        filter.q = (!words.is_empty()).then(|| words.join(" "));
+        filter
+    }
+
+    fn filtered(&self) -> bool {
+        [&self.q, &self.kind, &self.verification_status, &self.country_code].into_iter().any(|text| !text.is_empty())
+    }
+
+    /// The same list from another place.
+    fn link(&self, cursor: Option<&str>) -> String {
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("kind", &self.kind),
+            ("verification_status", &self.verification_status),
+            ("country_code", &self.country_code),
+            ("inactive", &self.inactive),
+            ("cursor", cursor.unwrap_or_default()),
+        ];
+        let query: Vec<String> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if query.is_empty() { "/contacts".into() } else { format!("/contacts?{}", query.join("&")) }
+    }
+}
+
+/// The page.
+pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let filter = query.filter();
+    let place = query.cursor.as_deref().and_then(service::Cursor::decode);
+    let at = service::Page { limit: 50, after: place };
+    let (listed, total) = site.service.contact_list(visitor.actor(), &filter, &at).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    let may_write = visitor.actor().may(service::Need::ContactsWrite);
+    Ok(framed(&visitor, &flash, || {
+        let next = listed.next.as_ref().map(|cursor| query.link(Some(&cursor.encode())));
+        let first = query.cursor.is_some().then(|| query.link(None));
+        let shown = if listed.rows.len() as i64 == total { format!("{total} in all") } else { format!("{} of {total}", listed.rows.len()) };
+        let body = view! {
+            <div class="page">
+                <header class="head">
+                    <h1>"Contacts"</h1>
+                    <p class="count">{total}</p>
+                    {may_write.then(|| view! {
+                        <p class="actions"><a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"New contact"</a></p>
+                    })}
+                </header>
+                {(total > 0 || query.filtered()).then(|| search(&query))}
+                {if listed.rows.is_empty() { empty(query.filtered(), may_write).into_any() } else { table(listed.rows, now).into_any() }}
+                <Pages of="contacts" shown=shown first=first next=next />
+            </div>
+        };
+        Page::new("Contacts", body).at(Place::Contacts)
+    }))
+}
+
+fn search(query: &ListQuery) -> impl IntoView + use<> {
+    let option = |value: &'static str, text: &'static str, chosen: &str| view! { <option value=value selected=value == chosen>{text}</option> };
+    let countries = country::all()
+        .iter()
+        .map(|each| view! { <option value=each.code selected=each.code == query.country_code>{each.name}</option> })
+        .collect_view();
+    view! {
+        <form class="search" role="search" action="/contacts" aria-label="Contacts">
+            <div class="box">
+                <Icon name="search" />
+                <input type="search" name="q" value=query.q.clone() aria-label="Search contacts" placeholder="Name, handle, e-mail, or country:DE unverified role:tech" autocomplete="off" />
+            </div>
+            <button class="button">"Search"</button>
+            <div class="filters">
+                <label>"Kind " <select name="kind">
+                    {option("", "any", &query.kind)} {option("external", "external", &query.kind)} {option("member", "member", &query.kind)}
+                </select></label>
+                <label>"Verification " <select name="verification_status">
+                    {option("", "any", &query.verification_status)} {option("verified", "verified", &query.verification_status)}
+                    {option("unverified", "unverified", &query.verification_status)}
+                </select></label>
+                <label>"Country " <select name="country_code"><option value="">"any"</option>{countries}</select></label>
+                <label><input type="checkbox" name="inactive" value="1" checked=!query.inactive.is_empty() />" with inactive"</label>
+            </div>
+        </form>
+    }
+}
+
+fn empty(filtered: bool, may_write: bool) -> impl IntoView {
+    let (heading, text) = if filtered {
+        ("No contact fits", "Take a word or a filter away.")
+    } else {
+        ("No contacts yet", "A contact is who a registry is told about. Write the first one, then give it a role on a domain.")
+    };
+    view! {
+        <section class="empty">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+            {(may_write && !filtered).then(|| view! { <p><a class="button" data-kind="main" href="/contacts/new">"Write the first contact"</a></p> })}
+        </section>
+    }
+}
+
+fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
+    view! {
+        <div class="list-box">
+            <table class="list">
+                <caption class="vh">"Contacts, sorted by last name"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Handle"</th>
+                        <th scope="col">"Organization"</th>
+                        <th scope="col" data-hide="wide">"Kind"</th>
+                        <th scope="col"><abbr title="Country">"Ctry"</abbr></th>
+                        <th scope="col">"Verification"</th>
+                        <th scope="col">"Used as"</th>
+                        <th scope="col" class="num" data-hide="wide">"Changed"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| line(row, now)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
+    let contact = row.contact;
+    let (state, word) = match (contact.is_active, contact.verification_status) {
+        (false, _) => ("inactive", "Inactive"),
+        (true, VerificationStatus::Verified) => ("verified", "Verified"),
+        (true, VerificationStatus::Unverified) => ("unverified", "Unverified"),
+    };
+    let used: Vec<_> = Role::ALL.into_iter().zip(row.used).filter(|(_, count)| *count > 0).collect();
+    let name = contact.snapshot.full_name();
+    let country = contact.snapshot.country_code;
+    view! {
+        <tr data-off=(!contact.is_active).then_some("")>
+            <th scope="row"><a href=format!("/contacts/{}", contact.id) dir="auto">{name}</a></th>
+            <td class="end"><span class="handle">{contact.handle}</span></td>
+            <td><bdi>{contact.snapshot.org_name}</bdi></td>
+            <td data-hide="wide">{contact.kind.as_str()}</td>
+            <td><abbr title=country::name(&country).to_owned()>{country.clone()}</abbr></td>
+            <td><Badge state=state text=word /></td>
+            <td data-label="">
+                {if used.is_empty() {
+                    view! { <span class="quiet">"not used"</span> }.into_any()
+                } else {
+                    view! {
+                        <span class="role-tabs">
+                            {used
+                                .into_iter()
+                                .map(|(role, count)| view! { <span title=format!("{} of {count}", role.title())><RoleTab role=role />{count}</span> })
+                                .collect_view()}
+                        </span>
+                    }
+                    .into_any()
+                }}
+            </td>
+            <td class="num" data-hide="wide"><When at=contact.updated_at now=now /></td>
+        </tr>
+    }
+}

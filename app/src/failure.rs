@@ -1,0 +1,128 @@
+//! Pages that say what went wrong. 404 says the same for what does not exist and for what is somebody else's; what is our fault bears a number that the log bears too.
+
+use crate::flash::{see_other, with_token};
+use crate::page::{Page, bare};
+use crate::site::{Nonce, Site};
+use crate::visitor::Frame;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+use service::Error;
+use std::fmt::Display;
+use uuid::Uuid;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Sign in first, then go on there.
+    SignIn { next: String, flash: Option<Uuid> },
+    /// Nobody has set this installation up.
+    SetUp,
+    /// A page that says so.
+    Shown { frame: Frame, status: StatusCode, title: &'static str, text: String, reference: Option<String>, retry_after: Option<u64> },
+}
+
+impl Failure {
+    pub(crate) fn of(frame: &Frame, error: Error) -> Self {
+        let shown = |status, title, text: String| Self::Shown { frame: frame.clone(), status, title, text, reference: None, retry_after: None };
+        match error {
+            Error::NotFound => Self::not_found(frame),
+            Error::Unauthenticated => Self::SignIn { next: frame.here.clone(), flash: None },
+            Error::Forbidden(_) => shown(
+                StatusCode::FORBIDDEN,
+                "Not with your role",
+                "Your role in this organization is too small for this. An admin or the owner can do it, or give you another role.".into(),
+            ),
+            Error::Invalid(errors) => {
+                let words: Vec<String> = errors.texts().into_iter().map(|(field, text)| format!("{field}: {text}")).collect();
+                shown(StatusCode::UNPROCESSABLE_ENTITY, "That can't be read", words.join(" "))
+            }
+            Error::Rule { message, .. } => shown(StatusCode::UNPROCESSABLE_ENTITY, "That can't be done", message.into_owned()),
+            Error::Stale { .. } => shown(StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this meanwhile. Nothing was overwritten; open it again.".into()),
+            Error::Throttled { retry_after } => Self::Shown {
+                frame: frame.clone(),
+                status: StatusCode::TOO_MANY_REQUESTS,
+                title: "Too many tries",
+                text: format!("Wait {retry_after} seconds before the next one."),
+                reference: None,
+                retry_after: Some(retry_after),
+            },
+            Error::Unavailable(text) => {
+                Self::Shown { frame: frame.clone(), status: StatusCode::SERVICE_UNAVAILABLE, title: "No answer just now", text, reference: None, retry_after: Some(5) }
+            }
+            Error::Internal(why) => Self::broken(frame, why),
+        }
+    }
+
+    pub(crate) fn not_found(frame: &Frame) -> Self {
+        Self::Shown {
+            frame: frame.clone(),
+            status: StatusCode::NOT_FOUND,
+            title: "Not found",
+            text: "There is nothing here, or it is not yours to see. Look in the lists above.".into(),
+            reference: None,
+            retry_after: None,
+        }
+    }
+
+    /// Our fault. The number is made of the answer's nonce, which nobody else has seen.
+    pub(crate) fn broken(frame: &Frame, why: impl Display) -> Self {
+        let reference: String = frame.nonce.chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>().to_uppercase();
+        tracing::error!(reference, %why, "a page failed");
+        Self::Shown {
+            frame: frame.clone(),
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "That failed here",
+            text: "It is our fault, not yours. Nothing that you sent was half-written. Try again; if it fails again, tell whoever runs this installation.".into(),
+            reference: Some(reference),
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn unreadable(frame: &Frame, why: impl Display) -> Self {
+        Self::Shown {
+            frame: frame.clone(),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            title: "That form can't be read",
+            text: format!("{why}."),
+            reference: None,
+            retry_after: None,
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn { next, flash } => {
+                let next = crate::parts::encode(&next);
+                see_other(&with_token(&format!("/sign-in?next={next}"), flash))
+            }
+            Self::SetUp => see_other("/setup"),
+            Self::Shown { frame, status, title, text, reference, retry_after } => {
+                let body = view! {
+                    <div class="page">
+                        <header class="head"><h1>{title}</h1></header>
+                        <p>{text}</p>
+                        {reference.map(|number| view! { <p>"Reference number: " <span class="handle">{number}</span></p> })}
+                        <p><a class="button" href="/">"To the overview"</a></p>
+                    </div>
+                };
+                let mut response = bare(&frame, Page::new(title, body)).into_response();
+                *response.status_mut() = status;
+                if let Some(seconds) = retry_after {
+                    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                }
+                response
+            }
+        }
+    }
+}
+
+/// The page for addresses that name nothing.
+pub async fn not_found(State(_): State<Site>, nonce: Option<axum::Extension<Nonce>>, request: axum::extract::Request) -> Response {
+    drop(nonce);
+    let (parts, _) = request.into_parts();
+    Failure::not_found(&Frame::of(&parts)).into_response()
+}

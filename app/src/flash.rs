@@ -1,0 +1,100 @@
+//! What a redirect carries from an action to the page behind it: kept in the database under a random token, never in the URL.
+
+use crate::site::Site;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use model::field::FieldErrors;
+use model::id::UserId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A form's strings, by field name.
+pub(crate) type Values = BTreeMap<String, String>;
+
+/// What the next page shows once.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Flash {
+    /// What was done, one line.
+    pub(crate) done: Option<String>,
+    /// What was refused and what would do, one line.
+    pub(crate) refused: Option<String>,
+    /// What was typed, secrets left out.
+    pub(crate) values: Values,
+    /// The wrong fields.
+    pub(crate) errors: FieldErrors,
+    /// The row as somebody else saved it meanwhile, as the API shows it.
+    pub(crate) conflict: Option<Value>,
+}
+
+impl Flash {
+    /// One line about what was done.
+    pub(crate) fn done(text: impl Into<String>) -> Self {
+        Self { done: Some(text.into()), ..Self::default() }
+    }
+
+    /// One line about what was refused.
+    pub(crate) fn refused(text: impl Into<String>) -> Self {
+        Self { refused: Some(text.into()), ..Self::default() }
+    }
+
+    /// The flash that this token names; nothing when it is too old or somebody else's.
+    pub(crate) async fn find(site: &Site, user: Option<UserId>, token: Option<Uuid>) -> Self {
+        let Some(token) = token else { return Self::default() };
+        match site.service.flash(user, token).await {
+            Ok(data) => data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "a flash was lost");
+                Self::default()
+            }
+        }
+    }
+
+    /// Keeps the flash and gives its token.
+    pub(crate) async fn keep(&self, site: &Site, user: Option<UserId>) -> Option<Uuid> {
+        let data = serde_json::to_value(self).ok()?;
+        site.service.put_flash(user, &data).await.inspect_err(|error| tracing::warn!(%error, "a flash was not kept")).ok()
+    }
+
+    /// Goes to a page of ours and shows this there.
+    pub(crate) async fn show_at(&self, site: &Site, user: Option<UserId>, path: &str) -> Response {
+        see_other(&with_token(path, self.keep(site, user).await))
+    }
+}
+
+/// The path with the token in its query, before any fragment.
+pub(crate) fn with_token(path: &str, token: Option<Uuid>) -> String {
+    let Some(token) = token else { return path.to_owned() };
+    let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(path, rest)| (path, format!("#{rest}")));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("flash="));
+    let query: Vec<String> = kept.map(ToOwned::to_owned).chain([format!("flash={token}")]).collect();
+    format!("{path}?{}{fragment}", query.join("&"))
+}
+
+/// 303: the answer to every form.
+pub(crate) fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path.to_owned())]).into_response()
+}
+
+/// The query of a page that can show a flash.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct FlashQuery {
+    pub(crate) flash: Option<Uuid>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_joins_the_query() {
+        let token = Some(Uuid::nil());
+        assert_eq!(with_token("/a", token), format!("/a?flash={}", Uuid::nil()));
+        assert_eq!(with_token("/a?q=1&flash=old#b", token), format!("/a?q=1&flash={}#b", Uuid::nil()));
+        assert_eq!(with_token("/a?q=1", None), "/a?q=1");
+    }
+}

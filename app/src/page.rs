@@ -1,0 +1,191 @@
+//! The frame around every page, and how a view becomes an answer.
+//!
+//! Everything is loaded before rendering starts, so a page is rendered in one go, synchronously, and its status and headers are known before the first byte.
+
+use crate::flash::Flash;
+use crate::parts::{Icon, Sprite};
+use crate::site::asset;
+use crate::theme::Theme;
+use crate::visitor::{Frame, Visitor};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use leptos::tachys::view::RenderHtml;
+use std::sync::Arc;
+
+/// Which entry of the navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Overview,
+    Contacts,
+    Domains,
+    Tasks,
+    Elsewhere,
+}
+
+/// A page before its frame.
+pub(crate) struct Page {
+    title: String,
+    place: Place,
+    islands: bool,
+    status: StatusCode,
+    body: AnyView,
+}
+
+impl Page {
+    pub(crate) fn new(title: impl Into<String>, body: impl IntoView + 'static) -> Self {
+        Self { title: title.into(), place: Place::Elsewhere, islands: false, status: StatusCode::OK, body: body.into_any() }
+    }
+
+    pub(crate) const fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// The page holds islands: it loads the browser's module. Pages without load no script at all.
+    pub(crate) const fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+}
+
+/// Renders a page for a signed-in person. The view is built by `build`, inside the reactive owner that islands need.
+pub(crate) fn framed(visitor: &Visitor, flash: &Flash, build: impl FnOnce() -> Page) -> Response {
+    respond(&visitor.frame, Some(visitor), flash, build)
+}
+
+/// Renders a page for whoever it is: sign-in, set-up, failures.
+pub(crate) fn bare(frame: &Frame, page: Page) -> Response {
+    respond(frame, None, &Flash::default(), || page)
+}
+
+fn respond(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, build: impl FnOnce() -> Page) -> Response {
+    // Islands alone come alive in the browser: this context numbers nothing outside them.
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let (status, html) = owner.with(|| {
+        let page = build();
+        let status = page.status;
+        let mut html = String::with_capacity(32 * 1024);
+        html.push_str("<!DOCTYPE html>");
+        html.push_str(&document(frame, visitor, flash, page).to_html());
+        (status, html)
+    });
+    drop(owner);
+    let headers: [(HeaderName, HeaderValue); 2] = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// Links that a browser may load ahead: pages only, never anything that signs out or writes.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
+
+fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page) -> impl IntoView {
+    let title = if flash.errors.is_empty() { page.title } else { format!("Error: {}", page.title) };
+    let theme = match frame.theme {
+        Theme::Auto => None,
+        chosen => Some(chosen.word()),
+    };
+    let nonce = frame.nonce.to_string();
+    let scripts = page.islands.then(|| islands_scripts(&nonce)).flatten();
+    let speculation = visitor.is_some().then(|| {
+        let nonce = nonce.clone();
+        view! { <script type="speculationrules" nonce=nonce inner_html=SPECULATION></script> }
+    });
+    view! {
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="referrer" content="same-origin" />
+                <title>{title} " · Nichandle"</title>
+                {asset("favicon.svg").map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}
+                {asset("main.css").map(|url| view! { <link rel="stylesheet" href=url /> })}
+                {scripts}
+                {speculation}
+            </head>
+            <body data-page=visitor.is_none().then_some("door")>
+                <a class="skip" href="#main">"Skip to content"</a>
+                {match visitor {
+                    Some(visitor) => top(visitor, page.place).into_any(),
+                    None => view! { <header class="vh">"Nichandle"</header> }.into_any(),
+                }}
+                <main id="main" tabindex="-1">
+                    {flash_line(flash)}
+                    {page.body}
+                </main>
+                <footer class="foot">
+                    <span>"Nichandle " {env!("CARGO_PKG_VERSION")}</span>
+                    {visitor.map(|visitor| view! { <span>{visitor.account.organization.clone()}</span> })}
+                </footer>
+                <Sprite />
+            </body>
+        </html>
+    }
+}
+
+fn islands_scripts(nonce: &str) -> Option<impl IntoView + use<>> {
+    let (boot, js, wasm) = (asset("boot.js")?, asset("app.js")?, asset("app.wasm")?);
+    let nonce = nonce.to_owned();
+    Some(view! {
+        <link rel="modulepreload" href=js nonce=nonce.clone() />
+        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
+        <script type="module" src=boot data-js=js data-wasm=wasm nonce=nonce></script>
+    })
+}
+
+fn flash_line(flash: &Flash) -> impl IntoView + use<> {
+    let done = flash.done.clone().map(|text| {
+        view! { <p class="flash" data-state="completed" role="status"><Icon name="completed" /><span>{text}</span></p> }
+    });
+    // A refusal with wrong fields is told by the form's error summary.
+    let refused = flash.refused.clone().filter(|_| flash.errors.is_empty()).map(|text| {
+        view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> }
+    });
+    (done, refused)
+}
+
+fn top(visitor: &Visitor, place: Place) -> impl IntoView + use<> {
+    let links = [(Place::Overview, "/", "Overview"), (Place::Contacts, "/contacts", "Contacts"), (Place::Domains, "/domains", "Domains"), (Place::Tasks, "/tasks", "Tasks")];
+    let account = visitor.account.clone();
+    let chosen = visitor.frame.theme;
+    view! {
+        <header class="bar">
+            <a class="mark" href="/"><crate::parts::Mark />"Nichandle"</a>
+            <nav aria-label="Main">
+                <ul>
+                    {links
+                        .into_iter()
+                        .map(|(each, href, name)| view! { <li><a href=href aria-current=(each == place).then_some("page")>{name}</a></li> })
+                        .collect_view()}
+                </ul>
+            </nav>
+            <details class="menu" data-print="no">
+                <summary>
+                    <span class="org">{account.organization}</span>
+                    <Icon name="down" />
+                    <span class="vh">"Account and appearance"</span>
+                </summary>
+                <div class="sheet">
+                    <p>{account.actor.name.to_string()}<br /><span class="quiet small">{account.email} " · " {account.role}</span></p>
+                    <form class="themes" method="post" action="/theme" aria-label="Appearance">
+                        {Theme::ALL
+                            .into_iter()
+                            .map(|(theme, name)| {
+                                let pressed = if theme == chosen { "true" } else { "false" };
+                                view! { <button name="theme" value=theme.word() aria-pressed=pressed>{name}</button> }
+                            })
+                            .collect_view()}
+                    </form>
+                    <form class="row" method="post" action="/sign-out">
+                        <button class="button">"Sign out"</button>
+                        <button class="button" data-kind="plain" name="everywhere" value="1">"Everywhere"</button>
+                    </form>
+                </div>
+            </details>
+        </header>
+    }
+}

@@ -1,0 +1,26 @@
+//! The small parts that pages are made of.
+
+mod field;
+mod icon;
+mod pages;
+mod state;
+mod when;
+
+pub(crate) use field::{ErrorSummary, FieldError, TextField};
+pub(crate) use icon::{Icon, Mark, Sprite};
+pub(crate) use pages::Pages;
+pub(crate) use state::{RoleTab, State};
+pub(crate) use when::{When, ago};
+
+/// Percent-encodes a text for a query value (RFC 3986: everything but unreserved characters).
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

@@ -1,0 +1,26 @@
+//! Leafing through a list: keyset pagination, the place in the URL.
+
+use super::Icon;
+use leptos::prelude::*;
+
+/// The foot of a list: what is shown, back to the beginning, on to the next.
+#[component]
+pub(crate) fn Pages(
+    /// What is listed, for those who listen: `contacts`.
+    of: &'static str,
+    /// What is shown, in words.
+    #[prop(into)]
+    shown: String,
+    /// Back to the first page, when this is not it.
+    first: Option<String>,
+    /// On to the next page, when there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    view! {
+        <nav class="pages" aria-label=format!("Pages of {of}")>
+            <p class="count">{shown}</p>
+            {first.map(|href| view! { <a class="button" href=href><Icon name="prev" />"To the beginning"</a> })}
+            {next.map(|href| view! { <a class="button" rel="next" href=href>"Next"<Icon name="next" /></a> })}
+        </nav>
+    }
+}

@@ -1,0 +1,90 @@
+//! A form that somebody sent. When they were signed out meanwhile, what they typed is kept, and they find it again after signing in.
+
+use crate::failure::Failure;
+use crate::flash::{Flash, Values};
+use crate::site::Site;
+use crate::visitor::{Frame, Visitor};
+use axum::Form;
+use axum::extract::{FromRequest, OptionalFromRequestParts, Request};
+use axum::http::header::REFERER;
+use axum::response::Response;
+use model::id::UserId;
+use service::Error;
+
+/// A signed-in person's form.
+#[derive(Debug, Clone)]
+pub(crate) struct Posted {
+    pub(crate) visitor: Visitor,
+    pub(crate) values: Values,
+}
+
+impl Posted {
+    /// The text of a field; empty when it was not sent.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether a box was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    pub(crate) const fn user(&self) -> Option<UserId> {
+        Some(self.visitor.user)
+    }
+
+    /// Shows a line at a page of ours.
+    pub(crate) async fn done(&self, site: &Site, path: &str, text: impl Into<String>) -> Response {
+        Flash::done(text).show_at(site, self.user(), path).await
+    }
+
+    /// What a refusal means for the form: wrong fields and rules go back to it with everything that was typed; anything else is a page of its own.
+    pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
+        let mut flash = Flash { values: self.values.clone(), ..Flash::default() };
+        flash.values.retain(|name, _| !name.contains("password"));
+        match error {
+            Error::Invalid(errors) => flash.errors = errors,
+            Error::Rule { message, fields, .. } => {
+                flash.refused = Some(message.into_owned());
+                flash.errors = fields;
+            }
+            Error::Stale { current, .. } => {
+                flash.refused = Some("Somebody else saved this meanwhile. Nothing was overwritten.".into());
+                flash.conflict = Some(*current);
+            }
+            Error::Throttled { .. } | Error::Unavailable(_) => flash.refused = Some(error.to_string()),
+            other => return axum::response::IntoResponse::into_response(Failure::of(&self.visitor.frame, other)),
+        }
+        flash.show_at(site, self.user(), form).await
+    }
+}
+
+impl FromRequest<Site> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = <Visitor as OptionalFromRequestParts<Site>>::from_request_parts(&mut parts, site).await?;
+        let frame = Frame::of(&parts);
+        let from = parts.headers.get(REFERER).and_then(|value| value.to_str().ok()).map(path_of);
+        let next = from.unwrap_or_else(|| frame.here.clone());
+        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site).await;
+        let Form(pairs) = form.map_err(|why| Failure::unreadable(&frame, why))?;
+        let values: Values = pairs.into_iter().collect();
+        match visitor {
+            Some(visitor) => Ok(Self { visitor, values }),
+            None => {
+                let mut kept = Flash { values, ..Flash::refused("You were signed out. What you typed is still here: look it over and send it again.") };
+                kept.values.retain(|name, _| !name.contains("password"));
+                Err(Failure::SignIn { next, flash: kept.keep(site, None).await })
+            }
+        }
+    }
+}
+
+/// The path and query of a `Referer`; whatever host it names is left out.
+fn path_of(referer: &str) -> String {
+    let rest = referer.split_once("://").map_or(referer, |(_, rest)| rest);
+    let path = rest.find('/').map_or("/", |at| &rest[at..]);
+    crate::sign_in::local(path)
+}

@@ -1,0 +1,21 @@
+//! Which address is which page.
+
+use crate::site::Site;
+use crate::{contacts, domains, failure, overview, setup, sign_in, tasks, theme};
+use axum::Router;
+use axum::routing::{get, post};
+
+/// All pages and actions. The program around it brings sessions, headers, limits and the check of where a form came from.
+pub fn router(site: Site) -> Router {
+    Router::new()
+        .route("/", get(overview::page))
+        .route("/setup", get(setup::page).post(setup::found))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/theme", post(theme::choose))
+        .merge(contacts::router())
+        .merge(domains::router())
+        .merge(tasks::router())
+        .fallback(failure::not_found)
+        .with_state(site)
+}

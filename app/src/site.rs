@@ -1,0 +1,33 @@
+//! What every page needs of the program around it.
+
+use service::Service;
+use std::sync::{Arc, OnceLock};
+
+/// Finds where browsers load an asset from, by its plain name; `None` when the program was built without it.
+pub type FindAsset = fn(&str) -> Option<&'static str>;
+
+static ASSETS: OnceLock<FindAsset> = OnceLock::new();
+
+/// Says where the assets are. The first call counts: they are built into the program.
+pub fn set_assets(find: FindAsset) {
+    let _ = ASSETS.set(find);
+}
+
+pub(crate) fn asset(name: &str) -> Option<&'static str> {
+    ASSETS.get().and_then(|find| find(name))
+}
+
+/// The state of the pages' router. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// The use cases.
+    pub service: Service,
+    /// Which registries this installation speaks to, in words, for the foot of each page.
+    pub registries: Arc<str>,
+    /// Where the world reads this installation: for links in RDAP and WHOIS previews.
+    pub public_url: Arc<str>,
+}
+
+/// The nonce that this answer's `Content-Security-Policy` allows. A layer puts it into the request before any page is rendered.
+#[derive(Debug, Clone)]
+pub struct Nonce(pub Arc<str>);

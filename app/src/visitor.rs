@@ -1,0 +1,87 @@
+//! Who looks at a page.
+
+use crate::failure::Failure;
+use crate::site::{Nonce, Site};
+use crate::theme::Theme;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use model::id::UserId;
+use service::Actor;
+use service::auth::Account;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+/// Under which key the login session keeps the person's id.
+pub const USER_KEY: &str = "user";
+
+/// What an answer needs to know of its request: for the frame around each page.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) nonce: Arc<str>,
+    pub(crate) theme: Theme,
+    /// Path and query, as the visitor asked.
+    pub(crate) here: String,
+}
+
+impl Frame {
+    pub(crate) fn of(parts: &Parts) -> Self {
+        Self {
+            nonce: parts.extensions.get::<Nonce>().map_or_else(|| "".into(), |nonce| Arc::clone(&nonce.0)),
+            theme: Theme::of(&parts.headers),
+            here: parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Frame {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts))
+    }
+}
+
+/// A signed-in person. As an extractor it sends everybody else to the sign-in page, and back here after it.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    pub(crate) account: Account,
+    pub(crate) user: UserId,
+    pub(crate) frame: Frame,
+}
+
+impl Visitor {
+    pub(crate) const fn actor(&self) -> &Actor {
+        &self.account.actor
+    }
+
+    async fn find(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
+        let frame = Frame::of(parts);
+        let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
+            .await
+            .map_err(|(_, why)| Failure::broken(&frame, why))?;
+        let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| Failure::broken(&frame, error))?;
+        let Some(user) = user else { return Ok(None) };
+        let account = site.service.account(user).await.map_err(|error| Failure::of(&frame, error))?;
+        Ok(account.map(|account| Self { account, user, frame }))
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        match Self::find(parts, site).await? {
+            Some(visitor) => Ok(visitor),
+            None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn { next: Frame::of(parts).here, flash: None }),
+            None => Err(Failure::SetUp),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<Site> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
+        Self::find(parts, site).await
+    }
+}
