@@ -1,7 +1,7 @@
 //! Everything that a browser loads beside pages, in one folder, made aside and put in its place at once.
 
 use crate::manifest::Manifest;
-use crate::{Mode, Outcome, css, pack, root, sources, wasm};
+use crate::{Mode, Outcome, css, js, pack, root, sources, wasm};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -55,9 +55,10 @@ fn write_all(
             Some(_) => Err(format!("two assets are called {name}").into()),
         }
     };
-    add("app.js", &module.js)?;
+    add("app.js", js::lean(&module.js).as_bytes())?;
     add("app.wasm", &module.wasm)?;
-    add("boot.js", &fs::read(root().join("frontend/boot.js"))?)?;
+    let boot = fs::read_to_string(root().join("frontend/boot.js"))?;
+    add("boot.js", js::lean(&boot).as_bytes())?;
     let mut names = BTreeMap::new();
     for file in sources::files(&root().join("style/assets"))? {
         let name = file

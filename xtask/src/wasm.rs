@@ -21,7 +21,7 @@ const WASM_OPT: [&str; 7] = [
 /// What a browser loads to bring islands to life.
 pub struct Module {
     /// The JavaScript that loads and serves the module.
-    pub js: Vec<u8>,
+    pub js: String,
     /// The module.
     pub wasm: Vec<u8>,
 }
@@ -38,7 +38,7 @@ pub fn build(mode: Mode) -> Outcome<Module> {
         .join("target/xtask")
         .join(hex::encode(key.finalize()));
     if let (Ok(js), Ok(wasm)) = (
-        fs::read(cache.join("app.js")),
+        fs::read_to_string(cache.join("app.js")),
         fs::read(cache.join("app.wasm")),
     ) {
         return Ok(Module { js, wasm });
@@ -102,7 +102,7 @@ fn compile(mode: Mode) -> Outcome<std::path::PathBuf> {
 }
 
 /// wasm-bindgen as a library: its version is that of the lock file, as it must be.
-fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(Vec<u8>, Vec<u8>)> {
+fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(String, Vec<u8>)> {
     let mut output = Bindgen::new()
         .input_bytes("app", raw)
         .web(true)?
@@ -119,7 +119,7 @@ fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(Vec<u8>, Vec<u8>)> {
     if has_snippets || !output.local_modules().is_empty() || !output.npm_dependencies().is_empty() {
         return Err("a crate of the browser's part brings JavaScript files of its own, which would not be served".into());
     }
-    let js = output.js().to_owned().into_bytes();
+    let js = output.js().to_owned();
     Ok((js, output.wasm_mut().emit_wasm()))
 }
 
