@@ -14,6 +14,8 @@ mod command;
 mod disk;
 mod engine;
 mod frame;
+#[cfg(test)]
+mod fuzz;
 mod inspect;
 mod names;
 mod objects;

@@ -1,9 +1,8 @@
 //! Contacts over the line (RFC 5733).
-#![expect(clippy::unwrap_used, reason = "test code")]
 
-mod common;
-
-use common::{Client, contact_create, contact_delete, contact_info, domain_create, simulator};
+use crate::common::{
+    Client, contact_create, contact_delete, contact_info, domain_create, simulator,
+};
 use registry_sim::PostalForm;
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! A client of a few lines that sends raw frames: what the tests of each verb speak through.
-#![expect(clippy::unwrap_used, reason = "test code")]
-#![expect(dead_code, reason = "each test file uses some of it")]
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeZone, Utc};
@@ -109,9 +108,13 @@ impl Client {
     }
 
     pub async fn try_connect(simulator: &Simulator) -> std::io::Result<Client> {
+        Client::connect_to(simulator.addr(), simulator.certificate_pem()).await
+    }
+
+    pub async fn connect_to(addr: SocketAddr, certificate: &str) -> std::io::Result<Client> {
         let mut roots = RootCertStore::empty();
         roots
-            .add(CertificateDer::from_pem_slice(simulator.certificate_pem().as_bytes()).unwrap())
+            .add(CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap())
             .unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
@@ -119,7 +122,8 @@ impl Client {
             .unwrap()
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let stream = TcpStream::connect(simulator.addr()).await?;
+        let stream = TcpStream::connect(addr).await?;
+        stream.set_nodelay(true)?;
         let name = ServerName::try_from("localhost").unwrap();
         let stream = TlsConnector::from(Arc::new(config))
             .connect(name, stream)

@@ -1,0 +1,11 @@
+//! The simulator over the line. One program, so that it is linked once.
+#![expect(clippy::unwrap_used, reason = "test code")]
+
+mod common;
+mod contacts;
+mod domains;
+mod durability;
+mod foreign;
+mod pendings;
+mod robustness;
+mod sessions;
