@@ -55,21 +55,21 @@ impl Pool {
     /// caller's to judge.
     pub(super) async fn call(&self, xml: &str, trid: &str) -> Result<Answer, Trouble> {
         self.regrow();
-        let permit = self
-            .permits
-            .acquire()
-            .await
-            .map_err(|_| Trouble::Failed(Failure::retry("the connector was closed")))?;
         loop {
+            let permit = self
+                .permits
+                .acquire()
+                .await
+                .map_err(|_| Trouble::Failed(Failure::retry("the connector was closed")))?;
             let (mut session, fresh) = match self.take_idle() {
                 Some(session) => (session, false),
                 None => match Session::open(&self.profile, Arc::clone(&self.dialer)).await {
                     Ok(session) => (session, true),
-                    Err(Unopened::TooMany(failure)) => {
-                        self.shrink(permit);
+                    // Nothing was sent, so the command can wait for one of the sessions that there are.
+                    Err(Unopened::TooMany(_)) if self.shrink(permit) => continue,
+                    Err(Unopened::TooMany(failure) | Unopened::Failed(failure)) => {
                         return Err(Trouble::Failed(failure));
                     }
-                    Err(Unopened::Failed(failure)) => return Err(Trouble::Failed(failure)),
                 },
             };
             match session.exchange(xml, trid).await {
@@ -111,10 +111,12 @@ impl Pool {
         state.idle.pop()
     }
 
-    fn shrink(&self, permit: SemaphorePermit<'_>) {
+    /// One session less from now on, if that leaves any: then `true`.
+    fn shrink(&self, permit: SemaphorePermit<'_>) -> bool {
         let mut state = self.state();
         state.changed = Instant::now();
-        if state.limit > 1 {
+        let smaller = state.limit > 1;
+        if smaller {
             state.limit -= 1;
             permit.forget();
         }
@@ -123,6 +125,7 @@ impl Pool {
             limit = state.limit,
             "the registry allows fewer sessions"
         );
+        smaller
     }
 
     fn regrow(&self) {

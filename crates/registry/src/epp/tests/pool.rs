@@ -58,15 +58,15 @@ async fn too_many_sessions_make_the_pool_smaller_for_a_while() {
         Reaction::Answer(ok(&seen.trid, code))
     });
     let epp = connector(&responder, |profile| profile.pool_size = 3);
-    for expected in [2, 1, 1, 1] {
+    for _ in 0..2 {
         let outcome = epp.delete_contact("trid-1", "NH-1").await;
         assert!(matches!(outcome, Err(Failure::Retry { .. })), "{outcome:?}");
-        assert_eq!(epp.pool().limit(), expected);
+        assert_eq!(epp.pool().limit(), 1, "one session is always tried");
     }
+    assert_eq!(responder.connections(), 4);
     assert_eq!(
         epp.delete_contact("trid-2", "NH-1").await,
-        Ok(Applied::Done),
-        "one session is always tried"
+        Ok(Applied::Done)
     );
     assert_eq!(epp.pool().limit(), 1);
 
@@ -75,4 +75,24 @@ async fn too_many_sessions_make_the_pool_smaller_for_a_while() {
         epp.delete_contact("trid-3", "NH-1").await.unwrap();
         assert_eq!(epp.pool().limit(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_command_for_which_there_is_no_further_session_waits_for_the_one_there_is() {
+    let responder = Responder::raw(usize::MAX, |seen| {
+        let code = if seen.is("login") && seen.connection > 1 {
+            2502
+        } else {
+            1000
+        };
+        Reaction::Answer(ok(&seen.trid, code))
+    });
+    let epp = connector(&responder, |profile| profile.pool_size = 3);
+    let trids: Vec<String> = (0..6).map(|n| format!("trid-{n}")).collect();
+    let calls = trids.iter().map(|trid| epp.delete_contact(trid, "NH-1"));
+    for outcome in futures::future::join_all(calls).await {
+        assert_eq!(outcome, Ok(Applied::Done));
+    }
+    assert_eq!((epp.pool().limit(), epp.pool().idle()), (1, 1));
+    assert!(responder.commands().iter().all(|seen| seen.connection == 1));
 }
