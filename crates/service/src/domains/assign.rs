@@ -3,6 +3,7 @@
 
 use super::{Domain, Holders};
 use crate::audit::Entry;
+use crate::contacts::Version;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::publishable;
@@ -46,9 +47,17 @@ impl Service {
     /// # Errors
     /// `domain.roles_empty` when none is named; `contact.inactive`; a contact that is not there for this caller; [`Error::NotFound`].
     pub async fn assign_roles(&self, actor: &Actor, id: DomainId, changes: &RoleChanges) -> Result<Assigned> {
+        self.assign_roles_if(actor, id, Version::Any, changes).await
+    }
+
+    /// [`Service::assign_roles`], if the domain still has the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when it has another, and as [`Service::assign_roles`].
+    pub async fn assign_roles_if(&self, actor: &Actor, id: DomainId, seen: Version, changes: &RoleChanges) -> Result<Assigned> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
         let before = store::domains::bindings(&mut tx, id).await?;
         self.check(&mut tx, actor, changes, &before).await?;
         let now = self.now();

@@ -5,11 +5,13 @@ mod assign;
 mod read;
 mod remove;
 mod roles;
+mod plan;
 mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
+pub use plan::plan_wire;
 pub use wire::{contact_in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};

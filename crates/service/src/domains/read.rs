@@ -2,10 +2,13 @@
 
 use super::{Domain, DomainFilter, Holders};
 use crate::audit::Audit;
+use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
+use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{DomainId, ProjectId};
 use model::published::DomainView;
+use model::registry::RegistryContact;
 use store::tasks::{Task, TaskFilter};
 use store::{Listed, Page, Tx};
 
@@ -97,10 +100,42 @@ impl Service {
         Ok(store::domains::by_name(&mut tx, name).await?.and_then(|domain| domain.view))
     }
 
+    /// What the world may see of a contact, by its handle: as a domain that shows it was last read back, and when.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn published_contact(&self, handle: &str) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
+        let mut tx = self.db.read().await?;
+        let Some(contact) = store::contacts::by_handle(&mut tx, handle).await? else { return Ok(None) };
+        let mut latest: Option<(RegistryContact, DateTime<Utc>)> = None;
+        for domain in store::domains::showing(&mut tx, contact.organization_id, contact.id).await?.into_iter().take(20) {
+            let view = store::domains::get(&mut tx, contact.organization_id, domain).await?.and_then(|domain| domain.view);
+            let Some(view) = view else { continue };
+            let shown = view.contacts.into_iter().find(|(_, shown)| shown.handle == handle);
+            if let Some((_, shown)) = shown
+                && latest.as_ref().is_none_or(|(_, at)| *at < view.read_at)
+            {
+                latest = Some((shown, view.read_at));
+            }
+        }
+        Ok(latest)
+    }
+
     pub(super) async fn load_domain(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Domain> {
         let domain = store::domains::get(tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
         actor.within_project(domain.project_id)?;
         Ok(domain)
+    }
+
+    /// Loads a domain within the transaction and compares its version.
+    pub(super) async fn load_domain_if(&self, tx: &mut Tx, actor: &Actor, id: DomainId, seen: Version) -> Result<Domain> {
+        let domain = self.load_domain(tx, actor, id).await?;
+        match seen {
+            Version::Is(version) if version != domain.version => {
+                Err(Error::Stale { current: Box::new(super::wire(&domain)), version: domain.version })
+            }
+            Version::Is(_) | Version::Any => Ok(domain),
+        }
     }
 
     fn reachable_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {

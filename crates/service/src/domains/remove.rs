@@ -1,6 +1,7 @@
 //! Letting a domain go from the book. Nothing is sent to the registry: it goes on showing what it shows.
 
 use crate::audit::Entry;
+use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::DomainId;
 
@@ -10,9 +11,17 @@ impl Service {
     /// # Errors
     /// `domain.busy` while a task of it is under way; [`Error::NotFound`].
     pub async fn release_domain(&self, actor: &Actor, id: DomainId) -> Result<()> {
+        self.release_domain_if(actor, id, Version::Any).await
+    }
+
+    /// [`Service::release_domain`], if the domain still has the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Error::Stale`](crate::Error::Stale) when it has another, and as [`Service::release_domain`].
+    pub async fn release_domain_if(&self, actor: &Actor, id: DomainId, seen: Version) -> Result<()> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
         if store::tasks::any_open(&mut tx, id).await? {
             return Err(Error::rule("domain.busy", "A task of this domain is under way. Wait for its end, or cancel it first."));
         }

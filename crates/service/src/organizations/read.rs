@@ -1,7 +1,9 @@
 //! Reading the organization and its projects.
 
 use crate::{Actor, Error, Result, Service};
-use model::id::ProjectId;
+use model::id::{ContactId, ProjectId};
+use model::role::Role;
+use std::collections::BTreeMap;
 use store::organizations::Organization;
 use store::projects::Project;
 
@@ -13,6 +15,15 @@ impl Service {
     pub async fn organization(&self, actor: &Actor) -> Result<Organization> {
         let mut tx = self.db.read().await?;
         store::organizations::get(&mut tx, actor.organization).await?.ok_or(Error::NotFound)
+    }
+
+    /// The contacts that hold a role wherever nothing nearer names one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn default_contacts(&self, actor: &Actor) -> Result<BTreeMap<Role, ContactId>> {
+        let mut tx = self.db.read().await?;
+        Ok(store::organizations::defaults(&mut tx, actor.organization).await?)
     }
 
     /// The projects that the caller may reach, oldest first.
