@@ -1,0 +1,181 @@
+//! The routes, asked without a socket.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use super::*;
+use async_trait::async_trait;
+use axum::http::Request;
+use chrono::{DateTime, Utc};
+use model::published::DomainView;
+use model::registry::{Postal, RegistryContact};
+use model::role::Role;
+use publish::rdap::ContactView;
+use tower::ServiceExt;
+
+struct Book;
+
+#[async_trait]
+impl Lookup for Book {
+    async fn domain(&self, name: &DomainName) -> Result<Option<DomainView>, BoxError> {
+        match name.unicode().as_str() {
+            "broken.example" => Err("the database said: secret".into()),
+            "žluťoučký.example" => Ok(Some(DomainView {
+                name: name.clone(),
+                roid: "D1-NICH".into(),
+                statuses: vec!["ok".into()],
+                nameservers: Vec::new(),
+                created: None,
+                updated: None,
+                expires: None,
+                contacts: vec![(Role::Registrant, contact())],
+                read_at: read_at(),
+            })),
+            _ => Ok(None),
+        }
+    }
+
+    async fn contact(&self, handle: &str) -> Result<Option<ContactView>, BoxError> {
+        Ok((handle == "JN 42/NICH").then(|| ContactView {
+            contact: contact(),
+            read_at: read_at(),
+        }))
+    }
+}
+
+fn read_at() -> DateTime<Utc> {
+    "2026-02-03T04:05:06Z".parse().unwrap()
+}
+
+fn contact() -> RegistryContact {
+    RegistryContact {
+        handle: "JN 42/NICH".into(),
+        loc: Some(Postal {
+            name: "Jana Nováková".into(),
+            country_code: "CZ".into(),
+            ..Postal::default()
+        }),
+        email: "jana@example.cz".into(),
+        disclose: true,
+        ..RegistryContact::default()
+    }
+}
+
+async fn send(method: &str, uri: &str, tag: Option<&str>) -> (StatusCode, HeaderMap, String) {
+    let publisher = Arc::new(Publisher::new("Registrar", "https://registrar.example"));
+    let mut request = Request::builder().method(method).uri(uri);
+    if let Some(tag) = tag {
+        request = request.header(header::IF_NONE_MATCH, tag);
+    }
+    let response = router(Arc::new(Book), publisher)
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (head, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    (
+        head.status,
+        head.headers,
+        String::from_utf8(body.to_vec()).unwrap(),
+    )
+}
+
+async fn ask(uri: &str) -> (StatusCode, Value) {
+    let (status, headers, body) = send("GET", uri, None).await;
+    assert_eq!(
+        headers[header::CONTENT_TYPE],
+        "application/rdap+json",
+        "{uri}"
+    );
+    assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*", "{uri}");
+    assert!(headers.contains_key(header::CACHE_CONTROL), "{uri}");
+    (status, serde_json::from_str(&body).unwrap())
+}
+
+#[tokio::test]
+async fn a_domain_in_either_spelling() {
+    let (status, answer) = ask("/rdap/domain/%C5%BDlu%C5%A5ou%C4%8Dk%C3%BD.example").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(answer["ldhName"], "xn--luouk-uva4it5a4g.example");
+    assert_eq!(
+        ask("/rdap/domain/XN--luouk-uva4it5a4g.EXAMPLE.").await.1,
+        answer
+    );
+}
+
+#[tokio::test]
+async fn an_entity_at_the_address_that_its_link_gives() {
+    let (_, domain) = ask("/rdap/domain/xn--luouk-uva4it5a4g.example").await;
+    let link = domain["entities"][0]["links"][0]["href"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("https://registrar.example")
+        .unwrap()
+        .to_owned();
+    let (status, answer) = ask(&link).await;
+    assert_eq!(
+        (status, &answer["handle"]),
+        (StatusCode::OK, &Value::from("JN 42/NICH"))
+    );
+}
+
+#[tokio::test]
+async fn help_is_answered() {
+    let (status, answer) = ask("/rdap/help").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        answer["notices"][0]["description"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("https://registrar.example/rdap/domain/")
+    );
+}
+
+#[tokio::test]
+async fn errors_are_rdap_too() {
+    let long = format!("/rdap/entity/{}", "a".repeat(256));
+    for (uri, code) in [
+        ("/rdap/domain/nobody.example", 404),
+        ("/rdap/domain/not-a-domain.invalid", 404),
+        ("/rdap/domain/no_name", 400),
+        ("/rdap/domain/%FF.example", 400),
+        ("/rdap/domain/a.example/b", 400),
+        ("/rdap/entity/NOBODY", 404),
+        ("/rdap/entity/%0A", 400),
+        (long.as_str(), 400),
+        ("/rdap/ip/192.0.2.1", 501),
+        ("/rdap/domains?name=a*.example", 501),
+        ("/rdap/nonsense", 400),
+        ("/rdap", 400),
+        ("/rdap/domain/broken.example", 503),
+    ] {
+        let (status, answer) = ask(uri).await;
+        assert_eq!(
+            (status.as_u16(), answer["errorCode"].as_u64()),
+            (code, Some(u64::from(code))),
+            "{uri}"
+        );
+        assert!(!answer.to_string().contains("secret"));
+    }
+}
+
+#[tokio::test]
+async fn head_has_the_same_headers_and_post_is_refused() {
+    let uri = "/rdap/help";
+    let (status, head, body) = send("HEAD", uri, None).await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
+    let (_, get, _) = send("GET", uri, None).await;
+    assert_eq!(head[header::ETAG], get[header::ETAG]);
+    assert_eq!(head[header::CONTENT_TYPE], get[header::CONTENT_TYPE]);
+    let (status, _, body) = send("POST", uri, None).await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(body.contains("\"errorCode\":405"));
+}
+
+#[tokio::test]
+async fn what_is_known_already_is_not_sent_again() {
+    let uri = "/rdap/domain/xn--luouk-uva4it5a4g.example";
+    let (_, headers, _) = send("GET", uri, None).await;
+    let tag = headers[header::ETAG].to_str().unwrap();
+    let (status, _, body) = send("GET", uri, Some(&format!("\"other\", {tag}"))).await;
+    assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    assert_eq!(send("GET", uri, Some("\"other\"")).await.0, StatusCode::OK);
+}

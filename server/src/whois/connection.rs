@@ -1,0 +1,113 @@
+//! One caller: read its line, answer, hang up without losing the answer.
+
+use super::{Limits, Lookup, query};
+use publish::Publisher;
+use publish::whois::{self, Refusal};
+use std::io;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+/// What every caller is served from.
+pub(super) struct Answers {
+    pub(super) lookup: Arc<dyn Lookup>,
+    pub(super) publisher: Arc<Publisher>,
+    pub(super) limits: Limits,
+    pub(super) shutdown: CancellationToken,
+}
+
+impl Answers {
+    /// Serves a caller; `allowed` is false when its address asked too often. Ends without an answer when the server goes down before the query has come.
+    pub(super) async fn serve(&self, mut stream: TcpStream, allowed: bool) -> io::Result<()> {
+        let text = if allowed {
+            let read = tokio::select! {
+                biased;
+                () = self.shutdown.cancelled() => return Ok(()),
+                read = timeout(self.limits.query_time, read_line(&mut stream, self.limits.query_bytes)) => read,
+            };
+            match read {
+                Ok(Ok(Line::Whole(line))) => self.answer(&line).await,
+                Ok(Ok(Line::TooLong)) => whois::refused(Refusal::TooLong(self.limits.query_bytes)),
+                Ok(Err(error)) => return Err(error),
+                Err(_) => whois::refused(Refusal::TooSlow),
+            }
+        } else {
+            whois::refused(Refusal::TooMany)
+        };
+        let farewell = async {
+            stream.write_all(text.as_bytes()).await?;
+            stream.shutdown().await?;
+            drain(&mut stream).await
+        };
+        timeout(self.limits.answer_time, farewell)
+            .await
+            .map_err(|_| io::ErrorKind::TimedOut)?
+    }
+
+    async fn answer(&self, line: &[u8]) -> String {
+        let Some(name) = query::name(line) else {
+            return whois::refused(Refusal::Malformed);
+        };
+        match timeout(self.limits.answer_time, self.lookup.domain(&name)).await {
+            Ok(Ok(Some(view))) => whois::domain(&view, &self.publisher),
+            Ok(Ok(None)) => whois::not_found(&name, &self.publisher),
+            Ok(Err(error)) => {
+                tracing::error!(
+                    name = name.ascii(),
+                    error,
+                    "a WHOIS query could not be answered"
+                );
+                whois::refused(Refusal::Unavailable)
+            }
+            Err(_) => {
+                tracing::error!(
+                    name = name.ascii(),
+                    "a WHOIS query took too long to look up"
+                );
+                whois::refused(Refusal::Unavailable)
+            }
+        }
+    }
+}
+
+enum Line {
+    /// The bytes before the line break, or before the caller closed its side.
+    Whole(Vec<u8>),
+    /// More than the limit came without a line break.
+    TooLong,
+}
+
+async fn read_line(stream: &mut TcpStream, limit: usize) -> io::Result<Line> {
+    let mut line = Vec::with_capacity(64);
+    // One byte more than may come shows whether more came.
+    let mut reader = stream.take(limit as u64 + 1);
+    loop {
+        let seen = line.len();
+        let got = reader.read_buf(&mut line).await?;
+        let end = line[seen..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map(|at| seen + at);
+        match end {
+            Some(end) if end < limit => {
+                line.truncate(end);
+                return Ok(Line::Whole(line));
+            }
+            _ if line.len() > limit => return Ok(Line::TooLong),
+            _ if got == 0 => return Ok(Line::Whole(line)),
+            _ => {}
+        }
+    }
+}
+
+/// The most that is read of what a caller sends beyond its query.
+const DRAIN: u64 = 64 * 1024;
+
+/// Reads on until the caller hangs up. Closing while something of it is unread would reset the line, and with it throw away the answer that is still on its way.
+async fn drain(stream: &mut TcpStream) -> io::Result<()> {
+    tokio::io::copy(&mut stream.take(DRAIN), &mut tokio::io::sink())
+        .await
+        .map(drop)
+}
