@@ -5,15 +5,6 @@ use leptos::prelude::*;
 /// The symbols; each is `i-` and its name.
 const SYMBOLS: &str = include_str!("sprite.svg");
 
-/// One icon, always beside a word.
-#[component]
-pub(crate) fn Icon(
-    /// The symbol: `running`, `completed`, `search`, …
-    name: &'static str,
-) -> impl IntoView {
-    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
-}
-
 /// All symbols, unseen.
 #[component]
 pub(crate) fn Sprite() -> impl IntoView {

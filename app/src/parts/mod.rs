@@ -3,13 +3,14 @@
 mod field;
 mod icon;
 mod pages;
-mod state;
+mod role;
 mod when;
 
 pub(crate) use field::{ErrorSummary, FieldError, TextField};
-pub(crate) use icon::{Icon, Mark, Sprite};
+pub(crate) use crate::islands::{Icon, State};
+pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::Pages;
-pub(crate) use state::{RoleTab, State};
+pub(crate) use role::RoleTab;
 pub(crate) use when::{When, ago};
 
 /// Percent-encodes a text for a query value (RFC 3986: everything but unreserved characters).

@@ -1,12 +1,19 @@
-//! States and roles: a colour means a state and nothing else, and always comes with an icon and a word.
+//! Icons and states, for pages and islands alike.
 
-use super::Icon;
 use leptos::prelude::*;
-use model::role::Role;
+
+/// One icon, always beside a word.
+#[component]
+pub fn Icon(
+    /// The symbol: `running`, `completed`, `search`, …
+    name: &'static str,
+) -> impl IntoView {
+    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
+}
 
 /// A state with its icon and word.
 #[component]
-pub(crate) fn State(
+pub fn State(
     /// What the style sheet colours by: `running`, `waiting`, `failed`, `completed`, `pending`, `cancelled`, `verified`, `unverified`, `inactive`, `differs`.
     state: &'static str,
     /// The words.
@@ -20,16 +27,4 @@ pub(crate) fn State(
         other => other,
     };
     view! { <span class="state" data-state=state><Icon name=icon />{text}</span> }
-}
-
-/// A role's letter in its tab, with the role's name for those who listen.
-#[component]
-pub(crate) fn RoleTab(
-    /// Which.
-    role: Role,
-) -> impl IntoView {
-    view! {
-        <span class="role-tab" data-role=role.as_str() aria-hidden="true">{role.letter()}</span>
-        <span class="vh">{role.title()} " "</span>
-    }
 }
