@@ -1,0 +1,227 @@
+//! One open stream.
+//!
+//! It has no task of its own and no queue: it reads a page when its reader is ready for one. The readings are boxed, so that what waits
+//! between them is small.
+
+use super::frame::{self, Chunk};
+use super::opening::Opening;
+use crate::http::caller::Caller;
+use crate::http::v1::ApiState;
+use async_stream::stream;
+use axum::body::Bytes;
+use futures::Stream;
+use model::id::TaskId;
+use model::task::{StreamEvent, TaskStatus};
+use service::tasks::TaskFilter;
+use service::{Error, Result};
+use std::pin::{Pin, pin};
+use std::time::Duration;
+use store::{Cursor, Page, Wake};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, Sleep, sleep};
+
+/// Events of a page: the most that a stream holds.
+const PAGE: u32 = 16;
+/// After how many beats the caller is asked again whether they may listen: once a minute.
+const BEATS_PER_RENEWAL: u32 = 4;
+
+/// Whose events.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Whose {
+    /// One task's, numbered within it. They end.
+    Task(TaskId),
+    /// All of the organization, numbered within it.
+    Organization,
+}
+
+/// A reader and where they are.
+pub(super) struct Follow {
+    api: ApiState,
+    caller: Caller,
+    whose: Whose,
+    after: i64,
+    wakes: Receiver<Wake>,
+}
+
+/// A page of events, as text.
+struct Events {
+    text: Bytes,
+    last: i64,
+    ended: bool,
+}
+
+/// Why a stream goes on.
+#[derive(Debug, PartialEq, Eq)]
+enum Woken {
+    /// There may be news.
+    News,
+    /// Nothing happened for a while.
+    Beat,
+    /// The server shuts down.
+    Stop,
+}
+
+impl Follow {
+    pub(super) const fn new(api: ApiState, caller: Caller, whose: Whose, after: i64, wakes: Receiver<Wake>) -> Self {
+        Self { api, caller, whose, after, wakes }
+    }
+
+    /// The stream: the opening, then everything behind the cursor, then whatever comes.
+    pub(super) fn stream(mut self, opening: Opening, beat: Duration) -> impl Stream<Item = Chunk> + Send {
+        stream! {
+            match opening {
+                Opening::Nothing => {}
+                Opening::Event(text) => yield Ok(text),
+                Opening::OpenTasks => {
+                    let (mut status, mut cursor, mut quiet) = (TaskStatus::Running, None, true);
+                    loop {
+                        let (text, next) = match Box::pin(self.open_tasks(status, cursor)).await {
+                            Ok(page) => page,
+                            Err(error) => return broke(&error),
+                        };
+                        if !text.is_empty() {
+                            quiet = false;
+                            yield Ok(text);
+                        }
+                        cursor = next;
+                        match (cursor.is_some(), status) {
+                            (true, _) => {}
+                            (false, TaskStatus::Running) => status = TaskStatus::Pending,
+                            (false, _) => break,
+                        }
+                    }
+                    if quiet {
+                        yield Ok(frame::QUIET);
+                    }
+                }
+            }
+            let mut beats = 0;
+            let mut timer = pin!(sleep(beat));
+            loop {
+                // A hint that came before this reading is answered by it.
+                while self.wakes.try_recv().is_ok() {}
+                match Box::pin(self.read()).await {
+                    Ok(Some(events)) => {
+                        self.after = events.last;
+                        yield Ok(events.text);
+                        if events.ended {
+                            return;
+                        }
+                        // There may be more behind the page; but a reader who is always behind must not escape the clock.
+                        if timer.deadline() > Instant::now() && !self.api.stop.is_cancelled() {
+                            continue;
+                        }
+                    }
+                    Ok(None) => {}
+                    // The next beat asks again.
+                    Err(Error::Unavailable(words)) => tracing::debug!(%words, "a stream waits for the database"),
+                    Err(error) => return broke(&error),
+                }
+                match self.woken(timer.as_mut()).await {
+                    Woken::News => {}
+                    Woken::Stop => return,
+                    Woken::Beat => {
+                        timer.as_mut().reset(Instant::now() + beat);
+                        yield Ok(frame::BEAT);
+                        beats += 1;
+                        if beats % BEATS_PER_RENEWAL == 0 && !Box::pin(self.renew()).await {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next page behind the cursor; `None` when there is nothing.
+    async fn read(&self) -> Result<Option<Events>> {
+        let (service, actor) = (&self.api.service, &self.caller.actor);
+        let rows = match self.whose {
+            Whose::Task(task) => service.task_events(actor, task, self.after, PAGE).await?,
+            Whose::Organization => service.organization_events(actor, self.after, PAGE).await?,
+        };
+        let mut text = String::new();
+        let mut last = None;
+        let mut ended = false;
+        for row in rows {
+            let (id, ends) = match self.whose {
+                Whose::Task(_) => (row.seq, row.event == StreamEvent::End),
+                Whose::Organization => (row.org_seq, false),
+            };
+            frame::push(&mut text, id, row.event, &row.data);
+            last = Some(id);
+            if ends {
+                // What a retry adds behind it comes to whoever connects again.
+                ended = true;
+                break;
+            }
+        }
+        Ok(last.map(|last| Events { text: text.into(), last, ended }))
+    }
+
+    /// A page of the states of open tasks. All bear the number behind which the stream goes on.
+    async fn open_tasks(&self, status: TaskStatus, after: Option<Cursor>) -> Result<(Bytes, Option<Cursor>)> {
+        let filter = TaskFilter { status: Some(status), ..TaskFilter::default() };
+        let tasks = self.api.service.tasks(&self.caller.actor, &filter, &Page { limit: PAGE, after }).await?;
+        let mut text = String::new();
+        for task in tasks.rows {
+            frame::push(&mut text, self.after, StreamEvent::State, &task.wire());
+        }
+        Ok((text.into(), tasks.next))
+    }
+
+    /// Waits for a hint that concerns this stream, a beat or the end.
+    async fn woken(&mut self, mut timer: Pin<&mut Sleep>) -> Woken {
+        loop {
+            tokio::select! {
+                biased;
+                () = self.api.stop.cancelled() => return Woken::Stop,
+                () = timer.as_mut() => return Woken::Beat,
+                wake = self.wakes.recv() => match wake {
+                    Ok(wake) if !concerns(wake, &self.caller, self.whose) => {}
+                    // Too many hints at once are a hint too.
+                    Ok(_) | Err(RecvError::Lagged(_)) => return Woken::News,
+                    Err(RecvError::Closed) => return Woken::Stop,
+                },
+            }
+        }
+    }
+
+    /// Whether the caller may still listen.
+    async fn renew(&mut self) -> bool {
+        let service = &self.api.service;
+        let asked = async {
+            let caller = self.caller.renewed(service).await?;
+            caller.actor.within(self.caller.actor.organization)?;
+            match self.whose {
+                Whose::Task(task) => service.task(&caller.actor, task).await.map(|_| ())?,
+                Whose::Organization => service.last_organization_event(&caller.actor).await.map(|_| ())?,
+            }
+            Ok(caller)
+        };
+        match asked.await {
+            Ok(caller) => self.caller = caller,
+            // Nobody knows: ask again in a minute.
+            Err(Error::Unavailable(_)) => {}
+            Err(Error::Internal(log)) => {
+                tracing::error!(error = %log, "a stream's caller can't be asked for again");
+                return false;
+            }
+            Err(_) => return false,
+        }
+        true
+    }
+}
+
+fn concerns(wake: Wake, caller: &Caller, whose: Whose) -> bool {
+    match whose {
+        Whose::Task(task) => wake.task == task,
+        Whose::Organization => wake.organization == caller.actor.organization,
+    }
+}
+
+/// The stream closes; its reader comes again with its cursor.
+fn broke(error: &Error) {
+    tracing::error!(%error, "a stream was closed");
+}

@@ -1,0 +1,33 @@
+//! Events as text.
+
+use axum::body::Bytes;
+use model::task::StreamEvent;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::fmt::Write as _;
+
+/// What a stream gives at once: whole events.
+pub(super) type Chunk = Result<Bytes, Infallible>;
+
+/// Says nothing, and keeps proxies from closing the line.
+pub(super) const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
+/// The first words where there is nothing to tell yet, so that the reader knows it is connected.
+pub(super) const QUIET: Bytes = Bytes::from_static(b": nothing is under way\n\n");
+
+/// Adds one event. JSON without whitespace holds no line break, so `data` is one line.
+pub(super) fn push(text: &mut String, id: i64, event: StreamEvent, data: &Value) {
+    let _ = write!(text, "id: {id}\nevent: {event}\ndata: {data}\n\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_event_is_four_lines_whatever_it_holds() {
+        let mut text = String::new();
+        push(&mut text, 7, StreamEvent::Step, &json!({ "detail": "one\ntwo\r\u{2028}" }));
+        assert_eq!(text, "id: 7\nevent: step\ndata: {\"detail\":\"one\\ntwo\\r\u{2028}\"}\n\n");
+    }
+}

@@ -1,0 +1,35 @@
+//! What a stream says before it is live.
+
+use super::frame;
+use axum::body::Bytes;
+use model::task::StreamEvent;
+use store::tasks::Task;
+
+/// The first words.
+pub(super) enum Opening {
+    /// None: the reader has a cursor.
+    Nothing,
+    /// One event.
+    Event(Bytes),
+    /// The state of every open task of the organization.
+    OpenTasks,
+}
+
+/// How the stream of a task begins, and behind which event it goes on. `None`: the reader has all there will be.
+///
+/// A `state` bears the number of the last event that it holds. Where that event is the `end`, it bears the number before, so that the end
+/// still comes: whoever arrives late gets exactly one, also when the line breaks between the two.
+pub(super) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)> {
+    let last = task.last_seq;
+    match after {
+        Some(after) if after >= last && task.status.is_final() => None,
+        Some(after) if after <= last => Some((Opening::Nothing, after)),
+        // Without a cursor, or with one from before the database was set back.
+        _ => {
+            let id = if task.status.is_final() { last - 1 } else { last };
+            let mut text = String::new();
+            frame::push(&mut text, id, StreamEvent::State, &task.wire());
+            Some((Opening::Event(text.into()), id))
+        }
+    }
+}

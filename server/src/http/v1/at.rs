@@ -1,0 +1,79 @@
+//! Who calls, and what the path names.
+
+use super::ApiState;
+use crate::http::caller::Caller;
+use crate::http::problem::Problem;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use model::id::OrganizationId;
+use service::{Actor, Need};
+use std::fmt::Display;
+use uuid::Uuid;
+
+/// The caller within the organization of the path, and the path's other ids.
+///
+/// Rejected with 401 when nobody is signed in, with 404 when the organization is another or no UUID: what belongs to somebody else does not exist.
+pub struct At {
+    /// Who calls; [`Actor::organization`] is the path's.
+    pub actor: Actor,
+    /// Who calls, for work that lasts.
+    pub caller: Caller,
+    names: Vec<(String, String)>,
+}
+
+impl At {
+    /// The id that the path gives under this name.
+    ///
+    /// # Errors
+    /// 404 when it is no UUID: then nothing can be there.
+    pub fn id<T: From<Uuid>>(&self, name: &str) -> Result<T, Problem> {
+        find(&self.names, name).map(T::from)
+    }
+
+    /// Refuses before anything of the request is looked at; the use case asks again.
+    ///
+    /// # Errors
+    /// 403 when the role or the scopes are too small.
+    pub fn require(&self, need: Need) -> Result<(), Problem> {
+        Ok(self.actor.require(need)?)
+    }
+
+    /// The path of a thing of this organization: `contacts/0190…`.
+    #[must_use]
+    pub fn path(&self, of: impl Display) -> String {
+        format!("/v1/organizations/{}/{of}", self.actor.organization)
+    }
+}
+
+fn find(names: &[(String, String)], name: &str) -> Result<Uuid, Problem> {
+    let text = names.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    text.and_then(|text| Uuid::parse_str(text).ok()).ok_or_else(Problem::not_found)
+}
+
+impl FromRequestParts<ApiState> for At {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        // What can't be decoded names nothing.
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+        let names: Vec<(String, String)> =
+            params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        caller.actor.within(OrganizationId(find(&names, "organization_id")?))?;
+        Ok(Self { actor: caller.actor.clone(), caller, names })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_id_is_not_found() {
+        let names = |value: &str| vec![("contact_id".to_owned(), value.to_owned())];
+        assert_eq!(find(&names(&Uuid::nil().to_string()), "contact_id").ok(), Some(Uuid::nil()));
+        for wrong in ["", "1", "me", "00000000-0000-0000-0000-00000000000g"] {
+            assert_eq!(find(&names(wrong), "contact_id").err().map(|problem| problem.status().as_u16()), Some(404), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The portfolio, project by project, and who holds which role.
+
+mod parse;
+mod read;
+mod write;
+
+pub use read::{list, roles, show};
+pub use write::{adopt, assign, release};
+
+use super::{ApiState, At};
+use crate::http::problem::Problem;
+use service::domains::Domain;
+
+/// The domain that the path names, in the project that it names.
+async fn named(api: &ApiState, at: &At) -> Result<Domain, Problem> {
+    Ok(api.service.domain_in(&at.actor, at.id("project_id")?, at.id("domain_id")?).await?)
+}

@@ -1,0 +1,82 @@
+//! The bodies that adopt a domain and give its roles.
+
+use crate::http::v1::fields::{Fields, Given};
+use model::domain_name::DomainName;
+use model::field::{FieldCode, FieldErrors};
+use model::role::Role;
+use service::domains::RoleChanges;
+
+/// The name to adopt. Whether it is one is the model's to say.
+pub(super) fn adoption(mut fields: Fields) -> Result<String, FieldErrors> {
+    let name = fields.required("name");
+    if let Given::Value(_) = fields.text("team_id") {
+        fields.wrong("team_id", FieldCode::Other { text: "There is no such team.".into() });
+    }
+    match (fields.finish(), name) {
+        (Ok(()), Some(name)) => Ok(name),
+        (Ok(()), None) => Err(FieldErrors::one("name", FieldCode::Required)),
+        (Err(mut errors), name) => {
+            if let Some(Err(code)) = name.map(|name| DomainName::parse(&name)) {
+                errors.push("name", code);
+            }
+            Err(errors)
+        }
+    }
+}
+
+/// The roles to change, and whether only the plan is wanted.
+pub(super) fn roles(mut fields: Fields) -> Result<(RoleChanges, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
+    let mut changes = RoleChanges::new();
+    for role in Role::ALL {
+        match fields.id(role.as_str()) {
+            Given::Absent => {}
+            Given::Null => {
+                changes.insert(role, None);
+            }
+            Given::Value(contact) => {
+                changes.insert(role, Some(contact));
+            }
+        }
+    }
+    fields.finish()?;
+    Ok((changes, dry_run))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use model::id::ContactId;
+    use uuid::Uuid;
+
+    fn body(json: &str) -> Fields {
+        Fields::parse(json.as_bytes()).unwrap()
+    }
+
+    fn named<T: std::fmt::Debug>(result: Result<T, FieldErrors>) -> Vec<String> {
+        result.unwrap_err().texts().into_keys().collect()
+    }
+
+    #[test]
+    fn roles_are_given_and_given_back() {
+        let id = Uuid::nil();
+        let (changes, dry_run) = roles(body(&format!(r#"{{"registrant": "{id}", "tech": null}}"#))).unwrap();
+        assert_eq!(changes, RoleChanges::from([(Role::Registrant, Some(ContactId(id))), (Role::Tech, None)]));
+        assert!(!dry_run);
+        assert!(roles(body(r#"{"dry_run": true}"#)).unwrap().1);
+    }
+
+    #[test]
+    fn wrong_roles_are_named() {
+        let wrong = roles(body(r#"{"registrant": "x", "admin": 1, "owner": null, "dry_run": "yes"}"#));
+        assert_eq!(named(wrong), ["admin", "dry_run", "owner", "registrant"]);
+    }
+
+    #[test]
+    fn an_adoption_names_a_domain() {
+        assert_eq!(adoption(body(r#"{"name": "example.com", "team_id": null}"#)).unwrap(), "example.com");
+        assert_eq!(named(adoption(body("{}"))), ["name"]);
+        assert_eq!(named(adoption(body(r#"{"name": "-", "team_id": "x", "price": 1}"#))), ["name", "price", "team_id"]);
+    }
+}

@@ -1,0 +1,45 @@
+//! Reading domains and their roles.
+
+use super::named;
+use crate::http::v1::memory::Slice;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::{ApiState, At, Query, tag};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::ProjectId;
+use model::role::Role;
+use serde_json::Value;
+use service::Need;
+use service::domains::{DomainFilter, Holder, contact_in_role, wire};
+
+/// `GET …/domains`, by name.
+pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    at.require(Need::DomainsRead)?;
+    let project: ProjectId = at.id("project_id")?;
+    let filter = DomainFilter { q: query.text("q"), project_id: Some(project), ..DomainFilter::default() };
+    let page = query.page();
+    let link = query.done()?;
+    api.service.project(&at.actor, project).await?;
+    let listed = api.service.domains(&at.actor, &filter, &page).await?;
+    Ok(Reply::list(listed.rows.iter().map(wire).collect(), listed.next.map(|next| next.encode()), &link))
+}
+
+/// `GET …/domains/{id}`.
+pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
+    at.require(Need::DomainsRead)?;
+    query.done()?;
+    let domain = named(&api, &at).await?;
+    let body: Value = wire(&domain);
+    Ok(tag::unless_known(&headers, &tag::of_answer(domain.version, &body), body))
+}
+
+/// `GET …/domains/{id}/contacts`: who holds which role, and why. The tag is the domain's, for `If-Match` on a change.
+pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    at.require(Need::DomainsRead)?;
+    let slice = Slice::of(query)?;
+    let domain = named(&api, &at).await?;
+    let holders = api.service.domain_contacts(&at.actor, domain.id).await?;
+    let key = |holder: &Holder| Role::ALL.iter().position(|role| *role == holder.role).unwrap_or_default().to_string();
+    let body = Value::from(holders.iter().map(contact_in_role).collect::<Vec<_>>());
+    Ok(slice.page(&holders, key, contact_in_role).with(header::ETAG, &tag::of_answer(domain.version, &body)))
+}

@@ -1,0 +1,68 @@
+//! Pages of lists that a use case gives whole. Keyset like the others: the next page begins behind the last row's key.
+
+use super::query::{Link, Query};
+use super::reply::Reply;
+use crate::http::problem::Problem;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+/// Which page, read from the query.
+pub struct Slice {
+    limit: usize,
+    after: Option<String>,
+    link: Link,
+}
+
+impl Slice {
+    /// Reads `limit` and `cursor`, and refuses everything else.
+    ///
+    /// # Errors
+    /// 422 that names each wrong parameter.
+    pub fn of(mut query: Query) -> Result<Self, Problem> {
+        let limit = query.limit() as usize;
+        let after = query.cursor(|text| String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok());
+        Ok(Self { limit, after, link: query.done()? })
+    }
+
+    /// The page out of all rows, which stand in the order of their keys.
+    #[must_use]
+    pub fn page<T>(&self, rows: &[T], key: impl Fn(&T) -> String, wire: impl Fn(&T) -> Value) -> Reply {
+        let first = self.after.as_ref().map_or(0, |after| rows.partition_point(|row| key(row) <= *after));
+        let rest = rows.get(first..).unwrap_or_default();
+        let shown = rest.get(..self.limit).unwrap_or(rest);
+        let last = shown.last().filter(|_| rest.len() > shown.len());
+        let next = last.map(|row| BASE64_URL_SAFE_NO_PAD.encode(key(row)));
+        Reply::list(shown.iter().map(wire).collect(), next, &self.link)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use axum::response::IntoResponse;
+    use serde_json::json;
+
+    async fn page(query: &str) -> (Value, Option<String>) {
+        let slice = Slice::of(Query::of(format!("/x?{query}").parse().unwrap())).unwrap();
+        let rows = ["a", "b", "c", "d", "e"];
+        let body = slice.page(&rows, ToString::to_string, |row| json!(row)).into_response().into_body();
+        let body: Value = serde_json::from_slice(&axum::body::to_bytes(body, usize::MAX).await.unwrap()).unwrap();
+        (body["data"].clone(), body["next_cursor"].as_str().map(ToOwned::to_owned))
+    }
+
+    #[tokio::test]
+    async fn pages_follow_each_other_to_the_end() {
+        let (first, next) = page("limit=2").await;
+        let (second, last) = page(&format!("limit=2&cursor={}", next.unwrap())).await;
+        let (third, none) = page(&format!("limit=2&cursor={}", last.unwrap())).await;
+        assert_eq!((first, second, third, none), (json!(["a", "b"]), json!(["c", "d"]), json!(["e"]), None));
+        assert_eq!(page("limit=5").await.1, None);
+    }
+
+    #[test]
+    fn a_cursor_that_nobody_wrote_is_refused() {
+        assert!(Slice::of(Query::of("/x?cursor=%2F%2F".parse().unwrap())).is_err());
+    }
+}

@@ -1,0 +1,146 @@
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): around every route, so that no write can forget it.
+//!
+//! The work goes on when its caller has gone: that is the very case in which they will ask again.
+
+use super::{ApiState, body};
+use crate::http::caller::Caller;
+use crate::http::problem::{self, Problem};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, OriginalUri, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value};
+use service::idempotency::{Repeat, fingerprint};
+use service::{Actor, Error};
+
+/// The header's name as callers know it.
+const HEADER: &str = "Idempotency-Key";
+/// The longest key.
+const MAX_KEY: usize = 255;
+/// What is kept of an answer beside status and body.
+const KEPT: [HeaderName; 8] = [
+    header::CONTENT_TYPE,
+    header::CACHE_CONTROL,
+    header::LOCATION,
+    header::ETAG,
+    header::LINK,
+    header::ALLOW,
+    header::RETRY_AFTER,
+    header::WWW_AUTHENTICATE,
+];
+
+/// Answers a repeated write with the first answer.
+pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+    let writes = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
+    if !writes || !request.headers().contains_key(HEADER) {
+        return next.run(request).await;
+    }
+    attempt(api, request, next).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response, Problem> {
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, &api).await?;
+    let key = key(&parts.headers)?;
+    let bytes = body::read(&parts.headers, body).await?;
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+    let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+    let path = uri.path().to_owned();
+    match api.service.begin_once(&caller.actor, &key, &fingerprint(parts.method.as_str(), &target, &bytes)).await? {
+        Repeat::Again { status, headers, body } => Ok(again(status, &headers, body.as_ref())),
+        Repeat::First => {
+            let actor = caller.actor.clone();
+            parts.extensions.insert(caller);
+            let request = Request::from_parts(parts, Body::from(bytes));
+            let (work, end) = (api.clone(), (actor.clone(), key.clone()));
+            let done = tokio::spawn(async move {
+                let response = problem::complete(&work.service, &path, next.run(request).await);
+                keep(&work, &actor, &key, response).await
+            });
+            match done.await {
+                Ok(answer) => answer,
+                Err(failed) => {
+                    // It panicked: a failure of ours, after which the key is free again.
+                    let (actor, key) = end;
+                    api.service.remember(&actor, &key, 500, &Value::Null, None).await?;
+                    Err(Error::Internal(format!("a request ended early: {failed}")).into())
+                }
+            }
+        }
+    }
+}
+
+/// The key: 1 to 255 visible ASCII characters, given once.
+fn key(headers: &HeaderMap) -> Result<String, Problem> {
+    let mut values = headers.get_all(HEADER).iter();
+    let key = values.next().and_then(|value| value.to_str().ok());
+    key.filter(|key| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()))
+        .filter(|_| values.next().is_none())
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| Problem::field(HEADER, "Send one key of 1 to 255 visible ASCII characters."))
+}
+
+/// Keeps the answer and passes it on.
+async fn keep(api: &ApiState, actor: &Actor, key: &str, response: Response) -> Result<Response, Problem> {
+    let (parts, body) = response.into_parts();
+    // Our own answers: JSON, at most a page of a list.
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let headers: Map<String, Value> = KEPT
+        .iter()
+        .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.into())))
+        .collect();
+    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+    if let Err(error) = api.service.remember(actor, key, parts.status.as_u16(), &Value::Object(headers), body.as_ref()).await {
+        // The work stands; only its repetition will be told that it is under way.
+        tracing::error!(%error, "an answer was not kept for its Idempotency-Key");
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// The first answer again.
+fn again(status: u16, headers: &Value, body: Option<&Value>) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, body.map(ToString::to_string).unwrap_or_default()).into_response();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    for name in KEPT {
+        let value = headers.get(name.as_str()).and_then(Value::as_str);
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_key_is_short_and_visible() {
+        let read = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("idempotency-key", value.parse().unwrap());
+            }
+            key(&headers).ok()
+        };
+        assert_eq!(read(&["8e03978e-40d5-43dd-bc93-6894a57f9324"]).as_deref(), Some("8e03978e-40d5-43dd-bc93-6894a57f9324"));
+        assert!(read(&[&"k".repeat(255)]).is_some());
+        for wrong in [vec![""], vec!["a b"], vec!["a", "a"], vec![&"k".repeat(256)]] {
+            assert_eq!(read(&wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_comes_back_whole() {
+        let headers = json!({ "location": "/v1/x", "etag": "\"1\"", "content-type": "application/json" });
+        let response = again(201, &headers, Some(&json!({})));
+        assert_eq!(response.status(), StatusCode::CREATED);
+        assert_eq!(response.headers()[header::LOCATION], "/v1/x");
+        assert_eq!(response.headers()[header::ETAG], "\"1\"");
+        assert_eq!(again(204, &json!({}), None).headers().get(header::CONTENT_TYPE), None);
+    }
+}

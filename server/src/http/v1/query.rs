@@ -1,0 +1,178 @@
+//! Query parameters: each one named when it is wrong, unknown or given twice.
+
+use crate::http::problem::Problem;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::Uri;
+use axum::http::request::Parts;
+use model::field::{FieldCode, FieldErrors};
+use std::convert::Infallible;
+use store::{Cursor, Page};
+use uuid::Uuid;
+
+/// Rows of a page when nothing is said.
+const DEFAULT_LIMIT: u32 = 50;
+/// The most rows of a page.
+const MAX_LIMIT: u32 = 200;
+
+/// The query of a request. Take what is known, then [`Query::done`] refuses the rest.
+pub struct Query {
+    pairs: Vec<(String, String)>,
+    errors: FieldErrors,
+    uri: Uri,
+}
+
+impl Query {
+    /// The query of this address.
+    #[must_use]
+    pub fn of(uri: Uri) -> Self {
+        // Any text is a query: what has no `=` is a name with an empty value.
+        let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0).unwrap_or_default();
+        Self { pairs, errors: FieldErrors::default(), uri }
+    }
+
+    /// The parameter's text; an empty one is none.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        self.given(name).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A parameter that must be readable when it is given.
+    pub fn read<T>(&mut self, name: &'static str, expected: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let text = self.given(name)?;
+        let value = read(&text);
+        if value.is_none() {
+            self.errors.push(name, FieldCode::WrongType { expected: expected.into() });
+        }
+        value
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        self.read(name, "true or false", |text| match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        })
+    }
+
+    /// An id.
+    pub fn id<T: From<Uuid>>(&mut self, name: &'static str) -> Option<T> {
+        self.read(name, "a UUID", |text| Uuid::parse_str(text).ok().map(T::from))
+    }
+
+    /// `limit`: how many rows.
+    pub fn limit(&mut self) -> u32 {
+        let within = |text: &str| text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+        self.read("limit", "a number from 1 to 200", within).unwrap_or(DEFAULT_LIMIT)
+    }
+
+    /// `limit` and `cursor`: which page.
+    pub fn page(&mut self) -> Page {
+        let limit = self.limit();
+        Page { limit, after: self.cursor(Cursor::decode) }
+    }
+
+    /// `cursor`, as the list at hand writes it.
+    pub fn cursor<T>(&mut self, decode: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.read("cursor", "the next_cursor of an earlier answer", decode)
+    }
+
+    /// Refuses what is left over, and all that was wrong.
+    ///
+    /// # Errors
+    /// 422 that names each wrong or unknown parameter.
+    pub fn done(mut self) -> Result<Link, Problem> {
+        for (name, _) in std::mem::take(&mut self.pairs) {
+            self.errors.push(name, FieldCode::Other { text: "There is no such parameter here.".into() });
+        }
+        if self.errors.is_empty() { Ok(Link(self.uri)) } else { Err(Problem::invalid(&self.errors)) }
+    }
+
+    fn given(&mut self, name: &'static str) -> Option<String> {
+        let mut found = self.pairs.extract_if(.., |(key, _)| key == name).map(|(_, value)| value);
+        let first = found.next();
+        if found.next().is_some() {
+            drop(found);
+            self.errors.push(name, FieldCode::Other { text: "Give this once.".into() });
+            return None;
+        }
+        first
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        // Inside a nested router the address is cut; links need the whole.
+        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        Ok(Self::of(uri))
+    }
+}
+
+/// The address of this page, for the link to the next one.
+pub struct Link(Uri);
+
+impl Link {
+    /// `Link: <…>; rel="next"` (RFC 8288): this address with another cursor.
+    #[must_use]
+    pub fn next(&self, cursor: &str) -> String {
+        let kept = self.0.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let cursor = format!("cursor={cursor}");
+        let query: Vec<&str> = kept.chain([cursor.as_str()]).collect();
+        format!("<{}?{}>; rel=\"next\"", self.0.path(), query.join("&"))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use axum::response::IntoResponse;
+
+    fn query(text: &str) -> Query {
+        Query::of(format!("/v1/things?{text}").parse().unwrap())
+    }
+
+    async fn refused(query: Query) -> Vec<String> {
+        let body = query.done().err().unwrap().into_response().into_body();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        body["fields"].as_object().unwrap().keys().cloned().collect()
+    }
+
+    #[test]
+    fn a_page_has_its_bounds() {
+        assert_eq!(query("").page(), Page { limit: 50, after: None });
+        for limit in [1, 200] {
+            assert_eq!(query(&format!("limit={limit}")).page().limit, limit);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_named() {
+        for wrong in ["limit=0", "limit=201", "limit=x", "limit=", "limit=-1", "limit=5&limit=5"] {
+            let mut query = query(wrong);
+            query.page();
+            assert_eq!(refused(query).await, ["limit"], "{wrong}");
+        }
+        let mut query = query("cursor=%20&limit=0&active=yes&foo");
+        query.page();
+        query.flag("active");
+        assert_eq!(refused(query).await, ["active", "cursor", "foo", "limit"]);
+    }
+
+    #[test]
+    fn an_empty_search_is_none() {
+        assert_eq!(query("q=%20").text("q"), None);
+        assert_eq!(query("q=a+b%C3%A9").text("q").as_deref(), Some("a bé"));
+    }
+
+    #[test]
+    fn the_next_page_keeps_the_filter() {
+        let mut asked = query("q=a%20b&cursor=AAAAAAAAAAAAAAAAAAAAAA&limit=2");
+        asked.page();
+        asked.text("q");
+        let link = asked.done().ok().unwrap().next("NEXT");
+        assert_eq!(link, "</v1/things?q=a%20b&limit=2&cursor=NEXT>; rel=\"next\"");
+    }
+}

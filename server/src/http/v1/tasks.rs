@@ -1,0 +1,50 @@
+//! Tasks: follow, cancel, retry.
+
+use super::body::Input;
+use super::reply::{Answer, Reply};
+use super::{ApiState, At, Query};
+use axum::extract::State;
+use model::task::{TaskStatus, TaskType};
+use service::Need;
+use service::tasks::TaskFilter;
+
+/// `GET /tasks`, newest first.
+pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    at.require(Need::TasksRead)?;
+    let filter = TaskFilter {
+        status: query.read("status", "pending, running, completed, failed or cancelled", TaskStatus::from_word),
+        task_type: query.read("task_type", "a type of task", TaskType::from_word),
+        domain_id: query.id("domain_id"),
+        project_id: None,
+        parent_id: query.id("parent_id"),
+    };
+    let page = query.page();
+    let link = query.done()?;
+    let listed = api.service.tasks(&at.actor, &filter, &page).await?;
+    Ok(Reply::list(listed.rows.iter().map(|task| task.wire()).collect(), listed.next.map(|next| next.encode()), &link))
+}
+
+/// `GET /tasks/{id}`.
+pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    at.require(Need::TasksRead)?;
+    query.done()?;
+    Ok(Reply::ok(api.service.task(&at.actor, at.id("task_id")?).await?.wire()))
+}
+
+/// `POST /tasks/{id}/cancel`: a pending task at once, a running one before its next step.
+pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::TasksWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let task = api.service.cancel_task(&at.actor, at.id("task_id")?).await?;
+    Ok(Reply::accepted(&at.path(format_args!("tasks/{}", task.id)), task.wire()))
+}
+
+/// `POST /tasks/{id}/retry`: a failed or cancelled task from its beginning.
+pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::TasksWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let task = api.service.retry_task(&at.actor, at.id("task_id")?).await?;
+    Ok(Reply::accepted(&at.path(format_args!("tasks/{}", task.id)), task.wire()))
+}
