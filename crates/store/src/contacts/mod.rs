@@ -7,7 +7,7 @@ mod write;
 
 pub use list::{ContactFilter, ContactRow, count, list};
 pub(crate) use read::must_stand;
-pub use read::{get, known_handles, many};
+pub use read::{by_handle, get, known_handles, many};
 pub use usage::{Usage, usage, usage_count};
 pub use write::{insert, next_number, soft_delete, update};
 

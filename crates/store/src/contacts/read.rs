@@ -89,3 +89,12 @@ pub async fn known_handles(
     }
     Ok(known)
 }
+
+/// The contact with that handle, of whichever organization: handles are one set for the whole installation.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Contact>, Error> {
+    const SELECT: &str = concat!("SELECT ", columns!(), " FROM contact c WHERE c.handle = $1 AND c.deleted_at IS NULL");
+    on!(tx, conn => sqlx::query_as(SELECT).bind(handle).fetch_optional(conn))
+}

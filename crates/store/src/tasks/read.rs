@@ -4,6 +4,8 @@ use super::Task;
 use crate::error::Error;
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
+use model::task::TaskStatus;
+use std::collections::BTreeMap;
 
 /// The organization's task of this id.
 ///
@@ -62,4 +64,14 @@ pub async fn any_open(tx: &mut Tx, domain: DomainId) -> Result<bool, Error> {
         "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status IN ('pending', 'running')";
     on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).bind(domain.0).fetch_one(conn))
         .map(|found| found > 0)
+}
+
+/// How many tasks of the installation have which status.
+///
+/// # Errors
+/// What the database said.
+pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, Error> {
+    const SELECT: &str = "SELECT status, COUNT(*) FROM task GROUP BY status";
+    let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
+    Ok(counted.into_iter().filter_map(|(status, count)| TaskStatus::from_word(&status).map(|status| (status, count))).collect())
 }

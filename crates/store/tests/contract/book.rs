@@ -1,0 +1,227 @@
+use crate::make::{at, contact, house, id, user};
+use crate::room::Room;
+use model::contact::{ContactKind, Snapshot, VerificationStatus};
+use model::id::ContactId;
+use store::contacts::{self, Contact, ContactFilter};
+use store::{Error, Unique, users};
+
+pub async fn a_contact_is_kept_whole(room: &Room) {
+    let house = house(&room.db).await;
+    let olga = user(house.id, "olga@example.com");
+    let whole = Contact {
+        kind: ContactKind::Member,
+        snapshot: Snapshot {
+            first_name: "Žofie".into(),
+            last_name: "山田".into(),
+            org_name: Some("Ústav 100% & synové".into()),
+            email: Some("zofie@example.com".into()),
+            phone: Some("+420601123456".into()),
+            fax: Some("+420601123457".into()),
+            street1: "Dlouhá 1".into(),
+            street2: Some("dvůr".into()),
+            city: "Ústí nad Labem".into(),
+            region: Some("Ústecký".into()),
+            postal_code: Some("400 01".into()),
+            country_code: "CZ".into(),
+        },
+        disclose: true,
+        is_active: false,
+        verification_status: VerificationStatus::Verified,
+        verified_at: Some(at(3)),
+        user_id: Some(olga.id),
+        location_id: Some(id()),
+        phone_id: Some(id()),
+        ..contact(house.id, "", "")
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    users::create(&mut tx, &olga).await.unwrap();
+    contacts::insert(&mut tx, &whole).await.unwrap();
+    assert_eq!(
+        contacts::get(&mut tx, house.id, whole.id).await.unwrap(),
+        Some(whole.clone())
+    );
+    let bare = contact(house.id, "Ann", "Li");
+    contacts::insert(&mut tx, &bare).await.unwrap();
+    assert_eq!(
+        contacts::get(&mut tx, house.id, bare.id).await.unwrap(),
+        Some(bare.clone())
+    );
+    // Every field goes over the other one's.
+    let onto = Contact {
+        id: bare.id,
+        handle: bare.handle.clone(),
+        updated_at: at(9),
+        ..whole.clone()
+    };
+    let after = contacts::update(&mut tx, &onto).await.unwrap();
+    assert_eq!(after, Contact { version: 2, ..onto });
+    assert_eq!(
+        contacts::get(&mut tx, house.id, bare.id).await.unwrap(),
+        Some(after)
+    );
+}
+
+pub async fn numbers_follow_each_other_per_initials(room: &Room) {
+    let numbers = (0..20).map(|_| async {
+        let mut tx = room.db.begin().await.unwrap();
+        let number = contacts::next_number(&mut tx, "JN").await.unwrap();
+        tx.commit().await.unwrap();
+        number
+    });
+    let mut numbers = futures::future::join_all(numbers).await;
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=20).collect::<Vec<i64>>());
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(contacts::next_number(&mut tx, "XX").await.unwrap(), 1);
+    assert_eq!(contacts::next_number(&mut tx, "JN").await.unwrap(), 21);
+    drop(tx);
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        contacts::next_number(&mut tx, "JN").await.unwrap(),
+        21,
+        "rolled back"
+    );
+}
+
+pub async fn a_handle_is_taken_once(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let known = one.contact(&room.db, "Ann", "Li").await;
+    let same = Contact {
+        handle: known.handle.clone(),
+        ..contact(other.id, "Eve", "Li")
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    let refused = contacts::insert(&mut tx, &same).await;
+    assert!(
+        matches!(refused, Err(Error::Duplicate(Unique::HandleTaken))),
+        "{refused:?}"
+    );
+    drop(tx);
+    let mut tx = room.db.read().await.unwrap();
+    let asked = [known.handle.clone(), "NO1-NICH".into(), "\0".into()];
+    assert_eq!(
+        contacts::known_handles(&mut tx, one.id, &asked)
+            .await
+            .unwrap(),
+        [known.handle.clone()]
+    );
+    assert!(
+        contacts::known_handles(&mut tx, other.id, &asked)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+pub async fn a_stale_contact_is_refused(room: &Room) {
+    let house = house(&room.db).await;
+    let contact = house.contact(&room.db, "Ann", "Li").await;
+    let edits = (0..6).map(|n| {
+        let edited = Contact {
+            updated_at: at(n),
+            ..contact.clone()
+        };
+        async move {
+            let mut tx = room.db.begin().await.unwrap();
+            let result = contacts::update(&mut tx, &edited).await;
+            tx.commit().await.unwrap();
+            result
+        }
+    });
+    let results = futures::future::join_all(edits).await;
+    assert_eq!(
+        results.iter().filter(|result| result.is_ok()).count(),
+        1,
+        "of equal versions one is written"
+    );
+    assert!(
+        results
+            .iter()
+            .all(|result| matches!(result, Ok(_) | Err(Error::Stale)))
+    );
+    let mut tx = room.db.begin().await.unwrap();
+    let gone = Contact {
+        id: ContactId(id()),
+        ..contact
+    };
+    assert!(matches!(
+        contacts::update(&mut tx, &gone).await,
+        Err(Error::Stale)
+    ));
+}
+
+pub async fn a_deleted_contact_is_gone(room: &Room) {
+    let house = house(&room.db).await;
+    let contact = house.contact(&room.db, "Ann", "Li").await;
+    let mut tx = room.db.begin().await.unwrap();
+    let stale = contacts::soft_delete(&mut tx, house.id, contact.id, 2, at(1)).await;
+    assert!(matches!(stale, Err(Error::Stale)));
+    contacts::soft_delete(&mut tx, house.id, contact.id, 1, at(1))
+        .await
+        .unwrap();
+    let again = contacts::soft_delete(&mut tx, house.id, contact.id, 2, at(1)).await;
+    assert!(matches!(again, Err(Error::Stale)));
+    tx.commit().await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        contacts::get(&mut tx, house.id, contact.id).await.unwrap(),
+        None
+    );
+    assert!(
+        contacts::many(&mut tx, house.id, &[contact.id])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        contacts::count(&mut tx, house.id, &ContactFilter::default())
+            .await
+            .unwrap(),
+        0
+    );
+    assert!(matches!(
+        contacts::update(
+            &mut tx,
+            &Contact {
+                version: 2,
+                ..contact.clone()
+            }
+        )
+        .await,
+        Err(Error::Stale)
+    ));
+    let handles = [contact.handle.clone()];
+    assert_eq!(
+        contacts::known_handles(&mut tx, house.id, &handles)
+            .await
+            .unwrap(),
+        handles,
+        "a handle stays ours"
+    );
+}
+
+pub async fn contacts_are_read_by_many_ids(room: &Room) {
+    let house = house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let mut ids = Vec::new();
+    for _ in 0..450 {
+        let contact = contact(house.id, "Ann", "Li");
+        contacts::insert(&mut tx, &contact).await.unwrap();
+        ids.push(contact.id);
+    }
+    for count in [0, 1, 49, 50, 51, 199, 200, 201, 450] {
+        let mut asked = ids[..count].to_vec();
+        asked.push(ContactId(id()));
+        asked.extend_from_slice(&ids[..count.min(3)]);
+        let mut found: Vec<ContactId> = contacts::many(&mut tx, house.id, &asked)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|contact| contact.id)
+            .collect();
+        let mut expected = ids[..count].to_vec();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{count}");
+    }
+}

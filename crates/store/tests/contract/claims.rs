@@ -1,0 +1,226 @@
+use crate::make::{at, claim, enqueue, house, id, task};
+use crate::room::Room;
+use model::id::{DomainId, TaskId};
+use model::task::{StreamEvent, TaskStatus};
+use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::sync::Mutex;
+use store::tasks::{self, Task};
+use store::{Db, domains};
+use uuid::Uuid;
+
+#[derive(Default)]
+struct Log {
+    claimed: Vec<(DomainId, TaskId)>,
+    running: HashSet<DomainId>,
+}
+
+/// Claims and ends tasks until all are done.
+async fn claimer(db: Db, owner: Uuid, log: Arc<Mutex<Log>>, all: usize) {
+    loop {
+        let Some(claimed) = claim(&db, owner, 1, 1000).await else {
+            if log.lock().unwrap().claimed.len() == all {
+                return;
+            }
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let domain = claimed.domain_id.unwrap();
+        {
+            let mut log = log.lock().unwrap();
+            assert!(
+                log.running.insert(domain),
+                "two tasks of one domain at once"
+            );
+            log.claimed.push((domain, claimed.id));
+        }
+        tokio::task::yield_now().await;
+        // Before the commit that ends it: from then on the next one of the domain may begin.
+        log.lock().unwrap().running.remove(&domain);
+        let ended = Task {
+            status: TaskStatus::Completed,
+            lease_owner: None,
+            completed_at: Some(at(2)),
+            ..claimed
+        };
+        let mut tx = db.begin().await.unwrap();
+        tasks::save(&mut tx, &ended, owner, StreamEvent::End, at(2))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+pub async fn sixteen_claimers_take_each_task_once_and_in_order(room: &Room) {
+    let house = house(&room.db).await;
+    let mut domains = Vec::new();
+    for n in 0..50 {
+        domains.push(house.domain(&room.db, &format!("d{n}.example")).await);
+    }
+    let mut order: BTreeMap<DomainId, Vec<TaskId>> = BTreeMap::new();
+    for _ in 0..4 {
+        for domain in &domains {
+            let task = house.task(&room.db, domain).await;
+            order.entry(domain.id).or_default().push(task.id);
+        }
+    }
+    let log = Arc::new(Mutex::new(Log::default()));
+    let claimers: Vec<_> = (0..16)
+        .map(|_| tokio::spawn(claimer(room.db.clone(), id(), Arc::clone(&log), 200)))
+        .collect();
+    for claimer in claimers {
+        claimer.await.unwrap();
+    }
+    let log = log.lock().unwrap();
+    assert_eq!(log.claimed.len(), 200);
+    let mut claimed: BTreeMap<DomainId, Vec<TaskId>> = BTreeMap::new();
+    for (domain, task) in &log.claimed {
+        claimed.entry(*domain).or_default().push(*task);
+    }
+    assert_eq!(
+        claimed, order,
+        "each once, and a domain's in the order in which they were enqueued"
+    );
+}
+
+pub async fn enqueued_in_the_order_of_commits(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let enqueuers = (0..24).map(|n| {
+        let (db, mut task, organization, domain) =
+            (room.db.clone(), task(&domain), house.id, domain.id);
+        tokio::spawn(async move {
+            // The clocks of several machines disagree: the order must not come from them.
+            task.created_at = at(-n);
+            let mut tx = db.begin().await.unwrap();
+            domains::touch(&mut tx, organization, domain, at(n))
+                .await
+                .unwrap();
+            let version = domains::get(&mut tx, organization, domain)
+                .await
+                .unwrap()
+                .unwrap()
+                .version;
+            task.state = json!(version);
+            tokio::task::yield_now().await;
+            tasks::enqueue(&mut tx, &task).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    });
+    for enqueuer in enqueuers.collect::<Vec<_>>() {
+        enqueuer.await.unwrap();
+    }
+    let mut tx = room.db.read().await.unwrap();
+    let open = tasks::open_of_domain(&mut tx, domain.id).await.unwrap();
+    let versions: Vec<i64> = open
+        .iter()
+        .map(|task| task.state.as_i64().unwrap())
+        .collect();
+    assert_eq!(versions, (2..=25).collect::<Vec<i64>>());
+}
+
+pub async fn the_oldest_free_task_comes_first(room: &Room) {
+    let house = house(&room.db).await;
+    let (a, b) = (
+        house.domain(&room.db, "a.example").await,
+        house.domain(&room.db, "b.example").await,
+    );
+    let mut tx = room.db.read().await.unwrap();
+    assert_eq!(tasks::next_claimable_at(&mut tx).await.unwrap(), None);
+    drop(tx);
+    let later = Task {
+        claimable_at: at(50),
+        ..task(&a)
+    };
+    enqueue(&room.db, &later).await;
+    let behind = house.task(&room.db, &a).await;
+    let other = house.task(&room.db, &b).await;
+    let alone = Task {
+        domain_id: None,
+        ..task(&a)
+    };
+    enqueue(&room.db, &alone).await;
+    let worker = id();
+    let next = |at| async move {
+        let mut tx = room.db.read().await.unwrap();
+        assert_eq!(tasks::next_claimable_at(&mut tx).await.unwrap(), at);
+    };
+    next(Some(at(0))).await;
+    let claimed = claim(&room.db, worker, 1, 100).await.unwrap();
+    assert_eq!(
+        claimed.id, other.id,
+        "what stands behind one that may not be taken yet waits with it"
+    );
+    assert_eq!(
+        (
+            claimed.status,
+            claimed.started_at,
+            claimed.attempt,
+            claimed.lease_owner,
+            claimed.claimable_at
+        ),
+        (TaskStatus::Running, Some(at(1)), 1, Some(worker), at(100))
+    );
+    assert_eq!(
+        claim(&room.db, worker, 1, 100).await.unwrap().id,
+        alone.id,
+        "one without a domain waits for nobody"
+    );
+    assert_eq!(claim(&room.db, worker, 1, 100).await, None);
+    next(Some(at(50))).await;
+    assert_eq!(claim(&room.db, worker, 50, 110).await.unwrap().id, later.id);
+    assert_eq!(
+        claim(&room.db, worker, 60, 110).await,
+        None,
+        "{:?} waits for the one that runs",
+        behind.id
+    );
+    next(Some(at(100))).await;
+    let again = claim(&room.db, id(), 101, 200).await.unwrap();
+    assert_eq!(
+        (again.id, again.attempt, again.started_at),
+        (other.id, 1, Some(at(1))),
+        "a lease that ran out"
+    );
+}
+
+pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let old = Task {
+        status: TaskStatus::Failed,
+        ..task(&domain)
+    };
+    enqueue(&room.db, &old).await;
+    let new = house.task(&room.db, &domain).await;
+    let worker = id();
+    assert_eq!(claim(&room.db, worker, 1, 100).await.unwrap().id, new.id);
+    let mut tx = room.db.begin().await.unwrap();
+    let retried = Task {
+        status: TaskStatus::Pending,
+        ..old.clone()
+    };
+    tasks::save_unleased(
+        &mut tx,
+        &retried,
+        TaskStatus::Failed,
+        StreamEvent::State,
+        at(2),
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claim(&room.db, worker, 3, 100).await, None);
+    let mut tx = room.db.begin().await.unwrap();
+    let ended = Task {
+        status: TaskStatus::Completed,
+        lease_owner: None,
+        ..new
+    };
+    tasks::save(&mut tx, &ended, worker, StreamEvent::End, at(4))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claim(&room.db, worker, 5, 100).await.unwrap().id, old.id);
+}

@@ -1,0 +1,173 @@
+use crate::make::{at, first, house, id, organization};
+use crate::room::Room;
+use chrono::{TimeDelta, Utc};
+use store::audit::Audit;
+use store::organizations::Organization;
+use store::{Db, Engine, Error, Target, audit, contacts, organizations, sessions};
+
+pub async fn times_are_kept_to_the_microsecond(room: &Room) {
+    let exact = chrono::DateTime::<Utc>::from_timestamp(1_790_000_000, 123_456_789).unwrap();
+    let written = Organization {
+        created_at: exact,
+        updated_at: exact,
+        ..organization()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    organizations::create(&mut tx, &written).await.unwrap();
+    let read = organizations::get(&mut tx, written.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(read.created_at, exact - TimeDelta::nanoseconds(789));
+    // Times with and without fractions are compared as times, whatever they are kept as.
+    let whole = chrono::DateTime::<Utc>::from_timestamp(1_790_000_000, 0).unwrap();
+    let fractions = [0, 1, 10, 999, 1_000, 100_000, 500_000, 500_001, 999_999];
+    for fraction in fractions {
+        let entry = Audit {
+            id: id(),
+            organization_id: written.id,
+            at: whole + TimeDelta::microseconds(fraction),
+            actor_kind: "system".into(),
+            actor_id: None,
+            actor_name: String::new(),
+            action: fraction.to_string(),
+            object_kind: "x".into(),
+            object_id: id(),
+            before: None,
+            after: None,
+        };
+        audit::append(&mut tx, &entry).await.unwrap();
+    }
+    let listed = audit::list(&mut tx, written.id, None, &first(50))
+        .await
+        .unwrap()
+        .rows;
+    let order: Vec<i64> = listed
+        .iter()
+        .rev()
+        .map(|entry| entry.action.parse().unwrap())
+        .collect();
+    assert_eq!(order, fractions);
+    let half = whole + TimeDelta::microseconds(500_000);
+    sessions::save(&mut tx, "s", None, &serde_json::json!({}), half)
+        .await
+        .unwrap();
+    assert!(sessions::load(&mut tx, "s", whole).await.unwrap().is_some());
+    assert!(sessions::load(&mut tx, "s", half).await.unwrap().is_none());
+    assert!(
+        sessions::load(&mut tx, "s", half + TimeDelta::microseconds(1))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        sessions::load(&mut tx, "s", half - TimeDelta::microseconds(1))
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+pub async fn a_reader_can_not_write(room: &Room) {
+    room.db.ping().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let refused = organizations::create(&mut tx, &organization()).await;
+    assert!(matches!(refused, Err(Error::ReadOnly)), "{refused:?}");
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    assert!(!organizations::any(&mut tx).await.unwrap());
+}
+
+pub async fn what_one_commits_another_reads(room: &Room) {
+    let written = organization();
+    let mut reader = room.db.read().await.unwrap();
+    let mut writer = room.db.begin().await.unwrap();
+    organizations::create(&mut writer, &written).await.unwrap();
+    assert!(
+        !organizations::any(&mut reader).await.unwrap(),
+        "not before the commit, and without waiting for it"
+    );
+    writer.commit().await.unwrap();
+    assert!(organizations::any(&mut reader).await.unwrap());
+}
+
+pub async fn a_second_opening_finds_everything(room: &Room) {
+    let house = house(&room.db).await;
+    let contact = house.contact(&room.db, "Ann", "Li").await;
+    let again = Db::open(&room.target).await.unwrap();
+    let mut tx = again.read().await.unwrap();
+    assert_eq!(
+        contacts::get(&mut tx, house.id, contact.id).await.unwrap(),
+        Some(contact)
+    );
+    drop(tx);
+    again.close().await;
+    assert!(again.read().await.is_err());
+    assert!(again.begin().await.is_err());
+}
+
+pub async fn a_backup_is_whole_or_refused(room: &Room) {
+    let house = house(&room.db).await;
+    let contact = house.contact(&room.db, "Ann", "Li").await;
+    let file = room.folder.path().join("backup 'of' today.db");
+    // Nobody waits for the copy: it is made while a writer is at work, and without what that one has not committed.
+    let mut writer = room.db.begin().await.unwrap();
+    contacts::next_number(&mut writer, "AL").await.unwrap();
+    let result = room.db.backup_to(&file).await;
+    writer.commit().await.unwrap();
+    match room.db.engine() {
+        Engine::Postgres => {
+            let words = result.unwrap_err().to_string();
+            assert!(words.contains("pg_dump"), "{words}");
+        }
+        Engine::Sqlite => {
+            result.unwrap();
+            assert!(
+                room.db.backup_to(&file).await.is_err(),
+                "nothing is written over"
+            );
+            let copy = Db::open(&Target::SqliteFile(file)).await.unwrap();
+            let mut tx = copy.begin().await.unwrap();
+            assert_eq!(
+                contacts::get(&mut tx, house.id, contact.id).await.unwrap(),
+                Some(contact)
+            );
+            assert_eq!(contacts::next_number(&mut tx, "AL").await.unwrap(), 1);
+        }
+    }
+}
+
+/// Reads first and writes then, many at once: nobody is told "locked", and no change is lost.
+pub async fn a_waiting_writer_gets_its_turn(room: &Room) {
+    let written = organization();
+    let mut tx = room.db.begin().await.unwrap();
+    organizations::create(&mut tx, &written).await.unwrap();
+    tx.commit().await.unwrap();
+    let writers = (0..20).map(|_| {
+        let (db, id) = (room.db.clone(), written.id);
+        tokio::spawn(async move {
+            loop {
+                let mut tx = db.begin().await.unwrap();
+                let mut mine = organizations::get(&mut tx, id).await.unwrap().unwrap();
+                tokio::task::yield_now().await;
+                mine.updated_at = at(mine.version);
+                match organizations::update(&mut tx, &mine).await {
+                    Ok(_) => return tx.commit().await.unwrap(),
+                    Err(error) => assert!(matches!(error, Error::Stale), "{error:?}"),
+                }
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let mut tx = room.db.read().await.unwrap();
+    assert_eq!(
+        organizations::get(&mut tx, written.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .version,
+        21
+    );
+}

@@ -1,0 +1,59 @@
+//! The contract of the store: one suite, run on both engines, in which every function is tried.
+//!
+//! The PostgreSQL half needs `TEST_DATABASE_URL` (a server on which databases may be made) and fails without it: `make test` starts one.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod access;
+mod book;
+mod claims;
+mod engine;
+mod events;
+mod finding;
+mod foreign;
+mod leases;
+mod make;
+mod parity;
+mod portfolio;
+mod roles;
+mod room;
+mod tasks;
+mod tenants;
+
+/// Writes a test for each named function. One that is forgotten here is dead code, which the lints refuse.
+macro_rules! contract {
+    ($engine:ident: $($file:ident::{$($name:ident),+ $(,)?};)+) => {
+        mod $engine {$(
+            mod $file {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    let room = crate::room::Room::$engine().await;
+                    crate::$file::$name(&room).await;
+                    room.done().await;
+                }
+            )+}
+        )+}
+    };
+}
+
+macro_rules! on_both {
+    ($($suite:tt)+) => {
+        contract!(sqlite: $($suite)+);
+        contract!(postgres: $($suite)+);
+    };
+}
+
+on_both! {
+    tenants::{an_organization_is_written_and_changed, projects_come_in_their_order, people_are_found_by_address_in_any_case, keys_are_found_used_and_taken_back};
+    access::{sessions_live_and_end, failures_are_counted_in_a_row, flashes_are_one_persons_and_expire, a_request_is_done_once, of_two_equal_requests_one_is_first, the_audit_log_tells_newest_first};
+    book::{a_contact_is_kept_whole, numbers_follow_each_other_per_initials, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
+    finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
+    portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, domains_are_found_and_walked};
+    roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
+    tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop, open_tasks_of_a_domain};
+    claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
+    leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time};
+    events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};
+    engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn};
+    foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
+}

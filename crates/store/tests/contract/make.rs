@@ -1,0 +1,222 @@
+//! Things to write into a test's database, all different.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use model::contact::{ContactKind, Snapshot, VerificationStatus};
+use model::domain_name::DomainName;
+use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TaskId, UserId};
+use model::role::Role;
+use model::task::{Cause, Step, TaskStatus, TaskType};
+use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::contacts::Contact;
+use store::domains::Domain;
+use store::organizations::Organization;
+use store::projects::Project;
+use store::tasks::Task;
+use store::users::User;
+use store::{Db, Page};
+use uuid::Uuid;
+
+/// Ids in no particular order, as random ones are.
+pub fn id() -> Uuid {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let mixed = u128::from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    Uuid::from_u128((mixed << 64) | u128::from(number))
+}
+
+/// A time, so many seconds behind the first. Whole microseconds.
+pub fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap() + TimeDelta::seconds(seconds)
+}
+
+pub fn first(limit: u32) -> Page {
+    Page { limit, after: None }
+}
+
+pub fn organization() -> Organization {
+    Organization {
+        id: OrganizationId(id()),
+        name: "Příkladná".into(),
+        legal_name: "Příkladná s. r. o.".into(),
+        created_at: at(0),
+        updated_at: at(0),
+        version: 1,
+    }
+}
+
+pub fn project(organization: OrganizationId) -> Project {
+    Project {
+        id: ProjectId(id()),
+        organization_id: organization,
+        name: "Brands".into(),
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn user(organization: OrganizationId, email: &str) -> User {
+    User {
+        id: UserId(id()),
+        organization_id: organization,
+        email: email.into(),
+        first_name: "Olga".into(),
+        last_name: "Ødegård".into(),
+        org_role: "admin".into(),
+        password_hash: Some("$argon2id$…".into()),
+        is_active: true,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn contact(organization: OrganizationId, first_name: &str, last_name: &str) -> Contact {
+    let id = id();
+    Contact {
+        id: ContactId(id),
+        organization_id: organization,
+        handle: format!("XX{}-NICH", id.as_u128() & 0xffff_ffff),
+        kind: ContactKind::External,
+        snapshot: Snapshot {
+            first_name: first_name.into(),
+            last_name: last_name.into(),
+            street1: "Dlouhá 1".into(),
+            city: "Brno".into(),
+            country_code: "CZ".into(),
+            ..Snapshot::default()
+        },
+        disclose: false,
+        is_active: true,
+        verification_status: VerificationStatus::Unverified,
+        verified_at: None,
+        user_id: None,
+        location_id: None,
+        phone_id: None,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn domain(project: &Project, name: &str) -> Domain {
+    Domain {
+        id: DomainId(id()),
+        organization_id: project.organization_id,
+        project_id: project.id,
+        name: DomainName::parse(name).unwrap(),
+        team_id: None,
+        registry: "simulator".into(),
+        view: None,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn task(domain: &Domain) -> Task {
+    Task {
+        id: TaskId(id()),
+        organization_id: domain.organization_id,
+        project_id: Some(domain.project_id),
+        domain_id: Some(domain.id),
+        parent_id: None,
+        task_type: TaskType::UpdateContacts,
+        status: TaskStatus::Pending,
+        cause: Cause::Roles {
+            roles: vec![Role::Admin],
+        },
+        state: json!({}),
+        steps: Step::all_pending(),
+        attempt: 0,
+        awaiting: None,
+        error: None,
+        result: None,
+        cancel_requested: false,
+        claimable_at: at(0),
+        lease_owner: None,
+        last_seq: 0,
+        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
+        created_at: at(0),
+        started_at: None,
+        completed_at: None,
+    }
+}
+
+/// An organization with a project, as it is in the database.
+pub struct House {
+    pub id: OrganizationId,
+    pub project: Project,
+}
+
+pub async fn house(db: &Db) -> House {
+    let organization = organization();
+    let project = project(organization.id);
+    let mut tx = db.begin().await.unwrap();
+    store::organizations::create(&mut tx, &organization)
+        .await
+        .unwrap();
+    store::projects::create(&mut tx, &project).await.unwrap();
+    tx.commit().await.unwrap();
+    House {
+        id: organization.id,
+        project,
+    }
+}
+
+impl House {
+    pub async fn contact(&self, db: &Db, first_name: &str, last_name: &str) -> Contact {
+        let contact = contact(self.id, first_name, last_name);
+        let mut tx = db.begin().await.unwrap();
+        store::contacts::insert(&mut tx, &contact).await.unwrap();
+        tx.commit().await.unwrap();
+        contact
+    }
+
+    pub async fn domain(&self, db: &Db, name: &str) -> Domain {
+        let domain = domain(&self.project, name);
+        let mut tx = db.begin().await.unwrap();
+        store::domains::insert(&mut tx, &domain).await.unwrap();
+        tx.commit().await.unwrap();
+        domain
+    }
+
+    pub async fn task(&self, db: &Db, domain: &Domain) -> Task {
+        let task = task(domain);
+        enqueue(db, &task).await;
+        Task {
+            last_seq: 1,
+            ..task
+        }
+    }
+
+    pub async fn bind(
+        &self,
+        db: &Db,
+        domain: DomainId,
+        role: Role,
+        contact: Option<ContactId>,
+    ) -> bool {
+        let mut tx = db.begin().await.unwrap();
+        let changed = store::domains::set_binding(&mut tx, self.id, domain, role, contact, at(1))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        changed
+    }
+}
+
+pub async fn enqueue(db: &Db, task: &Task) {
+    let mut tx = db.begin().await.unwrap();
+    store::tasks::enqueue(&mut tx, task).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Claims one task in a transaction of its own.
+pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Task> {
+    let mut tx = db.begin().await.unwrap();
+    let task = store::tasks::claim(&mut tx, owner, at(now), at(until))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    task
+}

@@ -1,0 +1,92 @@
+//! A fresh database for each test.
+
+use sqlx::{ConnectOptions, Connection};
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::{Db, Target};
+
+/// A fresh database, and what must be cleared away behind it.
+pub struct Room {
+    pub db: Db,
+    pub target: Target,
+    pub folder: tempfile::TempDir,
+}
+
+impl Room {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::SqliteFile(folder.path().join("test.db"));
+        Self {
+            db: Db::open(&target).await.unwrap(),
+            target,
+            folder,
+        }
+    }
+
+    pub async fn postgres() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!(
+            "nichandle_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut url = server();
+        let mut server = connect(&url).await;
+        run(
+            &mut server,
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )
+        .await;
+        // The collation is not the servers' own on purpose: order must not depend on it.
+        run(
+            &mut server,
+            format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
+        )
+        .await;
+        server.close().await.unwrap();
+        let query = url.find('?').unwrap_or(url.len());
+        let slash = url[..query]
+            .rfind('/')
+            .filter(|at| !url[..*at].ends_with('/') && !url[..*at].ends_with(':'));
+        url.replace_range(slash.unwrap_or(query)..query, &format!("/{name}"));
+        let target = Target::Postgres(url);
+        Self {
+            db: Db::open(&target).await.unwrap(),
+            target,
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub async fn done(self) {
+        self.db.close().await;
+        if let Target::Postgres(url) = &self.target {
+            let name = url.split('?').next().unwrap().rsplit('/').next().unwrap();
+            let mut server = connect(&server()).await;
+            run(&mut server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+/// Where the tests' PostgreSQL is.
+///
+/// # Panics
+/// Without one: a half of this suite that runs nowhere proves nothing.
+fn server() -> String {
+    std::env::var("TEST_DATABASE_URL").expect(
+        "TEST_DATABASE_URL names no PostgreSQL. `make test` starts one and sets it; by hand: TEST_DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres",
+    )
+}
+
+async fn connect(url: &str) -> sqlx::PgConnection {
+    url.parse::<sqlx::postgres::PgConnectOptions>()
+        .unwrap()
+        .connect()
+        .await
+        .unwrap()
+}
+
+async fn run(conn: &mut sqlx::PgConnection, sql: String) {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(conn)
+        .await
+        .unwrap();
+}

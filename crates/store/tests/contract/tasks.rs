@@ -1,0 +1,407 @@
+use crate::make::{at, claim, enqueue, first, house, id, task};
+use crate::room::Room;
+use model::id::TaskId;
+use model::registry::Difference;
+use model::task::{
+    Awaiting, Cause, StepStatus, StreamEvent, TaskDifference, TaskError, TaskResult, TaskStatus,
+    TaskType,
+};
+use serde_json::json;
+use store::tasks::{self, Task, TaskFilter};
+use store::{Error, Page};
+
+pub async fn a_task_is_kept_whole(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let parent = house.task(&room.db, &domain).await;
+    let mut whole = Task {
+        parent_id: Some(parent.id),
+        task_type: TaskType::Register,
+        status: TaskStatus::Failed,
+        cause: Cause::ContactEdited {
+            handle: "JN1-NICH".into(),
+        },
+        state: json!({ "plan": [1, 2.5, "ž"] }),
+        attempt: 3,
+        awaiting: Some(Awaiting::NewRegistrant),
+        error: Some(TaskError {
+            code: "task.read_back_differs".into(),
+            message: "Řádek".into(),
+            registry_code: Some(2306),
+            retryable: true,
+            differences: vec![TaskDifference {
+                object: "JN1-NICH".into(),
+                difference: Difference {
+                    field: "city".into(),
+                    wanted: Some("Brno".into()),
+                    found: None,
+                },
+            }],
+        }),
+        result: Some(TaskResult {
+            created: vec!["JN1-NICH".into()],
+            domain_changed: true,
+            ..TaskResult::default()
+        }),
+        cancel_requested: true,
+        lease_owner: Some(id()),
+        started_at: Some(at(1)),
+        completed_at: Some(at(2)),
+        ..task(&domain)
+    };
+    whole.steps[0].status = StepStatus::Done;
+    whole.steps[0].detail = Some("prošlo".into());
+    enqueue(&room.db, &whole).await;
+    let bare = Task {
+        domain_id: None,
+        project_id: None,
+        ..task(&domain)
+    };
+    enqueue(&room.db, &bare).await;
+    let mut tx = room.db.read().await.unwrap();
+    for written in [whole, bare] {
+        let expected = Task {
+            last_seq: 1,
+            ..written
+        };
+        assert_eq!(
+            tasks::get(&mut tx, house.id, expected.id)
+                .await
+                .unwrap()
+                .as_ref(),
+            Some(&expected)
+        );
+        assert_eq!(
+            tasks::by_id(&mut tx, expected.id).await.unwrap().as_ref(),
+            Some(&expected)
+        );
+        let events = tasks::events(&mut tx, house.id, expected.id, 0, 9)
+            .await
+            .unwrap();
+        assert_eq!(events.len(), 1);
+        assert_eq!(
+            (events[0].seq, events[0].event, events[0].at),
+            (1, StreamEvent::State, at(0))
+        );
+        assert_eq!(events[0].data, expected.wire());
+    }
+    assert_eq!(tasks::by_id(&mut tx, TaskId(id())).await.unwrap(), None);
+    assert_eq!(
+        tasks::get(&mut tx, house.id, TaskId(id())).await.unwrap(),
+        None
+    );
+}
+
+pub async fn tasks_are_listed_newest_first(room: &Room) {
+    let house = house(&room.db).await;
+    let (a, b) = (
+        house.domain(&room.db, "a.example").await,
+        house.domain(&room.db, "b.example").await,
+    );
+    let mut all = Vec::new();
+    for n in 0..31 {
+        let domain = if n % 3 == 0 { &a } else { &b };
+        let parent_id = (n > 20).then(|| TaskId::clone(&all[0]));
+        let status = if n % 5 == 0 {
+            TaskStatus::Completed
+        } else {
+            TaskStatus::Pending
+        };
+        let task_type = if n % 2 == 0 {
+            TaskType::Renew
+        } else {
+            TaskType::UpdateContacts
+        };
+        let project_id = (n % 4 == 0).then_some(house.project.id);
+        let task = Task {
+            parent_id,
+            status,
+            task_type,
+            project_id,
+            ..task(domain)
+        };
+        enqueue(&room.db, &task).await;
+        all.push(task.id);
+    }
+    let mut expected = all.clone();
+    expected.reverse();
+    let mut tx = room.db.read().await.unwrap();
+    for limit in [1, 4, 30, 31, 200] {
+        let (mut walked, mut page) = (Vec::new(), first(limit));
+        loop {
+            let listed = tasks::list(&mut tx, house.id, &TaskFilter::default(), &page)
+                .await
+                .unwrap();
+            walked.extend(listed.rows.into_iter().map(|task| task.id));
+            match listed.next {
+                Some(next) => {
+                    page = Page {
+                        after: Some(next),
+                        ..page
+                    }
+                }
+                None => break,
+            }
+        }
+        assert_eq!(walked, expected, "{limit}");
+    }
+    let none = TaskFilter::default();
+    for (filter, found) in [
+        (none.clone(), 31),
+        (
+            TaskFilter {
+                status: Some(TaskStatus::Completed),
+                ..none.clone()
+            },
+            7,
+        ),
+        (
+            TaskFilter {
+                task_type: Some(TaskType::Renew),
+                ..none.clone()
+            },
+            16,
+        ),
+        (
+            TaskFilter {
+                domain_id: Some(a.id),
+                ..none.clone()
+            },
+            11,
+        ),
+        (
+            TaskFilter {
+                project_id: Some(house.project.id),
+                ..none.clone()
+            },
+            8,
+        ),
+        (
+            TaskFilter {
+                parent_id: Some(all[0]),
+                ..none.clone()
+            },
+            10,
+        ),
+        (
+            TaskFilter {
+                status: Some(TaskStatus::Completed),
+                domain_id: Some(a.id),
+                ..none.clone()
+            },
+            3,
+        ),
+    ] {
+        let listed = tasks::list(&mut tx, house.id, &filter, &first(200))
+            .await
+            .unwrap();
+        assert_eq!(listed.rows.len(), found, "{filter:?}");
+        assert_eq!(
+            tasks::count(&mut tx, house.id, &filter).await.unwrap(),
+            found as i64,
+            "{filter:?}"
+        );
+    }
+}
+
+pub async fn a_pending_task_is_cancelled_and_a_failed_one_retried(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let pending = house.task(&room.db, &domain).await;
+    let cancelled = Task {
+        status: TaskStatus::Cancelled,
+        completed_at: Some(at(2)),
+        cancel_requested: true,
+        ..pending.clone()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    let seq = tasks::save_unleased(
+        &mut tx,
+        &cancelled,
+        TaskStatus::Pending,
+        StreamEvent::End,
+        at(2),
+    )
+    .await
+    .unwrap();
+    assert_eq!(seq, 2);
+    let again = tasks::save_unleased(
+        &mut tx,
+        &cancelled,
+        TaskStatus::Pending,
+        StreamEvent::End,
+        at(2),
+    )
+    .await;
+    assert!(matches!(again, Err(Error::Stale)));
+    tx.commit().await.unwrap();
+    assert_eq!(
+        claim(&room.db, id(), 5, 9).await,
+        None,
+        "a cancelled task is not claimed"
+    );
+    let mut tx = room.db.begin().await.unwrap();
+    let after = tasks::get(&mut tx, house.id, pending.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        after,
+        Task {
+            last_seq: 2,
+            ..cancelled
+        }
+    );
+    let retried = Task {
+        status: TaskStatus::Pending,
+        completed_at: None,
+        cancel_requested: false,
+        claimable_at: at(3),
+        ..after.clone()
+    };
+    tasks::save_unleased(
+        &mut tx,
+        &retried,
+        TaskStatus::Cancelled,
+        StreamEvent::State,
+        at(3),
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let worker = id();
+    let claimed = claim(&room.db, worker, 5, 9).await.unwrap();
+    assert_eq!(
+        (claimed.id, claimed.attempt, claimed.cancel_requested),
+        (pending.id, 1, false)
+    );
+    let mut tx = room.db.begin().await.unwrap();
+    let held = tasks::save_unleased(
+        &mut tx,
+        &claimed,
+        TaskStatus::Running,
+        StreamEvent::State,
+        at(6),
+    )
+    .await;
+    assert!(
+        matches!(held, Err(Error::Stale)),
+        "whoever holds the lease writes"
+    );
+}
+
+pub async fn a_running_task_hears_that_it_shall_stop(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let known = house.task(&room.db, &domain).await;
+    let worker = id();
+    let claimed = claim(&room.db, worker, 1, 60).await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    let asked = tasks::request_cancel(&mut tx, house.id, known.id, at(2))
+        .await
+        .unwrap()
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(asked.cancel_requested);
+    assert_eq!(
+        (asked.last_seq, asked.claimable_at),
+        (2, at(60)),
+        "the lease stays"
+    );
+    // The worker writes without having looked: the wish stands. Then it lets the task wait a long time.
+    let mut tx = room.db.begin().await.unwrap();
+    let waiting = Task {
+        lease_owner: None,
+        claimable_at: at(9000),
+        ..claimed
+    };
+    assert_eq!(
+        tasks::save(&mut tx, &waiting, worker, StreamEvent::Progress, at(3))
+            .await
+            .unwrap(),
+        3
+    );
+    assert!(
+        tasks::by_id(&mut tx, known.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .cancel_requested
+    );
+    let asked = tasks::request_cancel(&mut tx, house.id, known.id, at(4))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(asked.claimable_at, at(4), "one that waits is woken");
+    tx.commit().await.unwrap();
+    let claimed = claim(&room.db, worker, 5, 60).await.unwrap();
+    assert_eq!(
+        (claimed.id, claimed.attempt, claimed.cancel_requested),
+        (known.id, 1, true)
+    );
+    let mut tx = room.db.begin().await.unwrap();
+    let ended = Task {
+        status: TaskStatus::Cancelled,
+        lease_owner: None,
+        ..claimed
+    };
+    tasks::save(&mut tx, &ended, worker, StreamEvent::End, at(6))
+        .await
+        .unwrap();
+    assert_eq!(
+        tasks::request_cancel(&mut tx, house.id, known.id, at(7))
+            .await
+            .unwrap(),
+        None,
+        "it has ended"
+    );
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let kinds: Vec<StreamEvent> = tasks::events(&mut tx, house.id, known.id, 0, 9)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|event| event.event)
+        .collect();
+    use StreamEvent::{End, Progress, State};
+    assert_eq!(kinds, [State, Progress, Progress, Progress, End]);
+}
+
+pub async fn open_tasks_of_a_domain(room: &Room) {
+    let house = house(&room.db).await;
+    let (a, b) = (
+        house.domain(&room.db, "a.example").await,
+        house.domain(&room.db, "b.example").await,
+    );
+    let first = house.task(&room.db, &a).await;
+    let second = house.task(&room.db, &a).await;
+    house.task(&room.db, &b).await;
+    let mut tx = room.db.read().await.unwrap();
+    assert_eq!(
+        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        [first.clone(), second.clone()]
+    );
+    assert_eq!(tasks::running_of_domain(&mut tx, a.id).await.unwrap(), None);
+    assert!(!tasks::any_awaiting(&mut tx).await.unwrap());
+    drop(tx);
+    let worker = id();
+    let claimed = claim(&room.db, worker, 1, 9).await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        [second],
+        "one that began is not open to change"
+    );
+    assert_eq!(
+        tasks::running_of_domain(&mut tx, a.id).await.unwrap(),
+        Some(claimed.clone())
+    );
+    let waiting = Task {
+        awaiting: Some(Awaiting::Registry),
+        ..claimed
+    };
+    tasks::save(&mut tx, &waiting, worker, StreamEvent::Progress, at(2))
+        .await
+        .unwrap();
+    assert!(tasks::any_awaiting(&mut tx).await.unwrap());
+}
