@@ -1,0 +1,82 @@
+//! The figures, in one run: `make bench`. It drives the program that `make build` left from outside, over HTTP, with a client of its own
+//! on the same machine; client and server share its cores, so a figure is good for comparing with its neighbours and no more.
+
+mod bare;
+mod desk;
+mod http;
+mod list;
+mod load;
+mod report;
+mod streams;
+mod work;
+mod writes;
+
+use desk::Desk;
+use report::Report;
+use std::error::Error;
+use std::process::ExitCode;
+
+/// What a measurement answers; its error is for a person to read.
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match words
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        // The counterpart of the list, in a process of its own as the program is.
+        ["bare", database, page] => bare::serve(database, page).await,
+        [] => all().await,
+        _ => Err("bench takes no arguments".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn all() -> Outcome {
+    let mut report = Report::default();
+    let mut desk = Desk::found().await?;
+
+    let first = desk.start().await?;
+    desk.stop().await?;
+    let mut starts = Vec::new();
+    for _ in 0..5 {
+        starts.push(desk.start().await?);
+        if starts.len() < 5 {
+            desk.stop().await?;
+        }
+    }
+    starts.sort_unstable();
+    report.line(
+        "ready, new data folder",
+        format!("{:.0} ms", first.as_secs_f64() * 1e3),
+        "",
+    );
+    report.line(
+        "ready, after a restart",
+        format!("{:.0} ms", starts[2].as_secs_f64() * 1e3),
+        report::at_most(starts[2].as_secs_f64(), 0.3),
+    );
+    let rest = desk.memory()?;
+    report.line(
+        "memory at rest",
+        format!("{:.1} MB", rest / 1e6),
+        report::at_most(rest, 40e6),
+    );
+
+    writes::measure(&desk, &mut report).await?;
+    work::measure(&desk, &mut report).await?;
+    streams::measure(&desk, &mut report).await?;
+    list::measure(&mut desk, &mut report).await?;
+    desk.stop().await?;
+    report.end()
+}

@@ -1,0 +1,96 @@
+//! Tasks per second: contacts of many domains changed at once, until the last change was read back from the embedded registry.
+
+use crate::Outcome;
+use crate::desk::{Desk, contact};
+use crate::report::Report;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const DOMAINS: usize = 200;
+/// How often the list of tasks is asked whether any is left.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// A run that takes longer has gone wrong.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Adopts a domain and answers its path under the organization.
+pub async fn adopt(desk: &Desk, name: &str) -> Outcome<(String, String)> {
+    let path = format!("/projects/{}/domains", desk.account("project_id")?);
+    let domain = desk
+        .call(
+            &mut desk.connect().await?,
+            "POST",
+            &path,
+            Some(&json!({ "name": name })),
+        )
+        .await?;
+    let id = domain["id"]
+        .as_str()
+        .ok_or("a domain without an id")?
+        .to_owned();
+    Ok((format!("{path}/{id}"), id))
+}
+
+/// A new contact's id.
+pub async fn someone(desk: &Desk, number: usize) -> Outcome<Value> {
+    let contact = desk
+        .call(
+            &mut desk.connect().await?,
+            "POST",
+            "/contacts",
+            Some(&contact(number)),
+        )
+        .await?;
+    Ok(contact["id"].clone())
+}
+
+/// Measures the tasks.
+pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
+    let who = someone(desk, 1_000_000).await?;
+    let mut domains = Vec::new();
+    for number in 0..DOMAINS {
+        domains.push(adopt(desk, &format!("bench-{number}.example")).await?.0);
+    }
+    let mut client = desk.connect().await?;
+    let roles = json!({ "registrant": who, "admin": who, "tech": who, "billing": who });
+    let begun = Instant::now();
+    for domain in &domains {
+        desk.call(
+            &mut client,
+            "PATCH",
+            &format!("{domain}/contacts"),
+            Some(&roles),
+        )
+        .await?;
+    }
+    while begun.elapsed() < PATIENCE {
+        if count(desk, "pending").await? + count(desk, "running").await? == 0 {
+            let rate = DOMAINS as f64 / begun.elapsed().as_secs_f64();
+            match count(desk, "failed").await? {
+                0 => {
+                    report.line(
+                        "tasks, to the read-back from the registry",
+                        format!("{rate:.0} /s"),
+                        "",
+                    );
+                    return Ok(());
+                }
+                failed => return Err(format!("{failed} task(s) failed").into()),
+            }
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Err("the tasks did not end".into())
+}
+
+/// Tasks of that status, as far as one page of the list goes.
+async fn count(desk: &Desk, status: &str) -> Outcome<usize> {
+    let list = desk
+        .call(
+            &mut desk.connect().await?,
+            "GET",
+            &format!("/tasks?status={status}&limit=200"),
+            None,
+        )
+        .await?;
+    Ok(list["data"].as_array().ok_or("a list without data")?.len())
+}
