@@ -7,7 +7,9 @@ use model::role::Role;
 use registry::epp::{Epp, Profile, Roots, Secret};
 use registry::{Applied, Connector, Failure};
 use registry_sim::{Drop, Settings, Simulator, Times};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 async fn simulator() -> Simulator {
     let settings = Settings {
@@ -223,12 +225,13 @@ async fn wrong_passwords_and_too_many_sessions() {
     let code = wrong.poll("trid-1").await.unwrap_err().code();
     assert!(matches!(code, Some(2200 | 2501)), "{code:?}");
 
-    let epp = connector(&simulator, |profile| profile.pool_size = 3);
-    let calls = (0..12).map(|n| {
-        let epp = &epp;
-        async move { epp.domain_info("trid-2", &format!("d{n}.example")).await }
-    });
-    for outcome in futures::future::join_all(calls).await {
+    let epp = Arc::new(connector(&simulator, |profile| profile.pool_size = 3));
+    let mut calls = JoinSet::new();
+    for n in 0..12 {
+        let epp = Arc::clone(&epp);
+        calls.spawn(async move { epp.domain_info("trid-2", &format!("d{n}.example")).await });
+    }
+    for outcome in calls.join_all().await {
         assert!(matches!(outcome, Ok(Some(_))), "{outcome:?}");
     }
     assert!(simulator.inspect().sessions("client-1") <= 2);
