@@ -214,7 +214,7 @@ pub async fn domains_are_found_and_walked(room: &Room) {
                 q: Some("shop 3".into()),
                 ..none.clone()
             },
-            7,
+            5,
         ),
         (
             DomainFilter {
