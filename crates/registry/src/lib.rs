@@ -7,5 +7,7 @@
 mod connector;
 pub mod epp;
 pub mod scripted;
+mod view;
 
 pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
+pub use view::read_view;

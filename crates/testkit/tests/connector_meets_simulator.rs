@@ -164,9 +164,7 @@ async fn a_domain_gets_new_holders_now_or_later() {
 #[tokio::test]
 async fn a_broken_line_is_told_from_a_refusal() {
     let simulator = simulator().await;
-    let epp = connector(&simulator, |profile| {
-        profile.command_timeout = Duration::from_millis(400);
-    });
+    let epp = connector(&simulator, |_| {});
     let switches = simulator.switches();
     for (when, done) in [
         (Drop::Before, false),
@@ -198,9 +196,12 @@ async fn a_broken_line_is_told_from_a_refusal() {
         );
     }
 
-    epp.poll("trid-6").await.unwrap();
+    let hasty = connector(&simulator, |profile| {
+        profile.command_timeout = Duration::from_secs(1);
+    });
+    hasty.poll("trid-6").await.unwrap();
     switches.set_delay(Duration::from_secs(3600));
-    let outcome = epp.create_contact("trid-6", &contact("NH-1")).await;
+    let outcome = hasty.create_contact("trid-6", &contact("NH-1")).await;
     assert!(
         matches!(outcome, Err(Failure::Unknown { .. })),
         "{outcome:?}"

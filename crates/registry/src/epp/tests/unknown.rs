@@ -78,7 +78,7 @@ async fn a_line_cut_in_the_middle_of_the_answer_leaves_writes_unknown() {
 async fn a_timeout_leaves_writes_unknown() {
     assert_open_question(
         Responder::new(|_| Reaction::Silence),
-        Duration::from_millis(50),
+        Duration::from_millis(200),
     )
     .await;
 }
