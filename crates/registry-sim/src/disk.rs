@@ -63,6 +63,8 @@ pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
+        // Everything is read once: half a MiB of pages is plenty.
+        .pragma("cache_size", "-512")
         .disable_statement_logging()
         .connect()
         .await?;

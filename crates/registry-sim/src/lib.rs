@@ -27,7 +27,6 @@ mod session;
 mod sessions;
 mod settings;
 mod state;
-mod status;
 mod switches;
 mod tls;
 mod xml;

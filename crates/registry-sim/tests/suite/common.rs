@@ -280,3 +280,13 @@ fn contacts(roles: &str, with_registrant: bool) -> String {
         })
         .collect()
 }
+
+/// Four contacts that `.strict` takes.
+pub async fn four_contacts(client: &mut Client) {
+    for id in ["NH-1", "NH-2", "NH-3", "NH-4"] {
+        client
+            .command(&contact_create(id, "SW1", "+44.1234"))
+            .await
+            .expect(1000);
+    }
+}

@@ -183,3 +183,29 @@ async fn a_kill_loses_nothing_that_was_answered() {
     assert!((answered.len()..=answered.len() + 3).contains(&known));
     simulator.stop().await;
 }
+
+#[tokio::test]
+async fn what_cannot_be_kept_is_not_answered_with_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("registry.sqlite");
+    let simulator = start(on(&file)).await.unwrap();
+    let mut client = Client::login(&simulator).await;
+    client
+        .command(&contact_create("NH-1", "", ""))
+        .await
+        .expect(1000);
+    // Somebody takes the table away.
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+    let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::query("DROP TABLE object")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    client
+        .command(&contact_create("NH-2", "", ""))
+        .await
+        .expect(2500);
+    client.receive().await.expect_err("closed");
+    let mut client = Client::login(&simulator).await;
+    client.command(&contact_info("NH-1")).await.expect(2500);
+}

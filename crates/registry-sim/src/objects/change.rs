@@ -1,0 +1,95 @@
+//! Changes of domains, and those that wait.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Role, Status};
+
+/// An update waiting for the registry (RFC 5731 §3.3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PendingUpdate {
+    /// What will be done.
+    pub change: DomainChange,
+    /// Who asked.
+    pub client_id: String,
+    /// The client's transaction id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_trid: Option<String>,
+    /// The server's transaction id of the request.
+    pub server_trid: String,
+    /// When it comes to its end.
+    pub due: Due,
+}
+
+/// When a pending update comes to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// After so many further commands, of whomever. Counted anew after a restart.
+    Commands(u64),
+    /// At this time.
+    At(DateTime<Utc>),
+    /// When somebody calls [`crate::Switches::release_pendings`].
+    Release,
+}
+
+/// The content of a `domain:update`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DomainChange {
+    /// `add`.
+    pub add: DomainDelta,
+    /// `rem`.
+    pub rem: DomainDelta,
+    /// `chg`: the new registrant; `""` removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registrant: Option<String>,
+    /// `chg`: the new password; `Some(None)` is `<null/>`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "double_option"
+    )]
+    pub auth: Option<Option<String>>,
+}
+
+/// What an update adds or takes away.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DomainDelta {
+    /// Names of host objects.
+    #[serde(default)]
+    pub nameservers: Vec<String>,
+    /// Roles and contact ids.
+    #[serde(default)]
+    pub contacts: Vec<(Role, String)>,
+    /// Statuses.
+    #[serde(default)]
+    pub statuses: Vec<Status>,
+}
+
+impl DomainDelta {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.nameservers.is_empty() && self.contacts.is_empty() && self.statuses.is_empty()
+    }
+}
+
+/// Keeps `Some(None)` apart from `None` in JSON.
+mod double_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(
+        clippy::ref_option,
+        reason = "serde's `with` passes a reference to the field"
+    )]
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Option<String>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().and_then(Option::as_ref).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Option<String>>, D::Error> {
+        Option::deserialize(from).map(Some)
+    }
+}
