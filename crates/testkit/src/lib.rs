@@ -1,1 +1,186 @@
-//! testkit
+//! The whole house in a test: a database, a registry, a clock that moves when told, and "carry out everything that is due".
+//!
+//! ```no_run
+//! # async fn example() {
+//! let house = testkit::House::open().await;
+//! let actor = house.actor().await;
+//! house.settle().await;
+//! # }
+//! ```
+
+
+mod outside;
+mod registries;
+
+pub use outside::{TestChance, TestClock};
+pub use registries::Line;
+
+use chrono::TimeDelta;
+use model::contact::{ContactKind, Draft};
+use model::id::{DomainId, TaskId};
+use model::role::Role;
+use registry_sim::Simulator;
+use service::auth::Passwords;
+use service::contacts::{Contact, NewContact};
+use service::organizations::{Founded, NewOrganization};
+use service::{Actor, Service};
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::tasks::Task;
+use store::{Db, Target};
+use tempfile::TempDir;
+use worker::{Pace, Worker};
+
+/// A house of one's own.
+pub struct House {
+    /// The use cases.
+    pub service: Service,
+    /// The registry at the other end.
+    pub simulator: Simulator,
+    /// The clock; it stands until moved.
+    pub clock: Arc<TestClock>,
+    /// The dice, always the same throws.
+    pub chance: Arc<TestChance>,
+    /// What stands between worker and registry.
+    pub line: Arc<Line>,
+    /// The organization that is there from the start.
+    pub founded: Founded,
+    folder: TempDir,
+}
+
+impl House {
+    /// A house over a fresh SQLite file and a fresh registry.
+    ///
+    /// # Panics
+    /// When it can't be built.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let clock = Arc::new(TestClock::default());
+        let time = Arc::clone(&clock);
+        let simulator = registry_sim::start(
+            registry_sim::Settings {
+                create_on_first_info: true,
+                clock: Arc::new(move || time.get()),
+                ..registry_sim::Settings::default()
+            }
+            .with_account("nichandle", "simulated"),
+        )
+        .await
+        .expect("the simulator starts");
+        let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
+        let db = Db::open(&Target::SqliteFile(folder.path().join("book.sqlite"))).await.expect("a database");
+        let chance = Arc::new(TestChance::default());
+        let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
+        let service = Service::new(db, clock.clone(), chance.clone(), line.clone(), passwords);
+        let founded = found(&service, "Acme", "owner@acme.example").await;
+        Self { service, simulator, clock, chance, line, founded, folder }
+    }
+
+    /// Another organization in the same house.
+    ///
+    /// # Panics
+    /// When it can't be founded.
+    pub async fn stranger(&self) -> Founded {
+        found(&self.service, "Stranger", "owner@stranger.example").await
+    }
+
+    /// The organization's key as an actor who may do everything.
+    ///
+    /// # Panics
+    /// When the key is not known.
+    pub async fn actor(&self) -> Actor {
+        let key = self.founded.api_key.as_deref().expect("a key was made");
+        self.service.actor_of_key(key).await.expect("the key is known")
+    }
+
+    /// A worker with leases of its own: another process.
+    #[must_use]
+    pub fn worker(&self) -> Worker {
+        let pace = Pace { concurrency: 1, ..Pace::default() };
+        Worker::new(self.service.db().clone(), self.clock.clone(), self.chance.clone(), self.line.clone(), pace)
+    }
+
+    /// Carries out everything, moving the clock to whatever waits, until nothing is left to do.
+    ///
+    /// # Panics
+    /// When it never ends.
+    pub async fn settle(&self) {
+        let worker = self.worker();
+        for _ in 0..500 {
+            worker.poll_now().await.expect("messages are read");
+            match worker.run_due().await.expect("tasks are carried out").next {
+                None => return,
+                Some(at) => self.clock.to(at + TimeDelta::milliseconds(1)),
+            }
+        }
+        panic!("tasks never settle");
+    }
+
+    /// A contact with this last name, publishable.
+    ///
+    /// # Panics
+    /// When it can't be made.
+    pub async fn contact(&self, last_name: &str) -> Contact {
+        let new = NewContact { kind: ContactKind::External, draft: draft(last_name) };
+        self.service.create_contact(&self.actor().await, new).await.expect("a contact")
+    }
+
+    /// A domain of that name, adopted.
+    ///
+    /// # Panics
+    /// When it can't be adopted.
+    pub async fn domain(&self, name: &str) -> DomainId {
+        self.service.adopt_domain(&self.actor().await, self.founded.project, name).await.expect("a domain").id
+    }
+
+    /// Gives one role, and the task that brings it to the registry.
+    ///
+    /// # Panics
+    /// When it can't be given.
+    pub async fn give(&self, domain: DomainId, role: Role, contact: &Contact) -> TaskId {
+        let changes = [(role, Some(contact.id))].into();
+        self.service.assign_roles(&self.actor().await, domain, &changes).await.expect("a role").task.id
+    }
+
+    /// The task as it stands.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub async fn task(&self, id: TaskId) -> Task {
+        self.service.task(&self.actor().await, id).await.expect("a task")
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("book.sqlite")
+    }
+}
+
+/// A publishable draft.
+#[must_use]
+pub fn draft(last_name: &str) -> Draft {
+    Draft {
+        first_name: "Jana".into(),
+        last_name: last_name.into(),
+        email: format!("{}@example.com", model::handle::initials("J", last_name).to_lowercase()),
+        phone: "+420 601 123 456".into(),
+        street1: "Dlouha 1".into(),
+        city: "Praha".into(),
+        postal_code: "110 00".into(),
+        country_code: "CZ".into(),
+        ..Draft::default()
+    }
+}
+
+async fn found(service: &Service, name: &str, email: &str) -> Founded {
+    let new = NewOrganization {
+        name: name.into(),
+        legal_name: format!("{name} s.r.o."),
+        email: email.into(),
+        password: "correct horse battery".into(),
+        with_key: true,
+        ..NewOrganization::default()
+    };
+    service.found(&new).await.expect("an organization")
+}

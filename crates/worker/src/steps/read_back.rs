@@ -3,19 +3,22 @@
 use super::{Context, ask, domain};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::published::DomainView;
-use model::registry::{Difference, RegistryContact, differences};
+use model::registry::{Difference, differences};
 use model::role::Role;
 use model::task::{StepName, TaskDifference};
-use std::collections::BTreeMap;
+use registry::read_view;
+use std::sync::Arc;
 
 /// A registry that shows old data for a moment, or another task that sent the same contact at the same time, is given this many more chances.
 const CHANCES: u32 = 2;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
-    let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
+    let now = context.worker.now();
+    let registry = Arc::clone(&context.registry);
+    let domain_name = context.domain.name.clone();
+    let read = read_view(registry.as_ref(), || context.trid(), &domain_name, now).await;
+    let name = domain_name.ascii().to_owned();
+    let Some((found, view)) = ask!(read) else {
         return Ok(Outcome::fail("domain.not_at_registry", format!("The registry does not know {name} any more."), true));
     };
     let mut wrong = Vec::new();
@@ -30,40 +33,16 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             }
         }
     }
-    let mut read: BTreeMap<String, RegistryContact> = BTreeMap::new();
-    let mut shown = Vec::new();
-    for role in Role::ALL {
-        for handle in found.holders(role) {
-            if !read.contains_key(handle) {
-                let trid = context.trid();
-                let Some(contact) = ask!(context.registry.contact_info(&trid, handle).await) else { continue };
-                read.insert(handle.to_owned(), contact);
-            }
-            if let Some(contact) = read.get(handle) {
-                shown.push((role, contact.clone()));
-            }
-        }
-    }
     for (handle, wanted) in &context.plan.wanted {
-        match read.get(handle) {
-            Some(contact) => wrong.extend(
+        match view.contacts.iter().find(|(_, contact)| contact.handle == *handle) {
+            Some((_, contact)) => wrong.extend(
                 differences(wanted, contact).into_iter().map(|difference| TaskDifference { object: handle.clone(), difference }),
             ),
             None => tracing::debug!(handle, "wanted and not shown by the domain"),
         }
     }
     if wrong.is_empty() {
-        context.plan.view = Some(DomainView {
-            name: context.domain.name.clone(),
-            roid: found.roid,
-            statuses: found.statuses,
-            nameservers: found.nameservers,
-            created: found.created,
-            updated: found.updated,
-            expires: found.expires,
-            contacts: shown,
-            read_at: context.worker.now(),
-        });
+        context.plan.view = Some(view);
         return Ok(Outcome::Done("The registry holds what was wanted.".into()));
     }
     if context.plan.disagreements < CHANCES {

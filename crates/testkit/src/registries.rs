@@ -1,0 +1,65 @@
+//! The line to the simulator: the real connector over real TLS, for use cases and worker.
+
+use crate::TestClock;
+use async_trait::async_trait;
+use model::domain_name::DomainName;
+use model::outside::Clock;
+use registry::epp::{Epp, Profile, Roots, Secret};
+use registry::{Connector, Failure, read_view};
+use registry_sim::Simulator;
+use service::{Held, RegistryUnavailable};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use worker::Connectors;
+
+/// The name of the one registry profile.
+pub const PROFILE: &str = "simulator";
+
+/// The line to one simulator.
+pub struct Line {
+    connector: Arc<dyn Connector>,
+    clock: Arc<TestClock>,
+    asked: AtomicU64,
+}
+
+impl Line {
+    pub(crate) fn to(simulator: &Simulator, clock: Arc<TestClock>) -> Self {
+        let address = format!("epp://nichandle@{}", simulator.addr());
+        let mut profile = Profile::parse(&address, Secret::new("simulated")).expect("the simulator's address");
+        profile.name = PROFILE.into();
+        profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
+        Self { connector: Arc::new(Epp::new(profile).expect("the simulator's certificate")), clock, asked: AtomicU64::new(0) }
+    }
+
+    /// The connector itself: for tests that act at the registry behind everybody's back.
+    #[must_use]
+    pub fn direct(&self) -> &dyn Connector {
+        self.connector.as_ref()
+    }
+}
+
+impl Connectors for Line {
+    fn connector(&self, registry: &str) -> Option<Arc<dyn Connector>> {
+        (registry == PROFILE).then(|| Arc::clone(&self.connector))
+    }
+
+    fn all(&self) -> Vec<Arc<dyn Connector>> {
+        vec![Arc::clone(&self.connector)]
+    }
+}
+
+#[async_trait]
+impl service::Registries for Line {
+    fn name_for(&self, _: &DomainName) -> String {
+        PROFILE.into()
+    }
+
+    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
+        let trid = || format!("ask-{}", self.asked.fetch_add(1, Ordering::SeqCst));
+        match read_view(self.connector.as_ref(), trid, name, self.clock.now()).await {
+            Ok(Some((domain, view))) if domain.client_id == self.connector.capabilities().client_id => Ok(Held::Ours(Box::new(view))),
+            Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
+            Err(Failure::Retry { why } | Failure::Unknown { why }) => Err(RegistryUnavailable { why }),
+        }
+    }
+}
