@@ -5,12 +5,14 @@ mod assign;
 mod read;
 mod remove;
 mod roles;
+mod rows;
 mod plan;
 mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
+pub use rows::DomainRow;
 pub use plan::plan_wire;
 pub use wire::{contact_in_role, wire};
 

@@ -138,7 +138,7 @@ impl Service {
         }
     }
 
-    fn reachable_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
+    pub(super) fn reachable_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
         actor.require(Need::DomainsRead)?;
         if let Some(project) = filter.project_id {
             actor.within_project(project)?;

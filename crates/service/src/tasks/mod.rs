@@ -2,8 +2,10 @@
 
 mod enqueue;
 mod read;
+mod rows;
 mod steer;
 
 pub(crate) use enqueue::NewTask;
+pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter};

@@ -6,7 +6,7 @@ mod roles;
 mod write;
 
 pub use list::{DomainFilter, count, list};
-pub use read::{by_name, get};
+pub use read::{by_name, get, names};
 pub use roles::{bindings, set_binding, showing};
 pub use write::{delete, insert, set_view, touch};
 

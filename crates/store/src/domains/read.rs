@@ -1,10 +1,15 @@
 //! Reading single domains.
 
 use super::{Domain, columns};
+use crate::column::Word;
 use crate::error::Error;
+use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId};
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The organization's domain of this id, unless it is deleted.
 ///
@@ -34,4 +39,44 @@ pub async fn by_name(tx: &mut Tx, name: &DomainName) -> Result<Option<Domain>, E
         " FROM domain d WHERE d.name = $1 AND d.deleted_at IS NULL"
     );
     on!(tx, conn => sqlx::query_as(SELECT).bind(name.ascii()).fetch_optional(conn))
+}
+
+#[derive(FromRow)]
+struct Named {
+    #[sqlx(try_from = "Uuid")]
+    id: DomainId,
+    #[sqlx(try_from = "Word")]
+    name: DomainName,
+}
+
+/// What these domains of the organization are called. Those that were let go are named too: their tasks stay.
+///
+/// # Errors
+/// What the database said.
+pub async fn names(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[DomainId],
+) -> Result<BTreeMap<DomainId, DomainName>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT d.id, d.name FROM domain d WHERE d.organization_id = $1 AND d.id IN (",
+        ")",
+        2,
+    );
+    let mut ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = BTreeMap::new();
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        let rows = on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, Named>(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?;
+        names.extend(rows.into_iter().map(|row| (row.id, row.name)));
+    }
+    Ok(names)
 }

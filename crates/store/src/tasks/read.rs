@@ -2,8 +2,10 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
+use uuid::Uuid;
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
 
@@ -74,4 +76,36 @@ pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, E
     const SELECT: &str = "SELECT status, COUNT(*) FROM task GROUP BY status";
     let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
     Ok(counted.into_iter().filter_map(|(status, count)| TaskStatus::from_word(&status).map(|status| (status, count))).collect())
+}
+
+/// The newest task of each of these domains of the organization, in no particular order.
+///
+/// # Errors
+/// What the database said.
+pub async fn latest_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<Vec<Task>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT t.* FROM domain d JOIN task t ON t.id = (SELECT l.id FROM task l WHERE l.domain_id = d.id ORDER BY l.position DESC LIMIT 1) \
+         WHERE d.organization_id = $1 AND d.id IN (",
+        ")",
+        2,
+    );
+    let mut ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut tasks = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        tasks.extend(on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, Task>(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?);
+    }
+    Ok(tasks)
 }

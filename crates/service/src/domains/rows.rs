@@ -1,0 +1,40 @@
+//! The portfolio as a list: each domain with the task that ran last.
+
+use super::{Domain, DomainFilter};
+use crate::{Actor, Result, Service};
+use model::id::DomainId;
+use std::collections::HashMap;
+use store::tasks::Task;
+use store::{Listed, Page, Tx};
+
+/// A row of the list.
+#[derive(Debug, Clone)]
+pub struct DomainRow {
+    /// The domain.
+    pub domain: Domain,
+    /// Its newest task, if it ever had one.
+    pub latest: Option<Task>,
+}
+
+impl Service {
+    /// A page of the portfolio with the number of all that pass the filter: one connection for all of it.
+    ///
+    /// # Errors
+    /// As [`Service::domains`].
+    pub async fn domain_list(&self, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<(Listed<DomainRow>, i64)> {
+        let filter = self.reachable_domains(actor, filter)?;
+        let mut tx = self.db.read().await?;
+        let listed = self.domain_rows(&mut tx, actor, &filter, page).await?;
+        let total = store::domains::count(&mut tx, actor.organization, &filter).await?;
+        Ok((listed, total))
+    }
+
+    pub(crate) async fn domain_rows(&self, tx: &mut Tx, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<Listed<DomainRow>> {
+        let Listed { rows, next } = store::domains::list(tx, actor.organization, filter, page).await?;
+        let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
+        let latest = store::tasks::latest_of(tx, actor.organization, &ids).await?;
+        let mut latest: HashMap<DomainId, Task> = latest.into_iter().filter_map(|task| Some((task.domain_id?, task))).collect();
+        let rows = rows.into_iter().map(|domain| DomainRow { latest: latest.remove(&domain.id), domain }).collect();
+        Ok(Listed { rows, next })
+    }
+}

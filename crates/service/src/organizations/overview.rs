@@ -1,0 +1,74 @@
+//! What the first page shows: what needs somebody, what runs, and the portfolio in numbers.
+
+use crate::domains::{DomainFilter, DomainRow};
+use crate::tasks::{TaskFilter, TaskRow};
+use crate::{Actor, Need, Result, Service};
+use model::contact::VerificationStatus;
+use model::task::TaskStatus;
+use store::Page;
+use store::contacts::{ContactFilter, ContactRow};
+
+/// How many of each are shown; the numbers beside them count all.
+const SHOWN: u32 = 6;
+
+/// The state of an organization at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Domains whose newest task failed, the first few.
+    pub failed: Vec<DomainRow>,
+    /// How many there are.
+    pub failed_total: i64,
+    /// Tasks that were begun and have not ended, the first few.
+    pub running: Vec<TaskRow>,
+    /// How many there are.
+    pub running_total: i64,
+    /// How many tasks have not begun.
+    pub pending_total: i64,
+    /// Contacts whose holders have not confirmed them, the first few.
+    pub unverified: Vec<ContactRow>,
+    /// How many active ones there are.
+    pub unverified_total: i64,
+    /// All domains.
+    pub domains: i64,
+    /// All active contacts.
+    pub contacts: i64,
+    /// All tasks there ever were.
+    pub tasks: i64,
+    /// Those of them that were read back and agreed.
+    pub completed: i64,
+}
+
+impl Service {
+    /// The organization at a glance: one connection for all of it.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts, domains and tasks, or is tied to one project.
+    pub async fn overview(&self, actor: &Actor) -> Result<Overview> {
+        for need in [Need::ContactsRead, Need::DomainsRead, Need::TasksRead] {
+            actor.require(need)?;
+        }
+        let organization = actor.organization;
+        let few = Page { limit: SHOWN, after: None };
+        let standing = |status| TaskFilter { status: Some(status), project_id: actor.project, ..TaskFilter::default() };
+        let all = DomainFilter { project_id: actor.project, ..DomainFilter::default() };
+        let failed = DomainFilter { task_status: Some(TaskStatus::Failed), ..all.clone() };
+        let active = ContactFilter { is_active: Some(true), ..ContactFilter::default() };
+        let unverified = ContactFilter { verification_status: Some(VerificationStatus::Unverified), ..active.clone() };
+        let every = TaskFilter { project_id: actor.project, ..TaskFilter::default() };
+        let mut tx = self.db.read().await?;
+        let tx = &mut tx;
+        Ok(Overview {
+            failed: self.domain_rows(tx, actor, &failed, &few).await?.rows,
+            failed_total: store::domains::count(tx, organization, &failed).await?,
+            running: self.task_rows(tx, actor, &standing(TaskStatus::Running), &few).await?.rows,
+            running_total: store::tasks::count(tx, organization, &standing(TaskStatus::Running)).await?,
+            pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending)).await?,
+            unverified: store::contacts::list(tx, organization, &unverified, &few).await?.rows,
+            unverified_total: store::contacts::count(tx, organization, &unverified).await?,
+            domains: store::domains::count(tx, organization, &all).await?,
+            contacts: store::contacts::count(tx, organization, &active).await?,
+            tasks: store::tasks::count(tx, organization, &every).await?,
+            completed: store::tasks::count(tx, organization, &standing(TaskStatus::Completed)).await?,
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! Tasks as a list: each with the name of its domain.
+
+use super::{Task, TaskFilter};
+use crate::{Actor, Need, Result, Service};
+use model::domain_name::DomainName;
+use model::id::DomainId;
+use store::{Listed, Page, Tx};
+
+/// A row of the list.
+#[derive(Debug, Clone)]
+pub struct TaskRow {
+    /// The task.
+    pub task: Task,
+    /// What its domain is called; also when it was let go since.
+    pub domain: Option<DomainName>,
+}
+
+impl Service {
+    /// A page of tasks, newest first, with the number of all that pass the filter: one connection for all of it.
+    ///
+    /// # Errors
+    /// As [`Service::tasks`].
+    pub async fn task_list(&self, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<(Listed<TaskRow>, i64)> {
+        actor.require(Need::TasksRead)?;
+        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let mut tx = self.db.read().await?;
+        let listed = self.task_rows(&mut tx, actor, &filter, page).await?;
+        let total = store::tasks::count(&mut tx, actor.organization, &filter).await?;
+        Ok((listed, total))
+    }
+
+    pub(crate) async fn task_rows(&self, tx: &mut Tx, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<Listed<TaskRow>> {
+        let Listed { rows, next } = store::tasks::list(tx, actor.organization, filter, page).await?;
+        let ids: Vec<DomainId> = rows.iter().filter_map(|task| task.domain_id).collect();
+        let names = store::domains::names(tx, actor.organization, &ids).await?;
+        let rows = rows.into_iter().map(|task| TaskRow { domain: task.domain_id.and_then(|id| names.get(&id).cloned()), task }).collect();
+        Ok(Listed { rows, next })
+    }
+}
