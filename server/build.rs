@@ -62,5 +62,7 @@ fn smaller(file: &Path, form: &str) -> Option<PathBuf> {
 }
 
 fn embedded(file: Option<PathBuf>) -> String {
-    file.map_or("None".to_owned(), |file| format!("Some(include_bytes!({file:?}))"))
+    file.map_or("None".to_owned(), |file| {
+        format!("Some(include_bytes!({file:?}))")
+    })
 }

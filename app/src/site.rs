@@ -1,5 +1,6 @@
 //! What every page needs of the program around it.
 
+use publish::Publisher;
 use service::Service;
 use std::sync::{Arc, OnceLock};
 
@@ -22,10 +23,10 @@ pub(crate) fn asset(name: &str) -> Option<&'static str> {
 pub struct Site {
     /// The use cases.
     pub service: Service,
-    /// Which registries this installation speaks to, in words, for the foot of each page.
-    pub registries: Arc<str>,
-    /// Where the world reads this installation: for links in RDAP and WHOIS previews.
-    pub public_url: Arc<str>,
+    /// Who publishes, for showing WHOIS and RDAP as the world gets them.
+    pub publisher: Arc<Publisher>,
+    /// Whether WHOIS listens.
+    pub whois: bool,
 }
 
 /// The nonce that this answer's `Content-Security-Policy` allows. A layer puts it into the request before any page is rendered.

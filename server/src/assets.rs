@@ -30,22 +30,40 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 /// Where browsers find an asset, by its plain name (`main.css`, `app.js`, `app.wasm`, `boot.js`, `favicon.svg`). None when the program was
 /// built without it, as tests are: pages then leave it out.
 pub fn url(logical: &str) -> Option<&'static str> {
-    ASSETS.iter().find(|asset| asset.logical == logical).map(|asset| asset.url)
+    ASSETS
+        .iter()
+        .find(|asset| asset.logical == logical)
+        .map(|asset| asset.url)
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let found = ASSETS.iter().find(|asset| asset.url.strip_prefix("/assets/") == Some(file.as_str()));
-    found.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |asset| answer(asset, &request))
+    let found = ASSETS
+        .iter()
+        .find(|asset| asset.url.strip_prefix("/assets/") == Some(file.as_str()));
+    found.map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |asset| answer(asset, &request),
+    )
 }
 
 fn answer(asset: &Asset, request: &HeaderMap) -> Response {
-    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepted = request
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     let (coding, body) = choose(asset, accepted);
     // A strong tag names these very bytes, so each form has its own (RFC 9110, section 8.8.3.3).
     let tag = format!("\"{}-{}\"", asset.hash, coding.unwrap_or("plain"));
-    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| matches(tags, &tag));
+    let known = request
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| matches(tags, &tag));
 
-    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        body.into_response()
+    };
     let headers = response.headers_mut();
     let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
     set(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
@@ -66,7 +84,9 @@ fn answer(asset: &Asset, request: &HeaderMap) -> Response {
 /// The smallest form that the reader accepts: brotli, else gzip, else as it is.
 fn choose(asset: &Asset, accepted: &str) -> (Option<&'static str>, &'static [u8]) {
     let forms = [("br", asset.brotli), ("gzip", asset.gzip)];
-    let fit = forms.into_iter().find_map(|(coding, body)| Some((coding, body?)).filter(|_| accepts(accepted, coding)));
+    let fit = forms
+        .into_iter()
+        .find_map(|(coding, body)| Some((coding, body?)).filter(|_| accepts(accepted, coding)));
     fit.map_or((None, asset.plain), |(coding, body)| (Some(coding), body))
 }
 
@@ -76,8 +96,10 @@ fn accepts(header: &str, coding: &str) -> bool {
     for entry in header.split(',') {
         let mut parts = entry.split(';').map(str::trim);
         let name = parts.next().unwrap_or("");
-        let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        let allowed = weight.is_none_or(|weight| weight.parse().is_ok_and(|weight: f32| weight > 0.0));
+        let weight =
+            parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+        let allowed =
+            weight.is_none_or(|weight| weight.parse().is_ok_and(|weight: f32| weight > 0.0));
         if name.eq_ignore_ascii_case(coding) {
             return allowed;
         }
@@ -88,7 +110,9 @@ fn accepts(header: &str, coding: &str) -> bool {
 
 /// Is `tag` in an `If-None-Match` (RFC 9110, section 13.1.2)? The comparison is the weak one.
 fn matches(tags: &str, tag: &str) -> bool {
-    tags.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    tags.split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -124,7 +148,10 @@ mod tests {
     };
 
     fn headers(entries: &[(header::HeaderName, &'static str)]) -> HeaderMap {
-        entries.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+        entries
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]
@@ -143,7 +170,11 @@ mod tests {
         ] {
             assert_eq!(choose(&CARD, accepted).0, coding, "{accepted}");
         }
-        let bare = Asset { brotli: None, gzip: None, ..CARD };
+        let bare = Asset {
+            brotli: None,
+            gzip: None,
+            ..CARD
+        };
         assert_eq!(choose(&bare, "br, gzip"), (None, CARD.plain));
     }
 
@@ -182,16 +213,29 @@ mod tests {
     #[tokio::test]
     async fn every_embedded_asset_is_served_and_nothing_else() {
         let get = async |path: &str| {
-            let request = Request::get(path).header(header::ACCEPT_ENCODING, "identity").body(Body::empty()).unwrap();
+            let request = Request::get(path)
+                .header(header::ACCEPT_ENCODING, "identity")
+                .body(Body::empty())
+                .unwrap();
             router::<()>().oneshot(request).await.unwrap()
         };
         for asset in ASSETS {
             assert_eq!(url(asset.logical), Some(asset.url));
             let response = get(asset.url).await;
             assert_eq!(response.status(), StatusCode::OK, "{}", asset.url);
-            assert_eq!(to_bytes(response.into_body(), asset.plain.len()).await.unwrap(), asset.plain);
+            assert_eq!(
+                to_bytes(response.into_body(), asset.plain.len())
+                    .await
+                    .unwrap(),
+                asset.plain
+            );
         }
-        for path in ["/assets/none.css", "/assets/manifest.json", "/assets/..%2fmanifest.json", "/assets/"] {
+        for path in [
+            "/assets/none.css",
+            "/assets/manifest.json",
+            "/assets/..%2fmanifest.json",
+            "/assets/",
+        ] {
             assert_eq!(get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
         }
         assert_eq!(url("none.css"), None);

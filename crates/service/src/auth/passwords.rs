@@ -4,7 +4,7 @@ use crate::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use model::outside::Chance;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 /// Hashes and verifies passwords. Cheap to clone.
@@ -13,7 +13,7 @@ pub struct Passwords {
     params: Params,
     chance: Arc<dyn Chance>,
     /// What an unknown user's password is compared with, so that the answer takes as long.
-    decoy: Arc<str>,
+    decoy: Arc<OnceLock<String>>,
     places: Arc<Semaphore>,
 }
 
@@ -35,8 +35,7 @@ impl Passwords {
     }
 
     fn with(params: Params, chance: Arc<dyn Chance>) -> Result<Self> {
-        let decoy = hash(&params, b"no such password", chance.as_ref())?.into();
-        Ok(Self { params, chance, decoy, places: Arc::new(Semaphore::new(2)) })
+        Ok(Self { params, chance, decoy: Arc::default(), places: Arc::new(Semaphore::new(2)) })
     }
 
     /// The hash to keep, as a PHC string.
@@ -54,9 +53,13 @@ impl Passwords {
     /// When the work can't be done.
     pub async fn verify(&self, password: &str, kept: Option<&str>) -> Result<bool> {
         let known = kept.is_some();
-        let (kept, password) = (kept.unwrap_or(&self.decoy).to_owned(), password.to_owned());
+        let (kept, password) = (kept.map(ToOwned::to_owned), password.to_owned());
+        // Made on first need: a start must not wait for it.
+        let (params, chance, decoy) = (self.params.clone(), Arc::clone(&self.chance), Arc::clone(&self.decoy));
         let right = self
             .off_thread(move || {
+                let decoy = decoy.get_or_init(|| hash(&params, b"no such password", chance.as_ref()).unwrap_or_default());
+                let kept = kept.unwrap_or_else(|| decoy.clone());
                 PasswordHash::new(&kept).is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
             })
             .await?;

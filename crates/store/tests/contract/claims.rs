@@ -224,3 +224,55 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     tx.commit().await.unwrap();
     assert_eq!(claim(&room.db, worker, 5, 100).await.unwrap().id, old.id);
 }
+
+/// Two claimers see two tasks of one domain free at once: one was put back by hand while the other's claim was not committed yet. The index of running tasks lets one
+/// through, and the loser's transaction goes on as if nothing had been free. SQLite has one writer, so there only PostgreSQL can be asked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
+    let room = Room::postgres().await;
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let old = Task {
+        status: TaskStatus::Failed,
+        ..task(&domain)
+    };
+    enqueue(&room.db, &old).await;
+    let new = house.task(&room.db, &domain).await;
+    let mut first = room.db.begin().await.unwrap();
+    assert_eq!(
+        tasks::claim(&mut first, id(), at(1), at(100))
+            .await
+            .unwrap()
+            .unwrap()
+            .id,
+        new.id
+    );
+    let mut by_hand = room.db.begin().await.unwrap();
+    let retried = Task {
+        status: TaskStatus::Pending,
+        ..old.clone()
+    };
+    tasks::save_unleased(
+        &mut by_hand,
+        &retried,
+        TaskStatus::Failed,
+        StreamEvent::State,
+        at(2),
+    )
+    .await
+    .unwrap();
+    by_hand.commit().await.unwrap();
+    let db = room.db.clone();
+    let second = tokio::spawn(async move {
+        let mut tx = db.begin().await.unwrap();
+        let claimed = tasks::claim(&mut tx, id(), at(3), at(100)).await.unwrap();
+        let number = store::contacts::next_number(&mut tx, "AB").await.unwrap();
+        tx.commit().await.unwrap();
+        (claimed, number)
+    });
+    room.until("SELECT COUNT(*) FROM pg_locks WHERE NOT granted", 1)
+        .await;
+    first.commit().await.unwrap();
+    assert_eq!(second.await.unwrap(), (None, 1));
+    room.done().await;
+}

@@ -171,3 +171,85 @@ pub async fn a_waiting_writer_gets_its_turn(room: &Room) {
         21
     );
 }
+
+/// A caller may be dropped anywhere: within BEGIN, a statement or COMMIT. The connection must come back clean.
+pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
+    let written = organization();
+    let mut tx = room.db.begin().await.unwrap();
+    organizations::create(&mut tx, &written).await.unwrap();
+    tx.commit().await.unwrap();
+    for polls in 0..60 {
+        let mut work = Box::pin(async {
+            let mut tx = room.db.begin().await.unwrap();
+            for _ in 0..3 {
+                contacts::next_number(&mut tx, "DR").await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        });
+        for _ in 0..polls {
+            if futures::poll!(&mut work).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(work);
+        let mut tx = room.db.begin().await.unwrap();
+        contacts::next_number(&mut tx, "OK").await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    // Seen by others: so no commit above was swallowed by a transaction that somebody left open.
+    let mut tx = room.db.read().await.unwrap();
+    assert!(
+        organizations::get(&mut tx, written.id)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    drop(tx);
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(contacts::next_number(&mut tx, "OK").await.unwrap(), 61);
+    let dropped = contacts::next_number(&mut tx, "DR").await.unwrap() - 1;
+    assert_eq!(dropped % 3, 0, "each whole or not at all: {dropped}");
+    drop(tx);
+    let again = Db::open(&room.target).await.unwrap();
+    let mut tx = again.begin().await.unwrap();
+    assert_eq!(
+        contacts::next_number(&mut tx, "OK").await.unwrap(),
+        61,
+        "committed for everybody"
+    );
+    drop(tx);
+    again.close().await;
+}
+
+/// The server ends the listening line; a new one is made and hints come again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_line_listens_again() {
+    const LISTENING: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    const BREAK: &str = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    let room = Room::postgres().await;
+    let mut wakes = room.db.wakes();
+    room.until(LISTENING, 1).await;
+    room.until(BREAK, 1).await;
+    room.until(LISTENING, 1).await;
+    let wake = store::Wake {
+        organization: organization().id,
+        task: model::id::TaskId(id()),
+    };
+    let woken = async {
+        loop {
+            let mut tx = room.db.begin().await.unwrap();
+            tx.wake(wake);
+            tx.commit().await.unwrap();
+            let patience = std::time::Duration::from_millis(200);
+            if let Ok(seen) = tokio::time::timeout(patience, wakes.recv()).await {
+                return seen.unwrap();
+            }
+        }
+    };
+    let seen = tokio::time::timeout(std::time::Duration::from_secs(20), woken)
+        .await
+        .expect("it listens no more");
+    assert_eq!(seen, wake);
+    room.done().await;
+}

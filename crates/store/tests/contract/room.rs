@@ -56,6 +56,28 @@ impl Room {
         }
     }
 
+    /// Asks PostgreSQL until the count is so.
+    pub async fn until(&self, question: &'static str, count: i64) {
+        let Target::Postgres(url) = &self.target else {
+            panic!("a question for PostgreSQL")
+        };
+        let mut conn = connect(url).await;
+        let asked = async {
+            while sqlx::query_scalar::<_, i64>(question)
+                .fetch_one(&mut conn)
+                .await
+                .unwrap()
+                != count
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), asked)
+            .await
+            .expect("it never came so");
+        conn.close().await.unwrap();
+    }
+
     pub async fn done(self) {
         self.db.close().await;
         if let Target::Postgres(url) = &self.target {

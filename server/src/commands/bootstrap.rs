@@ -1,0 +1,72 @@
+//! `nichandle bootstrap`.
+
+use super::{Failed, offline, open};
+use crate::config::{DataArgs, ServeArgs, Settings};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clap::Args;
+use model::outside::Chance;
+use serde_json::json;
+use service::organizations::NewOrganization;
+use std::io::Read;
+
+/// Founds an organization.
+#[derive(Debug, Args)]
+pub(super) struct Bootstrap {
+    #[command(flatten)]
+    data: DataArgs,
+    /// What people call the organization
+    #[arg(long)]
+    organization: String,
+    /// The legal holder, as registers write it
+    #[arg(long)]
+    legal_name: String,
+    /// With which address its owner signs in
+    #[arg(long)]
+    email: String,
+    /// Read the owner's password from standard input; otherwise one is made
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+impl Bootstrap {
+    pub(super) async fn run(self) -> Result<(), Failed> {
+        let password = if self.password_stdin { read_password()? } else { make_password() };
+        let db = open(&Settings::resolve(&self.data, &ServeArgs::default())?).await?;
+        let new = NewOrganization {
+            name: self.organization,
+            legal_name: self.legal_name,
+            email: self.email,
+            password: password.clone(),
+            with_key: true,
+            ..NewOrganization::default()
+        };
+        let founded = offline(db.clone())?.found(&new).await;
+        db.close().await;
+        let founded = founded?;
+        println!(
+            "{}",
+            json!({
+                "organization_id": founded.organization,
+                "project_id": founded.project,
+                "user_id": founded.owner,
+                "email": founded.email,
+                "password": password,
+                "api_key": founded.api_key,
+            })
+        );
+        Ok(())
+    }
+}
+
+fn read_password() -> Result<String, Failed> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| Failed::new(format!("standard input: {error}")))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn make_password() -> String {
+    let mut bytes = [0; 15];
+    crate::outside::SystemChance.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}

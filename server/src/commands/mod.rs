@@ -1,0 +1,161 @@
+//! The commands of the program.
+
+mod backup;
+mod bootstrap;
+mod healthcheck;
+mod key;
+mod registry_sim;
+mod serve;
+
+use crate::config::{ConfigError, DataArgs, ServeArgs, Settings};
+use crate::outside::{SystemChance, SystemClock};
+use clap::{Parser, Subcommand};
+use service::auth::Passwords;
+use service::{Held, RegistryUnavailable, Service};
+use std::fmt;
+use std::process::ExitCode;
+use std::sync::Arc;
+use store::Db;
+
+/// A self-hosted desk for domain contacts and WHOIS roles.
+#[derive(Debug, Parser)]
+#[command(name = "nichandle", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Web, API, RDAP, WHOIS and workers in one process
+    Serve {
+        #[command(flatten)]
+        data: DataArgs,
+        #[command(flatten)]
+        serve: Box<ServeArgs>,
+    },
+    /// Found an organization with its project, its owner and one API key; prints one JSON object
+    Bootstrap(bootstrap::Bootstrap),
+    /// API keys
+    #[command(subcommand)]
+    Key(key::Key),
+    /// The registry simulator alone: an EPP server over TLS, with state
+    RegistrySim(registry_sim::RegistrySim),
+    /// Write the whole database into one file, while it is in use
+    Backup(backup::Backup),
+    /// Put a backup back; refuses to overwrite unless told to
+    Restore(backup::Restore),
+    /// Bring the database's schema up to date
+    Migrate {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Print the settings in force, secrets hidden
+    Config {
+        #[command(flatten)]
+        data: DataArgs,
+        #[command(flatten)]
+        serve: Box<ServeArgs>,
+    },
+    /// Ask a running server whether it can work; exit code 0 when it can
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// Why a command failed: one line for whoever typed it.
+pub(crate) struct Failed(String);
+
+impl Failed {
+    pub(crate) fn new(why: impl fmt::Display) -> Self {
+        Self(why.to_string())
+    }
+}
+
+impl From<ConfigError> for Failed {
+    fn from(error: ConfigError) -> Self {
+        Self(error.0)
+    }
+}
+
+impl From<store::Error> for Failed {
+    fn from(error: store::Error) -> Self {
+        Self(format!("the database: {error}"))
+    }
+}
+
+impl From<service::Error> for Failed {
+    fn from(error: service::Error) -> Self {
+        match error {
+            service::Error::Invalid(fields) | service::Error::Rule { fields, .. } if !fields.is_empty() => {
+                Self(fields.texts().into_iter().map(|(field, text)| format!("{field}: {text}")).collect::<Vec<_>>().join("\n"))
+            }
+            other => Self(other.to_string()),
+        }
+    }
+}
+
+/// Runs the command that was typed.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return said(Err(Failed::new(error))),
+    };
+    said(runtime.block_on(async {
+        match cli.command {
+            Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
+            Command::Bootstrap(command) => command.run().await,
+            Command::Key(command) => command.run().await,
+            Command::RegistrySim(command) => command.run().await,
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
+            Command::Migrate { data } => {
+                open(&Settings::resolve(&data, &ServeArgs::default())?).await?.close().await;
+                println!("the schema is up to date");
+                Ok(())
+            }
+            Command::Config { data, serve } => {
+                let shown = Settings::resolve(&data, &serve)?.shown();
+                println!("{}", serde_json::to_string_pretty(&shown).map_err(Failed::new)?);
+                Ok(())
+            }
+            Command::Healthcheck(command) => command.run().await,
+        }
+    }))
+}
+
+fn said(result: Result<(), Failed>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed(why)) => {
+            eprintln!("nichandle: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the database of these settings, making its folder and schema if need be.
+async fn open(settings: &Settings) -> Result<Db, Failed> {
+    if settings.database_url.is_none() {
+        std::fs::create_dir_all(&settings.data_dir).map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+    }
+    Ok(Db::open(&settings.target()).await?)
+}
+
+/// A service for commands that ask no registry.
+fn offline(db: Db) -> Result<Service, Failed> {
+    let chance = Arc::new(SystemChance);
+    Ok(Service::new(db, Arc::new(SystemClock), chance.clone(), Arc::new(NoRegistries), Passwords::standard(chance)?))
+}
+
+struct NoRegistries;
+
+#[async_trait::async_trait]
+impl service::Registries for NoRegistries {
+    fn name_for(&self, _: &model::domain_name::DomainName) -> String {
+        String::new()
+    }
+
+    async fn held(&self, _: &model::domain_name::DomainName) -> Result<Held, RegistryUnavailable> {
+        Err(RegistryUnavailable { why: "this command asks no registry".into() })
+    }
+}

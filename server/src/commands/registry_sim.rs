@@ -1,0 +1,56 @@
+//! `nichandle registry-sim`: the simulator alone, for those who write clients and for tests that stop one side.
+
+use super::Failed;
+use crate::logging;
+use clap::Args;
+use registry_sim::{Settings, StateLocation};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// An EPP server over TLS.
+#[derive(Debug, Args)]
+pub(super) struct RegistrySim {
+    /// Where it listens; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:7700", env = "NICHANDLE_SIM_LISTEN")]
+    listen: SocketAddr,
+    /// Where its objects are kept; in memory when left out
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Accounts as CLIENT:PASSWORD; may be repeated
+    #[arg(long, value_name = "CLIENT:PASSWORD", default_value = "nichandle:simulated")]
+    account: Vec<String>,
+    /// A name that nobody has is made for the account that asks for it
+    #[arg(long)]
+    create_on_first_info: bool,
+    /// Milliseconds that every command takes
+    #[arg(long, default_value_t = 0, value_name = "MS")]
+    delay: u64,
+    /// Write the certificate to trust into this file
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+}
+
+impl RegistrySim {
+    pub(super) async fn run(self) -> Result<(), Failed> {
+        logging::start("info", crate::config::LogFormat::Text);
+        let mut settings = Settings {
+            listen: self.listen,
+            state: self.state.map_or(StateLocation::Memory, StateLocation::File),
+            create_on_first_info: self.create_on_first_info,
+            ..Settings::default()
+        };
+        for account in &self.account {
+            let (client, password) = account.split_once(':').ok_or_else(|| Failed::new("--account wants CLIENT:PASSWORD"))?;
+            settings = settings.with_account(client, password);
+        }
+        let simulator = registry_sim::start(settings).await.map_err(Failed::new)?;
+        simulator.switches().set_delay(std::time::Duration::from_millis(self.delay));
+        if let Some(file) = self.certificate {
+            std::fs::write(&file, simulator.certificate_pem()).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+        }
+        println!("epp on {}", simulator.addr());
+        super::serve::stop_signal().await;
+        simulator.stop().await;
+        Ok(())
+    }
+}

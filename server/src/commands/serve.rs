@@ -1,0 +1,192 @@
+//! `nichandle serve`: everything in one process, and its orderly end.
+//!
+//! At a stop signal nothing new is accepted, streams end, a step of a task that is under way is finished and the task handed back, answers under
+//! way are finished; what takes longer than ten seconds is left to the lease that runs out.
+
+use super::{Failed, open};
+use crate::config::Settings;
+use crate::http::{self, Parts};
+use crate::lookup::Views;
+use crate::outside::{SystemChance, SystemClock};
+use crate::registries::Registries;
+use crate::{logging, whois};
+use app::Site;
+use axum::serve::ListenerExt;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::outside::{Chance, Clock};
+use publish::Publisher;
+use registry::epp::{Epp, Profile, Roots, Secret};
+use registry_sim::{Simulator, StateLocation};
+use service::Service;
+use service::auth::Passwords;
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use worker::{Pace, Worker};
+
+/// How long the end may take.
+const LAST_ORDERS: Duration = Duration::from_secs(10);
+/// EPP sessions with the embedded simulator; one for each task at once.
+const SIMULATOR_SESSIONS: usize = 8;
+
+pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
+    logging::start(&settings.log, settings.log_format);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+    std::fs::create_dir_all(&settings.data_dir).map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+    let _lock = if settings.database_url.is_none() { Some(lock(&settings.data_dir)?) } else { None };
+    let db = open(&settings).await?;
+    let (profile, simulator) = registry_of(&settings, chance.as_ref()).await?;
+    let registries = Arc::new(Registries {
+        profile: profile.name.clone(),
+        connector: Arc::new(Epp::new(profile).map_err(Failed::new)?),
+        clock: Arc::clone(&clock),
+        chance: Arc::clone(&chance),
+    });
+    let service = Service::new(db.clone(), Arc::clone(&clock), Arc::clone(&chance), registries.clone(), Passwords::standard(Arc::clone(&chance))?);
+
+    let listener = bind(settings.listen).await?;
+    let address = listener.local_addr().map_err(Failed::new)?;
+    let whois_listener = match settings.whois_listen {
+        Some(listen) => Some(bind(listen).await?),
+        None => None,
+    };
+    let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let mut publisher = Publisher::new(&settings.registrar, &public_url);
+    let whois_address = whois_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    publisher.whois_server = whois_address.map(|_| host_of(&public_url).to_owned());
+    let publisher = Arc::new(publisher);
+    let lookup = Arc::new(Views(service.clone()));
+
+    if settings.demo {
+        service.ensure_demo().await?;
+    }
+    app::set_assets(crate::assets::url);
+    let stop = CancellationToken::new();
+    let router = http::router(Parts {
+        site: Site { service: service.clone(), publisher: Arc::clone(&publisher), whois: whois_address.is_some() },
+        lookup: lookup.clone(),
+        publisher: Arc::clone(&publisher),
+        clock: Arc::clone(&clock),
+        chance: Arc::clone(&chance),
+        secure: public_url.starts_with("https://"),
+        stop: stop.clone(),
+    });
+    let running = TaskTracker::new();
+    running.spawn(Worker::new(db.clone(), clock, chance, registries, Pace::default()).run(stop.clone()));
+    if let Some(listener) = whois_listener {
+        running.spawn(whois::serve(listener, lookup, publisher, whois::Limits::default(), stop.clone()));
+    }
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let ending = stop.clone();
+    let web = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { ending.cancelled().await });
+    running.spawn(async move {
+        if let Err(error) = web.await {
+            tracing::error!(%error, "the web listener ended");
+        }
+    });
+    running.close();
+
+    println!("listening on http://{address}");
+    if let Some(address) = whois_address {
+        println!("whois on {address}");
+    }
+    if settings.demo {
+        println!("sign in as {} with the password {:?}", service::demo::EMAIL, service::demo::PASSWORD);
+    }
+    stop_signal().await;
+    tracing::info!("stopping");
+    stop.cancel();
+    if tokio::time::timeout(LAST_ORDERS, running.wait()).await.is_err() {
+        tracing::warn!("not everything ended in time");
+    }
+    if let Some(simulator) = simulator {
+        simulator.stop().await;
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// The registry that the settings name, or the embedded simulator, started.
+async fn registry_of(settings: &Settings, chance: &dyn Chance) -> Result<(Profile, Option<Simulator>), Failed> {
+    if let Some(registry) = &settings.registry {
+        let mut profile = Profile::parse(&registry.address, Secret::new(&registry.password)).map_err(Failed::new)?;
+        if let Some(file) = &registry.ca {
+            let pem = std::fs::read_to_string(file).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+            profile.roots = Roots::Pem(pem);
+        }
+        if let Some(name) = &registry.server_name {
+            profile.server_name.clone_from(name);
+        }
+        return Ok((profile, None));
+    }
+    // Nobody but this process needs the password, so nobody else learns it.
+    let mut secret = [0; 12];
+    chance.fill(&mut secret);
+    let password = URL_SAFE_NO_PAD.encode(secret);
+    let simulator = registry_sim::start(
+        registry_sim::Settings {
+            state: StateLocation::File(settings.data_dir.join("registry-sim.sqlite")),
+            create_on_first_info: true,
+            sessions_per_account: SIMULATOR_SESSIONS * 2,
+            remembered_commands: 0,
+            ..registry_sim::Settings::default()
+        }
+        .with_account("nichandle", &password),
+    )
+    .await
+    .map_err(Failed::new)?;
+    let mut profile = Profile::parse(&format!("epp://nichandle@{}", simulator.addr()), Secret::new(password)).map_err(Failed::new)?;
+    profile.name = "simulator".into();
+    profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
+    profile.pool_size = SIMULATOR_SESSIONS;
+    Ok((profile, Some(simulator)))
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {
+    TcpListener::bind(address).await.map_err(|error| Failed::new(format!("{address}: {error}")))
+}
+
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or(rest);
+    authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(authority, |(host, _)| host)
+}
+
+/// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.
+pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
+    let path = data_dir.join("serve.lock");
+    let file = File::create(&path).map_err(|error| Failed::new(format!("{}: {error}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Failed::new(format!("another nichandle serves {}; stop it first, or give --data-dir", data_dir.display())))
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(Failed::new(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Ctrl-C or SIGTERM.
+pub(super) async fn stop_signal() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM can't be heard; Ctrl-C can");
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,89 @@
+//! What is answered over HTTP, and the layers around it.
+
+mod caller;
+mod headers;
+mod health;
+pub mod problem;
+pub mod rdap;
+mod sessions;
+mod streams;
+pub mod v1;
+
+use crate::whois::Lookup;
+use app::Site;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use headers::Guard;
+use model::outside::{Chance, Clock};
+use publish::Publisher;
+use sessions::LoginSessions;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::CompressionLevel;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// The largest request body, in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+/// How long a sign-in lasts, in days.
+const SESSION_DAYS: i64 = 14;
+
+/// Everything that HTTP is answered from.
+pub struct Parts {
+    /// The pages.
+    pub site: Site,
+    /// What RDAP is answered from.
+    pub lookup: Arc<dyn Lookup>,
+    /// Who publishes.
+    pub publisher: Arc<Publisher>,
+    /// The clock, for login sessions.
+    pub clock: Arc<dyn Clock>,
+    /// The dice, for nonces.
+    pub chance: Arc<dyn Chance>,
+    /// Whether the world reaches us by https.
+    pub secure: bool,
+    /// Streams end when this does.
+    pub stop: CancellationToken,
+}
+
+/// The whole of HTTP.
+pub fn router(parts: Parts) -> Router {
+    let service = parts.site.service.clone();
+    let sessions = SessionManagerLayer::new(LoginSessions::new(service.db().clone(), parts.clock))
+        .with_name(if parts.secure { "__Host-nichandle" } else { "nichandle" })
+        .with_secure(parts.secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(Duration::days(SESSION_DAYS)));
+    let guard = Guard { chance: parts.chance, secure: parts.secure };
+    let personal = Router::new()
+        .merge(v1::router(v1::ApiState { service: service.clone(), stop: parts.stop }))
+        .merge(app::router(parts.site))
+        .layer(sessions);
+    let layers = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(guard, headers::guard))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Router::new()
+        .merge(health::router(service.db().clone()))
+        .merge(crate::assets::router())
+        .merge(rdap::router(parts.lookup, parts.publisher))
+        .merge(personal)
+        .layer(layers)
+}
+
+/// A defect of ours: the request gets an answer, everybody else does not notice.
+fn panicked(why: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
+    let words = why.downcast_ref::<String>().map(String::as_str).or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    tracing::error!(why = words, "a request panicked");
+    axum::response::IntoResponse::into_response((axum::http::StatusCode::INTERNAL_SERVER_ERROR, "That failed here. It is our fault, not yours.\n"))
+}

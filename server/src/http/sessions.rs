@@ -1,0 +1,98 @@
+//! Login sessions for tower-sessions, in our own database. Only a hash of each id is kept: who reads the table can't take over anybody's session.
+
+pub use app::USER_KEY;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use model::id::UserId;
+use model::outside::Clock;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::sync::Arc;
+use store::{Db, sessions};
+use tower_sessions::cookie::time::OffsetDateTime;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{SessionStore, session_store};
+
+/// The store behind the session layer.
+#[derive(Clone)]
+pub struct LoginSessions {
+    db: Db,
+    clock: Arc<dyn Clock>,
+}
+
+impl LoginSessions {
+    /// Sessions in this database.
+    #[must_use]
+    pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
+        Self { db, clock }
+    }
+}
+
+impl fmt::Debug for LoginSessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoginSessions").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl SessionStore for LoginSessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let mut tx = self.db.begin().await.map_err(backend)?;
+            let made = sessions::create(&mut tx, &key(&record.id), user(record), &data(record), expiry(record)?).await.map_err(backend)?;
+            if made {
+                sessions::delete_expired(&mut tx, self.clock.now()).await.map_err(backend)?;
+                return tx.commit().await.map_err(backend);
+            }
+            record.id = Id::default();
+        }
+    }
+
+    /// Saves over what is there, and only there: a session that was ended meanwhile stays ended.
+    async fn save(&self, record: &Record) -> Result<()> {
+        let mut tx = self.db.begin().await.map_err(backend)?;
+        if sessions::load(&mut tx, &key(&record.id), self.clock.now()).await.map_err(backend)?.is_some() {
+            sessions::save(&mut tx, &key(&record.id), user(record), &data(record), expiry(record)?).await.map_err(backend)?;
+        }
+        tx.commit().await.map_err(backend)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let mut tx = self.db.read().await.map_err(backend)?;
+        let Some((_, data, expires_at)) = sessions::load(&mut tx, &key(id), self.clock.now()).await.map_err(backend)? else {
+            return Ok(None);
+        };
+        let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        let mut tx = self.db.begin().await.map_err(backend)?;
+        sessions::delete(&mut tx, &key(id)).await.map_err(backend)?;
+        tx.commit().await.map_err(backend)
+    }
+}
+
+fn key(id: &Id) -> String {
+    Sha256::digest(id.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn user(record: &Record) -> Option<UserId> {
+    record.data.get(USER_KEY).and_then(|value| serde_json::from_value(value.clone()).ok())
+}
+
+fn data(record: &Record) -> Value {
+    serde_json::to_value(&record.data).unwrap_or_default()
+}
+
+fn expiry(record: &Record) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).ok_or_else(|| Error::Encode("the expiry is out of range".into()))
+}
+
+fn backend(error: store::Error) -> Error {
+    Error::Backend(error.to_string())
+}

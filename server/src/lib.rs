@@ -1,0 +1,11 @@
+//! The program's parts: its commands, its settings, what it listens on and how that is wired.
+
+pub mod assets;
+pub mod commands;
+pub mod config;
+pub mod http;
+mod logging;
+mod lookup;
+pub mod outside;
+mod registries;
+pub mod whois;

@@ -1,0 +1,20 @@
+//! Logs go to standard error, as text or as JSON lines; what people typed and what opens doors does not.
+
+use crate::config::LogFormat;
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging. `NICHANDLE_LOG` holds the filter (`info`, `worker=debug`, …); what could show secrets stays off whatever it says.
+pub(crate) fn start(filter: &str, format: LogFormat) {
+    let mut filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    for directive in registry::epp::LOG_DIRECTIVES {
+        if let Ok(directive) = directive.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start (in tests) is nobody's harm.
+    let _ = match format {
+        LogFormat::Text => builder.with_target(false).try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+}

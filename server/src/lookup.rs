@@ -1,0 +1,22 @@
+//! What WHOIS and RDAP are answered from: the views that were read back.
+
+use crate::whois::{BoxError, Lookup};
+use async_trait::async_trait;
+use model::domain_name::DomainName;
+use model::published::DomainView;
+use publish::rdap::ContactView;
+use service::Service;
+
+/// The book's views.
+pub(crate) struct Views(pub(crate) Service);
+
+#[async_trait]
+impl Lookup for Views {
+    async fn domain(&self, name: &DomainName) -> Result<Option<DomainView>, BoxError> {
+        Ok(self.0.published(name).await?)
+    }
+
+    async fn contact(&self, handle: &str) -> Result<Option<ContactView>, BoxError> {
+        Ok(self.0.published_contact(handle).await?.map(|(contact, read_at)| ContactView { contact, read_at }))
+    }
+}

@@ -1,0 +1,49 @@
+//! Which registry serves which domain, for the use cases (one question) and the worker (everything).
+
+use async_trait::async_trait;
+use model::domain_name::DomainName;
+use model::outside::{Chance, Clock, new_id};
+use registry::{Connector, Failure, read_view};
+use service::{Held, RegistryUnavailable};
+use std::sync::Arc;
+use worker::Connectors;
+
+/// The registries of this process. For now one profile serves every name.
+pub(crate) struct Registries {
+    pub(crate) profile: String,
+    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+}
+
+impl Registries {
+    fn trid(&self) -> String {
+        format!("ask-{}", new_id(self.clock.now(), self.chance.as_ref()).simple())
+    }
+}
+
+impl Connectors for Registries {
+    fn connector(&self, registry: &str) -> Option<Arc<dyn Connector>> {
+        (registry == self.profile).then(|| Arc::clone(&self.connector))
+    }
+
+    fn all(&self) -> Vec<Arc<dyn Connector>> {
+        vec![Arc::clone(&self.connector)]
+    }
+}
+
+#[async_trait]
+impl service::Registries for Registries {
+    fn name_for(&self, _: &DomainName) -> String {
+        self.profile.clone()
+    }
+
+    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
+        match read_view(self.connector.as_ref(), || self.trid(), name, self.clock.now()).await {
+            Ok(Some((domain, view))) if domain.client_id == self.connector.capabilities().client_id => Ok(Held::Ours(Box::new(view))),
+            // 2201: it is there and somebody else's. Other refusals of a question mean as little to us.
+            Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
+            Err(Failure::Retry { why } | Failure::Unknown { why }) => Err(RegistryUnavailable { why }),
+        }
+    }
+}
