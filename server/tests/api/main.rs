@@ -1,0 +1,13 @@
+//! The native API, asked as a client asks it, over a real database and a real registry at the other end of a real line.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod access;
+mod client;
+mod conditions;
+mod contacts;
+mod domains;
+mod once;
+mod requests;
+mod streams;
+mod tasks;
