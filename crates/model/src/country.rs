@@ -39,6 +39,8 @@ pub fn all() -> &'static [Country] {
     ALL.get_or_init(|| {
         let mut all: Vec<Country> = celes::Country::get_countries()
             .iter()
+            // Kosovo's XK is in wide use and not assigned by ISO 3166-1; registries refuse it.
+            .filter(|country| is_code(country.alpha2))
             .map(|country| Country { code: country.alpha2, name: short(country.alpha2, country.long_name) })
             .collect();
         all.sort_by_key(|country| country.name);

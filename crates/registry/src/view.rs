@@ -8,7 +8,7 @@ use model::registry::RegistryDomain;
 use model::role::Role;
 use std::collections::BTreeMap;
 
-/// Reads a domain and its contacts. `None`: the registry does not know it. A contact that another registrar sponsors is left out: the registry shows us no more than its handle.
+/// Reads a domain and its contacts. `None`: the registry does not know it. A contact that another registrar sponsors is left out: the registry shows us no more than its handle (2201).
 ///
 /// # Errors
 /// Any [`Failure`] of the reading calls but a refused contact.
@@ -27,7 +27,7 @@ pub async fn read_view(
         for handle in domain.holders(role) {
             if !read.contains_key(handle) {
                 let contact = match connector.contact_info(&trid(), handle).await {
-                    Err(Failure::Refused { .. }) => None,
+                    Err(Failure::Refused { code: 2201, .. }) => None,
                     other => other?,
                 };
                 read.insert(handle.to_owned(), contact);

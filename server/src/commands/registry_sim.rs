@@ -3,7 +3,7 @@
 use super::Failed;
 use crate::logging;
 use clap::Args;
-use registry_sim::{Settings, StateLocation};
+use registry_sim::{Policies, Settings, StateLocation};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -22,9 +22,12 @@ pub(super) struct RegistrySim {
     /// A name that nobody has is made for the account that asks for it
     #[arg(long)]
     create_on_first_info: bool,
-    /// Milliseconds that every command takes
-    #[arg(long, default_value_t = 0, value_name = "MS")]
-    delay: u64,
+    /// Something to go wrong on purpose, in words: "delay 200", "refuse contact:create 2306 once Postal code missing", "drop-after domain:update once", …; may be repeated
+    #[arg(long, value_name = "WORDS")]
+    switch: Vec<String>,
+    /// A TOML file with the rules of TLDs, laid over the built-in ones
+    #[arg(long, value_name = "FILE")]
+    policies: Option<PathBuf>,
     /// Write the certificate to trust into this file
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -43,8 +46,14 @@ impl RegistrySim {
             let (client, password) = account.split_once(':').ok_or_else(|| Failed::new("--account wants CLIENT:PASSWORD"))?;
             settings = settings.with_account(client, password);
         }
+        if let Some(file) = &self.policies {
+            let text = std::fs::read_to_string(file).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+            settings.policies = Policies::from_toml(&text).map_err(Failed::new)?;
+        }
         let simulator = registry_sim::start(settings).await.map_err(Failed::new)?;
-        simulator.switches().set_delay(std::time::Duration::from_millis(self.delay));
+        for words in &self.switch {
+            simulator.switches().apply(words).map_err(Failed::new)?;
+        }
         if let Some(file) = self.certificate {
             std::fs::write(&file, simulator.certificate_pem()).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
         }
