@@ -30,8 +30,6 @@ pub(super) struct Picking {
     pub(super) open: RwSignal<bool>,
     /// What is said to those who listen.
     pub(super) said: RwSignal<String>,
-    /// Counts the questions: an answer to an older one is dropped.
-    pub(super) asked: RwSignal<u32>,
 }
 
 impl Picking {
@@ -77,7 +75,6 @@ pub fn ContactPicker(
         active: RwSignal::new(None),
         open: RwSignal::new(false),
         said: RwSignal::default(),
-        asked: RwSignal::new(0),
     };
     browser::ready(&format!("plain-{role}"), picking);
     let (input, list) = (format!("p-{role}"), format!("o-{role}"));

@@ -1,11 +1,13 @@
 //! The small parts that pages are made of.
 
+mod domain_name;
 mod field;
 mod icon;
 mod pages;
 mod role;
 mod when;
 
+pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, TextField};
 pub(crate) use crate::islands::{Icon, State};
 pub(crate) use icon::{Mark, Sprite};

@@ -1,7 +1,19 @@
-//! Being written.
+//! Tasks: the list, each one's page, cancelling and retrying.
+
+mod actions;
+mod diff;
+mod list;
+mod page;
+pub(crate) mod words;
+
 use crate::site::Site;
 use axum::Router;
+use axum::routing::{get, post};
 
 pub(crate) fn router() -> Router<Site> {
     Router::new()
+        .route("/tasks", get(list::page))
+        .route("/tasks/{id}", get(page::page))
+        .route("/tasks/{id}/cancel", post(actions::cancel))
+        .route("/tasks/{id}/retry", post(actions::retry))
 }

@@ -28,12 +28,15 @@ pub(in crate::islands) fn search(address: &str, picking: Picking) {
         data: Vec<Found>,
         next_cursor: Option<String>,
     }
-    let asked = picking.asked.get_untracked() + 1;
-    picking.asked.set(asked);
-    let current = move || picking.asked.get_untracked() == asked;
+    let words = picking.typed.get_untracked();
     let address = address.to_owned();
+    // An answer to what is no longer typed is dropped.
+    let current = {
+        let words = words.clone();
+        move || picking.typed.with_untracked(|typed| *typed == words)
+    };
+    let still = current.clone();
     let ask = async move {
-        let words = picking.typed.get_untracked();
         let url = address + &String::from(js_sys::encode_uri_component(words.trim()));
         let list = fetch::text(&url)
             .await
@@ -58,7 +61,7 @@ pub(in crate::islands) fn search(address: &str, picking: Picking) {
     };
     set_timeout(
         move || {
-            if current() {
+            if still() {
                 leptos::task::spawn_local(ask);
             }
         },

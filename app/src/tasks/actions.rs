@@ -1,0 +1,34 @@
+//! Cancelling a task and trying it again.
+
+use crate::posted::Posted;
+use crate::site::Site;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use model::id::TaskId;
+use model::task::TaskStatus;
+use service::tasks::Task;
+
+/// Back to where the button was: the domain's page or the task's own.
+fn back(posted: &Posted, task: &Task) -> String {
+    match task.domain_id {
+        Some(domain) if posted.text("from") == "domain" => format!("/domains/{domain}"),
+        _ => format!("/tasks/{}", task.id),
+    }
+}
+
+pub(crate) async fn cancel(State(site): State<Site>, Path(id): Path<TaskId>, posted: Posted) -> Response {
+    match site.service.cancel_task(posted.visitor.actor(), id).await {
+        Ok(task) => {
+            let text = if task.status == TaskStatus::Cancelled { "Cancelled. Nothing was sent." } else { "It stops before its next step." };
+            posted.done(&site, &back(&posted, &task), text).await
+        }
+        Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
+    }
+}
+
+pub(crate) async fn retry(State(site): State<Site>, Path(id): Path<TaskId>, posted: Posted) -> Response {
+    match site.service.retry_task(posted.visitor.actor(), id).await {
+        Ok(task) => posted.done(&site, &back(&posted, &task), "It begins again, with the contacts as they are now.").await,
+        Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
+    }
+}

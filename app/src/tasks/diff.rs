@@ -1,0 +1,126 @@
+//! What a read-back found different, field by field: wanted, at the registry, published.
+
+use crate::parts::State;
+use leptos::prelude::*;
+use model::published::DomainView;
+use model::task::TaskDifference;
+use serde_json::Value;
+
+/// The table.
+pub(super) fn table(differences: &[TaskDifference], view: Option<&DomainView>) -> impl IntoView + use<> {
+    let count = match differences.len() {
+        1 => "1 field differs".to_owned(),
+        count => format!("{count} fields differ"),
+    };
+    let rows: Vec<_> = differences
+        .iter()
+        .map(|each| {
+            let difference = &each.difference;
+            let shown = view.and_then(|view| published(view, &each.object, &difference.field));
+            (each.object.clone(), field_words(&difference.field), [("Wanted", difference.wanted.clone()), ("Registry", difference.found.clone()), ("Published", shown)])
+        })
+        .collect();
+    view! {
+        <section class="section" aria-labelledby="di">
+            <header><h2 id="di">"Field by field"</h2><p class="count">{count}</p></header>
+            <div class="diff-box">
+                <table class="diff">
+                    <caption class="vh">"Wanted, at the registry and published"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Field"</th>
+                            <th scope="col"><strong>"Wanted"</strong>"by this task"</th>
+                            <th scope="col"><strong>"Registry"</strong>"as it was read back"</th>
+                            <th scope="col"><strong>"Published"</strong>"WHOIS and RDAP, still"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.into_iter().map(|(object, field, cells)| row(object, field, cells)).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn row(object: String, field: String, cells: [(&'static str, Option<String>); 3]) -> impl IntoView {
+    let cell = |(label, value): (&'static str, Option<String>)| match value {
+        Some(value) => view! { <td data-label=label dir="auto">{value}</td> }.into_any(),
+        None => view! { <td data-label=label><span class="none">"none"</span></td> }.into_any(),
+    };
+    view! {
+        <tr data-differs="" data-state="differs">
+            <th scope="row"><span class="handle">{object}</span> " " {field} <State state="differs" text="Differs" /></th>
+            {cells.map(cell).collect_view()}
+        </tr>
+    }
+}
+
+/// `loc.postal_code` → `postal code (local form)`.
+fn field_words(field: &str) -> String {
+    let (form, name) = field.split_once('.').unwrap_or(("", field));
+    let name = name.replace('_', " ");
+    match form {
+        "int" => format!("{name} (ASCII form)"),
+        "loc" => format!("{name} (local form)"),
+        _ => name,
+    }
+}
+
+/// What WHOIS shows of that field; a contact that withholds its data shows nothing but the word.
+fn published(view: &DomainView, object: &str, field: &str) -> Option<String> {
+    if object == view.name.ascii() {
+        let held: Vec<&str> = view.contacts.iter().filter(|(role, _)| role.as_str() == field).map(|(_, contact)| contact.handle.as_str()).collect();
+        return (!held.is_empty()).then(|| held.join(", "));
+    }
+    let (_, contact) = view.contacts.iter().find(|(_, contact)| contact.handle == object)?;
+    if !contact.disclose {
+        return Some("withheld".into());
+    }
+    let contact = serde_json::to_value(contact).ok()?;
+    let value = field.split('.').try_fold(&contact, |value, name| value.get(name))?;
+    match value {
+        Value::Null => None,
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
+        Value::Array(lines) => Some(lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty()),
+        other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, Utc};
+    use model::domain_name::DomainName;
+    use model::registry::{Postal, RegistryContact};
+    use model::role::Role;
+
+    #[test]
+    fn what_is_published_is_found_by_the_differences_own_words() {
+        let loc = Postal { city: "Göteborg".into(), street: vec!["Östra 1".into(), "3 tr".into()], ..Postal::default() };
+        let open = RegistryContact { handle: "AO2-NICH".into(), loc: Some(loc), disclose: true, ..RegistryContact::default() };
+        let shut = RegistryContact { handle: "PM7-NICH".into(), email: "p@example.cz".into(), ..RegistryContact::default() };
+        let view = DomainView {
+            name: DomainName::parse("nordljus.example").unwrap(),
+            roid: String::new(),
+            statuses: Vec::new(),
+            nameservers: Vec::new(),
+            created: None,
+            updated: None,
+            expires: None,
+            contacts: vec![(Role::Tech, open), (Role::Admin, shut)],
+            read_at: DateTime::<Utc>::UNIX_EPOCH,
+        };
+        for (object, field, shown) in [
+            ("AO2-NICH", "loc.city", Some("Göteborg")),
+            ("AO2-NICH", "loc.street", Some("Östra 1\n3 tr")),
+            ("AO2-NICH", "int.city", None),
+            ("AO2-NICH", "fax", None),
+            ("PM7-NICH", "email", Some("withheld")),
+            ("nordljus.example", "tech", Some("AO2-NICH")),
+            ("nordljus.example", "billing", None),
+        ] {
+            assert_eq!(published(&view, object, field).as_deref(), shown, "{object} {field}");
+        }
+        assert_eq!(field_words("loc.postal_code"), "postal code (local form)");
+    }
+}

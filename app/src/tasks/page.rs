@@ -1,0 +1,147 @@
+//! A task's page: its steps as they happen, what the registry said, and what can be done.
+
+use super::diff;
+use super::words::{TaskState, asked_by, body, cause, meaning, took};
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::islands::AtEnd;
+use crate::page::{Page, Place, framed};
+use crate::parts::{Icon, Name, When};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::domain_name::DomainName;
+use model::id::TaskId;
+use model::task::TaskStatus;
+use service::Need;
+use service::domains::Domain;
+use service::tasks::Task;
+
+/// The page.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    path: Option<Path<TaskId>>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let Some(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
+    let (task, name) = site.service.task_page(visitor.actor(), id).await.map_err(|error| Failure::of(&visitor.frame, error))?;
+    let domain = match task.domain_id {
+        Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
+        None => None,
+    };
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let open = !task.status.is_final();
+        let title = task.task_type.title();
+        let full = name.as_ref().map_or_else(|| title.to_owned(), |name| format!("{title} of {}", name.unicode()));
+        let content = view! {
+            <div class="page">
+                {head(&visitor, &task, name, now)}
+                {failure(&task)}
+                {task.error.as_ref().filter(|error| !error.differences.is_empty()).map(|error| {
+                    diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
+                })}
+                <div class="split">
+                    <section class="section live" aria-labelledby="st">
+                        <header><h2 id="st">"Steps"</h2><p class="quiet small">"times in UTC"</p></header>
+                        {body(&visitor, &task, now, false, AtEnd::Reload)}
+                        {open.then(|| view! {
+                            <p class="quiet small" data-print="no">"This page follows by itself where scripts run. " <a href=format!("/tasks/{id}")>"Refresh"</a></p>
+                        })}
+                    </section>
+                    <aside>{asked(&task, domain.as_ref())}</aside>
+                </div>
+            </div>
+        };
+        let page = Page::new(full, content).at(Place::Tasks);
+        if open { page.with_islands() } else { page }
+    }))
+}
+
+fn head(visitor: &Visitor, task: &Task, name: Option<DomainName>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let may = visitor.actor().may(Need::TasksWrite);
+    let again = matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && may;
+    let kind = if task.error.as_ref().is_none_or(|error| error.retryable) { Some("main") } else { None };
+    let (id, state) = (task.id, task.clone());
+    let of = name.map(|name| {
+        let label = match task.domain_id {
+            Some(domain) => view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any(),
+            None => view! { <Name name=name /> }.into_any(),
+        };
+        view! { <span class="org">"of " {label}</span> }
+    });
+    let took = took(task, now);
+    view! {
+        <header class="record">
+            <p class="tab"><span class="quiet">"task"</span> <span class="handle">{id.to_string()}</span></p>
+            <div class="title">
+                <h1>{task.task_type.title()} {of}</h1>
+                {again.then(|| view! {
+                    <form class="actions" method="post" action=format!("/tasks/{id}/retry") data-print="no">
+                        <button class="button" data-kind=kind><Icon name="retry" />"Try again"</button>
+                    </form>
+                })}
+            </div>
+            <ul class="facts">
+                {task.status.is_final().then(|| view! { <li><TaskState task=state now=now /></li> })}
+                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
+                {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
+                {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
+            </ul>
+        </header>
+    }
+}
+
+/// What went wrong, what it means, what to do.
+fn failure(task: &Task) -> impl IntoView + use<> {
+    let text = meaning(task)?;
+    let retryable = task.error.as_ref().is_some_and(|error| error.retryable);
+    let domain = task.domain_id;
+    let hint = if retryable {
+        "Trying again may help without changing anything."
+    } else {
+        "Trying again helps once its cause is mended: the contact, or its role on the domain."
+    };
+    Some(view! {
+        <div class="flash" data-state="failed" role="status">
+            <Icon name="failed" />
+            <div>
+                <p>{text} " " {hint}</p>
+                {domain.map(|id| view! { <a href=format!("/domains/{id}")>"Open the domain and its roles"</a> })}
+            </div>
+        </div>
+    })
+}
+
+fn asked(task: &Task, domain: Option<&Domain>) -> impl IntoView + use<> {
+    let registry = domain.map(|domain| domain.registry.clone());
+    let result = task.result.clone().map(|result| {
+        [("Created", result.created), ("Changed", result.updated), ("Kept", result.unchanged)]
+            .into_iter()
+            .filter(|(_, handles)| !handles.is_empty())
+            .map(|(label, handles)| view! { <dt>{label}</dt><dd class="handles">{handles.join(", ")}</dd> })
+            .collect_view()
+    });
+    view! {
+        <section class="card" aria-labelledby="wa">
+            <h2 class="tab" id="wa">"What was asked"</h2>
+            <div class="slip">
+                <dl class="data">
+                    <dt>"Why"</dt>
+                    <dd>{cause(task)}</dd>
+                    <dt>"Asked by"</dt>
+                    <dd><bdi>{asked_by(task)}</bdi></dd>
+                    <dt>"Attempt"</dt>
+                    <dd>{task.attempt.max(1)}</dd>
+                    {registry.map(|name| view! { <dt>"Registry"</dt><dd>{name}</dd> })}
+                    {result}
+                </dl>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,187 @@
+//! Tasks in words, and as the islands know them.
+
+use crate::islands::{AtEnd, ErrorNow, State, StepNow, TaskBody, TaskNow, TaskProgress, lasting};
+use crate::visitor::Visitor;
+use chrono::{DateTime, SecondsFormat, Utc};
+use leptos::prelude::*;
+use model::role::Role;
+use model::task::Cause;
+use service::Need;
+use service::tasks::Task;
+
+/// The task as the islands know it: the same members as the event stream gives.
+pub(crate) fn now_of(task: &Task) -> TaskNow {
+    let steps = task.steps.iter().map(|step| StepNow {
+        name: step.name,
+        status: step.status,
+        started_at: step.started_at.map(text),
+        completed_at: step.completed_at.map(text),
+        detail: step.detail.clone(),
+    });
+    let error = task.error.as_ref().map(|error| ErrorNow {
+        code: error.code.clone(),
+        message: error.message.clone(),
+        registry_code: error.registry_code,
+    });
+    TaskNow {
+        status: task.status,
+        steps: steps.collect(),
+        awaiting: task.awaiting,
+        cancel_requested: task.cancel_requested,
+        error,
+        created: text(task.created_at),
+        started_at: task.started_at.map(text),
+        completed_at: task.completed_at.map(text),
+    }
+}
+
+fn text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+fn millis(at: DateTime<Utc>) -> f64 {
+    at.timestamp_millis() as f64
+}
+
+/// Where a task stands.
+#[component]
+pub(crate) fn TaskState(
+    /// Which.
+    task: Task,
+    /// Seen from when.
+    now: DateTime<Utc>,
+) -> impl IntoView {
+    let badge = now_of(&task).badge(millis(now));
+    view! { <State state=badge.state text=badge.text /> }
+}
+
+/// A task's state, progress and steps: live while it is open, as it ended afterwards.
+pub(crate) fn body(visitor: &Visitor, task: &Task, now: DateTime<Utc>, across: bool, at_end: AtEnd) -> AnyView {
+    let may_cancel = visitor.actor().may(Need::TasksWrite);
+    let id = task.id.to_string();
+    if task.status.is_final() {
+        return view! { <TaskBody task=now_of(task) id=id now=millis(now) across=across may_cancel=may_cancel /> }.into_any();
+    }
+    let stream = format!("/v1/organizations/{}/tasks/{id}/events?after={}", task.organization_id, task.last_seq);
+    view! { <TaskProgress task=now_of(task) id=id now=millis(now) stream=stream across=across may_cancel=may_cancel at_end=at_end /> }.into_any()
+}
+
+/// How long it took; nothing for one that was never begun.
+pub(crate) fn took(task: &Task, now: DateTime<Utc>) -> String {
+    task.started_at.map(|_| lasting(now_of(task).ran(millis(now)))).unwrap_or_default()
+}
+
+/// Who wanted it.
+pub(crate) fn asked_by(task: &Task) -> String {
+    let name = task.created_by.get("name").and_then(|name| name.as_str()).unwrap_or("somebody");
+    match task.created_by.get("kind").and_then(|kind| kind.as_str()) {
+        Some("key") => format!("API key “{name}”"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Why, as a few words behind the kind of task.
+pub(crate) fn cause(task: &Task) -> String {
+    match &task.cause {
+        Cause::Roles { roles } => listed(roles),
+        Cause::ContactEdited { handle } => format!("{handle} was edited"),
+        Cause::Adopted => "the domain was adopted".into(),
+        Cause::Defaults { roles } => format!("the organization’s {}", listed(roles)),
+    }
+}
+
+fn listed(roles: &[Role]) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    match words.split_last() {
+        None => "roles".into(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// What a failure means and what would do, in one line; nothing while there is none.
+pub(crate) fn meaning(task: &Task) -> Option<String> {
+    let error = task.error.as_ref()?;
+    let message = error.message.trim_end_matches('.');
+    Some(match (error.code.as_str(), error.registry_code) {
+        (_, Some(code)) => format!("The registry refused: {code} – {message}."),
+        ("task.read_back_differs", _) => format!("{message}. It may keep other letters or forms than we sent."),
+        ("contact.not_publishable", _) => format!("{message}."),
+        _ => format!("{message}."),
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use model::id::{OrganizationId, TaskId};
+    use model::task::{Awaiting, Step, StepStatus, TaskError, TaskStatus, TaskType};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn task() -> Task {
+        let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::microseconds(1_795_356_131_123_456);
+        let mut steps = Step::all_pending();
+        steps[0].status = StepStatus::Done;
+        steps[0].started_at = Some(at);
+        steps[0].completed_at = Some(at + TimeDelta::milliseconds(140));
+        steps[1].status = StepStatus::Running;
+        steps[1].started_at = Some(at + TimeDelta::milliseconds(140));
+        Task {
+            id: TaskId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            project_id: None,
+            domain_id: None,
+            parent_id: None,
+            task_type: TaskType::UpdateContacts,
+            status: TaskStatus::Running,
+            cause: Cause::Roles { roles: vec![Role::Registrant, Role::Admin, Role::Tech] },
+            state: json!({}),
+            steps,
+            attempt: 1,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: at,
+            lease_owner: None,
+            last_seq: 3,
+            created_by: json!({ "kind": "key", "name": "billing sync" }),
+            created_at: at,
+            started_at: Some(at),
+            completed_at: None,
+        }
+    }
+
+    #[test]
+    fn the_page_says_of_a_task_what_its_stream_says() {
+        let error = TaskError { code: "registry.refused".into(), message: "no".into(), registry_code: Some(2306), retryable: false, differences: Vec::new() };
+        for task in [task(), Task { awaiting: Some(Awaiting::Registry), error: Some(error), ..task() }] {
+            assert_eq!(serde_json::from_value::<TaskNow>(task.wire()).unwrap(), now_of(&task));
+        }
+    }
+
+    #[test]
+    fn a_state_is_told_in_words() {
+        let running = now_of(&task());
+        let later = millis(task().created_at) + 12_000.0;
+        assert_eq!(running.badge(later).text, "Running, 12 s");
+        assert_eq!(running.at(), Some((2, "contacts")));
+        assert_eq!(running.said(later), "Step 2 of 5: contacts");
+        let waiting = TaskNow { awaiting: Some(Awaiting::Registry), ..running.clone() };
+        assert_eq!((waiting.badge(later).state, waiting.said(later).as_str()), ("waiting", "Waits for the registry"));
+        let error = ErrorNow { code: "registry.refused".into(), message: "no".into(), registry_code: Some(2306) };
+        let refused = TaskNow { status: TaskStatus::Failed, error: Some(error), ..running };
+        assert_eq!(refused.badge(later).text, "Refused: 2306");
+        assert_eq!(refused.step_state(&refused.steps[2]).0, "cancelled");
+    }
+
+    #[test]
+    fn causes_are_told_in_words() {
+        assert_eq!(cause(&task()), "registrant, admin and tech");
+        assert_eq!(cause(&Task { cause: Cause::ContactEdited { handle: "JN42-NICH".into() }, ..task() }), "JN42-NICH was edited");
+        assert_eq!(asked_by(&task()), "API key “billing sync”");
+    }
+}
