@@ -1,7 +1,23 @@
-//! Being written.
+//! Domains: the portfolio, adopting one, and each one's page with its roles, its draft and what the world sees.
+
+mod actions;
+mod adopt;
+mod draft;
+mod head;
+mod list;
+mod log;
+mod page;
+mod plan;
+mod roles;
+mod world;
+
 use crate::site::Site;
 use axum::Router;
+use axum::routing::{get, post};
 
 pub(crate) fn router() -> Router<Site> {
     Router::new()
+        .route("/domains", get(list::page).post(actions::adopt))
+        .route("/domains/{id}", get(page::page))
+        .route("/domains/{id}/roles", post(actions::send))
 }

@@ -6,8 +6,11 @@ use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
-use model::id::{DomainId, ProjectId};
+use model::id::{ContactId, DomainId, ProjectId};
 use model::published::DomainView;
+use model::role::Role;
+use serde_json::Value;
+use store::contacts::Contact;
 use model::registry::RegistryContact;
 use store::tasks::{Task, TaskFilter};
 use store::{Listed, Page, Tx};
@@ -23,6 +26,8 @@ pub struct DomainCard {
     pub tasks: Vec<Task>,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
+    /// The contacts that the changes name, as they are now; deleted ones are absent.
+    pub named: Vec<Contact>,
 }
 
 impl Service {
@@ -57,7 +62,9 @@ impl Service {
         let filter = TaskFilter { domain_id: Some(id), ..TaskFilter::default() };
         let tasks = store::tasks::list(&mut tx, actor.organization, &filter, &Page { limit: 10, after: None }).await?.rows;
         let history = self.history_of(&mut tx, actor, "domain", id.0, &Page { limit: 20, after: None }).await?.rows;
-        Ok(DomainCard { domain, holders, tasks, history })
+        let ids: Vec<ContactId> = history.iter().flat_map(|entry| [&entry.before, &entry.after]).flatten().flat_map(contacts_in).collect();
+        let named = store::contacts::many(&mut tx, actor.organization, &ids).await?;
+        Ok(DomainCard { domain, holders, tasks, history, named })
     }
 
     /// The domains that pass the filter, by name.
@@ -145,4 +152,10 @@ impl Service {
         }
         Ok(DomainFilter { project_id: filter.project_id.or(actor.project), ..filter.clone() })
     }
+}
+
+/// The contacts that a change of roles names: role → contact, as the audit entry keeps it.
+fn contacts_in(value: &Value) -> Vec<ContactId> {
+    let named = |(role, id): (&String, &Value)| role.parse::<Role>().ok().and_then(|_| id.as_str()?.parse().ok());
+    value.as_object().into_iter().flatten().filter_map(named).collect()
 }

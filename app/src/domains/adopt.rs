@@ -1,0 +1,56 @@
+//! The form that takes a domain into the book.
+
+use crate::flash::Flash;
+use crate::parts::{Icon, TextField};
+use leptos::prelude::*;
+use model::id::ProjectId;
+
+/// A project to choose from.
+pub(super) type Choice = (ProjectId, String);
+
+/// The form, with what was typed and what was wrong with it.
+pub(super) fn form(flash: &Flash, projects: &[Choice], main: bool) -> impl IntoView + use<> {
+    let typed = flash.values.get("name").cloned().unwrap_or_default();
+    let error = flash.errors.of("name").map(|error| error.code.text().into_owned());
+    let chosen = flash.values.get("project").cloned().unwrap_or_default();
+    let project = match projects {
+        [] => None,
+        [(only, _)] => Some(view! { <input type="hidden" name="project" value=only.to_string() /> }.into_any()),
+        several => {
+            let options = several
+                .iter()
+                .map(|(id, name)| {
+                    let (id, name) = (id.to_string(), name.clone());
+                    view! { <option value=id.clone() selected=id == chosen>{name}</option> }
+                })
+                .collect_view();
+            Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project">{options}</select></div> }.into_any())
+        }
+    };
+    view! {
+        <form class="search" method="post" action="/domains" aria-label="Adopt a domain" novalidate>
+            <TextField
+                name="name"
+                label="Adopt a domain"
+                hint="One that the registry holds under our account already, in its own letters or as xn--."
+                value=typed
+                error=error
+                inputmode="url"
+                max=253
+            />
+            {project}
+            <button class="button" data-kind=main.then_some("main")>"Adopt this domain"</button>
+        </form>
+    }
+}
+
+/// The form behind a button, for a list that has rows.
+pub(super) fn fold(flash: &Flash, projects: &[Choice]) -> impl IntoView + use<> {
+    let open = flash.values.contains_key("name");
+    view! {
+        <details class="fold" open=open>
+            <summary class="button" data-kind="main"><Icon name="plus" />"Adopt domain"</summary>
+            <div class="card"><div class="slip">{form(flash, projects, false)}</div></div>
+        </details>
+    }
+}

@@ -1,0 +1,99 @@
+//! A draft of roles: it lives in the URL and nowhere else, until it is sent once.
+
+use model::id::{ContactId, DomainId};
+use model::resolution::Source;
+use model::role::Role;
+use service::domains::{Holder, RoleChanges};
+
+/// The word for "give the role back": what the organization says applies again.
+const GIVE_BACK: &str = "default";
+
+/// Which roles are to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Draft {
+    domain: DomainId,
+    pub(crate) changes: RoleChanges,
+}
+
+impl Draft {
+    /// Reads `registrant=ID&tech=default`. What is no contact's id is passed over: an empty choice keeps the role.
+    pub(crate) fn read(domain: DomainId, value: impl Fn(&str) -> String) -> Self {
+        let changes = Role::ALL.into_iter().filter_map(|role| {
+            let text = value(role.as_str());
+            if text == GIVE_BACK { Some((role, None)) } else { text.parse::<ContactId>().ok().map(|id| (role, Some(id))) }
+        });
+        Self { domain, changes: changes.collect() }
+    }
+
+    /// The same draft without what is so already.
+    pub(crate) fn against(mut self, holders: &[Holder]) -> Self {
+        self.changes.retain(|role, wanted| {
+            let own = holders.iter().find(|holder| holder.role == *role && holder.source == Source::Domain).map(|holder| holder.contact.id);
+            own != *wanted
+        });
+        self
+    }
+
+    /// The draft as pairs for a form or a URL.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.changes.iter().map(|(role, wanted)| (role.as_str(), wanted.map_or_else(|| GIVE_BACK.to_owned(), |id| id.to_string()))).collect()
+    }
+
+    /// The domain's page without a draft.
+    pub(crate) fn page(&self) -> String {
+        Self::address(self.domain, Vec::new())
+    }
+
+    /// The page that shows this draft.
+    pub(crate) fn link(&self) -> String {
+        Self::address(self.domain, self.pairs())
+    }
+
+    /// The page that shows it with this choice for a role: a contact, or `None` to give the role back.
+    pub(crate) fn with(&self, role: Role, wanted: Option<ContactId>) -> String {
+        let mut draft = self.clone();
+        draft.changes.insert(role, wanted);
+        draft.link()
+    }
+
+    /// The page that shows it with a choice to be filled in for this placeholder.
+    pub(crate) fn with_placeholder(&self, role: Role, placeholder: &str) -> String {
+        let mut pairs: Vec<_> = self.without(role).pairs();
+        pairs.push((role.as_str(), placeholder.to_owned()));
+        Self::address(self.domain, pairs)
+    }
+
+    /// The draft without this role.
+    pub(crate) fn without(&self, role: Role) -> Self {
+        let mut draft = self.clone();
+        draft.changes.remove(&role);
+        draft
+    }
+
+    fn address(domain: DomainId, pairs: Vec<(&'static str, String)>) -> String {
+        let query: Vec<String> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if query.is_empty() { format!("/domains/{domain}") } else { format!("/domains/{domain}?{}", query.join("&")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn draft(pairs: &[(&str, &str)]) -> Draft {
+        Draft::read(DomainId(Uuid::nil()), |name| pairs.iter().find(|(each, _)| *each == name).map(|(_, value)| (*value).to_owned()).unwrap_or_default())
+    }
+
+    #[test]
+    fn a_draft_reads_back_from_its_own_link() {
+        let id = "018f0000-0000-7000-8000-000000000001";
+        let one = draft(&[("tech", id), ("admin", "default"), ("billing", ""), ("registrant", "nobody we know")]);
+        assert_eq!(one.link(), format!("/domains/{}?admin=default&tech={id}", Uuid::nil()));
+        let pairs = one.pairs();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(draft(&pairs), one);
+        assert_eq!(one.without(Role::Tech).without(Role::Admin).link(), format!("/domains/{}", Uuid::nil()));
+        assert_eq!(one.with_placeholder(Role::Tech, "PICKED"), format!("/domains/{}?admin=default&tech=PICKED", Uuid::nil()));
+    }
+}

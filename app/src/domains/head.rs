@@ -1,0 +1,92 @@
+//! The head of a domain's record.
+
+use crate::parts::{Icon, a_label};
+use crate::visitor::Visitor;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use service::domains::Domain;
+
+/// The words for EPP's statuses that people ask about (RFC 5731, section 2.3); others are shown as the registry words them.
+pub(super) fn status_words(status: &str) -> (&'static str, String) {
+    let (icon, words) = match status {
+        "clientTransferProhibited" => ("lock", "locked against transfer"),
+        "serverTransferProhibited" => ("lock", "locked against transfer by the registry"),
+        "clientUpdateProhibited" => ("lock", "locked against changes"),
+        "serverUpdateProhibited" => ("lock", "locked against changes by the registry"),
+        "clientHold" | "serverHold" => ("alert", "on hold: it does not resolve"),
+        "pendingUpdate" => ("waiting", "a change is pending at the registry"),
+        "pendingTransfer" => ("waiting", "a transfer is pending"),
+        "pendingDelete" => ("alert", "about to be deleted"),
+        other => return ("alert", other.to_owned()),
+    };
+    (icon, words.to_owned())
+}
+
+/// When it expires, in days as people count them.
+pub(super) fn expiry(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let days = (at - now).num_days();
+    match days {
+        ..0 => format!("{} days ago", -days),
+        0 => "today".into(),
+        1 => "in 1 day".into(),
+        2..=729 => format!("in {days} days"),
+        _ => format!("in {} years", days / 365),
+    }
+}
+
+/// A date with the exact moment on hover.
+pub(super) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
+    view! { <time datetime=at.format("%Y-%m-%d").to_string() title=at.format("%-d %B %Y, %H:%M UTC").to_string()>{text}</time> }
+}
+
+/// The head.
+pub(super) fn record(visitor: &Visitor, domain: &Domain, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let name = domain.name.unicode();
+    let ascii = a_label(&domain.name);
+    let view = domain.view.as_ref();
+    let roid = view.map(|view| view.roid.clone()).filter(|roid| !roid.is_empty());
+    let expires = view.and_then(|view| view.expires);
+    let created = view.and_then(|view| view.created);
+    let statuses: Vec<String> = view.map(|view| view.statuses.iter().filter(|status| !matches!(status.as_str(), "ok" | "linked")).cloned().collect()).unwrap_or_default();
+    let printed = format!(
+        "Record of {name} ({}), {}, printed from Nichandle. State of {} UTC.",
+        domain.name.ascii(),
+        visitor.account.organization,
+        now.format("%-d %B %Y, %H:%M")
+    );
+    view! {
+        <header class="record" id="record" data-fresh="">
+            <p class="tab"><span class="quiet">"domain"</span> {roid.map(|roid| view! { <span class="handle">{roid}</span> })}</p>
+            <div class="title">
+                <h1 class="mono"><bdi dir="ltr">{name}</bdi> {ascii.map(|ascii| view! { <span class="ascii" dir="ltr">{ascii}</span> })}</h1>
+            </div>
+            <ul class="facts">
+                {expires.map(|at| view! { <li>{if at < now { "expired " } else { "expires " }} {date(at, expiry(at, now))}</li> })}
+                {statuses
+                    .into_iter()
+                    .map(|status| {
+                        let (icon, words) = status_words(&status);
+                        view! { <li><span class="state" title=status><Icon name=icon />{words}</span></li> }
+                    })
+                    .collect_view()}
+                <li>"registry " {domain.registry.clone()}</li>
+                {created.map(|at| view! { <li>"registered " {date(at, at.format("%-d %b %Y").to_string())}</li> })}
+            </ul>
+            <p class="print-only">{printed}</p>
+        </header>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn expiry_is_told_in_days() {
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (days, text) in [(-3, "3 days ago"), (0, "today"), (1, "in 1 day"), (84, "in 84 days"), (800, "in 2 years")] {
+            assert_eq!(expiry(now + TimeDelta::days(days), now), text);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The portfolio: one search box, the place in the list in the URL, and the form that adopts a domain.
+
+use super::adopt;
+use super::head::{date, expiry, status_words};
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode};
+use crate::site::Site;
+use crate::tasks::words::TaskState;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::domain_name::DomainName;
+use model::published::Shown;
+use model::role::Role;
+use model::task::TaskStatus;
+use serde::Deserialize;
+use service::Need;
+use service::domains::{DomainFilter, DomainRow};
+use uuid::Uuid;
+
+/// What the URL says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    q: String,
+    task_status: String,
+    cursor: Option<String>,
+    flash: Option<Uuid>,
+}
+
+impl ListQuery {
+    /// The filter; the search box understands `tld:us` beside parts of names, in either spelling.
+    fn filter(&self) -> DomainFilter {
+        let mut filter = DomainFilter { task_status: TaskStatus::from_word(&self.task_status), ..DomainFilter::default() };
+        let mut words = Vec::new();
+        for word in self.q.split_whitespace() {
+            match word.strip_prefix("tld:").map(|tld| tld.trim_start_matches('.')) {
+                // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
+                Some(tld) if !tld.is_empty() => {
+                    filter.tld = Some(DomainName::parse(&format!("x.{tld}")).map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()));
+                }
+                _ => words.push(word),
+            }
+        }
+        filter.q = (!words.is_empty()).then(|| words.join(" "));
+        filter
+    }
+
+    fn filtered(&self) -> bool {
+        !self.q.is_empty() || !self.task_status.is_empty()
+    }
+
+    fn link(&self, cursor: Option<&str>) -> String {
+        let pairs = [("q", self.q.as_str()), ("task_status", &self.task_status), ("cursor", cursor.unwrap_or_default())];
+        let query: Vec<String> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if query.is_empty() { "/domains".into() } else { format!("/domains?{}", query.join("&")) }
+    }
+}
+
+/// The page.
+pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    let at = service::Page { limit: 50, after: query.cursor.as_deref().and_then(service::Cursor::decode) };
+    let (listed, total) = site.service.domain_list(actor, &query.filter(), &at).await.map_err(failed)?;
+    let failing = DomainFilter { task_status: Some(TaskStatus::Failed), ..DomainFilter::default() };
+    let failing = site.service.count_domains(actor, &failing).await.map_err(failed)?;
+    let may_write = actor.may(Need::DomainsWrite);
+    let projects = if may_write { site.service.projects(actor).await.map_err(failed)? } else { Vec::new() };
+    let projects: Vec<adopt::Choice> = projects.into_iter().map(|project| (project.id, project.name)).collect();
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let next = listed.next.as_ref().map(|cursor| query.link(Some(&cursor.encode())));
+        let first = query.cursor.is_some().then(|| query.link(None));
+        let shown = if listed.rows.len() as i64 == total { format!("{total} in all") } else { format!("{} of {total}", listed.rows.len()) };
+        let begun = total > 0 || query.filtered();
+        let count = match (total, failing) {
+            (0, _) if !query.filtered() => "none yet".to_owned(),
+            (_, 0) => total.to_string(),
+            (_, 1) => format!("{total} · 1 needs a person"),
+            _ => format!("{total} · {failing} need a person"),
+        };
+        let body = view! {
+            <div class="page">
+                <ErrorSummary flash=flash.clone() labels=label />
+                <header class="head">
+                    <h1>"Domains"</h1>
+                    <p class="count">{count}</p>
+                    {(may_write && begun).then(|| adopt::fold(&flash, &projects))}
+                </header>
+                {begun.then(|| search(&query))}
+                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, &projects).into_any() } else { table(listed.rows, now).into_any() }}
+                {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
+            </div>
+        };
+        Page::new("Domains", body).at(Place::Domains)
+    }))
+}
+
+fn label(field: &str) -> &'static str {
+    match field {
+        "name" => "Adopt a domain",
+        "project" => "Project",
+        _ => "",
+    }
+}
+
+fn search(query: &ListQuery) -> impl IntoView + use<> {
+    let chosen = query.task_status.clone();
+    let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
+        .into_iter()
+        .map(|(status, word)| view! { <option value=status.as_str() selected=status.as_str() == chosen>{word}</option> })
+        .collect_view();
+    view! {
+        <form class="search" role="search" action="/domains" aria-label="Domains">
+            <div class="box">
+                <Icon name="search" />
+                <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, or tld:us" autocomplete="off" autocapitalize="none" spellcheck="false" />
+            </div>
+            <button class="button">"Search"</button>
+            <div class="filters"><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label></div>
+        </form>
+    }
+}
+
+fn empty(filtered: bool, may_write: bool, flash: &Flash, projects: &[adopt::Choice]) -> impl IntoView + use<> {
+    if filtered {
+        return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_any();
+    }
+    view! {
+        <section class="empty">
+            <h2>"The portfolio begins here"</h2>
+            <p>"Adopt a domain that your registry account already holds. Nothing is changed at the registry: it is read, filed, and its roles appear."</p>
+            {may_write.then(|| adopt::form(flash, projects, true))}
+        </section>
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<DomainRow>, now: DateTime<Utc>) -> impl IntoView {
+    view! {
+        <div class="list-box">
+            <table class="list">
+                <caption class="vh">"Domains by name"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Domain"</th>
+                        <th scope="col">"Registrant"</th>
+                        <th scope="col">"Roles"</th>
+                        <th scope="col" data-hide="wide">"Status"</th>
+                        <th scope="col">"Latest task"</th>
+                        <th scope="col" class="num">"Expires"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| line(row, now)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
+    let DomainRow { domain, latest } = row;
+    let ascii = a_label(&domain.name);
+    let view = domain.view;
+    let registrant = view.as_ref().and_then(|view| view.contacts.iter().find(|(role, _)| *role == Role::Registrant)).map(|(_, contact)| Shown::of(contact).name);
+    let held: Vec<Role> = view.iter().flat_map(|view| view.contacts.iter().map(|(role, _)| *role)).collect();
+    let statuses: Vec<String> = view.iter().flat_map(|view| view.statuses.iter().filter(|status| !matches!(status.as_str(), "ok" | "linked")).cloned()).collect();
+    let expires = view.as_ref().and_then(|view| view.expires);
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=format!("/domains/{}", domain.id)><Name name=domain.name /></a>
+                {ascii.map(|ascii| view! { " " <span class="sub mono small nowrap" data-hide="wide">{ascii}</span> })}
+            </th>
+            <td><bdi>{registrant}</bdi></td>
+            <td>
+                <span class="role-tabs">
+                    {Role::ALL
+                        .into_iter()
+                        .map(|role| {
+                            if held.contains(&role) {
+                                view! { <span title=role.title()><RoleTab role=role /></span> }.into_any()
+                            } else {
+                                let nobody = format!("{}: nobody", role.title());
+                                view! {
+                                    <span title=nobody>
+                                        <span class="role-tab" data-role=role.as_str() data-empty="" aria-hidden="true">{role.letter()}</span>
+                                        <span class="vh">{nobody.clone()}</span>
+                                    </span>
+                                }
+                                .into_any()
+                            }
+                        })
+                        .collect_view()}
+                </span>
+            </td>
+            <td data-hide="wide">
+                {statuses
+                    .into_iter()
+                    .map(|status| {
+                        let (icon, words) = status_words(&status);
+                        view! { <span class="state" title=words><Icon name=icon /><span class="vh">{words.clone()}</span></span> }
+                    })
+                    .collect_view()}
+            </td>
+            <td class="end">
+                {match latest {
+                    Some(task) if task.status == TaskStatus::Completed => view! { <Badge state="completed" text="Agrees" /> }.into_any(),
+                    Some(task) => view! { <TaskState task=task now=now /> }.into_any(),
+                    None => view! { <span class="quiet">"as adopted"</span> }.into_any(),
+                }}
+            </td>
+            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, expiry(at, now)))}</td>
+        </tr>
+    }
+}

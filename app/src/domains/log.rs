@@ -1,0 +1,86 @@
+//! What happened to a domain: its tasks, and who changed what.
+
+use crate::parts::When;
+use crate::tasks::words::{TaskState, cause, took};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::id::ContactId;
+use model::role::Role;
+use serde_json::Value;
+use service::audit::Audit;
+use service::contacts::Contact;
+use service::domains::DomainCard;
+use service::tasks::Task;
+use std::collections::BTreeMap;
+
+/// The latest tasks.
+pub(super) fn tasks(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let all = format!("/tasks?domain={}", card.domain.id);
+    let body = if card.tasks.is_empty() {
+        view! { <p class="quiet">"None yet. Giving a role begins the first."</p> }.into_any()
+    } else {
+        view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, now)).collect_view()}</ol> }.into_any()
+    };
+    view! {
+        <section class="section" id="domain-tasks" data-fresh="" aria-labelledby="th">
+            <header><h2 id="th">"Tasks"</h2><a href=all>"All of this domain"</a></header>
+            {body}
+        </section>
+    }
+}
+
+fn task_line(task: &Task, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let span = took(task, now);
+    let why = task.error.as_ref().map(|error| error.message.clone());
+    view! {
+        <li>
+            <When at=task.created_at now=now />
+            <div>
+                <TaskState task=task.clone() now=now /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}
+                {(task.status.is_final() && !span.is_empty()).then(|| format!(", {span}"))}
+                {why.map(|why| view! { <p class="quiet small">{why}</p> })}
+            </div>
+        </li>
+    }
+}
+
+/// Who changed what, newest first.
+pub(super) fn history(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let lines = card.history.iter().map(|entry| {
+        view! { <li><When at=entry.at now=now /><div><bdi>{entry.actor_name.clone()}</bdi> " " {words(entry, &card.named)}</div></li> }
+    });
+    view! {
+        <section class="section" aria-labelledby="hi">
+            <header><h2 id="hi">"History"</h2></header>
+            <ol class="log">{lines.collect_view()}</ol>
+        </section>
+    }
+}
+
+fn words(entry: &Audit, named: &[Contact]) -> AnyView {
+    match entry.action.as_str() {
+        "domain.adopt" => view! { "took the domain into the book" }.into_any(),
+        "domain.roles" => {
+            let (before, after) = (bindings(entry.before.as_ref()), bindings(entry.after.as_ref()));
+            let lines = after.into_iter().map(|(role, new)| {
+                let old = before.get(&role).copied().flatten();
+                view! { <p>"changed " {role.as_str()} " from " <del>{who(old, named)}</del> " to " <ins>{who(new, named)}</ins></p> }
+            });
+            lines.collect_view().into_any()
+        }
+        other => view! { {other.replace(['.', '_'], " ")} }.into_any(),
+    }
+}
+
+/// Role → the contact that the domain named itself; `None`: none of its own.
+fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
+    value.and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
+}
+
+fn who(id: Option<ContactId>, named: &[Contact]) -> String {
+    match id.map(|id| named.iter().find(|contact| contact.id == id)) {
+        None => "the organization’s".into(),
+        Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
+        Some(None) => "a contact that was deleted since".into(),
+    }
+}

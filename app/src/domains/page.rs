@@ -1,0 +1,155 @@
+//! A domain's page.
+
+use super::draft::Draft;
+use super::plan::{self, Looked};
+use super::roles::{self, Cards, Choosing};
+use super::{head, log, world};
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::islands::AtEnd;
+use crate::page::{Page, Place, framed};
+use crate::site::Site;
+use crate::tasks::words::{body, cause, meaning};
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+use model::id::DomainId;
+use model::role::Role;
+use model::task::TaskStatus;
+use serde::Deserialize;
+use service::contacts::ContactFilter;
+use service::domains::DomainCard;
+use service::tasks::Task;
+use service::{Error, Need};
+use uuid::Uuid;
+
+/// What the URL says: the draft, the plain search for a contact, the view of the world.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DomainQuery {
+    registrant: String,
+    admin: String,
+    tech: String,
+    billing: String,
+    role: String,
+    q: String,
+    view: String,
+    flash: Option<Uuid>,
+}
+
+impl DomainQuery {
+    fn value(&self, name: &str) -> String {
+        match name {
+            "registrant" => self.registrant.clone(),
+            "admin" => self.admin.clone(),
+            "tech" => self.tech.clone(),
+            "billing" => self.billing.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The page.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    path: Option<Path<DomainId>>,
+    Query(query): Query<DomainQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let Some(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
+    let actor = visitor.actor();
+    let card = site.service.domain_card(actor, id).await.map_err(failed)?;
+    let may_write = actor.may(Need::DomainsWrite);
+    let draft = Draft::read(id, |name| if may_write { query.value(name) } else { String::new() }).against(&card.holders);
+    let looked = match draft.changes.is_empty() {
+        true => None,
+        false => Some(match site.service.plan_roles(actor, id, &draft.changes).await {
+            Ok(plan) => Looked::Fine(Box::new(plan)),
+            Err(Error::Invalid(errors)) => Looked::Refused(errors.texts().into_iter().map(|(role, text)| format!("{role}: {text}")).collect::<Vec<_>>().join(" ")),
+            Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
+            Err(error) => return Err(failed(error)),
+        }),
+    };
+    let choosing = if may_write { Some(choosing(&site, &visitor, &query).await.map_err(failed)?) } else { None };
+    let planned = match &looked {
+        Some(Looked::Fine(plan)) => plan.holders.clone(),
+        Some(Looked::Refused(_)) | None => card.holders.clone(),
+    };
+    let cards = Cards { holders: card.holders.clone(), planned, draft, choosing, organization: visitor.account.organization.clone() };
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let here = cards.draft.link();
+        let here = format!("{here}{}", if here.contains('?') { "&" } else { "?" });
+        let content = view! {
+            <div class="page">
+                {head::record(&visitor, &card.domain, now)}
+                {live(&visitor, &card, now)}
+                <div class="split">
+                    <div class="stack">
+                        {roles::cards(&cards)}
+                        {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
+                        {log::tasks(&card, now)}
+                        {log::history(&card, now)}
+                    </div>
+                    <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
+                </div>
+            </div>
+        };
+        let page = Page::new(card.domain.name.unicode(), content).at(Place::Domains);
+        if may_write || card.tasks.iter().any(|task| !task.status.is_final()) { page.with_islands() } else { page }
+    }))
+}
+
+async fn choosing(site: &Site, visitor: &Visitor, query: &DomainQuery) -> Result<Choosing, Error> {
+    let actor = visitor.actor();
+    let looking = query.role.parse::<Role>().ok().map(|role| (role, query.q.trim().to_owned()));
+    let words = looking.as_ref().map(|(_, words)| words.clone()).filter(|words| !words.is_empty());
+    let filter = ContactFilter { q: words, is_active: Some(true), ..ContactFilter::default() };
+    let listed = site.service.contacts(actor, &filter, &service::Page { limit: 20, after: None }).await?;
+    Ok(Choosing {
+        search: format!("/v1/organizations/{}/contacts?is_active=true&limit=20&q=", actor.organization),
+        more: listed.next.is_some(),
+        contacts: listed.rows.into_iter().map(|row| row.contact).collect(),
+        looking,
+    })
+}
+
+/// The task to show in place: the one that runs, else the next one, else the last one while it is news.
+fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
+    let running = tasks.iter().find(|task| task.status == TaskStatus::Running);
+    let next = tasks.iter().rev().find(|task| task.status == TaskStatus::Pending);
+    let news = |task: &&Task| match task.status {
+        TaskStatus::Failed => true,
+        _ => task.completed_at.is_some_and(|at| now - at < TimeDelta::minutes(2)),
+    };
+    running.or(next).or_else(|| tasks.first().filter(news))
+}
+
+fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    let task = current(&card.tasks, now)?;
+    let open = card.tasks.iter().filter(|task| !task.status.is_final()).count();
+    // Behind this task another waits: the page has to follow that one then.
+    let at_end = if open > 1 { AtEnd::Reload } else { AtEnd::Freshen };
+    let refresh = (open > 0).then(|| {
+        let behind = match open {
+            1 => String::new(),
+            2 => "1 more task of this domain comes after it. ".to_owned(),
+            _ => format!("{} more tasks of this domain come after it. ", open - 1),
+        };
+        view! { <p class="quiet small" data-print="no">{behind} <a href=format!("/domains/{}", card.domain.id)>"Refresh"</a></p> }
+    });
+    Some(view! {
+        <section class="card live" aria-labelledby="lv">
+            <h2 class="tab" id="lv">{task.task_type.title()} <span class="quiet">{cause(task)}</span></h2>
+            <div class="slip">
+                {body(visitor, task, now, true, at_end)}
+                {meaning(task).map(|text| view! { <p>{text}</p> })}
+                {refresh}
+            </div>
+        </section>
+    })
+}
