@@ -38,16 +38,27 @@ impl std::fmt::Debug for Secret {
 impl Proof {
     fn of(parts: &Parts) -> Result<Self, Error> {
         if parts.headers.contains_key(header::AUTHORIZATION) {
-            return Ok(Self::Key(Secret(bearer(&parts.headers).ok_or(Error::Unauthenticated)?.into())));
+            return Ok(Self::Key(Secret(
+                bearer(&parts.headers).ok_or(Error::Unauthenticated)?.into(),
+            )));
         }
-        parts.extensions.get::<Session>().cloned().map(Self::Session).ok_or(Error::Unauthenticated)
+        parts
+            .extensions
+            .get::<Session>()
+            .cloned()
+            .map(Self::Session)
+            .ok_or(Error::Unauthenticated)
     }
 
     async fn actor(&self, service: &Service) -> Result<Actor, Error> {
         match self {
             Self::Key(secret) => service.actor_of_key(&secret.0).await,
             Self::Session(session) => {
-                let user = session.get::<UserId>(USER_KEY).await.map_err(lost)?.ok_or(Error::Unauthenticated)?;
+                let user = session
+                    .get::<UserId>(USER_KEY)
+                    .await
+                    .map_err(lost)?
+                    .ok_or(Error::Unauthenticated)?;
                 service.actor_of(user).await?.ok_or(Error::Unauthenticated)
             }
         }
@@ -60,8 +71,15 @@ fn lost(error: tower_sessions::session::Error) -> Error {
 
 /// The token of `Authorization: Bearer …` (RFC 6750, section 2.1; the scheme in any case).
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim())
+        .filter(|token| !token.is_empty())
 }
 
 impl Caller {
@@ -73,7 +91,10 @@ impl Caller {
         if let Proof::Session(session) = &self.proof {
             session.load().await.map_err(lost)?;
         }
-        Ok(Self { actor: self.proof.actor(service).await?, proof: self.proof.clone() })
+        Ok(Self {
+            actor: self.proof.actor(service).await?,
+            proof: self.proof.clone(),
+        })
     }
 }
 
@@ -117,6 +138,9 @@ mod tests {
 
     #[test]
     fn a_log_shows_no_key() {
-        assert_eq!(format!("{:?}", Secret("sk-nichandle-x".into())), "Secret(…)");
+        assert_eq!(
+            format!("{:?}", Secret("sk-nichandle-x".into())),
+            "Secret(…)"
+        );
     }
 }

@@ -47,7 +47,11 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("no {name}: {self:?}")).to_str().unwrap()
+        self.headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no {name}: {self:?}"))
+            .to_str()
+            .unwrap()
     }
 
     pub fn code(&self) -> String {
@@ -58,7 +62,12 @@ impl Answer {
     /// The names of the wrong fields, sorted.
     pub fn fields(&self) -> Vec<String> {
         assert_eq!(self.header("content-type"), "application/problem+json");
-        self.json()["fields"].as_object().unwrap().keys().cloned().collect()
+        self.json()["fields"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect()
     }
 }
 
@@ -68,18 +77,25 @@ pub struct Call {
 }
 
 pub fn call(method: &str, path: &str) -> Call {
-    let request = Request::builder().method(method.to_uppercase().as_str()).uri(path).body(Body::empty()).unwrap();
+    let request = Request::builder()
+        .method(method.to_uppercase().as_str())
+        .uri(path)
+        .body(Body::empty())
+        .unwrap();
     Call { request }
 }
 
 impl Call {
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        self.request.headers_mut().insert(name, value.parse().unwrap());
+        self.request
+            .headers_mut()
+            .insert(name, value.parse().unwrap());
         self
     }
 
     pub fn json(self, body: &Value) -> Self {
-        self.header("content-type", "application/json").body(body.to_string())
+        self.header("content-type", "application/json")
+            .body(body.to_string())
     }
 
     pub fn body(mut self, body: impl Into<Body>) -> Self {
@@ -92,15 +108,25 @@ impl Api {
     pub async fn open() -> Self {
         let house = House::open().await;
         let stop = CancellationToken::new();
-        let router = router(ApiState { service: house.service.clone(), stop: stop.clone() });
-        Self { house, stop, router }
+        let router = router(ApiState {
+            service: house.service.clone(),
+            stop: stop.clone(),
+        });
+        Self {
+            house,
+            stop,
+            router,
+        }
     }
 
     /// The same database, answered by another process.
     pub fn restarted(&mut self) {
         self.stop.cancel();
         self.stop = CancellationToken::new();
-        self.router = router(ApiState { service: self.house.service.clone(), stop: self.stop.clone() });
+        self.router = router(ApiState {
+            service: self.house.service.clone(),
+            stop: self.stop.clone(),
+        });
     }
 
     pub fn organization(&self) -> OrganizationId {
@@ -114,7 +140,10 @@ impl Api {
 
     /// A path under the base of the first project's domains.
     pub fn domains(&self, rest: &str) -> String {
-        self.path(&format!("/projects/{}/domains{rest}", self.house.founded.project))
+        self.path(&format!(
+            "/projects/{}/domains{rest}",
+            self.house.founded.project
+        ))
     }
 
     /// The key that may do everything.
@@ -124,8 +153,18 @@ impl Api {
 
     /// A key with these scopes.
     pub async fn key(&self, scopes: &[&str]) -> (KeyId, As) {
-        let new = NewKey { name: "a test".into(), scopes: scopes.iter().map(ToString::to_string).collect(), project: None, expires_at: None };
-        let (key, whole) = self.house.service.create_key(&Actor::system(self.organization()), new).await.unwrap();
+        let new = NewKey {
+            name: "a test".into(),
+            scopes: scopes.iter().map(ToString::to_string).collect(),
+            project: None,
+            expires_at: None,
+        };
+        let (key, whole) = self
+            .house
+            .service
+            .create_key(&Actor::system(self.organization()), new)
+            .await
+            .unwrap();
         (key.id, As::Key(whole))
     }
 
@@ -157,7 +196,10 @@ impl Api {
         match who {
             As::Nobody => {}
             As::Key(key) => {
-                request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {key}").parse().unwrap());
+                request.headers_mut().insert(
+                    header::AUTHORIZATION,
+                    format!("Bearer {key}").parse().unwrap(),
+                );
             }
             As::Person(user) => {
                 let session = Session::new(None, Arc::new(NoStore), None);
@@ -171,7 +213,11 @@ impl Api {
     pub async fn send_as(&self, who: &As, call: Call) -> Answer {
         let (parts, body) = self.open_as(who, call).await.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
     }
 
     pub async fn send(&self, call: Call) -> Answer {

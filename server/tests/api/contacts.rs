@@ -12,7 +12,9 @@ fn whole() -> Value {
 }
 
 async fn create(api: &Api, body: &Value) -> Value {
-    let answer = api.send(call("post", &api.path("/contacts")).json(body)).await;
+    let answer = api
+        .send(call("post", &api.path("/contacts")).json(body))
+        .await;
     assert_eq!(answer.status, 201, "{answer:?}");
     answer.json()
 }
@@ -20,7 +22,9 @@ async fn create(api: &Api, body: &Value) -> Value {
 #[tokio::test]
 async fn a_contact_is_made_and_has_its_place() {
     let api = Api::open().await;
-    let answer = api.send(call("post", &api.path("/contacts")).json(&whole())).await;
+    let answer = api
+        .send(call("post", &api.path("/contacts")).json(&whole()))
+        .await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let contact = answer.json();
     let expected = json!({
@@ -36,9 +40,15 @@ async fn a_contact_is_made_and_has_its_place() {
         assert!(contact[time].as_str().unwrap().ends_with('Z'), "{contact}");
     }
     let place = answer.header("location");
-    assert_eq!(place, api.path(&format!("/contacts/{}", contact["id"].as_str().unwrap())));
+    assert_eq!(
+        place,
+        api.path(&format!("/contacts/{}", contact["id"].as_str().unwrap()))
+    );
     let read = api.get(place).await;
-    assert_eq!((read.status, read.json(), read.header("etag")), (200, contact, answer.header("etag")));
+    assert_eq!(
+        (read.status, read.json(), read.header("etag")),
+        (200, contact, answer.header("etag"))
+    );
 }
 
 #[tokio::test]
@@ -51,21 +61,51 @@ async fn what_is_wrong_is_named_and_nothing_is_kept() {
     body["country_code"] = json!("ZZ");
     body["city"] = Value::Null;
     body["surname"] = json!("x");
-    let answer = api.send(call("post", &api.path("/contacts")).json(&body)).await;
-    assert_eq!((answer.status, answer.code().as_str()), (422, "request.invalid"));
-    assert_eq!(answer.fields(), ["city", "country_code", "email", "first_name", "phone", "surname"]);
-    assert_eq!(answer.json()["fields"]["first_name"], "At most 128 characters fit here.");
-    assert_eq!(api.get(&api.path("/contacts")).await.json()["data"], json!([]));
+    let answer = api
+        .send(call("post", &api.path("/contacts")).json(&body))
+        .await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (422, "request.invalid")
+    );
+    assert_eq!(
+        answer.fields(),
+        [
+            "city",
+            "country_code",
+            "email",
+            "first_name",
+            "phone",
+            "surname"
+        ]
+    );
+    assert_eq!(
+        answer.json()["fields"]["first_name"],
+        "At most 128 characters fit here."
+    );
+    assert_eq!(
+        api.get(&api.path("/contacts")).await.json()["data"],
+        json!([])
+    );
 }
 
 #[tokio::test]
 async fn a_member_needs_a_person_and_an_office() {
     let api = Api::open().await;
-    let member = async |body: Value| api.send(call("post", &api.path("/contacts")).json(&body)).await;
-    assert_eq!(member(json!({ "kind": "member" })).await.fields(), ["location_id", "user_id"]);
+    let member = async |body: Value| {
+        api.send(call("post", &api.path("/contacts")).json(&body))
+            .await
+    };
+    assert_eq!(
+        member(json!({ "kind": "member" })).await.fields(),
+        ["location_id", "user_id"]
+    );
     let id = api.organization();
     let answer = member(json!({ "kind": "member", "user_id": id, "location_id": id })).await;
-    assert_eq!((answer.status, answer.code().as_str()), (422, "contact.member_needs_person"));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (422, "contact.member_needs_person")
+    );
 }
 
 #[tokio::test]
@@ -77,19 +117,46 @@ async fn a_patch_changes_what_it_names() {
     let answer = api.send(call("patch", &place).json(&patch)).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let after = answer.json();
-    assert_eq!((&after["city"], &after["email"], &after["phone"], &after["disclose"]), (&json!("Brno"), &Value::Null, &Value::Null, &json!(false)));
-    assert_eq!((&after["first_name"], &after["version"]), (&json!("Jana"), &json!(2)));
+    assert_eq!(
+        (
+            &after["city"],
+            &after["email"],
+            &after["phone"],
+            &after["disclose"]
+        ),
+        (&json!("Brno"), &Value::Null, &Value::Null, &json!(false))
+    );
+    assert_eq!(
+        (&after["first_name"], &after["version"]),
+        (&json!("Jana"), &json!(2))
+    );
     assert_eq!(answer.header("etag"), "\"2\"");
 
     for (body, code, fields) in [
         (json!({}), "contact.patch_empty", vec![]),
         (json!({ "city": "" }), "request.invalid", vec!["city"]),
-        (json!({ "first_name": null }), "request.invalid", vec!["first_name"]),
-        (json!({ "is_active": null, "disclose": 1 }), "request.invalid", vec!["disclose", "is_active"]),
-        (json!({ "id": "x", "kind": "member", "verification_status": "verified", "nickname": "" }), "request.invalid", vec!["id", "kind", "nickname", "verification_status"]),
+        (
+            json!({ "first_name": null }),
+            "request.invalid",
+            vec!["first_name"],
+        ),
+        (
+            json!({ "is_active": null, "disclose": 1 }),
+            "request.invalid",
+            vec!["disclose", "is_active"],
+        ),
+        (
+            json!({ "id": "x", "kind": "member", "verification_status": "verified", "nickname": "" }),
+            "request.invalid",
+            vec!["id", "kind", "nickname", "verification_status"],
+        ),
     ] {
         let answer = api.send(call("patch", &place).json(&body)).await;
-        assert_eq!((answer.status, answer.code().as_str()), (422, code), "{body}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (422, code),
+            "{body}"
+        );
         assert_eq!(answer.fields(), fields, "{body}");
     }
     assert_eq!(api.get(&place).await.json(), after);
@@ -98,21 +165,40 @@ async fn a_patch_changes_what_it_names() {
 #[tokio::test]
 async fn a_contact_in_use_stays_and_an_idle_one_goes() {
     let api = Api::open().await;
-    let (used, idle) = (api.house.contact("Nova").await, api.house.contact("Stara").await);
+    let (used, idle) = (
+        api.house.contact("Nova").await,
+        api.house.contact("Stara").await,
+    );
     let domain = api.house.domain("used.example").await;
     api.house.give(domain, Role::Tech, &used).await;
     api.house.give(domain, Role::Admin, &used).await;
     let place = api.path(&format!("/contacts/{}", used.id));
     let refused = api.send(call("delete", &place)).await;
-    assert_eq!((refused.status, refused.code().as_str()), (422, "contact.in_use"));
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (422, "contact.in_use")
+    );
 
     let first = api.get(&format!("{place}/usage?limit=1")).await;
     let body = first.json();
-    assert_eq!((&body["data"][0]["domain"], &body["data"][0]["role"], &body["data"][0]["source"]), (&json!("used.example"), &json!("admin"), &json!("domain")));
-    let next = format!("{place}/usage?limit=1&cursor={}", body["next_cursor"].as_str().unwrap());
+    assert_eq!(
+        (
+            &body["data"][0]["domain"],
+            &body["data"][0]["role"],
+            &body["data"][0]["source"]
+        ),
+        (&json!("used.example"), &json!("admin"), &json!("domain"))
+    );
+    let next = format!(
+        "{place}/usage?limit=1&cursor={}",
+        body["next_cursor"].as_str().unwrap()
+    );
     assert_eq!(first.header("link"), format!("<{next}>; rel=\"next\""));
     let second = api.get(&next).await.json();
-    assert_eq!((&second["data"][0]["role"], &second["next_cursor"]), (&json!("tech"), &Value::Null));
+    assert_eq!(
+        (&second["data"][0]["role"], &second["next_cursor"]),
+        (&json!("tech"), &Value::Null)
+    );
 
     let place = api.path(&format!("/contacts/{}", idle.id));
     let gone = api.send(call("delete", &place)).await;
@@ -124,7 +210,10 @@ async fn a_contact_in_use_stays_and_an_idle_one_goes() {
 #[tokio::test]
 async fn the_list_is_filtered_and_paged() {
     let api = Api::open().await;
-    for (number, name) in ["Adam", "Bures", "Cerny", "Dvorak", "Elias"].into_iter().enumerate() {
+    for (number, name) in ["Adam", "Bures", "Cerny", "Dvorak", "Elias"]
+        .into_iter()
+        .enumerate()
+    {
         let mut body = whole();
         body["last_name"] = json!(name);
         if number % 2 == 0 {
@@ -133,7 +222,12 @@ async fn the_list_is_filtered_and_paged() {
         create(&api, &body).await;
     }
     let names = |body: &Value| -> Vec<String> {
-        body["data"].as_array().unwrap().iter().map(|each| each["last_name"].as_str().unwrap().to_owned()).collect()
+        body["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|each| each["last_name"].as_str().unwrap().to_owned())
+            .collect()
     };
     let mut path = api.path("/contacts?limit=2");
     let mut seen = Vec::new();
@@ -149,16 +243,34 @@ async fn the_list_is_filtered_and_paged() {
         path = api.path(&format!("/contacts?limit=2&cursor={next}"));
         assert_eq!(answer.header("link"), format!("<{path}>; rel=\"next\""));
     }
-    assert_eq!(seen, [vec!["Adam", "Bures"], vec!["Cerny", "Dvorak"], vec!["Elias"]]);
+    assert_eq!(
+        seen,
+        [
+            vec!["Adam", "Bures"],
+            vec!["Cerny", "Dvorak"],
+            vec!["Elias"]
+        ]
+    );
     for (filter, expected) in [
         ("country_code=de", vec!["Adam", "Cerny", "Elias"]),
         ("q=cern", vec!["Cerny"]),
         ("q=jana&country_code=CZ", vec!["Bures", "Dvorak"]),
-        ("kind=custom&is_active=true&verification_status=unverified", vec!["Adam", "Bures", "Cerny", "Dvorak", "Elias"]),
+        (
+            "kind=custom&is_active=true&verification_status=unverified",
+            vec!["Adam", "Bures", "Cerny", "Dvorak", "Elias"],
+        ),
         ("kind=member", vec![]),
         ("is_active=false", vec![]),
         ("verification_status=verified", vec![]),
     ] {
-        assert_eq!(names(&api.get(&api.path(&format!("/contacts?{filter}"))).await.json()), expected, "{filter}");
+        assert_eq!(
+            names(
+                &api.get(&api.path(&format!("/contacts?{filter}")))
+                    .await
+                    .json()
+            ),
+            expected,
+            "{filter}"
+        );
     }
 }

@@ -9,11 +9,16 @@ fn whole(last_name: &str) -> Value {
 }
 
 fn create(api: &Api, key: &str, body: &Value) -> Call {
-    call("post", &api.path("/contacts")).header("idempotency-key", key).json(body)
+    call("post", &api.path("/contacts"))
+        .header("idempotency-key", key)
+        .json(body)
 }
 
 async fn contacts(api: &Api) -> usize {
-    api.get(&api.path("/contacts")).await.json()["data"].as_array().unwrap().len()
+    api.get(&api.path("/contacts")).await.json()["data"]
+        .as_array()
+        .unwrap()
+        .len()
 }
 
 #[tokio::test]
@@ -28,24 +33,47 @@ async fn the_same_request_is_done_once() {
     }
     assert_eq!(contacts(&api).await, 1);
     // Another key, or another caller with the same one, is another request.
-    assert_eq!(api.send(create(&api, "k2", &whole("Nova"))).await.status, 201);
+    assert_eq!(
+        api.send(create(&api, "k2", &whole("Nova"))).await.status,
+        201
+    );
     let (_, other) = api.key(&["contacts:write"]).await;
-    assert_eq!(api.send_as(&other, create(&api, "k1", &whole("Nova"))).await.status, 201);
+    assert_eq!(
+        api.send_as(&other, create(&api, "k1", &whole("Nova")))
+            .await
+            .status,
+        201
+    );
     assert_eq!(contacts(&api).await, 3);
 }
 
 #[tokio::test]
 async fn a_key_belongs_to_one_request() {
     let api = Api::open().await;
-    assert_eq!(api.send(create(&api, "k", &whole("Nova"))).await.status, 201);
+    assert_eq!(
+        api.send(create(&api, "k", &whole("Nova"))).await.status,
+        201
+    );
     let other_body = api.send(create(&api, "k", &whole("Stara"))).await;
-    assert_eq!((other_body.status, other_body.code().as_str()), (422, "idempotency.key_reused"));
+    assert_eq!(
+        (other_body.status, other_body.code().as_str()),
+        (422, "idempotency.key_reused")
+    );
     let place = api.path(&format!("/contacts/{}", uuid::Uuid::nil()));
-    let other_path = api.send(call("delete", &place).header("idempotency-key", "k")).await;
-    assert_eq!((other_path.status, other_path.code().as_str()), (422, "idempotency.key_reused"));
+    let other_path = api
+        .send(call("delete", &place).header("idempotency-key", "k"))
+        .await;
+    assert_eq!(
+        (other_path.status, other_path.code().as_str()),
+        (422, "idempotency.key_reused")
+    );
     for bad in ["", "a b", &"k".repeat(256)] {
         let answer = api.send(create(&api, bad, &whole("Nova"))).await;
-        assert_eq!((answer.status, answer.fields()), (422, vec!["Idempotency-Key".to_owned()]), "{bad}");
+        assert_eq!(
+            (answer.status, answer.fields()),
+            (422, vec!["Idempotency-Key".to_owned()]),
+            "{bad}"
+        );
     }
     assert_eq!(contacts(&api).await, 1);
 }
@@ -53,8 +81,12 @@ async fn a_key_belongs_to_one_request() {
 #[tokio::test]
 async fn refusals_are_repeated_word_for_word() {
     let api = Api::open().await;
-    let first = api.send(create(&api, "k", &json!({ "kind": "custom" }))).await;
-    let again = api.send(create(&api, "k", &json!({ "kind": "custom" }))).await;
+    let first = api
+        .send(create(&api, "k", &json!({ "kind": "custom" })))
+        .await;
+    let again = api
+        .send(create(&api, "k", &json!({ "kind": "custom" })))
+        .await;
     assert_eq!((first.status, first.json()), (422, again.json()));
     assert_eq!(again.header("content-type"), "application/problem+json");
     assert_eq!(again.json()["instance"], json!(api.path("/contacts")));
@@ -66,19 +98,41 @@ async fn a_repetition_waits_for_the_first() {
     let body = whole("Nova");
     let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
     let actor = api.house.actor().await;
-    api.house.service.begin_once(&actor, "k", &print).await.unwrap();
+    api.house
+        .service
+        .begin_once(&actor, "k", &print)
+        .await
+        .unwrap();
     let early = api.send(create(&api, "k", &body)).await;
-    assert_eq!((early.status, early.code().as_str(), early.header("retry-after")), (409, "idempotency.in_progress", "1"));
+    assert_eq!(
+        (
+            early.status,
+            early.code().as_str(),
+            early.header("retry-after")
+        ),
+        (409, "idempotency.in_progress", "1")
+    );
     assert_eq!(contacts(&api).await, 0);
 }
 
 #[tokio::test]
 async fn a_failure_of_the_outside_frees_the_key() {
     let api = Api::open().await;
-    let adopt = || call("post", &api.domains("")).header("idempotency-key", "k").json(&json!({ "name": "later.example" }));
+    let adopt = || {
+        call("post", &api.domains(""))
+            .header("idempotency-key", "k")
+            .json(&json!({ "name": "later.example" }))
+    };
     api.house.simulator.switches().down();
     let down = api.send(adopt()).await;
-    assert_eq!((down.status, down.code().as_str(), down.header("retry-after")), (503, "server.unavailable", "5"));
+    assert_eq!(
+        (
+            down.status,
+            down.code().as_str(),
+            down.header("retry-after")
+        ),
+        (503, "server.unavailable", "5")
+    );
     api.house.simulator.switches().up();
     assert_eq!(api.send(adopt()).await.status, 201);
 }
@@ -87,7 +141,10 @@ async fn a_failure_of_the_outside_frees_the_key() {
 async fn deleting_twice_is_deleting_once() {
     let api = Api::open().await;
     let contact = api.house.contact("Nova").await;
-    let remove = || call("delete", &api.path(&format!("/contacts/{}", contact.id))).header("idempotency-key", "k");
+    let remove = || {
+        call("delete", &api.path(&format!("/contacts/{}", contact.id)))
+            .header("idempotency-key", "k")
+    };
     for _ in 0..2 {
         let answer = api.send(remove()).await;
         assert_eq!((answer.status, answer.text.as_str()), (204, ""));

@@ -28,8 +28,14 @@ impl Reader {
         assert_eq!(response.status(), 200);
         let headers = response.headers();
         assert_eq!(headers["content-type"], "text/event-stream");
-        assert_eq!((&headers["cache-control"], &headers["x-accel-buffering"]), (&"no-store".parse().unwrap(), &"no".parse().unwrap()));
-        Self { body: response.into_body().into_data_stream(), text: String::new() }
+        assert_eq!(
+            (&headers["cache-control"], &headers["x-accel-buffering"]),
+            (&"no-store".parse().unwrap(), &"no".parse().unwrap())
+        );
+        Self {
+            body: response.into_body().into_data_stream(),
+            text: String::new(),
+        }
     }
 
     async fn open(api: &Api, path: &str) -> Self {
@@ -47,7 +53,8 @@ impl Reader {
                 }
                 continue;
             }
-            self.text.push_str(std::str::from_utf8(&self.body.next().await?.unwrap()).unwrap());
+            self.text
+                .push_str(std::str::from_utf8(&self.body.next().await?.unwrap()).unwrap());
         }
     }
 
@@ -62,16 +69,26 @@ impl Reader {
 
 fn read(block: &str) -> Event {
     let field = |name: &str| {
-        let lines: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix(name)).collect();
+        let lines: Vec<&str> = block
+            .lines()
+            .filter_map(|line| line.strip_prefix(name))
+            .collect();
         assert_eq!(lines.len(), 1, "{name} in {block}");
         lines[0].to_owned()
     };
     let data = serde_json::from_str(&field("data: ")).unwrap();
-    Event { id: field("id: ").parse().unwrap(), kind: field("event: "), data }
+    Event {
+        id: field("id: ").parse().unwrap(),
+        kind: field("event: "),
+        data,
+    }
 }
 
 async fn task(api: &Api, name: &str) -> TaskId {
-    let (domain, contact) = (api.house.domain(name).await, api.house.contact("Nova").await);
+    let (domain, contact) = (
+        api.house.domain(name).await,
+        api.house.contact("Nova").await,
+    );
     api.house.give(domain, Role::Registrant, &contact).await
 }
 
@@ -81,16 +98,31 @@ async fn a_task_is_followed_to_its_end() {
     let id = task(&api, "follow.example").await;
     let mut reader = Reader::open(&api, &api.path(&format!("/tasks/{id}/events"))).await;
     let first = reader.next().await.unwrap();
-    assert_eq!((first.id, first.kind.as_str(), &first.data["status"]), (1, "state", &"pending".into()));
+    assert_eq!(
+        (first.id, first.kind.as_str(), &first.data["status"]),
+        (1, "state", &"pending".into())
+    );
     api.house.settle().await;
     let live = reader.rest().await;
     let numbers: Vec<i64> = live.iter().map(|event| event.id).collect();
-    assert_eq!(numbers, (2..2 + i64::try_from(live.len()).unwrap()).collect::<Vec<_>>());
+    assert_eq!(
+        numbers,
+        (2..2 + i64::try_from(live.len()).unwrap()).collect::<Vec<_>>()
+    );
     let (end, before) = live.split_last().unwrap();
-    assert_eq!((end.kind.as_str(), &end.data["status"]), ("end", &"completed".into()));
-    assert!(before.len() >= 5 && before.iter().all(|event| event.kind != "end"), "{live:?}");
+    assert_eq!(
+        (end.kind.as_str(), &end.data["status"]),
+        ("end", &"completed".into())
+    );
+    assert!(
+        before.len() >= 5 && before.iter().all(|event| event.kind != "end"),
+        "{live:?}"
+    );
     // Each holds the whole task: the very one that the API shows, and that the page's code reads.
-    assert_eq!(end.data, api.get(&api.path(&format!("/tasks/{id}"))).await.json());
+    assert_eq!(
+        end.data,
+        api.get(&api.path(&format!("/tasks/{id}"))).await.json()
+    );
     for event in &live {
         serde_json::from_value::<TaskWire>(event.data.clone()).unwrap();
     }
@@ -102,14 +134,28 @@ async fn it_resumes_anywhere_without_a_gap_or_a_repeat() {
     let id = task(&api, "resume.example").await;
     let path = api.path(&format!("/tasks/{id}/events"));
     api.house.settle().await;
-    let all = Reader::open(&api, &format!("{path}?after=0")).await.rest().await;
+    let all = Reader::open(&api, &format!("{path}?after=0"))
+        .await
+        .rest()
+        .await;
     let last = all.last().unwrap().id;
-    assert_eq!(all.iter().map(|event| event.id).collect::<Vec<_>>(), (1..=last).collect::<Vec<_>>());
+    assert_eq!(
+        all.iter().map(|event| event.id).collect::<Vec<_>>(),
+        (1..=last).collect::<Vec<_>>()
+    );
     for broke in 0..last {
         api.restarted();
-        let by_header = call("get", &format!("{path}?after=0")).header("last-event-id", &broke.to_string());
-        let rest = Reader::open_as(&api, &api.owner(), by_header).await.rest().await;
-        assert_eq!(rest, all[usize::try_from(broke).unwrap()..], "after {broke}");
+        let by_header =
+            call("get", &format!("{path}?after=0")).header("last-event-id", &broke.to_string());
+        let rest = Reader::open_as(&api, &api.owner(), by_header)
+            .await
+            .rest()
+            .await;
+        assert_eq!(
+            rest,
+            all[usize::try_from(broke).unwrap()..],
+            "after {broke}"
+        );
     }
     // Who has it all need not come again.
     for after in [last, last + 5] {
@@ -125,10 +171,19 @@ async fn whoever_comes_late_gets_one_end() {
     let path = api.path(&format!("/tasks/{id}/events"));
     api.house.settle().await;
     let events = Reader::open(&api, &path).await.rest().await;
-    assert_eq!(events.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(), ["state", "end"]);
+    assert_eq!(
+        events
+            .iter()
+            .map(|event| event.kind.as_str())
+            .collect::<Vec<_>>(),
+        ["state", "end"]
+    );
     assert_eq!(events[0].data, events[1].data);
     // The line broke between the two.
-    let resumed = Reader::open(&api, &format!("{path}?after={}", events[0].id)).await.rest().await;
+    let resumed = Reader::open(&api, &format!("{path}?after={}", events[0].id))
+        .await
+        .rest()
+        .await;
     assert_eq!(resumed, events[1..]);
 }
 
@@ -140,11 +195,23 @@ async fn a_retry_is_followed_by_whoever_comes_again() {
     let actor = api.house.actor().await;
     api.house.service.cancel_task(&actor, id).await.unwrap();
     api.house.service.retry_task(&actor, id).await.unwrap();
-    let first = Reader::open(&api, &format!("{path}?after=0")).await.rest().await;
-    assert_eq!(first.iter().map(|event| (event.id, event.kind.as_str())).collect::<Vec<_>>(), [(1, "state"), (2, "end")]);
+    let first = Reader::open(&api, &format!("{path}?after=0"))
+        .await
+        .rest()
+        .await;
+    assert_eq!(
+        first
+            .iter()
+            .map(|event| (event.id, event.kind.as_str()))
+            .collect::<Vec<_>>(),
+        [(1, "state"), (2, "end")]
+    );
     let mut second = Reader::open(&api, &format!("{path}?after=2")).await;
     let again = second.next().await.unwrap();
-    assert_eq!((again.id, again.kind.as_str(), &again.data["status"]), (3, "state", &"pending".into()));
+    assert_eq!(
+        (again.id, again.kind.as_str(), &again.data["status"]),
+        (3, "state", &"pending".into())
+    );
     api.house.settle().await;
     assert_eq!(second.rest().await.last().unwrap().kind, "end");
 }
@@ -156,17 +223,32 @@ async fn the_organization_is_followed_over_all_tasks() {
     let path = api.path("/events");
     let mut reader = Reader::open(&api, &path).await;
     let state = reader.next().await.unwrap();
-    assert_eq!((state.id, state.kind.as_str(), &state.data["id"]), (1, "state", &first.to_string().into()));
+    assert_eq!(
+        (state.id, state.kind.as_str(), &state.data["id"]),
+        (1, "state", &first.to_string().into())
+    );
     let second = task(&api, "two.example").await;
     api.house.settle().await;
     let mut live = Vec::new();
-    while live.iter().filter(|event: &&Event| event.kind == "end").count() < 2 {
+    while live
+        .iter()
+        .filter(|event: &&Event| event.kind == "end")
+        .count()
+        < 2
+    {
         live.push(reader.next().await.unwrap());
     }
     let last = live.last().unwrap().id;
-    assert_eq!(live.iter().map(|event| event.id).collect::<Vec<_>>(), (2..=last).collect::<Vec<_>>());
+    assert_eq!(
+        live.iter().map(|event| event.id).collect::<Vec<_>>(),
+        (2..=last).collect::<Vec<_>>()
+    );
     for id in [first, second] {
-        assert!(live.iter().any(|event| event.kind == "end" && event.data["id"] == id.to_string()), "{id}");
+        assert!(
+            live.iter()
+                .any(|event| event.kind == "end" && event.data["id"] == id.to_string()),
+            "{id}"
+        );
     }
     // It stays open until the server stops, and resumes in another.
     let stop = api.stop.clone();
@@ -182,8 +264,7 @@ async fn the_organization_is_followed_over_all_tasks() {
 #[tokio::test]
 async fn a_slow_reader_misses_nothing() {
     let api = Api::open().await;
-    let path = api.path("/events");
-    let mut reader = Reader::open(&api, &path).await;
+    let mut reader = Reader::open(&api, &api.path("/events?after=0")).await;
     let actor = api.house.actor().await;
     let id = task(&api, "slow.example").await;
     // More hints than the channel of wake-ups holds, and more events than many pages.
@@ -200,7 +281,10 @@ async fn a_slow_reader_misses_nothing() {
 async fn a_strangers_events_are_not_heard() {
     let api = Api::open().await;
     let stranger = As::Key(api.house.stranger().await.api_key.unwrap());
-    let theirs = api.send_as(&stranger, call("get", "/v1/me")).await.json()["organization_id"].as_str().unwrap().to_owned();
+    let theirs = api.send_as(&stranger, call("get", "/v1/me")).await.json()["organization_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let path = format!("/v1/organizations/{theirs}/events?after=0");
     let reader = Reader::open_as(&api, &stranger, call("get", &path)).await;
     task(&api, "ours.example").await;
@@ -213,15 +297,31 @@ async fn a_strangers_events_are_not_heard() {
 async fn a_cursor_is_a_number() {
     let api = Api::open().await;
     let id = task(&api, "cursor.example").await;
-    for path in [api.path(&format!("/tasks/{id}/events")), api.path("/events")] {
+    for path in [
+        api.path(&format!("/tasks/{id}/events")),
+        api.path("/events"),
+    ] {
         for after in ["x", "-1", ""] {
             let answer = api.get(&format!("{path}?after={after}")).await;
-            assert_eq!((answer.status, answer.fields()), (422, vec!["after".to_owned()]), "{path} {after}");
+            assert_eq!(
+                (answer.status, answer.fields()),
+                (422, vec!["after".to_owned()]),
+                "{path} {after}"
+            );
         }
-        let answer = api.send(call("get", &path).header("last-event-id", "x")).await;
-        assert_eq!((answer.status, answer.fields()), (422, vec!["Last-Event-ID".to_owned()]));
+        let answer = api
+            .send(call("get", &path).header("last-event-id", "x"))
+            .await;
+        assert_eq!(
+            (answer.status, answer.fields()),
+            (422, vec!["Last-Event-ID".to_owned()])
+        );
     }
     // From before the database was set back: begin anew.
-    let first = Reader::open(&api, &api.path(&format!("/tasks/{id}/events?after=99"))).await.next().await.unwrap();
+    let first = Reader::open(&api, &api.path(&format!("/tasks/{id}/events?after=99")))
+        .await
+        .next()
+        .await
+        .unwrap();
     assert_eq!((first.id, first.kind.as_str()), (1, "state"));
 }

@@ -14,9 +14,12 @@ const HEADER: &str = "Last-Event-ID";
 pub(super) fn read(headers: &HeaderMap, query: &mut Query) -> Result<Option<i64>, Problem> {
     let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
     let after = query.read("after", "the number of an event", number);
-    let Some(value) = headers.get(HEADER).filter(|value| !value.is_empty()) else { return Ok(after) };
+    let Some(value) = headers.get(HEADER).filter(|value| !value.is_empty()) else {
+        return Ok(after);
+    };
     let last = value.to_str().ok().and_then(number);
-    last.map(Some).ok_or_else(|| Problem::field(HEADER, "Expected the number of an event."))
+    last.map(Some)
+        .ok_or_else(|| Problem::field(HEADER, "Expected the number of an event."))
 }
 
 #[cfg(test)]
@@ -44,7 +47,14 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for (header, query) in [(None, "after=x"), (None, "after=-1"), (None, "after="), (Some("x"), ""), (Some("-1"), ""), (None, "since=1")] {
+        for (header, query) in [
+            (None, "after=x"),
+            (None, "after=-1"),
+            (None, "after="),
+            (Some("x"), ""),
+            (Some("-1"), ""),
+            (None, "since=1"),
+        ] {
             assert_eq!(cursor(header, query), None, "{header:?} {query}");
         }
     }

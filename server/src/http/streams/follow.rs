@@ -63,17 +63,38 @@ enum Woken {
 }
 
 impl Follow {
-    pub(super) const fn new(api: ApiState, caller: Caller, whose: Whose, after: i64, wakes: Receiver<Wake>) -> Self {
-        Self { api, caller, whose, after, wakes }
+    pub(super) const fn new(
+        api: ApiState,
+        caller: Caller,
+        whose: Whose,
+        after: i64,
+        wakes: Receiver<Wake>,
+    ) -> Self {
+        Self {
+            api,
+            caller,
+            whose,
+            after,
+            wakes,
+        }
     }
 
     /// The stream: the opening, then everything behind the cursor, then whatever comes.
-    pub(super) fn stream(mut self, opening: Opening, beat: Duration) -> impl Stream<Item = Chunk> + Send {
+    pub(super) fn stream(
+        mut self,
+        opening: Opening,
+        beat: Duration,
+    ) -> impl Stream<Item = Chunk> + Send {
         stream! {
             match opening {
                 Opening::Nothing => {}
                 Opening::Event(text) => yield Ok(text),
                 Opening::OpenTasks => {
+                    // Read before the states are, so that nothing falls between; what happens meanwhile is told twice rather than not at all.
+                    self.after = match Box::pin(self.last()).await {
+                        Ok(last) => last,
+                        Err(error) => return broke(&error),
+                    };
                     let (mut status, mut cursor, mut quiet) = (TaskStatus::Running, None, true);
                     loop {
                         let (text, next) = match Box::pin(self.open_tasks(status, cursor)).await {
@@ -157,13 +178,36 @@ impl Follow {
                 break;
             }
         }
-        Ok(last.map(|last| Events { text: text.into(), last, ended }))
+        Ok(last.map(|last| Events {
+            text: text.into(),
+            last,
+            ended,
+        }))
+    }
+
+    /// The number of the organization's latest event.
+    async fn last(&self) -> Result<i64> {
+        self.api
+            .service
+            .last_organization_event(&self.caller.actor)
+            .await
     }
 
     /// A page of the states of open tasks. All bear the number behind which the stream goes on.
-    async fn open_tasks(&self, status: TaskStatus, after: Option<Cursor>) -> Result<(Bytes, Option<Cursor>)> {
-        let filter = TaskFilter { status: Some(status), ..TaskFilter::default() };
-        let tasks = self.api.service.tasks(&self.caller.actor, &filter, &Page { limit: PAGE, after }).await?;
+    async fn open_tasks(
+        &self,
+        status: TaskStatus,
+        after: Option<Cursor>,
+    ) -> Result<(Bytes, Option<Cursor>)> {
+        let filter = TaskFilter {
+            status: Some(status),
+            ..TaskFilter::default()
+        };
+        let tasks = self
+            .api
+            .service
+            .tasks(&self.caller.actor, &filter, &Page { limit: PAGE, after })
+            .await?;
         let mut text = String::new();
         for task in tasks.rows {
             frame::push(&mut text, self.after, StreamEvent::State, &task.wire());
@@ -196,7 +240,10 @@ impl Follow {
             caller.actor.within(self.caller.actor.organization)?;
             match self.whose {
                 Whose::Task(task) => service.task(&caller.actor, task).await.map(|_| ())?,
-                Whose::Organization => service.last_organization_event(&caller.actor).await.map(|_| ())?,
+                Whose::Organization => service
+                    .last_organization_event(&caller.actor)
+                    .await
+                    .map(|_| ())?,
             }
             Ok(caller)
         };

@@ -27,7 +27,15 @@ mod tests {
     #[test]
     fn an_event_is_four_lines_whatever_it_holds() {
         let mut text = String::new();
-        push(&mut text, 7, StreamEvent::Step, &json!({ "detail": "one\ntwo\r\u{2028}" }));
-        assert_eq!(text, "id: 7\nevent: step\ndata: {\"detail\":\"one\\ntwo\\r\u{2028}\"}\n\n");
+        push(
+            &mut text,
+            7,
+            StreamEvent::Step,
+            &json!({ "detail": "one\ntwo\r\u{2028}" }),
+        );
+        assert_eq!(
+            text,
+            "id: 7\nevent: step\ndata: {\"detail\":\"one\\ntwo\\r\u{2028}\"}\n\n"
+        );
     }
 }

@@ -28,7 +28,12 @@ const BEAT: Duration = Duration::from_secs(15);
 /// `GET /tasks/{id}/events`. First the state so far, or with a cursor what is behind it; then live; `end`, and it closes.
 ///
 /// A reader who has the end of an ended task is answered 204, which tells an `EventSource` not to come again.
-pub async fn task(State(api): State<ApiState>, at: At, mut query: Query, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn task(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     at.require(Need::TasksRead)?;
     let after = cursor::read(&headers, &mut query)?;
     query.done()?;
@@ -43,7 +48,12 @@ pub async fn task(State(api): State<ApiState>, at: At, mut query: Query, headers
 }
 
 /// `GET /events`: the same for the whole organization, and it never ends by itself. First the state of every open task.
-pub async fn organization(State(api): State<ApiState>, at: At, mut query: Query, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn organization(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     at.require(Need::TasksRead)?;
     let after = cursor::read(&headers, &mut query)?;
     query.done()?;
@@ -60,10 +70,16 @@ pub async fn organization(State(api): State<ApiState>, at: At, mut query: Query,
 
 fn events(stream: impl Stream<Item = frame::Chunk> + Send + 'static) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/event-stream"),
+        ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         // nginx and its kin would collect the answer before they pass it on.
-        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
     ];
     (headers, Body::from_stream(stream)).into_response()
 }

@@ -26,7 +26,11 @@ pub(super) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)>
         Some(after) if after <= last => Some((Opening::Nothing, after)),
         // Without a cursor, or with one from before the database was set back.
         _ => {
-            let id = if task.status.is_final() { last - 1 } else { last };
+            let id = if task.status.is_final() {
+                last - 1
+            } else {
+                last
+            };
             let mut text = String::new();
             frame::push(&mut text, id, StreamEvent::State, &task.wire());
             Some((Opening::Event(text.into()), id))

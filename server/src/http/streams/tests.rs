@@ -20,14 +20,40 @@ use tokio_util::sync::CancellationToken;
 
 /// A key of the house, as it calls.
 async fn caller(api: &ApiState, house: &House) -> (KeyId, Caller) {
-    let new = NewKey { name: "a test".into(), scopes: vec!["tasks:read".into()], project: None, expires_at: None };
-    let (key, whole) = house.service.create_key(&Actor::system(house.founded.organization), new).await.unwrap();
-    let (mut parts, ()) = Request::get("/").header("authorization", format!("Bearer {whole}")).body(()).unwrap().into_parts();
-    (key.id, Caller::from_request_parts(&mut parts, api).await.unwrap())
+    let new = NewKey {
+        name: "a test".into(),
+        scopes: vec!["tasks:read".into()],
+        project: None,
+        expires_at: None,
+    };
+    let (key, whole) = house
+        .service
+        .create_key(&Actor::system(house.founded.organization), new)
+        .await
+        .unwrap();
+    let (mut parts, ()) = Request::get("/")
+        .header("authorization", format!("Bearer {whole}"))
+        .body(())
+        .unwrap()
+        .into_parts();
+    (
+        key.id,
+        Caller::from_request_parts(&mut parts, api).await.unwrap(),
+    )
 }
 
-async fn stream(house: &House, beat: Duration) -> (KeyId, CancellationToken, impl Stream<Item = Chunk> + Send + use<>) {
-    let api = ApiState { service: house.service.clone(), stop: CancellationToken::new() };
+async fn stream(
+    house: &House,
+    beat: Duration,
+) -> (
+    KeyId,
+    CancellationToken,
+    impl Stream<Item = Chunk> + Send + use<>,
+) {
+    let api = ApiState {
+        service: house.service.clone(),
+        stop: CancellationToken::new(),
+    };
     let (key, caller) = caller(&api, house).await;
     assert!(matches!(caller.actor.who, Who::Key(..)));
     let (stop, wakes) = (api.stop.clone(), api.service.db().wakes());
@@ -42,7 +68,10 @@ async fn a_quiet_stream_says_that_it_is_there() {
     let mut stream = pin!(stream);
     for _ in 0..10 {
         let beat = stream.next().await.unwrap().unwrap();
-        assert!(beat.starts_with(b":") && beat.ends_with(b"\n\n"), "{beat:?}");
+        assert!(
+            beat.starts_with(b":") && beat.ends_with(b"\n\n"),
+            "{beat:?}"
+        );
     }
     stop.cancel();
     assert!(stream.next().await.is_none());
@@ -55,7 +84,14 @@ async fn a_revoked_key_hears_no_more() {
     let mut stream = pin!(stream);
     stream.next().await.unwrap().unwrap();
     let mut tx = house.service.db().begin().await.unwrap();
-    store::keys::revoke(&mut tx, house.founded.organization, key, house.service.now()).await.unwrap();
+    store::keys::revoke(
+        &mut tx,
+        house.founded.organization,
+        key,
+        house.service.now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let mut beats = 1;
     while stream.next().await.is_some() {

@@ -46,8 +46,12 @@ impl At {
 }
 
 fn find(names: &[(String, String)], name: &str) -> Result<Uuid, Problem> {
-    let text = names.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    text.and_then(|text| Uuid::parse_str(text).ok()).ok_or_else(Problem::not_found)
+    let text = names
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str());
+    text.and_then(|text| Uuid::parse_str(text).ok())
+        .ok_or_else(Problem::not_found)
 }
 
 impl FromRequestParts<ApiState> for At {
@@ -56,11 +60,21 @@ impl FromRequestParts<ApiState> for At {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, state).await?;
         // What can't be decoded names nothing.
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
-        let names: Vec<(String, String)> =
-            params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        caller.actor.within(OrganizationId(find(&names, "organization_id")?))?;
-        Ok(Self { actor: caller.actor.clone(), caller, names })
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Problem::not_found())?;
+        let names: Vec<(String, String)> = params
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        caller
+            .actor
+            .within(OrganizationId(find(&names, "organization_id")?))?;
+        Ok(Self {
+            actor: caller.actor.clone(),
+            caller,
+            names,
+        })
     }
 }
 
@@ -71,9 +85,18 @@ mod tests {
     #[test]
     fn what_is_no_id_is_not_found() {
         let names = |value: &str| vec![("contact_id".to_owned(), value.to_owned())];
-        assert_eq!(find(&names(&Uuid::nil().to_string()), "contact_id").ok(), Some(Uuid::nil()));
+        assert_eq!(
+            find(&names(&Uuid::nil().to_string()), "contact_id").ok(),
+            Some(Uuid::nil())
+        );
         for wrong in ["", "1", "me", "00000000-0000-0000-0000-00000000000g"] {
-            assert_eq!(find(&names(wrong), "contact_id").err().map(|problem| problem.status().as_u16()), Some(404), "{wrong}");
+            assert_eq!(
+                find(&names(wrong), "contact_id")
+                    .err()
+                    .map(|problem| problem.status().as_u16()),
+                Some(404),
+                "{wrong}"
+            );
         }
     }
 }

@@ -13,7 +13,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let page = query.page();
     let link = query.done()?;
     let listed = api.service.audit_log(&at.actor, &page).await?;
-    Ok(Reply::list(listed.rows.iter().map(wire).collect(), listed.next.map(|next| next.encode()), &link))
+    Ok(Reply::list(
+        listed.rows.iter().map(wire).collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
 }
 
 fn wire(entry: &Audit) -> Value {

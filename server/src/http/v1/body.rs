@@ -1,7 +1,7 @@
 //! The request's body: read within its limit, and only when it says that it is JSON.
 
-use crate::http::problem::Problem;
 use super::fields::Fields;
+use crate::http::problem::Problem;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -22,7 +22,10 @@ impl<S: Sync> FromRequest<S> for Input {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
         let (parts, body) = request.into_parts();
-        Ok(Self { headers: parts.headers, body })
+        Ok(Self {
+            headers: parts.headers,
+            body,
+        })
     }
 }
 
@@ -52,7 +55,12 @@ impl Input {
         if bytes.is_empty() {
             return Ok(());
         }
-        let fields = Input { headers: self.headers, body: Body::from(bytes) }.fields().await?;
+        let fields = Input {
+            headers: self.headers,
+            body: Body::from(bytes),
+        }
+        .fields()
+        .await?;
         fields.finish().map_err(|errors| Problem::invalid(&errors))
     }
 }
@@ -63,9 +71,15 @@ impl Input {
 /// 413 over 1 MiB; 422 when the line broke.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     let too_large = || {
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "request.too_large", "A body may have at most 1 MiB.")
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "request.too_large",
+            "A body may have at most 1 MiB.",
+        )
     };
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());
     }
@@ -84,9 +98,21 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
 /// `application/json` or a type built on it (RFC 6839, section 3.1), such as `application/merge-patch+json`. A missing type does not do:
 /// a form of another site can send such a request with a person's cookies.
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.strip_prefix("application/").is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
+    let Some(value) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return false;
+    };
+    let essence = value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence
+        .strip_prefix("application/")
+        .is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
 }
 
 #[cfg(test)]
@@ -96,11 +122,26 @@ mod tests {
 
     #[test]
     fn json_goes_by_several_names() {
-        let is = |value: &str| is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, value.parse().unwrap())]));
-        for right in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"] {
+        let is = |value: &str| {
+            is_json(&HeaderMap::from_iter([(
+                header::CONTENT_TYPE,
+                value.parse().unwrap(),
+            )]))
+        };
+        for right in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/merge-patch+json",
+        ] {
             assert!(is(right), "{right}");
         }
-        for wrong in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "text/json", ""] {
+        for wrong in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/jsonp",
+            "text/json",
+            "",
+        ] {
             assert!(!is(wrong), "{wrong}");
         }
         assert!(!is_json(&HeaderMap::new()));
@@ -109,10 +150,22 @@ mod tests {
     #[tokio::test]
     async fn the_limit_is_exact_and_does_not_trust_the_header() {
         let none = HeaderMap::new();
-        assert_eq!(read(&none, Body::from(vec![b' '; MAX_BODY])).await.unwrap().len(), MAX_BODY);
+        assert_eq!(
+            read(&none, Body::from(vec![b' '; MAX_BODY]))
+                .await
+                .unwrap()
+                .len(),
+            MAX_BODY
+        );
         let status = |result: Result<Bytes, Problem>| result.err().unwrap().status();
-        assert_eq!(status(read(&none, Body::from(vec![b' '; MAX_BODY + 1])).await), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(
+            status(read(&none, Body::from(vec![b' '; MAX_BODY + 1])).await),
+            StatusCode::PAYLOAD_TOO_LARGE
+        );
         let lies = HeaderMap::from_iter([(header::CONTENT_LENGTH, (MAX_BODY + 1).into())]);
-        assert_eq!(status(read(&lies, Body::empty()).await), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(
+            status(read(&lies, Body::empty()).await),
+            StatusCode::PAYLOAD_TOO_LARGE
+        );
     }
 }

@@ -45,12 +45,20 @@ impl Fields {
             Ok(Object { members, twice }) => {
                 let mut errors = FieldErrors::default();
                 for name in twice {
-                    errors.push(name, FieldCode::Other { text: "Give this once.".into() });
+                    errors.push(
+                        name,
+                        FieldCode::Other {
+                            text: "Give this once.".into(),
+                        },
+                    );
                 }
                 Ok(Self { members, errors })
             }
             Err(error) if error.is_data() => Err(Problem::field("body", "Send a JSON object.")),
-            Err(error) => Err(Problem::field("body", format!("This is not JSON: {error}."))),
+            Err(error) => Err(Problem::field(
+                "body",
+                format!("This is not JSON: {error}."),
+            )),
         }
     }
 
@@ -64,7 +72,9 @@ impl Fields {
 
     /// A text that is a UUID, or `null`.
     pub fn id<T: From<Uuid>>(&mut self, name: &str) -> Given<T> {
-        self.take(name, "a UUID", |value| Uuid::parse_str(value.as_str()?).ok().map(T::from))
+        self.take(name, "a UUID", |value| {
+            Uuid::parse_str(value.as_str()?).ok().map(T::from)
+        })
     }
 
     /// A truth value; `null` is none.
@@ -73,7 +83,12 @@ impl Fields {
             Given::Value(value) => Some(value),
             Given::Absent => None,
             Given::Null => {
-                self.wrong(name, FieldCode::WrongType { expected: "true or false".into() });
+                self.wrong(
+                    name,
+                    FieldCode::WrongType {
+                        expected: "true or false".into(),
+                    },
+                );
                 None
             }
         }
@@ -117,14 +132,24 @@ impl Fields {
         self.errors.or(())
     }
 
-    fn take<T>(&mut self, name: &str, expected: &'static str, read: impl FnOnce(Value) -> Option<T>) -> Given<T> {
+    fn take<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl FnOnce(Value) -> Option<T>,
+    ) -> Given<T> {
         match self.members.remove(name) {
             None => Given::Absent,
             Some(Value::Null) => Given::Null,
             Some(value) => match read(value) {
                 Some(value) => Given::Value(value),
                 None => {
-                    self.wrong(name, FieldCode::WrongType { expected: expected.into() });
+                    self.wrong(
+                        name,
+                        FieldCode::WrongType {
+                            expected: expected.into(),
+                        },
+                    );
                     Given::Absent
                 }
             },
@@ -154,7 +179,10 @@ impl<'de> Visitor<'de> for Members {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-        let mut object = Object { members: Map::new(), twice: Vec::new() };
+        let mut object = Object {
+            members: Map::new(),
+            twice: Vec::new(),
+        };
         while let Some((name, value)) = map.next_entry::<String, Value>()? {
             if object.members.insert(name.clone(), value).is_some() {
                 object.twice.push(name);
@@ -179,18 +207,47 @@ mod tests {
 
     #[test]
     fn only_an_object_is_one() {
-        for bad in ["", "{", "[]", "null", "1", "\"a\"", "{\"a\":1,}", "{} {}", "{\"a\": \"\\ud800\"}", "\u{feff}{}"] {
-            assert_eq!(Fields::parse(bad.as_bytes()).unwrap_err().status().as_u16(), 422, "{bad}");
+        for bad in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "1",
+            "\"a\"",
+            "{\"a\":1,}",
+            "{} {}",
+            "{\"a\": \"\\ud800\"}",
+            "\u{feff}{}",
+        ] {
+            assert_eq!(
+                Fields::parse(bad.as_bytes()).unwrap_err().status().as_u16(),
+                422,
+                "{bad}"
+            );
         }
-        assert_eq!(Fields::parse(b"{\"a\": \"\xff\"}").unwrap_err().status().as_u16(), 422);
+        assert_eq!(
+            Fields::parse(b"{\"a\": \"\xff\"}")
+                .unwrap_err()
+                .status()
+                .as_u16(),
+            422
+        );
         let deep = "[".repeat(100_000);
-        assert_eq!(Fields::parse(format!("{{\"a\":{deep}").as_bytes()).unwrap_err().status().as_u16(), 422);
+        assert_eq!(
+            Fields::parse(format!("{{\"a\":{deep}").as_bytes())
+                .unwrap_err()
+                .status()
+                .as_u16(),
+            422
+        );
         fields("{}").finish().unwrap();
     }
 
     #[test]
     fn what_is_there_is_read() {
-        let mut fields = fields(r#"{"text": " a ", "none": null, "yes": true, "id": "0190c5a0-0000-7000-8000-000000000000"}"#);
+        let mut fields = fields(
+            r#"{"text": " a ", "none": null, "yes": true, "id": "0190c5a0-0000-7000-8000-000000000000"}"#,
+        );
         assert_eq!(fields.text("text"), Given::Value(" a ".into()));
         assert_eq!(fields.text("none"), Given::Null);
         assert_eq!(fields.text("absent"), Given::Absent);
@@ -201,7 +258,9 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_named_at_once() {
-        let mut fields = fields(r#"{"text": 1, "flag": "true", "flag2": null, "id": "x", "twice": 1, "twice": "b", "more": {}, "kind": []}"#);
+        let mut fields = fields(
+            r#"{"text": 1, "flag": "true", "flag2": null, "id": "x", "twice": 1, "twice": "b", "more": {}, "kind": []}"#,
+        );
         fields.text("text");
         fields.flag("flag");
         fields.flag("flag2");
@@ -209,6 +268,11 @@ mod tests {
         fields.text("twice");
         fields.required("kind");
         fields.required("missing");
-        assert_eq!(wrong(fields), ["flag", "flag2", "id", "kind", "missing", "more", "text", "twice"]);
+        assert_eq!(
+            wrong(fields),
+            [
+                "flag", "flag2", "id", "kind", "missing", "more", "text", "twice"
+            ]
+        );
     }
 }

@@ -21,14 +21,27 @@ impl Slice {
     /// 422 that names each wrong parameter.
     pub fn of(mut query: Query) -> Result<Self, Problem> {
         let limit = query.limit() as usize;
-        let after = query.cursor(|text| String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok());
-        Ok(Self { limit, after, link: query.done()? })
+        let after =
+            query.cursor(|text| String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok());
+        Ok(Self {
+            limit,
+            after,
+            link: query.done()?,
+        })
     }
 
     /// The page out of all rows, which stand in the order of their keys.
     #[must_use]
-    pub fn page<T>(&self, rows: &[T], key: impl Fn(&T) -> String, wire: impl Fn(&T) -> Value) -> Reply {
-        let first = self.after.as_ref().map_or(0, |after| rows.partition_point(|row| key(row) <= *after));
+    pub fn page<T>(
+        &self,
+        rows: &[T],
+        key: impl Fn(&T) -> String,
+        wire: impl Fn(&T) -> Value,
+    ) -> Reply {
+        let first = self
+            .after
+            .as_ref()
+            .map_or(0, |after| rows.partition_point(|row| key(row) <= *after));
         let rest = rows.get(first..).unwrap_or_default();
         let shown = rest.get(..self.limit).unwrap_or(rest);
         let last = shown.last().filter(|_| rest.len() > shown.len());
@@ -47,9 +60,16 @@ mod tests {
     async fn page(query: &str) -> (Value, Option<String>) {
         let slice = Slice::of(Query::of(format!("/x?{query}").parse().unwrap())).unwrap();
         let rows = ["a", "b", "c", "d", "e"];
-        let body = slice.page(&rows, ToString::to_string, |row| json!(row)).into_response().into_body();
-        let body: Value = serde_json::from_slice(&axum::body::to_bytes(body, usize::MAX).await.unwrap()).unwrap();
-        (body["data"].clone(), body["next_cursor"].as_str().map(ToOwned::to_owned))
+        let body = slice
+            .page(&rows, ToString::to_string, |row| json!(row))
+            .into_response()
+            .into_body();
+        let body: Value =
+            serde_json::from_slice(&axum::body::to_bytes(body, usize::MAX).await.unwrap()).unwrap();
+        (
+            body["data"].clone(),
+            body["next_cursor"].as_str().map(ToOwned::to_owned),
+        )
     }
 
     #[tokio::test]
@@ -57,7 +77,10 @@ mod tests {
         let (first, next) = page("limit=2").await;
         let (second, last) = page(&format!("limit=2&cursor={}", next.unwrap())).await;
         let (third, none) = page(&format!("limit=2&cursor={}", last.unwrap())).await;
-        assert_eq!((first, second, third, none), (json!(["a", "b"]), json!(["c", "d"]), json!(["e"]), None));
+        assert_eq!(
+            (first, second, third, none),
+            (json!(["a", "b"]), json!(["c", "d"]), json!(["e"]), None)
+        );
         assert_eq!(page("limit=5").await.1, None);
     }
 

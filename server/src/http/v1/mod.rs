@@ -84,7 +84,11 @@ pub fn router(state: ApiState) -> Router {
     let api = endpoints()
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "request.method", "This can't be done here; Allow names what can.")
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "request.method",
+                "This can't be done here; Allow names what can.",
+            )
         })
         .layer(from_fn_with_state(state.clone(), once::once))
         .layer(from_fn_with_state(state.clone(), problem::finish))

@@ -32,11 +32,16 @@ const KEPT: [HeaderName; 8] = [
 
 /// Answers a repeated write with the first answer.
 pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
-    let writes = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
+    let writes = matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+    );
     if !writes || !request.headers().contains_key(HEADER) {
         return next.run(request).await;
     }
-    attempt(api, request, next).await.unwrap_or_else(IntoResponse::into_response)
+    attempt(api, request, next)
+        .await
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response, Problem> {
@@ -44,11 +49,28 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
     let caller = Caller::from_request_parts(&mut parts, &api).await?;
     let key = key(&parts.headers)?;
     let bytes = body::read(&parts.headers, body).await?;
-    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-    let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+    let uri = parts
+        .extensions
+        .get::<OriginalUri>()
+        .map_or(&parts.uri, |uri| &uri.0);
+    let target = uri
+        .path_and_query()
+        .map_or_else(|| uri.path().to_owned(), ToString::to_string);
     let path = uri.path().to_owned();
-    match api.service.begin_once(&caller.actor, &key, &fingerprint(parts.method.as_str(), &target, &bytes)).await? {
-        Repeat::Again { status, headers, body } => Ok(again(status, &headers, body.as_ref())),
+    match api
+        .service
+        .begin_once(
+            &caller.actor,
+            &key,
+            &fingerprint(parts.method.as_str(), &target, &bytes),
+        )
+        .await?
+    {
+        Repeat::Again {
+            status,
+            headers,
+            body,
+        } => Ok(again(status, &headers, body.as_ref())),
         Repeat::First => {
             let actor = caller.actor.clone();
             parts.extensions.insert(caller);
@@ -63,7 +85,9 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
                 Err(failed) => {
                     // It panicked: a failure of ours, after which the key is free again.
                     let (actor, key) = end;
-                    api.service.remember(&actor, &key, 500, &Value::Null, None).await?;
+                    api.service
+                        .remember(&actor, &key, 500, &Value::Null, None)
+                        .await?;
                     Err(Error::Internal(format!("a request ended early: {failed}")).into())
                 }
             }
@@ -75,23 +99,47 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
     let mut values = headers.get_all(HEADER).iter();
     let key = values.next().and_then(|value| value.to_str().ok());
-    key.filter(|key| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()))
-        .filter(|_| values.next().is_none())
-        .map(ToOwned::to_owned)
-        .ok_or_else(|| Problem::field(HEADER, "Send one key of 1 to 255 visible ASCII characters."))
+    key.filter(|key| {
+        (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+    })
+    .filter(|_| values.next().is_none())
+    .map(ToOwned::to_owned)
+    .ok_or_else(|| Problem::field(HEADER, "Send one key of 1 to 255 visible ASCII characters."))
 }
 
 /// Keeps the answer and passes it on.
-async fn keep(api: &ApiState, actor: &Actor, key: &str, response: Response) -> Result<Response, Problem> {
+async fn keep(
+    api: &ApiState,
+    actor: &Actor,
+    key: &str,
+    response: Response,
+) -> Result<Response, Problem> {
     let (parts, body) = response.into_parts();
     // Our own answers: JSON, at most a page of a list.
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
     let headers: Map<String, Value> = KEPT
         .iter()
-        .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.into())))
+        .filter_map(|name| {
+            Some((
+                name.to_string(),
+                parts.headers.get(name)?.to_str().ok()?.into(),
+            ))
+        })
         .collect();
     let body: Option<Value> = serde_json::from_slice(&bytes).ok();
-    if let Err(error) = api.service.remember(actor, key, parts.status.as_u16(), &Value::Object(headers), body.as_ref()).await {
+    if let Err(error) = api
+        .service
+        .remember(
+            actor,
+            key,
+            parts.status.as_u16(),
+            &Value::Object(headers),
+            body.as_ref(),
+        )
+        .await
+    {
         // The work stands; only its repetition will be told that it is under way.
         tracing::error!(%error, "an answer was not kept for its Idempotency-Key");
     }
@@ -127,20 +175,34 @@ mod tests {
             }
             key(&headers).ok()
         };
-        assert_eq!(read(&["8e03978e-40d5-43dd-bc93-6894a57f9324"]).as_deref(), Some("8e03978e-40d5-43dd-bc93-6894a57f9324"));
+        assert_eq!(
+            read(&["8e03978e-40d5-43dd-bc93-6894a57f9324"]).as_deref(),
+            Some("8e03978e-40d5-43dd-bc93-6894a57f9324")
+        );
         assert!(read(&[&"k".repeat(255)]).is_some());
-        for wrong in [vec![""], vec!["a b"], vec!["a", "a"], vec![&"k".repeat(256)]] {
+        for wrong in [
+            vec![""],
+            vec!["a b"],
+            vec!["a", "a"],
+            vec![&"k".repeat(256)],
+        ] {
             assert_eq!(read(&wrong), None, "{wrong:?}");
         }
     }
 
     #[test]
     fn an_answer_comes_back_whole() {
-        let headers = json!({ "location": "/v1/x", "etag": "\"1\"", "content-type": "application/json" });
+        let headers =
+            json!({ "location": "/v1/x", "etag": "\"1\"", "content-type": "application/json" });
         let response = again(201, &headers, Some(&json!({})));
         assert_eq!(response.status(), StatusCode::CREATED);
         assert_eq!(response.headers()[header::LOCATION], "/v1/x");
         assert_eq!(response.headers()[header::ETAG], "\"1\"");
-        assert_eq!(again(204, &json!({}), None).headers().get(header::CONTENT_TYPE), None);
+        assert_eq!(
+            again(204, &json!({}), None)
+                .headers()
+                .get(header::CONTENT_TYPE),
+            None
+        );
     }
 }

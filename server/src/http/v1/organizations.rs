@@ -15,8 +15,10 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     query.done()?;
     let organization = api.service.organization(&at.actor).await?;
     let defaults = api.service.default_contacts(&at.actor).await?;
-    let defaults: Map<String, Value> =
-        Role::ALL.into_iter().map(|role| (role.to_string(), json!(defaults.get(&role)))).collect();
+    let defaults: Map<String, Value> = Role::ALL
+        .into_iter()
+        .map(|role| (role.to_string(), json!(defaults.get(&role))))
+        .collect();
     let body = json!({
         "object": "organization",
         "id": organization.id,
@@ -29,21 +31,35 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
         "updated_at": organization.updated_at,
     });
     // The defaults change without the row.
-    Ok(tag::unless_known(&headers, &tag::of_answer(organization.version, &body), body))
+    Ok(tag::unless_known(
+        &headers,
+        &tag::of_answer(organization.version, &body),
+        body,
+    ))
 }
 
 /// `GET /projects`: those that the caller may reach, oldest first.
 pub async fn projects(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     let slice = Slice::of(query)?;
     let projects = api.service.projects(&at.actor).await?;
-    let key = |project: &Project| format!("{}/{}", project.created_at.to_rfc3339_opts(SecondsFormat::Micros, true), project.id);
+    let key = |project: &Project| {
+        format!(
+            "{}/{}",
+            project
+                .created_at
+                .to_rfc3339_opts(SecondsFormat::Micros, true),
+            project.id
+        )
+    };
     Ok(slice.page(&projects, key, wire))
 }
 
 /// `GET /projects/{id}`.
 pub async fn project(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     query.done()?;
-    Ok(Reply::ok(wire(&api.service.project(&at.actor, at.id("project_id")?).await?)))
+    Ok(Reply::ok(wire(
+        &api.service.project(&at.actor, at.id("project_id")?).await?,
+    )))
 }
 
 fn wire(project: &Project) -> Value {

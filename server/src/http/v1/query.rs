@@ -26,8 +26,14 @@ impl Query {
     #[must_use]
     pub fn of(uri: Uri) -> Self {
         // Any text is a query: what has no `=` is a name with an empty value.
-        let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0).unwrap_or_default();
-        Self { pairs, errors: FieldErrors::default(), uri }
+        let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri)
+            .map(|pairs| pairs.0)
+            .unwrap_or_default();
+        Self {
+            pairs,
+            errors: FieldErrors::default(),
+            uri,
+        }
     }
 
     /// The parameter's text; an empty one is none.
@@ -36,11 +42,21 @@ impl Query {
     }
 
     /// A parameter that must be readable when it is given.
-    pub fn read<T>(&mut self, name: &'static str, expected: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub fn read<T>(
+        &mut self,
+        name: &'static str,
+        expected: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = self.given(name)?;
         let value = read(&text);
         if value.is_none() {
-            self.errors.push(name, FieldCode::WrongType { expected: expected.into() });
+            self.errors.push(
+                name,
+                FieldCode::WrongType {
+                    expected: expected.into(),
+                },
+            );
         }
         value
     }
@@ -56,19 +72,29 @@ impl Query {
 
     /// An id.
     pub fn id<T: From<Uuid>>(&mut self, name: &'static str) -> Option<T> {
-        self.read(name, "a UUID", |text| Uuid::parse_str(text).ok().map(T::from))
+        self.read(name, "a UUID", |text| {
+            Uuid::parse_str(text).ok().map(T::from)
+        })
     }
 
     /// `limit`: how many rows.
     pub fn limit(&mut self) -> u32 {
-        let within = |text: &str| text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-        self.read("limit", "a number from 1 to 200", within).unwrap_or(DEFAULT_LIMIT)
+        let within = |text: &str| {
+            text.parse()
+                .ok()
+                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+        };
+        self.read("limit", "a number from 1 to 200", within)
+            .unwrap_or(DEFAULT_LIMIT)
     }
 
     /// `limit` and `cursor`: which page.
     pub fn page(&mut self) -> Page {
         let limit = self.limit();
-        Page { limit, after: self.cursor(Cursor::decode) }
+        Page {
+            limit,
+            after: self.cursor(Cursor::decode),
+        }
     }
 
     /// `cursor`, as the list at hand writes it.
@@ -82,17 +108,34 @@ impl Query {
     /// 422 that names each wrong or unknown parameter.
     pub fn done(mut self) -> Result<Link, Problem> {
         for (name, _) in std::mem::take(&mut self.pairs) {
-            self.errors.push(name, FieldCode::Other { text: "There is no such parameter here.".into() });
+            self.errors.push(
+                name,
+                FieldCode::Other {
+                    text: "There is no such parameter here.".into(),
+                },
+            );
         }
-        if self.errors.is_empty() { Ok(Link(self.uri)) } else { Err(Problem::invalid(&self.errors)) }
+        if self.errors.is_empty() {
+            Ok(Link(self.uri))
+        } else {
+            Err(Problem::invalid(&self.errors))
+        }
     }
 
     fn given(&mut self, name: &'static str) -> Option<String> {
-        let mut found = self.pairs.extract_if(.., |(key, _)| key == name).map(|(_, value)| value);
+        let mut found = self
+            .pairs
+            .extract_if(.., |(key, _)| key == name)
+            .map(|(_, value)| value);
         let first = found.next();
         if found.next().is_some() {
             drop(found);
-            self.errors.push(name, FieldCode::Other { text: "Give this once.".into() });
+            self.errors.push(
+                name,
+                FieldCode::Other {
+                    text: "Give this once.".into(),
+                },
+            );
             return None;
         }
         first
@@ -104,7 +147,10 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         // Inside a nested router the address is cut; links need the whole.
-        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
         Ok(Self::of(uri))
     }
 }
@@ -116,7 +162,12 @@ impl Link {
     /// `Link: <…>; rel="next"` (RFC 8288): this address with another cursor.
     #[must_use]
     pub fn next(&self, cursor: &str) -> String {
-        let kept = self.0.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let kept = self
+            .0
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
         let cursor = format!("cursor={cursor}");
         let query: Vec<&str> = kept.chain([cursor.as_str()]).collect();
         format!("<{}?{}>; rel=\"next\"", self.0.path(), query.join("&"))
@@ -137,12 +188,23 @@ mod tests {
         let body = query.done().err().unwrap().into_response().into_body();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-        body["fields"].as_object().unwrap().keys().cloned().collect()
+        body["fields"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect()
     }
 
     #[test]
     fn a_page_has_its_bounds() {
-        assert_eq!(query("").page(), Page { limit: 50, after: None });
+        assert_eq!(
+            query("").page(),
+            Page {
+                limit: 50,
+                after: None
+            }
+        );
         for limit in [1, 200] {
             assert_eq!(query(&format!("limit={limit}")).page().limit, limit);
         }
@@ -150,7 +212,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_wrong_is_named() {
-        for wrong in ["limit=0", "limit=201", "limit=x", "limit=", "limit=-1", "limit=5&limit=5"] {
+        for wrong in [
+            "limit=0",
+            "limit=201",
+            "limit=x",
+            "limit=",
+            "limit=-1",
+            "limit=5&limit=5",
+        ] {
             let mut query = query(wrong);
             query.page();
             assert_eq!(refused(query).await, ["limit"], "{wrong}");
@@ -173,6 +242,9 @@ mod tests {
         asked.page();
         asked.text("q");
         let link = asked.done().ok().unwrap().next("NEXT");
-        assert_eq!(link, "</v1/things?q=a%20b&limit=2&cursor=NEXT>; rel=\"next\"");
+        assert_eq!(
+            link,
+            "</v1/things?q=a%20b&limit=2&cursor=NEXT>; rel=\"next\""
+        );
     }
 }

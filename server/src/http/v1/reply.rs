@@ -22,31 +22,51 @@ impl Reply {
     /// 200 with this body.
     #[must_use]
     pub const fn ok(body: Value) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: Some(body) }
+        Self {
+            status: StatusCode::OK,
+            headers: Vec::new(),
+            body: Some(body),
+        }
     }
 
     /// 201: made, and there it is.
     #[must_use]
     pub fn created(place: &str, body: Value) -> Self {
-        Self { status: StatusCode::CREATED, ..Self::ok(body) }.with(header::LOCATION, place)
+        Self {
+            status: StatusCode::CREATED,
+            ..Self::ok(body)
+        }
+        .with(header::LOCATION, place)
     }
 
     /// 202: a task does it; there it is.
     #[must_use]
     pub fn accepted(task: &str, body: Value) -> Self {
-        Self { status: StatusCode::ACCEPTED, ..Self::ok(body) }.with(header::LOCATION, task)
+        Self {
+            status: StatusCode::ACCEPTED,
+            ..Self::ok(body)
+        }
+        .with(header::LOCATION, task)
     }
 
     /// 204: done, nothing to say.
     #[must_use]
     pub const fn done() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None }
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// 304: the caller has it as it is.
     #[must_use]
     pub const fn unchanged() -> Self {
-        Self { status: StatusCode::NOT_MODIFIED, headers: Vec::new(), body: None }
+        Self {
+            status: StatusCode::NOT_MODIFIED,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// A page of a list.
@@ -73,14 +93,20 @@ impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         let mut response = match self.body {
             Some(body) => {
-                let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+                let kind = [(
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static("application/json"),
+                )];
                 (self.status, kind, body.to_string()).into_response()
             }
             None => (self.status, Body::empty()).into_response(),
         };
         let headers = response.headers_mut();
         // For this caller alone, and to be asked again each time: the tag makes that cheap.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        );
         headers.extend(self.headers);
         response
     }

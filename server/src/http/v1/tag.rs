@@ -33,9 +33,16 @@ pub fn of_answer(version: i64, body: &Value) -> String {
 #[must_use]
 pub fn unless_known(headers: &HeaderMap, tag: &str, body: Value) -> Reply {
     // Weak comparison: for reading, `W/"1"` is as good as `"1"`.
-    let known = tags(headers, header::IF_NONE_MATCH)
-        .is_some_and(|tags| tags.iter().any(|each| each == "*" || each.strip_prefix("W/").unwrap_or(each) == tag));
-    if known { Reply::unchanged() } else { Reply::ok(body) }.with(header::ETAG, tag)
+    let known = tags(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
+        tags.iter()
+            .any(|each| each == "*" || each.strip_prefix("W/").unwrap_or(each) == tag)
+    });
+    if known {
+        Reply::unchanged()
+    } else {
+        Reply::ok(body)
+    }
+    .with(header::ETAG, tag)
 }
 
 /// What a writer says that it saw.
@@ -56,8 +63,12 @@ impl IfMatch {
         if !headers.contains_key(header::IF_MATCH) {
             return Ok(Self::Any);
         }
-        let tags = tags(headers, header::IF_MATCH)
-            .ok_or_else(|| Problem::field("If-Match", "Send * or the ETag of an earlier answer, with its quotation marks."))?;
+        let tags = tags(headers, header::IF_MATCH).ok_or_else(|| {
+            Problem::field(
+                "If-Match",
+                "Send * or the ETag of an earlier answer, with its quotation marks.",
+            )
+        })?;
         if tags == ["*"] {
             return Ok(Self::Any);
         }
@@ -68,14 +79,21 @@ impl IfMatch {
     ///
     /// # Errors
     /// What reading the current version gave.
-    pub async fn seen(&self, current: impl Future<Output = service::Result<i64>>) -> Result<Version, Problem> {
+    pub async fn seen(
+        &self,
+        current: impl Future<Output = service::Result<i64>>,
+    ) -> Result<Version, Problem> {
         Ok(match self {
             Self::Any => Version::Any,
             Self::OneOf(versions) => match versions.as_slice() {
                 [only] => Version::Is(*only),
                 several => {
                     let current = current.await?;
-                    Version::Is(if several.contains(&current) { current } else { NO_ROW })
+                    Version::Is(if several.contains(&current) {
+                        current
+                    } else {
+                        NO_ROW
+                    })
                 }
             },
         })
@@ -87,8 +105,16 @@ const NO_ROW: i64 = -1;
 
 /// Strong comparison: a weak tag matches nothing.
 fn version(tag: &str) -> i64 {
-    let inner = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).unwrap_or_default();
-    inner.split('.').next().and_then(|number| number.parse().ok()).filter(|version| *version > 0).unwrap_or(NO_ROW)
+    let inner = tag
+        .strip_prefix('"')
+        .and_then(|tag| tag.strip_suffix('"'))
+        .unwrap_or_default();
+    inner
+        .split('.')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .filter(|version| *version > 0)
+        .unwrap_or(NO_ROW)
 }
 
 /// The tags of a header, or `*` alone; `None` when it is missing or malformed.
@@ -147,14 +173,22 @@ mod tests {
     async fn a_write_insists_on_what_was_seen() {
         let seen = async |condition: IfMatch| condition.seen(async { Ok(4) }).await.ok();
         assert_eq!(seen(IfMatch::OneOf(vec![3, 4])).await, Some(Version::Is(4)));
-        assert_eq!(seen(IfMatch::OneOf(vec![2, 3])).await, Some(Version::Is(NO_ROW)));
+        assert_eq!(
+            seen(IfMatch::OneOf(vec![2, 3])).await,
+            Some(Version::Is(NO_ROW))
+        );
         assert_eq!(seen(IfMatch::OneOf(vec![3])).await, Some(Version::Is(3)));
         assert_eq!(seen(IfMatch::Any).await, Some(Version::Any));
     }
 
     #[test]
     fn what_is_known_is_not_sent_again() {
-        let status = |value: &str| unless_known(&with(header::IF_NONE_MATCH, value), "\"3\"", json!({})).into_response().status().as_u16();
+        let status = |value: &str| {
+            unless_known(&with(header::IF_NONE_MATCH, value), "\"3\"", json!({}))
+                .into_response()
+                .status()
+                .as_u16()
+        };
         for known in ["\"3\"", "W/\"3\"", "\"2\", \"3\"", "*"] {
             assert_eq!(status(known), 304, "{known}");
         }
@@ -165,7 +199,10 @@ mod tests {
 
     #[test]
     fn an_answer_that_shows_more_has_a_tag_of_its_own() {
-        let (one, other) = (of_answer(3, &json!({ "a": 1 })), of_answer(3, &json!({ "a": 2 })));
+        let (one, other) = (
+            of_answer(3, &json!({ "a": 1 })),
+            of_answer(3, &json!({ "a": 2 })),
+        );
         assert_ne!(one, other);
         assert_eq!((version(&one), version(&other)), (3, 3));
     }

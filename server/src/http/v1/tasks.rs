@@ -12,7 +12,11 @@ use service::tasks::TaskFilter;
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
     at.require(Need::TasksRead)?;
     let filter = TaskFilter {
-        status: query.read("status", "pending, running, completed, failed or cancelled", TaskStatus::from_word),
+        status: query.read(
+            "status",
+            "pending, running, completed, failed or cancelled",
+            TaskStatus::from_word,
+        ),
         task_type: query.read("task_type", "a type of task", TaskType::from_word),
         domain_id: query.id("domain_id"),
         project_id: None,
@@ -21,14 +25,20 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let page = query.page();
     let link = query.done()?;
     let listed = api.service.tasks(&at.actor, &filter, &page).await?;
-    Ok(Reply::list(listed.rows.iter().map(|task| task.wire()).collect(), listed.next.map(|next| next.encode()), &link))
+    Ok(Reply::list(
+        listed.rows.iter().map(|task| task.wire()).collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
 }
 
 /// `GET /tasks/{id}`.
 pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::TasksRead)?;
     query.done()?;
-    Ok(Reply::ok(api.service.task(&at.actor, at.id("task_id")?).await?.wire()))
+    Ok(Reply::ok(
+        api.service.task(&at.actor, at.id("task_id")?).await?.wire(),
+    ))
 }
 
 /// `POST /tasks/{id}/cancel`: a pending task at once, a running one before its next step.
@@ -36,8 +46,14 @@ pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::TasksWrite)?;
     query.done()?;
     input.nothing().await?;
-    let task = api.service.cancel_task(&at.actor, at.id("task_id")?).await?;
-    Ok(Reply::accepted(&at.path(format_args!("tasks/{}", task.id)), task.wire()))
+    let task = api
+        .service
+        .cancel_task(&at.actor, at.id("task_id")?)
+        .await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("tasks/{}", task.id)),
+        task.wire(),
+    ))
 }
 
 /// `POST /tasks/{id}/retry`: a failed or cancelled task from its beginning.
@@ -46,5 +62,8 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
     query.done()?;
     input.nothing().await?;
     let task = api.service.retry_task(&at.actor, at.id("task_id")?).await?;
-    Ok(Reply::accepted(&at.path(format_args!("tasks/{}", task.id)), task.wire()))
+    Ok(Reply::accepted(
+        &at.path(format_args!("tasks/{}", task.id)),
+        task.wire(),
+    ))
 }

@@ -33,7 +33,12 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     let kind = fields.required("kind").and_then(|word| {
         let kind = ContactKind::from_word(&word);
         if kind.is_none() {
-            fields.wrong("kind", FieldCode::WrongType { expected: "member, custom or external".into() });
+            fields.wrong(
+                "kind",
+                FieldCode::WrongType {
+                    expected: "member, custom or external".into(),
+                },
+            );
         }
         kind
     });
@@ -45,11 +50,16 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
         FIELDS.iter().for_each(|field| fields.ignore(field.name));
         member_links(&mut fields);
         fields.finish()?;
-        return Ok(NewContact { kind: ContactKind::Member, draft });
+        return Ok(NewContact {
+            kind: ContactKind::Member,
+            draft,
+        });
     }
     LINKS.iter().for_each(|name| fields.ignore(name));
     for field in FIELDS {
-        if let (Given::Value(text), Some(place)) = (fields.text(field.name), draft.get_mut(field.name)) {
+        if let (Given::Value(text), Some(place)) =
+            (fields.text(field.name), draft.get_mut(field.name))
+        {
             *place = text;
         }
     }
@@ -71,14 +81,23 @@ fn member_links(fields: &mut Fields) {
         } else if let Some(text) = fields.required(name)
             && Uuid::parse_str(&text).is_err()
         {
-            fields.wrong(name, FieldCode::WrongType { expected: "a UUID".into() });
+            fields.wrong(
+                name,
+                FieldCode::WrongType {
+                    expected: "a UUID".into(),
+                },
+            );
         }
     }
 }
 
 /// A change: what is absent stays, `null` and an empty text clear.
 pub(super) fn patch(mut fields: Fields) -> Result<Patch, FieldErrors> {
-    let mut patch = Patch { disclose: fields.flag("disclose"), is_active: fields.flag("is_active"), ..Patch::default() };
+    let mut patch = Patch {
+        disclose: fields.flag("disclose"),
+        is_active: fields.flag("is_active"),
+        ..Patch::default()
+    };
     for field in FIELDS {
         let text = match fields.text(field.name) {
             Given::Absent => continue,
@@ -100,7 +119,11 @@ pub(super) fn patch(mut fields: Fields) -> Result<Patch, FieldErrors> {
                 }
             }
             let found = draft.parse().err().unwrap_or_default().0;
-            errors.0.extend(found.into_iter().filter(|error| patch.fields.contains_key(error.field.as_ref())));
+            errors.0.extend(
+                found
+                    .into_iter()
+                    .filter(|error| patch.fields.contains_key(error.field.as_ref())),
+            );
             Err(errors)
         }
     }
@@ -123,9 +146,20 @@ mod tests {
 
     #[test]
     fn custom_is_external_and_null_is_absent() {
-        let new = create(body(&format!(r#"{{"kind": "custom", {WHOLE}, "email": null, "disclose": false, "user_id": null}}"#))).unwrap();
-        assert_eq!((new.kind, new.draft.disclose, new.draft.email.as_str()), (ContactKind::External, false, ""));
-        assert!(create(body(&format!(r#"{{"kind": "external", {WHOLE}}}"#))).unwrap().draft.disclose);
+        let new = create(body(&format!(
+            r#"{{"kind": "custom", {WHOLE}, "email": null, "disclose": false, "user_id": null}}"#
+        )))
+        .unwrap();
+        assert_eq!(
+            (new.kind, new.draft.disclose, new.draft.email.as_str()),
+            (ContactKind::External, false, "")
+        );
+        assert!(
+            create(body(&format!(r#"{{"kind": "external", {WHOLE}}}"#)))
+                .unwrap()
+                .draft
+                .disclose
+        );
     }
 
     #[test]
@@ -134,37 +168,81 @@ mod tests {
         let json = format!(
             r#"{{"kind": "custom", "first_name": 1, "last_name": "{long}", "email": "x", "disclose": "no", "is_active": true, "surname": ""}}"#
         );
-        let expected =
-            ["city", "country_code", "disclose", "email", "first_name", "is_active", "last_name", "street1", "surname"];
+        let expected = [
+            "city",
+            "country_code",
+            "disclose",
+            "email",
+            "first_name",
+            "is_active",
+            "last_name",
+            "street1",
+            "surname",
+        ];
         assert_eq!(named(create(body(&json)).unwrap_err()), expected);
     }
 
     #[test]
     fn a_kind_must_be_there_and_known() {
-        for kind in ["", r#""kind": null, "#, r#""kind": "person", "#, r#""kind": 1, "#] {
-            assert_eq!(named(create(body(&format!("{{{kind}{WHOLE}}}"))).unwrap_err()), ["kind"], "{kind}");
+        for kind in [
+            "",
+            r#""kind": null, "#,
+            r#""kind": "person", "#,
+            r#""kind": 1, "#,
+        ] {
+            assert_eq!(
+                named(create(body(&format!("{{{kind}{WHOLE}}}"))).unwrap_err()),
+                ["kind"],
+                "{kind}"
+            );
         }
     }
 
     #[test]
     fn a_member_is_linked_and_its_snapshot_ignored() {
         let id = Uuid::nil();
-        let new = create(body(&format!(r#"{{"kind": "member", "user_id": "{id}", "location_id": "{id}", "first_name": 7}}"#))).unwrap();
-        assert_eq!((new.kind, new.draft.first_name.as_str()), (ContactKind::Member, ""));
-        assert_eq!(named(create(body(r#"{"kind": "member", "phone_id": "x"}"#)).unwrap_err()), ["location_id", "phone_id", "user_id"]);
+        let new = create(body(&format!(
+            r#"{{"kind": "member", "user_id": "{id}", "location_id": "{id}", "first_name": 7}}"#
+        )))
+        .unwrap();
+        assert_eq!(
+            (new.kind, new.draft.first_name.as_str()),
+            (ContactKind::Member, "")
+        );
+        assert_eq!(
+            named(create(body(r#"{"kind": "member", "phone_id": "x"}"#)).unwrap_err()),
+            ["location_id", "phone_id", "user_id"]
+        );
     }
 
     #[test]
     fn a_patch_clears_with_null_and_keeps_what_is_absent() {
-        let patch = patch(body(r#"{"email": null, "city": "Brno", "is_active": false}"#)).unwrap();
-        assert_eq!(patch.fields.into_iter().collect::<Vec<_>>(), [("city".into(), "Brno".into()), ("email".into(), String::new())]);
+        let patch = patch(body(
+            r#"{"email": null, "city": "Brno", "is_active": false}"#,
+        ))
+        .unwrap();
+        assert_eq!(
+            patch.fields.into_iter().collect::<Vec<_>>(),
+            [
+                ("city".into(), "Brno".into()),
+                ("email".into(), String::new())
+            ]
+        );
         assert_eq!((patch.disclose, patch.is_active), (None, Some(false)));
     }
 
     #[test]
     fn a_patch_changes_no_id_and_no_verification() {
         let json = r#"{"id": "x", "kind": "member", "verification_status": "verified", "nickname": "", "city": "", "country_code": "XX", "email": 5}"#;
-        let expected = ["city", "country_code", "email", "id", "kind", "nickname", "verification_status"];
+        let expected = [
+            "city",
+            "country_code",
+            "email",
+            "id",
+            "kind",
+            "nickname",
+            "verification_status",
+        ];
         assert_eq!(named(patch(body(json)).unwrap_err()), expected);
         assert!(patch(body("{}")).unwrap().is_empty());
     }

@@ -23,18 +23,33 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
 }
 
 /// `PATCH /contacts/{id}`: what is absent stays.
-pub async fn update(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap, input: Input) -> Answer {
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
     at.require(Need::ContactsWrite)?;
     query.done()?;
     let id = at.id("contact_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
     let patch = parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let saved = api.service.patch_contact(&at.actor, id, seen, &patch).await?;
+    let saved = api
+        .service
+        .patch_contact(&at.actor, id, seen, &patch)
+        .await?;
     Ok(Reply::ok(wire(&saved.contact)).with(header::ETAG, &tag::of_row(saved.contact.version)))
 }
 
 /// `DELETE /contacts/{id}`: soft, and refused while it holds a role.
-pub async fn remove(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap, input: Input) -> Answer {
+pub async fn remove(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
     at.require(Need::ContactsWrite)?;
     query.done()?;
     input.nothing().await?;
@@ -44,7 +59,12 @@ pub async fn remove(State(api): State<ApiState>, at: At, query: Query, headers: 
     Ok(Reply::done())
 }
 
-async fn seen(api: &ApiState, at: &At, id: ContactId, headers: &HeaderMap) -> Result<Version, Problem> {
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    id: ContactId,
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
     let current = async { Ok(api.service.contact(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

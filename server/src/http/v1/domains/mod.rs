@@ -13,5 +13,8 @@ use service::domains::Domain;
 
 /// The domain that the path names, in the project that it names.
 async fn named(api: &ApiState, at: &At) -> Result<Domain, Problem> {
-    Ok(api.service.domain_in(&at.actor, at.id("project_id")?, at.id("domain_id")?).await?)
+    Ok(api
+        .service
+        .domain_in(&at.actor, at.id("project_id")?, at.id("domain_id")?)
+        .await?)
 }

@@ -10,7 +10,12 @@ use service::domains::RoleChanges;
 pub(super) fn adoption(mut fields: Fields) -> Result<String, FieldErrors> {
     let name = fields.required("name");
     if let Given::Value(_) = fields.text("team_id") {
-        fields.wrong("team_id", FieldCode::Other { text: "There is no such team.".into() });
+        fields.wrong(
+            "team_id",
+            FieldCode::Other {
+                text: "There is no such team.".into(),
+            },
+        );
     }
     match (fields.finish(), name) {
         (Ok(()), Some(name)) => Ok(name),
@@ -61,22 +66,36 @@ mod tests {
     #[test]
     fn roles_are_given_and_given_back() {
         let id = Uuid::nil();
-        let (changes, dry_run) = roles(body(&format!(r#"{{"registrant": "{id}", "tech": null}}"#))).unwrap();
-        assert_eq!(changes, RoleChanges::from([(Role::Registrant, Some(ContactId(id))), (Role::Tech, None)]));
+        let (changes, dry_run) =
+            roles(body(&format!(r#"{{"registrant": "{id}", "tech": null}}"#))).unwrap();
+        assert_eq!(
+            changes,
+            RoleChanges::from([(Role::Registrant, Some(ContactId(id))), (Role::Tech, None)])
+        );
         assert!(!dry_run);
         assert!(roles(body(r#"{"dry_run": true}"#)).unwrap().1);
     }
 
     #[test]
     fn wrong_roles_are_named() {
-        let wrong = roles(body(r#"{"registrant": "x", "admin": 1, "owner": null, "dry_run": "yes"}"#));
+        let wrong = roles(body(
+            r#"{"registrant": "x", "admin": 1, "owner": null, "dry_run": "yes"}"#,
+        ));
         assert_eq!(named(wrong), ["admin", "dry_run", "owner", "registrant"]);
     }
 
     #[test]
     fn an_adoption_names_a_domain() {
-        assert_eq!(adoption(body(r#"{"name": "example.com", "team_id": null}"#)).unwrap(), "example.com");
+        assert_eq!(
+            adoption(body(r#"{"name": "example.com", "team_id": null}"#)).unwrap(),
+            "example.com"
+        );
         assert_eq!(named(adoption(body("{}"))), ["name"]);
-        assert_eq!(named(adoption(body(r#"{"name": "-", "team_id": "x", "price": 1}"#))), ["name", "price", "team_id"]);
+        assert_eq!(
+            named(adoption(body(
+                r#"{"name": "-", "team_id": "x", "price": 1}"#
+            ))),
+            ["name", "price", "team_id"]
+        );
     }
 }

@@ -16,12 +16,20 @@ use service::domains::{DomainFilter, Holder, contact_in_role, wire};
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
     at.require(Need::DomainsRead)?;
     let project: ProjectId = at.id("project_id")?;
-    let filter = DomainFilter { q: query.text("q"), project_id: Some(project), ..DomainFilter::default() };
+    let filter = DomainFilter {
+        q: query.text("q"),
+        project_id: Some(project),
+        ..DomainFilter::default()
+    };
     let page = query.page();
     let link = query.done()?;
     api.service.project(&at.actor, project).await?;
     let listed = api.service.domains(&at.actor, &filter, &page).await?;
-    Ok(Reply::list(listed.rows.iter().map(wire).collect(), listed.next.map(|next| next.encode()), &link))
+    Ok(Reply::list(
+        listed.rows.iter().map(wire).collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
 }
 
 /// `GET …/domains/{id}`.
@@ -30,7 +38,11 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     query.done()?;
     let domain = named(&api, &at).await?;
     let body: Value = wire(&domain);
-    Ok(tag::unless_known(&headers, &tag::of_answer(domain.version, &body), body))
+    Ok(tag::unless_known(
+        &headers,
+        &tag::of_answer(domain.version, &body),
+        body,
+    ))
 }
 
 /// `GET …/domains/{id}/contacts`: who holds which role, and why. The tag is the domain's, for `If-Match` on a change.
@@ -39,7 +51,15 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     let slice = Slice::of(query)?;
     let domain = named(&api, &at).await?;
     let holders = api.service.domain_contacts(&at.actor, domain.id).await?;
-    let key = |holder: &Holder| Role::ALL.iter().position(|role| *role == holder.role).unwrap_or_default().to_string();
+    let key = |holder: &Holder| {
+        Role::ALL
+            .iter()
+            .position(|role| *role == holder.role)
+            .unwrap_or_default()
+            .to_string()
+    };
     let body = Value::from(holders.iter().map(contact_in_role).collect::<Vec<_>>());
-    Ok(slice.page(&holders, key, contact_in_role).with(header::ETAG, &tag::of_answer(domain.version, &body)))
+    Ok(slice
+        .page(&holders, key, contact_in_role)
+        .with(header::ETAG, &tag::of_answer(domain.version, &body)))
 }
