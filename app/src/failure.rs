@@ -1,7 +1,7 @@
 //! Pages that say what went wrong. 404 says the same for what does not exist and for what is somebody else's; what is our fault bears a number that the log bears too.
 
 use crate::flash::{see_other, with_token};
-use crate::page::{Page, bare};
+use crate::page::{Page, Place, bare};
 use crate::site::{Nonce, Site};
 use crate::visitor::Frame;
 use axum::extract::State;
@@ -109,7 +109,7 @@ impl IntoResponse for Failure {
                         <p><a class="button" href="/">"To the overview"</a></p>
                     </div>
                 };
-                let mut response = bare(&frame, Page::new(title, body)).into_response();
+                let mut response = bare(&frame, Page::new(title, body).at(Place::Lost)).into_response();
                 *response.status_mut() = status;
                 if let Some(seconds) = retry_after {
                     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

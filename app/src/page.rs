@@ -22,6 +22,8 @@ pub(crate) enum Place {
     Domains,
     Tasks,
     Elsewhere,
+    /// Nowhere, with the ways back: pages that say what went wrong.
+    Lost,
 }
 
 /// A page before its frame.
@@ -55,7 +57,7 @@ pub(crate) fn framed(visitor: &Visitor, flash: &Flash, build: impl FnOnce() -> P
     respond(&visitor.frame, Some(visitor), flash, build)
 }
 
-/// Renders a page for whoever it is: sign-in, set-up, failures.
+/// Renders a page for whoever it is, without a way on: sign-in, set-up.
 pub(crate) fn bare(frame: &Frame, page: Page) -> Response {
     respond(frame, None, &Flash::default(), || page)
 }
@@ -107,10 +109,11 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 {scripts}
                 {speculation}
             </head>
-            <body data-page=visitor.is_none().then_some("door")>
+            <body data-page=(visitor.is_none() && page.place != Place::Lost).then_some("door")>
                 <a class="skip" href="#main">"Skip to content"</a>
                 {match visitor {
-                    Some(visitor) => top(visitor, page.place).into_any(),
+                    Some(visitor) => top(page.place, Some(visitor)).into_any(),
+                    None if page.place == Place::Lost => top(page.place, None).into_any(),
                     None => view! { <header class="vh">"Nichandle"</header> }.into_any(),
                 }}
                 <main id="main" tabindex="-1">
@@ -148,10 +151,9 @@ fn flash_line(flash: &Flash) -> impl IntoView + use<> {
     (done, refused)
 }
 
-fn top(visitor: &Visitor, place: Place) -> impl IntoView + use<> {
+fn top(place: Place, visitor: Option<&Visitor>) -> impl IntoView + use<> {
     let links = [(Place::Overview, "/", "Overview"), (Place::Contacts, "/contacts", "Contacts"), (Place::Domains, "/domains", "Domains"), (Place::Tasks, "/tasks", "Tasks")];
-    let account = visitor.account.clone();
-    let chosen = visitor.frame.theme;
+    let menu = visitor.map(account_menu);
     view! {
         <header class="bar">
             <a class="mark" href="/"><crate::parts::Mark />"Nichandle"</a>
@@ -163,29 +165,37 @@ fn top(visitor: &Visitor, place: Place) -> impl IntoView + use<> {
                         .collect_view()}
                 </ul>
             </nav>
-            <details class="menu" data-print="no">
-                <summary>
-                    <span class="org">{account.organization}</span>
-                    <Icon name="down" />
-                    <span class="vh">"Account and appearance"</span>
-                </summary>
-                <div class="sheet">
-                    <p>{account.actor.name.to_string()}<br /><span class="quiet small">{account.email} " · " {account.role}</span></p>
-                    <form class="themes" method="post" action="/theme" aria-label="Appearance">
-                        {Theme::ALL
-                            .into_iter()
-                            .map(|(theme, name)| {
-                                let pressed = if theme == chosen { "true" } else { "false" };
-                                view! { <button name="theme" value=theme.word() aria-pressed=pressed>{name}</button> }
-                            })
-                            .collect_view()}
-                    </form>
-                    <form class="row" method="post" action="/sign-out">
-                        <button class="button">"Sign out"</button>
-                        <button class="button" data-kind="plain" name="everywhere" value="1">"Everywhere"</button>
-                    </form>
-                </div>
-            </details>
+            {menu}
         </header>
+    }
+}
+
+fn account_menu(visitor: &Visitor) -> impl IntoView + use<> {
+    let account = visitor.account.clone();
+    let chosen = visitor.frame.theme;
+    view! {
+        <details class="menu" data-print="no">
+            <summary>
+                <span class="org">{account.organization}</span>
+                <Icon name="down" />
+                <span class="vh">"Account and appearance"</span>
+            </summary>
+            <div class="sheet">
+                <p>{account.actor.name.to_string()}<br /><span class="quiet small">{account.email} " · " {account.role}</span></p>
+                <form class="themes" method="post" action="/theme" aria-label="Appearance">
+                    {Theme::ALL
+                        .into_iter()
+                        .map(|(theme, name)| {
+                            let pressed = if theme == chosen { "true" } else { "false" };
+                            view! { <button name="theme" value=theme.word() aria-pressed=pressed>{name}</button> }
+                        })
+                        .collect_view()}
+                </form>
+                <form class="row" method="post" action="/sign-out">
+                    <button class="button">"Sign out"</button>
+                    <button class="button" data-kind="plain" name="everywhere" value="1">"Everywhere"</button>
+                </form>
+            </div>
+        </details>
     }
 }
