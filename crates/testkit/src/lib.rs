@@ -8,7 +8,6 @@
 //! # }
 //! ```
 
-
 mod outside;
 mod registries;
 
@@ -68,12 +67,22 @@ impl House {
         .await
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
-        let db = Db::open(&Target::SqliteFile(folder.path().join("book.sqlite"))).await.expect("a database");
+        let db = Db::open(&Target::SqliteFile(folder.path().join("book.sqlite")))
+            .await
+            .expect("a database");
         let chance = Arc::new(TestChance::default());
         let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
         let service = Service::new(db, clock.clone(), chance.clone(), line.clone(), passwords);
         let founded = found(&service, "Acme", "owner@acme.example").await;
-        Self { service, simulator, clock, chance, line, founded, folder }
+        Self {
+            service,
+            simulator,
+            clock,
+            chance,
+            line,
+            founded,
+            folder,
+        }
     }
 
     /// Another organization in the same house.
@@ -90,14 +99,26 @@ impl House {
     /// When the key is not known.
     pub async fn actor(&self) -> Actor {
         let key = self.founded.api_key.as_deref().expect("a key was made");
-        self.service.actor_of_key(key).await.expect("the key is known")
+        self.service
+            .actor_of_key(key)
+            .await
+            .expect("the key is known")
     }
 
     /// A worker with leases of its own: another process.
     #[must_use]
     pub fn worker(&self) -> Worker {
-        let pace = Pace { concurrency: 1, ..Pace::default() };
-        Worker::new(self.service.db().clone(), self.clock.clone(), self.chance.clone(), self.line.clone(), pace)
+        let pace = Pace {
+            concurrency: 1,
+            ..Pace::default()
+        };
+        Worker::new(
+            self.service.db().clone(),
+            self.clock.clone(),
+            self.chance.clone(),
+            self.line.clone(),
+            pace,
+        )
     }
 
     /// Carries out everything, moving the clock to whatever waits, until nothing is left to do.
@@ -121,8 +142,14 @@ impl House {
     /// # Panics
     /// When it can't be made.
     pub async fn contact(&self, last_name: &str) -> Contact {
-        let new = NewContact { kind: ContactKind::External, draft: draft(last_name) };
-        self.service.create_contact(&self.actor().await, new).await.expect("a contact")
+        let new = NewContact {
+            kind: ContactKind::External,
+            draft: draft(last_name),
+        };
+        self.service
+            .create_contact(&self.actor().await, new)
+            .await
+            .expect("a contact")
     }
 
     /// A domain of that name, adopted.
@@ -130,7 +157,11 @@ impl House {
     /// # Panics
     /// When it can't be adopted.
     pub async fn domain(&self, name: &str) -> DomainId {
-        self.service.adopt_domain(&self.actor().await, self.founded.project, name).await.expect("a domain").id
+        self.service
+            .adopt_domain(&self.actor().await, self.founded.project, name)
+            .await
+            .expect("a domain")
+            .id
     }
 
     /// Gives one role, and the task that brings it to the registry.
@@ -139,7 +170,12 @@ impl House {
     /// When it can't be given.
     pub async fn give(&self, domain: DomainId, role: Role, contact: &Contact) -> TaskId {
         let changes = [(role, Some(contact.id))].into();
-        self.service.assign_roles(&self.actor().await, domain, &changes).await.expect("a role").task.id
+        self.service
+            .assign_roles(&self.actor().await, domain, &changes)
+            .await
+            .expect("a role")
+            .task
+            .id
     }
 
     /// The task as it stands.
@@ -147,7 +183,10 @@ impl House {
     /// # Panics
     /// When it is not there.
     pub async fn task(&self, id: TaskId) -> Task {
-        self.service.task(&self.actor().await, id).await.expect("a task")
+        self.service
+            .task(&self.actor().await, id)
+            .await
+            .expect("a task")
     }
 
     /// Where the database is.
@@ -163,7 +202,10 @@ pub fn draft(last_name: &str) -> Draft {
     Draft {
         first_name: "Jana".into(),
         last_name: last_name.into(),
-        email: format!("{}@example.com", model::handle::initials("J", last_name).to_lowercase()),
+        email: format!(
+            "{}@example.com",
+            model::handle::initials("J", last_name).to_lowercase()
+        ),
         phone: "+420 601 123 456".into(),
         street1: "Dlouha 1".into(),
         city: "Praha".into(),

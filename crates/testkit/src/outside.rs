@@ -23,7 +23,8 @@ impl TestClock {
 
     /// Moves it on.
     pub fn advance(&self, by: TimeDelta) {
-        self.0.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        self.0
+            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
     }
 
     /// Moves it to a moment, never back.
@@ -46,7 +47,11 @@ pub struct TestChance(AtomicU64);
 impl Chance for TestChance {
     fn fill(&self, buffer: &mut [u8]) {
         for part in buffer.chunks_mut(8) {
-            let mut mixed = self.0.fetch_add(1, Ordering::SeqCst).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = self
+                .0
+                .fetch_add(1, Ordering::SeqCst)
+                .wrapping_add(1)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
             mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             mixed ^= mixed >> 31;

@@ -25,10 +25,15 @@ pub struct Line {
 impl Line {
     pub(crate) fn to(simulator: &Simulator, clock: Arc<TestClock>) -> Self {
         let address = format!("epp://nichandle@{}", simulator.addr());
-        let mut profile = Profile::parse(&address, Secret::new("simulated")).expect("the simulator's address");
+        let mut profile =
+            Profile::parse(&address, Secret::new("simulated")).expect("the simulator's address");
         profile.name = PROFILE.into();
         profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
-        Self { connector: Arc::new(Epp::new(profile).expect("the simulator's certificate")), clock, asked: AtomicU64::new(0) }
+        Self {
+            connector: Arc::new(Epp::new(profile).expect("the simulator's certificate")),
+            clock,
+            asked: AtomicU64::new(0),
+        }
     }
 
     /// The connector itself: for tests that act at the registry behind everybody's back.
@@ -57,9 +62,15 @@ impl service::Registries for Line {
     async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
         let trid = || format!("ask-{}", self.asked.fetch_add(1, Ordering::SeqCst));
         match read_view(self.connector.as_ref(), trid, name, self.clock.now()).await {
-            Ok(Some((domain, view))) if domain.client_id == self.connector.capabilities().client_id => Ok(Held::Ours(Box::new(view))),
+            Ok(Some((domain, view)))
+                if domain.client_id == self.connector.capabilities().client_id =>
+            {
+                Ok(Held::Ours(Box::new(view)))
+            }
             Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
-            Err(Failure::Retry { why } | Failure::Unknown { why }) => Err(RegistryUnavailable { why }),
+            Err(Failure::Retry { why } | Failure::Unknown { why }) => {
+                Err(RegistryUnavailable { why })
+            }
         }
     }
 }

@@ -8,7 +8,9 @@ const LONGEST_MS: i64 = 300_000;
 
 /// The pause behind the `failures`-th failure in a row (from 1).
 pub(crate) fn pause(failures: u32, chance: &dyn Chance) -> TimeDelta {
-    let doubled = FIRST_MS.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(LONGEST_MS);
+    let doubled = FIRST_MS
+        .saturating_mul(1 << failures.saturating_sub(1).min(16))
+        .min(LONGEST_MS);
     let mut byte = [0];
     chance.fill(&mut byte);
     let jitter = doubled * i64::from(byte[0]) / 255 / 5;
@@ -28,9 +30,21 @@ mod tests {
 
     #[test]
     fn it_doubles_with_jitter_and_ends_at_five_minutes() {
-        for (failures, middle) in [(1, 1_000), (2, 2_000), (5, 16_000), (20, 300_000), (u32::MAX, 300_000)] {
-            assert_eq!(pause(failures, &Always(0)), TimeDelta::milliseconds(middle - middle / 10));
-            assert_eq!(pause(failures, &Always(255)), TimeDelta::milliseconds(middle + middle / 10));
+        for (failures, middle) in [
+            (1, 1_000),
+            (2, 2_000),
+            (5, 16_000),
+            (20, 300_000),
+            (u32::MAX, 300_000),
+        ] {
+            assert_eq!(
+                pause(failures, &Always(0)),
+                TimeDelta::milliseconds(middle - middle / 10)
+            );
+            assert_eq!(
+                pause(failures, &Always(255)),
+                TimeDelta::milliseconds(middle + middle / 10)
+            );
         }
     }
 }

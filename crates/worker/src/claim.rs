@@ -25,7 +25,8 @@ impl Worker {
     /// When the database fails.
     pub async fn claim(&self) -> Result<Option<Task>> {
         let now = self.now();
-        let lease = chrono::TimeDelta::from_std(self.pace.lease).unwrap_or(chrono::TimeDelta::seconds(30));
+        let lease =
+            chrono::TimeDelta::from_std(self.pace.lease).unwrap_or(chrono::TimeDelta::seconds(30));
         let mut tx = self.db.begin().await?;
         let task = store::tasks::claim(&mut tx, self.owner, now, now + lease).await?;
         tx.commit().await?;
@@ -44,7 +45,10 @@ impl Worker {
             claims += 1;
         }
         let mut tx = self.db.read().await?;
-        Ok(Ran { claims, next: store::tasks::next_claimable_at(&mut tx).await? })
+        Ok(Ran {
+            claims,
+            next: store::tasks::next_claimable_at(&mut tx).await?,
+        })
     }
 
     /// Works until told to stop; then hands back what it has begun and returns.
@@ -103,7 +107,12 @@ impl Worker {
             let mut tx = self.db.read().await?;
             store::tasks::next_claimable_at(&mut tx).await
         };
-        let due = next.await.ok().flatten().map(|at| (at - self.now()).to_std().unwrap_or(Duration::from_millis(50)));
-        due.unwrap_or(self.pace.idle).clamp(Duration::from_millis(20), self.pace.idle)
+        let due = next.await.ok().flatten().map(|at| {
+            (at - self.now())
+                .to_std()
+                .unwrap_or(Duration::from_millis(50))
+        });
+        due.unwrap_or(self.pace.idle)
+            .clamp(Duration::from_millis(20), self.pace.idle)
     }
 }

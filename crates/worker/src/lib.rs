@@ -80,9 +80,22 @@ pub struct Worker {
 impl Worker {
     /// Puts a worker together, under a name of its own for its leases.
     #[must_use]
-    pub fn new(db: Db, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, connectors: Arc<dyn Connectors>, pace: Pace) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        connectors: Arc<dyn Connectors>,
+        pace: Pace,
+    ) -> Self {
         let owner = model::outside::new_id(clock.now(), chance.as_ref());
-        Self { db, clock, chance, connectors, pace, owner }
+        Self {
+            db,
+            clock,
+            chance,
+            connectors,
+            pace,
+            owner,
+        }
     }
 
     fn now(&self) -> chrono::DateTime<chrono::Utc> {

@@ -34,26 +34,55 @@ pub enum Outcome {
 impl Outcome {
     /// A failure that the task can't mend by itself.
     pub(crate) fn fail(code: &str, message: impl Into<String>, retryable: bool) -> Self {
-        Self::Fail(TaskError { code: code.into(), message: message.into(), registry_code: None, retryable, differences: Vec::new() })
+        Self::Fail(TaskError {
+            code: code.into(),
+            message: message.into(),
+            registry_code: None,
+            retryable,
+            differences: Vec::new(),
+        })
     }
 
     /// The task ended because the registry holds something else than was sent.
     pub(crate) fn differs(message: String, differences: Vec<TaskDifference>) -> Self {
-        Self::Fail(TaskError { code: "task.read_back_differs".into(), message, registry_code: None, retryable: true, differences })
+        Self::Fail(TaskError {
+            code: "task.read_back_differs".into(),
+            message,
+            registry_code: None,
+            retryable: true,
+            differences,
+        })
     }
 
     /// What a failed call means. An unknown end is no failure: the step is carried out again, and it begins by asking what is there.
     pub(crate) fn of(failure: Failure) -> Self {
         match failure {
-            Failure::Refused { code, message, reasons } => {
-                let words = std::iter::once(message).chain(reasons).collect::<Vec<_>>().join(": ");
+            Failure::Refused {
+                code,
+                message,
+                reasons,
+            } => {
+                let words = std::iter::once(message)
+                    .chain(reasons)
+                    .collect::<Vec<_>>()
+                    .join(": ");
                 let retryable = matches!(code, 2200 | 2304 | 2305 | 2400 | 2501);
-                Self::Fail(TaskError { code: "registry.refused".into(), message: words, registry_code: Some(code), retryable, differences: Vec::new() })
+                Self::Fail(TaskError {
+                    code: "registry.refused".into(),
+                    message: words,
+                    registry_code: Some(code),
+                    retryable,
+                    differences: Vec::new(),
+                })
             }
-            Failure::Retry { why } => Self::Retry { detail: format!("The registry can't be asked now ({why}). Trying again.") },
-            Failure::Unknown { why } => {
-                Self::Retry { detail: format!("The answer was lost ({why}). Asking the registry what it holds before anything is sent again.") }
-            }
+            Failure::Retry { why } => Self::Retry {
+                detail: format!("The registry can't be asked now ({why}). Trying again."),
+            },
+            Failure::Unknown { why } => Self::Retry {
+                detail: format!(
+                    "The answer was lost ({why}). Asking the registry what it holds before anything is sent again."
+                ),
+            },
         }
     }
 }

@@ -38,7 +38,9 @@ pub struct Plan {
 impl Plan {
     /// Notes that a contact object was created, updated or left as it was.
     pub(crate) fn note(&mut self, handle: &str, list: fn(&mut TaskResult) -> &mut Vec<String>) {
-        let known = [&self.result.created, &self.result.updated].into_iter().any(|done| done.iter().any(|each| each == handle));
+        let known = [&self.result.created, &self.result.updated]
+            .into_iter()
+            .any(|done| done.iter().any(|each| each == handle));
         let list = list(&mut self.result);
         if !known && !list.iter().any(|each| each == handle) {
             list.push(handle.to_owned());

@@ -65,18 +65,34 @@ impl Worker {
     }
 
     fn trid(&self) -> String {
-        format!("poll-{}", model::outside::new_id(self.now(), self.chance.as_ref()).simple())
+        format!(
+            "poll-{}",
+            model::outside::new_id(self.now(), self.chance.as_ref()).simple()
+        )
     }
 
     /// Wakes the task that waits for this message. `false` when the task is being carried out just now: the message stays in the queue until it waits again.
     async fn take_in(&self, connector: &dyn Connector, message: &Message) -> Result<bool> {
         tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "a message from the registry");
-        let Some(name) = message.domain.as_deref().and_then(|name| DomainName::parse(name).ok()) else { return Ok(true) };
+        let Some(name) = message
+            .domain
+            .as_deref()
+            .and_then(|name| DomainName::parse(name).ok())
+        else {
+            return Ok(true);
+        };
         let now = self.now();
         let mut tx = self.db.begin().await?;
-        let Some(domain) = store::domains::by_name(&mut tx, &name).await? else { return Ok(true) };
-        let Some(mut task) = store::tasks::running_of_domain(&mut tx, domain.id).await? else { return Ok(true) };
-        let ours = message.client_trid.as_deref().is_none_or(|trid| trid.starts_with(&task.id.0.simple().to_string()));
+        let Some(domain) = store::domains::by_name(&mut tx, &name).await? else {
+            return Ok(true);
+        };
+        let Some(mut task) = store::tasks::running_of_domain(&mut tx, domain.id).await? else {
+            return Ok(true);
+        };
+        let ours = message
+            .client_trid
+            .as_deref()
+            .is_none_or(|trid| trid.starts_with(&task.id.0.simple().to_string()));
         if !ours {
             return Ok(true);
         }
@@ -85,11 +101,22 @@ impl Worker {
         }
         if message.ok == Some(false) {
             let mut plan: Plan = serde_json::from_value(task.state.clone()).unwrap_or_default();
-            plan.verdict = Some(if message.text.is_empty() { "no reason was given.".into() } else { message.text.clone() });
+            plan.verdict = Some(if message.text.is_empty() {
+                "no reason was given.".into()
+            } else {
+                message.text.clone()
+            });
             task.state = serde_json::to_value(plan).unwrap_or_default();
         }
         task.claimable_at = now;
-        store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Progress, now).await?;
+        store::tasks::save_unleased(
+            &mut tx,
+            &task,
+            TaskStatus::Running,
+            StreamEvent::Progress,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(true)
     }

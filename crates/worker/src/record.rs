@@ -31,7 +31,13 @@ impl Worker {
     }
 
     /// Writes down how a step ended.
-    pub(crate) async fn settle(&self, task: &mut Task, name: StepName, outcome: Outcome, mut plan: Plan) -> Result<Next> {
+    pub(crate) async fn settle(
+        &self,
+        task: &mut Task,
+        name: StepName,
+        outcome: Outcome,
+        mut plan: Plan,
+    ) -> Result<Next> {
         let now = self.now();
         match outcome {
             Outcome::Done(detail) => {
@@ -66,7 +72,20 @@ impl Worker {
                 plan.failures += 1;
                 if plan.failures >= self.pace.tries {
                     let message = format!("Tried {} times. Last: {detail}", plan.failures);
-                    return self.fail(task, name, TaskError { code: "registry.unreachable".into(), message, registry_code: None, retryable: true, differences: Vec::new() }, &plan).await;
+                    return self
+                        .fail(
+                            task,
+                            name,
+                            TaskError {
+                                code: "registry.unreachable".into(),
+                                message,
+                                registry_code: None,
+                                retryable: true,
+                                differences: Vec::new(),
+                            },
+                            &plan,
+                        )
+                        .await;
                 }
                 step(task, name).detail = Some(detail);
                 task.awaiting = Some(Awaiting::Registry);
@@ -91,7 +110,13 @@ impl Worker {
         }
     }
 
-    async fn fail(&self, task: &mut Task, name: StepName, error: TaskError, plan: &Plan) -> Result<Next> {
+    async fn fail(
+        &self,
+        task: &mut Task,
+        name: StepName,
+        error: TaskError,
+        plan: &Plan,
+    ) -> Result<Next> {
         let now = self.now();
         let failed = step(task, name);
         failed.status = StepStatus::Failed;
@@ -105,7 +130,13 @@ impl Worker {
         self.end(task, TaskStatus::Cancelled, None, plan).await
     }
 
-    async fn end(&self, task: &mut Task, status: TaskStatus, error: Option<TaskError>, plan: &Plan) -> Result<Next> {
+    async fn end(
+        &self,
+        task: &mut Task,
+        status: TaskStatus,
+        error: Option<TaskError>,
+        plan: &Plan,
+    ) -> Result<Next> {
         task.status = status;
         task.error = error;
         task.awaiting = None;
@@ -132,14 +163,20 @@ impl Worker {
     }
 
     /// One record. The last step's view of the domain goes out in the same transaction.
-    async fn write(&self, task: &mut Task, event: StreamEvent, plan: Option<&Plan>) -> Result<Next> {
+    async fn write(
+        &self,
+        task: &mut Task,
+        event: StreamEvent,
+        plan: Option<&Plan>,
+    ) -> Result<Next> {
         let now = self.now();
         if let Some(plan) = plan {
             task.state = serde_json::to_value(plan).unwrap_or_default();
         }
         let mut tx = self.db.begin().await?;
         if task.status == TaskStatus::Completed
-            && let (Some(domain), Some(view)) = (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
+            && let (Some(domain), Some(view)) =
+                (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
         {
             store::domains::set_view(&mut tx, domain, view, now).await?;
         }
@@ -158,9 +195,19 @@ impl Worker {
 
 /// The step of that name. Tasks are made with all of them.
 fn step(task: &mut Task, name: StepName) -> &mut Step {
-    let place = task.steps.iter().position(|step| step.name == name).unwrap_or_else(|| {
-        task.steps.push(Step { name, status: StepStatus::Pending, started_at: None, completed_at: None, detail: None });
-        task.steps.len() - 1
-    });
+    let place = task
+        .steps
+        .iter()
+        .position(|step| step.name == name)
+        .unwrap_or_else(|| {
+            task.steps.push(Step {
+                name,
+                status: StepStatus::Pending,
+                started_at: None,
+                completed_at: None,
+                detail: None,
+            });
+            task.steps.len() - 1
+        });
     &mut task.steps[place]
 }

@@ -67,28 +67,53 @@ impl Worker {
 
     async fn act(&self, task: &Task, name: StepName, plan: &mut Plan) -> Result<Outcome> {
         if task.task_type != TaskType::UpdateContacts {
-            return Ok(Outcome::fail("task.unsupported", format!("Nobody here carries out {:?} tasks.", task.task_type.title()), false));
+            return Ok(Outcome::fail(
+                "task.unsupported",
+                format!(
+                    "Nobody here carries out {:?} tasks.",
+                    task.task_type.title()
+                ),
+                false,
+            ));
         }
         let Some(id) = task.domain_id else {
-            return Ok(Outcome::fail("task.no_domain", "The task names no domain.", false));
+            return Ok(Outcome::fail(
+                "task.no_domain",
+                "The task names no domain.",
+                false,
+            ));
         };
         let mut tx = self.db.read().await?;
         let domain = store::domains::get(&mut tx, task.organization_id, id).await?;
         drop(tx);
         let Some(domain) = domain else {
-            return Ok(Outcome::fail("domain.gone", "The domain was taken out of the book.", false));
+            return Ok(Outcome::fail(
+                "domain.gone",
+                "The domain was taken out of the book.",
+                false,
+            ));
         };
         let Some(registry) = self.connectors.connector(&domain.registry) else {
-            return Ok(Outcome::Retry { detail: format!("No registry profile is named {:?}.", domain.registry) });
+            return Ok(Outcome::Retry {
+                detail: format!("No registry profile is named {:?}.", domain.registry),
+            });
         };
-        let mut context = Context { worker: self, task, domain: &domain, registry, plan };
+        let mut context = Context {
+            worker: self,
+            task,
+            domain: &domain,
+            registry,
+            plan,
+        };
         steps::carry_out(name, &mut context).await
     }
 
     /// Whether somebody asked for a stop since the claim.
     async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
-        task.cancel_requested = store::tasks::by_id(&mut tx, task.id).await?.is_some_and(|now| now.cancel_requested);
+        task.cancel_requested = store::tasks::by_id(&mut tx, task.id)
+            .await?
+            .is_some_and(|now| now.cancel_requested);
         Ok(task.cancel_requested)
     }
 
@@ -99,7 +124,8 @@ impl Worker {
         loop {
             beat.tick().await;
             let renewed = async {
-                let until = self.now() + TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::seconds(30));
+                let until = self.now()
+                    + TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::seconds(30));
                 let mut tx = self.db.begin().await?;
                 let held = store::tasks::heartbeat(&mut tx, task.id, self.owner, until).await?;
                 tx.commit().await?;
@@ -108,14 +134,19 @@ impl Worker {
             match renewed.await {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => tracing::warn!(id = %task.id, %error, "no heartbeat could be written"),
+                Err(error) => {
+                    tracing::warn!(id = %task.id, %error, "no heartbeat could be written")
+                }
             }
         }
     }
 }
 
 fn first_open(task: &Task) -> Option<StepName> {
-    task.steps.iter().find(|step| step.status != StepStatus::Done).map(|step| step.name)
+    task.steps
+        .iter()
+        .find(|step| step.status != StepStatus::Done)
+        .map(|step| step.name)
 }
 
 fn plan_of(task: &Task) -> Plan {

@@ -11,12 +11,23 @@ use testkit::House;
 
 /// Contacts that the book made, as the registry holds them.
 fn ours(house: &House) -> Vec<String> {
-    house.simulator.inspect().contacts().into_iter().map(|contact| contact.id).filter(|id| id != "NICH-DEFAULT").collect()
+    house
+        .simulator
+        .inspect()
+        .contacts()
+        .into_iter()
+        .map(|contact| contact.id)
+        .filter(|id| id != "NICH-DEFAULT")
+        .collect()
 }
 
 fn completed(house: &House, task: &store::tasks::Task, handle: &str) {
     assert_eq!(task.status, TaskStatus::Completed, "{:?}", task.error);
-    assert!(task.steps.iter().all(|step| step.status == StepStatus::Done));
+    assert!(
+        task.steps
+            .iter()
+            .all(|step| step.status == StepStatus::Done)
+    );
     assert_eq!(ours(house), [handle], "exactly one contact object");
     let domain = house.simulator.inspect().domain("acme.example").unwrap();
     assert_eq!(domain.registrant.as_deref(), Some(handle));
@@ -25,30 +36,58 @@ fn completed(house: &House, task: &store::tasks::Task, handle: &str) {
 #[tokio::test]
 async fn a_contact_becomes_what_the_world_sees() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
     let id = house.give(domain, Role::Registrant, &contact).await;
     house.settle().await;
     let task = house.task(id).await;
     completed(&house, &task, &contact.handle);
-    assert_eq!(task.result.unwrap().created, [contact.handle.clone()]);
+    assert_eq!(
+        task.result.unwrap().created,
+        std::slice::from_ref(&contact.handle)
+    );
     let name = model::domain_name::DomainName::parse("acme.example").unwrap();
     let view = house.service.published(&name).await.unwrap().unwrap();
     assert_eq!(view.contacts[0].1.int.as_ref().unwrap().name, "Jana Novak");
-    let events = house.service.task_events(&house.actor().await, id, 0, 100).await.unwrap();
+    let events = house
+        .service
+        .task_events(&house.actor().await, id, 0, 100)
+        .await
+        .unwrap();
     let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();
-    assert_eq!(numbers, (1..=events.len() as i64).collect::<Vec<_>>(), "numbered without a gap");
-    assert_eq!(events.iter().filter(|event| event.event == StreamEvent::End).count(), 1);
+    assert_eq!(
+        numbers,
+        (1..=events.len() as i64).collect::<Vec<_>>(),
+        "numbered without a gap"
+    );
+    assert_eq!(
+        events
+            .iter()
+            .filter(|event| event.event == StreamEvent::End)
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn every_step_may_run_twice() {
     for twice in StepName::ALL {
         let house = House::open().await;
-        let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+        let (contact, domain) = (
+            house.contact("Novak").await,
+            house.domain("acme.example").await,
+        );
         let id = house.give(domain, Role::Registrant, &contact).await;
         let worker = house.worker();
         let mut task = worker.claim().await.unwrap().unwrap();
-        while let Some(next) = task.steps.iter().find(|step| step.status != StepStatus::Done).map(|step| step.name) {
+        while let Some(next) = task
+            .steps
+            .iter()
+            .find(|step| step.status != StepStatus::Done)
+            .map(|step| step.name)
+        {
             if next == *twice {
                 // Acted, and died before it could be written down.
                 worker.act_only(&task).await.unwrap();
@@ -63,7 +102,10 @@ async fn every_step_may_run_twice() {
 async fn a_worker_that_dies_after_any_step_is_followed_by_another() {
     for done in 0..=StepName::ALL.len() {
         let house = House::open().await;
-        let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+        let (contact, domain) = (
+            house.contact("Novak").await,
+            house.domain("acme.example").await,
+        );
         let id = house.give(domain, Role::Registrant, &contact).await;
         let dead = house.worker();
         let mut task = dead.claim().await.unwrap().unwrap();
@@ -82,10 +124,21 @@ async fn a_worker_that_dies_after_any_step_is_followed_by_another() {
 #[tokio::test]
 async fn a_line_that_breaks_before_or_after_acting_leaves_one_object() {
     for when in [Drop::Before, Drop::After, Drop::Midway] {
-        for command in ["contact:create", "contact:info", "domain:info", "domain:update"] {
+        for command in [
+            "contact:create",
+            "contact:info",
+            "domain:info",
+            "domain:update",
+        ] {
             let house = House::open().await;
-            let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
-            house.simulator.switches().drop_line(command, when, Times::Once);
+            let (contact, domain) = (
+                house.contact("Novak").await,
+                house.domain("acme.example").await,
+            );
+            house
+                .simulator
+                .switches()
+                .drop_line(command, when, Times::Once);
             let id = house.give(domain, Role::Registrant, &contact).await;
             house.settle().await;
             let task = house.task(id).await;
@@ -97,16 +150,35 @@ async fn a_line_that_breaks_before_or_after_acting_leaves_one_object() {
 #[tokio::test]
 async fn a_refusal_ends_the_task_in_the_registrys_words() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
-    house.simulator.switches().refuse("contact:create", 2306, "a nexus code is needed", Times::Once);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
+    house.simulator.switches().refuse(
+        "contact:create",
+        2306,
+        "a nexus code is needed",
+        Times::Once,
+    );
     let id = house.give(domain, Role::Registrant, &contact).await;
     house.settle().await;
     let task = house.task(id).await;
     let error = task.error.unwrap();
-    assert_eq!((task.status, error.registry_code), (TaskStatus::Failed, Some(2306)));
-    assert!(error.message.contains("a nexus code is needed"), "{}", error.message);
+    assert_eq!(
+        (task.status, error.registry_code),
+        (TaskStatus::Failed, Some(2306))
+    );
+    assert!(
+        error.message.contains("a nexus code is needed"),
+        "{}",
+        error.message
+    );
     assert!(ours(&house).is_empty());
-    house.service.retry_task(&house.actor().await, id).await.unwrap();
+    house
+        .service
+        .retry_task(&house.actor().await, id)
+        .await
+        .unwrap();
     house.settle().await;
     completed(&house, &house.task(id).await, &contact.handle);
 }
@@ -114,13 +186,19 @@ async fn a_refusal_ends_the_task_in_the_registrys_words() {
 #[tokio::test]
 async fn a_registry_that_is_down_is_waited_for() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
     house.simulator.switches().down();
     let id = house.give(domain, Role::Registrant, &contact).await;
     let worker = house.worker();
     assert_eq!(worker.run_due().await.unwrap().claims, 1);
     let task = house.task(id).await;
-    assert_eq!((task.status, task.awaiting), (TaskStatus::Running, Some(Awaiting::Registry)));
+    assert_eq!(
+        (task.status, task.awaiting),
+        (TaskStatus::Running, Some(Awaiting::Registry))
+    );
     house.simulator.switches().up();
     house.settle().await;
     completed(&house, &house.task(id).await, &contact.handle);
@@ -129,9 +207,19 @@ async fn a_registry_that_is_down_is_waited_for() {
 #[tokio::test]
 async fn what_a_registry_would_refuse_is_not_sent() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
-    let patch = Patch { fields: [("email".into(), String::new())].into(), ..Patch::default() };
-    house.service.patch_contact(&house.actor().await, contact.id, Version::Any, &patch).await.unwrap();
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
+    let patch = Patch {
+        fields: [("email".into(), String::new())].into(),
+        ..Patch::default()
+    };
+    house
+        .service
+        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .await
+        .unwrap();
     let id = house.give(domain, Role::Registrant, &contact).await;
     let before = house.simulator.inspect().count("contact:create");
     house.settle().await;
@@ -143,7 +231,10 @@ async fn what_a_registry_would_refuse_is_not_sent() {
 #[tokio::test]
 async fn a_read_back_that_disagrees_fails_with_the_difference() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
     let id = house.give(domain, Role::Registrant, &contact).await;
     let worker = house.worker();
     let mut meddled = 0;
@@ -153,12 +244,24 @@ async fn a_read_back_that_disagrees_fails_with_the_difference() {
             continue;
         };
         loop {
-            if task.steps.iter().find(|step| step.status != StepStatus::Done).is_some_and(|step| step.name == StepName::ReadBack) {
+            if task
+                .steps
+                .iter()
+                .find(|step| step.status != StepStatus::Done)
+                .is_some_and(|step| step.name == StepName::ReadBack)
+            {
                 let direct = house.line.direct();
-                let found = direct.contact_info("meddle-info", &contact.handle).await.unwrap().unwrap();
+                let found = direct
+                    .contact_info("meddle-info", &contact.handle)
+                    .await
+                    .unwrap()
+                    .unwrap();
                 let mut other = found.clone();
                 other.email = "somebody@else.example".into();
-                direct.update_contact("meddle-update", &other, &found).await.unwrap();
+                direct
+                    .update_contact("meddle-update", &other, &found)
+                    .await
+                    .unwrap();
                 meddled += 1;
             }
             if !worker.next_step(&mut task).await.unwrap() {
@@ -168,7 +271,10 @@ async fn a_read_back_that_disagrees_fails_with_the_difference() {
     }
     let task = house.task(id).await;
     let error = task.error.unwrap();
-    assert_eq!((task.status, error.code.as_str(), meddled), (TaskStatus::Failed, "task.read_back_differs", 3));
+    assert_eq!(
+        (task.status, error.code.as_str(), meddled),
+        (TaskStatus::Failed, "task.read_back_differs", 3)
+    );
     let difference = &error.differences[0].difference;
     assert_eq!(difference.field, "email");
     assert_eq!(difference.found.as_deref(), Some("somebody@else.example"));
@@ -195,14 +301,24 @@ async fn a_registry_that_acts_later_is_believed_when_it_says_so() {
 #[tokio::test]
 async fn a_registry_that_decides_against_it_later_is_quoted() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.held").await);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.held").await,
+    );
     let id = house.give(domain, Role::Registrant, &contact).await;
     house.worker().run_due().await.unwrap();
-    house.simulator.switches().refuse_pendings("the holder said no");
+    house
+        .simulator
+        .switches()
+        .refuse_pendings("the holder said no");
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
     assert_eq!(error.code, "registry.refused_later", "{error:?}");
-    assert!(error.message.contains("the holder said no"), "{}", error.message);
+    assert!(
+        error.message.contains("the holder said no"),
+        "{}",
+        error.message
+    );
 }
 
 #[tokio::test]
@@ -215,7 +331,10 @@ async fn two_changes_of_one_domain_run_one_after_the_other() {
     let (one, other) = (house.worker(), house.worker());
     let mut begun = one.claim().await.unwrap().unwrap();
     assert_eq!(begun.id, earlier);
-    assert!(other.claim().await.unwrap().is_none(), "the domain is taken");
+    assert!(
+        other.claim().await.unwrap().is_none(),
+        "the domain is taken"
+    );
     while one.next_step(&mut begun).await.unwrap() {}
     assert_eq!(other.claim().await.unwrap().unwrap().id, later);
 }
@@ -224,12 +343,27 @@ async fn two_changes_of_one_domain_run_one_after_the_other() {
 async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() {
     let house = House::open().await;
     let contact = house.contact("Novak").await;
-    let (one, two) = (house.domain("one.example").await, house.domain("two.example").await);
+    let (one, two) = (
+        house.domain("one.example").await,
+        house.domain("two.example").await,
+    );
     house.give(one, Role::Registrant, &contact).await;
     house.give(two, Role::Tech, &contact).await;
     house.settle().await;
-    let patch = Patch { fields: [("last_name".into(), "Nováková".into())].into(), ..Patch::default() };
-    let saved = house.service.patch_contact(&house.actor().await, contact.id, Version::Is(contact.version), &patch).await.unwrap();
+    let patch = Patch {
+        fields: [("last_name".into(), "Nováková".into())].into(),
+        ..Patch::default()
+    };
+    let saved = house
+        .service
+        .patch_contact(
+            &house.actor().await,
+            contact.id,
+            Version::Is(contact.version),
+            &patch,
+        )
+        .await
+        .unwrap();
     assert_eq!(saved.tasks.len(), 2);
     house.settle().await;
     for task in saved.tasks {
@@ -239,7 +373,11 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
     for name in ["one.example", "two.example"] {
         let name = model::domain_name::DomainName::parse(name).unwrap();
         let view = house.service.published(&name).await.unwrap().unwrap();
-        let shown = view.contacts.iter().find(|(_, shown)| shown.handle == contact.handle).unwrap();
+        let shown = view
+            .contacts
+            .iter()
+            .find(|(_, shown)| shown.handle == contact.handle)
+            .unwrap();
         assert_eq!(shown.1.loc.as_ref().unwrap().name, "Jana Nováková");
     }
 }
@@ -247,17 +385,32 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
 #[tokio::test]
 async fn a_task_stops_between_two_steps_when_asked() {
     let house = House::open().await;
-    let (contact, domain) = (house.contact("Novak").await, house.domain("acme.example").await);
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.example").await,
+    );
     let id = house.give(domain, Role::Registrant, &contact).await;
     let worker = house.worker();
     let mut task = worker.claim().await.unwrap().unwrap();
     worker.next_step(&mut task).await.unwrap();
-    house.service.cancel_task(&house.actor().await, id).await.unwrap();
+    house
+        .service
+        .cancel_task(&house.actor().await, id)
+        .await
+        .unwrap();
     assert!(!worker.next_step(&mut task).await.unwrap());
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
     assert!(ours(&house).is_empty());
     let waiting = house.give(domain, Role::Registrant, &contact).await;
-    assert_eq!(house.service.cancel_task(&house.actor().await, waiting).await.unwrap().status, TaskStatus::Cancelled);
+    assert_eq!(
+        house
+            .service
+            .cancel_task(&house.actor().await, waiting)
+            .await
+            .unwrap()
+            .status,
+        TaskStatus::Cancelled
+    );
 }
 
 #[tokio::test]
@@ -268,9 +421,18 @@ async fn a_role_given_back_is_taken_off_and_what_others_put_there_stays() {
     house.give(domain, Role::Tech, &contact).await;
     house.settle().await;
     let changes = [(Role::Tech, None)].into();
-    house.service.assign_roles(&house.actor().await, domain, &changes).await.unwrap();
+    house
+        .service
+        .assign_roles(&house.actor().await, domain, &changes)
+        .await
+        .unwrap();
     house.settle().await;
     let domain = house.simulator.inspect().domain("acme.example").unwrap();
-    assert!(domain.contacts.iter().all(|(_, handle)| *handle != contact.handle));
+    assert!(
+        domain
+            .contacts
+            .iter()
+            .all(|(_, handle)| *handle != contact.handle)
+    );
     assert_eq!(domain.registrant.as_deref(), Some("NICH-DEFAULT"));
 }

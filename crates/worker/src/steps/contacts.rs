@@ -23,30 +23,47 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
         let mut settled = false;
         for _ in 0..ROUNDS {
             let Some(contact) = book(context, id).await? else {
-                return Ok(Outcome::fail("contact.gone", format!("{handle} was deleted meanwhile."), true));
+                return Ok(Outcome::fail(
+                    "contact.gone",
+                    format!("{handle} was deleted meanwhile."),
+                    true,
+                ));
             };
             if let Some(early) = bring(context, &contact, &mut words).await? {
                 return Ok(early);
             }
-            if book(context, id).await?.is_some_and(|now| now.version == contact.version) {
+            if book(context, id)
+                .await?
+                .is_some_and(|now| now.version == contact.version)
+            {
                 settled = true;
                 break;
             }
         }
         if !settled {
-            return Ok(Outcome::Retry { detail: format!("{handle} is being edited. Coming back.") });
+            return Ok(Outcome::Retry {
+                detail: format!("{handle} is being edited. Coming back."),
+            });
         }
     }
-    Ok(Outcome::Done(if words.is_empty() { "All contacts were as wanted.".into() } else { words.join(" ") }))
+    Ok(Outcome::Done(if words.is_empty() {
+        "All contacts were as wanted.".into()
+    } else {
+        words.join(" ")
+    }))
 }
 
 async fn book(context: &Context<'_>, id: model::id::ContactId) -> Result<Option<Contact>> {
     let mut tx = context.worker.db.read().await?;
-    Ok(store::contacts::get(&mut tx, context.domain.organization_id, id).await?)
+    store::contacts::get(&mut tx, context.domain.organization_id, id).await
 }
 
 /// Brings one object to what the book says. `Some` when the step can't go on.
-async fn bring(context: &mut Context<'_>, contact: &Contact, words: &mut Vec<String>) -> Result<Option<Outcome>> {
+async fn bring(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    words: &mut Vec<String>,
+) -> Result<Option<Outcome>> {
     let handle = &contact.handle;
     let wanted = to_registry(handle, &contact.snapshot, contact.disclose);
     let trid = context.trid();
@@ -77,7 +94,10 @@ async fn bring(context: &mut Context<'_>, contact: &Contact, words: &mut Vec<Str
                 return Ok(None);
             }
             let trid = context.trid();
-            let applied = context.registry.update_contact(&trid, &wanted, &found).await;
+            let applied = context
+                .registry
+                .update_contact(&trid, &wanted, &found)
+                .await;
             if applied.is_ok() {
                 context.plan.note(handle, |result| &mut result.updated);
                 words.push(updated(context, contact, &wanted, &found).await?);
@@ -88,17 +108,36 @@ async fn bring(context: &mut Context<'_>, contact: &Contact, words: &mut Vec<Str
     context.plan.wanted.insert(handle.clone(), wanted);
     match applied {
         Ok(Applied::Done) => Ok(None),
-        Ok(Applied::Pending) => {
-            Ok(Some(Outcome::Wait { whom: Awaiting::Registry, detail: format!("The registry took the change of {handle} and will act later.") }))
-        }
+        Ok(Applied::Pending) => Ok(Some(Outcome::Wait {
+            whom: Awaiting::Registry,
+            detail: format!("The registry took the change of {handle} and will act later."),
+        })),
         Err(failure) => Ok(Some(Outcome::of(failure))),
     }
 }
 
-async fn updated(context: &Context<'_>, contact: &Contact, wanted: &RegistryContact, found: &RegistryContact) -> Result<String> {
+async fn updated(
+    context: &Context<'_>,
+    contact: &Contact,
+    wanted: &RegistryContact,
+    found: &RegistryContact,
+) -> Result<String> {
     let mut tx = context.worker.db.read().await?;
-    let sharing = store::domains::showing(&mut tx, context.domain.organization_id, contact.id).await?.len();
-    let fields: Vec<String> = differences(wanted, found).into_iter().map(|each| each.field).collect();
-    let whose = if sharing > 1 { format!("which {sharing} domains share") } else { "which this domain alone uses".into() };
-    Ok(format!("Changed {} of {}, {whose}.", fields.join(", "), contact.handle))
+    let sharing = store::domains::showing(&mut tx, context.domain.organization_id, contact.id)
+        .await?
+        .len();
+    let fields: Vec<String> = differences(wanted, found)
+        .into_iter()
+        .map(|each| each.field)
+        .collect();
+    let whose = if sharing > 1 {
+        format!("which {sharing} domains share")
+    } else {
+        "which this domain alone uses".into()
+    };
+    Ok(format!(
+        "Changed {} of {}, {whose}.",
+        fields.join(", "),
+        contact.handle
+    ))
 }

@@ -18,18 +18,36 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let name = context.domain.name.ascii().to_owned();
     let trid = context.trid();
     let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
-        return Ok(Outcome::fail("domain.not_at_registry", format!("The registry does not know {name}."), true));
+        return Ok(Outcome::fail(
+            "domain.not_at_registry",
+            format!("The registry does not know {name}."),
+            true,
+        ));
     };
     let change = change(&context.plan.holders, &found, ours(context, &found).await?);
     if change.is_empty() {
-        let words = if context.plan.domain_pending { "The registry has made the change." } else { "The domain pointed at these contacts already." };
+        let words = if context.plan.domain_pending {
+            "The registry has made the change."
+        } else {
+            "The domain pointed at these contacts already."
+        };
         return Ok(Outcome::Done(words.into()));
     }
-    if context.plan.domain_pending && found.statuses.iter().any(|status| status == "pendingUpdate") {
+    if context.plan.domain_pending
+        && found
+            .statuses
+            .iter()
+            .any(|status| status == "pendingUpdate")
+    {
         return Ok(waiting());
     }
     let trid = context.trid();
-    let applied = ask!(context.registry.update_domain_contacts(&trid, &name, &change).await);
+    let applied = ask!(
+        context
+            .registry
+            .update_domain_contacts(&trid, &name, &change)
+            .await
+    );
     context.plan.result.domain_changed = true;
     match applied {
         Applied::Done => Ok(Outcome::Done(describe(&change))),
@@ -41,20 +59,29 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
 }
 
 fn waiting() -> Outcome {
-    Outcome::Wait { whom: Awaiting::Registry, detail: "The registry took the change of roles and will act later.".into() }
+    Outcome::Wait {
+        whom: Awaiting::Registry,
+        detail: "The registry took the change of roles and will act later.".into(),
+    }
 }
 
 /// Which of the handles on the domain are contacts of this organization's book.
 async fn ours(context: &Context<'_>, found: &RegistryDomain) -> Result<Vec<String>> {
-    let handles: Vec<String> = Role::ALL.into_iter().flat_map(|role| found.holders(role)).map(ToOwned::to_owned).collect();
+    let handles: Vec<String> = Role::ALL
+        .into_iter()
+        .flat_map(|role| found.holders(role))
+        .map(ToOwned::to_owned)
+        .collect();
     let mut tx = context.worker.db.read().await?;
-    Ok(store::contacts::known_handles(&mut tx, context.domain.organization_id, &handles).await?)
+    store::contacts::known_handles(&mut tx, context.domain.organization_id, &handles).await
 }
 
 /// What to send. Separate so that the read-back asks the same question.
 pub(super) fn change(wanted: &Holders, found: &RegistryDomain, ours: Vec<String>) -> RoleChange {
     let mut change = role_change(wanted, found);
-    change.remove.retain(|(role, handle)| wanted.contains_key(&Role::from(*role)) || ours.contains(handle));
+    change
+        .remove
+        .retain(|(role, handle)| wanted.contains_key(&Role::from(*role)) || ours.contains(handle));
     change
 }
 
@@ -63,12 +90,26 @@ fn describe(change: &RoleChange) -> String {
     if let Some(handle) = &change.registrant {
         parts.push(format!("registrant is now {handle}"));
     }
-    parts.extend(change.add.iter().map(|(role, handle)| format!("{} added {handle}", role.as_str())));
-    parts.extend(change.remove.iter().map(|(role, handle)| format!("{} dropped {handle}", role.as_str())));
+    parts.extend(
+        change
+            .add
+            .iter()
+            .map(|(role, handle)| format!("{} added {handle}", role.as_str())),
+    );
+    parts.extend(
+        change
+            .remove
+            .iter()
+            .map(|(role, handle)| format!("{} dropped {handle}", role.as_str())),
+    );
     format!("On this domain alone: {}.", parts.join(", "))
 }
 
 /// The same question as [`run`] asks, for the read-back.
 pub(super) async fn missing(context: &Context<'_>, found: &RegistryDomain) -> Result<RoleChange> {
-    Ok(change(&context.plan.holders, found, ours(context, found).await?))
+    Ok(change(
+        &context.plan.holders,
+        found,
+        ours(context, found).await?,
+    ))
 }

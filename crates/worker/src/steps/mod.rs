@@ -28,7 +28,12 @@ impl Context<'_> {
     /// A client transaction id that ties the command to this task: the task's id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
     pub(crate) fn trid(&mut self) -> String {
         self.plan.commands = self.plan.commands.wrapping_add(1);
-        format!("{}-{}-{}", self.task.id.0.simple(), self.task.last_seq, self.plan.commands)
+        format!(
+            "{}-{}-{}",
+            self.task.id.0.simple(),
+            self.task.last_seq,
+            self.plan.commands
+        )
     }
 }
 

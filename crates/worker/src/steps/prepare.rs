@@ -25,19 +25,45 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut refused = FieldErrors::default();
     let mut words = Vec::new();
     for (role, each) in resolved {
-        let Some(contact) = contacts.iter().find(|contact| contact.id == each.contact) else { continue };
+        let Some(contact) = contacts.iter().find(|contact| contact.id == each.contact) else {
+            continue;
+        };
         for error in publishable(&contact.snapshot).0 {
             let text = error.code.text();
-            words.push(format!("{} ({}), {}: {text}", contact.handle, role.title(), error.field));
+            words.push(format!(
+                "{} ({}), {}: {text}",
+                contact.handle,
+                role.title(),
+                error.field
+            ));
             refused.push(format!("{role}.{}", error.field), error.code);
         }
         context.plan.holders.insert(role, contact.handle.clone());
-        context.plan.contacts.insert(contact.handle.clone(), contact.id);
+        context
+            .plan
+            .contacts
+            .insert(contact.handle.clone(), contact.id);
     }
     if !refused.is_empty() {
         words.dedup();
-        return Ok(Outcome::fail("contact.not_publishable", format!("No registry would take this. {} Nothing was sent.", words.join(" ")), false));
+        return Ok(Outcome::fail(
+            "contact.not_publishable",
+            format!(
+                "No registry would take this. {} Nothing was sent.",
+                words.join(" ")
+            ),
+            false,
+        ));
     }
-    let list: Vec<String> = context.plan.holders.iter().map(|(role, handle)| format!("{} {handle}", Role::title(*role))).collect();
-    Ok(Outcome::Done(if list.is_empty() { "The book names nobody for this domain.".into() } else { list.join(", ") }))
+    let list: Vec<String> = context
+        .plan
+        .holders
+        .iter()
+        .map(|(role, handle)| format!("{} {handle}", Role::title(*role)))
+        .collect();
+    Ok(Outcome::Done(if list.is_empty() {
+        "The book names nobody for this domain.".into()
+    } else {
+        list.join(", ")
+    }))
 }

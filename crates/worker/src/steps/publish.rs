@@ -8,6 +8,10 @@ pub(super) fn run(context: &Context<'_>) -> Result<Outcome> {
     Ok(if context.plan.view.is_some() {
         Outcome::Done("WHOIS and RDAP show it.".into())
     } else {
-        Outcome::fail("task.nothing_read", "There is nothing to show: the read-back is missing.", true)
+        Outcome::fail(
+            "task.nothing_read",
+            "There is nothing to show: the read-back is missing.",
+            true,
+        )
     })
 }

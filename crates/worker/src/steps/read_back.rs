@@ -19,7 +19,11 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let read = read_view(registry.as_ref(), || context.trid(), &domain_name, now).await;
     let name = domain_name.ascii().to_owned();
     let Some((found, view)) = ask!(read) else {
-        return Ok(Outcome::fail("domain.not_at_registry", format!("The registry does not know {name} any more."), true));
+        return Ok(Outcome::fail(
+            "domain.not_at_registry",
+            format!("The registry does not know {name} any more."),
+            true,
+        ));
     };
     let mut wrong = Vec::new();
     let missing = domain::missing(context, &found).await?;
@@ -28,16 +32,38 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             let wanted = context.plan.holders.get(&role).cloned();
             let shown = found.holders(role).collect::<Vec<_>>().join(", ");
             let shown = (!shown.is_empty()).then_some(shown);
-            if wanted != shown && (wanted.is_some() || missing.remove.iter().any(|(each, _)| Role::from(*each) == role)) {
-                wrong.push(TaskDifference { object: name.clone(), difference: Difference { field: role.as_str().into(), wanted, found: shown } });
+            if wanted != shown
+                && (wanted.is_some()
+                    || missing
+                        .remove
+                        .iter()
+                        .any(|(each, _)| Role::from(*each) == role))
+            {
+                wrong.push(TaskDifference {
+                    object: name.clone(),
+                    difference: Difference {
+                        field: role.as_str().into(),
+                        wanted,
+                        found: shown,
+                    },
+                });
             }
         }
     }
     for (handle, wanted) in &context.plan.wanted {
-        match view.contacts.iter().find(|(_, contact)| contact.handle == *handle) {
-            Some((_, contact)) => wrong.extend(
-                differences(wanted, contact).into_iter().map(|difference| TaskDifference { object: handle.clone(), difference }),
-            ),
+        match view
+            .contacts
+            .iter()
+            .find(|(_, contact)| contact.handle == *handle)
+        {
+            Some((_, contact)) => {
+                wrong.extend(differences(wanted, contact).into_iter().map(|difference| {
+                    TaskDifference {
+                        object: handle.clone(),
+                        difference,
+                    }
+                }))
+            }
             None => tracing::debug!(handle, "wanted and not shown by the domain"),
         }
     }
@@ -47,12 +73,28 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     }
     if context.plan.disagreements < CHANCES {
         context.plan.disagreements += 1;
-        let detail = format!("{} not as wanted yet. Looking once more.", count(wrong.len()));
-        return Ok(Outcome::Again { from: StepName::Contacts, detail });
+        let detail = format!(
+            "{} not as wanted yet. Looking once more.",
+            count(wrong.len())
+        );
+        return Ok(Outcome::Again {
+            from: StepName::Contacts,
+            detail,
+        });
     }
-    Ok(Outcome::differs(format!("The registry accepted the change and shows {} differently.", count(wrong.len())), wrong))
+    Ok(Outcome::differs(
+        format!(
+            "The registry accepted the change and shows {} differently.",
+            count(wrong.len())
+        ),
+        wrong,
+    ))
 }
 
 fn count(fields: usize) -> String {
-    if fields == 1 { "1 field".into() } else { format!("{fields} fields") }
+    if fields == 1 {
+        "1 field".into()
+    } else {
+        format!("{fields} fields")
+    }
 }
