@@ -14,13 +14,21 @@ pub fn parse(raw: &str) -> Result<String, FieldCode> {
     if code.is_empty() {
         return Err(FieldCode::Required);
     }
-    if is_code(&code) { Ok(code) } else { Err(FieldCode::NotACountry) }
+    if is_code(&code) {
+        Ok(code)
+    } else {
+        Err(FieldCode::NotACountry)
+    }
 }
 
 /// Whether this is an assigned alpha-2 code, in capitals.
 #[must_use]
 pub fn is_code(code: &str) -> bool {
-    code.len() == 2 && CODES.as_bytes().chunks_exact(2).any(|pair| pair == code.as_bytes())
+    code.len() == 2
+        && CODES
+            .as_bytes()
+            .chunks_exact(2)
+            .any(|pair| pair == code.as_bytes())
 }
 
 /// A country as a form's select shows it.
@@ -41,7 +49,10 @@ pub fn all() -> &'static [Country] {
             .iter()
             // Kosovo's XK is in wide use and not assigned by ISO 3166-1; registries refuse it.
             .filter(|country| is_code(country.alpha2))
-            .map(|country| Country { code: country.alpha2, name: short(country.alpha2, country.long_name) })
+            .map(|country| Country {
+                code: country.alpha2,
+                name: short(country.alpha2, country.long_name),
+            })
             .collect();
         all.sort_by_key(|country| country.name);
         all
@@ -51,7 +62,10 @@ pub fn all() -> &'static [Country] {
 /// The English name of a code, or the code itself when it is unknown.
 #[must_use]
 pub fn name(code: &str) -> &str {
-    all().iter().find(|country| country.code == code).map_or(code, |country| country.name)
+    all()
+        .iter()
+        .find(|country| country.code == code)
+        .map_or(code, |country| country.name)
 }
 
 /// The names that people look for, where the official one hides them under another letter.

@@ -22,8 +22,15 @@ impl DomainName {
         }
         let ascii = idna::domain_to_ascii_strict(text).map_err(|_| FieldCode::NotADomainName)?;
         let fits = ascii.len() <= 253 && ascii.contains('.') && ascii.split('.').all(is_label);
-        let top_is_a_name = ascii.rsplit('.').next().is_some_and(|top| !top.bytes().all(|b| b.is_ascii_digit()));
-        if fits && top_is_a_name { Ok(Self(ascii)) } else { Err(FieldCode::NotADomainName) }
+        let top_is_a_name = ascii
+            .rsplit('.')
+            .next()
+            .is_some_and(|top| !top.bytes().all(|b| b.is_ascii_digit()));
+        if fits && top_is_a_name {
+            Ok(Self(ascii))
+        } else {
+            Err(FieldCode::NotADomainName)
+        }
     }
 
     /// The A-label spelling, in lower case: the one that is stored and sent.
@@ -36,7 +43,11 @@ impl DomainName {
     #[must_use]
     pub fn unicode(&self) -> String {
         let (unicode, result) = idna::domain_to_unicode(&self.0);
-        if result.is_ok() { unicode } else { self.0.clone() }
+        if result.is_ok() {
+            unicode
+        } else {
+            self.0.clone()
+        }
     }
 
     /// The last label: what chooses the registry's policy.
@@ -49,7 +60,9 @@ impl DomainName {
 fn is_label(label: &str) -> bool {
     let bytes = label.as_bytes();
     (1..=63).contains(&bytes.len())
-        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
         && bytes.first() != Some(&b'-')
         && bytes.last() != Some(&b'-')
 }
@@ -77,8 +90,21 @@ mod tests {
 
     #[test]
     fn refuses_what_nobody_can_register() {
-        for raw in ["localhost", "a..b", "-a.example", "a_b.example", "a b.example", "1.2.3.4", "exa\u{0}mple.com", "x.example/y"] {
-            assert_eq!(DomainName::parse(raw), Err(FieldCode::NotADomainName), "{raw}");
+        for raw in [
+            "localhost",
+            "a..b",
+            "-a.example",
+            "a_b.example",
+            "a b.example",
+            "1.2.3.4",
+            "exa\u{0}mple.com",
+            "x.example/y",
+        ] {
+            assert_eq!(
+                DomainName::parse(raw),
+                Err(FieldCode::NotADomainName),
+                "{raw}"
+            );
         }
         assert_eq!(DomainName::parse(" . "), Err(FieldCode::Required));
         assert!(DomainName::parse(&format!("{}.example", "a".repeat(64))).is_err());

@@ -18,7 +18,11 @@ pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
     if text.chars().count() > MAX as usize {
         return Err(FieldCode::TooLong { max: MAX });
     }
-    let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
+    let options = Options {
+        minimum_sub_domains: 2,
+        allow_domain_literal: false,
+        allow_display_text: false,
+    };
     match EmailAddress::parse_with_options(text, options) {
         Ok(_) if !text.contains(['"', ' ', '\\']) => Ok(Some(text.to_owned())),
         _ => Err(FieldCode::NotAnEmail),

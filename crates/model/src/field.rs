@@ -56,12 +56,16 @@ impl FieldCode {
             Self::TooShort { min } => format!("At least {min} characters are needed here.").into(),
             Self::ControlCharacter => "Leave out line breaks and control characters.".into(),
             Self::NotAnEmail => "Give an e-mail address such as name@example.com.".into(),
-            Self::NotAPhone => "Give the number with + and its country code, such as +420 601 123 456.".into(),
+            Self::NotAPhone => {
+                "Give the number with + and its country code, such as +420 601 123 456.".into()
+            }
             Self::NotACountry => "Choose a country; its two-letter code is not known.".into(),
             Self::NotADomainName => "Give a domain name such as example.com.".into(),
             Self::WrongType { expected } => format!("Expected {expected}.").into(),
             Self::Unknown => "There is no such field.".into(),
-            Self::MemberSnapshot => "This follows the person and the office of a member contact; edit it there.".into(),
+            Self::MemberSnapshot => {
+                "This follows the person and the office of a member contact; edit it there.".into()
+            }
             Self::Other { text } => text.clone(),
         }
     }
@@ -93,7 +97,10 @@ impl FieldErrors {
 
     /// Adds a wrong field.
     pub fn push(&mut self, field: impl Into<Cow<'static, str>>, code: FieldCode) {
-        self.0.push(FieldError { field: field.into(), code });
+        self.0.push(FieldError {
+            field: field.into(),
+            code,
+        });
     }
 
     /// Nothing is wrong.
@@ -113,7 +120,9 @@ impl FieldErrors {
     pub fn texts(&self) -> BTreeMap<String, String> {
         let mut texts = BTreeMap::new();
         for error in &self.0 {
-            texts.entry(error.field.to_string()).or_insert_with(|| error.code.text().into_owned());
+            texts
+                .entry(error.field.to_string())
+                .or_insert_with(|| error.code.text().into_owned());
         }
         texts
     }
@@ -123,6 +132,10 @@ impl FieldErrors {
     /// # Errors
     /// Itself, when something is.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 }

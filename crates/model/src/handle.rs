@@ -9,7 +9,9 @@ pub fn initials(first_name: &str, last_name: &str) -> String {
 }
 
 fn initial(name: &str) -> char {
-    name.nfkd().find(char::is_ascii_alphabetic).map_or('X', |c| c.to_ascii_uppercase())
+    name.nfkd()
+        .find(char::is_ascii_alphabetic)
+        .map_or('X', |c| c.to_ascii_uppercase())
 }
 
 /// The handle of the `number`-th contact with these initials. At most 16 characters for any number below a thousand million.

@@ -19,14 +19,18 @@ pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
     if text.chars().count() > MAX as usize {
         return Err(FieldCode::TooLong { max: MAX });
     }
-    let international = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).ok_or(FieldCode::NotAPhone)?;
+    let international = text
+        .strip_prefix('+')
+        .or_else(|| text.strip_prefix("00"))
+        .ok_or(FieldCode::NotAPhone)?;
     // "(0)" is how some write the trunk zero that is left out from abroad.
     let international = international.replace("(0)", "");
     let mut digits = String::with_capacity(MAX as usize);
     for c in international.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '\u{2010}'..='\u{2013}' | '/' | '(' | ')' => {}
+            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '\u{2010}'..='\u{2013}' | '/' | '(' | ')' => {
+            }
             _ => return Err(FieldCode::NotAPhone),
         }
     }
@@ -43,7 +47,8 @@ pub fn to_epp(e164: &str) -> Option<String> {
     let digits = e164.strip_prefix('+')?;
     let code = calling_code(digits)?;
     let (code, number) = digits.split_at_checked(code)?;
-    (!number.is_empty() && number.len() <= 14 && number.bytes().all(|b| b.is_ascii_digit())).then(|| format!("+{code}.{number}"))
+    (!number.is_empty() && number.len() <= 14 && number.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| format!("+{code}.{number}"))
 }
 
 /// How many digits of the number are its country calling code (ITU-T E.164 annex D: the codes are free of prefixes, so the first digits tell).
@@ -87,7 +92,15 @@ mod tests {
 
     #[test]
     fn refuses_what_can_not_be_dialled_from_abroad() {
-        for raw in ["601123456", "+", "+0123456789", "+420", "+420 abc", "+12345678901234567", "++420601123456"] {
+        for raw in [
+            "601123456",
+            "+",
+            "+0123456789",
+            "+420",
+            "+420 abc",
+            "+12345678901234567",
+            "++420601123456",
+        ] {
             assert_eq!(optional(raw), Err(FieldCode::NotAPhone), "{raw}");
         }
         assert_eq!(optional("  "), Ok(None));

@@ -69,7 +69,11 @@ impl Shown {
     /// The facts of a contact object, before anything is withheld. The local form is preferred: it is what the holder wrote.
     #[must_use]
     pub fn of(contact: &RegistryContact) -> Self {
-        let postal = contact.loc.clone().or_else(|| contact.int.clone()).unwrap_or_default();
+        let postal = contact
+            .loc
+            .clone()
+            .or_else(|| contact.int.clone())
+            .unwrap_or_default();
         Self {
             handle: contact.handle.clone(),
             name: postal.name,
@@ -93,7 +97,11 @@ impl Shown {
         if self.disclose {
             return self;
         }
-        Self { region: self.region, country_code: self.country_code, ..Self::default() }
+        Self {
+            region: self.region,
+            country_code: self.country_code,
+            ..Self::default()
+        }
     }
 
     /// The lines of a WHOIS answer for this role, label and value, in ICANN's order (Registration Data Directory Services specification of the 2013 RAA, section 1.4.2).
@@ -110,7 +118,13 @@ impl Shown {
             }
         };
         let withheld = !self.disclose;
-        let shown = |value: &'_ str| if withheld { REDACTED.to_owned() } else { value.to_owned() };
+        let shown = |value: &'_ str| {
+            if withheld {
+                REDACTED.to_owned()
+            } else {
+                value.to_owned()
+            }
+        };
         line(format!("Registry {role} ID"), &shown(&self.handle));
         line(format!("{role} Name"), &shown(&self.name));
         line(format!("{role} Organization"), &shown(&self.org));
@@ -128,7 +142,10 @@ impl Shown {
         line(format!("{role} Phone"), &shown(&self.phone));
         line(format!("{role} Phone Ext"), &shown(&self.phone_ext));
         line(format!("{role} Fax"), &shown(&self.fax));
-        line(format!("{role} Email"), if withheld { ASK_REGISTRAR } else { &self.email });
+        line(
+            format!("{role} Email"),
+            if withheld { ASK_REGISTRAR } else { &self.email },
+        );
         lines
     }
 }
@@ -152,24 +169,56 @@ mod tests {
     }
 
     fn labels(shown: &Shown) -> Vec<String> {
-        shown.whois_lines(Role::Tech).into_iter().map(|(label, _)| label).collect()
+        shown
+            .whois_lines(Role::Tech)
+            .into_iter()
+            .map(|(label, _)| label)
+            .collect()
     }
 
     #[test]
     fn a_published_contact_shows_what_it_has() {
         let expected = [
-            "Registry Tech ID", "Tech Name", "Tech Street", "Tech Street", "Tech City", "Tech State/Province", "Tech Country", "Tech Email",
+            "Registry Tech ID",
+            "Tech Name",
+            "Tech Street",
+            "Tech Street",
+            "Tech City",
+            "Tech State/Province",
+            "Tech Country",
+            "Tech Email",
         ];
         assert_eq!(labels(&jana()), expected);
     }
 
     #[test]
     fn a_withheld_contact_does_not_even_show_which_fields_it_has() {
-        let withheld = Shown { disclose: false, ..jana() };
-        let full = Shown { org: "Obec".into(), phone: "+420.1".into(), phone_ext: "7".into(), fax: "+420.2".into(), postal_code: "11000".into(), ..withheld.clone() };
-        assert_eq!(withheld.whois_lines(Role::Tech), full.whois_lines(Role::Tech));
-        assert_eq!(withheld.whois_lines(Role::Tech), full.public().whois_lines(Role::Tech));
-        let kept: Vec<String> = withheld.whois_lines(Role::Tech).into_iter().map(|(_, value)| value).filter(|value| value != REDACTED && value != ASK_REGISTRAR).collect();
+        let withheld = Shown {
+            disclose: false,
+            ..jana()
+        };
+        let full = Shown {
+            org: "Obec".into(),
+            phone: "+420.1".into(),
+            phone_ext: "7".into(),
+            fax: "+420.2".into(),
+            postal_code: "11000".into(),
+            ..withheld.clone()
+        };
+        assert_eq!(
+            withheld.whois_lines(Role::Tech),
+            full.whois_lines(Role::Tech)
+        );
+        assert_eq!(
+            withheld.whois_lines(Role::Tech),
+            full.public().whois_lines(Role::Tech)
+        );
+        let kept: Vec<String> = withheld
+            .whois_lines(Role::Tech)
+            .into_iter()
+            .map(|(_, value)| value)
+            .filter(|value| value != REDACTED && value != ASK_REGISTRAR)
+            .collect();
         assert_eq!(kept, ["Praha 1", "CZ"]);
     }
 

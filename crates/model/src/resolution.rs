@@ -46,9 +46,17 @@ pub fn resolve<Id: Copy>(
     Role::ALL
         .into_iter()
         .filter_map(|role| {
-            [(domain, Source::Domain), (team, Source::Team), (organization, Source::Organization)]
-                .into_iter()
-                .find_map(|(holders, source)| holders.get(&role).map(|&contact| (role, Resolved { contact, source })))
+            [
+                (domain, Source::Domain),
+                (team, Source::Team),
+                (organization, Source::Organization),
+            ]
+            .into_iter()
+            .find_map(|(holders, source)| {
+                holders
+                    .get(&role)
+                    .map(|&contact| (role, Resolved { contact, source }))
+            })
         })
         .collect()
 }
@@ -59,7 +67,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn holders() -> impl Strategy<Value = BTreeMap<Role, u8>> {
-        proptest::collection::btree_map(proptest::sample::select(Role::ALL.to_vec()), any::<u8>(), 0..5)
+        proptest::collection::btree_map(
+            proptest::sample::select(Role::ALL.to_vec()),
+            any::<u8>(),
+            0..5,
+        )
     }
 
     proptest! {

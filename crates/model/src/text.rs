@@ -11,7 +11,10 @@ pub fn optional(raw: &str, max: u32) -> Result<Option<String>, FieldCode> {
     if text.is_empty() {
         return Ok(None);
     }
-    if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+    {
         return Err(FieldCode::ControlCharacter);
     }
     if text.chars().count() > max as usize {

@@ -22,7 +22,13 @@ pub enum OrgRole {
 
 impl OrgRole {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::Guest, Self::Viewer, Self::Editor, Self::Admin, Self::Owner];
+    pub const ALL: [Self; 5] = [
+        Self::Guest,
+        Self::Viewer,
+        Self::Editor,
+        Self::Admin,
+        Self::Owner,
+    ];
 
     /// The word in the store and on the wire.
     #[must_use]
@@ -39,7 +45,10 @@ impl OrgRole {
     /// Reads the word; an unknown one is the smallest role.
     #[must_use]
     pub fn from_word(word: &str) -> Self {
-        Self::ALL.into_iter().find(|role| role.as_str() == word).unwrap_or(Self::Guest)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == word)
+            .unwrap_or(Self::Guest)
     }
 }
 
@@ -127,7 +136,12 @@ impl Actor {
     /// The house itself, within an organization.
     #[must_use]
     pub fn system(organization: OrganizationId) -> Self {
-        Self { organization, who: Who::System, project: None, name: "Nichandle".into() }
+        Self {
+            organization,
+            who: Who::System,
+            project: None,
+            name: "Nichandle".into(),
+        }
     }
 
     /// The kind and id that the audit log keeps.
@@ -162,26 +176,40 @@ impl Actor {
     /// # Errors
     /// [`Error::Forbidden`] when the role or the scopes are too small.
     pub fn require(&self, need: Need) -> Result<()> {
-        if self.may(need) { Ok(()) } else { Err(Error::Forbidden(need.scope())) }
+        if self.may(need) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(need.scope()))
+        }
     }
 
     /// # Errors
     /// [`Error::NotFound`] when the path names another organization: it does not exist for this caller.
     pub fn within(&self, organization: OrganizationId) -> Result<()> {
-        if self.organization == organization { Ok(()) } else { Err(Error::NotFound) }
+        if self.organization == organization {
+            Ok(())
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// # Errors
     /// [`Error::NotFound`] when a key is tied to another project.
     pub fn within_project(&self, project: ProjectId) -> Result<()> {
-        if self.project.is_none_or(|only| only == project) { Ok(()) } else { Err(Error::NotFound) }
+        if self.project.is_none_or(|only| only == project) {
+            Ok(())
+        } else {
+            Err(Error::NotFound)
+        }
     }
 }
 
 fn holds(scope: &str, needed: &str) -> bool {
     scope == "admin"
         || scope == needed
-        || (scope.ends_with(":write") && needed.ends_with(":read") && scope.split(':').next() == needed.split(':').next())
+        || (scope.ends_with(":write")
+            && needed.ends_with(":read")
+            && scope.split(':').next() == needed.split(':').next())
 }
 
 #[cfg(test)]
@@ -190,7 +218,10 @@ mod tests {
 
     fn key(scopes: &[&str]) -> Actor {
         let scopes = scopes.iter().map(ToString::to_string).collect();
-        Actor { who: Who::Key(KeyId(Uuid::nil()), scopes), ..Actor::system(OrganizationId(Uuid::nil())) }
+        Actor {
+            who: Who::Key(KeyId(Uuid::nil()), scopes),
+            ..Actor::system(OrganizationId(Uuid::nil()))
+        }
     }
 
     #[test]
@@ -203,11 +234,24 @@ mod tests {
 
     #[test]
     fn roles_are_a_ladder() {
-        for (role, reads, writes, admin) in
-            [(OrgRole::Guest, false, false, false), (OrgRole::Viewer, true, false, false), (OrgRole::Editor, true, true, false), (OrgRole::Owner, true, true, true)]
-        {
-            let actor = Actor { who: Who::User(UserId(Uuid::nil()), role), ..Actor::system(OrganizationId(Uuid::nil())) };
-            assert_eq!((actor.may(Need::ContactsRead), actor.may(Need::DomainsWrite), actor.may(Need::Admin)), (reads, writes, admin));
+        for (role, reads, writes, admin) in [
+            (OrgRole::Guest, false, false, false),
+            (OrgRole::Viewer, true, false, false),
+            (OrgRole::Editor, true, true, false),
+            (OrgRole::Owner, true, true, true),
+        ] {
+            let actor = Actor {
+                who: Who::User(UserId(Uuid::nil()), role),
+                ..Actor::system(OrganizationId(Uuid::nil()))
+            };
+            assert_eq!(
+                (
+                    actor.may(Need::ContactsRead),
+                    actor.may(Need::DomainsWrite),
+                    actor.may(Need::Admin)
+                ),
+                (reads, writes, admin)
+            );
         }
     }
 }

@@ -36,7 +36,14 @@ impl Service {
     }
 
     /// The history of one object, newest first. The caller has shown that they may see the object.
-    pub(crate) async fn history_of(&self, tx: &mut Tx, actor: &Actor, kind: &str, id: Uuid, page: &Page) -> Result<Listed<Audit>> {
+    pub(crate) async fn history_of(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        kind: &str,
+        id: Uuid,
+        page: &Page,
+    ) -> Result<Listed<Audit>> {
         Ok(store::audit::list(tx, actor.organization, Some((kind, id)), page).await?)
     }
 

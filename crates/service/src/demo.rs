@@ -47,7 +47,8 @@ impl Service {
         if there {
             return Ok(());
         }
-        let sample: Sample = serde_json::from_str(include_str!("demo.json")).map_err(|e| crate::Error::Internal(format!("demo.json: {e}")))?;
+        let sample: Sample = serde_json::from_str(include_str!("demo.json"))
+            .map_err(|e| crate::Error::Internal(format!("demo.json: {e}")))?;
         let founded = self
             .found(&NewOrganization {
                 name: "Sample & Söhne".into(),
@@ -62,7 +63,15 @@ impl Service {
         let actor = Actor::system(founded.organization);
         let mut ids: BTreeMap<String, ContactId> = BTreeMap::new();
         for SampleContact { key, draft } in sample.contacts {
-            let contact = self.create_contact(&actor, NewContact { kind: ContactKind::External, draft }).await?;
+            let contact = self
+                .create_contact(
+                    &actor,
+                    NewContact {
+                        kind: ContactKind::External,
+                        draft,
+                    },
+                )
+                .await?;
             ids.insert(key, contact.id);
         }
         for SampleDomain { name, roles } in sample.domains {
@@ -73,7 +82,10 @@ impl Service {
                     continue;
                 }
             };
-            let changes: RoleChanges = roles.into_iter().filter_map(|(role, key)| ids.get(&key).map(|id| (role, Some(*id)))).collect();
+            let changes: RoleChanges = roles
+                .into_iter()
+                .filter_map(|(role, key)| ids.get(&key).map(|id| (role, Some(*id))))
+                .collect();
             if !changes.is_empty() {
                 self.assign_roles(&actor, domain.id, &changes).await?;
             }

@@ -64,22 +64,41 @@ impl Error {
     /// A rule that names no field.
     #[must_use]
     pub fn rule(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::Rule { code, message: message.into(), fields: FieldErrors::default() }
+        Self::Rule {
+            code,
+            message: message.into(),
+            fields: FieldErrors::default(),
+        }
     }
 
     /// A rule about one field.
     #[must_use]
-    pub fn field_rule(code: &'static str, field: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn field_rule(
+        code: &'static str,
+        field: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         let message = message.into();
-        let fields = FieldErrors::one(field, FieldCode::Other { text: message.clone() });
-        Self::Rule { code, message, fields }
+        let fields = FieldErrors::one(
+            field,
+            FieldCode::Other {
+                text: message.clone(),
+            },
+        );
+        Self::Rule {
+            code,
+            message,
+            fields,
+        }
     }
 }
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Busy => Self::Unavailable("The database is busy. Nothing was written; try again.".into()),
+            store::Error::Busy => {
+                Self::Unavailable("The database is busy. Nothing was written; try again.".into())
+            }
             other => Self::Internal(other.to_string()),
         }
     }

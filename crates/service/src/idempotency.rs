@@ -41,17 +41,38 @@ impl Service {
     /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is under way.
     pub async fn begin_once(&self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
         let mut tx = self.db.begin().await?;
-        let begun = store::idempotency::begin(&mut tx, actor.organization, &caller(actor), key, fingerprint, self.now()).await?;
+        let begun = store::idempotency::begin(
+            &mut tx,
+            actor.organization,
+            &caller(actor),
+            key,
+            fingerprint,
+            self.now(),
+        )
+        .await?;
         tx.commit().await?;
         match begun {
             Begun::New => Ok(Repeat::First),
-            Begun::Seen(Remembered { fingerprint: first, .. }) if first != fingerprint => {
-                Err(Error::rule("idempotency.key_reused", "This Idempotency-Key was used for another request. Send a new key."))
-            }
-            Begun::Seen(Remembered { status: Some(status), headers, body, .. }) => {
-                Ok(Repeat::Again { status: u16::try_from(status).unwrap_or(500), headers, body })
-            }
-            Begun::Seen(_) => Err(Error::rule("idempotency.in_progress", "The first request with this Idempotency-Key is still under way.")),
+            Begun::Seen(Remembered {
+                fingerprint: first, ..
+            }) if first != fingerprint => Err(Error::rule(
+                "idempotency.key_reused",
+                "This Idempotency-Key was used for another request. Send a new key.",
+            )),
+            Begun::Seen(Remembered {
+                status: Some(status),
+                headers,
+                body,
+                ..
+            }) => Ok(Repeat::Again {
+                status: u16::try_from(status).unwrap_or(500),
+                headers,
+                body,
+            }),
+            Begun::Seen(_) => Err(Error::rule(
+                "idempotency.in_progress",
+                "The first request with this Idempotency-Key is still under way.",
+            )),
         }
     }
 
@@ -59,10 +80,26 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remember(&self, actor: &Actor, key: &str, status: u16, headers: &Value, body: Option<&Value>) -> Result<()> {
+    pub async fn remember(
+        &self,
+        actor: &Actor,
+        key: &str,
+        status: u16,
+        headers: &Value,
+        body: Option<&Value>,
+    ) -> Result<()> {
         let mut tx = self.db.begin().await?;
         if status < 500 {
-            store::idempotency::finish(&mut tx, actor.organization, &caller(actor), key, i32::from(status), headers, body).await?;
+            store::idempotency::finish(
+                &mut tx,
+                actor.organization,
+                &caller(actor),
+                key,
+                i32::from(status),
+                headers,
+                body,
+            )
+            .await?;
         } else {
             store::idempotency::release(&mut tx, actor.organization, &caller(actor), key).await?;
         }
@@ -70,7 +107,7 @@ impl Service {
     }
 }
 
-fn caller(actor: &Actor) -> String {
+pub(crate) fn caller(actor: &Actor) -> String {
     let (kind, id) = actor.audit_identity();
     id.map_or_else(|| kind.to_owned(), |id| format!("{kind}:{id}"))
 }

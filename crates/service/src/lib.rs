@@ -49,7 +49,13 @@ impl Service {
         registries: Arc<dyn Registries>,
         passwords: auth::Passwords,
     ) -> Self {
-        Self { db, clock, chance, registries, passwords }
+        Self {
+            db,
+            clock,
+            chance,
+            registries,
+            passwords,
+        }
     }
 
     /// The database: for the event streams, which read it on their own.

@@ -110,6 +110,13 @@ impl Draft {
     /// # Errors
     /// Every wrong field, in the form's order.
     pub fn parse(&self) -> Result<Snapshot, FieldErrors> {
+        let (snapshot, errors) = self.read();
+        errors.or(snapshot)
+    }
+
+    /// What can be stored of this, wrong fields left empty, and what is wrong: for a preview while somebody types.
+    #[must_use]
+    pub fn read(&self) -> (Snapshot, FieldErrors) {
         let mut errors = FieldErrors::default();
         let snapshot = Snapshot {
             first_name: self.required("first_name", &mut errors),
@@ -123,15 +130,20 @@ impl Draft {
             city: self.required("city", &mut errors),
             region: self.optional("region", &mut errors),
             postal_code: self.optional("postal_code", &mut errors),
-            country_code: take(country::parse(&self.country_code), "country_code", &mut errors).unwrap_or_default(),
+            country_code: take(
+                country::parse(&self.country_code),
+                "country_code",
+                &mut errors,
+            )
+            .unwrap_or_default(),
         };
-        errors.or(snapshot)
+        (snapshot, errors)
     }
 
     /// What is wrong with one field alone: the check beside the field while somebody types.
     #[must_use]
     pub fn check(&self, name: &str) -> Option<FieldCode> {
-        self.parse().err().and_then(|errors| errors.of(name).map(|error| error.code.clone()))
+        self.read().1.of(name).map(|error| error.code.clone())
     }
 
     fn required(&self, name: &'static str, errors: &mut FieldErrors) -> String {
@@ -145,11 +157,18 @@ impl Draft {
     }
 
     fn with_limit(&self, name: &'static str) -> (&str, u32) {
-        (self.get(name).unwrap_or_default(), spec(name).map_or(0, |field| field.max))
+        (
+            self.get(name).unwrap_or_default(),
+            spec(name).map_or(0, |field| field.max),
+        )
     }
 }
 
-fn take<T>(result: Result<T, FieldCode>, name: &'static str, errors: &mut FieldErrors) -> Option<T> {
+fn take<T>(
+    result: Result<T, FieldCode>,
+    name: &'static str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
     result.map_err(|code| errors.push(name, code)).ok()
 }
 

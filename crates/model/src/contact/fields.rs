@@ -47,24 +47,62 @@ pub struct FieldSpec {
     pub inputmode: &'static str,
 }
 
-const fn field(name: &'static str, label: &'static str, max: u32, required: bool, group: Group) -> FieldSpec {
-    FieldSpec { name, label, hint: "", max, required, group, input: "text", inputmode: "text" }
+const fn field(
+    name: &'static str,
+    label: &'static str,
+    max: u32,
+    required: bool,
+    group: Group,
+) -> FieldSpec {
+    FieldSpec {
+        name,
+        label,
+        hint: "",
+        max,
+        required,
+        group,
+        input: "text",
+        inputmode: "text",
+    }
 }
 
 /// All text fields, in the form's order. `disclose` is a switch and stands apart.
 pub const FIELDS: [FieldSpec; 12] = [
     field("first_name", "First name", 128, true, Group::Who),
     field("last_name", "Last name", 128, true, Group::Who),
-    FieldSpec { hint: "The legal holder, when a domain belongs to it and not to the person.", ..field("org_name", "Organization", 256, false, Group::Who) },
-    FieldSpec { hint: "Registries need one before they accept the contact.", input: "email", inputmode: "email", ..field("email", "E-mail", 320, false, Group::Reach) },
-    FieldSpec { hint: "With + and the country code: +420 601 123 456.", input: "tel", inputmode: "tel", ..field("phone", "Phone", 32, false, Group::Reach) },
-    FieldSpec { input: "tel", inputmode: "tel", ..field("fax", "Fax", 32, false, Group::Reach) },
+    FieldSpec {
+        hint: "The legal holder, when a domain belongs to it and not to the person.",
+        ..field("org_name", "Organization", 256, false, Group::Who)
+    },
+    FieldSpec {
+        hint: "Registries need one before they accept the contact.",
+        input: "email",
+        inputmode: "email",
+        ..field("email", "E-mail", 320, false, Group::Reach)
+    },
+    FieldSpec {
+        hint: "With + and the country code: +420 601 123 456.",
+        input: "tel",
+        inputmode: "tel",
+        ..field("phone", "Phone", 32, false, Group::Reach)
+    },
+    FieldSpec {
+        input: "tel",
+        inputmode: "tel",
+        ..field("fax", "Fax", 32, false, Group::Reach)
+    },
     field("street1", "Street", 256, true, Group::Address),
     field("street2", "Street, second line", 256, false, Group::Address),
     field("city", "City", 128, true, Group::Address),
     field("region", "Region", 128, false, Group::Address),
-    FieldSpec { hint: "Leave empty where the country has none.", ..field("postal_code", "Postal code", 32, false, Group::Address) },
-    FieldSpec { input: "select", ..field("country_code", "Country", 2, true, Group::Address) },
+    FieldSpec {
+        hint: "Leave empty where the country has none.",
+        ..field("postal_code", "Postal code", 32, false, Group::Address)
+    },
+    FieldSpec {
+        input: "select",
+        ..field("country_code", "Country", 2, true, Group::Address)
+    },
 ];
 
 /// The field of that name.

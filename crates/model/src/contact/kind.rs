@@ -57,6 +57,8 @@ impl VerificationStatus {
     /// Reads the word back.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Unverified, Self::Verified].into_iter().find(|status| status.as_str() == word)
+        [Self::Unverified, Self::Verified]
+            .into_iter()
+            .find(|status| status.as_str() == word)
     }
 }

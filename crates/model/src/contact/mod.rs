@@ -49,7 +49,9 @@ impl Snapshot {
     /// First and last name as one line.
     #[must_use]
     pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+        format!("{} {}", self.first_name, self.last_name)
+            .trim()
+            .to_owned()
     }
 
     /// What a list's search looks through: name, organization, e-mail, city and handle, lower-cased, one space between words.
@@ -70,5 +72,8 @@ impl Snapshot {
 /// Lower-cases a text and folds its white space: the form in which searches compare.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -29,12 +29,46 @@ fn a_draft_becomes_what_is_stored() {
 
 #[test]
 fn every_wrong_field_is_named_at_once() {
-    let draft = Draft { email: "no".into(), phone: "601".into(), ..Draft::default() };
+    let draft = Draft {
+        email: "no".into(),
+        phone: "601".into(),
+        ..Draft::default()
+    };
     let errors = draft.parse().unwrap_err();
     let named: Vec<&str> = errors.0.iter().map(|error| error.field.as_ref()).collect();
-    assert_eq!(named, ["first_name", "last_name", "email", "phone", "street1", "city", "country_code"]);
+    assert_eq!(
+        named,
+        [
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "street1",
+            "city",
+            "country_code"
+        ]
+    );
     assert_eq!(draft.check("email"), Some(FieldCode::NotAnEmail));
     assert_eq!(draft.check("fax"), None);
+}
+
+#[test]
+fn a_half_typed_draft_shows_what_is_right_already() {
+    let draft = Draft {
+        email: "jana@".into(),
+        city: "".into(),
+        ..jana()
+    };
+    let (snapshot, errors) = draft.read();
+    assert_eq!(
+        (
+            snapshot.full_name().as_str(),
+            snapshot.email,
+            snapshot.country_code.as_str()
+        ),
+        ("Jana Nováková", None, "CZ")
+    );
+    assert_eq!(errors.0.len(), 2);
 }
 
 #[test]
@@ -44,20 +78,63 @@ fn limits_hold_in_characters_not_bytes() {
         *draft.get_mut(field.name).unwrap() = "ž".repeat(field.max as usize);
         draft.parse().unwrap();
         draft.get_mut(field.name).unwrap().push('ž');
-        assert_eq!(draft.check(field.name), Some(FieldCode::TooLong { max: field.max }), "{}", field.name);
+        assert_eq!(
+            draft.check(field.name),
+            Some(FieldCode::TooLong { max: field.max }),
+            "{}",
+            field.name
+        );
     }
 }
 
 #[test]
 fn a_patch_changes_what_it_names_and_an_empty_text_clears() {
     let stored = jana().parse().unwrap();
-    let patch = Patch { fields: [("phone".into(), String::new()), ("city".into(), "Brno".into())].into(), ..Patch::default() };
+    let patch = Patch {
+        fields: [
+            ("phone".into(), String::new()),
+            ("city".into(), "Brno".into()),
+        ]
+        .into(),
+        ..Patch::default()
+    };
     let changed = patch.over(&stored, true).unwrap().parse().unwrap();
-    assert_eq!((changed.phone.as_deref(), changed.city.as_str(), changed.email), (None, "Brno", stored.email.clone()));
-    let clearing = Patch { fields: [("city".into(), String::new())].into(), ..Patch::default() };
-    assert_eq!(clearing.over(&stored, true).unwrap().parse().unwrap_err().of("city").unwrap().code, FieldCode::Required);
-    let unknown = Patch { fields: [("nose".into(), String::new())].into(), ..Patch::default() };
-    assert_eq!(unknown.over(&stored, true).unwrap_err().of("nose").unwrap().code, FieldCode::Unknown);
+    assert_eq!(
+        (
+            changed.phone.as_deref(),
+            changed.city.as_str(),
+            changed.email
+        ),
+        (None, "Brno", stored.email.clone())
+    );
+    let clearing = Patch {
+        fields: [("city".into(), String::new())].into(),
+        ..Patch::default()
+    };
+    assert_eq!(
+        clearing
+            .over(&stored, true)
+            .unwrap()
+            .parse()
+            .unwrap_err()
+            .of("city")
+            .unwrap()
+            .code,
+        FieldCode::Required
+    );
+    let unknown = Patch {
+        fields: [("nose".into(), String::new())].into(),
+        ..Patch::default()
+    };
+    assert_eq!(
+        unknown
+            .over(&stored, true)
+            .unwrap_err()
+            .of("nose")
+            .unwrap()
+            .code,
+        FieldCode::Unknown
+    );
 }
 
 #[test]
@@ -79,12 +156,24 @@ fn ascii_goes_as_int_and_other_scripts_as_loc() {
     let mut plain = jana();
     plain.last_name = "Novakova".into();
     plain.street1 = "Dlouha 1".into();
-    assert!(to_registry("JN1-NICH", &plain.parse().unwrap(), true).loc.is_none());
+    assert!(
+        to_registry("JN1-NICH", &plain.parse().unwrap(), true)
+            .loc
+            .is_none()
+    );
 }
 
 #[test]
 fn mail_needs_a_top_level_domain_and_no_quotes() {
-    for (raw, fine) in [("a@b.cz", true), ("žluť@kůň.cz", true), ("a@localhost", false), ("\"a b\"@c.cz", false), ("a@[127.0.0.1]", false), ("A <a@b.cz>", false), ("a@b..cz", false)] {
+    for (raw, fine) in [
+        ("a@b.cz", true),
+        ("žluť@kůň.cz", true),
+        ("a@localhost", false),
+        ("\"a b\"@c.cz", false),
+        ("a@[127.0.0.1]", false),
+        ("A <a@b.cz>", false),
+        ("a@b..cz", false),
+    ] {
         assert_eq!(crate::email::optional(raw).is_ok(), fine, "{raw}");
     }
 }
@@ -134,5 +223,11 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
     assert_eq!(fit(ascii.clone(), &accents).unwrap().loc, ascii.int);
     let mut greek = jana();
     greek.last_name = "Παπαδοπούλου".into();
-    assert_eq!(fit(to_registry("JN1-NICH", &greek.parse().unwrap(), true), &ascii), None);
+    assert_eq!(
+        fit(
+            to_registry("JN1-NICH", &greek.parse().unwrap(), true),
+            &ascii
+        ),
+        None
+    );
 }

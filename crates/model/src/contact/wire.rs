@@ -14,13 +14,19 @@ pub fn to_registry(handle: &str, of: &Snapshot, disclose: bool) -> RegistryConta
     let postal = Postal {
         name: of.full_name(),
         org: of.org_name.clone(),
-        street: std::iter::once(of.street1.clone()).chain(of.street2.clone()).collect(),
+        street: std::iter::once(of.street1.clone())
+            .chain(of.street2.clone())
+            .collect(),
         city: of.city.clone(),
         region: of.region.clone(),
         postal_code: of.postal_code.clone(),
         country_code: of.country_code.clone(),
     };
-    let (int, loc) = if is_ascii(&postal) { (Some(postal), None) } else { (None, Some(postal)) };
+    let (int, loc) = if is_ascii(&postal) {
+        (Some(postal), None)
+    } else {
+        (None, Some(postal))
+    };
     RegistryContact {
         handle: handle.to_owned(),
         int,
@@ -35,8 +41,14 @@ pub fn to_registry(handle: &str, of: &Snapshot, disclose: bool) -> RegistryConta
 }
 
 fn is_ascii(postal: &Postal) -> bool {
-    let optional = [&postal.org, &postal.region, &postal.postal_code].into_iter().flatten();
-    [&postal.name, &postal.city].into_iter().chain(optional).chain(&postal.street).all(|text| text.is_ascii())
+    let optional = [&postal.org, &postal.region, &postal.postal_code]
+        .into_iter()
+        .flatten();
+    [&postal.name, &postal.city]
+        .into_iter()
+        .chain(optional)
+        .chain(&postal.street)
+        .all(|text| text.is_ascii())
 }
 
 /// Fits a wanted contact to the object that a registry already holds.
@@ -45,7 +57,9 @@ fn is_ascii(postal: &Postal) -> bool {
 /// (accents dropped: `Nováková` → `Novakova`). `None` when the ASCII form can't be folded because the script isn't Latin: then only a new contact object helps.
 #[must_use]
 pub fn fit(wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
-    let Some(postal) = wanted.loc.clone().or_else(|| wanted.int.clone()) else { return Some(wanted) };
+    let Some(postal) = wanted.loc.clone().or_else(|| wanted.int.clone()) else {
+        return Some(wanted);
+    };
     let (int, loc) = match (found.int.is_some(), found.loc.is_some()) {
         (true, loc) => {
             let folded = fold_postal(&postal)?;
@@ -59,11 +73,18 @@ pub fn fit(wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryC
 }
 
 fn fold_postal(postal: &Postal) -> Option<Postal> {
-    let optional = |text: &Option<String>| text.as_deref().map_or(Some(None), |text| fold(text).map(Some));
+    let optional = |text: &Option<String>| {
+        text.as_deref()
+            .map_or(Some(None), |text| fold(text).map(Some))
+    };
     Some(Postal {
         name: fold(&postal.name)?,
         org: optional(&postal.org)?,
-        street: postal.street.iter().map(|line| fold(line)).collect::<Option<_>>()?,
+        street: postal
+            .street
+            .iter()
+            .map(|line| fold(line))
+            .collect::<Option<_>>()?,
         city: fold(&postal.city)?,
         region: optional(&postal.region)?,
         postal_code: optional(&postal.postal_code)?,

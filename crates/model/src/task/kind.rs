@@ -112,7 +112,10 @@ impl TaskStatus {
         matches!(
             (self, next),
             (Self::Pending, Self::Running | Self::Cancelled)
-                | (Self::Running, Self::Running | Self::Completed | Self::Failed | Self::Cancelled)
+                | (
+                    Self::Running,
+                    Self::Running | Self::Completed | Self::Failed | Self::Cancelled
+                )
                 | (Self::Failed | Self::Cancelled, Self::Pending)
         )
     }

@@ -7,8 +7,8 @@ mod tests;
 mod wire;
 
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
-pub use wire::TaskWire;
 pub use step::{Progress, Step, StepName, StepStatus, progress};
+pub use wire::TaskWire;
 
 use crate::registry::Difference;
 use crate::role::Role;

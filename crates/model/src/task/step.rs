@@ -25,7 +25,11 @@ impl StepName {
     /// The step behind this one.
     #[must_use]
     pub fn next(self) -> Option<Self> {
-        Self::ALL.iter().copied().skip_while(|step| *step != self).nth(1)
+        Self::ALL
+            .iter()
+            .copied()
+            .skip_while(|step| *step != self)
+            .nth(1)
     }
 }
 
@@ -64,7 +68,13 @@ impl Step {
     pub fn all_pending() -> Vec<Self> {
         StepName::ALL
             .iter()
-            .map(|&name| Self { name, status: StepStatus::Pending, started_at: None, completed_at: None, detail: None })
+            .map(|&name| Self {
+                name,
+                status: StepStatus::Pending,
+                started_at: None,
+                completed_at: None,
+                detail: None,
+            })
             .collect()
     }
 }
@@ -83,8 +93,18 @@ pub struct Progress {
 /// How far these steps are.
 #[must_use]
 pub fn progress(steps: &[Step]) -> Progress {
-    let done = steps.iter().filter(|step| step.status == StepStatus::Done).count();
-    let step = steps.iter().find(|step| step.status != StepStatus::Done).map(|step| step.name);
+    let done = steps
+        .iter()
+        .filter(|step| step.status == StepStatus::Done)
+        .count();
+    let step = steps
+        .iter()
+        .find(|step| step.status != StepStatus::Done)
+        .map(|step| step.name);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Progress { done: count(done), total: count(steps.len()), step }
+    Progress {
+        done: count(done),
+        total: count(steps.len()),
+        step,
+    }
 }

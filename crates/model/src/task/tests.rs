@@ -13,18 +13,33 @@ fn every_word_reads_back_and_is_what_json_says() {
 
 #[test]
 fn steps_follow_each_other_to_the_end() {
-    let walked: Vec<StepName> = std::iter::successors(Some(StepName::Prepare), |step| step.next()).collect();
+    let walked: Vec<StepName> =
+        std::iter::successors(Some(StepName::Prepare), |step| step.next()).collect();
     assert_eq!(walked, StepName::ALL);
 }
 
 #[test]
 fn progress_counts_what_is_done() {
     let mut steps = Step::all_pending();
-    assert_eq!(progress(&steps), Progress { done: 0, total: 5, step: Some(StepName::Prepare) });
+    assert_eq!(
+        progress(&steps),
+        Progress {
+            done: 0,
+            total: 5,
+            step: Some(StepName::Prepare)
+        }
+    );
     for step in &mut steps {
         step.status = StepStatus::Done;
     }
-    assert_eq!(progress(&steps), Progress { done: 5, total: 5, step: None });
+    assert_eq!(
+        progress(&steps),
+        Progress {
+            done: 5,
+            total: 5,
+            step: None
+        }
+    );
 }
 
 proptest! {

@@ -45,7 +45,9 @@ impl Service {
         actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         if let Some(project) = new.project
-            && store::projects::get(&mut tx, actor.organization, project).await?.is_none()
+            && store::projects::get(&mut tx, actor.organization, project)
+                .await?
+                .is_none()
         {
             return Err(Error::NotFound);
         }
@@ -54,10 +56,25 @@ impl Service {
         Ok(made)
     }
 
-    pub(crate) async fn create_key_in(&self, tx: &mut Tx, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
-        if let Some(unknown) = new.scopes.iter().find(|scope| !SCOPES.contains(&scope.as_str())) {
-            let text = format!("There is no scope {unknown:?}; there are {}.", SCOPES.join(", "));
-            return Err(Error::field("scopes", FieldCode::Other { text: text.into() }));
+    pub(crate) async fn create_key_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        new: NewKey,
+    ) -> Result<(Key, String)> {
+        if let Some(unknown) = new
+            .scopes
+            .iter()
+            .find(|scope| !SCOPES.contains(&scope.as_str()))
+        {
+            let text = format!(
+                "There is no scope {unknown:?}; there are {}.",
+                SCOPES.join(", ")
+            );
+            return Err(Error::field(
+                "scopes",
+                FieldCode::Other { text: text.into() },
+            ));
         }
         let mut secret = [0; 32];
         self.chance.fill(&mut secret);
@@ -79,7 +96,18 @@ impl Service {
         };
         store::keys::create(tx, &key).await?;
         let after = json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes });
-        self.audit(tx, actor, Entry { action: "key.create", object_kind: "key", object_id: key.id.0, before: None, after: Some(after) }).await?;
+        self.audit(
+            tx,
+            actor,
+            Entry {
+                action: "key.create",
+                object_kind: "key",
+                object_id: key.id.0,
+                before: None,
+                after: Some(after),
+            },
+        )
+        .await?;
         Ok((key, whole))
     }
 
@@ -88,10 +116,15 @@ impl Service {
     /// # Errors
     /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
     pub async fn actor_of_key(&self, whole: &str) -> Result<Actor> {
-        let prefix = whole.strip_prefix(START).and_then(|secret| secret.get(..PREFIX)).ok_or(Error::Unauthenticated)?;
+        let prefix = whole
+            .strip_prefix(START)
+            .and_then(|secret| secret.get(..PREFIX))
+            .ok_or(Error::Unauthenticated)?;
         let now = self.now();
         let mut tx = self.db.read().await?;
-        let key = store::keys::by_prefix(&mut tx, prefix).await?.ok_or(Error::Unauthenticated)?;
+        let key = store::keys::by_prefix(&mut tx, prefix)
+            .await?
+            .ok_or(Error::Unauthenticated)?;
         drop(tx);
         let right: bool = key.hash.ct_eq(&hash_key(whole)).into();
         let over = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now);
@@ -99,7 +132,10 @@ impl Service {
             return Err(Error::Unauthenticated);
         }
         // Once a minute is enough for "last used", and keeps reading requests from writing.
-        if key.last_used_at.is_none_or(|last| now - last > TimeDelta::minutes(1)) {
+        if key
+            .last_used_at
+            .is_none_or(|last| now - last > TimeDelta::minutes(1))
+        {
             let mut tx = self.db.begin().await?;
             store::keys::touch(&mut tx, key.id, now).await?;
             tx.commit().await?;

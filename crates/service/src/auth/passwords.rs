@@ -23,7 +23,10 @@ impl Passwords {
     /// # Errors
     /// When the library refuses its own parameters.
     pub fn standard(chance: Arc<dyn Chance>) -> Result<Self> {
-        Self::with(Params::new(19 * 1024, 2, 1, None).map_err(internal)?, chance)
+        Self::with(
+            Params::new(19 * 1024, 2, 1, None).map_err(internal)?,
+            chance,
+        )
     }
 
     /// Cheap ones, for tests: not for keeping.
@@ -35,7 +38,12 @@ impl Passwords {
     }
 
     fn with(params: Params, chance: Arc<dyn Chance>) -> Result<Self> {
-        Ok(Self { params, chance, decoy: Arc::default(), places: Arc::new(Semaphore::new(2)) })
+        Ok(Self {
+            params,
+            chance,
+            decoy: Arc::default(),
+            places: Arc::new(Semaphore::new(2)),
+        })
     }
 
     /// The hash to keep, as a PHC string.
@@ -43,8 +51,13 @@ impl Passwords {
     /// # Errors
     /// When the hash can't be made.
     pub async fn hash(&self, password: &str) -> Result<String> {
-        let (params, chance, password) = (self.params.clone(), Arc::clone(&self.chance), password.to_owned());
-        self.off_thread(move || hash(&params, password.as_bytes(), chance.as_ref())).await?
+        let (params, chance, password) = (
+            self.params.clone(),
+            Arc::clone(&self.chance),
+            password.to_owned(),
+        );
+        self.off_thread(move || hash(&params, password.as_bytes(), chance.as_ref()))
+            .await?
     }
 
     /// Whether the password is the one behind the hash. Without a hash it takes as long and is never right.
@@ -55,18 +68,31 @@ impl Passwords {
         let known = kept.is_some();
         let (kept, password) = (kept.map(ToOwned::to_owned), password.to_owned());
         // Made on first need: a start must not wait for it.
-        let (params, chance, decoy) = (self.params.clone(), Arc::clone(&self.chance), Arc::clone(&self.decoy));
+        let (params, chance, decoy) = (
+            self.params.clone(),
+            Arc::clone(&self.chance),
+            Arc::clone(&self.decoy),
+        );
         let right = self
             .off_thread(move || {
-                let decoy = decoy.get_or_init(|| hash(&params, b"no such password", chance.as_ref()).unwrap_or_default());
+                let decoy = decoy.get_or_init(|| {
+                    hash(&params, b"no such password", chance.as_ref()).unwrap_or_default()
+                });
                 let kept = kept.unwrap_or_else(|| decoy.clone());
-                PasswordHash::new(&kept).is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
+                PasswordHash::new(&kept).is_ok_and(|kept| {
+                    Argon2::default()
+                        .verify_password(password.as_bytes(), &kept)
+                        .is_ok()
+                })
             })
             .await?;
         Ok(right && known)
     }
 
-    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let place = self.places.acquire().await.map_err(internal)?;
         let done = tokio::task::spawn_blocking(work).await.map_err(internal);
         drop(place);
@@ -78,7 +104,10 @@ fn hash(params: &Params, password: &[u8], chance: &dyn Chance) -> Result<String>
     let mut salt = [0; 16];
     chance.fill(&mut salt);
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-    Ok(argon.hash_password_with_salt(password, &salt).map_err(internal)?.to_string())
+    Ok(argon
+        .hash_password_with_salt(password, &salt)
+        .map_err(internal)?
+        .to_string())
 }
 
 fn internal(error: impl std::fmt::Display) -> Error {

@@ -23,12 +23,18 @@ impl Service {
         let subjects = [subject("account", &email), subject("address", address)];
         let mut tx = self.db.read().await?;
         for each in &subjects {
-            let blocked = store::throttle::get(&mut tx, each).await?.and_then(|throttle| throttle.blocked_until);
+            let blocked = store::throttle::get(&mut tx, each)
+                .await?
+                .and_then(|throttle| throttle.blocked_until);
             if let Some(until) = blocked.filter(|until| *until > now) {
-                return Err(Error::Throttled { retry_after: seconds(until - now) });
+                return Err(Error::Throttled {
+                    retry_after: seconds(until - now),
+                });
             }
         }
-        let user = store::users::by_email(&mut tx, &email).await?.filter(|user| user.is_active);
+        let user = store::users::by_email(&mut tx, &email)
+            .await?
+            .filter(|user| user.is_active);
         drop(tx);
         let kept = user.as_ref().and_then(|user| user.password_hash.as_deref());
         let right = self.passwords.verify(password, kept).await?;
@@ -40,11 +46,17 @@ impl Service {
             }
             None => {
                 for (each, free) in subjects.iter().zip(FREE) {
-                    let known = store::throttle::get(&mut tx, each).await?.map_or(0, |throttle| throttle.failures);
+                    let known = store::throttle::get(&mut tx, each)
+                        .await?
+                        .map_or(0, |throttle| throttle.failures);
                     let until = block(known + 1 - free, now);
-                    store::throttle::fail(&mut tx, each, now, until, now - TimeDelta::minutes(15)).await?;
+                    store::throttle::fail(&mut tx, each, now, until, now - TimeDelta::minutes(15))
+                        .await?;
                 }
-                Err(Error::rule("sign_in.refused", "That e-mail address and password do not go together."))
+                Err(Error::rule(
+                    "sign_in.refused",
+                    "That e-mail address and password do not go together.",
+                ))
             }
         };
         tx.commit().await?;
@@ -57,10 +69,23 @@ impl Service {
     /// When the database fails.
     pub async fn account(&self, user: UserId) -> Result<Option<Account>> {
         let mut tx = self.db.read().await?;
-        let Some(user) = store::users::get(&mut tx, user).await?.filter(|user| user.is_active) else { return Ok(None) };
+        let Some(user) = store::users::get(&mut tx, user)
+            .await?
+            .filter(|user| user.is_active)
+        else {
+            return Ok(None);
+        };
         let organization = store::organizations::get(&mut tx, user.organization_id).await?;
-        let (email, role) = (user.email.clone(), OrgRole::from_word(&user.org_role).as_str());
-        Ok(organization.map(|organization| Account { actor: actor(user), email, role, organization: organization.name }))
+        let (email, role) = (
+            user.email.clone(),
+            OrgRole::from_word(&user.org_role).as_str(),
+        );
+        Ok(organization.map(|organization| Account {
+            actor: actor(user),
+            email,
+            role,
+            organization: organization.name,
+        }))
     }
 
     /// The signed-in person as an actor; `None` when they are gone or deactivated.
@@ -69,7 +94,9 @@ impl Service {
     /// When the database fails.
     pub async fn actor_of(&self, user: UserId) -> Result<Option<Actor>> {
         let mut tx = self.db.read().await?;
-        let user = store::users::get(&mut tx, user).await?.filter(|user| user.is_active);
+        let user = store::users::get(&mut tx, user)
+            .await?
+            .filter(|user| user.is_active);
         Ok(user.map(actor))
     }
 
@@ -100,8 +127,17 @@ pub struct Account {
 
 fn actor(user: User) -> Actor {
     let name = format!("{} {}", user.first_name, user.last_name);
-    let name = if name.trim().is_empty() { user.email.as_str() } else { name.trim() };
-    Actor { organization: user.organization_id, who: Who::User(user.id, OrgRole::from_word(&user.org_role)), project: None, name: name.into() }
+    let name = if name.trim().is_empty() {
+        user.email.as_str()
+    } else {
+        name.trim()
+    };
+    Actor {
+        organization: user.organization_id,
+        who: Who::User(user.id, OrgRole::from_word(&user.org_role)),
+        project: None,
+        name: name.into(),
+    }
 }
 
 /// One minute after the first failure too many, doubling up to a quarter of an hour.

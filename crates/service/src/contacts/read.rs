@@ -1,10 +1,11 @@
 //! Reading the book.
 
 use crate::audit::Audit;
+use crate::tasks::TaskRow;
 use crate::{Actor, Error, Need, Result, Service};
-use model::id::ContactId;
+use model::id::{ContactId, DomainId};
 use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
-use store::{Listed, Page};
+use store::{Listed, Page, Tx};
 
 /// Everything that a contact's page shows.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct ContactCard {
     pub usage: Vec<Usage>,
     /// How many roles and organization defaults it holds in all.
     pub usage_total: i64,
+    /// How many domains show it: by their own role or by a default.
+    pub domains: usize,
+    /// The newest task of each of those domains, newest first; at most ten. None for a caller who may not read tasks.
+    pub tasks: Vec<TaskRow>,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
 }
@@ -27,7 +32,9 @@ impl Service {
     pub async fn contact(&self, actor: &Actor, id: ContactId) -> Result<Contact> {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
-        store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)
+        store::contacts::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// One contact with where it is used and how it came to be.
@@ -37,19 +44,65 @@ impl Service {
     pub async fn contact_card(&self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
-        let contact = store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        let contact = store::contacts::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
         let usage_total = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
-        let page = Page { limit: 20, after: None };
-        let history = self.history_of(&mut tx, actor, "contact", id.0, &page).await?.rows;
-        Ok(ContactCard { contact, usage, usage_total, history })
+        let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
+        let tasks = if actor.may(Need::TasksRead) {
+            self.latest_tasks(&mut tx, actor, &domains).await?
+        } else {
+            Vec::new()
+        };
+        let page = Page {
+            limit: 20,
+            after: None,
+        };
+        let history = self
+            .history_of(&mut tx, actor, "contact", id.0, &page)
+            .await?
+            .rows;
+        Ok(ContactCard {
+            contact,
+            usage,
+            usage_total,
+            domains: domains.len(),
+            tasks,
+            history,
+        })
+    }
+
+    async fn latest_tasks(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domains: &[DomainId],
+    ) -> Result<Vec<TaskRow>> {
+        let mut tasks = store::tasks::latest_of(tx, actor.organization, domains).await?;
+        tasks.sort_by_key(|task| std::cmp::Reverse((task.created_at, task.id)));
+        tasks.truncate(10);
+        let ids: Vec<DomainId> = tasks.iter().filter_map(|task| task.domain_id).collect();
+        let names = store::domains::names(tx, actor.organization, &ids).await?;
+        Ok(tasks
+            .into_iter()
+            .map(|task| TaskRow {
+                domain: task.domain_id.and_then(|id| names.get(&id).cloned()),
+                task,
+            })
+            .collect())
     }
 
     /// The contacts that pass the filter, by last name.
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn contacts(&self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<Listed<ContactRow>> {
+    pub async fn contacts(
+        &self,
+        actor: &Actor,
+        filter: &ContactFilter,
+        page: &Page,
+    ) -> Result<Listed<ContactRow>> {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
@@ -59,7 +112,12 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn contact_list(&self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<(Listed<ContactRow>, i64)> {
+    pub async fn contact_list(
+        &self,
+        actor: &Actor,
+        filter: &ContactFilter,
+        page: &Page,
+    ) -> Result<(Listed<ContactRow>, i64)> {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
@@ -81,10 +139,17 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact_usage(&self, actor: &Actor, id: ContactId, limit: u32) -> Result<Vec<Usage>> {
+    pub async fn contact_usage(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        limit: u32,
+    ) -> Result<Vec<Usage>> {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
-        store::contacts::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        store::contacts::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         Ok(store::contacts::usage(&mut tx, actor.organization, id, limit).await?)
     }
 }

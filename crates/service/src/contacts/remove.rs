@@ -16,11 +16,28 @@ impl Service {
         let contact = self.load(&mut tx, actor, id, seen).await?;
         let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
         if used > 0 {
-            let places = if used == 1 { "1 role".to_owned() } else { format!("{used} roles") };
-            return Err(Error::rule("contact.in_use", format!("{} still holds {places}. Give them to somebody else first.", contact.handle)));
+            let places = if used == 1 {
+                "1 role".to_owned()
+            } else {
+                format!("{used} roles")
+            };
+            return Err(Error::rule(
+                "contact.in_use",
+                format!(
+                    "{} still holds {places}. Give them to somebody else first.",
+                    contact.handle
+                ),
+            ));
         }
-        store::contacts::soft_delete(&mut tx, actor.organization, id, contact.version, self.now()).await?;
-        let entry = Entry { action: "contact.delete", object_kind: "contact", object_id: id.0, before: Some(super::wire(&contact)), after: None };
+        store::contacts::soft_delete(&mut tx, actor.organization, id, contact.version, self.now())
+            .await?;
+        let entry = Entry {
+            action: "contact.delete",
+            object_kind: "contact",
+            object_id: id.0,
+            before: Some(super::wire(&contact)),
+            after: None,
+        };
         self.audit(&mut tx, actor, entry).await?;
         Ok(tx.commit().await?)
     }

@@ -2,6 +2,7 @@
 //! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
 
 use crate::audit::Entry;
+use crate::domains::Plan;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{ContactKind, Draft, Patch, VerificationStatus};
@@ -10,6 +11,9 @@ use model::id::{ContactId, TaskId};
 use model::task::Cause;
 use store::Tx;
 use store::contacts::Contact;
+
+/// For how many domains an edit is planned one by one; the rest are counted.
+const PLANNED: usize = 200;
 
 /// The row version that the caller saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +38,13 @@ impl Service {
     ///
     /// # Errors
     /// Wrong fields; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_contact(&self, actor: &Actor, id: ContactId, seen: Version, draft: &Draft) -> Result<Saved> {
+    pub async fn edit_contact(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        seen: Version,
+        draft: &Draft,
+    ) -> Result<Saved> {
         actor.require(Need::ContactsWrite)?;
         let snapshot = draft.parse().map_err(Error::Invalid)?;
         let mut tx = self.db.begin().await?;
@@ -42,7 +52,11 @@ impl Service {
         if before.kind == ContactKind::Member && snapshot != before.snapshot {
             return Err(member_snapshot(&["first_name"]));
         }
-        let after = Contact { snapshot, disclose: draft.disclose, ..before.clone() };
+        let after = Contact {
+            snapshot,
+            disclose: draft.disclose,
+            ..before.clone()
+        };
         self.save(tx, actor, before, after).await
     }
 
@@ -50,35 +64,109 @@ impl Service {
     ///
     /// # Errors
     /// `contact.patch_empty`, `contact.member_snapshot_read_only`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn patch_contact(&self, actor: &Actor, id: ContactId, seen: Version, patch: &Patch) -> Result<Saved> {
+    pub async fn patch_contact(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        seen: Version,
+        patch: &Patch,
+    ) -> Result<Saved> {
         actor.require(Need::ContactsWrite)?;
-        if patch.is_empty() {
-            return Err(Error::rule("contact.patch_empty", "Name at least one field to change."));
-        }
         let mut tx = self.db.begin().await?;
-        let before = self.load(&mut tx, actor, id, seen).await?;
-        if before.kind == ContactKind::Member && !patch.fields.is_empty() {
-            return Err(member_snapshot(&patch.fields.keys().map(String::as_str).collect::<Vec<_>>()));
-        }
-        let draft = patch.over(&before.snapshot, before.disclose).map_err(Error::Invalid)?;
-        let snapshot = draft.parse().map_err(Error::Invalid)?;
-        let is_active = patch.is_active.unwrap_or(before.is_active);
-        let after = Contact { snapshot, disclose: draft.disclose, is_active, ..before.clone() };
+        let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.save(tx, actor, before, after).await
     }
 
+    /// What [`Service::patch_contact`] would bring to registries: a plan for each of the first domains that show the contact, and how many
+    /// show it in all. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::patch_contact`].
+    pub async fn plan_contact(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        seen: Version,
+        patch: &Patch,
+    ) -> Result<(Vec<Plan>, usize)> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.read().await?;
+        let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
+        if !touches_registries(&before, &after) {
+            return Ok((Vec::new(), 0));
+        }
+        let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
+        let mut plans = Vec::new();
+        for domain in domains.iter().take(PLANNED) {
+            plans.extend(self.plan_edit(&mut tx, actor, *domain, &after).await?);
+        }
+        Ok((plans, domains.len()))
+    }
+
+    /// The contact as it is and as the patch would make it.
+    async fn patched(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: ContactId,
+        seen: Version,
+        patch: &Patch,
+    ) -> Result<(Contact, Contact)> {
+        if patch.is_empty() {
+            return Err(Error::rule(
+                "contact.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
+        let before = self.load(tx, actor, id, seen).await?;
+        if before.kind == ContactKind::Member && !patch.fields.is_empty() {
+            return Err(member_snapshot(
+                &patch.fields.keys().map(String::as_str).collect::<Vec<_>>(),
+            ));
+        }
+        let draft = patch
+            .over(&before.snapshot, before.disclose)
+            .map_err(Error::Invalid)?;
+        let snapshot = draft.parse().map_err(Error::Invalid)?;
+        let is_active = patch.is_active.unwrap_or(before.is_active);
+        let after = Contact {
+            snapshot,
+            disclose: draft.disclose,
+            is_active,
+            ..before.clone()
+        };
+        Ok((before, after))
+    }
+
     /// Loads a contact within the transaction and compares its version.
-    pub(super) async fn load(&self, tx: &mut Tx, actor: &Actor, id: ContactId, seen: Version) -> Result<Contact> {
-        let contact = store::contacts::get(tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+    pub(super) async fn load(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: ContactId,
+        seen: Version,
+    ) -> Result<Contact> {
+        let contact = store::contacts::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         match seen {
             Version::Is(version) if version != contact.version => Err(stale(&contact)),
             Version::Is(_) | Version::Any => Ok(contact),
         }
     }
 
-    async fn save(&self, mut tx: Tx, actor: &Actor, before: Contact, mut after: Contact) -> Result<Saved> {
+    async fn save(
+        &self,
+        mut tx: Tx,
+        actor: &Actor,
+        before: Contact,
+        mut after: Contact,
+    ) -> Result<Saved> {
         if after == before {
-            return Ok(Saved { contact: before, tasks: Vec::new() });
+            return Ok(Saved {
+                contact: before,
+                tasks: Vec::new(),
+            });
         }
         // What was verified is the pair of name and address (RAA WHOIS accuracy programme): a new value has to be confirmed anew.
         let verified = |of: &Contact| (of.snapshot.full_name(), of.snapshot.email.clone());
@@ -88,7 +176,9 @@ impl Service {
         after.updated_at = self.now();
         let contact = match store::contacts::update(&mut tx, &after).await {
             Err(store::Error::Stale) => {
-                let now = store::contacts::get(&mut tx, actor.organization, after.id).await?.ok_or(Error::NotFound)?;
+                let now = store::contacts::get(&mut tx, actor.organization, after.id)
+                    .await?
+                    .ok_or(Error::NotFound)?;
                 return Err(stale(&now));
             }
             other => other?,
@@ -102,15 +192,22 @@ impl Service {
         };
         self.audit(&mut tx, actor, entry).await?;
         let mut tasks = Vec::new();
-        if (&before.snapshot, before.disclose) != (&contact.snapshot, contact.disclose) {
+        if touches_registries(&before, &contact) {
             for domain in store::domains::showing(&mut tx, actor.organization, contact.id).await? {
                 // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(&mut tx, domain).await?.first() {
+                if let Some(waiting) = store::tasks::open_of_domain(&mut tx, domain).await?.first()
+                {
                     tasks.push(waiting.id);
                     continue;
                 }
-                let cause = Cause::ContactEdited { handle: contact.handle.clone() };
-                tasks.push(self.enqueue(&mut tx, actor, NewTask { domain, cause }).await?.id);
+                let cause = Cause::ContactEdited {
+                    handle: contact.handle.clone(),
+                };
+                tasks.push(
+                    self.enqueue(&mut tx, actor, NewTask { domain, cause })
+                        .await?
+                        .id,
+                );
             }
         }
         tx.commit().await?;
@@ -118,8 +215,16 @@ impl Service {
     }
 }
 
+/// Whether registries would hold something else.
+fn touches_registries(before: &Contact, after: &Contact) -> bool {
+    (&before.snapshot, before.disclose) != (&after.snapshot, after.disclose)
+}
+
 fn stale(contact: &Contact) -> Error {
-    Error::Stale { current: Box::new(super::wire(contact)), version: contact.version }
+    Error::Stale {
+        current: Box::new(super::wire(contact)),
+        version: contact.version,
+    }
 }
 
 fn member_snapshot(names: &[&str]) -> Error {

@@ -14,7 +14,12 @@ impl Service {
     ///
     /// # Errors
     /// A wrong name; `domain.not_ours`; `domain.already_adopted`; [`Error::Unavailable`] when the registry gives no answer.
-    pub async fn adopt_domain(&self, actor: &Actor, project: ProjectId, name: &str) -> Result<Domain> {
+    pub async fn adopt_domain(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        name: &str,
+    ) -> Result<Domain> {
         actor.require(Need::DomainsWrite)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
         self.project(actor, project).await?;
@@ -26,7 +31,12 @@ impl Service {
         let view = match self.registries.held(&name).await {
             Ok(Held::Ours(view)) => *view,
             Ok(Held::NotOurs) => return Err(not_ours(&name)),
-            Err(unavailable) => return Err(Error::Unavailable(format!("The registry gives no answer: {}. Nothing was changed.", unavailable.why))),
+            Err(unavailable) => {
+                return Err(Error::Unavailable(format!(
+                    "The registry gives no answer: {}. Nothing was changed.",
+                    unavailable.why
+                )));
+            }
         };
         let now = self.now();
         let domain = Domain {
@@ -44,11 +54,28 @@ impl Service {
         let mut tx = self.db.begin().await?;
         match store::domains::insert(&mut tx, &domain).await {
             // Somebody was quicker: between our look and our writing.
-            Err(store::Error::Duplicate(_)) => return Err(Error::field_rule("domain.already_adopted", "name", "This domain was just adopted.")),
+            Err(store::Error::Duplicate(_)) => {
+                return Err(Error::field_rule(
+                    "domain.already_adopted",
+                    "name",
+                    "This domain was just adopted.",
+                ));
+            }
             other => other?,
         }
         let after = Some(super::wire(&domain));
-        self.audit(&mut tx, actor, Entry { action: "domain.adopt", object_kind: "domain", object_id: domain.id.0, before: None, after }).await?;
+        self.audit(
+            &mut tx,
+            actor,
+            Entry {
+                action: "domain.adopt",
+                object_kind: "domain",
+                object_id: domain.id.0,
+                before: None,
+                after,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(domain)
     }
@@ -57,12 +84,23 @@ impl Service {
 /// Another organization's domain is simply not ours: that it is in the book stays hidden.
 fn taken(actor: &Actor, known: &Domain) -> Error {
     if known.organization_id == actor.organization {
-        Error::field_rule("domain.already_adopted", "name", format!("{} is in the book already.", known.name.unicode()))
+        Error::field_rule(
+            "domain.already_adopted",
+            "name",
+            format!("{} is in the book already.", known.name.unicode()),
+        )
     } else {
         not_ours(&known.name)
     }
 }
 
 fn not_ours(name: &DomainName) -> Error {
-    Error::field_rule("domain.not_ours", "name", format!("The registry does not hold {} under our account.", name.unicode()))
+    Error::field_rule(
+        "domain.not_ours",
+        "name",
+        format!(
+            "The registry does not hold {} under our account.",
+            name.unicode()
+        ),
+    )
 }

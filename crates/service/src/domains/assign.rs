@@ -14,6 +14,7 @@ use model::task::Cause;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
+use store::contacts::Contact;
 use store::tasks::Task;
 
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
@@ -46,7 +47,12 @@ impl Service {
     ///
     /// # Errors
     /// `domain.roles_empty` when none is named; `contact.inactive`; a contact that is not there for this caller; [`Error::NotFound`].
-    pub async fn assign_roles(&self, actor: &Actor, id: DomainId, changes: &RoleChanges) -> Result<Assigned> {
+    pub async fn assign_roles(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        changes: &RoleChanges,
+    ) -> Result<Assigned> {
         self.assign_roles_if(actor, id, Version::Any, changes).await
     }
 
@@ -54,7 +60,13 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Service::assign_roles`].
-    pub async fn assign_roles_if(&self, actor: &Actor, id: DomainId, seen: Version, changes: &RoleChanges) -> Result<Assigned> {
+    pub async fn assign_roles_if(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        changes: &RoleChanges,
+    ) -> Result<Assigned> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
         let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
@@ -62,7 +74,8 @@ impl Service {
         self.check(&mut tx, actor, changes, &before).await?;
         let now = self.now();
         for (role, contact) in changes {
-            store::domains::set_binding(&mut tx, actor.organization, id, *role, *contact, now).await?;
+            store::domains::set_binding(&mut tx, actor.organization, id, *role, *contact, now)
+                .await?;
         }
         let entry = Entry {
             action: "domain.roles",
@@ -72,8 +85,12 @@ impl Service {
             after: Some(json!(changes)),
         };
         self.audit(&mut tx, actor, entry).await?;
-        let cause = Cause::Roles { roles: changes.keys().copied().collect() };
-        let task = self.enqueue(&mut tx, actor, NewTask { domain: id, cause }).await?;
+        let cause = Cause::Roles {
+            roles: changes.keys().copied().collect(),
+        };
+        let task = self
+            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .await?;
         tx.commit().await?;
         Ok(Assigned { domain, task })
     }
@@ -82,7 +99,12 @@ impl Service {
     ///
     /// # Errors
     /// As [`Service::assign_roles`].
-    pub async fn plan_roles(&self, actor: &Actor, id: DomainId, changes: &RoleChanges) -> Result<Plan> {
+    pub async fn plan_roles(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        changes: &RoleChanges,
+    ) -> Result<Plan> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.read().await?;
         let domain = self.load_domain(&mut tx, actor, id).await?;
@@ -95,35 +117,70 @@ impl Service {
             };
         }
         let holders = self.holders(&mut tx, actor, &bindings).await?;
-        let mut refusals = FieldErrors::default();
-        for holder in &holders {
-            for error in publishable(&holder.contact.snapshot).0 {
-                refusals.push(format!("{}.{}", holder.role, error.field), error.code);
-            }
-        }
-        let changes_registrant = changes_registrant(&domain, &holders);
-        Ok(Plan { domain, holders, changes_registrant, refusals })
+        Ok(planned(domain, holders))
     }
 
-    async fn check(&self, tx: &mut Tx, actor: &Actor, changes: &RoleChanges, before: &BTreeMap<Role, ContactId>) -> Result<()> {
+    /// What the edit of a contact would do to a domain that shows it; `None` when the caller can't reach the domain.
+    pub(crate) async fn plan_edit(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+        edited: &Contact,
+    ) -> Result<Option<Plan>> {
+        let domain = match self.load_domain(tx, actor, id).await {
+            Err(Error::NotFound) => return Ok(None),
+            other => other?,
+        };
+        let mut holders = self.holders_of(tx, actor, id).await?;
+        for holder in holders
+            .iter_mut()
+            .filter(|holder| holder.contact.id == edited.id)
+        {
+            holder.contact = edited.clone();
+        }
+        Ok(Some(planned(domain, holders)))
+    }
+
+    async fn check(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        changes: &RoleChanges,
+        before: &BTreeMap<Role, ContactId>,
+    ) -> Result<()> {
         if changes.is_empty() {
-            return Err(Error::rule("domain.roles_empty", "Name at least one role to change."));
+            return Err(Error::rule(
+                "domain.roles_empty",
+                "Name at least one role to change.",
+            ));
         }
         let named: Vec<ContactId> = changes.values().flatten().copied().collect();
-        let found: BTreeMap<ContactId, bool> = store::contacts::many(tx, actor.organization, &named)
-            .await?
-            .into_iter()
-            .map(|contact| (contact.id, contact.is_active))
-            .collect();
+        let found: BTreeMap<ContactId, bool> =
+            store::contacts::many(tx, actor.organization, &named)
+                .await?
+                .into_iter()
+                .map(|contact| (contact.id, contact.is_active))
+                .collect();
         let mut unknown = FieldErrors::default();
         let mut inactive = FieldErrors::default();
         for (role, contact) in changes {
             let Some(contact) = contact else { continue };
             match found.get(contact) {
-                None => unknown.push(role.as_str(), FieldCode::Other { text: "There is no such contact.".into() }),
+                None => unknown.push(
+                    role.as_str(),
+                    FieldCode::Other {
+                        text: "There is no such contact.".into(),
+                    },
+                ),
                 // A contact that holds the role already may keep it.
                 Some(false) if before.get(role) != Some(contact) => {
-                    inactive.push(role.as_str(), FieldCode::Other { text: "This contact is inactive and takes no new roles.".into() });
+                    inactive.push(
+                        role.as_str(),
+                        FieldCode::Other {
+                            text: "This contact is inactive and takes no new roles.".into(),
+                        },
+                    );
                 }
                 Some(_) => {}
             }
@@ -132,23 +189,64 @@ impl Service {
             return Err(Error::Invalid(unknown));
         }
         if !inactive.is_empty() {
-            return Err(Error::Rule { code: "contact.inactive", message: "An inactive contact takes no new roles.".into(), fields: inactive });
+            return Err(Error::Rule {
+                code: "contact.inactive",
+                message: "An inactive contact takes no new roles.".into(),
+                fields: inactive,
+            });
         }
         Ok(())
     }
 }
 
+fn planned(domain: Domain, holders: Holders) -> Plan {
+    let mut refusals = FieldErrors::default();
+    for holder in &holders {
+        for error in publishable(&holder.contact.snapshot).0 {
+            refusals.push(format!("{}.{}", holder.role, error.field), error.code);
+        }
+    }
+    let changes_registrant = changes_registrant(&domain, &holders);
+    Plan {
+        domain,
+        holders,
+        changes_registrant,
+        refusals,
+    }
+}
+
 fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> Value {
-    json!(changes.keys().map(|role| (*role, before.get(role).copied())).collect::<RoleChanges>())
+    json!(
+        changes
+            .keys()
+            .map(|role| (*role, before.get(role).copied()))
+            .collect::<RoleChanges>()
+    )
 }
 
 fn changes_registrant(domain: &Domain, holders: &Holders) -> bool {
-    let shown = domain.view.as_ref().and_then(|view| view.contacts.iter().find(|(role, _)| *role == Role::Registrant));
-    let wanted = holders.iter().find(|holder| holder.role == Role::Registrant);
-    let (Some((_, shown)), Some(wanted)) = (shown, wanted) else { return wanted.is_some() };
-    let wanted = model::contact::to_registry(&wanted.contact.handle, &wanted.contact.snapshot, wanted.contact.disclose);
+    let shown = domain.view.as_ref().and_then(|view| {
+        view.contacts
+            .iter()
+            .find(|(role, _)| *role == Role::Registrant)
+    });
+    let wanted = holders
+        .iter()
+        .find(|holder| holder.role == Role::Registrant);
+    let (Some((_, shown)), Some(wanted)) = (shown, wanted) else {
+        return wanted.is_some();
+    };
+    let wanted = model::contact::to_registry(
+        &wanted.contact.handle,
+        &wanted.contact.snapshot,
+        wanted.contact.disclose,
+    );
     let key = |contact: &model::registry::RegistryContact| {
-        let postal = contact.loc.clone().or_else(|| contact.int.clone()).unwrap_or_default();
+        let postal = contact
+            .loc
+            .clone()
+            .or_else(|| contact.int.clone())
+            .unwrap_or_default();
         (postal.name, postal.org, contact.email.clone())
     };
     key(shown) != key(&wanted)

@@ -2,18 +2,18 @@
 
 mod adopt;
 mod assign;
+mod plan;
 mod read;
 mod remove;
 mod roles;
 mod rows;
-mod plan;
 mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};
+pub use plan::plan_wire;
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
 pub use rows::DomainRow;
-pub use plan::plan_wire;
 pub use wire::{contact_in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};

@@ -9,9 +9,13 @@ use std::collections::BTreeSet;
 /// For how many days a change of registrant keeps a domain of a gTLD from going to another registrar (ICANN transfer policy of 2016, section II.C.2).
 const LOCK_DAYS: u32 = 60;
 
-/// The plan of a change of roles. Nothing was written.
+/// The plan of a change: every domain that it touches, out of `total`. Nothing was written.
 #[must_use]
-pub fn plan_wire(plan: &Plan) -> Value {
+pub fn plan_wire(plans: &[Plan], total: usize) -> Value {
+    json!({ "object": "plan", "dry_run": true, "total_domains": total, "domains": plans.iter().map(of_domain).collect::<Vec<_>>() })
+}
+
+fn of_domain(plan: &Plan) -> Value {
     let domain = &plan.domain;
     let mut seen = BTreeSet::new();
     let contacts: Vec<Value> = plan
@@ -20,7 +24,12 @@ pub fn plan_wire(plan: &Plan) -> Value {
         .filter(|holder| seen.insert(holder.contact.id))
         .filter_map(|holder| contact_to_send(plan, holder))
         .collect();
-    let roles: Vec<Value> = plan.holders.iter().filter(|holder| !shows(plan, holder)).map(role_to_send).collect();
+    let roles: Vec<Value> = plan
+        .holders
+        .iter()
+        .filter(|holder| !shows(plan, holder))
+        .map(role_to_send)
+        .collect();
     let refusals: Vec<Value> = plan
         .refusals
         .0
@@ -28,29 +37,35 @@ pub fn plan_wire(plan: &Plan) -> Value {
         .map(|error| json!({ "field": error.field, "reason": error.code, "message": error.code.text() }))
         .collect();
     json!({
-        "object": "plan",
-        "dry_run": true,
-        "domains": [{
-            "object": "domain_plan",
-            "domain_id": domain.id,
-            "name": domain.name.ascii(),
-            "unicode_name": domain.name.unicode(),
-            "registry": domain.registry,
-            "contacts": plan.holders.iter().map(super::contact_in_role).collect::<Vec<_>>(),
-            "send": { "contacts": contacts, "roles": roles },
-            "changes_registrant": plan.changes_registrant,
-            "change_of_registrant": change_of_registrant(plan),
-            "refusals": refusals,
-        }],
+        "object": "domain_plan",
+        "domain_id": domain.id,
+        "name": domain.name.ascii(),
+        "unicode_name": domain.name.unicode(),
+        "registry": domain.registry,
+        "contacts": plan.holders.iter().map(super::contact_in_role).collect::<Vec<_>>(),
+        "send": { "contacts": contacts, "roles": roles },
+        "changes_registrant": plan.changes_registrant,
+        "change_of_registrant": change_of_registrant(plan),
+        "refusals": refusals,
     })
 }
 
 /// The contact object as the registry would get it, unless the registry shows it so already.
 fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<Value> {
-    let wanted = to_registry(&holder.contact.handle, &holder.contact.snapshot, holder.contact.disclose);
-    let shown = plan.domain.view.iter().flat_map(|view| &view.contacts).find(|(_, shown)| shown.handle == wanted.handle);
+    let wanted = to_registry(
+        &holder.contact.handle,
+        &holder.contact.snapshot,
+        holder.contact.disclose,
+    );
+    let shown = plan
+        .domain
+        .view
+        .iter()
+        .flat_map(|view| &view.contacts)
+        .find(|(_, shown)| shown.handle == wanted.handle);
     let differences = shown.map(|(_, shown)| differences(&wanted, shown));
-    (!differences.as_ref().is_some_and(Vec::is_empty)).then(|| json!({ "contact": wanted, "differences": differences }))
+    (!differences.as_ref().is_some_and(Vec::is_empty))
+        .then(|| json!({ "contact": wanted, "differences": differences }))
 }
 
 fn shows(plan: &Plan, holder: &Holder) -> bool {

@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
 use model::published::DomainView;
+use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::Value;
 use store::contacts::Contact;
-use model::registry::RegistryContact;
 use store::tasks::{Task, TaskFilter};
 use store::{Listed, Page, Tx};
 
@@ -45,9 +45,18 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain_in(&self, actor: &Actor, project: ProjectId, id: DomainId) -> Result<Domain> {
+    pub async fn domain_in(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        id: DomainId,
+    ) -> Result<Domain> {
         let domain = self.domain(actor, id).await?;
-        if domain.project_id == project { Ok(domain) } else { Err(Error::NotFound) }
+        if domain.project_id == project {
+            Ok(domain)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// One domain with its roles, tasks and history.
@@ -59,19 +68,60 @@ impl Service {
         let mut tx = self.db.read().await?;
         let domain = self.load_domain(&mut tx, actor, id).await?;
         let holders = self.holders_of(&mut tx, actor, id).await?;
-        let filter = TaskFilter { domain_id: Some(id), ..TaskFilter::default() };
-        let tasks = store::tasks::list(&mut tx, actor.organization, &filter, &Page { limit: 10, after: None }).await?.rows;
-        let history = self.history_of(&mut tx, actor, "domain", id.0, &Page { limit: 20, after: None }).await?.rows;
-        let ids: Vec<ContactId> = history.iter().flat_map(|entry| [&entry.before, &entry.after]).flatten().flat_map(contacts_in).collect();
+        let filter = TaskFilter {
+            domain_id: Some(id),
+            ..TaskFilter::default()
+        };
+        let tasks = store::tasks::list(
+            &mut tx,
+            actor.organization,
+            &filter,
+            &Page {
+                limit: 10,
+                after: None,
+            },
+        )
+        .await?
+        .rows;
+        let history = self
+            .history_of(
+                &mut tx,
+                actor,
+                "domain",
+                id.0,
+                &Page {
+                    limit: 20,
+                    after: None,
+                },
+            )
+            .await?
+            .rows;
+        let ids: Vec<ContactId> = history
+            .iter()
+            .flat_map(|entry| [&entry.before, &entry.after])
+            .flatten()
+            .flat_map(contacts_in)
+            .collect();
         let named = store::contacts::many(&mut tx, actor.organization, &ids).await?;
-        Ok(DomainCard { domain, holders, tasks, history, named })
+        Ok(DomainCard {
+            domain,
+            holders,
+            tasks,
+            history,
+            named,
+        })
     }
 
     /// The domains that pass the filter, by name.
     ///
     /// # Errors
     /// When the caller may not read domains, or names a project that it can't reach.
-    pub async fn domains(&self, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<Listed<Domain>> {
+    pub async fn domains(
+        &self,
+        actor: &Actor,
+        filter: &DomainFilter,
+        page: &Page,
+    ) -> Result<Listed<Domain>> {
         let filter = self.reachable_domains(actor, filter)?;
         let mut tx = self.db.read().await?;
         Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
@@ -104,21 +154,37 @@ impl Service {
     /// When the database fails.
     pub async fn published(&self, name: &DomainName) -> Result<Option<DomainView>> {
         let mut tx = self.db.read().await?;
-        Ok(store::domains::by_name(&mut tx, name).await?.and_then(|domain| domain.view))
+        Ok(store::domains::by_name(&mut tx, name)
+            .await?
+            .and_then(|domain| domain.view))
     }
 
     /// What the world may see of a contact, by its handle: as a domain that shows it was last read back, and when.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn published_contact(&self, handle: &str) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
+    pub async fn published_contact(
+        &self,
+        handle: &str,
+    ) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
         let mut tx = self.db.read().await?;
-        let Some(contact) = store::contacts::by_handle(&mut tx, handle).await? else { return Ok(None) };
+        let Some(contact) = store::contacts::by_handle(&mut tx, handle).await? else {
+            return Ok(None);
+        };
         let mut latest: Option<(RegistryContact, DateTime<Utc>)> = None;
-        for domain in store::domains::showing(&mut tx, contact.organization_id, contact.id).await?.into_iter().take(20) {
-            let view = store::domains::get(&mut tx, contact.organization_id, domain).await?.and_then(|domain| domain.view);
+        for domain in store::domains::showing(&mut tx, contact.organization_id, contact.id)
+            .await?
+            .into_iter()
+            .take(20)
+        {
+            let view = store::domains::get(&mut tx, contact.organization_id, domain)
+                .await?
+                .and_then(|domain| domain.view);
             let Some(view) = view else { continue };
-            let shown = view.contacts.into_iter().find(|(_, shown)| shown.handle == handle);
+            let shown = view
+                .contacts
+                .into_iter()
+                .find(|(_, shown)| shown.handle == handle);
             if let Some((_, shown)) = shown
                 && latest.as_ref().is_none_or(|(_, at)| *at < view.read_at)
             {
@@ -128,34 +194,64 @@ impl Service {
         Ok(latest)
     }
 
-    pub(super) async fn load_domain(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Domain> {
-        let domain = store::domains::get(tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+    pub(super) async fn load_domain(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+    ) -> Result<Domain> {
+        let domain = store::domains::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         actor.within_project(domain.project_id)?;
         Ok(domain)
     }
 
     /// Loads a domain within the transaction and compares its version.
-    pub(super) async fn load_domain_if(&self, tx: &mut Tx, actor: &Actor, id: DomainId, seen: Version) -> Result<Domain> {
+    pub(super) async fn load_domain_if(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+    ) -> Result<Domain> {
         let domain = self.load_domain(tx, actor, id).await?;
         match seen {
-            Version::Is(version) if version != domain.version => {
-                Err(Error::Stale { current: Box::new(super::wire(&domain)), version: domain.version })
-            }
+            Version::Is(version) if version != domain.version => Err(Error::Stale {
+                current: Box::new(super::wire(&domain)),
+                version: domain.version,
+            }),
             Version::Is(_) | Version::Any => Ok(domain),
         }
     }
 
-    pub(super) fn reachable_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
+    pub(super) fn reachable_domains(
+        &self,
+        actor: &Actor,
+        filter: &DomainFilter,
+    ) -> Result<DomainFilter> {
         actor.require(Need::DomainsRead)?;
         if let Some(project) = filter.project_id {
             actor.within_project(project)?;
         }
-        Ok(DomainFilter { project_id: filter.project_id.or(actor.project), ..filter.clone() })
+        Ok(DomainFilter {
+            project_id: filter.project_id.or(actor.project),
+            ..filter.clone()
+        })
     }
 }
 
 /// The contacts that a change of roles names: role → contact, as the audit entry keeps it.
 fn contacts_in(value: &Value) -> Vec<ContactId> {
-    let named = |(role, id): (&String, &Value)| role.parse::<Role>().ok().and_then(|_| id.as_str()?.parse().ok());
-    value.as_object().into_iter().flatten().filter_map(named).collect()
+    let named = |(role, id): (&String, &Value)| {
+        role.parse::<Role>()
+            .ok()
+            .and_then(|_| id.as_str()?.parse().ok())
+    };
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(named)
+        .collect()
 }

@@ -18,16 +18,35 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Stale`](crate::Error::Stale) when it has another, and as [`Service::release_domain`].
-    pub async fn release_domain_if(&self, actor: &Actor, id: DomainId, seen: Version) -> Result<()> {
+    pub async fn release_domain_if(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+    ) -> Result<()> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
         let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
         if store::tasks::any_open(&mut tx, id).await? {
-            return Err(Error::rule("domain.busy", "A task of this domain is under way. Wait for its end, or cancel it first."));
+            return Err(Error::rule(
+                "domain.busy",
+                "A task of this domain is under way. Wait for its end, or cancel it first.",
+            ));
         }
         store::domains::delete(&mut tx, actor.organization, id, self.now()).await?;
         let before = Some(super::wire(&domain));
-        self.audit(&mut tx, actor, Entry { action: "domain.release", object_kind: "domain", object_id: id.0, before, after: None }).await?;
+        self.audit(
+            &mut tx,
+            actor,
+            Entry {
+                action: "domain.release",
+                object_kind: "domain",
+                object_id: id.0,
+                before,
+                after: None,
+            },
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

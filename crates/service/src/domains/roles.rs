@@ -24,19 +24,39 @@ pub type Holders = Vec<Holder>;
 
 impl Service {
     /// Resolves the roles of a domain over these bindings of its own.
-    pub(crate) async fn holders(&self, tx: &mut Tx, actor: &Actor, bindings: &BTreeMap<Role, ContactId>) -> Result<Holders> {
+    pub(crate) async fn holders(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bindings: &BTreeMap<Role, ContactId>,
+    ) -> Result<Holders> {
         let defaults = store::organizations::defaults(tx, actor.organization).await?;
         let resolved = resolve(bindings, &BTreeMap::new(), &defaults);
         let ids: Vec<ContactId> = resolved.values().map(|each| each.contact).collect();
         let contacts: BTreeMap<ContactId, Contact> =
-            store::contacts::many(tx, actor.organization, &ids).await?.into_iter().map(|contact| (contact.id, contact)).collect();
+            store::contacts::many(tx, actor.organization, &ids)
+                .await?
+                .into_iter()
+                .map(|contact| (contact.id, contact))
+                .collect();
         Ok(resolved
             .into_iter()
-            .filter_map(|(role, each)| contacts.get(&each.contact).map(|contact| Holder { role, source: each.source, contact: contact.clone() }))
+            .filter_map(|(role, each)| {
+                contacts.get(&each.contact).map(|contact| Holder {
+                    role,
+                    source: each.source,
+                    contact: contact.clone(),
+                })
+            })
             .collect())
     }
 
-    pub(crate) async fn holders_of(&self, tx: &mut Tx, actor: &Actor, domain: DomainId) -> Result<Holders> {
+    pub(crate) async fn holders_of(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domain: DomainId,
+    ) -> Result<Holders> {
         let bindings = store::domains::bindings(tx, domain).await?;
         self.holders(tx, actor, &bindings).await
     }

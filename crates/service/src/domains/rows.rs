@@ -21,7 +21,12 @@ impl Service {
     ///
     /// # Errors
     /// As [`Service::domains`].
-    pub async fn domain_list(&self, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<(Listed<DomainRow>, i64)> {
+    pub async fn domain_list(
+        &self,
+        actor: &Actor,
+        filter: &DomainFilter,
+        page: &Page,
+    ) -> Result<(Listed<DomainRow>, i64)> {
         let filter = self.reachable_domains(actor, filter)?;
         let mut tx = self.db.read().await?;
         let listed = self.domain_rows(&mut tx, actor, &filter, page).await?;
@@ -29,12 +34,28 @@ impl Service {
         Ok((listed, total))
     }
 
-    pub(crate) async fn domain_rows(&self, tx: &mut Tx, actor: &Actor, filter: &DomainFilter, page: &Page) -> Result<Listed<DomainRow>> {
-        let Listed { rows, next } = store::domains::list(tx, actor.organization, filter, page).await?;
+    pub(crate) async fn domain_rows(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        filter: &DomainFilter,
+        page: &Page,
+    ) -> Result<Listed<DomainRow>> {
+        let Listed { rows, next } =
+            store::domains::list(tx, actor.organization, filter, page).await?;
         let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
         let latest = store::tasks::latest_of(tx, actor.organization, &ids).await?;
-        let mut latest: HashMap<DomainId, Task> = latest.into_iter().filter_map(|task| Some((task.domain_id?, task))).collect();
-        let rows = rows.into_iter().map(|domain| DomainRow { latest: latest.remove(&domain.id), domain }).collect();
+        let mut latest: HashMap<DomainId, Task> = latest
+            .into_iter()
+            .filter_map(|task| Some((task.domain_id?, task)))
+            .collect();
+        let rows = rows
+            .into_iter()
+            .map(|domain| DomainRow {
+                latest: latest.remove(&domain.id),
+                domain,
+            })
+            .collect();
         Ok(Listed { rows, next })
     }
 }

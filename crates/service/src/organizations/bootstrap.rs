@@ -67,24 +67,54 @@ impl Service {
     pub async fn found(&self, new: &NewOrganization) -> Result<Founded> {
         let mut errors = FieldErrors::default();
         let name = keep(text::required(&new.name, 128), "name", &mut errors);
-        let legal_name = keep(text::optional(&new.legal_name, 256), "legal_name", &mut errors).flatten();
-        let address = keep(email::optional(&new.email).and_then(|given| given.ok_or(FieldCode::Required)), "email", &mut errors);
-        let first_name = keep(text::optional(&new.first_name, 128), "first_name", &mut errors).flatten();
-        let last_name = keep(text::optional(&new.last_name, 128), "last_name", &mut errors).flatten();
+        let legal_name = keep(
+            text::optional(&new.legal_name, 256),
+            "legal_name",
+            &mut errors,
+        )
+        .flatten();
+        let address = keep(
+            email::optional(&new.email).and_then(|given| given.ok_or(FieldCode::Required)),
+            "email",
+            &mut errors,
+        );
+        let first_name = keep(
+            text::optional(&new.first_name, 128),
+            "first_name",
+            &mut errors,
+        )
+        .flatten();
+        let last_name = keep(
+            text::optional(&new.last_name, 128),
+            "last_name",
+            &mut errors,
+        )
+        .flatten();
         match new.password.chars().count() {
             0 => errors.push("password", FieldCode::Required),
-            1..10 => errors.push("password", FieldCode::TooShort { min: SHORTEST_PASSWORD }),
+            1..10 => errors.push(
+                "password",
+                FieldCode::TooShort {
+                    min: SHORTEST_PASSWORD,
+                },
+            ),
             10..=512 => {}
             _ => errors.push("password", FieldCode::TooLong { max: 512 }),
         }
         errors.or(()).map_err(Error::Invalid)?;
-        let (name, address) = (name.unwrap_or_default(), address.unwrap_or_default().to_lowercase());
+        let (name, address) = (
+            name.unwrap_or_default(),
+            address.unwrap_or_default().to_lowercase(),
+        );
         let hash = self.passwords.hash(&new.password).await?;
 
         let now = self.now();
         let mut tx = self.db.begin().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
-            return Err(Error::rule("setup.done", "This installation is set up already. Sign in."));
+            return Err(Error::rule(
+                "setup.done",
+                "This installation is set up already. Sign in.",
+            ));
         }
         let organization = Organization {
             id: OrganizationId(self.new_id()),
@@ -96,7 +126,13 @@ impl Service {
         };
         let actor = Actor::system(organization.id);
         store::organizations::create(&mut tx, &organization).await?;
-        let project = Project { id: ProjectId(self.new_id()), organization_id: organization.id, name: "Domains".into(), created_at: now, updated_at: now };
+        let project = Project {
+            id: ProjectId(self.new_id()),
+            organization_id: organization.id,
+            name: "Domains".into(),
+            created_at: now,
+            updated_at: now,
+        };
         store::projects::create(&mut tx, &project).await?;
         let owner = User {
             id: UserId(self.new_id()),
@@ -110,22 +146,54 @@ impl Service {
             created_at: now,
             updated_at: now,
         };
-        store::users::create(&mut tx, &owner).await.map_err(|error| match error {
-            store::Error::Duplicate(_) => Error::field_rule("user.email_taken", "email", "Somebody signs in with this address already."),
-            other => other.into(),
-        })?;
+        store::users::create(&mut tx, &owner)
+            .await
+            .map_err(|error| match error {
+                store::Error::Duplicate(_) => Error::field_rule(
+                    "user.email_taken",
+                    "email",
+                    "Somebody signs in with this address already.",
+                ),
+                other => other.into(),
+            })?;
         let after = json!({ "name": organization.name, "legal_name": organization.legal_name });
-        self.audit(&mut tx, &actor, Entry { action: "organization.create", object_kind: "organization", object_id: organization.id.0, before: None, after: Some(after) }).await?;
+        self.audit(
+            &mut tx,
+            &actor,
+            Entry {
+                action: "organization.create",
+                object_kind: "organization",
+                object_id: organization.id.0,
+                before: None,
+                after: Some(after),
+            },
+        )
+        .await?;
         let mut api_key = None;
         if new.with_key {
-            let key = NewKey { name: "bootstrap".into(), scopes: SCOPES.map(String::from).to_vec(), project: None, expires_at: None };
+            let key = NewKey {
+                name: "bootstrap".into(),
+                scopes: SCOPES.map(String::from).to_vec(),
+                project: None,
+                expires_at: None,
+            };
             api_key = Some(self.create_key_in(&mut tx, &actor, key).await?.1);
         }
         tx.commit().await?;
-        Ok(Founded { organization: organization.id, project: project.id, owner: owner.id, email: address, api_key })
+        Ok(Founded {
+            organization: organization.id,
+            project: project.id,
+            owner: owner.id,
+            email: address,
+            api_key,
+        })
     }
 }
 
-fn keep<T>(result: std::result::Result<T, FieldCode>, field: &'static str, errors: &mut FieldErrors) -> Option<T> {
+fn keep<T>(
+    result: std::result::Result<T, FieldCode>,
+    field: &'static str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
     result.map_err(|code| errors.push(field, code)).ok()
 }

@@ -48,27 +48,57 @@ impl Service {
             actor.require(need)?;
         }
         let organization = actor.organization;
-        let few = Page { limit: SHOWN, after: None };
-        let standing = |status| TaskFilter { status: Some(status), project_id: actor.project, ..TaskFilter::default() };
-        let all = DomainFilter { project_id: actor.project, ..DomainFilter::default() };
-        let failed = DomainFilter { task_status: Some(TaskStatus::Failed), ..all.clone() };
-        let active = ContactFilter { is_active: Some(true), ..ContactFilter::default() };
-        let unverified = ContactFilter { verification_status: Some(VerificationStatus::Unverified), ..active.clone() };
-        let every = TaskFilter { project_id: actor.project, ..TaskFilter::default() };
+        let few = Page {
+            limit: SHOWN,
+            after: None,
+        };
+        let standing = |status| TaskFilter {
+            status: Some(status),
+            project_id: actor.project,
+            ..TaskFilter::default()
+        };
+        let all = DomainFilter {
+            project_id: actor.project,
+            ..DomainFilter::default()
+        };
+        let failed = DomainFilter {
+            task_status: Some(TaskStatus::Failed),
+            ..all.clone()
+        };
+        let active = ContactFilter {
+            is_active: Some(true),
+            ..ContactFilter::default()
+        };
+        let unverified = ContactFilter {
+            verification_status: Some(VerificationStatus::Unverified),
+            ..active.clone()
+        };
+        let every = TaskFilter {
+            project_id: actor.project,
+            ..TaskFilter::default()
+        };
         let mut tx = self.db.read().await?;
         let tx = &mut tx;
         Ok(Overview {
             failed: self.domain_rows(tx, actor, &failed, &few).await?.rows,
             failed_total: store::domains::count(tx, organization, &failed).await?,
-            running: self.task_rows(tx, actor, &standing(TaskStatus::Running), &few).await?.rows,
-            running_total: store::tasks::count(tx, organization, &standing(TaskStatus::Running)).await?,
-            pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending)).await?,
-            unverified: store::contacts::list(tx, organization, &unverified, &few).await?.rows,
+            running: self
+                .task_rows(tx, actor, &standing(TaskStatus::Running), &few)
+                .await?
+                .rows,
+            running_total: store::tasks::count(tx, organization, &standing(TaskStatus::Running))
+                .await?,
+            pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending))
+                .await?,
+            unverified: store::contacts::list(tx, organization, &unverified, &few)
+                .await?
+                .rows,
             unverified_total: store::contacts::count(tx, organization, &unverified).await?,
             domains: store::domains::count(tx, organization, &all).await?,
             contacts: store::contacts::count(tx, organization, &active).await?,
             tasks: store::tasks::count(tx, organization, &every).await?,
-            completed: store::tasks::count(tx, organization, &standing(TaskStatus::Completed)).await?,
+            completed: store::tasks::count(tx, organization, &standing(TaskStatus::Completed))
+                .await?,
         })
     }
 }

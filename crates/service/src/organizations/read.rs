@@ -14,7 +14,9 @@ impl Service {
     /// [`Error::NotFound`] when it is gone.
     pub async fn organization(&self, actor: &Actor) -> Result<Organization> {
         let mut tx = self.db.read().await?;
-        store::organizations::get(&mut tx, actor.organization).await?.ok_or(Error::NotFound)
+        store::organizations::get(&mut tx, actor.organization)
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// The contacts that hold a role wherever nothing nearer names one.
@@ -33,7 +35,10 @@ impl Service {
     pub async fn projects(&self, actor: &Actor) -> Result<Vec<Project>> {
         let mut tx = self.db.read().await?;
         let all = store::projects::list(&mut tx, actor.organization).await?;
-        Ok(all.into_iter().filter(|project| actor.within_project(project.id).is_ok()).collect())
+        Ok(all
+            .into_iter()
+            .filter(|project| actor.within_project(project.id).is_ok())
+            .collect())
     }
 
     /// One project.
@@ -43,6 +48,8 @@ impl Service {
     pub async fn project(&self, actor: &Actor, id: ProjectId) -> Result<Project> {
         actor.within_project(id)?;
         let mut tx = self.db.read().await?;
-        store::projects::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)
+        store::projects::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)
     }
 }

@@ -18,7 +18,9 @@ impl Service {
     pub(crate) async fn enqueue(&self, tx: &mut Tx, actor: &Actor, new: NewTask) -> Result<Task> {
         let now = self.now();
         store::domains::touch(tx, actor.organization, new.domain, now).await?;
-        let project_id = store::domains::get(tx, actor.organization, new.domain).await?.map(|domain| domain.project_id);
+        let project_id = store::domains::get(tx, actor.organization, new.domain)
+            .await?
+            .map(|domain| domain.project_id);
         let (kind, id) = actor.audit_identity();
         let task = Task {
             id: TaskId(self.new_id()),

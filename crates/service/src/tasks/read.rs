@@ -14,7 +14,9 @@ impl Service {
     pub async fn task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
         actor.require(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
-        let task = store::tasks::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        let task = store::tasks::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         reachable(actor, &task)?;
         Ok(task)
     }
@@ -27,7 +29,9 @@ impl Service {
         let task = self.task(actor, id).await?;
         let mut tx = self.db.read().await?;
         let domain = match task.domain_id {
-            Some(domain) => store::domains::get(&mut tx, actor.organization, domain).await?.map(|domain| domain.name),
+            Some(domain) => store::domains::get(&mut tx, actor.organization, domain)
+                .await?
+                .map(|domain| domain.name),
             None => None,
         };
         Ok((task, domain))
@@ -37,9 +41,17 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn tasks(&self, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<Listed<Task>> {
+    pub async fn tasks(
+        &self,
+        actor: &Actor,
+        filter: &TaskFilter,
+        page: &Page,
+    ) -> Result<Listed<Task>> {
         actor.require(Need::TasksRead)?;
-        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let filter = TaskFilter {
+            project_id: actor.project.or(filter.project_id),
+            ..filter.clone()
+        };
         let mut tx = self.db.read().await?;
         Ok(store::tasks::list(&mut tx, actor.organization, &filter, page).await?)
     }
@@ -50,7 +62,10 @@ impl Service {
     /// When the caller may not read tasks.
     pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
         actor.require(Need::TasksRead)?;
-        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let filter = TaskFilter {
+            project_id: actor.project.or(filter.project_id),
+            ..filter.clone()
+        };
         let mut tx = self.db.read().await?;
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
@@ -59,7 +74,13 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn task_events(&self, actor: &Actor, id: TaskId, after: i64, limit: u32) -> Result<Vec<TaskEvent>> {
+    pub async fn task_events(
+        &self,
+        actor: &Actor,
+        id: TaskId,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<TaskEvent>> {
         actor.require(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::tasks::events(&mut tx, actor.organization, id, after, limit).await?)
@@ -69,7 +90,12 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks, or is tied to one project.
-    pub async fn organization_events(&self, actor: &Actor, after: i64, limit: u32) -> Result<Vec<TaskEvent>> {
+    pub async fn organization_events(
+        &self,
+        actor: &Actor,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<TaskEvent>> {
         require_all(actor)?;
         let mut tx = self.db.read().await?;
         Ok(store::tasks::org_events(&mut tx, actor.organization, after, limit).await?)
@@ -96,5 +122,9 @@ pub(super) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
 
 fn require_all(actor: &Actor) -> Result<()> {
     actor.require(Need::TasksRead)?;
-    if actor.project.is_some() { Err(Error::Forbidden("tasks:read on every project")) } else { Ok(()) }
+    if actor.project.is_some() {
+        Err(Error::Forbidden("tasks:read on every project"))
+    } else {
+        Ok(())
+    }
 }

@@ -20,20 +20,41 @@ impl Service {
     ///
     /// # Errors
     /// As [`Service::tasks`].
-    pub async fn task_list(&self, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<(Listed<TaskRow>, i64)> {
+    pub async fn task_list(
+        &self,
+        actor: &Actor,
+        filter: &TaskFilter,
+        page: &Page,
+    ) -> Result<(Listed<TaskRow>, i64)> {
         actor.require(Need::TasksRead)?;
-        let filter = TaskFilter { project_id: actor.project.or(filter.project_id), ..filter.clone() };
+        let filter = TaskFilter {
+            project_id: actor.project.or(filter.project_id),
+            ..filter.clone()
+        };
         let mut tx = self.db.read().await?;
         let listed = self.task_rows(&mut tx, actor, &filter, page).await?;
         let total = store::tasks::count(&mut tx, actor.organization, &filter).await?;
         Ok((listed, total))
     }
 
-    pub(crate) async fn task_rows(&self, tx: &mut Tx, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<Listed<TaskRow>> {
-        let Listed { rows, next } = store::tasks::list(tx, actor.organization, filter, page).await?;
+    pub(crate) async fn task_rows(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        filter: &TaskFilter,
+        page: &Page,
+    ) -> Result<Listed<TaskRow>> {
+        let Listed { rows, next } =
+            store::tasks::list(tx, actor.organization, filter, page).await?;
         let ids: Vec<DomainId> = rows.iter().filter_map(|task| task.domain_id).collect();
         let names = store::domains::names(tx, actor.organization, &ids).await?;
-        let rows = rows.into_iter().map(|task| TaskRow { domain: task.domain_id.and_then(|id| names.get(&id).cloned()), task }).collect();
+        let rows = rows
+            .into_iter()
+            .map(|task| TaskRow {
+                domain: task.domain_id.and_then(|id| names.get(&id).cloned()),
+                task,
+            })
+            .collect();
         Ok(Listed { rows, next })
     }
 }

@@ -23,16 +23,35 @@ impl Service {
         let now = self.now();
         let task = match task.status {
             TaskStatus::Pending => {
-                let cancelled = Task { status: TaskStatus::Cancelled, completed_at: Some(now), ..task };
-                store::tasks::save_unleased(&mut tx, &cancelled, TaskStatus::Pending, StreamEvent::End, now).await?;
+                let cancelled = Task {
+                    status: TaskStatus::Cancelled,
+                    completed_at: Some(now),
+                    ..task
+                };
+                store::tasks::save_unleased(
+                    &mut tx,
+                    &cancelled,
+                    TaskStatus::Pending,
+                    StreamEvent::End,
+                    now,
+                )
+                .await?;
                 cancelled
             }
-            TaskStatus::Running => store::tasks::request_cancel(&mut tx, actor.organization, id, now).await?.ok_or(Error::NotFound)?,
+            TaskStatus::Running => {
+                store::tasks::request_cancel(&mut tx, actor.organization, id, now)
+                    .await?
+                    .ok_or(Error::NotFound)?
+            }
             TaskStatus::Completed | TaskStatus::Failed | TaskStatus::Cancelled => {
-                return Err(Error::rule("task.already_ended", format!("The task is {} already.", task.status)));
+                return Err(Error::rule(
+                    "task.already_ended",
+                    format!("The task is {} already.", task.status),
+                ));
             }
         };
-        self.steer_entry(&mut tx, actor, "task.cancel", &task).await?;
+        self.steer_entry(&mut tx, actor, "task.cancel", &task)
+            .await?;
         tx.commit().await?;
         Ok(task)
     }
@@ -44,7 +63,13 @@ impl Service {
     pub async fn retry_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
         if !task.status.may_become(TaskStatus::Pending) {
-            return Err(Error::rule("task.not_retryable", format!("The task is {}; only a failed or cancelled one can be tried again.", task.status)));
+            return Err(Error::rule(
+                "task.not_retryable",
+                format!(
+                    "The task is {}; only a failed or cancelled one can be tried again.",
+                    task.status
+                ),
+            ));
         }
         let now = self.now();
         if let Some(domain) = task.domain_id {
@@ -65,7 +90,8 @@ impl Service {
             ..task
         };
         store::tasks::save_unleased(&mut tx, &again, from, StreamEvent::State, now).await?;
-        self.steer_entry(&mut tx, actor, "task.retry", &again).await?;
+        self.steer_entry(&mut tx, actor, "task.retry", &again)
+            .await?;
         tx.commit().await?;
         Ok(again)
     }
@@ -73,13 +99,33 @@ impl Service {
     async fn steered(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
         actor.require(Need::TasksWrite)?;
         let mut tx = self.db.begin().await?;
-        let task = store::tasks::get(&mut tx, actor.organization, id).await?.ok_or(Error::NotFound)?;
+        let task = store::tasks::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         reachable(actor, &task)?;
         Ok((tx, task))
     }
 
-    async fn steer_entry(&self, tx: &mut Tx, actor: &Actor, action: &str, task: &Task) -> Result<()> {
-        let after = Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
-        self.audit(tx, actor, Entry { action, object_kind: "task", object_id: task.id.0, before: None, after }).await
+    async fn steer_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        task: &Task,
+    ) -> Result<()> {
+        let after =
+            Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
+        self.audit(
+            tx,
+            actor,
+            Entry {
+                action,
+                object_kind: "task",
+                object_id: task.id.0,
+                before: None,
+                after,
+            },
+        )
+        .await
     }
 }
