@@ -1,0 +1,38 @@
+//! The portfolio in a line: numbers, and the share of each that is as it should be.
+
+use leptos::prelude::*;
+use service::organizations::Overview;
+
+/// The section.
+pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
+    let verified = overview.contacts - overview.unverified_total;
+    let calm = overview.domains - overview.failed_total;
+    let lines = [
+        ("Domains", "/domains", overview.domains, calm, "need nobody"),
+        ("Contacts", "/contacts", overview.contacts, verified, "verified"),
+        ("Tasks", "/tasks", overview.tasks, overview.completed, "done and read back"),
+    ];
+    view! {
+        <section class="section" aria-labelledby="po">
+            <header><h2 id="po">"Portfolio"</h2></header>
+            <dl class="figures">{lines.into_iter().map(figure).collect_view()}</dl>
+        </section>
+    }
+}
+
+fn figure((name, href, total, part, word): (&'static str, &'static str, i64, i64, &'static str)) -> impl IntoView {
+    // A bar of nothing has no width of its own.
+    let width = total.max(1);
+    view! {
+        <div>
+            <dt><a href=href>{name}</a></dt>
+            <dd><strong>{total}</strong> " " {part} " " {word}</dd>
+            <dd>
+                <svg class="bars" data-thin="" viewBox=format!("0 0 {width} 6") preserveAspectRatio="none" role="img" aria-label=format!("{part} of {total} {word}")>
+                    <rect class="rest" width=width.to_string() height="6"></rect>
+                    <rect data-state="completed" width=part.to_string() height="6"></rect>
+                </svg>
+            </dd>
+        </div>
+    }
+}

@@ -1,0 +1,75 @@
+//! The first page: what needs somebody, what runs, the portfolio in numbers. While there is nothing yet, how to begin.
+
+mod begin;
+mod figures;
+mod needs;
+
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::islands::AtEnd;
+use crate::page::{Page, Place, framed};
+use crate::parts::Name;
+use crate::site::Site;
+use crate::tasks::words::{body, cause};
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use service::organizations::Overview;
+
+/// How many running tasks are followed live at once: browsers keep six connections to a server, and the page needs some itself.
+const LIVE: usize = 2;
+
+/// The page.
+pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<FlashQuery>) -> Result<Response, Failure> {
+    let overview = site.service.overview(visitor.actor()).await.map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let new = overview.domains == 0 && overview.tasks == 0;
+        let live = !overview.running.is_empty();
+        let content = view! {
+            <div class="page">
+                <header class="head"><h1>"Overview"</h1><p class="count">{now.format("%A, %-d %B").to_string()}</p></header>
+                {if new {
+                    begin::steps(&visitor, overview.contacts > 0).into_any()
+                } else {
+                    view! { {needs::section(&overview, now)} {running(&visitor, &overview, now)} {figures::section(&overview)} }.into_any()
+                }}
+            </div>
+        };
+        let page = Page::new("Overview", content).at(Place::Overview);
+        if live && !new { page.with_islands() } else { page }
+    }))
+}
+
+fn running(visitor: &Visitor, overview: &Overview, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    if overview.running_total + overview.pending_total == 0 {
+        return None;
+    }
+    let counted = [(overview.running_total, "running"), (overview.pending_total, "not begun")];
+    let counted: Vec<String> = counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let cards = overview.running.iter().enumerate().map(|(place, row)| {
+        let task = &row.task;
+        let name = row.domain.clone();
+        let href = task.domain_id.map(|id| format!("/domains/{id}"));
+        let title = view! {
+            <h3 class="tab">
+                {task.task_type.title()} " of " <a href=href>{name.map(|name| view! { <Name name=name /> })}</a> " " <span class="quiet">{cause(task)}</span>
+            </h3>
+        };
+        let slip = if place < LIVE {
+            body(visitor, task, now, true, AtEnd::Stay)
+        } else {
+            view! { <p><a href=format!("/tasks/{}", task.id)>"Follow this task"</a></p> }.into_any()
+        };
+        view! { <section class="card live">{title}<div class="slip">{slip}</div></section> }
+    });
+    Some(view! {
+        <section class="section" aria-labelledby="ru">
+            <header><h2 id="ru">"Running now"</h2><p class="count">{counted.join(", ")}</p><a href="/tasks">"All tasks"</a></header>
+            {cards.collect_view()}
+        </section>
+    })
+}

@@ -1,0 +1,83 @@
+//! What needs somebody: domains whose newest task failed, tasks that wait for a person, contacts that nobody confirmed.
+
+use crate::parts::{Icon, Name, State, When};
+use crate::tasks::words::{TaskState, cause};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::task::Awaiting;
+use service::domains::DomainRow;
+use service::organizations::Overview;
+use service::tasks::TaskRow;
+
+/// The section; one quiet line when nothing does.
+pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let waiting: Vec<&TaskRow> = overview.running.iter().filter(|row| row.task.awaiting.is_some_and(|whom| whom != Awaiting::Registry)).collect();
+    let count = overview.failed_total + waiting.len() as i64 + i64::from(overview.unverified_total > 0);
+    let more = overview.failed_total - overview.failed.len() as i64;
+    let body = if count == 0 {
+        view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_any()
+    } else {
+        view! {
+            <ul class="needs">
+                {overview.failed.iter().map(|row| failed(row, now)).collect_view()}
+                {waiting.into_iter().map(|row| waits(row, now)).collect_view()}
+                {(overview.unverified_total > 0).then(|| unverified(overview))}
+            </ul>
+            {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{more} more domains")}</a></p> })}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="ne">
+            <header><h2 id="ne">"Needs you"</h2>{(count > 0).then(|| view! { <p class="count">{count}</p> })}</header>
+            {body}
+        </section>
+    }
+}
+
+fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    let task = row.latest.clone()?;
+    let error = task.error.clone();
+    let differs = error.as_ref().is_some_and(|error| !error.differences.is_empty());
+    let message = error.map(|error| error.message).unwrap_or_default();
+    let (href, word) = (format!("/tasks/{}", task.id), if differs { "Compare" } else { "Open task" });
+    let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at));
+    Some(view! {
+        <li data-state=if differs { "differs" } else { "failed" }>
+            <TaskState task=task now=now />
+            <span class="when"><When at=at now=now /></span>
+            <p class="what"><a href=format!("/domains/{}", row.domain.id)><Name name=row.domain.name.clone() /></a> ": " {why} <small>{message}</small></p>
+            <div class="do"><a class="button" href=href>{word}<span class="vh">" of " {row.domain.name.unicode()}</span></a></div>
+        </li>
+    })
+}
+
+fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let task = row.task.clone();
+    let (href, why, at) = (format!("/tasks/{}", task.id), cause(&task), task.created_at);
+    view! {
+        <li data-state="waiting">
+            <TaskState task=task now=now />
+            <span class="when"><When at=at now=now /></span>
+            <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> })} ": " {why}</p>
+            <div class="do"><a class="button" href=href>"Open task"</a></div>
+        </li>
+    }
+}
+
+fn unverified(overview: &Overview) -> impl IntoView + use<> {
+    let total = overview.unverified_total;
+    let (who, verb) = match overview.unverified.first() {
+        Some(row) if total == 1 => (row.contact.snapshot.full_name(), "is not verified"),
+        Some(row) => (format!("{} and {} more", row.contact.snapshot.full_name(), total - 1), "are not verified"),
+        None => (format!("{total} contacts"), "are not verified"),
+    };
+    view! {
+        <li data-state="unverified">
+            <span class="state" data-state="unverified"><Icon name="waiting" />"Unverified"</span>
+            <span class="when"></span>
+            <p class="what"><bdi>{who}</bdi> " " {verb} <small>"Registries may ask whether a registrant can be reached."</small></p>
+            <div class="do"><a class="button" href="/contacts?verification_status=unverified">"See them"</a></div>
+        </li>
+    }
+}
