@@ -274,3 +274,58 @@ async fn the_list_is_filtered_and_paged() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_edit_can_be_asked_first() {
+    let api = Api::open().await;
+    let contact = api.house.contact("Nova").await;
+    let place = api.path(&format!("/contacts/{}", contact.id));
+    for (name, role) in [("a.example", Role::Registrant), ("b.example", Role::Tech)] {
+        let domain = api.house.domain(name).await;
+        api.house.give(domain, role, &contact).await;
+    }
+    api.house.settle().await;
+    let tasks = api.get(&api.path("/tasks")).await.json();
+    let ask = async |patch: Value| api.send(call("patch", &place).json(&patch)).await;
+
+    let answer = ask(json!({ "email": "new@example.com", "dry_run": true })).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let plan = answer.json();
+    assert_eq!(
+        (&plan["object"], &plan["total_domains"]),
+        (&json!("plan"), &json!(2))
+    );
+    for (domain, name, changes) in [(0, "a.example", true), (1, "b.example", false)] {
+        let domain = &plan["domains"][domain];
+        assert_eq!(
+            (&domain["name"], &domain["changes_registrant"]),
+            (&json!(name), &json!(changes))
+        );
+        let sent = &domain["send"]["contacts"][0];
+        assert_eq!(sent["contact"]["email"], "new@example.com");
+        assert_eq!(sent["differences"][0]["field"], "email");
+        assert_eq!(domain["send"]["roles"], json!([]));
+    }
+    let cleared = call("patch", &format!("{place}?dry_run=true")).json(&json!({ "email": null }));
+    let refusals = api.send(cleared).await.json()["domains"][0]["refusals"].clone();
+    assert_eq!(refusals[0]["field"], "registrant.email");
+    // What registries don't hold concerns none of them.
+    let inner = ask(json!({ "is_active": false, "dry_run": true }))
+        .await
+        .json();
+    assert_eq!(
+        (&inner["total_domains"], &inner["domains"]),
+        (&json!(0), &json!([]))
+    );
+    assert_eq!(
+        ask(json!({ "dry_run": true })).await.code(),
+        "contact.patch_empty"
+    );
+    assert_eq!(
+        ask(json!({ "city": "", "dry_run": true })).await.fields(),
+        ["city"]
+    );
+
+    assert_eq!(api.get(&place).await.json()["version"], json!(1));
+    assert_eq!(api.get(&api.path("/tasks")).await.json(), tasks);
+}

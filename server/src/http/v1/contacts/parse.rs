@@ -91,8 +91,9 @@ fn member_links(fields: &mut Fields) {
     }
 }
 
-/// A change: what is absent stays, `null` and an empty text clear.
-pub(super) fn patch(mut fields: Fields) -> Result<Patch, FieldErrors> {
+/// A change, and whether only its plan is wanted: what is absent stays, `null` and an empty text clear.
+pub(super) fn patch(mut fields: Fields) -> Result<(Patch, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
     let mut patch = Patch {
         disclose: fields.flag("disclose"),
         is_active: fields.flag("is_active"),
@@ -110,7 +111,7 @@ pub(super) fn patch(mut fields: Fields) -> Result<Patch, FieldErrors> {
         fields.forbid(name, "This can't be changed here.");
     }
     match fields.finish() {
-        Ok(()) => Ok(patch),
+        Ok(()) => Ok((patch, dry_run)),
         Err(mut errors) => {
             let mut draft = Draft::default();
             for (name, text) in &patch.fields {
@@ -217,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_patch_clears_with_null_and_keeps_what_is_absent() {
-        let patch = patch(body(
+        let (patch, dry_run) = patch(body(
             r#"{"email": null, "city": "Brno", "is_active": false}"#,
         ))
         .unwrap();
@@ -228,7 +229,10 @@ mod tests {
                 ("email".into(), String::new())
             ]
         );
-        assert_eq!((patch.disclose, patch.is_active), (None, Some(false)));
+        assert_eq!(
+            (patch.disclose, patch.is_active, dry_run),
+            (None, Some(false), false)
+        );
     }
 
     #[test]
@@ -244,6 +248,7 @@ mod tests {
             "verification_status",
         ];
         assert_eq!(named(patch(body(json)).unwrap_err()), expected);
-        assert!(patch(body("{}")).unwrap().is_empty());
+        assert!(patch(body("{}")).unwrap().0.is_empty());
+        assert!(patch(body(r#"{"dry_run": true}"#)).unwrap().1);
     }
 }

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, header};
 use model::id::ContactId;
 use service::Need;
 use service::contacts::{Version, wire};
+use service::domains::plan_wire;
 
 /// `POST /contacts`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -22,19 +23,29 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     Ok(Reply::created(&place, wire(&contact)).with(header::ETAG, &tag::of_row(contact.version)))
 }
 
-/// `PATCH /contacts/{id}`: what is absent stays.
+/// `PATCH /contacts/{id}`: what is absent stays. With `dry_run` the plan of what registries would be sent, and nothing is written.
 pub async fn update(
     State(api): State<ApiState>,
     at: At,
-    query: Query,
+    mut query: Query,
     headers: HeaderMap,
     input: Input,
 ) -> Answer {
     at.require(Need::ContactsWrite)?;
+    let asked = query.flag("dry_run");
     query.done()?;
     let id = at.id("contact_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let patch = parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let (patch, dry_run) =
+        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    // Either place may say it, and nothing is written when one of them does.
+    if asked == Some(true) || dry_run {
+        let (plans, total) = api
+            .service
+            .plan_contact(&at.actor, id, seen, &patch)
+            .await?;
+        return Ok(Reply::ok(plan_wire(&plans, total)));
+    }
     let saved = api
         .service
         .patch_contact(&at.actor, id, seen, &patch)

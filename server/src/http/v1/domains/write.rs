@@ -70,7 +70,7 @@ pub async fn assign(
             .service
             .plan_roles(&at.actor, domain.id, &changes)
             .await?;
-        return Ok(Reply::ok(plan_wire(&plan)));
+        return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
     let task = api
         .service
