@@ -1,5 +1,5 @@
-// Every spec runs twice: as most people read, and with JavaScript off. The server is started by ./fixtures.ts, one for each worker, on a
-// port and with data of its own.
+// Every spec runs twice: as most people read, and with JavaScript off; `*.hydrate.spec.ts` is about what only scripts can do. The server
+// is started by ./fixtures.ts, one for each worker, on a port and with data of its own.
 import { defineConfig } from "@playwright/test";
 
 // Debian's browser when NICHANDLE_BROWSER names it; else Playwright's own.
@@ -35,6 +35,6 @@ export default defineConfig({
   },
   projects: [
     { name: "with JavaScript", use: { javaScriptEnabled: true } },
-    { name: "without JavaScript", use: { javaScriptEnabled: false } },
+    { name: "without JavaScript", use: { javaScriptEnabled: false }, testIgnore: /\.hydrate\.spec\.ts$/ },
   ],
 });
