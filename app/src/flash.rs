@@ -44,7 +44,12 @@ impl Flash {
     /// The flash that this token names; nothing when it is too old or somebody else's.
     pub(crate) async fn find(site: &Site, user: Option<UserId>, token: Option<Uuid>) -> Self {
         let Some(token) = token else { return Self::default() };
-        match site.service.flash(user, token).await {
+        let found = match site.service.flash(user, token).await {
+            // Written while nobody was signed in, and carried through the sign-in.
+            Ok(None) if user.is_some() => site.service.flash(None, token).await,
+            found => found,
+        };
+        match found {
             Ok(data) => data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default(),
             Err(error) => {
                 tracing::warn!(%error, "a flash was lost");

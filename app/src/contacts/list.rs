@@ -44,8 +44,13 @@ impl ListQuery {
         for word in self.q.split_whitespace() {
             match word.split_once(':') {
                 Some(("country", code)) => filter.country_code = Some(code.to_ascii_uppercase()),
-                Some(("role", role)) if role.parse::<Role>().is_ok() => filter.role = role.parse().ok(),
-                _ => match (VerificationStatus::from_word(word), ContactKind::from_word(word)) {
+                Some(("role", role)) if role.parse::<Role>().is_ok() => {
+                    filter.role = role.parse().ok()
+                }
+                _ => match (
+                    VerificationStatus::from_word(word),
+                    ContactKind::from_word(word),
+                ) {
                     (Some(status), _) => filter.verification_status = Some(status),
                     (_, Some(kind)) => filter.kind = Some(kind),
                     _ if word == "inactive" => filter.is_active = Some(false),
@@ -58,7 +63,14 @@ impl ListQuery {
     }
 
     fn filtered(&self) -> bool {
-        [&self.q, &self.kind, &self.verification_status, &self.country_code].into_iter().any(|text| !text.is_empty())
+        [
+            &self.q,
+            &self.kind,
+            &self.verification_status,
+            &self.country_code,
+        ]
+        .into_iter()
+        .any(|text| !text.is_empty())
     }
 
     /// The same list from another place.
@@ -71,25 +83,51 @@ impl ListQuery {
             ("inactive", &self.inactive),
             ("cursor", cursor.unwrap_or_default()),
         ];
-        let query: Vec<String> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { "/contacts".into() } else { format!("/contacts?{}", query.join("&")) }
+        let query: Vec<String> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if query.is_empty() {
+            "/contacts".into()
+        } else {
+            format!("/contacts?{}", query.join("&"))
+        }
     }
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let filter = query.filter();
     let place = query.cursor.as_deref().and_then(service::Cursor::decode);
-    let at = service::Page { limit: 50, after: place };
-    let (listed, total) = site.service.contact_list(visitor.actor(), &filter, &at).await.map_err(failed)?;
+    let at = service::Page {
+        limit: 50,
+        after: place,
+    };
+    let (listed, total) = site
+        .service
+        .contact_list(visitor.actor(), &filter, &at)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(service::Need::ContactsWrite);
     Ok(framed(&visitor, &flash, || {
-        let next = listed.next.as_ref().map(|cursor| query.link(Some(&cursor.encode())));
+        let next = listed
+            .next
+            .as_ref()
+            .map(|cursor| query.link(Some(&cursor.encode())));
         let first = query.cursor.is_some().then(|| query.link(None));
-        let shown = if listed.rows.len() as i64 == total { format!("{total} in all") } else { format!("{} of {total}", listed.rows.len()) };
+        let shown = if listed.rows.len() as i64 == total {
+            format!("{total} in all")
+        } else {
+            format!("{} of {total}", listed.rows.len())
+        };
         let body = view! {
             <div class="page">
                 <header class="head">
@@ -140,7 +178,10 @@ fn empty(filtered: bool, may_write: bool) -> impl IntoView {
     let (heading, text) = if filtered {
         ("No contact fits", "Take a word or a filter away.")
     } else {
-        ("No contacts yet", "A contact is who a registry is told about. Write the first one, then give it a role on a domain.")
+        (
+            "No contacts yet",
+            "A contact is who a registry is told about. Write the first one, then give it a role on a domain.",
+        )
     };
     view! {
         <section class="empty">
@@ -181,7 +222,11 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
         (true, VerificationStatus::Verified) => ("verified", "Verified"),
         (true, VerificationStatus::Unverified) => ("unverified", "Unverified"),
     };
-    let used: Vec<_> = Role::ALL.into_iter().zip(row.used).filter(|(_, count)| *count > 0).collect();
+    let used: Vec<_> = Role::ALL
+        .into_iter()
+        .zip(row.used)
+        .filter(|(_, count)| *count > 0)
+        .collect();
     let name = contact.snapshot.full_name();
     let country = contact.snapshot.country_code;
     view! {

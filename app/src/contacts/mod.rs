@@ -1,11 +1,36 @@
 //! Contacts: the list, the card, the form.
 
+mod actions;
+mod address;
+mod card;
+mod conflict;
+mod edit;
+mod form;
+mod head;
+mod history;
 mod list;
+mod new;
+mod used;
 
+use crate::failure::Failure;
 use crate::site::Site;
+use crate::visitor::Frame;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
+use model::id::ContactId;
 
 pub(crate) fn router() -> Router<Site> {
-    Router::new().route("/contacts", get(list::page))
+    Router::new()
+        .route("/contacts", get(list::page).post(actions::create))
+        .route("/contacts/new", get(new::page))
+        .route("/contacts/{id}", get(card::page).post(actions::save))
+        .route("/contacts/{id}/edit", get(edit::page))
+        .route("/contacts/{id}/activate", post(actions::activate))
+        .route("/contacts/{id}/deactivate", post(actions::deactivate))
+        .route("/contacts/{id}/delete", post(actions::delete))
+}
+
+/// The id in a path; what is none names nothing.
+fn id_of(text: &str, frame: &Frame) -> Result<ContactId, Failure> {
+    text.parse().map_err(|_| Failure::not_found(frame))
 }

@@ -4,11 +4,13 @@
 //! the same functions, empty.
 
 mod clock;
+mod contact_form;
 mod marks;
 mod picker;
 mod progress;
 mod task;
 mod timeline;
+mod whois;
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -17,8 +19,10 @@ mod browser;
 mod browser;
 
 pub use clock::{lasting, millis};
+pub use contact_form::ContactPreview;
 pub use marks::{Icon, State};
 pub use picker::ContactPicker;
 pub use progress::{AtEnd, TaskProgress};
 pub use task::{Badge, ErrorNow, StepNow, TaskNow};
 pub use timeline::{TaskBody, Timeline};
+pub use whois::{WhoisLine, WhoisLines};

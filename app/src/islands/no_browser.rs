@@ -1,5 +1,6 @@
 //! The server's build of what only a browser can do: nothing. Islands call it while they are rendered.
 
+use super::contact_form::Typing;
 use super::picker::Picking;
 use super::progress::{AtEnd, Shown};
 
@@ -12,3 +13,5 @@ pub(super) fn search(_: &str, _: Picking) {}
 pub(super) fn go(_: &str) {}
 
 pub(super) fn show_option(_: &str) {}
+
+pub(super) fn watch(_: &str, _: Typing) {}

@@ -38,16 +38,25 @@ pub(crate) fn TextField(
     /// Whether it takes a whole row.
     #[prop(default = false)]
     wide: bool,
+    /// How long the answer usually is: `s`, `m` or nothing.
+    #[prop(default = "")]
+    size: &'static str,
     /// Whether the page begins in it.
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let wrong = error.is_some();
-    let described: Vec<String> = [(!hint.is_empty()).then(|| hint_id.clone()), wrong.then(|| error_id.clone())].into_iter().flatten().collect();
+    let described: Vec<String> = [
+        (!hint.is_empty()).then(|| hint_id.clone()),
+        wrong.then(|| error_id.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
     view! {
-        <div class="field" data-wide=wide.then_some("")>
+        <div class="field" data-wide=wide.then_some("") data-size=(!size.is_empty()).then_some(size)>
             <label for=name>{label} {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <input
@@ -59,10 +68,45 @@ pub(crate) fn TextField(
                 maxlength=(max > 0).then_some(max)
                 required=required
                 autofocus=autofocus
+                dir=(input == "text").then_some("auto")
                 value=value
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
             />
+            <FieldError id=error_id text=error.unwrap_or_default() />
+        </div>
+    }
+}
+
+/// One choice among many, with its label and error.
+#[component]
+pub(crate) fn SelectField(
+    /// The API's name; also the element's id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// Value and text of each.
+    options: Vec<(&'static str, &'static str)>,
+    /// The value that is chosen; empty for none yet.
+    value: String,
+    /// What is wrong with it, if anything.
+    error: Option<String>,
+    /// Whether it must be given.
+    #[prop(default = true)]
+    required: bool,
+) -> impl IntoView {
+    let error_id = format!("{name}-error");
+    let described = error.is_some().then(|| error_id.clone());
+    view! {
+        <div class="field">
+            <label for=name>{label} {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
+            <select id=name name=name autocomplete="off" required=required aria-invalid=error.is_some().then_some("true") aria-describedby=described>
+                <option value="">"Choose…"</option>
+                {options
+                    .into_iter()
+                    .map(|(each, text)| view! { <option value=each selected=each == value>{text}</option> })
+                    .collect_view()}
+            </select>
             <FieldError id=error_id text=error.unwrap_or_default() />
         </div>
     }

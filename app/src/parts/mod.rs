@@ -8,7 +8,7 @@ mod role;
 mod when;
 
 pub(crate) use domain_name::{Name, a_label};
-pub(crate) use field::{ErrorSummary, FieldError, TextField};
+pub(crate) use field::{ErrorSummary, SelectField, TextField};
 pub(crate) use crate::islands::{Icon, State};
 pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::Pages;

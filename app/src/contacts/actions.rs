@@ -1,0 +1,197 @@
+//! What the forms do: strings in, one use case, on to the page that shows it.
+
+use super::form::draft_of;
+use super::id_of;
+use crate::failure::Failure;
+use crate::posted::Posted;
+use crate::site::Site;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use model::contact::{ContactKind, Patch};
+use service::contacts::{NewContact, Saved, Version};
+use uuid::Uuid;
+
+/// Makes a contact, once for each form however often it arrives.
+pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
+    let token = Uuid::parse_str(posted.text("once")).unwrap_or_else(|_| site.service.token());
+    let new = NewContact {
+        kind: ContactKind::External,
+        draft: draft_of(&posted.values),
+    };
+    match site
+        .service
+        .create_contact_once(posted.visitor.actor(), token, new)
+        .await
+    {
+        Ok(contact) => {
+            let text = format!(
+                "Saved as {}. Nothing goes to a registry before it holds a role.",
+                contact.handle
+            );
+            posted
+                .done(&site, &format!("/contacts/{}", contact.id), text)
+                .await
+        }
+        Err(error) => posted.refused(&site, "/contacts/new", error).await,
+    }
+}
+
+/// Saves the edited form over the version that it was written from.
+pub(super) async fn save(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id, &posted.visitor.frame)?;
+    let seen = posted
+        .text("version")
+        .parse()
+        .map_or(Version::Any, Version::Is);
+    let saved = site
+        .service
+        .edit_contact(posted.visitor.actor(), id, seen, &draft_of(&posted.values))
+        .await;
+    Ok(match saved {
+        Ok(saved) => {
+            posted
+                .done(&site, &format!("/contacts/{id}"), told(&saved, seen))
+                .await
+        }
+        Err(error) => {
+            posted
+                .refused(&site, &format!("/contacts/{id}/edit"), error)
+                .await
+        }
+    })
+}
+
+/// What a save has set going.
+fn told(saved: &Saved, seen: Version) -> String {
+    match saved.tasks.len() {
+        0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),
+        0 => "Saved. No domain shows this contact, so nothing is sent.".into(),
+        1 => "Saved. 1 domain is being brought up to date.".into(),
+        domains => format!("Saved. {domains} domains are being brought up to date."),
+    }
+}
+
+pub(super) async fn activate(
+    state: State<Site>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    switch(state, path, posted, true).await
+}
+
+pub(super) async fn deactivate(
+    state: State<Site>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    switch(state, path, posted, false).await
+}
+
+async fn switch(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+    active: bool,
+) -> Result<Response, Failure> {
+    let id = id_of(&id, &posted.visitor.frame)?;
+    let back = format!("/contacts/{id}");
+    let patch = Patch {
+        is_active: Some(active),
+        ..Patch::default()
+    };
+    let text = if active {
+        "Active again: it can be given roles."
+    } else {
+        "Inactive. It keeps its roles and can be given no new ones."
+    };
+    Ok(
+        match site
+            .service
+            .patch_contact(posted.visitor.actor(), id, Version::Any, &patch)
+            .await
+        {
+            Ok(_) => posted.done(&site, &back, text).await,
+            Err(error) => posted.refused(&site, &back, error).await,
+        },
+    )
+}
+
+/// Deletes the version that was looked at.
+pub(super) async fn delete(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id, &posted.visitor.frame)?;
+    let seen = posted
+        .text("version")
+        .parse()
+        .map_or(Version::Any, Version::Is);
+    Ok(
+        match site
+            .service
+            .delete_contact(posted.visitor.actor(), id, seen)
+            .await
+        {
+            Ok(()) => {
+                posted
+                    .done(
+                        &site,
+                        "/contacts",
+                        "The contact was deleted. Its handle is given to nobody else.",
+                    )
+                    .await
+            }
+            Err(error) => {
+                posted
+                    .refused(&site, &format!("/contacts/{id}"), error)
+                    .await
+            }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::contact::{Snapshot, VerificationStatus};
+    use model::id::{ContactId, OrganizationId, TaskId};
+
+    fn saved(version: i64, tasks: usize) -> Saved {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let contact = service::contacts::Contact {
+            id: ContactId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            handle: "JN1-NICH".into(),
+            kind: ContactKind::External,
+            snapshot: Snapshot::default(),
+            disclose: true,
+            is_active: true,
+            verification_status: VerificationStatus::Unverified,
+            verified_at: None,
+            user_id: None,
+            location_id: None,
+            phone_id: None,
+            version,
+            created_at: at,
+            updated_at: at,
+        };
+        Saved {
+            contact,
+            tasks: vec![TaskId(Uuid::nil()); tasks],
+        }
+    }
+
+    #[test]
+    fn a_save_says_what_it_set_going() {
+        let seen = Version::Is(3);
+        assert_eq!(told(&saved(3, 0), seen), "Nothing was changed.");
+        assert!(told(&saved(4, 0), seen).contains("No domain"));
+        assert!(told(&saved(4, 1), seen).contains("1 domain is"));
+        assert!(told(&saved(4, 37), seen).contains("37 domains are"));
+    }
+}

@@ -1,0 +1,245 @@
+//! A contact's page: who it is, where it is used, what the world sees of it, how it came to be.
+
+use super::head::{domains, head};
+use super::{address, history, id_of, used};
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::islands::WhoisLines;
+use crate::page::{Page, Place, framed};
+use crate::parts::{Icon, When};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::contact::{ContactKind, publishable, to_registry};
+use model::published::Shown;
+use model::registry::RegistryContact;
+use model::role::Role;
+use serde::Deserialize;
+use service::Need;
+use service::contacts::{Contact, ContactCard};
+use uuid::Uuid;
+
+/// What the URL says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CardQuery {
+    view: String,
+    flash: Option<Uuid>,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<CardQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let id = id_of(&id, &visitor.frame)?;
+    let card = site
+        .service
+        .contact_card(visitor.actor(), id)
+        .await
+        .map_err(failed)?;
+    let published = site
+        .service
+        .published_contact(&card.contact.handle)
+        .await
+        .map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    let may_write = visitor.actor().may(Need::ContactsWrite);
+    let editable = may_write && card.contact.kind == ContactKind::External;
+    Ok(framed(&visitor, &flash, || {
+        let actions = editable.then(|| view! { <p class="actions" data-print="no"><a class="button" href=format!("/contacts/{id}/edit")>"Edit contact"</a></p> });
+        let body = view! {
+            <div class="page">
+                {head(&card, now, actions)}
+                {unpublishable(&card.contact, editable)}
+                <div class="split">
+                    <div class="stack">
+                        <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
+                        {used::section(&card)}
+                        {used::tasks(&card, now)}
+                        {history::section(&card.history, now)}
+                        {may_write.then(|| dangers(&card))}
+                    </div>
+                    <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>
+                </div>
+            </div>
+        };
+        Page::new(
+            format!(
+                "{} {}",
+                card.contact.handle,
+                card.contact.snapshot.full_name()
+            ),
+            body,
+        )
+        .at(Place::Contacts)
+    }))
+}
+
+/// What every registry would refuse, said before anything is sent.
+fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
+    let refused = publishable(&contact.snapshot);
+    let id = contact.id;
+    (!refused.is_empty()).then(|| {
+        let line = move |error: &model::field::FieldError| {
+            let (href, text) = (format!("/contacts/{id}/edit#{}", error.field), error.code.text().into_owned());
+            if editable { view! { <p><a href=href>{text}</a></p> }.into_any() } else { view! { <p>{text}</p> }.into_any() }
+        };
+        view! {
+            <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
+                <Icon name="waiting" />
+                <div><p>"Fine for the book; before a registry takes it, one thing more:"</p> {refused.0.iter().map(line).collect_view()}</div>
+            </section>
+        }
+    })
+}
+
+fn reach(contact: &Contact) -> impl IntoView + use<> {
+    let none = || view! { <dd class="quiet">"none"</dd> }.into_any();
+    let number = |value: &Option<String>| {
+        value.clone().map_or_else(none, |number| {
+            view! { <dd class="mono"><a href=format!("tel:{number}")>{number.clone()}</a></dd> }
+                .into_any()
+        })
+    };
+    let email = contact.snapshot.email.clone().map_or_else(none, |email| {
+        view! { <dd><a href=format!("mailto:{email}")>{email.clone()}</a></dd> }.into_any()
+    });
+    view! {
+        <section class="card" aria-labelledby="re">
+            <h2 class="tab" id="re">"Reach"</h2>
+            <div class="slip">
+                <dl class="data"><dt>"E-mail"</dt>{email}<dt>"Phone"</dt>{number(&contact.snapshot.phone)}<dt>"Fax"</dt>{number(&contact.snapshot.fax)}</dl>
+            </div>
+        </section>
+    }
+}
+
+fn place(contact: &Contact) -> impl IntoView + use<> {
+    let lines = address::lines(&contact.snapshot)
+        .into_iter()
+        .map(|line| view! { <span>{line}</span> })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="ad">
+            <h2 class="tab" id="ad">"Address"</h2>
+            <div class="slip"><address dir="auto">{lines}</address></div>
+        </section>
+    }
+}
+
+/// What was read back, when it was; else what would be shown.
+fn world(
+    site: &Site,
+    card: &ContactCard,
+    published: Option<(RegistryContact, DateTime<Utc>)>,
+    rdap: bool,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let contact = &card.contact;
+    let wanted = to_registry(&contact.handle, &contact.snapshot, contact.disclose);
+    let role = card
+        .usage
+        .first()
+        .map_or(Role::Registrant, |usage| usage.role);
+    let lines = |of: &RegistryContact| Shown::of(of).whois_lines(role);
+    let id = contact.id;
+    let Some((shown, at)) = published else {
+        let why = if card.domains == 0 {
+            "No registry has it yet: it goes there when it holds a role."
+        } else {
+            "Not read back yet."
+        };
+        return view! {
+            <section class="whois" id="world" aria-labelledby="w">
+                <header><h2 id="w">"What the world will see"</h2></header>
+                <WhoisLines lines=lines(&wanted) before=None />
+                <footer>{why}</footer>
+            </section>
+        }
+        .into_any();
+    };
+    let behind = lines(&shown) != lines(&wanted);
+    let body = if rdap {
+        let view = publish::rdap::ContactView {
+            contact: shown,
+            read_at: at,
+        };
+        let json = serde_json::to_string_pretty(&publish::rdap::entity(&view, &site.publisher))
+            .unwrap_or_default();
+        view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_any()
+    } else {
+        view! { <WhoisLines lines=lines(&shown) before=None /> }.into_any()
+    };
+    let switch = [("whois", "WHOIS", !rdap), ("rdap", "RDAP", rdap)]
+        .into_iter()
+        .map(|(view, name, current)| view! { <a href=format!("/contacts/{id}?view={view}#world") aria-current=current.then_some("true")>{name}</a> })
+        .collect_view();
+    view! {
+        <section class="whois" id="world" aria-labelledby="w">
+            <header><h2 id="w">"What the world sees"</h2><p class="switch" data-print="no">{switch}</p></header>
+            {body}
+            <footer>"Read back from the registry " <When at=at now=now /> "." {behind.then_some(" The book says something else meanwhile; its tasks bring that there.")}</footer>
+        </section>
+    }
+    .into_any()
+}
+
+/// Inactive and gone: each says what it touches.
+fn dangers(card: &ContactCard) -> impl IntoView + use<> {
+    let contact = &card.contact;
+    let id = contact.id;
+    let (action, verb, means) = if contact.is_active {
+        (
+            "deactivate",
+            "Deactivate contact",
+            "An inactive contact keeps its roles and can’t be given new ones. Nothing is sent to a registry.",
+        )
+    } else {
+        (
+            "activate",
+            "Activate contact",
+            "It can be given roles again.",
+        )
+    };
+    let held = match card.usage_total {
+        1 => "1 role or default".to_owned(),
+        count => format!("{count} roles and defaults"),
+    };
+    let delete = if card.usage_total > 0 {
+        let shown = domains(card.domains);
+        view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_any()
+    } else {
+        let what = format!(
+            "{} {} leaves the book. No domain uses it, so no registry is told. Its history stays, and its handle is given to nobody else.",
+            contact.handle,
+            contact.snapshot.full_name()
+        );
+        view! {
+            <details>
+                <summary class="button" data-kind="plain">"Delete contact…"</summary>
+                <form class="stack" method="post" action=format!("/contacts/{id}/delete")>
+                    <p class="measure">{what}</p>
+                    <input type="hidden" name="version" value=contact.version.to_string() />
+                    <p><button class="button" data-kind="danger">"Delete " {contact.handle.clone()}</button></p>
+                </form>
+            </details>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" id="deactivate" aria-labelledby="de" data-print="no">
+            <header><h2 id="de">"Deactivate or delete"</h2></header>
+            <p class="measure">{means}</p>
+            <form method="post" action=format!("/contacts/{id}/{action}")><button class="button">{verb}</button></form>
+            {delete}
+        </section>
+    }
+}

@@ -1,0 +1,242 @@
+//! Two people, one contact: what was typed beside what was saved meanwhile.
+//!
+//! Where the form's writer changed nothing, the saved value goes into the form; where both did, the typed one does. Nothing is saved before they say so.
+
+use crate::parts::{Icon, State as Badge, When};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::contact::{Draft, FIELDS};
+use serde_json::Value;
+use service::audit::Audit;
+
+/// A field in which the two differ.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    label: &'static str,
+    yours: String,
+    saved: String,
+    /// The form holds the saved value: the writer had not touched the field.
+    taken_over: bool,
+}
+
+/// Both versions as one form.
+#[derive(Debug)]
+pub(super) struct Merge {
+    /// What the form holds.
+    pub(super) draft: Draft,
+    rows: Vec<Row>,
+}
+
+/// A contact as the audit log keeps it, as a draft.
+pub(super) fn draft_of_wire(of: &Value) -> Draft {
+    let mut draft = Draft {
+        disclose: of
+            .get("disclose")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
+        ..Draft::default()
+    };
+    for field in &FIELDS {
+        if let (Some(place), Some(text)) = (
+            draft.get_mut(field.name),
+            of.get(field.name).and_then(Value::as_str),
+        ) {
+            text.clone_into(place);
+        }
+    }
+    draft
+}
+
+const fn disclosed(disclose: bool) -> &'static str {
+    if disclose { "published" } else { "withheld" }
+}
+
+impl Merge {
+    /// `base` is what the form was written from, when it is still known.
+    pub(super) fn of(typed: &Draft, saved: &Draft, base: Option<&Draft>) -> Self {
+        // As it would be stored, so that a space or the way a number is written is no difference.
+        let yours = typed.parse().map_or_else(
+            |_| typed.clone(),
+            |snapshot| Draft::from_snapshot(&snapshot, typed.disclose),
+        );
+        let mut draft = typed.clone();
+        let mut rows = Vec::new();
+        for field in &FIELDS {
+            let text = |of: &Draft| of.get(field.name).unwrap_or_default().to_owned();
+            if text(&yours) == text(saved) {
+                continue;
+            }
+            let taken_over = base.is_some_and(|base| text(base) == text(&yours));
+            if let Some(place) = draft.get_mut(field.name).filter(|_| taken_over) {
+                *place = text(saved);
+            }
+            rows.push(Row {
+                label: field.label,
+                yours: text(&yours),
+                saved: text(saved),
+                taken_over,
+            });
+        }
+        if yours.disclose != saved.disclose {
+            let taken_over = base.is_some_and(|base| base.disclose == yours.disclose);
+            if taken_over {
+                draft.disclose = saved.disclose;
+            }
+            rows.push(Row {
+                label: "Disclosure",
+                yours: disclosed(yours.disclose).into(),
+                saved: disclosed(saved.disclose).into(),
+                taken_over,
+            });
+        }
+        Self { draft, rows }
+    }
+
+    /// Both versions side by side; `last` is the change that came between.
+    pub(super) fn view(self, last: Option<&Audit>, now: DateTime<Utc>) -> impl IntoView + use<> {
+        let (who, at) = last.map_or_else(
+            || ("Somebody else".to_owned(), None),
+            |last| (last.actor_name.clone(), Some(last.at)),
+        );
+        let caption = match self.rows.len() {
+            0 => "Both versions say the same.".to_owned(),
+            1 => "One field differs; the others are equal.".to_owned(),
+            count => format!("{count} fields differ; the others are equal."),
+        };
+        let rows = self.rows.into_iter().map(row).collect_view();
+        view! {
+            <div class="flash" data-state="waiting" role="alert">
+                <Icon name="waiting" />
+                <div>
+                    <p>
+                        <bdi>{who.clone()}</bdi> " saved this contact " {at.map(|at| view! { <When at=at now=now /> ", " })}
+                        "while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save."
+                    </p>
+                </div>
+            </div>
+            <div class="diff-box">
+                <table class="diff">
+                    <caption>{caption}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Field"</th>
+                            <th scope="col"><strong>"Yours"</strong>"typed just now"</th>
+                            <th scope="col"><strong>"Saved"</strong>"by " <bdi>{who}</bdi></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    }
+}
+
+fn row(row: Row) -> impl IntoView {
+    let (state, words) = if row.taken_over {
+        ("completed", "Saved one is in the form")
+    } else {
+        ("differs", "Yours is in the form")
+    };
+    view! {
+        <tr data-differs=(!row.taken_over).then_some("") data-state=(!row.taken_over).then_some("differs")>
+            <th scope="row">{row.label} " " <Badge state=state text=words /></th>
+            {cell("Yours", row.yours)}
+            {cell("Saved", row.saved)}
+        </tr>
+    }
+}
+
+fn cell(whose: &'static str, text: String) -> impl IntoView {
+    let none = text.is_empty();
+    let text = if none { "none".to_owned() } else { text };
+    view! { <td data-label=whose dir="auto" class=none.then_some("none")>{text}</td> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Draft {
+        Draft {
+            first_name: "Jana".into(),
+            last_name: "Nováková".into(),
+            phone: "+420224000001".into(),
+            street1: "Dlouhá 1".into(),
+            city: "Praha".into(),
+            country_code: "CZ".into(),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn changes_to_different_fields_join() {
+        let yours = Draft {
+            last_name: "Dvořáková".into(),
+            phone: "+420 224 000 001".into(),
+            ..base()
+        };
+        let theirs = Draft {
+            phone: "+420224000777".into(),
+            disclose: false,
+            ..base()
+        };
+        let merge = Merge::of(&yours, &theirs, Some(&base()));
+        assert_eq!(
+            (
+                merge.draft.last_name.as_str(),
+                merge.draft.phone.as_str(),
+                merge.draft.disclose
+            ),
+            ("Dvořáková", "+420224000777", false)
+        );
+        let taken: Vec<bool> = merge.rows.iter().map(|row| row.taken_over).collect();
+        assert_eq!(taken, [false, true, true]);
+    }
+
+    #[test]
+    fn where_both_changed_the_typed_one_stays() {
+        let yours = Draft {
+            city: "Brno".into(),
+            ..base()
+        };
+        let theirs = Draft {
+            city: "Plzeň".into(),
+            ..base()
+        };
+        let merge = Merge::of(&yours, &theirs, Some(&base()));
+        assert_eq!(merge.draft.city, "Brno");
+        assert_eq!(
+            merge.rows,
+            [Row {
+                label: "City",
+                yours: "Brno".into(),
+                saved: "Plzeň".into(),
+                taken_over: false
+            }]
+        );
+    }
+
+    #[test]
+    fn without_the_base_everything_typed_stays() {
+        let theirs = Draft {
+            city: "Plzeň".into(),
+            ..base()
+        };
+        assert_eq!(Merge::of(&base(), &theirs, None).draft, base());
+    }
+
+    #[test]
+    fn the_audit_log_gives_the_draft_back() {
+        let wire = serde_json::json!({ "first_name": "Jana", "phone": null, "city": "Praha", "disclose": false, "version": 3 });
+        let draft = draft_of_wire(&wire);
+        assert_eq!(
+            (
+                draft.first_name.as_str(),
+                draft.phone.as_str(),
+                draft.city.as_str(),
+                draft.disclose
+            ),
+            ("Jana", "", "Praha", false)
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Editing a contact. When somebody else saved it meanwhile, both versions stand here, and saving again is a decision.
+
+use super::conflict::{Merge, draft_of_wire};
+use super::form::{FORM, form, label, typed};
+use super::head::{domains, head};
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::islands::ContactPreview;
+use crate::page::{Page, Place, framed};
+use crate::parts::ErrorSummary;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::contact::Draft;
+use service::Need;
+use service::contacts::ContactCard;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    visitor
+        .actor()
+        .require(Need::ContactsWrite)
+        .map_err(failed)?;
+    let id = id_of(&id, &visitor.frame)?;
+    let card = site
+        .service
+        .contact_card(visitor.actor(), id)
+        .await
+        .map_err(failed)?;
+    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
+    let merge = merge(&flash, &card, &stored);
+    // Without a conflict the version that was typed over goes back and forth with the form: what happened meanwhile is noticed at the next save.
+    let seen = flash
+        .values
+        .get("version")
+        .filter(|_| merge.is_none())
+        .cloned();
+    let version = seen.unwrap_or_else(|| card.contact.version.to_string());
+    if merge.is_some() {
+        flash.refused = None;
+    }
+    let draft = merge
+        .as_ref()
+        .map(|merge| merge.draft.clone())
+        .or_else(|| typed(&flash))
+        .unwrap_or_else(|| stored.clone());
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let back = format!("/contacts/{id}");
+        let (save, cancel) = match (card.domains, merge.is_some()) {
+            (_, true) => ("Save what is in the form".to_owned(), "Keep what is saved"),
+            (0, false) => ("Save contact".to_owned(), "Cancel"),
+            (count, false) => (format!("Save and update {}", domains(count)), "Cancel"),
+        };
+        let buttons = view! {
+            <button class="button" data-kind="main">{save}</button>
+            <a class="button" data-kind="plain" href=back.clone()>{cancel}</a>
+        };
+        let title = match &merge {
+            Some(_) => format!("{} was changed meanwhile", card.contact.handle),
+            None => format!(
+                "Edit {} {}",
+                card.contact.handle,
+                card.contact.snapshot.full_name()
+            ),
+        };
+        let body = view! {
+            <div class="page">
+                {head(&card, now, ())}
+                <ErrorSummary flash=flash.clone() labels=label />
+                {merge.map(|merge| merge.view(card.history.first(), now))}
+                <div class="split">
+                    {form(back, &draft, &flash, [("version", version)], buttons)}
+                    <aside class="follow">
+                        <ContactPreview
+                            form=FORM.to_owned()
+                            handle=card.contact.handle.clone()
+                            draft=draft.clone()
+                            stored=Some(stored)
+                            domains=u32::try_from(card.domains).unwrap_or(u32::MAX)
+                        />
+                    </aside>
+                </div>
+            </div>
+        };
+        Page::new(title, body).at(Place::Contacts).with_islands()
+    }))
+}
+
+/// What was typed and what was saved meanwhile, put together; `None` when nothing was.
+fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
+    flash.conflict.as_ref()?;
+    let typed = typed(flash)?;
+    let seen: Option<i64> = flash
+        .values
+        .get("version")
+        .and_then(|version| version.parse().ok());
+    // The change that came between keeps what the form was written from.
+    let befores = card
+        .history
+        .iter()
+        .filter_map(|entry| entry.before.as_ref());
+    let base = befores
+        .into_iter()
+        .find(|before| before.get("version").and_then(serde_json::Value::as_i64) == seen)
+        .map(draft_of_wire);
+    Some(Merge::of(&typed, stored, base.as_ref()))
+}

@@ -1,0 +1,160 @@
+//! The contact form: from the table of fields in `model`, for a new contact and for an old one.
+
+use crate::flash::{Flash, Values};
+use crate::parts::{SelectField, TextField};
+use leptos::prelude::*;
+use model::contact::{Draft, FIELDS, FieldSpec, Group, spec};
+use model::country;
+
+/// The form's id: the live checks find it by this.
+pub(super) const FORM: &str = "contact";
+
+/// What was typed. A box that is not ticked is not sent.
+pub(super) fn draft_of(values: &Values) -> Draft {
+    let mut draft = Draft {
+        disclose: values.contains_key("disclose"),
+        ..Draft::default()
+    };
+    for field in &FIELDS {
+        if let (Some(place), Some(text)) = (draft.get_mut(field.name), values.get(field.name)) {
+            place.clone_from(text);
+        }
+    }
+    draft
+}
+
+/// What was typed before the form came back, if it did.
+pub(super) fn typed(flash: &Flash) -> Option<Draft> {
+    (!flash.values.is_empty()).then(|| draft_of(&flash.values))
+}
+
+/// A field's label, for the error summary.
+pub(super) fn label(name: &str) -> &'static str {
+    spec(name).map_or("", |field| field.label)
+}
+
+/// The form. `hidden` holds the names and values that travel unseen.
+pub(super) fn form(
+    action: String,
+    draft: &Draft,
+    flash: &Flash,
+    hidden: [(&'static str, String); 1],
+    buttons: impl IntoView,
+) -> impl IntoView {
+    let groups = Group::ALL
+        .into_iter()
+        .map(|group| fieldset(group, draft, flash))
+        .collect_view();
+    view! {
+        <form class="form" id=FORM method="post" action=action novalidate>
+            {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+            {groups}
+            <fieldset>
+                <legend>"Disclosure " <small>"What WHOIS and RDAP may show to everybody."</small></legend>
+                <div class="fields">
+                    <label class="check" data-wide="">
+                        <input type="checkbox" id="disclose" name="disclose" value="true" checked=draft.disclose />
+                        <span>
+                            "Publish name, address and reach"
+                            <small>"Without it the world sees the region and the country; everything else is redacted."</small>
+                        </span>
+                    </label>
+                </div>
+            </fieldset>
+            <p class="actions">{buttons}</p>
+        </form>
+    }
+}
+
+fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<> {
+    let note = match group {
+        Group::Who => "A person, as they write their name, or the name of a desk.",
+        Group::Reach => "Registries want an e-mail address; a phone in international form.",
+        Group::Address => "Where post arrives. Not every country has postal codes or regions.",
+    };
+    let fields = FIELDS
+        .iter()
+        .filter(|field| field.group == group)
+        .map(|field| one(field, draft, flash))
+        .collect_view();
+    view! {
+        <fieldset>
+            <legend>{group.title()} " " <small>{note}</small></legend>
+            <div class="fields">{fields}</div>
+        </fieldset>
+    }
+}
+
+/// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's. There is no `maxlength` either, since
+/// browsers cut what is pasted without a word; the check says what is too long.
+fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
+    let value = draft.get(field.name).unwrap_or_default().to_owned();
+    let error = flash
+        .errors
+        .of(field.name)
+        .map(|error| error.code.text().into_owned());
+    if field.name == "country_code" {
+        let options = country::all()
+            .iter()
+            .map(|country| (country.code, country.name))
+            .collect();
+        let value = country::parse(&value).unwrap_or(value);
+        return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_any();
+    }
+    let (wide, size) = match field.name {
+        "org_name" | "street1" | "street2" => (true, ""),
+        "email" => (true, "m"),
+        "postal_code" => (false, "s"),
+        _ => (false, ""),
+    };
+    view! {
+        <TextField
+            name=field.name
+            label=field.label
+            hint=field.hint
+            input=field.input
+            inputmode=field.inputmode
+            required=field.required
+            value=value
+            error=error
+            wide=wide
+            size=size
+        />
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_by_the_names_of_the_api() {
+        let values: Values = [
+            ("first_name", "Jana"),
+            ("country_code", "CZ"),
+            ("version", "3"),
+            ("nose", "x"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+        let draft = draft_of(&values);
+        assert_eq!(
+            (
+                draft.first_name.as_str(),
+                draft.country_code.as_str(),
+                draft.city.as_str()
+            ),
+            ("Jana", "CZ", "")
+        );
+        assert!(!draft.disclose, "a box that is not ticked is not sent");
+        assert!(draft_of(&[("disclose".to_owned(), "true".to_owned())].into()).disclose);
+    }
+
+    #[test]
+    fn every_field_has_a_label() {
+        assert!(FIELDS.iter().all(|field| !label(field.name).is_empty()));
+        assert_eq!(label("version"), "");
+    }
+}

@@ -1,0 +1,54 @@
+//! The head of a contact's pages: the card's tab with the handle, who it is, how it stands.
+
+use crate::parts::{State as Badge, When};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::contact::VerificationStatus;
+use service::contacts::ContactCard;
+
+/// How many domains, in words.
+pub(super) fn domains(count: usize) -> String {
+    if count == 1 {
+        "1 domain".into()
+    } else {
+        format!("{count} domains")
+    }
+}
+
+/// The head; `actions` stand at its end.
+pub(super) fn head<V: IntoView + 'static>(
+    card: &ContactCard,
+    now: DateTime<Utc>,
+    actions: V,
+) -> impl IntoView + use<V> {
+    let contact = &card.contact;
+    let (state, word) = match (contact.verification_status, contact.verified_at) {
+        (VerificationStatus::Verified, Some(at)) => {
+            ("verified", format!("Verified {}", at.format("%-d %b %Y")))
+        }
+        (VerificationStatus::Verified, None) => ("verified", "Verified".to_owned()),
+        (VerificationStatus::Unverified, _) => ("unverified", "Unverified".to_owned()),
+    };
+    let used = match card.domains {
+        0 => view! { "not used" }.into_any(),
+        count => view! { "used by " <strong>{domains(count)}</strong> }.into_any(),
+    };
+    let org = contact.snapshot.org_name.clone();
+    let (changed, inactive) = (contact.updated_at, !contact.is_active);
+    view! {
+        <header class="record">
+            <p class="tab"><span class="handle">{contact.handle.clone()}</span></p>
+            <div class="title">
+                <h1><bdi>{contact.snapshot.full_name()}</bdi>{org.map(|org| view! { <span class="org"><bdi>{org}</bdi></span> })}</h1>
+                {actions}
+            </div>
+            <ul class="facts">
+                <li>{contact.kind.as_str()}</li>
+                {inactive.then(|| view! { <li><Badge state="inactive" text="Inactive" /></li> })}
+                <li><Badge state=state text=word /></li>
+                <li>{used}</li>
+                <li>"changed " <When at=changed now=now /></li>
+            </ul>
+        </header>
+    }
+}

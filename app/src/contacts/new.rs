@@ -1,0 +1,50 @@
+//! A new contact.
+
+use super::form::{FORM, form, label, typed};
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::islands::ContactPreview;
+use crate::page::{Page, Place, framed};
+use crate::parts::ErrorSummary;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::Need;
+
+/// The page. The form bears a token, so that the same form sent twice makes one contact; a form that came back bears a new one.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    visitor
+        .actor()
+        .require(Need::ContactsWrite)
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let draft = typed(&flash).unwrap_or_default();
+    let token = site.service.token();
+    Ok(framed(&visitor, &flash, || {
+        let buttons = view! {
+            <button class="button" data-kind="main">"Save contact"</button>
+            <a class="button" data-kind="plain" href="/contacts">"Cancel"</a>
+        };
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"New contact"</h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                <div class="split">
+                    {form("/contacts".into(), &draft, &flash, [("once", token.to_string())], buttons)}
+                    <aside class="follow">
+                        <ContactPreview form=FORM.to_owned() handle=String::new() draft=draft.clone() stored=None domains=0 />
+                    </aside>
+                </div>
+            </div>
+        };
+        Page::new("New contact", body)
+            .at(Place::Contacts)
+            .with_islands()
+    }))
+}

@@ -1,0 +1,169 @@
+//! Where a contact is used, and what was set going for it.
+
+use super::head::domains;
+use crate::parts::{Name, RoleTab, When};
+use crate::tasks::words::TaskState;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::domain_name::DomainName;
+use model::id::DomainId;
+use model::resolution::Source;
+use model::role::Role;
+use service::contacts::{ContactCard, Usage};
+
+/// A domain with the roles that the contact holds there.
+#[derive(Debug, PartialEq, Eq)]
+struct Held {
+    domain: DomainId,
+    name: String,
+    roles: Vec<Role>,
+    sources: Vec<Source>,
+}
+
+/// Rows come by name, then by role: neighbours of one domain become one line.
+fn by_domain(usage: &[Usage]) -> Vec<Held> {
+    let mut held: Vec<Held> = Vec::new();
+    for each in usage {
+        match held.last_mut().filter(|last| last.domain == each.domain) {
+            Some(last) => {
+                last.roles.push(each.role);
+                if !last.sources.contains(&each.source) {
+                    last.sources.push(each.source);
+                }
+            }
+            None => held.push(Held {
+                domain: each.domain,
+                name: each.name.clone(),
+                roles: vec![each.role],
+                sources: vec![each.source],
+            }),
+        }
+    }
+    held
+}
+
+const fn source(of: Source) -> &'static str {
+    match of {
+        Source::Domain => "this domain",
+        Source::Team => "its team",
+        Source::Organization => "the organization’s default",
+    }
+}
+
+/// The domains that show the contact.
+pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
+    let held = by_domain(&card.usage);
+    let count = match card.domains {
+        0 => "no domain".to_owned(),
+        all if held.len() < all => format!("the first {} of {all} domains", held.len()),
+        all => domains(all),
+    };
+    let body = if held.is_empty() {
+        let default = card.usage_total > 0;
+        let text = if default {
+            "It is a default of the organization, which no domain follows yet."
+        } else {
+            "Give it a role on a domain’s page, and the world will see it there."
+        };
+        view! { <p class="quiet">{text}</p> }.into_any()
+    } else {
+        view! {
+            <div class="list-box">
+                <table class="list">
+                    <caption class="vh">"Domains that use this contact"</caption>
+                    <thead><tr><th scope="col">"Domain"</th><th scope="col">"Roles"</th><th scope="col">"Comes from"</th></tr></thead>
+                    <tbody>{held.into_iter().map(line).collect_view()}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="ub">
+            <header><h2 id="ub">"Used by"</h2><p class="count">{count}</p></header>
+            {body}
+        </section>
+    }
+}
+
+fn line(held: Held) -> impl IntoView {
+    let name = match DomainName::parse(&held.name) {
+        Ok(name) => view! { <Name name=name /> }.into_any(),
+        Err(_) => view! { <bdi class="mono" dir="ltr">{held.name}</bdi> }.into_any(),
+    };
+    let from: Vec<&str> = held.sources.into_iter().map(source).collect();
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/domains/{}", held.domain)>{name}</a></th>
+            <td class="end"><span class="role-tabs">{held.roles.into_iter().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
+            <td data-label="from">{from.join(", ")}</td>
+        </tr>
+    }
+}
+
+/// The newest task of each of those domains.
+pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let open = card
+        .tasks
+        .iter()
+        .filter(|row| !row.task.status.is_final())
+        .count();
+    let count = match open {
+        0 => "none under way".to_owned(),
+        open => format!("{open} under way"),
+    };
+    let rows = card
+        .tasks
+        .iter()
+        .map(|row| {
+            let title = format!("{} of ", row.task.task_type.title());
+            let name = row.domain.clone().map(|name| view! { <Name name=name /> });
+            view! {
+                <tr>
+                    <th scope="row"><a href=format!("/tasks/{}", row.task.id)>{title} {name}</a></th>
+                    <td class="end"><TaskState task=row.task.clone() now=now /></td>
+                    <td class="num" data-label="decided"><When at=row.task.created_at now=now /></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    (!card.tasks.is_empty()).then(|| {
+        view! {
+            <section class="section" id="tasks" aria-labelledby="ta">
+                <header><h2 id="ta">"Tasks"</h2><p class="count">{count}</p></header>
+                <div class="list-box">
+                    <table class="list">
+                        <caption class="vh">"The newest task of each domain that uses this contact"</caption>
+                        <thead><tr><th scope="col">"Task"</th><th scope="col">"State"</th><th scope="col" class="num">"Decided"</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn one_line_a_domain() {
+        let usage = |number: u128, role, source| Usage {
+            domain: DomainId(Uuid::from_u128(number)),
+            name: format!("d{number}.example"),
+            role,
+            source,
+        };
+        let held = by_domain(&[
+            usage(1, Role::Registrant, Source::Domain),
+            usage(1, Role::Admin, Source::Organization),
+            usage(1, Role::Tech, Source::Organization),
+            usage(2, Role::Tech, Source::Domain),
+        ]);
+        assert_eq!(held.len(), 2);
+        assert_eq!(held[0].roles, [Role::Registrant, Role::Admin, Role::Tech]);
+        assert_eq!(held[0].sources, [Source::Domain, Source::Organization]);
+    }
+}
