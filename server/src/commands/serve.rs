@@ -14,6 +14,7 @@ use app::Site;
 use axum::serve::ListenerExt;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use model::outside::{Chance, Clock};
 use publish::Publisher;
 use registry::epp::{Epp, Profile, Roots, Secret};
@@ -25,6 +26,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use store::{Db, Engine};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -42,6 +44,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     std::fs::create_dir_all(&settings.data_dir).map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
     let _lock = if settings.database_url.is_none() { Some(lock(&settings.data_dir)?) } else { None };
     let db = open(&settings).await?;
+    if db.engine() == Engine::Sqlite {
+        take_leases_back(&db, clock.now()).await?;
+    }
     let (profile, simulator) = registry_of(&settings, chance.as_ref()).await?;
     let registries = Arc::new(Registries {
         profile: profile.name.clone(),
@@ -150,6 +155,17 @@ async fn registry_of(settings: &Settings, chance: &dyn Chance) -> Result<(Profil
     profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
     profile.pool_size = SIMULATOR_SESSIONS;
     Ok((profile, Some(simulator)))
+}
+
+/// The folder's lock shows that no other worker is alive, so whatever a dead process held is taken up at once and not when its lease runs out.
+async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
+    let mut tx = db.begin().await?;
+    let held = store::tasks::release_all(&mut tx, now).await?;
+    tx.commit().await?;
+    if held > 0 {
+        tracing::info!(tasks = held, "the process before this one ended without handing its tasks back; they go on now");
+    }
+    Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {

@@ -68,6 +68,28 @@ pub async fn heartbeat(
     .map(|rows| rows == 1)
 }
 
+/// Takes every lease back, so that what a dead process held can be claimed at `now`, and says how many there were. Nothing that streams show changes, so there is no event.
+///
+/// Only for whoever knows that no other worker is alive: on SQLite the one that has locked the data folder, at its start. Where several processes share
+/// a database, nobody can know, and leases run out by themselves.
+///
+/// # Errors
+/// [`Error::Unsupported`] on PostgreSQL.
+pub async fn release_all(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    const UPDATE: &str =
+        "UPDATE task SET lease_owner = NULL, claimable_at = $1 WHERE lease_owner IS NOT NULL";
+    match tx.link() {
+        Link::Sqlite(conn) => Ok(sqlx::query(UPDATE)
+            .bind(micros(now))
+            .execute(conn)
+            .await?
+            .rows_affected()),
+        Link::Postgres(_) => Err(Error::Unsupported(
+            "on PostgreSQL another process may hold the leases: they run out by themselves",
+        )),
+    }
+}
+
 /// When the first of the tasks that may be taken can be: in the past when one waits already, `None` when there is none.
 ///
 /// # Errors

@@ -8,11 +8,14 @@ mod list;
 mod read;
 mod write;
 
-pub use claim::{claim, heartbeat, next_claimable_at};
+pub use claim::{claim, heartbeat, next_claimable_at, release_all};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use list::{TaskFilter, count, list};
-pub use read::{any_awaiting, any_open, by_id, count_by_status, get, latest_of, open_of_domain, running_of_domain};
+pub use read::{
+    any_awaiting, any_open, by_id, count_by_status, get, latest_of, open_of_domain,
+    running_of_domain,
+};
 pub use write::{enqueue, request_cancel, save, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};

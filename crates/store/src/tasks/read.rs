@@ -5,9 +5,9 @@ use crate::error::Error;
 use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
-use uuid::Uuid;
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The organization's task of this id.
 ///
@@ -75,7 +75,10 @@ pub async fn any_open(tx: &mut Tx, domain: DomainId) -> Result<bool, Error> {
 pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, Error> {
     const SELECT: &str = "SELECT status, COUNT(*) FROM task GROUP BY status";
     let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
-    Ok(counted.into_iter().filter_map(|(status, count)| TaskStatus::from_word(&status).map(|status| (status, count))).collect())
+    Ok(counted
+        .into_iter()
+        .filter_map(|(status, count)| TaskStatus::from_word(&status).map(|status| (status, count)))
+        .collect())
 }
 
 /// The newest task of each of these domains of the organization, in no particular order.

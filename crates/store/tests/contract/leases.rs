@@ -2,7 +2,7 @@ use crate::make::{at, claim, house, id};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
-use store::Error;
+use store::{Engine, Error};
 use store::tasks::{self, Task};
 
 pub async fn a_lost_lease_fences_its_holder(room: &Room) {
@@ -142,4 +142,60 @@ pub async fn a_task_given_back_waits_for_its_time(room: &Room) {
         (again.id, again.attempt, again.started_at),
         (given_back.id, 1, Some(at(0)))
     );
+}
+
+pub async fn a_dead_process_leaves_no_lease_behind_on_sqlite(room: &Room) {
+    let house = house(&room.db).await;
+    let (left, waits, free) = (
+        house.domain(&room.db, "left.example").await,
+        house.domain(&room.db, "waits.example").await,
+        house.domain(&room.db, "free.example").await,
+    );
+    for domain in [&left, &waits, &free] {
+        house.task(&room.db, domain).await;
+    }
+    let dead = id();
+    let left = claim(&room.db, dead, 0, 1000).await.unwrap();
+    let waits = claim(&room.db, dead, 0, 1000).await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    let put_off = Task {
+        lease_owner: None,
+        claimable_at: at(500),
+        ..waits
+    };
+    tasks::save(&mut tx, &put_off, dead, StreamEvent::Progress, at(1))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    let released = tasks::release_all(&mut tx, at(2)).await;
+    if room.db.engine() == Engine::Postgres {
+        assert!(
+            matches!(released, Err(Error::Unsupported(_))),
+            "others may be alive"
+        );
+        return;
+    }
+    assert_eq!(released.unwrap(), 1);
+    tx.commit().await.unwrap();
+    let again = claim(&room.db, id(), 2, 999).await.unwrap();
+    assert_eq!(
+        (again.id, again.attempt, again.last_seq),
+        (left.id, 1, left.last_seq),
+        "the one that was held goes on where it was, in the same attempt"
+    );
+    assert_eq!(
+        claim(&room.db, id(), 2, 999).await.unwrap().domain_id,
+        Some(free.id)
+    );
+    assert_eq!(
+        claim(&room.db, id(), 499, 999).await,
+        None,
+        "what waits goes on waiting"
+    );
+    let mut tx = room.db.begin().await.unwrap();
+    assert!(matches!(
+        tasks::save(&mut tx, &left, dead, StreamEvent::Step, at(3)).await,
+        Err(Error::Stale)
+    ));
 }
