@@ -1,10 +1,10 @@
 //! A contact's page: who it is, where it is used, what the world sees of it, how it came to be.
 
 use super::head::{domains, head};
-use super::{address, history, id_of, used};
+use super::{address, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::WhoisLines;
+use crate::islands::marked;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, When};
 use crate::site::Site;
@@ -160,7 +160,7 @@ fn world(
         return view! {
             <section class="whois" id="world" aria-labelledby="w">
                 <header><h2 id="w">"What the world will see"</h2></header>
-                <WhoisLines lines=lines(&wanted) before=None />
+                {preview::lines(marked(&lines(&wanted), None))}
                 <footer>{why}</footer>
             </section>
         }
@@ -176,7 +176,7 @@ fn world(
             .unwrap_or_default();
         view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_any()
     } else {
-        view! { <WhoisLines lines=lines(&shown) before=None /> }.into_any()
+        preview::lines(marked(&lines(&shown), None)).into_any()
     };
     let switch = [("whois", "WHOIS", !rdap), ("rdap", "RDAP", rdap)]
         .into_iter()

@@ -1,12 +1,12 @@
 //! Editing a contact. When somebody else saved it meanwhile, both versions stand here, and saving again is a decision.
 
 use super::conflict::{Merge, draft_of_wire};
-use super::form::{FORM, form, label, typed};
+use super::form::{form, label, typed};
 use super::head::{domains, head};
 use super::id_of;
+use super::preview::beside_form;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
-use crate::islands::ContactPreview;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -82,13 +82,7 @@ pub(super) async fn page(
                 <div class="split">
                     {form(back, &draft, &flash, [("version", version)], buttons)}
                     <aside class="follow">
-                        <ContactPreview
-                            form=FORM.to_owned()
-                            handle=card.contact.handle.clone()
-                            draft=draft.clone()
-                            stored=Some(stored)
-                            domains=u32::try_from(card.domains).unwrap_or(u32::MAX)
-                        />
+                        {beside_form(&card.contact.handle, &draft, Some(&stored), card.domains)}
                     </aside>
                 </div>
             </div>

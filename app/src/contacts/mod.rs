@@ -10,6 +10,7 @@ mod head;
 mod history;
 mod list;
 mod new;
+mod preview;
 mod used;
 
 use crate::failure::Failure;

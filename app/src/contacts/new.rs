@@ -1,9 +1,9 @@
 //! A new contact.
 
-use super::form::{FORM, form, label, typed};
+use super::form::{form, label, typed};
+use super::preview::beside_form;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
-use crate::islands::ContactPreview;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -38,7 +38,7 @@ pub(super) async fn page(
                 <div class="split">
                     {form("/contacts".into(), &draft, &flash, [("once", token.to_string())], buttons)}
                     <aside class="follow">
-                        <ContactPreview form=FORM.to_owned() handle=String::new() draft=draft.clone() stored=None domains=0 />
+                        {beside_form("", &draft, None, 0)}
                     </aside>
                 </div>
             </div>

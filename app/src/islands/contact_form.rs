@@ -1,147 +1,254 @@
-//! Beside the contact form: what WHOIS will show of it, as one types, and the checks of each field by the very rules that the server keeps.
+//! The contact form's live part: what WHOIS will show of it, as one types, and the checks of each field by the very rules that the server keeps.
 //!
-//! The form itself is the server's and works alone; the island listens to it.
+//! Form and preview are the server's and stand alone; the island listens to the one and redraws the other. It draws by hand: a view of its own
+//! would cost every reader kilobytes.
 
 use super::browser;
-use super::whois::{WhoisLine, WhoisLines, differing};
 use leptos::prelude::*;
 use model::contact::{Draft, publishable, to_registry};
-use model::published::Shown;
+use model::published::{ASK_REGISTRAR, REDACTED, Shown};
 use model::role::Role;
 
-/// What changes while somebody types.
-#[derive(Clone, Copy)]
-pub(super) struct Typing {
-    /// The form's strings.
-    pub(super) draft: RwSignal<Draft>,
-    /// What is said to those who listen.
-    pub(super) said: RwSignal<String>,
+/// A line of WHOIS as the preview shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreviewLine<'a> {
+    /// The label.
+    pub label: &'a str,
+    /// The value.
+    pub value: &'a str,
+    /// What becomes of it.
+    pub mark: Mark,
+    /// The value is a replacement for what is withheld.
+    pub hidden: bool,
 }
 
-fn lines(handle: &str, draft: &Draft) -> Vec<WhoisLine> {
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It stays as it is.
+    Same,
+    /// It is new, or says something new.
+    Changes,
+    /// It will be shown no more.
+    Goes,
+}
+
+impl Mark {
+    /// The word for those who can't see the mark.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "",
+            Self::Changes => " (changes)",
+            Self::Goes => " (goes)",
+        }
+    }
+}
+
+/// Label and value of each line that WHOIS shows of a draft, in the register's order; wrong fields are left out.
+#[must_use]
+pub fn whois_of(handle: &str, draft: &Draft) -> Vec<(String, String)> {
     let (snapshot, _) = draft.read();
     Shown::of(&to_registry(handle, &snapshot, draft.disclose)).whois_lines(Role::Registrant)
 }
 
-/// What no registry would take yet. A field that is wrong says so itself.
-fn missing(draft: &Draft) -> Vec<String> {
-    let (snapshot, errors) = draft.read();
-    publishable(&snapshot)
-        .0
-        .into_iter()
-        .filter(|error| errors.of(&error.field).is_none())
-        .map(|error| error.code.text().into_owned())
-        .collect()
+/// The lines to draw: those of now, marked beside those of `before`, and behind them what goes. `None` marks nothing.
+#[must_use]
+pub fn marked<'a>(
+    now: &'a [(String, String)],
+    before: Option<&'a [(String, String)]>,
+) -> Vec<PreviewLine<'a>> {
+    let line = |line: &'a (String, String), mark| PreviewLine {
+        label: &line.0,
+        value: &line.1,
+        mark,
+        hidden: line.1 == REDACTED || line.1 == ASK_REGISTRAR,
+    };
+    let mut lines = Vec::new();
+    for each in now {
+        let new = before.is_some_and(|before| !before.contains(each));
+        lines.push(line(each, if new { Mark::Changes } else { Mark::Same }));
+    }
+    let before = before.unwrap_or_default();
+    let count =
+        |of: &[(String, String)], label: &str| of.iter().filter(|line| line.0 == label).count();
+    for (place, each) in before.iter().enumerate() {
+        // What says something new under the same label is no loss; of two lines of a street one may be.
+        if count(&before[..=place], &each.0) > count(now, &each.0) {
+            lines.push(line(each, Mark::Goes));
+        }
+    }
+    lines
 }
 
-/// What saving sets going.
-fn foot(changed: Option<usize>, domains: u32) -> String {
+/// What stands under the preview: what no registry would take yet, and what saving sets going. A field that is wrong says so itself.
+#[must_use]
+pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
+    let (snapshot, errors) = draft.read();
+    let missing = publishable(&snapshot)
+        .0
+        .into_iter()
+        .filter(|error| errors.of(&error.field).is_none());
+    let mut foot: Vec<String> = missing
+        .map(|error| error.code.text().into_owned())
+        .collect();
     let on = if domains == 1 {
         "1 domain".to_owned()
     } else {
         domains.to_string() + " domains"
     };
-    match (changed, domains) {
-        (Some(0), 1..) => "As a registrant. Nothing changes for the world yet.".into(),
-        (Some(1), 1..) => "As a registrant. One line changes, on ".to_owned() + &on + ".",
-        (Some(count), 1..) => {
+    foot.push(match (changed, domains) {
+        (_, 0) => "As a registrant. Nothing is sent until the contact holds a role.".to_owned(),
+        (0, _) => "As a registrant. Nothing changes for the world yet.".to_owned(),
+        (1, _) => "As a registrant. One line changes, on ".to_owned() + &on + ".",
+        (count, _) => {
             "As a registrant. ".to_owned() + &count.to_string() + " lines change, on " + &on + "."
         }
-        _ => "As a registrant. Nothing is sent until the contact holds a role.".into(),
-    }
+    });
+    foot
 }
 
-/// The preview, and the live checks of the form with this id.
+/// Brings the form with this id to life, and the preview `#preview` beside it.
 #[island]
-pub fn ContactPreview(
+pub fn ContactForm(
     /// The form's id.
     form: String,
     /// The contact's handle; empty while it has none.
     handle: String,
-    /// What stands in the form as the page was written.
-    draft: Draft,
-    /// What is stored, to mark what changes; `None` for a new contact.
-    stored: Option<Draft>,
-    /// How many domains show it.
+    /// How many domains show it; 0 for a new one, of which nothing is shown yet.
     domains: u32,
+    /// What WHOIS shows of what is stored, `label: value` on each line; empty for a new contact.
+    before: String,
 ) -> impl IntoView {
-    let before = stored.map(|stored| lines(&handle, &stored));
-    let typing = Typing {
-        draft: RwSignal::new(draft),
-        said: RwSignal::default(),
+    browser::watch(form, handle, domains, before);
+    view! { <p class="vh" id="said" aria-live="polite"></p> }
+}
+
+/// The stored lines as one text, and back: no value holds a line break.
+#[must_use]
+pub fn packed(lines: &[(String, String)]) -> String {
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|(label, value)| label.clone() + ": " + value)
+        .collect();
+    lines.join("\n")
+}
+
+/// See [`packed`].
+#[must_use]
+pub fn unpacked(text: &str) -> Vec<(String, String)> {
+    let line = |line: &str| {
+        line.split_once(": ")
+            .map(|(label, value)| (label.to_owned(), value.to_owned()))
     };
-    browser::watch(&form, typing);
-    let body = move || {
-        let (now, missing) = typing
-            .draft
-            .with(|draft| (lines(&handle, draft), missing(draft)));
-        let changed = before.as_ref().map(|before| differing(&now, before));
-        let missing = missing
-            .into_iter()
-            .map(|text| view! { <p>{text}</p> })
-            .collect_view();
-        view! {
-            <WhoisLines lines=now before=before.clone() />
-            <footer>{missing}<p>{foot(changed, domains)}</p></footer>
-        }
-    };
-    view! {
-        <section class="whois" id="preview" aria-labelledby="w">
-            <header><h2 id="w">"What WHOIS will show"</h2></header>
-            {body}
-        </section>
-        <p class="vh" aria-live="polite">{move || typing.said.get()}</p>
-    }
+    text.lines().filter_map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_preview_shows_what_is_right_already() {
-        let draft = Draft {
+    fn lines(of: &[(&str, &str)]) -> Vec<(String, String)> {
+        of.iter()
+            .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    fn jana() -> Draft {
+        Draft {
             first_name: "Jana".into(),
             email: "jana@".into(),
             phone: "+420 224 000 001".into(),
             country_code: "cz".into(),
             ..Draft::default()
-        };
-        let shown: Vec<String> = lines("", &draft)
+        }
+    }
+
+    #[test]
+    fn the_preview_shows_what_is_right_already() {
+        let expected = lines(&[
+            ("Registrant Name", "Jana"),
+            ("Registrant Country", "CZ"),
+            ("Registrant Phone", "+420.224000001"),
+        ]);
+        assert_eq!(whois_of("", &jana()), expected);
+        assert_eq!(unpacked(&packed(&expected)), expected);
+        assert!(unpacked("").is_empty());
+    }
+
+    #[test]
+    fn what_changes_and_what_goes_is_marked() {
+        let before = lines(&[
+            ("Name", "Jana"),
+            ("Street", "Dlouhá 1"),
+            ("Street", "Dvůr"),
+            ("Fax", "+420.1"),
+        ]);
+        let after = lines(&[
+            ("Name", "Jana N."),
+            ("Street", "Dlouhá 1"),
+            ("Email", "j@example.cz"),
+        ]);
+        let shown: Vec<(&str, Mark)> = marked(&after, Some(&before))
             .into_iter()
-            .map(|(label, value)| label + "=" + &value)
+            .map(|line| (line.value, line.mark))
             .collect();
-        assert_eq!(
-            shown,
-            [
-                "Registrant Name=Jana",
-                "Registrant Country=CZ",
-                "Registrant Phone=+420.224000001"
-            ]
-        );
-        assert!(missing(&draft).is_empty(), "the e-mail's own error says it");
-        assert_eq!(
-            missing(&Draft {
-                email: String::new(),
-                ..draft
-            })
-            .len(),
-            1
+        let expected = [
+            ("Jana N.", Mark::Changes),
+            ("Dlouhá 1", Mark::Same),
+            ("j@example.cz", Mark::Changes),
+            ("Dvůr", Mark::Goes),
+            ("+420.1", Mark::Goes),
+        ];
+        assert_eq!(shown, expected);
+        assert!(
+            marked(&after, None)
+                .iter()
+                .all(|line| line.mark == Mark::Same)
         );
     }
 
     #[test]
+    fn what_is_withheld_is_told_apart() {
+        let now = whois_of(
+            "JN1-NICH",
+            &Draft {
+                disclose: false,
+                ..jana()
+            },
+        );
+        let shown: Vec<&str> = marked(&now, None)
+            .into_iter()
+            .filter(|line| !line.hidden)
+            .map(|line| line.value)
+            .collect();
+        assert_eq!(shown, ["CZ"]);
+    }
+
+    #[test]
     fn the_foot_counts_lines_and_domains() {
-        assert!(foot(None, 0).contains("until the contact holds a role"));
-        assert!(foot(Some(3), 0).contains("until the contact holds a role"));
+        let foot = |changed, domains| foot(&jana(), changed, domains).join(" ");
+        assert!(foot(0, 0).contains("until the contact holds a role"));
+        assert!(foot(3, 0).contains("until the contact holds a role"));
         assert_eq!(
-            foot(Some(1), 37),
+            foot(1, 37),
             "As a registrant. One line changes, on 37 domains."
         );
+        assert_eq!(foot(2, 1), "As a registrant. 2 lines change, on 1 domain.");
+        assert!(foot(0, 2).contains("Nothing changes"));
+    }
+
+    #[test]
+    fn the_foot_says_what_a_registry_would_miss() {
+        let without = Draft {
+            email: String::new(),
+            ..jana()
+        };
+        assert_eq!(super::foot(&without, 0, 0).len(), 2);
         assert_eq!(
-            foot(Some(2), 1),
-            "As a registrant. 2 lines change, on 1 domain."
+            super::foot(&jana(), 0, 0).len(),
+            1,
+            "the e-mail's own error says it"
         );
-        assert!(foot(Some(0), 2).contains("Nothing changes"));
     }
 }

@@ -10,7 +10,6 @@ mod picker;
 mod progress;
 mod task;
 mod timeline;
-mod whois;
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -19,10 +18,9 @@ mod browser;
 mod browser;
 
 pub use clock::{lasting, millis};
-pub use contact_form::ContactPreview;
+pub use contact_form::{ContactForm, Mark, PreviewLine, foot, marked, packed, unpacked, whois_of};
 pub use marks::{Icon, State};
 pub use picker::ContactPicker;
 pub use progress::{AtEnd, TaskProgress};
 pub use task::{Badge, ErrorNow, StepNow, TaskNow};
 pub use timeline::{TaskBody, Timeline};
-pub use whois::{WhoisLine, WhoisLines};

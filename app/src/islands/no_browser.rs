@@ -1,6 +1,5 @@
 //! The server's build of what only a browser can do: nothing. Islands call it while they are rendered.
 
-use super::contact_form::Typing;
 use super::picker::Picking;
 use super::progress::{AtEnd, Shown};
 
@@ -14,4 +13,4 @@ pub(super) fn go(_: &str) {}
 
 pub(super) fn show_option(_: &str) {}
 
-pub(super) fn watch(_: &str, _: Typing) {}
+pub(super) fn watch(_: String, _: String, _: u32, _: String) {}

@@ -1,112 +1,193 @@
-//! Listening to the contact form.
+//! Listening to the contact form, and redrawing the preview beside it.
 
-use super::super::contact_form::Typing;
+use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, spec};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement};
 
-/// Follows what is typed; checks a field when it was changed, and a wrong one at every key until it is right.
-pub(in crate::islands) fn watch(form: &str, typing: Typing) {
-    let page = document();
-    let Some(form) = page.get_element_by_id(form) else {
-        return;
-    };
-    // A field is left by pressing a button, too. An error that appears then would push the button from under the finger, and its press would be lost;
-    // what it sends is checked by the server anyway.
-    let pressing = Rc::new(Cell::new(false));
-    let down = Rc::clone(&pressing);
-    listen(&page, "pointerdown", move |event| {
-        let on = target(event).and_then(|on| on.closest("button, a, summary").ok().flatten());
-        down.set(on.is_some());
-    });
-    for over in ["pointerup", "pointercancel", "keydown"] {
-        let pressing = Rc::clone(&pressing);
-        listen(&page, over, move |_| pressing.set(false));
-    }
-    listen(&form, "input", move |event| {
-        read(&document(), typing);
-        if let Some(field) = target(event).filter(|field| field.has_attribute("aria-invalid")) {
-            check(&field, typing);
-        }
-    });
-    listen(&form, "change", move |event| {
-        read(&document(), typing);
-        if let Some(field) = target(event).filter(|_| !pressing.get()) {
-            check(&field, typing);
-        }
-    });
-    // Once the page stands as the server wrote it: somebody may have typed already, or come back to what the browser kept.
-    request_animation_frame(move || read(&page, typing));
+struct Typing {
+    page: Document,
+    handle: String,
+    domains: u32,
+    before: Vec<(String, String)>,
+    /// The form's strings.
+    draft: RefCell<Draft>,
+    /// A button or a link is being pressed. An error that appears now would push it from under the finger and its press would be lost; what it
+    /// sends is checked by the server anyway.
+    pressing: Cell<bool>,
 }
 
-fn listen(on: &EventTarget, kind: &str, act: impl FnMut(&Event) + 'static) {
-    let mut act = act;
-    let closure: JsValue =
-        Closure::<dyn FnMut(Event)>::new(move |event| act(&event)).into_js_value();
-    let _ = on.add_event_listener_with_callback(kind, closure.unchecked_ref());
+/// Follows what is typed; checks a field when it was changed, and a wrong one at every key until it is right.
+pub(in crate::islands) fn watch(form: String, handle: String, domains: u32, before: String) {
+    let page = document();
+    let Some(form) = page.get_element_by_id(&form) else {
+        return;
+    };
+    let typing = Rc::new(Typing {
+        page,
+        handle,
+        domains,
+        before: unpacked(&before),
+        draft: RefCell::default(),
+        pressing: Cell::new(false),
+    });
+    for kind in ["pointerdown", "pointerup", "pointercancel", "keydown"] {
+        listen(&typing.page, kind, &typing, |typing, event| {
+            typing.pressed(event)
+        });
+    }
+    for kind in ["input", "change"] {
+        listen(&form, kind, &typing, |typing, event| typing.typed(event));
+    }
+    // Once the page stands as the server wrote it: somebody may have typed already, or come back to what the browser kept.
+    request_animation_frame(move || typing.read());
+}
+
+fn listen(on: &EventTarget, kind: &str, typing: &Rc<Typing>, act: fn(&Typing, &Event)) {
+    let typing = Rc::clone(typing);
+    let heard: JsValue =
+        Closure::<dyn FnMut(Event)>::new(move |event| act(&typing, &event)).into_js_value();
+    let _ = on.add_event_listener_with_callback(kind, heard.unchecked_ref());
 }
 
 fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// The form's strings. A select has its value under the same name as an input.
-fn read(page: &Document, typing: Typing) {
-    let field = |name: &str| {
-        page.get_element_by_id(name)
-            .map(JsCast::unchecked_into::<HtmlInputElement>)
-    };
-    let mut draft = Draft {
-        disclose: field("disclose").is_some_and(|field| field.checked()),
-        ..Draft::default()
-    };
-    for spec in &FIELDS {
-        if let (Some(place), Some(field)) = (draft.get_mut(spec.name), field(spec.name)) {
-            *place = field.value();
+impl Typing {
+    fn pressed(&self, event: &Event) {
+        let on = target(event).and_then(|on| on.closest("button, a, summary").ok().flatten());
+        self.pressing
+            .set(event.type_() == "pointerdown" && on.is_some());
+    }
+
+    fn typed(&self, event: &Event) {
+        self.read();
+        let Some(field) = target(event) else { return };
+        let due = if event.type_() == "change" {
+            !self.pressing.get()
+        } else {
+            field.has_attribute("aria-invalid")
+        };
+        if due {
+            let _ = self.check(&field);
         }
     }
-    if typing.draft.with_untracked(|now| *now != draft) {
-        typing.draft.set(draft);
-    }
-}
 
-/// Shows or clears what is wrong with a field, in the place that the server keeps for it.
-fn check(field: &Element, typing: Typing) {
-    let name = field.id();
-    let Some(label) = spec(&name).map(|spec| spec.label) else {
-        return;
-    };
-    let wrong = typing.draft.with_untracked(|draft| draft.check(&name));
-    let text = wrong.map(|code| code.text().into_owned());
-    let id = name + "-error";
-    let Some(place) = document().get_element_by_id(&id) else {
-        return;
-    };
-    if let Ok(Some(words)) = place.query_selector("span") {
-        words.set_text_content(text.as_deref());
+    /// Takes the form's strings, and redraws when they are new.
+    fn read(&self) {
+        // A select has its value under the same name as an input.
+        let field = |name: &str| {
+            self.page
+                .get_element_by_id(name)
+                .map(JsCast::unchecked_into::<HtmlInputElement>)
+        };
+        let mut draft = Draft {
+            disclose: field("disclose").is_some_and(|field| field.checked()),
+            ..Draft::default()
+        };
+        for spec in &FIELDS {
+            if let (Some(place), Some(field)) = (draft.get_mut(spec.name), field(spec.name)) {
+                *place = field.value();
+            }
+        }
+        if *self.draft.borrow() != draft {
+            self.draft.replace(draft);
+            // The preview as it was written stays useful when this fails.
+            let _ = self.redraw();
+        }
     }
-    let _ = place.toggle_attribute_with_force("hidden", text.is_none());
-    let kept = field.get_attribute("aria-describedby").unwrap_or_default();
-    let mut described: Vec<&str> = kept
-        .split(' ')
-        .filter(|each| !each.is_empty() && *each != id)
-        .collect();
-    if text.is_some() {
-        described.push(&id);
-        let _ = field.set_attribute("aria-invalid", "true");
-    } else {
-        let _ = field.remove_attribute("aria-invalid");
+
+    fn redraw(&self) -> Option<()> {
+        let draft = self.draft.borrow();
+        let now = whois_of(&self.handle, &draft);
+        let before = (!self.before.is_empty()).then_some(self.before.as_slice());
+        let lines = marked(&now, before);
+        let changed = lines.iter().filter(|line| line.mark != Mark::Same).count();
+        let preview = self.page.get_element_by_id("preview")?;
+        let (list, footer) = (
+            preview.query_selector("dl").ok()??,
+            preview.query_selector("footer").ok()??,
+        );
+        list.set_text_content(None);
+        for line in lines {
+            let row = self.within(&list, "div", "")?;
+            self.within(&row, "dt", line.label)?;
+            let cell = self.within(&row, "dd", "")?;
+            let around = if line.mark == Mark::Goes {
+                self.within(&cell, "del", "")?
+            } else {
+                cell.clone()
+            };
+            self.within(&around, "bdi", line.value)?;
+            if line.mark != Mark::Same {
+                row.set_attribute("data-changed", "").ok()?;
+                self.within(&cell, "span", line.mark.word())?
+                    .set_class_name("vh");
+            }
+            if line.hidden {
+                cell.set_attribute("data-hidden", "").ok()?;
+            }
+        }
+        footer.set_text_content(None);
+        for text in foot(&draft, changed, self.domains) {
+            self.within(&footer, "p", &text)?;
+        }
+        Some(())
     }
-    let _ = match described.is_empty() {
-        true => field.remove_attribute("aria-describedby"),
-        false => field.set_attribute("aria-describedby", &described.join(" ")),
-    };
-    typing.said.set(
-        text.map(|text| label.to_owned() + ": " + &text)
-            .unwrap_or_default(),
-    );
+
+    /// A new element at the end of another.
+    fn within(&self, parent: &Element, tag: &str, text: &str) -> Option<Element> {
+        let element = self.page.create_element(tag).ok()?;
+        element.set_text_content(Some(text));
+        parent.append_child(&element).ok()?;
+        Some(element)
+    }
+
+    /// Shows or clears what is wrong with a field, in the place that the server keeps for it.
+    fn check(&self, field: &Element) -> Option<()> {
+        let name = field.id();
+        let label = spec(&name)?.label;
+        let wrong = self.draft.borrow().check(&name);
+        let text = wrong.map(|code| code.text().into_owned());
+        let id = name + "-error";
+        let place = self.page.get_element_by_id(&id)?;
+        place
+            .query_selector("span")
+            .ok()??
+            .set_text_content(text.as_deref());
+        place
+            .toggle_attribute_with_force("hidden", text.is_none())
+            .ok()?;
+        let kept = field.get_attribute("aria-describedby").unwrap_or_default();
+        let mut described: Vec<&str> = kept
+            .split(' ')
+            .filter(|each| !each.is_empty() && *each != id)
+            .collect();
+        match text {
+            Some(_) => {
+                described.push(&id);
+                field.set_attribute("aria-invalid", "true").ok()?;
+            }
+            None => field.remove_attribute("aria-invalid").ok()?,
+        }
+        if described.is_empty() {
+            field.remove_attribute("aria-describedby").ok()?;
+        } else {
+            field
+                .set_attribute("aria-describedby", &described.join(" "))
+                .ok()?;
+        }
+        let said = text
+            .map(|text| label.to_owned() + ": " + &text)
+            .unwrap_or_default();
+        self.page
+            .get_element_by_id("said")?
+            .set_text_content(Some(&said));
+        Some(())
+    }
 }
