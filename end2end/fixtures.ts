@@ -3,6 +3,8 @@
 import { test as base, expect } from "@playwright/test";
 import { Desk, type Kind } from "./support/desk.ts";
 
+/** Without scripts nobody fetches what was preloaded for them. */
+const UNUSED = /was preloaded using link preload but not used/;
 /** Messages that a browser writes of its own about what a spec does on purpose: a page that is not there is a 4xx answer. */
 const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
@@ -39,11 +41,13 @@ export const test = base.extend<PerTest, PerWorker>({
   },
   baseURL: async ({ desk }, use) => use(desk.url),
   errors: async ({}, use) => use([]),
-  context: async ({ context, desk, errors, signedIn }, use) => {
+  context: async ({ context, desk, errors, signedIn, javaScriptEnabled }, use) => {
     if (signedIn) await context.addCookies([await desk.session()]);
     context.on("weberror", (error) => errors.push(String(error.error())));
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type()) && !EXPECTED.test(message.text())) errors.push(message.text());
+      const text = message.text();
+      if (!["error", "warning"].includes(message.type()) || EXPECTED.test(text) || (!javaScriptEnabled && UNUSED.test(text))) return;
+      errors.push(text);
     });
     context.on("request", (request) => {
       if (!/^(data|blob|about):/.test(request.url()) && !request.url().startsWith(desk.url)) errors.push(`asked ${request.url()}`);

@@ -1,6 +1,6 @@
 //! Pages that say what went wrong. 404 says the same for what does not exist and for what is somebody else's; what is our fault bears a number that the log bears too.
 
-use crate::flash::{see_other, with_token};
+use crate::flash::see_other;
 use crate::page::{Page, Place, bare};
 use crate::site::{Nonce, Site};
 use crate::visitor::Frame;
@@ -96,8 +96,8 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn { next, flash } => {
-                let next = crate::parts::encode(&next);
-                see_other(&with_token(&format!("/sign-in?next={next}"), flash))
+                let keep = flash.map(|token| format!("&keep={token}")).unwrap_or_default();
+                see_other(&format!("/sign-in?next={}{keep}", crate::parts::encode(&next)))
             }
             Self::SetUp => see_other("/setup"),
             Self::Shown { frame, status, title, text, reference, retry_after } => {

@@ -29,16 +29,18 @@ pub(crate) struct SignInQuery {
 /// The page.
 pub(crate) async fn page(State(site): State<Site>, frame: Frame, visitor: Option<Visitor>, Query(query): Query<SignInQuery>) -> Response {
     if visitor.is_some() {
-        return see_other(&local(&query.next));
+        return see_other(&with_token(&local(&query.next), query.keep));
     }
     if !site.service.is_set_up().await.unwrap_or(true) {
         return see_other("/setup");
     }
-    let flash = Flash::find(&site, None, query.flash).await;
-    // A form that was typed while signed out comes along; a refused sign-in brings its own flash and names the older one.
-    let keep = query.keep.or_else(|| (!flash.values.contains_key("email")).then_some(query.flash).flatten());
+    let mut flash = Flash::find(&site, None, query.flash).await;
+    if query.flash.is_none() {
+        // A form that was typed while signed out only passes through: its fields, an e-mail address among them, belong to the page behind.
+        flash.refused = Flash::find(&site, None, query.keep).await.refused;
+    }
     let email = flash.values.get("email").cloned().unwrap_or_default();
-    bare(&frame, Page::new("Sign in", form(email, query.next, keep, flash))).into_response()
+    bare(&frame, Page::new("Sign in", form(email, query.next, query.keep, flash))).into_response()
 }
 
 fn form(email: String, next: String, keep: Option<Uuid>, flash: Flash) -> impl IntoView {

@@ -45,7 +45,7 @@ export function unique(word: string): string {
 }
 
 export async function contact(desk: Desk, fields: Fields = {}, by?: Account): Promise<Contact> {
-  return desk.api("POST", "/contacts", { ...SOMEBODY, ...fields }, by);
+  return desk.api("POST", "/contacts", { kind: "external", ...SOMEBODY, ...fields }, by);
 }
 
 export async function domain(desk: Desk, name: string, by: Account = desk.account): Promise<Domain> {

@@ -51,14 +51,23 @@ export class Desk {
 
   static async start(kind: Kind = {}): Promise<Desk> {
     const desk = new Desk(kind);
-    if (!kind.bare && !kind.demo) desk.found("Example Registrations", "clerk@desk.example");
-    if (kind.registry) await desk.registry.start(kind.registry);
-    await desk.start();
-    if (kind.demo) {
-      const [email, password] = (await desk.program!.said(/^sign in as (\S+ with the password ".*")$/)).split(" with the password ");
-      desk.accounts.push({ organization_id: "", project_id: "", user_id: "", api_key: "", email: email!, password: JSON.parse(password!) as string });
+    try {
+      await desk.open(kind);
+    } catch (error) {
+      await desk.remove();
+      throw error;
     }
     return desk;
+  }
+
+  private async open(kind: Kind): Promise<void> {
+    if (!kind.bare && !kind.demo) this.found("Example Registrations", "clerk@desk.example");
+    if (kind.registry) await this.registry.start(kind.registry);
+    await this.start();
+    if (kind.demo) {
+      const [email, password] = (await this.program!.said(/^sign in as (\S+ with the password ".*")$/)).split(" with the password ");
+      this.accounts.push({ organization_id: "", project_id: "", user_id: "", api_key: "", email: email!, password: JSON.parse(password!) as string });
+    }
   }
 
   /** Its organization; the one that was founded first. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Program } from "./program.ts";
 
-const PASSWORD = "a password for tests";
+const PASSWORD = "for-tests-only";
 
 export class Registry {
   private program?: Program;

@@ -46,7 +46,7 @@ test("sign in, write a contact, adopt a domain, give a role", async ({ page, des
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByText("Adopt domain", { exact: true }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByLabel("Adopt a domain", { exact: true }));
+  await tabTo(page, page.getByRole("textbox", { name: "Adopt a domain" }));
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
@@ -80,6 +80,7 @@ test("sign in, write a contact, adopt a domain, give a role", async ({ page, des
   await expect(card).toHaveAttribute("data-draft", "");
   await tabTo(page, page.getByRole("button", { name: "Send 1 change to the registry" }));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").first()).toContainText("on its way");
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(world(page)).toContainText(last_name, soon);
   });

@@ -13,6 +13,7 @@ test.describe("a registry that refuses once", () => {
     await page.goto(`/domains/${id}`);
     await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
     await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
+    await expect(page.getByText("The change is on its way")).toBeVisible();
     await comes(page, javaScriptEnabled, async (soon) => {
       await expect(state(live(page))).toHaveText("Refused: 2306", soon);
     });
@@ -45,6 +46,7 @@ test("what no registry would take is said before it is sent, and again when it w
   const draft = page.getByRole("region", { name: "What will be sent" });
   await expect(draft).toContainText(/would refuse/);
   await draft.getByRole("button", { name: "Send all the same" }).click();
+  await expect(page.getByText("The change is on its way")).toBeVisible();
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(state(live(page))).toHaveText("Not fit to be sent", soon);
   });
@@ -67,7 +69,7 @@ test("a name that is none, and one that is there already, are refused where they
     ["once.example", /already/],
   ] as const) {
     await page.goto("/domains");
-    const field = page.getByLabel("Adopt a domain", { exact: true });
+    const field = page.getByRole("textbox", { name: "Adopt a domain" });
     if (!(await field.isVisible())) await page.getByText("Adopt domain", { exact: true }).click();
     await field.fill(typed);
     await page.getByRole("button", { name: "Adopt this domain" }).click();

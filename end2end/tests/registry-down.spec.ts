@@ -13,6 +13,7 @@ test("a change waits for the registry and goes through when it is back", async (
   await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
   await desk.registry.stop();
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
+  await expect(page.getByText("The change is on its way")).toBeVisible();
 
   // It tries on: neither done nor failed, and says why.
   await comes(page, javaScriptEnabled, async (soon) => {
@@ -32,7 +33,7 @@ test("a change waits for the registry and goes through when it is back", async (
 test("adopting asks the registry: without an answer nothing happens, and the name stays typed", async ({ page, desk }) => {
   await desk.registry.stop();
   await page.goto("/domains");
-  const field = page.getByLabel("Adopt a domain", { exact: true });
+  const field = page.getByRole("textbox", { name: "Adopt a domain" });
   await field.fill("silent.example");
   await page.getByRole("button", { name: "Adopt this domain" }).click();
   await expect(page.getByRole("alert").first()).toContainText(/registry/i);
@@ -50,6 +51,7 @@ test("a task can be called off while it waits", async ({ page, desk, javaScriptE
   await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
   await desk.registry.stop();
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
+  await expect(page.getByText("The change is on its way")).toBeVisible();
   await page.getByRole("button", { name: "Cancel task" }).click();
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(state(live(page))).toHaveText("Cancelled", soon);

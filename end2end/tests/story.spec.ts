@@ -31,7 +31,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
 
   await test.step("adopt a domain", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Domains" }).click();
-    await page.getByLabel("Adopt a domain", { exact: true }).fill("žluťoučký.example");
+    await page.getByRole("textbox", { name: "Adopt a domain" }).fill("žluťoučký.example");
     await page.getByRole("button", { name: "Adopt this domain" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("žluťoučký.example");
     await expect(page.getByRole("heading", { level: 1 })).toContainText("xn--");
@@ -45,6 +45,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
     await expect(draft).toContainText("contact:create");
     await expect(draft).toContainText("domain:update");
     await draft.getByRole("button", { name: "Send 1 change to the registry" }).click();
+    await expect(page.getByText("The change is on its way")).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`^${address}`));
   });
 

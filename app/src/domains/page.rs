@@ -11,6 +11,7 @@ use crate::page::{Page, Place, framed};
 use crate::site::Site;
 use crate::tasks::words::{body, cause, meaning};
 use crate::visitor::Visitor;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -55,11 +56,11 @@ impl DomainQuery {
 pub(crate) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
-    path: Option<Path<DomainId>>,
+    path: Result<Path<DomainId>, PathRejection>,
     Query(query): Query<DomainQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
-    let Some(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
+    let Ok(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
     let actor = visitor.actor();
     let card = site.service.domain_card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);

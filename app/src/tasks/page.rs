@@ -9,6 +9,7 @@ use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -24,10 +25,10 @@ use service::tasks::Task;
 pub(crate) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
-    path: Option<Path<TaskId>>,
+    path: Result<Path<TaskId>, PathRejection>,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    let Some(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
+    let Ok(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
     let (task, name) = site.service.task_page(visitor.actor(), id).await.map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
         Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
