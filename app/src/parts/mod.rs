@@ -13,7 +13,7 @@ pub(crate) use crate::islands::{Icon, State};
 pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::Pages;
 pub(crate) use role::RoleTab;
-pub(crate) use when::{When, ago};
+pub(crate) use when::When;
 
 /// Percent-encodes a text for a query value (RFC 3986: everything but unreserved characters).
 pub(crate) fn encode(text: &str) -> String {

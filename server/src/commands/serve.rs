@@ -12,7 +12,7 @@ use crate::registries::Registries;
 use crate::{logging, whois};
 use app::Site;
 use axum::serve::ListenerExt;
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use model::outside::{Chance, Clock};
