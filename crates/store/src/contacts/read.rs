@@ -95,6 +95,10 @@ pub async fn known_handles(
 /// # Errors
 /// What the database said.
 pub async fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Contact>, Error> {
-    const SELECT: &str = concat!("SELECT ", columns!(), " FROM contact c WHERE c.handle = $1 AND c.deleted_at IS NULL");
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM contact c WHERE c.handle = $1 AND c.deleted_at IS NULL"
+    );
     on!(tx, conn => sqlx::query_as(SELECT).bind(handle).fetch_optional(conn))
 }

@@ -103,7 +103,7 @@ pub async fn a_handle_is_taken_once(room: &Room) {
         contacts::known_handles(&mut tx, one.id, &asked)
             .await
             .unwrap(),
-        [known.handle.clone()]
+        std::slice::from_ref(&known.handle)
     );
     assert!(
         contacts::known_handles(&mut tx, other.id, &asked)

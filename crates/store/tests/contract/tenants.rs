@@ -85,7 +85,7 @@ pub async fn people_are_found_by_address_in_any_case(room: &Room) {
     );
     assert_eq!(
         users::list(&mut tx, house.id).await.unwrap(),
-        [olga.clone()]
+        std::slice::from_ref(&olga)
     );
     users::set_password(&mut tx, olga.id, "$new", at(9))
         .await
