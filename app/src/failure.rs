@@ -20,12 +20,26 @@ pub(crate) enum Failure {
     /// Nobody has set this installation up.
     SetUp,
     /// A page that says so.
-    Shown { frame: Frame, status: StatusCode, title: &'static str, text: String, reference: Option<String>, retry_after: Option<u64> },
+    Shown {
+        frame: Frame,
+        status: StatusCode,
+        title: &'static str,
+        text: String,
+        reference: Option<String>,
+        retry_after: Option<u64>,
+    },
 }
 
 impl Failure {
     pub(crate) fn of(frame: &Frame, error: Error) -> Self {
-        let shown = |status, title, text: String| Self::Shown { frame: frame.clone(), status, title, text, reference: None, retry_after: None };
+        let shown = |status, title, text: String| Self::Shown {
+            frame: frame.clone(),
+            status,
+            title,
+            text,
+            reference: None,
+            retry_after: None,
+        };
         match error {
             Error::NotFound => Self::not_found(frame),
             Error::Unauthenticated => Self::SignIn { next: frame.here.clone(), flash: None },
@@ -60,7 +74,8 @@ impl Failure {
             frame: frame.clone(),
             status: StatusCode::NOT_FOUND,
             title: "Not found",
-            text: "There is nothing here, or it is not yours to see. Look in the lists above.".into(),
+            text: "There is nothing here, or it is not yours to see. Look in the lists above."
+                .into(),
             reference: None,
             retry_after: None,
         }
@@ -68,7 +83,13 @@ impl Failure {
 
     /// Our fault. The number is made of the answer's nonce, which nobody else has seen.
     pub(crate) fn broken(frame: &Frame, why: impl Display) -> Self {
-        let reference: String = frame.nonce.chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>().to_uppercase();
+        let reference: String = frame
+            .nonce
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(8)
+            .collect::<String>()
+            .to_uppercase();
         tracing::error!(reference, %why, "a page failed");
         Self::Shown {
             frame: frame.clone(),
@@ -96,11 +117,23 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn { next, flash } => {
-                let keep = flash.map(|token| format!("&keep={token}")).unwrap_or_default();
-                see_other(&format!("/sign-in?next={}{keep}", crate::parts::encode(&next)))
+                let keep = flash
+                    .map(|token| format!("&keep={token}"))
+                    .unwrap_or_default();
+                see_other(&format!(
+                    "/sign-in?next={}{keep}",
+                    crate::parts::encode(&next)
+                ))
             }
             Self::SetUp => see_other("/setup"),
-            Self::Shown { frame, status, title, text, reference, retry_after } => {
+            Self::Shown {
+                frame,
+                status,
+                title,
+                text,
+                reference,
+                retry_after,
+            } => {
                 let body = view! {
                     <div class="page">
                         <header class="head"><h1>{title}</h1></header>
@@ -109,10 +142,13 @@ impl IntoResponse for Failure {
                         <p><a class="button" href="/">"To the overview"</a></p>
                     </div>
                 };
-                let mut response = bare(&frame, Page::new(title, body).at(Place::Lost)).into_response();
+                let mut response =
+                    bare(&frame, Page::new(title, body).at(Place::Lost)).into_response();
                 *response.status_mut() = status;
                 if let Some(seconds) = retry_after {
-                    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                    response
+                        .headers_mut()
+                        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 }
                 response
             }
@@ -121,7 +157,11 @@ impl IntoResponse for Failure {
 }
 
 /// The page for addresses that name nothing.
-pub async fn not_found(State(_): State<Site>, nonce: Option<axum::Extension<Nonce>>, request: axum::extract::Request) -> Response {
+pub async fn not_found(
+    State(_): State<Site>,
+    nonce: Option<axum::Extension<Nonce>>,
+    request: axum::extract::Request,
+) -> Response {
     drop(nonce);
     let (parts, _) = request.into_parts();
     Failure::not_found(&Frame::of(&parts)).into_response()

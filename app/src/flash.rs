@@ -33,24 +33,34 @@ pub(crate) struct Flash {
 impl Flash {
     /// One line about what was done.
     pub(crate) fn done(text: impl Into<String>) -> Self {
-        Self { done: Some(text.into()), ..Self::default() }
+        Self {
+            done: Some(text.into()),
+            ..Self::default()
+        }
     }
 
     /// One line about what was refused.
     pub(crate) fn refused(text: impl Into<String>) -> Self {
-        Self { refused: Some(text.into()), ..Self::default() }
+        Self {
+            refused: Some(text.into()),
+            ..Self::default()
+        }
     }
 
     /// The flash that this token names; nothing when it is too old or somebody else's.
     pub(crate) async fn find(site: &Site, user: Option<UserId>, token: Option<Uuid>) -> Self {
-        let Some(token) = token else { return Self::default() };
+        let Some(token) = token else {
+            return Self::default();
+        };
         let found = match site.service.flash(user, token).await {
             // Written while nobody was signed in, and carried through the sign-in.
             Ok(None) if user.is_some() => site.service.flash(None, token).await,
             found => found,
         };
         match found {
-            Ok(data) => data.and_then(|data| serde_json::from_value(data).ok()).unwrap_or_default(),
+            Ok(data) => data
+                .and_then(|data| serde_json::from_value(data).ok())
+                .unwrap_or_default(),
             Err(error) => {
                 tracing::warn!(%error, "a flash was lost");
                 Self::default()
@@ -61,7 +71,11 @@ impl Flash {
     /// Keeps the flash and gives its token.
     pub(crate) async fn keep(&self, site: &Site, user: Option<UserId>) -> Option<Uuid> {
         let data = serde_json::to_value(self).ok()?;
-        site.service.put_flash(user, &data).await.inspect_err(|error| tracing::warn!(%error, "a flash was not kept")).ok()
+        site.service
+            .put_flash(user, &data)
+            .await
+            .inspect_err(|error| tracing::warn!(%error, "a flash was not kept"))
+            .ok()
     }
 
     /// Goes to a page of ours and shows this there.
@@ -72,11 +86,22 @@ impl Flash {
 
 /// The path with the token in its query, before any fragment.
 pub(crate) fn with_token(path: &str, token: Option<Uuid>) -> String {
-    let Some(token) = token else { return path.to_owned() };
-    let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(path, rest)| (path, format!("#{rest}")));
+    let Some(token) = token else {
+        return path.to_owned();
+    };
+    let (path, fragment) = path
+        .split_once('#')
+        .map_or((path, String::new()), |(path, rest)| {
+            (path, format!("#{rest}"))
+        });
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("flash="));
-    let query: Vec<String> = kept.map(ToOwned::to_owned).chain([format!("flash={token}")]).collect();
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("flash="));
+    let query: Vec<String> = kept
+        .map(ToOwned::to_owned)
+        .chain([format!("flash={token}")])
+        .collect();
     format!("{path}?{}{fragment}", query.join("&"))
 }
 
@@ -99,7 +124,10 @@ mod tests {
     fn the_token_joins_the_query() {
         let token = Some(Uuid::nil());
         assert_eq!(with_token("/a", token), format!("/a?flash={}", Uuid::nil()));
-        assert_eq!(with_token("/a?q=1&flash=old#b", token), format!("/a?q=1&flash={}#b", Uuid::nil()));
+        assert_eq!(
+            with_token("/a?q=1&flash=old#b", token),
+            format!("/a?q=1&flash={}#b", Uuid::nil())
+        );
         assert_eq!(with_token("/a?q=1", None), "/a?q=1");
     }
 }

@@ -5,6 +5,12 @@
 
 pub mod islands;
 
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "no_browser.rs"]
+mod browser;
+
 #[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]

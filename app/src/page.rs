@@ -37,7 +37,13 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new(title: impl Into<String>, body: impl IntoView + 'static) -> Self {
-        Self { title: title.into(), place: Place::Elsewhere, islands: false, status: StatusCode::OK, body: body.into_any() }
+        Self {
+            title: title.into(),
+            place: Place::Elsewhere,
+            islands: false,
+            status: StatusCode::OK,
+            body: body.into_any(),
+        }
     }
 
     pub(crate) const fn at(mut self, place: Place) -> Self {
@@ -62,7 +68,12 @@ pub(crate) fn bare(frame: &Frame, page: Page) -> Response {
     respond(frame, None, &Flash::default(), || page)
 }
 
-fn respond(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, build: impl FnOnce() -> Page) -> Response {
+fn respond(
+    frame: &Frame,
+    visitor: Option<&Visitor>,
+    flash: &Flash,
+    build: impl FnOnce() -> Page,
+) -> Response {
     // Islands alone come alive in the browser: this context numbers nothing outside them.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (status, html) = owner.with(|| {
@@ -75,8 +86,14 @@ fn respond(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, build: impl 
     });
     drop(owner);
     let headers: [(HeaderName, HeaderValue); 2] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        ),
     ];
     (status, headers, html).into_response()
 }
@@ -85,7 +102,11 @@ fn respond(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, build: impl 
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
 
 fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page) -> impl IntoView {
-    let title = if flash.errors.is_empty() { page.title } else { format!("Error: {}", page.title) };
+    let title = if flash.errors.is_empty() {
+        page.title
+    } else {
+        format!("Error: {}", page.title)
+    };
     let theme = match frame.theme {
         Theme::Auto => None,
         chosen => Some(chosen.word()),
@@ -152,7 +173,12 @@ fn flash_line(flash: &Flash) -> impl IntoView + use<> {
 }
 
 fn top(place: Place, visitor: Option<&Visitor>) -> impl IntoView + use<> {
-    let links = [(Place::Overview, "/", "Overview"), (Place::Contacts, "/contacts", "Contacts"), (Place::Domains, "/domains", "Domains"), (Place::Tasks, "/tasks", "Tasks")];
+    let links = [
+        (Place::Overview, "/", "Overview"),
+        (Place::Contacts, "/contacts", "Contacts"),
+        (Place::Domains, "/domains", "Domains"),
+        (Place::Tasks, "/tasks", "Tasks"),
+    ];
     let menu = visitor.map(account_menu);
     view! {
         <header class="bar">

@@ -24,11 +24,6 @@ impl Posted {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// Whether a box was ticked.
-    pub(crate) fn ticked(&self, name: &str) -> bool {
-        self.values.contains_key(name)
-    }
-
     pub(crate) const fn user(&self) -> Option<UserId> {
         Some(self.visitor.user)
     }
@@ -40,20 +35,33 @@ impl Posted {
 
     /// What a refusal means for the form: wrong fields and rules go back to it with everything that was typed; anything else is a page of its own.
     pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
-        let mut flash = Flash { values: self.values.clone(), ..Flash::default() };
+        let mut flash = Flash {
+            values: self.values.clone(),
+            ..Flash::default()
+        };
         flash.values.retain(|name, _| !name.contains("password"));
         match error {
             Error::Invalid(errors) => flash.errors = errors,
-            Error::Rule { message, fields, .. } => {
+            Error::Rule {
+                message, fields, ..
+            } => {
                 flash.refused = Some(message.into_owned());
                 flash.errors = fields;
             }
             Error::Stale { current, .. } => {
-                flash.refused = Some("Somebody else saved this meanwhile. Nothing was overwritten.".into());
+                flash.refused =
+                    Some("Somebody else saved this meanwhile. Nothing was overwritten.".into());
                 flash.conflict = Some(*current);
             }
-            Error::Throttled { .. } | Error::Unavailable(_) => flash.refused = Some(error.to_string()),
-            other => return axum::response::IntoResponse::into_response(Failure::of(&self.visitor.frame, other)),
+            Error::Throttled { .. } | Error::Unavailable(_) => {
+                flash.refused = Some(error.to_string())
+            }
+            other => {
+                return axum::response::IntoResponse::into_response(Failure::of(
+                    &self.visitor.frame,
+                    other,
+                ));
+            }
         }
         flash.show_at(site, self.user(), form).await
     }
@@ -64,19 +72,35 @@ impl FromRequest<Site> for Posted {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
-        let visitor = <Visitor as OptionalFromRequestParts<Site>>::from_request_parts(&mut parts, site).await?;
+        let visitor =
+            <Visitor as OptionalFromRequestParts<Site>>::from_request_parts(&mut parts, site)
+                .await?;
         let frame = Frame::of(&parts);
-        let from = parts.headers.get(REFERER).and_then(|value| value.to_str().ok()).map(path_of);
+        let from = parts
+            .headers
+            .get(REFERER)
+            .and_then(|value| value.to_str().ok())
+            .map(path_of);
         let next = from.unwrap_or_else(|| frame.here.clone());
-        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site).await;
+        let form =
+            Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site)
+                .await;
         let Form(pairs) = form.map_err(|why| Failure::unreadable(&frame, why))?;
         let values: Values = pairs.into_iter().collect();
         match visitor {
             Some(visitor) => Ok(Self { visitor, values }),
             None => {
-                let mut kept = Flash { values, ..Flash::refused("You were signed out. What you typed is still here: look it over and send it again.") };
+                let mut kept = Flash {
+                    values,
+                    ..Flash::refused(
+                        "You were signed out. What you typed is still here: look it over and send it again.",
+                    )
+                };
                 kept.values.retain(|name, _| !name.contains("password"));
-                Err(Failure::SignIn { next, flash: kept.keep(site, None).await })
+                Err(Failure::SignIn {
+                    next,
+                    flash: kept.keep(site, None).await,
+                })
             }
         }
     }

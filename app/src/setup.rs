@@ -15,8 +15,17 @@ use service::organizations::NewOrganization;
 use tower_sessions::Session;
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, frame: Frame, Query(query): Query<FlashQuery>) -> Result<Response, Failure> {
-    if site.service.is_set_up().await.map_err(|error| Failure::of(&frame, error))? {
+pub(crate) async fn page(
+    State(site): State<Site>,
+    frame: Frame,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    if site
+        .service
+        .is_set_up()
+        .await
+        .map_err(|error| Failure::of(&frame, error))?
+    {
         return Ok(see_other("/"));
     }
     let flash = Flash::find(&site, None, query.flash).await;
@@ -37,7 +46,12 @@ fn label(field: &str) -> &'static str {
 
 fn form(flash: Flash) -> impl IntoView {
     let value = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
-    let error = |name: &str| flash.errors.of(name).map(|error| error.code.text().into_owned());
+    let error = |name: &str| {
+        flash
+            .errors
+            .of(name)
+            .map(|error| error.code.text().into_owned())
+    };
     let refused = flash.refused.clone().filter(|_| flash.errors.is_empty());
     view! {
         <div class="door">
@@ -64,7 +78,12 @@ fn form(flash: Flash) -> impl IntoView {
 }
 
 /// Founds the organization and signs its owner in.
-pub(crate) async fn found(State(site): State<Site>, frame: Frame, session: Session, Form(mut values): Form<Values>) -> Result<Response, Failure> {
+pub(crate) async fn found(
+    State(site): State<Site>,
+    frame: Frame,
+    session: Session,
+    Form(mut values): Form<Values>,
+) -> Result<Response, Failure> {
     let mut take = |name: &str| values.remove(name).unwrap_or_default();
     let new = NewOrganization {
         name: take("name"),
@@ -78,17 +97,39 @@ pub(crate) async fn found(State(site): State<Site>, frame: Frame, session: Sessi
     };
     match site.service.found(&new).await {
         Ok(founded) => {
-            session.cycle_id().await.map_err(|error| Failure::broken(&frame, error))?;
-            session.insert(USER_KEY, founded.owner).await.map_err(|error| Failure::broken(&frame, error))?;
-            Ok(Flash::done("Set up. You are its owner.").show_at(&site, Some(founded.owner), "/").await)
+            session
+                .cycle_id()
+                .await
+                .map_err(|error| Failure::broken(&frame, error))?;
+            session
+                .insert(USER_KEY, founded.owner)
+                .await
+                .map_err(|error| Failure::broken(&frame, error))?;
+            Ok(Flash::done("Set up. You are its owner.")
+                .show_at(&site, Some(founded.owner), "/")
+                .await)
         }
         Err(error) => {
-            let typed = [("name", &new.name), ("legal_name", &new.legal_name), ("email", &new.email), ("first_name", &new.first_name), ("last_name", &new.last_name)];
-            let values = typed.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-            let mut flash = Flash { values, ..Flash::default() };
+            let typed = [
+                ("name", &new.name),
+                ("legal_name", &new.legal_name),
+                ("email", &new.email),
+                ("first_name", &new.first_name),
+                ("last_name", &new.last_name),
+            ];
+            let values = typed
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.clone()))
+                .collect();
+            let mut flash = Flash {
+                values,
+                ..Flash::default()
+            };
             match error {
                 Error::Invalid(errors) => flash.errors = errors,
-                Error::Rule { message, fields, .. } => (flash.refused, flash.errors) = (Some(message.into_owned()), fields),
+                Error::Rule {
+                    message, fields, ..
+                } => (flash.refused, flash.errors) = (Some(message.into_owned()), fields),
                 other => return Err(Failure::of(&frame, other)),
             }
             Ok(flash.show_at(&site, None, "/setup").await)

@@ -27,7 +27,12 @@ pub(crate) struct SignInQuery {
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, frame: Frame, visitor: Option<Visitor>, Query(query): Query<SignInQuery>) -> Response {
+pub(crate) async fn page(
+    State(site): State<Site>,
+    frame: Frame,
+    visitor: Option<Visitor>,
+    Query(query): Query<SignInQuery>,
+) -> Response {
     if visitor.is_some() {
         return see_other(&with_token(&local(&query.next), query.keep));
     }
@@ -40,7 +45,11 @@ pub(crate) async fn page(State(site): State<Site>, frame: Frame, visitor: Option
         flash.refused = Flash::find(&site, None, query.keep).await.refused;
     }
     let email = flash.values.get("email").cloned().unwrap_or_default();
-    bare(&frame, Page::new("Sign in", form(email, query.next, query.keep, flash))).into_response()
+    bare(
+        &frame,
+        Page::new("Sign in", form(email, query.next, query.keep, flash)),
+    )
+    .into_response()
 }
 
 fn form(email: String, next: String, keep: Option<Uuid>, flash: Flash) -> impl IntoView {
@@ -78,21 +87,44 @@ pub(crate) async fn sign_in(
     let address = peer.map_or_else(|| "unknown".to_owned(), |peer| peer.0.0.ip().to_string());
     let keep = Uuid::parse_str(text("keep")).ok();
     let next = local(text("next"));
-    match site.service.sign_in(text("email"), text("password"), &address).await {
+    match site
+        .service
+        .sign_in(text("email"), text("password"), &address)
+        .await
+    {
         Ok(user) => {
-            session.cycle_id().await.map_err(|error| Failure::broken(&frame, error))?;
-            session.insert(USER_KEY, user.id).await.map_err(|error| Failure::broken(&frame, error))?;
+            session
+                .cycle_id()
+                .await
+                .map_err(|error| Failure::broken(&frame, error))?;
+            session
+                .insert(USER_KEY, user.id)
+                .await
+                .map_err(|error| Failure::broken(&frame, error))?;
             Ok(see_other(&with_token(&next, keep)))
         }
         Err(error @ (Error::Rule { .. } | Error::Throttled { .. })) => {
             let refused = match error {
-                Error::Throttled { retry_after } => format!("Too many tries. Wait {} before the next one.", minutes(retry_after)),
+                Error::Throttled { retry_after } => format!(
+                    "Too many tries. Wait {} before the next one.",
+                    minutes(retry_after)
+                ),
                 other => other.to_string(),
             };
             let mut flash = Flash::refused(refused);
-            flash.values.insert("email".into(), text("email").to_owned());
-            let keep = keep.map(|token| format!("&keep={token}")).unwrap_or_default();
-            Ok(flash.show_at(&site, None, &format!("/sign-in?next={}{keep}", crate::parts::encode(&next))).await)
+            flash
+                .values
+                .insert("email".into(), text("email").to_owned());
+            let keep = keep
+                .map(|token| format!("&keep={token}"))
+                .unwrap_or_default();
+            Ok(flash
+                .show_at(
+                    &site,
+                    None,
+                    &format!("/sign-in?next={}{keep}", crate::parts::encode(&next)),
+                )
+                .await)
         }
         Err(error) => Err(Failure::of(&frame, error)),
     }
@@ -115,16 +147,28 @@ pub(crate) async fn sign_out(
     if values.contains_key("everywhere")
         && let Ok(Some(user)) = session.get(USER_KEY).await
     {
-        site.service.sign_out_everywhere(user).await.map_err(|error| Failure::of(&frame, error))?;
+        site.service
+            .sign_out_everywhere(user)
+            .await
+            .map_err(|error| Failure::of(&frame, error))?;
     }
-    session.flush().await.map_err(|error| Failure::broken(&frame, error))?;
+    session
+        .flush()
+        .await
+        .map_err(|error| Failure::broken(&frame, error))?;
     Ok(see_other("/sign-in"))
 }
 
 /// A path of ours, or `/`: what a URL says about where to go next is not to be trusted.
 pub(crate) fn local(path: &str) -> String {
-    let fine = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\0']);
-    if fine && !path.starts_with("/sign-") { path.to_owned() } else { "/".to_owned() }
+    let fine = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n', '\0']);
+    if fine && !path.starts_with("/sign-") {
+        path.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +177,15 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_host() {
-        for bad in ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nX: y", "/sign-out"] {
+        for bad in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/a\r\nX: y",
+            "/sign-out",
+        ] {
             assert_eq!(local(bad), "/", "{bad}");
         }
         assert_eq!(local("/contacts?q=a"), "/contacts?q=a");

@@ -26,9 +26,15 @@ pub(crate) struct Frame {
 impl Frame {
     pub(crate) fn of(parts: &Parts) -> Self {
         Self {
-            nonce: parts.extensions.get::<Nonce>().map_or_else(|| "".into(), |nonce| Arc::clone(&nonce.0)),
+            nonce: parts
+                .extensions
+                .get::<Nonce>()
+                .map_or_else(|| "".into(), |nonce| Arc::clone(&nonce.0)),
             theme: Theme::of(&parts.headers),
-            here: parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
+            here: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".into(), ToString::to_string),
         }
     }
 }
@@ -59,10 +65,21 @@ impl Visitor {
         let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
             .await
             .map_err(|(_, why)| Failure::broken(&frame, why))?;
-        let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| Failure::broken(&frame, error))?;
+        let user: Option<UserId> = session
+            .get(USER_KEY)
+            .await
+            .map_err(|error| Failure::broken(&frame, error))?;
         let Some(user) = user else { return Ok(None) };
-        let account = site.service.account(user).await.map_err(|error| Failure::of(&frame, error))?;
-        Ok(account.map(|account| Self { account, user, frame }))
+        let account = site
+            .service
+            .account(user)
+            .await
+            .map_err(|error| Failure::of(&frame, error))?;
+        Ok(account.map(|account| Self {
+            account,
+            user,
+            frame,
+        }))
     }
 }
 
@@ -72,7 +89,10 @@ impl FromRequestParts<Site> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         match Self::find(parts, site).await? {
             Some(visitor) => Ok(visitor),
-            None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn { next: Frame::of(parts).here, flash: None }),
+            None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn {
+                next: Frame::of(parts).here,
+                flash: None,
+            }),
             None => Err(Failure::SetUp),
         }
     }

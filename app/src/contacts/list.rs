@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, encode};
+use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
@@ -148,10 +148,7 @@ pub(crate) async fn page(
 
 fn search(query: &ListQuery) -> impl IntoView + use<> {
     let option = |value: &'static str, text: &'static str, chosen: &str| view! { <option value=value selected=value == chosen>{text}</option> };
-    let countries = country::all()
-        .iter()
-        .map(|each| view! { <option value=each.code selected=each.code == query.country_code>{each.name}</option> })
-        .collect_view();
+    let countries = country_options(&query.country_code);
     view! {
         <form class="search" role="search" action="/contacts" aria-label="Contacts">
             <div class="box">
@@ -167,7 +164,7 @@ fn search(query: &ListQuery) -> impl IntoView + use<> {
                     {option("", "any", &query.verification_status)} {option("verified", "verified", &query.verification_status)}
                     {option("unverified", "unverified", &query.verification_status)}
                 </select></label>
-                <label>"Country " <select name="country_code"><option value="">"any"</option>{countries}</select></label>
+                <label>"Country " <select name="country_code" inner_html=countries></select></label>
                 <label><input type="checkbox" name="inactive" value="1" checked=!query.inactive.is_empty() />" with inactive"</label>
             </div>
         </form>

@@ -11,11 +11,16 @@ pub(super) type Choice = (ProjectId, String);
 /// The form, with what was typed and what was wrong with it.
 pub(super) fn form(flash: &Flash, projects: &[Choice], main: bool) -> impl IntoView + use<> {
     let typed = flash.values.get("name").cloned().unwrap_or_default();
-    let error = flash.errors.of("name").map(|error| error.code.text().into_owned());
+    let error = flash
+        .errors
+        .of("name")
+        .map(|error| error.code.text().into_owned());
     let chosen = flash.values.get("project").cloned().unwrap_or_default();
     let project = match projects {
         [] => None,
-        [(only, _)] => Some(view! { <input type="hidden" name="project" value=only.to_string() /> }.into_any()),
+        [(only, _)] => {
+            Some(view! { <input type="hidden" name="project" value=only.to_string() /> }.into_any())
+        }
         several => {
             let options = several
                 .iter()

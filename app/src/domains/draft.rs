@@ -20,15 +20,25 @@ impl Draft {
     pub(crate) fn read(domain: DomainId, value: impl Fn(&str) -> String) -> Self {
         let changes = Role::ALL.into_iter().filter_map(|role| {
             let text = value(role.as_str());
-            if text == GIVE_BACK { Some((role, None)) } else { text.parse::<ContactId>().ok().map(|id| (role, Some(id))) }
+            if text == GIVE_BACK {
+                Some((role, None))
+            } else {
+                text.parse::<ContactId>().ok().map(|id| (role, Some(id)))
+            }
         });
-        Self { domain, changes: changes.collect() }
+        Self {
+            domain,
+            changes: changes.collect(),
+        }
     }
 
     /// The same draft without what is so already.
     pub(crate) fn against(mut self, holders: &[Holder]) -> Self {
         self.changes.retain(|role, wanted| {
-            let own = holders.iter().find(|holder| holder.role == *role && holder.source == Source::Domain).map(|holder| holder.contact.id);
+            let own = holders
+                .iter()
+                .find(|holder| holder.role == *role && holder.source == Source::Domain)
+                .map(|holder| holder.contact.id);
             own != *wanted
         });
         self
@@ -36,7 +46,15 @@ impl Draft {
 
     /// The draft as pairs for a form or a URL.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.changes.iter().map(|(role, wanted)| (role.as_str(), wanted.map_or_else(|| GIVE_BACK.to_owned(), |id| id.to_string()))).collect()
+        self.changes
+            .iter()
+            .map(|(role, wanted)| {
+                (
+                    role.as_str(),
+                    wanted.map_or_else(|| GIVE_BACK.to_owned(), |id| id.to_string()),
+                )
+            })
+            .collect()
     }
 
     /// The domain's page without a draft.
@@ -71,8 +89,15 @@ impl Draft {
     }
 
     fn address(domain: DomainId, pairs: Vec<(&'static str, String)>) -> String {
-        let query: Vec<String> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if query.is_empty() { format!("/domains/{domain}") } else { format!("/domains/{domain}?{}", query.join("&")) }
+        let query: Vec<String> = pairs
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if query.is_empty() {
+            format!("/domains/{domain}")
+        } else {
+            format!("/domains/{domain}?{}", query.join("&"))
+        }
     }
 }
 
@@ -82,18 +107,41 @@ mod tests {
     use uuid::Uuid;
 
     fn draft(pairs: &[(&str, &str)]) -> Draft {
-        Draft::read(DomainId(Uuid::nil()), |name| pairs.iter().find(|(each, _)| *each == name).map(|(_, value)| (*value).to_owned()).unwrap_or_default())
+        Draft::read(DomainId(Uuid::nil()), |name| {
+            pairs
+                .iter()
+                .find(|(each, _)| *each == name)
+                .map(|(_, value)| (*value).to_owned())
+                .unwrap_or_default()
+        })
     }
 
     #[test]
     fn a_draft_reads_back_from_its_own_link() {
         let id = "018f0000-0000-7000-8000-000000000001";
-        let one = draft(&[("tech", id), ("admin", "default"), ("billing", ""), ("registrant", "nobody we know")]);
-        assert_eq!(one.link(), format!("/domains/{}?admin=default&tech={id}", Uuid::nil()));
+        let one = draft(&[
+            ("tech", id),
+            ("admin", "default"),
+            ("billing", ""),
+            ("registrant", "nobody we know"),
+        ]);
+        assert_eq!(
+            one.link(),
+            format!("/domains/{}?admin=default&tech={id}", Uuid::nil())
+        );
         let pairs = one.pairs();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         assert_eq!(draft(&pairs), one);
-        assert_eq!(one.without(Role::Tech).without(Role::Admin).link(), format!("/domains/{}", Uuid::nil()));
-        assert_eq!(one.with_placeholder(Role::Tech, "PICKED"), format!("/domains/{}?admin=default&tech=PICKED", Uuid::nil()));
+        assert_eq!(
+            one.without(Role::Tech).without(Role::Admin).link(),
+            format!("/domains/{}", Uuid::nil())
+        );
+        assert_eq!(
+            one.with_placeholder(Role::Tech, "PICKED"),
+            format!("/domains/{}?admin=default&tech=PICKED", Uuid::nil())
+        );
     }
 }

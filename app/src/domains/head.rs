@@ -40,14 +40,28 @@ pub(super) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
 }
 
 /// The head.
-pub(super) fn record(visitor: &Visitor, domain: &Domain, now: DateTime<Utc>) -> impl IntoView + use<> {
+pub(super) fn record(
+    visitor: &Visitor,
+    domain: &Domain,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let name = domain.name.unicode();
     let ascii = a_label(&domain.name);
     let view = domain.view.as_ref();
-    let roid = view.map(|view| view.roid.clone()).filter(|roid| !roid.is_empty());
+    let roid = view
+        .map(|view| view.roid.clone())
+        .filter(|roid| !roid.is_empty());
     let expires = view.and_then(|view| view.expires);
     let created = view.and_then(|view| view.created);
-    let statuses: Vec<String> = view.map(|view| view.statuses.iter().filter(|status| !matches!(status.as_str(), "ok" | "linked")).cloned().collect()).unwrap_or_default();
+    let statuses: Vec<String> = view
+        .map(|view| {
+            view.statuses
+                .iter()
+                .filter(|status| !matches!(status.as_str(), "ok" | "linked"))
+                .cloned()
+                .collect()
+        })
+        .unwrap_or_default();
     let printed = format!(
         "Record of {name} ({}), {}, printed from Nichandle. State of {} UTC.",
         domain.name.ascii(),
@@ -85,7 +99,13 @@ mod tests {
     #[test]
     fn expiry_is_told_in_days() {
         let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
-        for (days, text) in [(-3, "3 days ago"), (0, "today"), (1, "in 1 day"), (84, "in 84 days"), (800, "in 2 years")] {
+        for (days, text) in [
+            (-3, "3 days ago"),
+            (0, "today"),
+            (1, "in 1 day"),
+            (84, "in 84 days"),
+            (800, "in 2 years"),
+        ] {
             assert_eq!(expiry(now + TimeDelta::days(days), now), text);
         }
     }

@@ -35,13 +35,22 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     /// The filter; the search box understands `tld:us` beside parts of names, in either spelling.
     fn filter(&self) -> DomainFilter {
-        let mut filter = DomainFilter { task_status: TaskStatus::from_word(&self.task_status), ..DomainFilter::default() };
+        let mut filter = DomainFilter {
+            task_status: TaskStatus::from_word(&self.task_status),
+            ..DomainFilter::default()
+        };
         let mut words = Vec::new();
         for word in self.q.split_whitespace() {
-            match word.strip_prefix("tld:").map(|tld| tld.trim_start_matches('.')) {
+            match word
+                .strip_prefix("tld:")
+                .map(|tld| tld.trim_start_matches('.'))
+            {
                 // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
                 Some(tld) if !tld.is_empty() => {
-                    filter.tld = Some(DomainName::parse(&format!("x.{tld}")).map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()));
+                    filter.tld = Some(
+                        DomainName::parse(&format!("x.{tld}"))
+                            .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
+                    );
                 }
                 _ => words.push(word),
             }
@@ -55,29 +64,73 @@ impl ListQuery {
     }
 
     fn link(&self, cursor: Option<&str>) -> String {
-        let pairs = [("q", self.q.as_str()), ("task_status", &self.task_status), ("cursor", cursor.unwrap_or_default())];
-        let query: Vec<String> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { "/domains".into() } else { format!("/domains?{}", query.join("&")) }
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("task_status", &self.task_status),
+            ("cursor", cursor.unwrap_or_default()),
+        ];
+        let query: Vec<String> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if query.is_empty() {
+            "/domains".into()
+        } else {
+            format!("/domains?{}", query.join("&"))
+        }
     }
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
-    let at = service::Page { limit: 50, after: query.cursor.as_deref().and_then(service::Cursor::decode) };
-    let (listed, total) = site.service.domain_list(actor, &query.filter(), &at).await.map_err(failed)?;
-    let failing = DomainFilter { task_status: Some(TaskStatus::Failed), ..DomainFilter::default() };
-    let failing = site.service.count_domains(actor, &failing).await.map_err(failed)?;
+    let at = service::Page {
+        limit: 50,
+        after: query.cursor.as_deref().and_then(service::Cursor::decode),
+    };
+    let (listed, total) = site
+        .service
+        .domain_list(actor, &query.filter(), &at)
+        .await
+        .map_err(failed)?;
+    let failing = DomainFilter {
+        task_status: Some(TaskStatus::Failed),
+        ..DomainFilter::default()
+    };
+    let failing = site
+        .service
+        .count_domains(actor, &failing)
+        .await
+        .map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
-    let projects = if may_write { site.service.projects(actor).await.map_err(failed)? } else { Vec::new() };
-    let projects: Vec<adopt::Choice> = projects.into_iter().map(|project| (project.id, project.name)).collect();
+    let projects = if may_write {
+        site.service.projects(actor).await.map_err(failed)?
+    } else {
+        Vec::new()
+    };
+    let projects: Vec<adopt::Choice> = projects
+        .into_iter()
+        .map(|project| (project.id, project.name))
+        .collect();
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
-        let next = listed.next.as_ref().map(|cursor| query.link(Some(&cursor.encode())));
+        let next = listed
+            .next
+            .as_ref()
+            .map(|cursor| query.link(Some(&cursor.encode())));
         let first = query.cursor.is_some().then(|| query.link(None));
-        let shown = if listed.rows.len() as i64 == total { format!("{total} in all") } else { format!("{} of {total}", listed.rows.len()) };
+        let shown = if listed.rows.len() as i64 == total {
+            format!("{total} in all")
+        } else {
+            format!("{} of {total}", listed.rows.len())
+        };
         let begun = total > 0 || query.filtered();
         let count = match (total, failing) {
             (0, _) if !query.filtered() => "none yet".to_owned(),
@@ -128,7 +181,12 @@ fn search(query: &ListQuery) -> impl IntoView + use<> {
     }
 }
 
-fn empty(filtered: bool, may_write: bool, flash: &Flash, projects: &[adopt::Choice]) -> impl IntoView + use<> {
+fn empty(
+    filtered: bool,
+    may_write: bool,
+    flash: &Flash,
+    projects: &[adopt::Choice],
+) -> impl IntoView + use<> {
     if filtered {
         return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_any();
     }
@@ -167,9 +225,27 @@ fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
     let view = domain.view;
-    let registrant = view.as_ref().and_then(|view| view.contacts.iter().find(|(role, _)| *role == Role::Registrant)).map(|(_, contact)| Shown::of(contact).name);
-    let held: Vec<Role> = view.iter().flat_map(|view| view.contacts.iter().map(|(role, _)| *role)).collect();
-    let statuses: Vec<String> = view.iter().flat_map(|view| view.statuses.iter().filter(|status| !matches!(status.as_str(), "ok" | "linked")).cloned()).collect();
+    let registrant = view
+        .as_ref()
+        .and_then(|view| {
+            view.contacts
+                .iter()
+                .find(|(role, _)| *role == Role::Registrant)
+        })
+        .map(|(_, contact)| Shown::of(contact).name);
+    let held: Vec<Role> = view
+        .iter()
+        .flat_map(|view| view.contacts.iter().map(|(role, _)| *role))
+        .collect();
+    let statuses: Vec<String> = view
+        .iter()
+        .flat_map(|view| {
+            view.statuses
+                .iter()
+                .filter(|status| !matches!(status.as_str(), "ok" | "linked"))
+                .cloned()
+        })
+        .collect();
     let expires = view.as_ref().and_then(|view| view.expires);
     view! {
         <tr>

@@ -61,7 +61,10 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
     match entry.action.as_str() {
         "domain.adopt" => view! { "took the domain into the book" }.into_any(),
         "domain.roles" => {
-            let (before, after) = (bindings(entry.before.as_ref()), bindings(entry.after.as_ref()));
+            let (before, after) = (
+                bindings(entry.before.as_ref()),
+                bindings(entry.after.as_ref()),
+            );
             let lines = after.into_iter().map(|(role, new)| {
                 let old = before.get(&role).copied().flatten();
                 view! { <p>"changed " {role.as_str()} " from " <del>{who(old, named)}</del> " to " <ins>{who(new, named)}</ins></p> }
@@ -74,7 +77,9 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
 
 /// Role → the contact that the domain named itself; `None`: none of its own.
 fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
-    value.and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
+    value
+        .and_then(|value| serde_json::from_value(value.clone()).ok())
+        .unwrap_or_default()
 }
 
 fn who(id: Option<ContactId>, named: &[Contact]) -> String {

@@ -60,26 +60,54 @@ pub(crate) async fn page(
     Query(query): Query<DomainQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
-    let Ok(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
+    let Ok(Path(id)) = path else {
+        return Err(Failure::not_found(&visitor.frame));
+    };
     let actor = visitor.actor();
     let card = site.service.domain_card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
-    let draft = Draft::read(id, |name| if may_write { query.value(name) } else { String::new() }).against(&card.holders);
+    let draft = Draft::read(id, |name| {
+        if may_write {
+            query.value(name)
+        } else {
+            String::new()
+        }
+    })
+    .against(&card.holders);
     let looked = match draft.changes.is_empty() {
         true => None,
-        false => Some(match site.service.plan_roles(actor, id, &draft.changes).await {
-            Ok(plan) => Looked::Fine(Box::new(plan)),
-            Err(Error::Invalid(errors)) => Looked::Refused(errors.texts().into_iter().map(|(role, text)| format!("{role}: {text}")).collect::<Vec<_>>().join(" ")),
-            Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
-            Err(error) => return Err(failed(error)),
-        }),
+        false => Some(
+            match site.service.plan_roles(actor, id, &draft.changes).await {
+                Ok(plan) => Looked::Fine(Box::new(plan)),
+                Err(Error::Invalid(errors)) => Looked::Refused(
+                    errors
+                        .texts()
+                        .into_iter()
+                        .map(|(role, text)| format!("{role}: {text}"))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ),
+                Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
+                Err(error) => return Err(failed(error)),
+            },
+        ),
     };
-    let choosing = if may_write { Some(choosing(&site, &visitor, &query).await.map_err(failed)?) } else { None };
+    let choosing = if may_write {
+        Some(choosing(&site, &visitor, &query).await.map_err(failed)?)
+    } else {
+        None
+    };
     let planned = match &looked {
         Some(Looked::Fine(plan)) => plan.holders.clone(),
         Some(Looked::Refused(_)) | None => card.holders.clone(),
     };
-    let cards = Cards { holders: card.holders.clone(), planned, draft, choosing, organization: visitor.account.organization.clone() };
+    let cards = Cards {
+        holders: card.holders.clone(),
+        planned,
+        draft,
+        choosing,
+        organization: visitor.account.organization.clone(),
+    };
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
@@ -101,18 +129,46 @@ pub(crate) async fn page(
             </div>
         };
         let page = Page::new(card.domain.name.unicode(), content).at(Place::Domains);
-        if may_write || card.tasks.iter().any(|task| !task.status.is_final()) { page.with_islands() } else { page }
+        if may_write || card.tasks.iter().any(|task| !task.status.is_final()) {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
 async fn choosing(site: &Site, visitor: &Visitor, query: &DomainQuery) -> Result<Choosing, Error> {
     let actor = visitor.actor();
-    let looking = query.role.parse::<Role>().ok().map(|role| (role, query.q.trim().to_owned()));
-    let words = looking.as_ref().map(|(_, words)| words.clone()).filter(|words| !words.is_empty());
-    let filter = ContactFilter { q: words, is_active: Some(true), ..ContactFilter::default() };
-    let listed = site.service.contacts(actor, &filter, &service::Page { limit: 20, after: None }).await?;
+    let looking = query
+        .role
+        .parse::<Role>()
+        .ok()
+        .map(|role| (role, query.q.trim().to_owned()));
+    let words = looking
+        .as_ref()
+        .map(|(_, words)| words.clone())
+        .filter(|words| !words.is_empty());
+    let filter = ContactFilter {
+        q: words,
+        is_active: Some(true),
+        ..ContactFilter::default()
+    };
+    let listed = site
+        .service
+        .contacts(
+            actor,
+            &filter,
+            &service::Page {
+                limit: 20,
+                after: None,
+            },
+        )
+        .await?;
     Ok(Choosing {
-        search: format!("/v1/organizations/{}/contacts?is_active=true&limit=20&q=", actor.organization),
+        search: format!(
+            "/v1/organizations/{}/contacts?is_active=true&limit=20&q=",
+            actor.organization
+        ),
         more: listed.next.is_some(),
         contacts: listed.rows.into_iter().map(|row| row.contact).collect(),
         looking,
@@ -122,19 +178,32 @@ async fn choosing(site: &Site, visitor: &Visitor, query: &DomainQuery) -> Result
 /// The task to show in place: the one that runs, else the next one, else the last one while it is news.
 fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
     let running = tasks.iter().find(|task| task.status == TaskStatus::Running);
-    let next = tasks.iter().rev().find(|task| task.status == TaskStatus::Pending);
+    let next = tasks
+        .iter()
+        .rev()
+        .find(|task| task.status == TaskStatus::Pending);
     let news = |task: &&Task| match task.status {
         TaskStatus::Failed => true,
-        _ => task.completed_at.is_some_and(|at| now - at < TimeDelta::minutes(2)),
+        _ => task
+            .completed_at
+            .is_some_and(|at| now - at < TimeDelta::minutes(2)),
     };
     running.or(next).or_else(|| tasks.first().filter(news))
 }
 
 fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
     let task = current(&card.tasks, now)?;
-    let open = card.tasks.iter().filter(|task| !task.status.is_final()).count();
+    let open = card
+        .tasks
+        .iter()
+        .filter(|task| !task.status.is_final())
+        .count();
     // Behind this task another waits: the page has to follow that one then.
-    let at_end = if open > 1 { AtEnd::Reload } else { AtEnd::Freshen };
+    let at_end = if open > 1 {
+        AtEnd::Reload
+    } else {
+        AtEnd::Freshen
+    };
     let refresh = (open > 0).then(|| {
         let behind = match open {
             1 => String::new(),

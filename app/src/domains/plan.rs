@@ -35,13 +35,24 @@ pub(super) fn card(draft: &Draft, looked: &Looked, holders: &[Holder]) -> impl I
 
 fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl IntoView + use<> {
     let mut sent: Vec<(String, String)> = Vec::new();
-    for holder in plan.holders.iter().filter(|holder| draft.changes.contains_key(&holder.role)) {
-        let named = (holder.contact.snapshot.full_name(), holder.contact.handle.clone());
+    for holder in plan
+        .holders
+        .iter()
+        .filter(|holder| draft.changes.contains_key(&holder.role))
+    {
+        let named = (
+            holder.contact.snapshot.full_name(),
+            holder.contact.handle.clone(),
+        );
         if !sent.contains(&named) {
             sent.push(named);
         }
     }
-    let moves: Vec<String> = draft.changes.keys().map(|role| told(*role, holders, &plan.holders)).collect();
+    let moves: Vec<String> = draft
+        .changes
+        .keys()
+        .map(|role| told(*role, holders, &plan.holders))
+        .collect();
     let name = plan.domain.name.unicode();
     let refusals: Vec<(String, String)> = plan
         .refusals
@@ -49,8 +60,20 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
         .iter()
         .filter_map(|error| {
             let (role, field) = error.field.split_once('.')?;
-            let holder = plan.holders.iter().find(|holder| holder.role.as_str() == role)?;
-            Some((format!("/contacts/{}", holder.contact.id), format!("{} ({}), {}: {}", holder.contact.handle, holder.role.title(), field.replace('_', " "), error.code.text())))
+            let holder = plan
+                .holders
+                .iter()
+                .find(|holder| holder.role.as_str() == role)?;
+            Some((
+                format!("/contacts/{}", holder.contact.id),
+                format!(
+                    "{} ({}), {}: {}",
+                    holder.contact.handle,
+                    holder.role.title(),
+                    field.replace('_', " "),
+                    error.code.text()
+                ),
+            ))
         })
         .collect();
     let held_back = !refusals.is_empty();
@@ -110,14 +133,26 @@ fn step(name: &'static str, detail: AnyView) -> impl IntoView {
 
 /// `tech PM7-NICH is removed, AO2-NICH added`.
 fn told(role: Role, before: &[Holder], after: &[Holder]) -> String {
-    let handle = |holders: &[Holder]| holders.iter().find(|holder| holder.role == role).map(|holder| holder.contact.handle.clone());
+    let handle = |holders: &[Holder]| {
+        holders
+            .iter()
+            .find(|holder| holder.role == role)
+            .map(|holder| holder.contact.handle.clone())
+    };
     let word = role.as_str();
     match (handle(before), handle(after)) {
-        (before, after) if before == after => format!("{word} stays {}", after.unwrap_or_else(|| "with nobody".into())),
-        (Some(old), Some(new)) if role == Role::Registrant => format!("{word} becomes {new} in place of {old}"),
+        (before, after) if before == after => format!(
+            "{word} stays {}",
+            after.unwrap_or_else(|| "with nobody".into())
+        ),
+        (Some(old), Some(new)) if role == Role::Registrant => {
+            format!("{word} becomes {new} in place of {old}")
+        }
         (Some(old), Some(new)) => format!("{word} {old} is removed, {new} added"),
         (None, Some(new)) => format!("{word} becomes {new}"),
-        (Some(old), None) if role == Role::Registrant => format!("{word} {old} stays at the registry, which lets nobody remove it"),
+        (Some(old), None) if role == Role::Registrant => {
+            format!("{word} {old} stays at the registry, which lets nobody remove it")
+        }
         (Some(old), None) => format!("{word} {old} is removed"),
         (None, None) => format!("{word} stays with nobody"),
     }

@@ -36,7 +36,11 @@ pub(super) struct Choosing {
 
 /// The cards.
 pub(super) fn cards(of: &Cards) -> impl IntoView + use<> {
-    let note = if of.draft.changes.is_empty() { "as this domain has them" } else { "as this domain has them, with your draft" };
+    let note = if of.draft.changes.is_empty() {
+        "as this domain has them"
+    } else {
+        "as this domain has them, with your draft"
+    };
     view! {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">"Roles"</h2><p class="quiet">{note}</p></header>
@@ -52,16 +56,36 @@ fn holder(holders: &[Holder], role: Role) -> Option<&Holder> {
 fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
     let drafted = of.draft.changes.contains_key(&role);
     let now = holder(&of.holders, role);
-    let shown = if drafted { holder(&of.planned, role) } else { now };
-    let was = drafted.then(|| now.map_or_else(|| "nobody".to_owned(), |holder| format!("{} {}", holder.contact.snapshot.full_name(), holder.contact.handle)));
+    let shown = if drafted {
+        holder(&of.planned, role)
+    } else {
+        now
+    };
+    let was = drafted.then(|| {
+        now.map_or_else(
+            || "nobody".to_owned(),
+            |holder| {
+                format!(
+                    "{} {}",
+                    holder.contact.snapshot.full_name(),
+                    holder.contact.handle
+                )
+            },
+        )
+    });
     let same = shown.and_then(|shown| {
         let before = Role::ALL.into_iter().take_while(|each| *each != role);
-        before.filter_map(|each| holder(&of.planned, each)).find(|each| each.contact.id == shown.contact.id).map(|each| format!("same as {}", each.role.as_str()))
+        before
+            .filter_map(|each| holder(&of.planned, each))
+            .find(|each| each.contact.id == shown.contact.id)
+            .map(|each| format!("same as {}", each.role.as_str()))
     });
     let where_from = match (shown, drafted) {
         (None, true) => "will be held by nobody".to_owned(),
         (None, false) => "held by nobody".to_owned(),
-        (Some(holder), true) if holder.source == Source::Domain => "will be set on this domain".to_owned(),
+        (Some(holder), true) if holder.source == Source::Domain => {
+            "will be set on this domain".to_owned()
+        }
         (Some(_), true) => format!("will come from {}", of.organization),
         (Some(holder), false) => match holder.source {
             Source::Domain => "set on this domain".to_owned(),
@@ -72,8 +96,18 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
     let who = shown.map(|holder| {
         let fields = &holder.contact.snapshot;
         let place = format!("{}, {}", fields.city, country::name(&fields.country_code));
-        let place = fields.org_name.as_deref().filter(|org| !org.is_empty()).map_or_else(|| place.clone(), |org| format!("{org} · {place}"));
-        (holder.contact.id, fields.full_name(), holder.contact.handle.clone(), same.unwrap_or(place), holder.contact.is_active)
+        let place = fields
+            .org_name
+            .as_deref()
+            .filter(|org| !org.is_empty())
+            .map_or_else(|| place.clone(), |org| format!("{org} · {place}"));
+        (
+            holder.contact.id,
+            fields.full_name(),
+            holder.contact.handle.clone(),
+            same.unwrap_or(place),
+            holder.contact.is_active,
+        )
     });
     let empty = who.is_none().then_some("");
     let id = format!("r-{}", role.as_str());
@@ -81,7 +115,9 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
         let back = of.draft.without(role).link();
         Some(view! { <a class="button" data-kind="plain" href=format!("{back}#{id}") data-print="no">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_any())
     } else {
-        of.choosing.as_ref().map(|choosing| change(of, choosing, role).into_any())
+        of.choosing
+            .as_ref()
+            .map(|choosing| change(of, choosing, role).into_any())
     };
     view! {
         <section class="card role-card" data-role=role.as_str() data-draft=drafted.then_some("") data-empty=empty aria-labelledby=id>
@@ -106,14 +142,28 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
 
 fn change(of: &Cards, choosing: &Choosing, role: Role) -> impl IntoView + use<> {
     let now = holder(&of.holders, role);
-    let looking = choosing.looking.as_ref().filter(|(each, _)| *each == role).map(|(_, words)| words.clone());
+    let looking = choosing
+        .looking
+        .as_ref()
+        .filter(|(each, _)| *each == role)
+        .map(|(_, words)| words.clone());
     let open = looking.is_some();
     let word = if now.is_some() { "Change" } else { "Assign" };
     let anchor = format!("#r-{}", role.as_str());
     let same = holder(&of.planned, Role::Registrant)
-        .filter(|registrant| role != Role::Registrant && now.is_none_or(|now| now.contact.id != registrant.contact.id))
-        .map(|registrant| (of.draft.with(role, Some(registrant.contact.id)), registrant.contact.snapshot.full_name()));
-    let give_back = now.filter(|now| now.source == Source::Domain).map(|_| of.draft.with(role, None));
+        .filter(|registrant| {
+            role != Role::Registrant
+                && now.is_none_or(|now| now.contact.id != registrant.contact.id)
+        })
+        .map(|registrant| {
+            (
+                of.draft.with(role, Some(registrant.contact.id)),
+                registrant.contact.snapshot.full_name(),
+            )
+        });
+    let give_back = now
+        .filter(|now| now.source == Source::Domain)
+        .map(|_| of.draft.with(role, None));
     let pick = of.draft.with_placeholder(role, "PICKED") + &anchor;
     let label = format!("Contact for {}", role.title());
     view! {
@@ -134,12 +184,26 @@ fn change(of: &Cards, choosing: &Choosing, role: Role) -> impl IntoView + use<> 
 }
 
 /// Without JavaScript: a search that narrows a list to choose from. The island hides both once it works.
-fn plain(of: &Cards, choosing: &Choosing, role: Role, looking: Option<String>) -> impl IntoView + use<> {
+fn plain(
+    of: &Cards,
+    choosing: &Choosing,
+    role: Role,
+    looking: Option<String>,
+) -> impl IntoView + use<> {
     let action = format!("{}#r-{}", of.draft.page(), role.as_str());
-    let kept = |draft: &Draft| draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+    let kept = |draft: &Draft| {
+        draft
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+            .collect_view()
+    };
     let select = format!("s-{}", role.as_str());
     let current = holder(&of.holders, role);
-    let keep = current.map_or_else(|| "Keep nobody".to_owned(), |holder| format!("Keep {}", holder.contact.snapshot.full_name()));
+    let keep = current.map_or_else(
+        || "Keep nobody".to_owned(),
+        |holder| format!("Keep {}", holder.contact.snapshot.full_name()),
+    );
     let options = choosing
         .contacts
         .iter()
@@ -154,7 +218,9 @@ fn plain(of: &Cards, choosing: &Choosing, role: Role, looking: Option<String>) -
         (true, 0, _) => Some("No active contact fits. Take a word away.".to_owned()),
         (true, 1, _) => Some("1 contact fits.".to_owned()),
         (true, count, false) => Some(format!("{count} contacts fit.")),
-        (_, count, true) => Some(format!("The first {count} contacts; search to narrow them.")),
+        (_, count, true) => Some(format!(
+            "The first {count} contacts; search to narrow them."
+        )),
         (false, ..) => None,
     };
     view! {

@@ -8,7 +8,13 @@ use publish::Publisher;
 use service::domains::Domain;
 
 /// The section; `rdap` shows the other form. `here` is the page's address without a view, ending in `?` or `&`.
-pub(super) fn section(domain: &Domain, by: &Publisher, rdap: bool, here: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+pub(super) fn section(
+    domain: &Domain,
+    by: &Publisher,
+    rdap: bool,
+    here: &str,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let link = format!("/rdap/domain/{}", domain.name.ascii());
     let switch = [("whois", "WHOIS", !rdap), ("rdap", "RDAP", rdap)]
         .into_iter()
@@ -18,10 +24,14 @@ pub(super) fn section(domain: &Domain, by: &Publisher, rdap: bool, here: &str, n
     let body = match &domain.view {
         None => view! { <p class="quiet">"Nothing yet: the registry was not read."</p> }.into_any(),
         Some(view) if rdap => {
-            let json = serde_json::to_string_pretty(&publish::rdap::domain(view, by)).unwrap_or_default();
-            view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_any()
+            let json =
+                serde_json::to_string_pretty(&publish::rdap::domain(view, by)).unwrap_or_default();
+            view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }
+                .into_any()
         }
-        Some(view) => view! { <dl>{whois(view, by).into_iter().map(line).collect_view()}</dl> }.into_any(),
+        Some(view) => {
+            view! { <dl>{whois(view, by).into_iter().map(line).collect_view()}</dl> }.into_any()
+        }
     };
     view! {
         <section class="whois" id="world" data-fresh="" aria-labelledby="w">
@@ -47,8 +57,15 @@ fn whois(view: &DomainView, by: &Publisher) -> Vec<Line> {
     let mut lines = Vec::new();
     for (label, value) in facts.filter_map(|line| line.split_once(": ")) {
         let subject = label.strip_prefix("Registry ").unwrap_or(label);
-        let next = ["Registrant", "Admin", "Tech", "Billing", "Name Server"].into_iter().find(|word| subject.starts_with(word)).unwrap_or("");
-        lines.push(Line { label: label.to_owned(), value: value.to_owned(), gap: next != group && !lines.is_empty() });
+        let next = ["Registrant", "Admin", "Tech", "Billing", "Name Server"]
+            .into_iter()
+            .find(|word| subject.starts_with(word))
+            .unwrap_or("");
+        lines.push(Line {
+            label: label.to_owned(),
+            value: value.to_owned(),
+            gap: next != group && !lines.is_empty(),
+        });
         group = next;
     }
     lines
@@ -56,6 +73,10 @@ fn whois(view: &DomainView, by: &Publisher) -> Vec<Line> {
 
 fn line(Line { label, value, gap }: Line) -> impl IntoView {
     let hidden = value == REDACTED || value == ASK_REGISTRAR;
-    let value = if hidden { view! { <dd data-hidden="">{value}</dd> }.into_any() } else { view! { <dd><bdi>{value}</bdi></dd> }.into_any() };
+    let value = if hidden {
+        view! { <dd data-hidden="">{value}</dd> }.into_any()
+    } else {
+        view! { <dd><bdi>{value}</bdi></dd> }.into_any()
+    };
     view! { <div data-gap=gap.then_some("")><dt>{label}</dt>{value}</div> }
 }

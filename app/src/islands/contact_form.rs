@@ -3,7 +3,7 @@
 //! Form and preview are the server's and stand alone; the island listens to the one and redraws the other. It draws by hand: a view of its own
 //! would cost every reader kilobytes.
 
-use super::browser;
+use crate::browser;
 use leptos::prelude::*;
 use model::contact::{Draft, publishable, to_registry};
 use model::published::{ASK_REGISTRAR, REDACTED, Shown};

@@ -1,35 +1,35 @@
 //! Choosing a contact while typing: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox with list autocomplete").
 
-use super::browser;
 use super::marks::Icon;
+use crate::browser;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 /// A contact as the list of the API shows it; other members are passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct Found {
-    pub(super) id: String,
-    pub(super) handle: String,
-    pub(super) first_name: String,
-    pub(super) last_name: String,
-    pub(super) org_name: Option<String>,
-    pub(super) city: String,
-    pub(super) country_code: String,
+pub(crate) struct Found {
+    pub(crate) id: String,
+    pub(crate) handle: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) org_name: Option<String>,
+    pub(crate) city: String,
+    pub(crate) country_code: String,
 }
 
 /// What changes while somebody types.
 #[derive(Clone, Copy)]
-pub(super) struct Picking {
+pub(crate) struct Picking {
     /// The island has taken over from the plain form.
-    pub(super) ready: RwSignal<bool>,
-    pub(super) typed: RwSignal<String>,
-    pub(super) found: RwSignal<Vec<Found>>,
+    pub(crate) ready: RwSignal<bool>,
+    pub(crate) typed: RwSignal<String>,
+    pub(crate) found: RwSignal<Vec<Found>>,
     /// Which option Enter takes.
-    pub(super) active: RwSignal<Option<usize>>,
-    pub(super) open: RwSignal<bool>,
+    pub(crate) active: RwSignal<Option<usize>>,
+    pub(crate) open: RwSignal<bool>,
     /// What is said to those who listen.
-    pub(super) said: RwSignal<String>,
+    pub(crate) said: RwSignal<String>,
 }
 
 impl Picking {

@@ -1,8 +1,8 @@
 //! A task as it happens.
 
-use super::browser;
 use super::task::TaskNow;
 use super::timeline::TaskBody;
+use crate::browser;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,12 +19,12 @@ pub enum AtEnd {
 
 /// What changes while somebody looks.
 #[derive(Clone, Copy)]
-pub(super) struct Shown {
-    pub(super) task: RwSignal<TaskNow>,
+pub(crate) struct Shown {
+    pub(crate) task: RwSignal<TaskNow>,
     /// Milliseconds since 1970, by the server's clock.
-    pub(super) now: RwSignal<f64>,
+    pub(crate) now: RwSignal<f64>,
     /// What is said to those who listen.
-    pub(super) said: RwSignal<String>,
+    pub(crate) said: RwSignal<String>,
 }
 
 /// A running task: follows its event stream from where the page was written to its end.

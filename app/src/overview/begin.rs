@@ -9,8 +9,18 @@ pub(super) fn steps(visitor: &Visitor, contact: bool) -> impl IntoView + use<> {
     let organization = visitor.account.organization.clone();
     let lines = [
         (true, organization + " is set up", None, ""),
-        (contact, "Write a contact".to_owned(), Some("/contacts/new"), "Who holds the domain, and how to reach them."),
-        (false, "Adopt a domain".to_owned(), Some("/domains"), "Then give the contact a role on it, and watch the registry take it."),
+        (
+            contact,
+            "Write a contact".to_owned(),
+            Some("/contacts/new"),
+            "Who holds the domain, and how to reach them.",
+        ),
+        (
+            false,
+            "Adopt a domain".to_owned(),
+            Some("/domains"),
+            "Then give the contact a role on it, and watch the registry take it.",
+        ),
     ];
     view! {
         <section class="empty">
@@ -20,8 +30,14 @@ pub(super) fn steps(visitor: &Visitor, contact: bool) -> impl IntoView + use<> {
     }
 }
 
-fn line((done, text, href, detail): (bool, String, Option<&'static str>, &'static str)) -> impl IntoView {
-    let (state, word) = if done { ("completed", "Done: ") } else { ("pending", "To do: ") };
+fn line(
+    (done, text, href, detail): (bool, String, Option<&'static str>, &'static str),
+) -> impl IntoView {
+    let (state, word) = if done {
+        ("completed", "Done: ")
+    } else {
+        ("pending", "To do: ")
+    };
     let text = match href.filter(|_| !done) {
         Some(href) => view! { <a href=href>{text}</a> }.into_any(),
         None => view! { {text} }.into_any(),

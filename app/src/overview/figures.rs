@@ -9,8 +9,20 @@ pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
     let calm = overview.domains - overview.failed_total;
     let lines = [
         ("Domains", "/domains", overview.domains, calm, "need nobody"),
-        ("Contacts", "/contacts", overview.contacts, verified, "verified"),
-        ("Tasks", "/tasks", overview.tasks, overview.completed, "done and read back"),
+        (
+            "Contacts",
+            "/contacts",
+            overview.contacts,
+            verified,
+            "verified",
+        ),
+        (
+            "Tasks",
+            "/tasks",
+            overview.tasks,
+            overview.completed,
+            "done and read back",
+        ),
     ];
     view! {
         <section class="section" aria-labelledby="po">
@@ -20,7 +32,9 @@ pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
     }
 }
 
-fn figure((name, href, total, part, word): (&'static str, &'static str, i64, i64, &'static str)) -> impl IntoView {
+fn figure(
+    (name, href, total, part, word): (&'static str, &'static str, i64, i64, &'static str),
+) -> impl IntoView {
     // A bar of nothing has no width of its own.
     let width = total.max(1);
     view! {

@@ -22,8 +22,16 @@ use service::organizations::Overview;
 const LIVE: usize = 2;
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<FlashQuery>) -> Result<Response, Failure> {
-    let overview = site.service.overview(visitor.actor()).await.map_err(|error| Failure::of(&visitor.frame, error))?;
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let overview = site
+        .service
+        .overview(visitor.actor())
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
@@ -40,16 +48,31 @@ pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query
             </div>
         };
         let page = Page::new("Overview", content).at(Place::Overview);
-        if live && !new { page.with_islands() } else { page }
+        if live && !new {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
-fn running(visitor: &Visitor, overview: &Overview, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+fn running(
+    visitor: &Visitor,
+    overview: &Overview,
+    now: DateTime<Utc>,
+) -> Option<impl IntoView + use<>> {
     if overview.running_total + overview.pending_total == 0 {
         return None;
     }
-    let counted = [(overview.running_total, "running"), (overview.pending_total, "not begun")];
-    let counted: Vec<String> = counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counted = [
+        (overview.running_total, "running"),
+        (overview.pending_total, "not begun"),
+    ];
+    let counted: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let cards = overview.running.iter().enumerate().map(|(place, row)| {
         let task = &row.task;
         let name = row.domain.clone();

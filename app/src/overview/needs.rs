@@ -11,8 +11,17 @@ use service::tasks::TaskRow;
 
 /// The section; one quiet line when nothing does.
 pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView + use<> {
-    let waiting: Vec<&TaskRow> = overview.running.iter().filter(|row| row.task.awaiting.is_some_and(|whom| whom != Awaiting::Registry)).collect();
-    let count = overview.failed_total + waiting.len() as i64 + i64::from(overview.unverified_total > 0);
+    let waiting: Vec<&TaskRow> = overview
+        .running
+        .iter()
+        .filter(|row| {
+            row.task
+                .awaiting
+                .is_some_and(|whom| whom != Awaiting::Registry)
+        })
+        .collect();
+    let count =
+        overview.failed_total + waiting.len() as i64 + i64::from(overview.unverified_total > 0);
     let more = overview.failed_total - overview.failed.len() as i64;
     let body = if count == 0 {
         view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_any()
@@ -38,9 +47,14 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
 fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
     let task = row.latest.clone()?;
     let error = task.error.clone();
-    let differs = error.as_ref().is_some_and(|error| !error.differences.is_empty());
+    let differs = error
+        .as_ref()
+        .is_some_and(|error| !error.differences.is_empty());
     let message = error.map(|error| error.message).unwrap_or_default();
-    let (href, word) = (format!("/tasks/{}", task.id), if differs { "Compare" } else { "Open task" });
+    let (href, word) = (
+        format!("/tasks/{}", task.id),
+        if differs { "Compare" } else { "Open task" },
+    );
     let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at));
     Some(view! {
         <li data-state=if differs { "differs" } else { "failed" }>
@@ -69,7 +83,14 @@ fn unverified(overview: &Overview) -> impl IntoView + use<> {
     let total = overview.unverified_total;
     let (who, verb) = match overview.unverified.first() {
         Some(row) if total == 1 => (row.contact.snapshot.full_name(), "is not verified"),
-        Some(row) => (format!("{} and {} more", row.contact.snapshot.full_name(), total - 1), "are not verified"),
+        Some(row) => (
+            format!(
+                "{} and {} more",
+                row.contact.snapshot.full_name(),
+                total - 1
+            ),
+            "are not verified",
+        ),
         None => (format!("{total} contacts"), "are not verified"),
     };
     view! {

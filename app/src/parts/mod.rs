@@ -1,5 +1,6 @@
 //! The small parts that pages are made of.
 
+mod countries;
 mod domain_name;
 mod field;
 mod icon;
@@ -7,9 +8,10 @@ mod pages;
 mod role;
 mod when;
 
+pub(crate) use crate::islands::{Icon, State};
+pub(crate) use countries::country_options;
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, SelectField, TextField};
-pub(crate) use crate::islands::{Icon, State};
 pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::Pages;
 pub(crate) use role::RoleTab;

@@ -15,7 +15,11 @@ pub(crate) fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         86_400..=5_183_999 => format!("{} d", size / 86_400),
         _ => return at.format("%-d %b %Y").to_string(),
     };
-    if seconds < 0 { format!("in {text}") } else { format!("{text} ago") }
+    if seconds < 0 {
+        format!("in {text}")
+    } else {
+        format!("{text} ago")
+    }
 }
 
 /// A moment.
@@ -39,7 +43,14 @@ mod tests {
     #[test]
     fn one_unit_is_enough() {
         let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
-        for (delta, text) in [(0, "now"), (59, "59 s ago"), (61, "1 min ago"), (7_200, "2 h ago"), (200_000, "2 d ago"), (-90, "in 1 min")] {
+        for (delta, text) in [
+            (0, "now"),
+            (59, "59 s ago"),
+            (61, "1 min ago"),
+            (7_200, "2 h ago"),
+            (200_000, "2 d ago"),
+            (-90, "in 1 min"),
+        ] {
             assert_eq!(ago(now - TimeDelta::seconds(delta), now), text);
         }
         assert_eq!(ago(now - TimeDelta::days(100), now), "26 Jun 2024");

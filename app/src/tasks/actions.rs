@@ -16,19 +16,39 @@ fn back(posted: &Posted, task: &Task) -> String {
     }
 }
 
-pub(crate) async fn cancel(State(site): State<Site>, Path(id): Path<TaskId>, posted: Posted) -> Response {
+pub(crate) async fn cancel(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
     match site.service.cancel_task(posted.visitor.actor(), id).await {
         Ok(task) => {
-            let text = if task.status == TaskStatus::Cancelled { "Cancelled. Nothing was sent." } else { "It stops before its next step." };
+            let text = if task.status == TaskStatus::Cancelled {
+                "Cancelled. Nothing was sent."
+            } else {
+                "It stops before its next step."
+            };
             posted.done(&site, &back(&posted, &task), text).await
         }
         Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
     }
 }
 
-pub(crate) async fn retry(State(site): State<Site>, Path(id): Path<TaskId>, posted: Posted) -> Response {
+pub(crate) async fn retry(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
     match site.service.retry_task(posted.visitor.actor(), id).await {
-        Ok(task) => posted.done(&site, &back(&posted, &task), "It begins again, with the contacts as they are now.").await,
+        Ok(task) => {
+            posted
+                .done(
+                    &site,
+                    &back(&posted, &task),
+                    "It begins again, with the contacts as they are now.",
+                )
+                .await
+        }
         Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
     }
 }

@@ -7,7 +7,10 @@ use model::task::TaskDifference;
 use serde_json::Value;
 
 /// The table.
-pub(super) fn table(differences: &[TaskDifference], view: Option<&DomainView>) -> impl IntoView + use<> {
+pub(super) fn table(
+    differences: &[TaskDifference],
+    view: Option<&DomainView>,
+) -> impl IntoView + use<> {
     let count = match differences.len() {
         1 => "1 field differs".to_owned(),
         count => format!("{count} fields differ"),
@@ -17,7 +20,15 @@ pub(super) fn table(differences: &[TaskDifference], view: Option<&DomainView>) -
         .map(|each| {
             let difference = &each.difference;
             let shown = view.and_then(|view| published(view, &each.object, &difference.field));
-            (each.object.clone(), field_words(&difference.field), [("Wanted", difference.wanted.clone()), ("Registry", difference.found.clone()), ("Published", shown)])
+            (
+                each.object.clone(),
+                field_words(&difference.field),
+                [
+                    ("Wanted", difference.wanted.clone()),
+                    ("Registry", difference.found.clone()),
+                    ("Published", shown),
+                ],
+            )
         })
         .collect();
     view! {
@@ -68,19 +79,36 @@ fn field_words(field: &str) -> String {
 /// What WHOIS shows of that field; a contact that withholds its data shows nothing but the word.
 fn published(view: &DomainView, object: &str, field: &str) -> Option<String> {
     if object == view.name.ascii() {
-        let held: Vec<&str> = view.contacts.iter().filter(|(role, _)| role.as_str() == field).map(|(_, contact)| contact.handle.as_str()).collect();
+        let held: Vec<&str> = view
+            .contacts
+            .iter()
+            .filter(|(role, _)| role.as_str() == field)
+            .map(|(_, contact)| contact.handle.as_str())
+            .collect();
         return (!held.is_empty()).then(|| held.join(", "));
     }
-    let (_, contact) = view.contacts.iter().find(|(_, contact)| contact.handle == object)?;
+    let (_, contact) = view
+        .contacts
+        .iter()
+        .find(|(_, contact)| contact.handle == object)?;
     if !contact.disclose {
         return Some("withheld".into());
     }
     let contact = serde_json::to_value(contact).ok()?;
-    let value = field.split('.').try_fold(&contact, |value, name| value.get(name))?;
+    let value = field
+        .split('.')
+        .try_fold(&contact, |value, name| value.get(name))?;
     match value {
         Value::Null => None,
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),
-        Value::Array(lines) => Some(lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty()),
+        Value::Array(lines) => Some(
+            lines
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+        .filter(|text| !text.is_empty()),
         other => Some(other.to_string()),
     }
 }
@@ -96,9 +124,22 @@ mod tests {
 
     #[test]
     fn what_is_published_is_found_by_the_differences_own_words() {
-        let loc = Postal { city: "Göteborg".into(), street: vec!["Östra 1".into(), "3 tr".into()], ..Postal::default() };
-        let open = RegistryContact { handle: "AO2-NICH".into(), loc: Some(loc), disclose: true, ..RegistryContact::default() };
-        let shut = RegistryContact { handle: "PM7-NICH".into(), email: "p@example.cz".into(), ..RegistryContact::default() };
+        let loc = Postal {
+            city: "Göteborg".into(),
+            street: vec!["Östra 1".into(), "3 tr".into()],
+            ..Postal::default()
+        };
+        let open = RegistryContact {
+            handle: "AO2-NICH".into(),
+            loc: Some(loc),
+            disclose: true,
+            ..RegistryContact::default()
+        };
+        let shut = RegistryContact {
+            handle: "PM7-NICH".into(),
+            email: "p@example.cz".into(),
+            ..RegistryContact::default()
+        };
         let view = DomainView {
             name: DomainName::parse("nordljus.example").unwrap(),
             roid: String::new(),
@@ -119,7 +160,11 @@ mod tests {
             ("nordljus.example", "tech", Some("AO2-NICH")),
             ("nordljus.example", "billing", None),
         ] {
-            assert_eq!(published(&view, object, field).as_deref(), shown, "{object} {field}");
+            assert_eq!(
+                published(&view, object, field).as_deref(),
+                shown,
+                "{object} {field}"
+            );
         }
         assert_eq!(field_words("loc.postal_code"), "postal code (local form)");
     }

@@ -29,39 +29,99 @@ pub(crate) struct ListQuery {
 
 impl ListQuery {
     fn filter(&self) -> TaskFilter {
-        TaskFilter { status: TaskStatus::from_word(&self.status), domain_id: self.domain.parse().ok(), ..TaskFilter::default() }
+        TaskFilter {
+            status: TaskStatus::from_word(&self.status),
+            domain_id: self.domain.parse().ok(),
+            ..TaskFilter::default()
+        }
     }
 
     fn link(&self, cursor: Option<&str>) -> String {
-        let pairs = [("status", self.status.as_str()), ("domain", &self.domain), ("cursor", cursor.unwrap_or_default())];
-        let query: Vec<String> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { "/tasks".into() } else { format!("/tasks?{}", query.join("&")) }
+        let pairs = [
+            ("status", self.status.as_str()),
+            ("domain", &self.domain),
+            ("cursor", cursor.unwrap_or_default()),
+        ];
+        let query: Vec<String> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if query.is_empty() {
+            "/tasks".into()
+        } else {
+            format!("/tasks?{}", query.join("&"))
+        }
     }
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Site>, visitor: Visitor, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+pub(crate) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let (actor, filter) = (visitor.actor(), query.filter());
-    let at = service::Page { limit: 50, after: query.cursor.as_deref().and_then(service::Cursor::decode) };
-    let (listed, total) = site.service.task_list(actor, &filter, &at).await.map_err(failed)?;
-    let of = |status| TaskFilter { status: Some(status), ..TaskFilter::default() };
+    let at = service::Page {
+        limit: 50,
+        after: query.cursor.as_deref().and_then(service::Cursor::decode),
+    };
+    let (listed, total) = site
+        .service
+        .task_list(actor, &filter, &at)
+        .await
+        .map_err(failed)?;
+    let of = |status| TaskFilter {
+        status: Some(status),
+        ..TaskFilter::default()
+    };
     let mut counts = Vec::new();
-    for (status, word) in [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "failed")] {
-        counts.push((site.service.count_tasks(actor, &of(status)).await.map_err(failed)?, word));
+    for (status, word) in [
+        (TaskStatus::Running, "running"),
+        (TaskStatus::Pending, "not begun"),
+        (TaskStatus::Failed, "failed"),
+    ] {
+        counts.push((
+            site.service
+                .count_tasks(actor, &of(status))
+                .await
+                .map_err(failed)?,
+            word,
+        ));
     }
     let domain = match filter.domain_id {
-        Some(id) => site.service.domain(actor, id).await.ok().map(|domain| (id, domain.name)),
+        Some(id) => site
+            .service
+            .domain(actor, id)
+            .await
+            .ok()
+            .map(|domain| (id, domain.name)),
         None => None,
     };
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
-        let next = listed.next.as_ref().map(|cursor| query.link(Some(&cursor.encode())));
+        let next = listed
+            .next
+            .as_ref()
+            .map(|cursor| query.link(Some(&cursor.encode())));
         let first = query.cursor.is_some().then(|| query.link(None));
-        let shown = if listed.rows.len() as i64 == total { format!("{total} in all") } else { format!("{} of {total}", listed.rows.len()) };
-        let counted: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        let counted = if counted.is_empty() { total.to_string() } else { format!("{total} · {}", counted.join(", ")) };
+        let shown = if listed.rows.len() as i64 == total {
+            format!("{total} in all")
+        } else {
+            format!("{} of {total}", listed.rows.len())
+        };
+        let counted: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        let counted = if counted.is_empty() {
+            total.to_string()
+        } else {
+            format!("{total} · {}", counted.join(", "))
+        };
         let filtered = !query.status.is_empty() || !query.domain.is_empty();
         let of_domain = domain.map(|(id, name)| view! { <span class="org">"of " <a href=format!("/domains/{id}")><Name name=name /></a></span> });
         let body = view! {
@@ -93,11 +153,21 @@ fn filters(query: &ListQuery) -> impl IntoView + use<> {
 
 fn empty(filtered: bool) -> impl IntoView {
     let (heading, text) = if filtered {
-        ("No task stands there", "Choose another state, or look at all of them.")
+        (
+            "No task stands there",
+            "Choose another state, or look at all of them.",
+        )
     } else {
-        ("No tasks yet", "Whatever changes at a registry is a task, and you can watch it here step by step. The first one begins when you give a contact a role on a domain.")
+        (
+            "No tasks yet",
+            "Whatever changes at a registry is a task, and you can watch it here step by step. The first one begins when you give a contact a role on a domain.",
+        )
     };
-    let (href, word) = if filtered { ("/tasks", "All tasks") } else { ("/domains", "To the domains") };
+    let (href, word) = if filtered {
+        ("/tasks", "All tasks")
+    } else {
+        ("/domains", "To the domains")
+    };
     view! { <section class="empty"><h2>{heading}</h2><p>{text}</p><p><a class="button" href=href>{word}</a></p></section> }
 }
 
@@ -127,10 +197,18 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
     let TaskRow { task, domain } = row;
     let title = task.task_type.title();
     let as_now = now_of(&task);
-    let step = as_now.at().filter(|_| task.started_at.is_some()).map(|(place, name)| format!("{name}, {place} of {}", as_now.steps.len()));
+    let step = as_now
+        .at()
+        .filter(|_| task.started_at.is_some())
+        .map(|(place, name)| format!("{name}, {place} of {}", as_now.steps.len()));
     let took = took(&task, now);
     let took_label = (!took.is_empty()).then_some("took");
-    let (href, why, by, asked) = (format!("/tasks/{}", task.id), cause(&task), asked_by(&task), task.created_at);
+    let (href, why, by, asked) = (
+        format!("/tasks/{}", task.id),
+        cause(&task),
+        asked_by(&task),
+        task.created_at,
+    );
     let off = (task.status == TaskStatus::Cancelled).then_some("");
     view! {
         <tr data-off=off>

@@ -28,8 +28,14 @@ pub(crate) async fn page(
     path: Result<Path<TaskId>, PathRejection>,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    let Ok(Path(id)) = path else { return Err(Failure::not_found(&visitor.frame)) };
-    let (task, name) = site.service.task_page(visitor.actor(), id).await.map_err(|error| Failure::of(&visitor.frame, error))?;
+    let Ok(Path(id)) = path else {
+        return Err(Failure::not_found(&visitor.frame));
+    };
+    let (task, name) = site
+        .service
+        .task_page(visitor.actor(), id)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
         Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
         None => None,
@@ -39,7 +45,10 @@ pub(crate) async fn page(
     Ok(framed(&visitor, &flash, || {
         let open = !task.status.is_final();
         let title = task.task_type.title();
-        let full = name.as_ref().map_or_else(|| title.to_owned(), |name| format!("{title} of {}", name.unicode()));
+        let full = name.as_ref().map_or_else(
+            || title.to_owned(),
+            |name| format!("{title} of {}", name.unicode()),
+        );
         let content = view! {
             <div class="page">
                 {head(&visitor, &task, name, now)}
@@ -64,14 +73,25 @@ pub(crate) async fn page(
     }))
 }
 
-fn head(visitor: &Visitor, task: &Task, name: Option<DomainName>, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn head(
+    visitor: &Visitor,
+    task: &Task,
+    name: Option<DomainName>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let may = visitor.actor().may(Need::TasksWrite);
     let again = matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && may;
-    let kind = if task.error.as_ref().is_none_or(|error| error.retryable) { Some("main") } else { None };
+    let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
+        Some("main")
+    } else {
+        None
+    };
     let (id, state) = (task.id, task.clone());
     let of = name.map(|name| {
         let label = match task.domain_id {
-            Some(domain) => view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any(),
+            Some(domain) => {
+                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any()
+            }
             None => view! { <Name name=name /> }.into_any(),
         };
         view! { <span class="org">"of " {label}</span> }

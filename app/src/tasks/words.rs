@@ -56,24 +56,39 @@ pub(crate) fn TaskState(
 }
 
 /// A task's state, progress and steps: live while it is open, as it ended afterwards.
-pub(crate) fn body(visitor: &Visitor, task: &Task, now: DateTime<Utc>, across: bool, at_end: AtEnd) -> AnyView {
+pub(crate) fn body(
+    visitor: &Visitor,
+    task: &Task,
+    now: DateTime<Utc>,
+    across: bool,
+    at_end: AtEnd,
+) -> AnyView {
     let may_cancel = visitor.actor().may(Need::TasksWrite);
     let id = task.id.to_string();
     if task.status.is_final() {
         return view! { <TaskBody task=now_of(task) id=id now=millis(now) across=across may_cancel=may_cancel /> }.into_any();
     }
-    let stream = format!("/v1/organizations/{}/tasks/{id}/events?after={}", task.organization_id, task.last_seq);
+    let stream = format!(
+        "/v1/organizations/{}/tasks/{id}/events?after={}",
+        task.organization_id, task.last_seq
+    );
     view! { <TaskProgress task=now_of(task) id=id now=millis(now) stream=stream across=across may_cancel=may_cancel at_end=at_end /> }.into_any()
 }
 
 /// How long it took; nothing for one that was never begun.
 pub(crate) fn took(task: &Task, now: DateTime<Utc>) -> String {
-    task.started_at.map(|_| lasting(now_of(task).ran(millis(now)))).unwrap_or_default()
+    task.started_at
+        .map(|_| lasting(now_of(task).ran(millis(now))))
+        .unwrap_or_default()
 }
 
 /// Who wanted it.
 pub(crate) fn asked_by(task: &Task) -> String {
-    let name = task.created_by.get("name").and_then(|name| name.as_str()).unwrap_or("somebody");
+    let name = task
+        .created_by
+        .get("name")
+        .and_then(|name| name.as_str())
+        .unwrap_or("somebody");
     match task.created_by.get("kind").and_then(|kind| kind.as_str()) {
         Some("key") => format!("API key “{name}”"),
         _ => name.to_owned(),
@@ -105,7 +120,9 @@ pub(crate) fn meaning(task: &Task) -> Option<String> {
     let message = error.message.trim_end_matches('.');
     Some(match (error.code.as_str(), error.registry_code) {
         (_, Some(code)) => format!("The registry refused: {code} – {message}."),
-        ("task.read_back_differs", _) => format!("{message}. It may keep other letters or forms than we sent."),
+        ("task.read_back_differs", _) => {
+            format!("{message}. It may keep other letters or forms than we sent.")
+        }
         ("contact.not_publishable", _) => format!("{message}."),
         _ => format!("{message}."),
     })
@@ -137,7 +154,9 @@ mod tests {
             parent_id: None,
             task_type: TaskType::UpdateContacts,
             status: TaskStatus::Running,
-            cause: Cause::Roles { roles: vec![Role::Registrant, Role::Admin, Role::Tech] },
+            cause: Cause::Roles {
+                roles: vec![Role::Registrant, Role::Admin, Role::Tech],
+            },
             state: json!({}),
             steps,
             attempt: 1,
@@ -157,9 +176,25 @@ mod tests {
 
     #[test]
     fn the_page_says_of_a_task_what_its_stream_says() {
-        let error = TaskError { code: "registry.refused".into(), message: "no".into(), registry_code: Some(2306), retryable: false, differences: Vec::new() };
-        for task in [task(), Task { awaiting: Some(Awaiting::Registry), error: Some(error), ..task() }] {
-            assert_eq!(serde_json::from_value::<TaskNow>(task.wire()).unwrap(), now_of(&task));
+        let error = TaskError {
+            code: "registry.refused".into(),
+            message: "no".into(),
+            registry_code: Some(2306),
+            retryable: false,
+            differences: Vec::new(),
+        };
+        for task in [
+            task(),
+            Task {
+                awaiting: Some(Awaiting::Registry),
+                error: Some(error),
+                ..task()
+            },
+        ] {
+            assert_eq!(
+                serde_json::from_value::<TaskNow>(task.wire()).unwrap(),
+                now_of(&task)
+            );
         }
     }
 
@@ -170,10 +205,24 @@ mod tests {
         assert_eq!(running.badge(later).text, "Running, 12 s");
         assert_eq!(running.at(), Some((2, "contacts")));
         assert_eq!(running.said(later), "Step 2 of 5: contacts");
-        let waiting = TaskNow { awaiting: Some(Awaiting::Registry), ..running.clone() };
-        assert_eq!((waiting.badge(later).state, waiting.said(later).as_str()), ("waiting", "Waits for the registry"));
-        let error = ErrorNow { code: "registry.refused".into(), message: "no".into(), registry_code: Some(2306) };
-        let refused = TaskNow { status: TaskStatus::Failed, error: Some(error), ..running };
+        let waiting = TaskNow {
+            awaiting: Some(Awaiting::Registry),
+            ..running.clone()
+        };
+        assert_eq!(
+            (waiting.badge(later).state, waiting.said(later).as_str()),
+            ("waiting", "Waits for the registry")
+        );
+        let error = ErrorNow {
+            code: "registry.refused".into(),
+            message: "no".into(),
+            registry_code: Some(2306),
+        };
+        let refused = TaskNow {
+            status: TaskStatus::Failed,
+            error: Some(error),
+            ..running
+        };
         assert_eq!(refused.badge(later).text, "Refused: 2306");
         assert_eq!(refused.step_state(&refused.steps[2]).0, "cancelled");
     }
@@ -181,7 +230,15 @@ mod tests {
     #[test]
     fn causes_are_told_in_words() {
         assert_eq!(cause(&task()), "registrant, admin and tech");
-        assert_eq!(cause(&Task { cause: Cause::ContactEdited { handle: "JN42-NICH".into() }, ..task() }), "JN42-NICH was edited");
+        assert_eq!(
+            cause(&Task {
+                cause: Cause::ContactEdited {
+                    handle: "JN42-NICH".into()
+                },
+                ..task()
+            }),
+            "JN42-NICH was edited"
+        );
         assert_eq!(asked_by(&task()), "API key “billing sync”");
     }
 }

@@ -3,9 +3,9 @@
 //! A stream that breaks is taken up by the browser itself, with the number of the last event. When the server answered with an error
 //! instead, browsers give up; then we open a new one behind the last event, a few times.
 
-use super::super::progress::{AtEnd, Shown};
 use super::fetch;
 use crate::islands::TaskNow;
+use crate::islands::progress::{AtEnd, Shown};
 use js_sys::Date;
 use leptos::prelude::*;
 use model::task::TaskStatus;
@@ -33,7 +33,7 @@ struct Reader {
 }
 
 /// Follows the stream until its end.
-pub(in crate::islands) fn follow(stream: String, shown: Shown, at_end: AtEnd) {
+pub(crate) fn follow(stream: String, shown: Shown, at_end: AtEnd) {
     let reader = Rc::new(Reader {
         stream,
         shown,

@@ -1,7 +1,7 @@
 //! The picker's part that needs a browser.
 
-use super::super::picker::{Found, Picking};
 use super::fetch;
+use crate::islands::picker::{Found, Picking};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 const REST: Duration = Duration::from_millis(150);
 
 /// Takes over from the plain form, which is hidden.
-pub(in crate::islands) fn ready(plain: &str, picking: Picking) {
+pub(crate) fn ready(plain: &str, picking: Picking) {
     let plain = document().get_element_by_id(plain);
     // Once the page stands as the server wrote it; hydration must find it so.
     request_animation_frame(move || {
@@ -22,7 +22,7 @@ pub(in crate::islands) fn ready(plain: &str, picking: Picking) {
 }
 
 /// Asks for the contacts that fit what is typed; for the first ones when nothing is.
-pub(in crate::islands) fn search(address: &str, picking: Picking) {
+pub(crate) fn search(address: &str, picking: Picking) {
     #[derive(Deserialize)]
     struct List {
         data: Vec<Found>,
@@ -70,14 +70,14 @@ pub(in crate::islands) fn search(address: &str, picking: Picking) {
 }
 
 /// Goes to a page of ours.
-pub(in crate::islands) fn go(address: &str) {
+pub(crate) fn go(address: &str) {
     if let Some(location) = document().location() {
         let _ = location.set_href(address);
     }
 }
 
 /// Brings an option into view.
-pub(in crate::islands) fn show_option(id: &str) {
+pub(crate) fn show_option(id: &str) {
     if let Some(option) = document().get_element_by_id(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);

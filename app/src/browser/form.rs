@@ -22,7 +22,7 @@ struct Typing {
 }
 
 /// Follows what is typed; checks a field when it was changed, and a wrong one at every key until it is right.
-pub(in crate::islands) fn watch(form: String, handle: String, domains: u32, before: String) {
+pub(crate) fn watch(form: String, handle: String, domains: u32, before: String) {
     let page = document();
     let Some(form) = page.get_element_by_id(&form) else {
         return;
