@@ -98,6 +98,12 @@ pub async fn a_handle_is_taken_once(room: &Room) {
     );
     drop(tx);
     let mut tx = room.db.read().await.unwrap();
+    let by_handle = contacts::by_handle(&mut tx, &known.handle).await.unwrap();
+    assert_eq!(by_handle, Some(known.clone()));
+    assert_eq!(
+        contacts::by_handle(&mut tx, "NO1-NICH").await.unwrap(),
+        None
+    );
     let asked = [known.handle.clone(), "NO1-NICH".into(), "\0".into()];
     assert_eq!(
         contacts::known_handles(&mut tx, one.id, &asked)
@@ -190,6 +196,10 @@ pub async fn a_deleted_contact_is_gone(room: &Room) {
         .await,
         Err(Error::Stale)
     ));
+    assert_eq!(
+        contacts::by_handle(&mut tx, &contact.handle).await.unwrap(),
+        None
+    );
     let handles = [contact.handle.clone()];
     assert_eq!(
         contacts::known_handles(&mut tx, house.id, &handles)

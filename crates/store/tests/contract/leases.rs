@@ -2,8 +2,8 @@ use crate::make::{at, claim, house, id};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
-use store::{Engine, Error};
 use store::tasks::{self, Task};
+use store::{Engine, Error};
 
 pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let house = house(&room.db).await;

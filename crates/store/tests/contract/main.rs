@@ -21,6 +21,7 @@ mod rows;
 mod steering;
 mod tasks;
 mod tenants;
+mod whole;
 
 /// Writes a test for each named function. One that is forgotten here is dead code, which the lints refuse.
 macro_rules! contract {
@@ -52,7 +53,7 @@ on_both! {
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
     portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, domains_are_found_and_walked};
     roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
-    tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain};
+    tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain, tasks_are_looked_up_for_pages};
     rows::{a_list_finds_names_and_newest_tasks};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};

@@ -110,6 +110,13 @@ pub async fn a_name_stands_once_until_deleted(room: &Room) {
     );
     let none = DomainFilter::default();
     assert_eq!(domains::count(&mut tx, one.id, &none).await.unwrap(), 0);
+    let asked = [first.id, again.id];
+    let names = domains::names(&mut tx, one.id, &asked).await.unwrap();
+    assert_eq!(
+        names.into_iter().collect::<Vec<_>>(),
+        [(first.id, first.name.clone())],
+        "one that was let go is named too"
+    );
     assert_eq!(domains::count(&mut tx, other.id, &none).await.unwrap(), 1);
 }
 

@@ -15,10 +15,14 @@ pub async fn a_list_finds_names_and_newest_tasks(room: &Room) {
     let newest = ours.task(&room.db, &busy).await;
     theirs.task(&room.db, &foreign).await;
     let mut tx = room.db.begin().await.unwrap();
-    domains::delete(&mut tx, ours.id, gone.id, at(5)).await.unwrap();
+    domains::delete(&mut tx, ours.id, gone.id, at(5))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 
-    let all: Vec<DomainId> = [&busy, &idle, &gone, &foreign, &busy].map(|domain| domain.id).to_vec();
+    let all: Vec<DomainId> = [&busy, &idle, &gone, &foreign, &busy]
+        .map(|domain| domain.id)
+        .to_vec();
     let mut tx = room.db.read().await.unwrap();
     assert_eq!(
         tasks::latest_of(&mut tx, ours.id, &all).await.unwrap(),
@@ -31,12 +35,24 @@ pub async fn a_list_finds_names_and_newest_tasks(room: &Room) {
         BTreeMap::from(named),
         "one that was let go keeps its name"
     );
-    assert!(tasks::latest_of(&mut tx, ours.id, &[]).await.unwrap().is_empty());
-    assert!(domains::names(&mut tx, ours.id, &[]).await.unwrap().is_empty());
+    assert!(
+        tasks::latest_of(&mut tx, ours.id, &[])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        domains::names(&mut tx, ours.id, &[])
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let pending = tasks::TaskFilter {
         status: Some(TaskStatus::Pending),
         ..tasks::TaskFilter::default()
     };
-    let listed = tasks::list(&mut tx, ours.id, &pending, &first(9)).await.unwrap();
+    let listed = tasks::list(&mut tx, ours.id, &pending, &first(9))
+        .await
+        .unwrap();
     assert_eq!(listed.rows.len(), 2);
 }

@@ -7,6 +7,7 @@ use model::task::{
     TaskType,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 use store::Page;
 use store::tasks::{self, Task, TaskFilter};
 
@@ -241,4 +242,44 @@ pub async fn open_tasks_of_a_domain(room: &Room) {
         .await
         .unwrap();
     assert!(tasks::any_awaiting(&mut tx).await.unwrap());
+}
+
+pub async fn tasks_are_looked_up_for_pages(room: &Room) {
+    let house = house(&room.db).await;
+    let (a, b) = (
+        house.domain(&room.db, "a.example").await,
+        house.domain(&room.db, "b.example").await,
+    );
+    let idle = house.domain(&room.db, "idle.example").await;
+    enqueue(
+        &room.db,
+        &Task {
+            status: TaskStatus::Failed,
+            ..task(&a)
+        },
+    )
+    .await;
+    let second = house.task(&room.db, &a).await;
+    let ended = Task {
+        status: TaskStatus::Completed,
+        last_seq: 1,
+        ..task(&b)
+    };
+    enqueue(&room.db, &ended).await;
+    let mut tx = room.db.read().await.unwrap();
+    assert!(tasks::any_open(&mut tx, a.id).await.unwrap());
+    assert!(!tasks::any_open(&mut tx, b.id).await.unwrap());
+    let counts = tasks::count_by_status(&mut tx).await.unwrap();
+    let expected = [
+        (TaskStatus::Pending, 1),
+        (TaskStatus::Completed, 1),
+        (TaskStatus::Failed, 1),
+    ];
+    assert_eq!(counts, BTreeMap::from(expected));
+    let domains = [a.id, b.id, idle.id, a.id];
+    let mut latest = tasks::latest_of(&mut tx, house.id, &domains).await.unwrap();
+    latest.sort_by_key(|task| task.domain_id);
+    let mut expected = [second, ended];
+    expected.sort_by_key(|task| task.domain_id);
+    assert_eq!(latest, expected);
 }
