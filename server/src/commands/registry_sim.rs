@@ -57,8 +57,9 @@ impl RegistrySim {
         if let Some(file) = self.certificate {
             std::fs::write(&file, simulator.certificate_pem()).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
         }
+        let stopping = super::serve::stop_signal()?;
         println!("epp on {}", simulator.addr());
-        super::serve::stop_signal().await;
+        stopping.await;
         simulator.stop().await;
         Ok(())
     }

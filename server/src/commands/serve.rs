@@ -28,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Db, Engine};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use worker::{Pace, Worker};
@@ -101,6 +102,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     });
     running.close();
 
+    let stopping = stop_signal()?;
     println!("listening on http://{address}");
     if let Some(address) = whois_address {
         println!("whois on {address}");
@@ -108,7 +110,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     if settings.demo {
         println!("sign in as {} with the password {:?}", service::demo::EMAIL, service::demo::PASSWORD);
     }
-    stop_signal().await;
+    stopping.await;
     tracing::info!("stopping");
     stop.cancel();
     if tokio::time::timeout(LAST_ORDERS, running.wait()).await.is_err() {
@@ -191,18 +193,17 @@ pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
     }
 }
 
-/// Ctrl-C or SIGTERM.
-pub(super) async fn stop_signal() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM can't be heard; Ctrl-C can");
-            let _ = tokio::signal::ctrl_c().await;
-            return;
+/// Ctrl-C or SIGTERM. Both are listened for from the call on, not only once the future is awaited: a signal that comes early is not lost.
+///
+/// # Errors
+/// When the system lets nobody listen.
+pub(super) fn stop_signal() -> Result<impl Future<Output = ()>, Failed> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failed::new)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failed::new)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+    })
 }
