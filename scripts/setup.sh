@@ -49,6 +49,19 @@ rust_for_the_browser() {
     choose_toolchain || die "the toolchain 'debian' still can't compile for $WASM"
 }
 
+# The standard library's source, which makes what browsers load smaller. Debian's Rust came with it; a machine where rustup can't bring
+# it is asked once, and builds without.
+std_source() {
+    local asked=$ROOT/target/setup/no-rust-src
+    [[ -f $(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock || -f $asked ]] && return
+    say "asking rustup for the source of the standard library"
+    if ! timeout 60 rustup component add rust-src >/dev/null 2>&1; then
+        mkdir -p "${asked%/*}"
+        : >"$asked"
+        say "rustup has none; what browsers load will be a little larger"
+    fi
+}
+
 # npm_ci FOLDER WHAT: the locked packages, unless this very lock file is what is installed.
 npm_ci() {
     local folder=$1 what=$2 sum
@@ -62,6 +75,7 @@ npm_ci() {
 setup_build() {
     command -v cc >/dev/null || packages "a C compiler" gcc libc6-dev
     rust_for_the_browser
+    std_source
     npm_ci "$ROOT" "wasm-opt"
     say "ready to build with $(rustc --version)"
 }

@@ -10,7 +10,8 @@ RESULTS=$ROOT/target/test-results
 
 crates_tests() {
     # Every package's, also after one failed; the table of them is what people read.
-    cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" 2>&1 | tee "$RESULTS/crates.log"
+    # With the release's assets inside, so that the tests see each of them served.
+    NICHANDLE_SITE_DIR=$ROOT/target/site cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" 2>&1 | tee "$RESULTS/crates.log"
 }
 
 # count WORD: the sum over what `cargo test` ("12 passed; 0 failed") and Playwright ("  12 passed (3.4s)") print.

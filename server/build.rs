@@ -1,4 +1,5 @@
-//! Writes the table of what is embedded: every asset that `cargo xtask assets` left in `target/site`, or in `NICHANDLE_SITE_DIR`.
+//! Writes the table of what is embedded: every asset that `cargo xtask assets` left in `target/site` (`target/site-dev` with the
+//! flags for quick building), or in `NICHANDLE_SITE_DIR`.
 //! Nothing there makes an empty table, so that checking and testing the server needs no browser build.
 
 use std::error::Error;
@@ -9,9 +10,16 @@ use std::{env, fs};
 const SITE: &str = "NICHANDLE_SITE_DIR";
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // Erased components write other markers between a page's parts, so the browser's half must be erased too or not at all.
+    let erased = env::var_os("CARGO_CFG_ERASE_COMPONENTS").is_some();
+    let built = if erased {
+        "../target/site-dev"
+    } else {
+        "../target/site"
+    };
     let site = match env::var_os(SITE) {
         Some(site) => PathBuf::from(site),
-        None => Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../target/site"),
+        None => Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(built),
     };
     // Cargo takes a folder that isn't there for one that changed, and would compile the server anew each time. An empty one is quiet
     // until something is put in it.

@@ -1,6 +1,6 @@
 //! Which files the browser's part is made of, and one hash over all of them.
 
-use crate::{Mode, Outcome, root};
+use crate::{Mode, Outcome, root, wasm};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,11 +36,12 @@ pub fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A hash over the content of all inputs, the compiler's version and the mode: when it stands, so do the assets.
+/// A hash over the content of all inputs, what the compiler is and the mode: when it stands, so do the assets.
 pub fn fingerprint(mode: Mode) -> Outcome<String> {
     let mut hash = Sha256::new();
     hash.update(if mode == Mode::Dev { "dev" } else { "release" });
     hash.update(Command::new("rustc").arg("-vV").output()?.stdout);
+    hash.update([u8::from(wasm::has_std_source()?)]);
     for input in INPUTS {
         for file in files(&root().join(input))? {
             hash.update(file.strip_prefix(root())?.to_string_lossy().as_bytes());
