@@ -1,6 +1,6 @@
 # Each word is a script in scripts/ or a task in xtask/, which say what they do and why. `make run ARGS='--listen 127.0.0.1:8080'`.
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test lint fmt e2e bench setup setup-test clean
+.PHONY: help run dev build test lint fmt e2e shots bench setup setup-test clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,6 +22,9 @@ lint: ## formatting, lints, documentation, and what may not be in the browser's 
 
 e2e: ## the browser's tests only; ARGS go to Playwright
 	@scripts/e2e.sh $(ARGS)
+
+shots: ## pictures of every page into target/shots, and the README's into docs/img
+	@scripts/e2e.sh --config shots.config.ts
 
 bench: ## the figures: requests, tasks, streams, memory, start
 	@scripts/bench.sh $(ARGS)

@@ -17,7 +17,7 @@ const args = [
 export default defineConfig({
   testDir: "./tests",
   outputDir: "./test-results",
-  fullyParallel: false,
+  fullyParallel: true,
   // The browser and the server share two cores where this is tested.
   workers: 2,
   forbidOnly: !!process.env.CI,

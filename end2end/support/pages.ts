@@ -88,3 +88,13 @@ export async function sticksOut(page: Page): Promise<string[]> {
     return out.slice(0, 5).map((each) => `${each.tagName.toLowerCase()}.${each.className} to ${Math.round(each.getBoundingClientRect().right)} of ${clientWidth}`);
   });
 }
+
+/** Waits until no task is open, as those that a sample begins with are at first. */
+export async function settled(page: Page): Promise<void> {
+  await expect(async () => {
+    for (const status of ["pending", "running"]) {
+      await page.goto(`/tasks?status=${status}`);
+      await expect(page.getByRole("table")).toHaveCount(0, { timeout: 1 });
+    }
+  }).toPass({ timeout: 120_000, intervals: [500] });
+}

@@ -62,6 +62,14 @@ impl Outcome {
                 message,
                 reasons,
             } => {
+                // Some registries give their reason in the message, and once more beside it.
+                let new = |reason: &String| {
+                    let said = reason
+                        .rsplit_once(": ")
+                        .map_or(reason.as_str(), |(_, said)| said);
+                    !message.contains(said)
+                };
+                let reasons: Vec<String> = reasons.into_iter().filter(new).collect();
                 let words = std::iter::once(message)
                     .chain(reasons)
                     .collect::<Vec<_>>()

@@ -340,6 +340,48 @@ async fn two_changes_of_one_domain_run_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn two_domains_that_need_the_same_new_contact_make_one_object() {
+    let house = House::open().await;
+    let contact = house.contact("Novak").await;
+    let mut ids = Vec::new();
+    for name in ["acme.example", "beta.example"] {
+        let domain = house.domain(name).await;
+        ids.push(house.give(domain, Role::Registrant, &contact).await);
+    }
+    let (one, two) = (house.worker(), house.worker());
+    let mut first = one.claim().await.unwrap().unwrap();
+    let mut second = two.claim().await.unwrap().unwrap();
+    one.next_step(&mut first).await.unwrap();
+    two.next_step(&mut second).await.unwrap();
+    // Both ask before either creates: with a session each, and answers that take a while.
+    house
+        .simulator
+        .switches()
+        .set_delay(std::time::Duration::from_millis(100));
+    let registry = house.line.direct();
+    let (a, b) = tokio::join!(
+        registry.contact_info("one", "NOBODY-1"),
+        registry.contact_info("two", "NOBODY-2")
+    );
+    assert_eq!(
+        (a.unwrap(), b.unwrap()),
+        (None, None),
+        "two sessions are open"
+    );
+    let (a, b) = tokio::join!(one.next_step(&mut first), two.next_step(&mut second));
+    a.unwrap();
+    b.unwrap();
+    house.simulator.switches().clear();
+    house.clock.advance(TimeDelta::minutes(2));
+    house.settle().await;
+    for id in ids {
+        let task = house.task(id).await;
+        assert_eq!(task.status, TaskStatus::Completed, "{:?}", task.error);
+    }
+    assert_eq!(ours(&house), [contact.handle], "exactly one contact object");
+}
+
+#[tokio::test]
 async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() {
     let house = House::open().await;
     let contact = house.contact("Novak").await;

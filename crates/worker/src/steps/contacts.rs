@@ -11,11 +11,13 @@ use crate::outcome::Outcome;
 use model::contact::{fit, to_registry};
 use model::registry::{RegistryContact, differences};
 use model::task::Awaiting;
-use registry::Applied;
+use registry::{Applied, Failure};
 use store::contacts::Contact;
 
 /// Edits that come in while we send are followed this often; then the task comes back later.
 const ROUNDS: usize = 4;
+/// RFC 5730, section 3: the object is there already.
+const OBJECT_EXISTS: u16 = 2302;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut words = Vec::new();
@@ -68,51 +70,70 @@ async fn bring(
     let wanted = to_registry(handle, &contact.snapshot, contact.disclose);
     let trid = context.trid();
     let found = match context.registry.contact_info(&trid, handle).await {
-        Ok(found) => found,
+        Ok(Some(found)) => found,
+        Ok(None) => match create(context, &wanted, words).await {
+            Err(failure) if failure.code() == Some(OBJECT_EXISTS) => {
+                // Another domain's task made it since we asked. If not, the registry's word stands.
+                let trid = context.trid();
+                match context.registry.contact_info(&trid, handle).await {
+                    Ok(Some(found)) => found,
+                    _ => return Ok(Some(Outcome::of(failure))),
+                }
+            }
+            applied => {
+                context.plan.wanted.insert(handle.clone(), wanted);
+                return Ok(ended(handle, applied));
+            }
+        },
         Err(failure) => return Ok(Some(Outcome::of(failure))),
     };
-    let (wanted, applied) = match found {
-        None => {
-            let trid = context.trid();
-            let applied = context.registry.create_contact(&trid, &wanted).await;
-            if applied.is_ok() {
-                context.plan.note(handle, |result| &mut result.created);
-                words.push(format!("Created {handle}."));
-            }
-            (wanted, applied)
-        }
-        Some(found) => {
-            let Some(wanted) = fit(wanted, &found) else {
-                let message = format!(
-                    "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
-                );
-                return Ok(Some(Outcome::fail("contact.form_locked", message, false)));
-            };
-            if differences(&wanted, &found).is_empty() {
-                context.plan.note(handle, |result| &mut result.unchanged);
-                context.plan.wanted.insert(handle.clone(), wanted);
-                return Ok(None);
-            }
-            let trid = context.trid();
-            let applied = context
-                .registry
-                .update_contact(&trid, &wanted, &found)
-                .await;
-            if applied.is_ok() {
-                context.plan.note(handle, |result| &mut result.updated);
-                words.push(updated(context, contact, &wanted, &found).await?);
-            }
-            (wanted, applied)
-        }
+    let Some(wanted) = fit(wanted, &found) else {
+        let message = format!(
+            "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
+        );
+        return Ok(Some(Outcome::fail("contact.form_locked", message, false)));
     };
+    if differences(&wanted, &found).is_empty() {
+        context.plan.note(handle, |result| &mut result.unchanged);
+        context.plan.wanted.insert(handle.clone(), wanted);
+        return Ok(None);
+    }
+    let trid = context.trid();
+    let applied = context
+        .registry
+        .update_contact(&trid, &wanted, &found)
+        .await;
+    if applied.is_ok() {
+        context.plan.note(handle, |result| &mut result.updated);
+        words.push(updated(context, contact, &wanted, &found).await?);
+    }
     context.plan.wanted.insert(handle.clone(), wanted);
+    Ok(ended(handle, applied))
+}
+
+async fn create(
+    context: &mut Context<'_>,
+    wanted: &RegistryContact,
+    words: &mut Vec<String>,
+) -> std::result::Result<Applied, Failure> {
+    let trid = context.trid();
+    let applied = context.registry.create_contact(&trid, wanted).await?;
+    context
+        .plan
+        .note(&wanted.handle, |result| &mut result.created);
+    words.push(format!("Created {}.", wanted.handle));
+    Ok(applied)
+}
+
+/// What the registry's answer to a write means for the step: `None` when it can go on.
+fn ended(handle: &str, applied: std::result::Result<Applied, Failure>) -> Option<Outcome> {
     match applied {
-        Ok(Applied::Done) => Ok(None),
-        Ok(Applied::Pending) => Ok(Some(Outcome::Wait {
+        Ok(Applied::Done) => None,
+        Ok(Applied::Pending) => Some(Outcome::Wait {
             whom: Awaiting::Registry,
             detail: format!("The registry took the change of {handle} and will act later."),
-        })),
-        Err(failure) => Ok(Some(Outcome::of(failure))),
+        }),
+        Err(failure) => Some(Outcome::of(failure)),
     }
 }
 
