@@ -23,6 +23,9 @@ pub enum Error {
     /// This engine does not do it; the words say what does.
     #[error("{0}")]
     Unsupported(&'static str),
+    /// A file that was to be restored is no whole backup; the words say why.
+    #[error("{0}")]
+    NoBackup(&'static str),
     /// A statement touched another number of rows than it must.
     #[error("{found} rows were touched where {expected} must be")]
     RowCount {

@@ -28,7 +28,7 @@ pub mod throttle;
 pub mod users;
 mod wake;
 
-pub use db::{Db, Engine, Target};
+pub use db::{Db, Engine, Target, check_backup};
 pub use error::{Error, Unique};
 pub use page::{Cursor, Listed, Page};
 pub use tx::Tx;

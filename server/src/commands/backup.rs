@@ -6,6 +6,7 @@
 use super::{Failed, open};
 use crate::config::{DataArgs, ServeArgs, Settings};
 use clap::Args;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use store::{Db, Target};
 
@@ -57,26 +58,38 @@ impl Restore {
         }
         // A copy beside the place first: a full disk or a file that is no database leaves everything as it was.
         let beside = place.with_extension("restoring");
-        std::fs::copy(&self.file, &beside).map_err(|error| Failed::new(format!("{}: {error}", self.file.display())))?;
-        let whole = async {
-            let db = Db::open(&Target::SqliteFile(beside.clone())).await?;
-            let whole = db.ping().await;
-            db.close().await;
-            whole
-        };
-        if let Err(error) = whole.await {
-            remove(&beside);
-            return Err(Failed::new(format!("{} is no backup of ours: {error}", self.file.display())));
+        if let Err(why) = prepare(&self.file, &beside).await {
+            remove_with_journal(&beside);
+            return Err(Failed::new(format!("{}: {}", self.file.display(), why.0)));
         }
-        for suffix in ["-wal", "-shm"] {
-            let mut name = place.clone().into_os_string();
-            name.push(suffix);
-            remove(Path::new(&name));
-        }
+        remove_journal(&place);
         std::fs::rename(&beside, &place).map_err(Failed::new)?;
         println!("{}", place.display());
         Ok(())
     }
+}
+
+/// Copies the backup, sees whether it is one, and brings its schema up to date.
+async fn prepare(backup: &Path, beside: &Path) -> Result<(), Failed> {
+    std::fs::copy(backup, beside).map_err(Failed::new)?;
+    store::check_backup(beside).await?;
+    Db::open(&Target::SqliteFile(beside.to_owned())).await?.close().await;
+    // The rename must not reach the disk before what it names.
+    File::open(beside).and_then(|file| file.sync_all()).map_err(Failed::new)
+}
+
+/// SQLite's write-ahead log and its index, which belong to the file that stood there.
+fn remove_journal(database: &Path) {
+    for suffix in ["-wal", "-shm"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(suffix);
+        remove(Path::new(&name));
+    }
+}
+
+fn remove_with_journal(database: &Path) {
+    remove_journal(database);
+    remove(database);
 }
 
 fn remove(path: &Path) {

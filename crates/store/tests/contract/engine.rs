@@ -126,15 +126,37 @@ pub async fn a_backup_is_whole_or_refused(room: &Room) {
                 room.db.backup_to(&file).await.is_err(),
                 "nothing is written over"
             );
-            let copy = Db::open(&Target::SqliteFile(file)).await.unwrap();
+            store::check_backup(&file).await.unwrap();
+            let copy = Db::open(&Target::SqliteFile(file.clone())).await.unwrap();
             let mut tx = copy.begin().await.unwrap();
             assert_eq!(
                 contacts::get(&mut tx, house.id, contact.id).await.unwrap(),
                 Some(contact)
             );
             assert_eq!(contacts::next_number(&mut tx, "AL").await.unwrap(), 1);
+            drop(tx);
+            copy.close().await;
+            no_backup_is_told(&file).await;
         }
     }
+}
+
+/// What is damaged, or something else altogether.
+async fn no_backup_is_told(whole: &std::path::Path) {
+    let whole = std::fs::read(whole).unwrap();
+    let mut torn = whole.clone();
+    torn[8192..16384].fill(0xa5);
+    let cases: [&[u8]; 4] = [&torn, &whole[..whole.len() / 2], b"contacts, all", b""];
+    let folder = tempfile::tempdir().unwrap();
+    for (number, bytes) in cases.into_iter().enumerate() {
+        let file = folder.path().join(number.to_string());
+        std::fs::write(&file, bytes).unwrap();
+        assert!(store::check_backup(&file).await.is_err(), "{number}");
+        assert_eq!(std::fs::read(&file).unwrap(), bytes, "it was only read");
+    }
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), cases.len());
+    let absent = folder.path().join("absent");
+    assert!(store::check_backup(&absent).await.is_err() && !absent.exists());
 }
 
 /// Reads first and writes then, many at once: nobody is told "locked", and no change is lost.

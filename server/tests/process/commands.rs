@@ -1,0 +1,92 @@
+//! `bootstrap`, `key` and `healthcheck`.
+
+use crate::desk::{Desk, OWNER, OWNERS_PASSWORD, bootstrap};
+use crate::http::request;
+use crate::program::{finish, nichandle};
+
+#[tokio::test]
+async fn bootstrap_prints_six_things() {
+    let desk = Desk::found().await;
+    let keys: Vec<&String> = desk.founded.as_object().unwrap().keys().collect();
+    let mut wanted = [
+        "organization_id",
+        "project_id",
+        "user_id",
+        "email",
+        "password",
+        "api_key",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(keys, wanted.iter().collect::<Vec<_>>());
+    assert_eq!(desk.founded["email"], OWNER);
+    assert_eq!(
+        desk.founded["password"], OWNERS_PASSWORD,
+        "the line's end is no part of it"
+    );
+    assert!(desk.key().starts_with("sk-nichandle-"));
+}
+
+#[tokio::test]
+async fn a_password_is_made_when_none_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |email| {
+        let args = ["bootstrap", "--organization", "A", "--legal-name", "A"];
+        let mut command = nichandle(folder.path(), args);
+        command.args(["--email", email]);
+        finish(command)
+    };
+    let (one, two) = (made("a@a.example").await, made("b@b.example").await);
+    let (one, two) = (
+        one.json()["password"].clone(),
+        two.json()["password"].clone(),
+    );
+    assert!(one.as_str().unwrap().len() >= 16, "{one}");
+    assert_ne!(one, two);
+}
+
+#[tokio::test]
+async fn bootstrap_says_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = bootstrap(folder.path(), "no address").await;
+    assert!(done.refusal().contains("email"), "{done:?}");
+    assert_eq!(bootstrap(folder.path(), OWNER).await.code, Some(0));
+    let again = bootstrap(folder.path(), OWNER).await;
+    assert!(again.refusal().contains("email"), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_key_of_nobody_is_refused() {
+    let desk = Desk::found().await;
+    let nobody = "01890000-0000-7000-8000-000000000000";
+    let organization = desk.founded["organization_id"].as_str().unwrap();
+    for (organization, scopes, words) in [
+        (nobody, "admin", "no such organization"),
+        (organization, "contacts:eat", "contacts:eat"),
+    ] {
+        let done = finish(desk.command(&[
+            "key",
+            "create",
+            "--organization",
+            organization,
+            "--scopes",
+            scopes,
+        ]));
+        let done = done.await;
+        assert!(done.refusal().contains(words), "{done:?}");
+    }
+}
+
+#[tokio::test]
+async fn healthcheck_answers_with_its_exit_code() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let address = server.address.to_string();
+    let ask = || finish(desk.command(&["healthcheck", "--listen", &address]));
+    let done = ask().await;
+    assert_eq!((done.code, done.out.as_str()), (Some(0), "ready\n"));
+    let health = request("GET", "/healthz").send(server.address).await;
+    assert_eq!(health.status, 200);
+    server.program.kill().await;
+    let done = ask().await;
+    assert!(done.refusal().contains(&address), "{done:?}");
+}

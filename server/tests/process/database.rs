@@ -1,0 +1,62 @@
+//! The program's SQLite file, seen past the program.
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
+use std::path::Path;
+use std::time::Duration;
+
+/// A connection that never waits for a lock.
+pub async fn open(data_dir: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new()
+        .filename(data_dir.join("nichandle.sqlite"))
+        .busy_timeout(Duration::ZERO)
+        .connect()
+        .await
+        .unwrap()
+}
+
+/// Rows of one column.
+pub async fn texts(data_dir: &Path, sql: &'static str) -> Vec<String> {
+    let mut conn = open(data_dir).await;
+    let rows = sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    rows
+}
+
+/// From now on, who writes down that this step is done never comes to an end: the step has acted, and nothing says so. A kill is the way out.
+pub async fn halt_at(data_dir: &Path, step: usize) {
+    let endless = "CREATE VIEW endless AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";
+    let halt = format!(
+        "CREATE TRIGGER halt AFTER UPDATE ON task WHEN json_extract(OLD.steps, '$[{step}].status') = 'running' \
+         AND json_extract(NEW.steps, '$[{step}].status') = 'done' BEGIN SELECT count(*) FROM endless; END"
+    );
+    let mut conn = open(data_dir).await;
+    sqlx::query(endless).execute(&mut conn).await.unwrap();
+    sqlx::query(AssertSqlSafe(halt))
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+}
+
+pub async fn halt_no_more(data_dir: &Path) {
+    let mut conn = open(data_dir).await;
+    for sql in ["DROP TRIGGER halt", "DROP VIEW endless"] {
+        sqlx::query(sql).execute(&mut conn).await.unwrap();
+    }
+    conn.close().await.unwrap();
+}
+
+/// Waits until somebody else is in the middle of a write.
+pub async fn somebody_writes(data_dir: &Path) {
+    let mut conn = open(data_dir).await;
+    while sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut conn)
+        .await
+        .is_ok()
+    {
+        sqlx::query("ROLLBACK").execute(&mut conn).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    conn.close().await.unwrap();
+}

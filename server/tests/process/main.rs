@@ -1,0 +1,21 @@
+//! The program itself, run as people run it: started, killed, asked over its ports and read from outside.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod backup;
+mod commands;
+mod database;
+mod desk;
+mod folder;
+mod guards;
+mod http;
+mod kills;
+mod logs;
+mod program;
+mod registry;
+mod sessions;
+mod settings;
+mod sse;
+mod stops;
+mod unhappy;
+mod world;
