@@ -107,6 +107,8 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
     } else {
         format!("Error: {}", page.title)
     };
+    // Not as a child: what marks the ends of texts for islands would stand in the window's title.
+    let title = format!("{title} · Nichandle").replace('&', "&amp;").replace('<', "&lt;");
     let theme = match frame.theme {
         Theme::Auto => None,
         chosen => Some(chosen.word()),
@@ -124,7 +126,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="referrer" content="same-origin" />
-                <title>{title} " · Nichandle"</title>
+                <title inner_html=title></title>
                 {asset("favicon.svg").map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}
                 {asset("main.css").map(|url| view! { <link rel="stylesheet" href=url /> })}
                 {scripts}

@@ -37,12 +37,12 @@ fn order(of: &Snapshot) -> Order {
         {
             Order::Descending
         }
-        "US" | "CA" | "AU" | "PR" | "JP" | "CN" | "KR" | "TW" => Order::CityRegionCode,
+        "BR" | "US" | "CA" | "AU" | "PR" | "JP" | "CN" | "KR" | "TW" => Order::CityRegionCode,
         "GB" | "IE" | "IM" | "GG" | "JE" | "GI" | "UA" | "RU" | "BY" | "KZ" | "ZA" | "CO"
         | "KE" => Order::CityThenCode,
         "IT" | "ES" | "SM" | "VA" => Order::CodeCityRegion,
         "IN" | "ID" | "VN" | "TH" | "NZ" | "SG" | "BD" | "NP" | "PK" | "LK" | "MT" | "SA"
-        | "JO" | "BR" | "LV" => Order::CityCode,
+        | "JO" | "LV" => Order::CityCode,
         "HU" => Order::CityFirst,
         _ => Order::CodeCity,
     }

@@ -14,6 +14,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::{ContactKind, publishable, to_registry};
+use model::phone::to_epp;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use model::role::Role;
@@ -86,26 +87,56 @@ pub(super) async fn page(
 /// What every registry would refuse, said before anything is sent.
 fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
     let refused = publishable(&contact.snapshot);
+    let more = match refused.0.len() {
+        1 => "Fine for the book; before a registry takes it, one thing more:",
+        _ => "Fine for the book; before a registry takes it, a few things more:",
+    };
     let id = contact.id;
     (!refused.is_empty()).then(|| {
         let line = move |error: &model::field::FieldError| {
-            let (href, text) = (format!("/contacts/{id}/edit#{}", error.field), error.code.text().into_owned());
-            if editable { view! { <p><a href=href>{text}</a></p> }.into_any() } else { view! { <p>{text}</p> }.into_any() }
+            let (href, text) = (
+                format!("/contacts/{id}/edit#{}", error.field),
+                error.code.text().into_owned(),
+            );
+            if editable {
+                view! { <p><a href=href>{text}</a></p> }.into_any()
+            } else {
+                view! { <p>{text}</p> }.into_any()
+            }
         };
         view! {
             <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
                 <Icon name="waiting" />
-                <div><p>"Fine for the book; before a registry takes it, one thing more:"</p> {refused.0.iter().map(line).collect_view()}</div>
+                <div><p>{more}</p> {refused.0.iter().map(line).collect_view()}</div>
             </section>
         }
     })
+}
+
+/// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
+fn readable(number: &str) -> String {
+    let Some((code, rest)) = to_epp(number).and_then(|epp| {
+        epp.split_once('.')
+            .map(|(code, rest)| (code.to_owned(), rest.to_owned()))
+    }) else {
+        return number.to_owned();
+    };
+    let mut text = code;
+    for (place, digit) in rest.chars().enumerate() {
+        let left = rest.len() - place;
+        if place % 3 == 0 && (left > 1 || place == 0) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn reach(contact: &Contact) -> impl IntoView + use<> {
     let none = || view! { <dd class="quiet">"none"</dd> }.into_any();
     let number = |value: &Option<String>| {
         value.clone().map_or_else(none, |number| {
-            view! { <dd class="mono"><a href=format!("tel:{number}")>{number.clone()}</a></dd> }
+            view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
                 .into_any()
         })
     };
@@ -147,8 +178,10 @@ fn world(
     let wanted = to_registry(&contact.handle, &contact.snapshot, contact.disclose);
     let role = card
         .usage
-        .first()
-        .map_or(Role::Registrant, |usage| usage.role);
+        .iter()
+        .map(|usage| usage.role)
+        .min()
+        .unwrap_or(Role::Registrant);
     let lines = |of: &RegistryContact| Shown::of(of).whois_lines(role);
     let id = contact.id;
     let Some((shown, at)) = published else {
@@ -241,5 +274,23 @@ fn dangers(card: &ContactCard) -> impl IntoView + use<> {
             <form method="post" action=format!("/contacts/{id}/{action}")><button class="button">{verb}</button></form>
             {delete}
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn numbers_are_read_in_groups() {
+        for (number, read) in [
+            ("+420601123456", "+420 601 123 456"),
+            ("+15550109999", "+1 555 010 9999"),
+            ("+49301234567", "+49 301 234 567"),
+            ("+3531234567", "+353 123 4567"),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(readable(number).replace('\u{a0}', " "), read);
+        }
     }
 }
