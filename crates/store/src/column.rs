@@ -1,7 +1,6 @@
 //! How columns become the types of `model`: words by their table of words, nullable ids by name.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use model::contact::{ContactKind, VerificationStatus};
 use model::domain_name::DomainName;
 use model::id::{DomainId, ProjectId, TaskId, UserId};
 use model::resolution::Source;
@@ -51,8 +50,6 @@ words! {
     TaskType => TaskType::from_word;
     TaskStatus => TaskStatus::from_word;
     StreamEvent => StreamEvent::from_word;
-    ContactKind => ContactKind::from_word;
-    VerificationStatus => VerificationStatus::from_word;
     Role => |word| word.parse().ok();
     Source => |word| [Source::Domain, Source::Team, Source::Organization].into_iter().find(|source| source.as_str() == word);
     DomainName => |word| DomainName::parse(word).ok();

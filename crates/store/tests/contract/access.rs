@@ -231,6 +231,34 @@ pub async fn a_request_is_done_once(room: &Room) {
     );
 }
 
+pub async fn a_request_without_an_answer_gives_its_key_back(room: &Room) {
+    let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
+    let mut tx = room.db.begin().await.unwrap();
+    idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(0))
+        .await
+        .unwrap();
+    for (organization, caller, key) in [
+        (theirs.id, "key:1", "abc"),
+        (ours.id, "key:2", "abc"),
+        (ours.id, "key:1", "abd"),
+    ] {
+        idempotency::release(&mut tx, organization, caller, key)
+            .await
+            .unwrap();
+    }
+    let kept = idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(1))
+        .await
+        .unwrap();
+    assert!(matches!(kept, Begun::Seen(_)), "others' keys are others'");
+    idempotency::release(&mut tx, ours.id, "key:1", "abc")
+        .await
+        .unwrap();
+    let freed = idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(2))
+        .await
+        .unwrap();
+    assert_eq!(freed, Begun::New);
+}
+
 pub async fn of_two_equal_requests_one_is_first(room: &Room) {
     let house = house(&room.db).await;
     let tries = (0..8).map(|_| async {
