@@ -1,6 +1,7 @@
 //! Logs go to standard error, as text or as JSON lines; what people typed and what opens doors does not.
 
 use crate::config::LogFormat;
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging. `NICHANDLE_LOG` holds the filter (`info`, `worker=debug`, …); what could show secrets stays off whatever it says.
@@ -11,7 +12,9 @@ pub(crate) fn start(filter: &str, format: LogFormat) {
             filter = filter.add_directive(directive);
         }
     }
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second start (in tests) is nobody's harm.
     let _ = match format {
         LogFormat::Text => builder.with_target(false).try_init(),

@@ -5,9 +5,11 @@ use crate::desk::Desk;
 use crate::http::request;
 use crate::registry::Registry;
 use crate::sse::Event;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const STEPS: [&str; 5] = ["prepare", "contacts", "domain", "read_back", "publish"];
+/// How long a claim holds by itself.
+const LEASE: Duration = Duration::from_secs(30);
 const NAME: &str = "zabita.example";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,8 +52,14 @@ async fn killed(step: &str, moment: Moment) {
     assert_eq!(held, ["running"], "the dead process holds it");
     registry.simulator.switches().clear();
 
+    let started = Instant::now();
     let server = desk.serve(Some(&registry)).await;
     let after = server.events(&task, Some(seen.id)).await.rest().await;
+    let took = started.elapsed();
+    assert!(
+        took < LEASE,
+        "the dead process's lease was waited for: {took:?}"
+    );
     ended_well(&before, &after);
     let inspect = registry.simulator.inspect();
     let contacts = registry.contacts();

@@ -44,6 +44,7 @@ async fn no_log_holds_a_secret() {
     for (log, format) in [("debug", "text"), ("trace", "text"), ("trace", "json")] {
         let (log, session) = story(&desk, log, format).await;
         assert!(log.lines().count() > 20, "something was logged: {log}");
+        assert!(!log.contains('\u{1b}'), "colours are for terminals");
         let secrets = [
             desk.key(),
             &session,
