@@ -42,7 +42,7 @@ pub(super) async fn save(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let id = id_of(&id, &posted.visitor.frame)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted
         .text("version")
         .parse()
@@ -97,7 +97,7 @@ async fn switch(
     posted: Posted,
     active: bool,
 ) -> Result<Response, Failure> {
-    let id = id_of(&id, &posted.visitor.frame)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let back = format!("/contacts/{id}");
     let patch = Patch {
         is_active: Some(active),
@@ -126,7 +126,7 @@ pub(super) async fn delete(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let id = id_of(&id, &posted.visitor.frame)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted
         .text("version")
         .parse()

@@ -39,7 +39,7 @@ pub(super) async fn page(
     Query(query): Query<CardQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
-    let id = id_of(&id, &visitor.frame)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
         .contact_card(visitor.actor(), id)

@@ -30,7 +30,7 @@ pub(super) async fn page(
         .actor()
         .require(Need::ContactsWrite)
         .map_err(failed)?;
-    let id = id_of(&id, &visitor.frame)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
         .contact_card(visitor.actor(), id)

@@ -13,9 +13,7 @@ mod new;
 mod preview;
 mod used;
 
-use crate::failure::Failure;
 use crate::site::Site;
-use crate::visitor::Frame;
 use axum::Router;
 use axum::routing::{get, post};
 use model::id::ContactId;
@@ -32,6 +30,6 @@ pub(crate) fn router() -> Router<Site> {
 }
 
 /// The id in a path; what is none names nothing.
-fn id_of(text: &str, frame: &Frame) -> Result<ContactId, Failure> {
-    text.parse().map_err(|_| Failure::not_found(frame))
+fn id_of(text: &str) -> Option<ContactId> {
+    text.parse().ok()
 }

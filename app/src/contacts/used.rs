@@ -121,7 +121,7 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
             view! {
                 <tr>
                     <th scope="row"><a href=format!("/tasks/{}", row.task.id)>{title} {name}</a></th>
-                    <td class="end"><TaskState task=row.task.clone() now=now /></td>
+                    <td class="end"><TaskState task=row.task.clone() /></td>
                     <td class="num" data-label="decided"><When at=row.task.created_at now=now /></td>
                 </tr>
             }
