@@ -80,11 +80,34 @@ setup_build() {
     say "ready to build with $(rustc --version)"
 }
 
+# The foreign programs that tests read our answers with, in a Python environment of the project's own. Made aside, put in place in one move.
+make_venv() {
+    local made=$ROOT/target/venv.new
+    rm -rf "$made" "$ROOT/target/venv"
+    python3 -m venv "$made"
+    "$made/bin/python" -m pip install --quiet "$@"
+    # What pip wrote into the scripts names the folder it stood in; only `python -m` and imports are used, which do not care.
+    mv "$made" "$ROOT/target/venv"
+}
+
+python_clients() {
+    local needs=() file sum
+    for file in "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt; do
+        [[ -f $file ]] && needs+=(-r "$file")
+    done
+    sum=$(cat "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt 2>/dev/null | sha256sum)
+    [[ -f $ROOT/target/venv/.needs && $(<"$ROOT/target/venv/.needs") == "$sum" ]] && return
+    step "Python clients" make_venv "${needs[@]}"
+    echo "$sum" >"$ROOT/target/venv/.needs"
+}
+
 # setup_test: what the tests need beside that.
 setup_test() {
     local wanted=(postgresql whois libnet-epp-perl libnet-ssleay-perl python3-venv)
     command -v chromium >/dev/null || wanted+=(chromium)
+    command -v curl >/dev/null || wanted+=(curl)
     packages "what the tests use" "${wanted[@]}"
+    python_clients
     if [[ -f $ROOT/end2end/package-lock.json ]]; then npm_ci "$ROOT/end2end" "Playwright"; fi
     say "ready to test"
 }
