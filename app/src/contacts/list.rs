@@ -62,17 +62,6 @@ impl ListQuery {
         filter
     }
 
-    fn filtered(&self) -> bool {
-        [
-            &self.q,
-            &self.kind,
-            &self.verification_status,
-            &self.country_code,
-        ]
-        .into_iter()
-        .any(|text| !text.is_empty())
-    }
-
     /// The same list from another place.
     fn link(&self, cursor: Option<&str>) -> String {
         let pairs = [
@@ -114,6 +103,15 @@ pub(crate) async fn page(
         .contact_list(visitor.actor(), &filter, &at)
         .await
         .map_err(failed)?;
+    let all = if listed.rows.is_empty() {
+        let every = ContactFilter::default();
+        site.service
+            .count_contacts(visitor.actor(), &every)
+            .await
+            .map_err(failed)?
+    } else {
+        total
+    };
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(service::Need::ContactsWrite);
@@ -137,8 +135,8 @@ pub(crate) async fn page(
                         <p class="actions"><a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"New contact"</a></p>
                     })}
                 </header>
-                {(total > 0 || query.filtered()).then(|| search(&query))}
-                {if listed.rows.is_empty() { empty(query.filtered(), may_write).into_any() } else { table(listed.rows, now).into_any() }}
+                {(all > 0).then(|| search(&query))}
+                {if listed.rows.is_empty() { empty(all, may_write).into_any() } else { table(listed.rows, now).into_any() }}
                 <Pages of="contacts" shown=shown first=first next=next />
             </div>
         };
@@ -171,22 +169,31 @@ fn search(query: &ListQuery) -> impl IntoView + use<> {
     }
 }
 
-fn empty(filtered: bool, may_write: bool) -> impl IntoView {
-    let (heading, text) = if filtered {
-        ("No contact fits", "Take a word or a filter away.")
-    } else {
-        (
-            "No contacts yet",
-            "A contact is who a registry is told about. Write the first one, then give it a role on a domain.",
-        )
-    };
+/// Nothing to list: because nothing fits, or because the book is empty. `all` counts the inactive too.
+fn empty(all: i64, may_write: bool) -> impl IntoView {
+    if all > 0 {
+        let show = if all == 1 {
+            "Show the one contact".to_owned()
+        } else {
+            format!("Show all {all} contacts")
+        };
+        return view! {
+            <section class="empty" data-small="">
+                <h2>"No contact fits"</h2>
+                <p>"Take a word or a filter away, or look among the inactive too."</p>
+                <p class="actions"><a class="button" href="/contacts?inactive=1">{show}</a></p>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <section class="empty">
-            <h2>{heading}</h2>
-            <p>{text}</p>
-            {(may_write && !filtered).then(|| view! { <p><a class="button" data-kind="main" href="/contacts/new">"Write the first contact"</a></p> })}
+            <h2>"Your contacts will be filed here"</h2>
+            <p>"A contact is a person or a desk that a registry can print beside a domain: who holds it, who runs it, whom to call. Write one once, then give it a role on as many domains as you like."</p>
+            {may_write.then(|| view! { <p class="actions"><a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"Write the first contact"</a></p> })}
         </section>
     }
+    .into_any()
 }
 
 fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
