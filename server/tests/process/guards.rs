@@ -137,6 +137,12 @@ async fn other_sites_can_not_send_forms() {
             assert_ne!(answer.status, 403, "{path} {name}: {value}");
         }
     }
+    // Behind a proxy that speaks https and passes the host's name on.
+    let proxied = request("POST", "/sign-in").form("email=a&password=b");
+    let proxied = proxied
+        .header("Host", "desk.example")
+        .header("Origin", "https://desk.example");
+    assert_eq!(proxied.send(server.address).await.status, 303);
     let page = request("GET", "/tasks").header("Cookie", &cookie);
     let page = page.header("Sec-Fetch-Site", "cross-site");
     let page = page.send(server.address).await;
