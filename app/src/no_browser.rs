@@ -1,16 +1,9 @@
 //! The server's build of what only a browser can do: nothing. Islands call it while they are rendered.
 
-use crate::islands::picker::Picking;
-use crate::islands::progress::{AtEnd, Shown};
+use crate::islands::{AtEnd, TaskNow};
 
-pub(crate) fn follow(_: String, _: Shown, _: AtEnd) {}
+pub(crate) fn follow(_: TaskNow, _: String, _: f64, _: String, _: bool, _: AtEnd) {}
 
-pub(crate) fn ready(_: &str, _: Picking) {}
-
-pub(crate) fn search(_: &str, _: Picking) {}
-
-pub(crate) fn go(_: &str) {}
-
-pub(crate) fn show_option(_: &str) {}
+pub(crate) fn pick(_: String, _: String) {}
 
 pub(crate) fn watch(_: String, _: String, _: u32, _: String) {}

@@ -1,37 +1,43 @@
-//! Asking the server.
+//! Asking the server. By the older of the two ways that browsers have: it needs no futures, which would cost every reader kilobytes.
 
-use gloo_net::http::Request;
+use super::page::all;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, SupportedType};
+use wasm_bindgen::closure::Closure;
+use web_sys::{DomParser, SupportedType, XmlHttpRequest};
 
-/// The body of a successful answer.
-pub(super) async fn text(url: &str) -> Option<String> {
-    let answer = Request::get(url).send().await.ok()?;
-    if answer.ok() {
-        answer.text().await.ok()
-    } else {
-        None
-    }
+/// Gives the body of a successful answer to `then`; `None` when there is none.
+pub(super) fn text(address: &str, then: impl FnOnce(Option<String>) + 'static) -> Option<()> {
+    let request = XmlHttpRequest::new().ok()?;
+    request.open("GET", address).ok()?;
+    let asked = request.clone();
+    let ended = Closure::once_into_js(move || {
+        let fine = asked.status() == Ok(200);
+        then(asked.response_text().ok().flatten().filter(|_| fine));
+    });
+    // `loadend` comes after an answer, an error and an abort alike.
+    request.set_onloadend(Some(ended.unchecked_ref()));
+    request.send().ok()
 }
 
-/// Fetches this page again and puts the parts that bear `data-fresh` in place of those that are shown. `None` when that failed.
-pub(super) async fn freshen(document: &Document) -> Option<()> {
-    let html = text(&document.location()?.href().ok()?).await?;
-    let fresh = DomParser::new()
-        .ok()?
-        .parse_from_string(&html, SupportedType::TextHtml)
-        .ok()?;
-    let parts = document.query_selector_all("[data-fresh]").ok()?;
-    for place in 0..parts.length() {
-        let Some(old) = parts
-            .get(place)
-            .and_then(|node| node.dyn_into::<Element>().ok())
-        else {
-            continue;
+/// Fetches this page again and puts the parts that bear `data-fresh` in place of those that are shown. When it fails the page stays as it is, and useful.
+pub(super) fn freshen() -> Option<()> {
+    let page = document();
+    let address = page.location()?.href().ok()?;
+    text(&address, move |html| {
+        let fresh = html.and_then(|html| {
+            DomParser::new()
+                .ok()?
+                .parse_from_string(&html, SupportedType::TextHtml)
+                .ok()
+        });
+        let (Some(fresh), Some(root)) = (fresh, page.document_element()) else {
+            return;
         };
-        if let Some(new) = fresh.get_element_by_id(&old.id()) {
-            old.replace_with_with_node_1(&new).ok()?;
+        for old in all(&root, "[data-fresh]") {
+            if let Some(new) = fresh.get_element_by_id(&old.id()) {
+                let _ = old.replace_with_with_node_1(&new);
+            }
         }
-    }
-    Some(())
+    })
 }

@@ -1,13 +1,13 @@
 //! Listening to the contact form, and redrawing the preview beside it.
 
+use super::page::{listen, target};
 use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, spec};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, HtmlInputElement};
 
 struct Typing {
     page: Document,
@@ -45,17 +45,6 @@ pub(crate) fn watch(form: String, handle: String, domains: u32, before: String) 
     }
     // Once the page stands as the server wrote it: somebody may have typed already, or come back to what the browser kept.
     request_animation_frame(move || typing.read());
-}
-
-fn listen(on: &EventTarget, kind: &str, typing: &Rc<Typing>, act: fn(&Typing, &Event)) {
-    let typing = Rc::clone(typing);
-    let heard: JsValue =
-        Closure::<dyn FnMut(Event)>::new(move |event| act(&typing, &event)).into_js_value();
-    let _ = on.add_event_listener_with_callback(kind, heard.unchecked_ref());
-}
-
-fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }
 
 impl Typing {

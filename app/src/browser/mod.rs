@@ -1,10 +1,11 @@
 //! What only a browser can do.
 
 mod fetch;
-mod find;
 mod follow;
 mod form;
+mod page;
+mod pick;
 
-pub(crate) use find::{go, ready, search, show_option};
 pub(crate) use follow::follow;
 pub(crate) use form::watch;
+pub(crate) use pick::pick;

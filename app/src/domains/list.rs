@@ -287,7 +287,7 @@ fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
             <td class="end">
                 {match latest {
                     Some(task) if task.status == TaskStatus::Completed => view! { <Badge state="completed" text="Agrees" /> }.into_any(),
-                    Some(task) => view! { <TaskState task=task now=now /> }.into_any(),
+                    Some(task) => view! { <TaskState task=task /> }.into_any(),
                     None => view! { <span class="quiet">"as adopted"</span> }.into_any(),
                 }}
             </td>

@@ -36,7 +36,7 @@ fn task_line(task: &Task, now: DateTime<Utc>) -> impl IntoView + use<> {
         <li>
             <When at=task.created_at now=now />
             <div>
-                <TaskState task=task.clone() now=now /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}
+                <TaskState task=task.clone() /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}
                 {(task.status.is_final() && !span.is_empty()).then(|| format!(", {span}"))}
                 {why.map(|why| view! { <p class="quiet small">{why}</p> })}
             </div>

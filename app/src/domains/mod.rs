@@ -2,6 +2,7 @@
 
 mod actions;
 mod adopt;
+mod choose;
 mod draft;
 mod head;
 mod list;

@@ -1,15 +1,17 @@
 //! A domain's page.
 
+use super::choose::Choosing;
 use super::draft::Draft;
 use super::plan::{self, Looked};
-use super::roles::{self, Cards, Choosing};
+use super::roles::{self, Cards};
 use super::{head, log, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::AtEnd;
 use crate::page::{Page, Place, framed};
 use crate::site::Site;
-use crate::tasks::words::{body, cause, meaning};
+use crate::tasks::body::{Place as Where, anchor, body};
+use crate::tasks::words::{cause, meaning};
 use crate::visitor::Visitor;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
@@ -215,8 +217,8 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
     Some(view! {
         <section class="card live" aria-labelledby="lv">
             <h2 class="tab" id="lv">{task.task_type.title()} <span class="quiet">{cause(task)}</span></h2>
-            <div class="slip">
-                {body(visitor, task, now, true, at_end)}
+            <div class="slip" id=anchor(task)>
+                {body(visitor, task, now, Where::Within, at_end)}
                 {meaning(task).map(|text| view! { <p>{text}</p> })}
                 {refresh}
             </div>

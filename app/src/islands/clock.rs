@@ -34,18 +34,20 @@ fn read(text: &str) -> Option<i64> {
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis)
 }
 
-/// A span in one unit: `0.1 s`, `12 s`, `3 min`, `3 h`, `2 d`. Less than nothing, as clocks that disagree make it, is nothing.
+/// A span in one unit: `<0.1 s`, `0.1 s`, `12 s`, `3 min`, `3 h`, `2 d`. Less than nothing, as clocks that disagree make it, is nothing.
 #[must_use]
 pub fn lasting(millis: f64) -> String {
-    let tenths = (millis.max(0.0) / 100.0) as u64;
+    let tenths = (millis.max(0.0) / 100.0) as u32;
     let seconds = tenths / 10;
-    match seconds {
-        0..=9 => format!("{seconds}.{} s", tenths % 10),
-        10..=59 => format!("{seconds} s"),
-        60..=3_599 => format!("{} min", seconds / 60),
-        3_600..=86_399 => format!("{} h", seconds / 3_600),
-        _ => format!("{} d", seconds / 86_400),
-    }
+    let (count, unit) = match seconds {
+        0..=9 if tenths == 0 => return "<0.1 s".to_owned(),
+        0..=9 => return seconds.to_string() + "." + &(tenths % 10).to_string() + " s",
+        10..=59 => (seconds, " s"),
+        60..=3_599 => (seconds / 60, " min"),
+        3_600..=86_399 => (seconds / 3_600, " h"),
+        _ => (seconds / 86_400, " d"),
+    };
+    count.to_string() + unit
 }
 
 #[cfg(test)]
@@ -75,7 +77,7 @@ mod tests {
     #[test]
     fn spans_have_one_unit() {
         for (span, text) in [
-            (-5.0, "0.0 s"),
+            (-5.0, "<0.1 s"),
             (140.0, "0.1 s"),
             (9_990.0, "9.9 s"),
             (12_400.0, "12 s"),

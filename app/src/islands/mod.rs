@@ -1,7 +1,7 @@
 //! What comes alive in the browser. Compiled for both: the server renders an island's first state, the browser takes it from there.
 //!
-//! What an island and a server's page draw alike is one component here. What only a browser can do is `browser`; the server's build has
-//! the same functions, empty.
+//! An island draws nothing itself: the server has written what it brings to life, and it writes into that by hand. What both must say alike is
+//! said here once. What only a browser can do is `browser`; the server's build has the same functions, empty.
 
 mod clock;
 pub(crate) mod contact_form;
@@ -9,12 +9,10 @@ mod marks;
 pub(crate) mod picker;
 pub(crate) mod progress;
 mod task;
-mod timeline;
 
 pub use clock::{lasting, millis};
 pub use contact_form::{ContactForm, Mark, PreviewLine, foot, marked, packed, unpacked, whois_of};
 pub use marks::{Icon, State};
 pub use picker::ContactPicker;
 pub use progress::{AtEnd, TaskProgress};
-pub use task::{Badge, ErrorNow, StepNow, TaskNow};
-pub use timeline::{TaskBody, Timeline};
+pub use task::{Badge, ErrorNow, Line, StepNow, TaskNow};

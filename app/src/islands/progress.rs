@@ -1,7 +1,6 @@
 //! A task as it happens.
 
 use super::task::TaskNow;
-use super::timeline::TaskBody;
 use crate::browser;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,42 +16,26 @@ pub enum AtEnd {
     Reload,
 }
 
-/// What changes while somebody looks.
-#[derive(Clone, Copy)]
-pub(crate) struct Shown {
-    pub(crate) task: RwSignal<TaskNow>,
-    /// Milliseconds since 1970, by the server's clock.
-    pub(crate) now: RwSignal<f64>,
-    /// What is said to those who listen.
-    pub(crate) said: RwSignal<String>,
-}
-
 /// A running task: follows its event stream from where the page was written to its end.
+///
+/// State, progress and steps are the server's and stand alone; the island reads the stream and writes into them. It draws by hand: a view of
+/// its own would cost every reader kilobytes.
 #[island]
 pub fn TaskProgress(
     /// The task as the page was written.
     task: TaskNow,
-    /// Its id.
-    id: String,
+    /// The id of the element that shows it.
+    shown: String,
     /// When the page was written, in milliseconds since 1970.
     now: f64,
     /// The address of the event stream, `?after=` last.
     stream: String,
-    /// Within another page, in one line.
+    /// Within another page: times of day are left out.
     across: bool,
-    /// Whether the reader may cancel it.
-    may_cancel: bool,
     /// What becomes of the page at the end.
     at_end: AtEnd,
 ) -> impl IntoView {
-    let shown = Shown {
-        task: RwSignal::new(task),
-        now: RwSignal::new(now),
-        said: RwSignal::new(String::new()),
-    };
-    browser::follow(stream, shown, at_end);
-    view! {
-        {move || view! { <TaskBody task=shown.task.get() id=id.clone() now=shown.now.get() across=across may_cancel=may_cancel /> }}
-        <p class="vh" aria-live="polite">{move || shown.said.get()}</p>
-    }
+    let said = format!("{shown}-said");
+    browser::follow(task, shown, now, stream, across, at_end);
+    view! { <p class="vh" aria-live="polite" id=said></p> }
 }

@@ -60,6 +60,21 @@ pub struct Badge {
     pub text: String,
 }
 
+/// A step as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What the style sheet colours by; also the icon's name.
+    pub state: &'static str,
+    /// The state's word for those who listen.
+    pub said: &'static str,
+    /// The step's name.
+    pub name: &'static str,
+    /// When it began and how long it took; empty for one that was not begun.
+    pub took: String,
+    /// What it did or waits for; empty when there is nothing to say.
+    pub detail: String,
+}
+
 impl Badge {
     fn of(state: &'static str, text: impl Into<String>) -> Self {
         Self {
@@ -70,27 +85,26 @@ impl Badge {
 }
 
 impl TaskNow {
-    /// Where it stands, in words; `now` in milliseconds since 1970.
+    /// Where it stands, in words that stay true while nothing happens.
     #[must_use]
-    pub fn badge(&self, now: f64) -> Badge {
+    pub fn state(&self) -> Badge {
         match (self.status, self.awaiting, &self.error) {
             (TaskStatus::Pending, ..) => Badge::of("pending", "Not begun"),
             (TaskStatus::Running, ..) if self.cancel_requested => {
                 Badge::of("waiting", "Stopping before the next step")
             }
-            (TaskStatus::Running, Some(whom), _) => Badge::of(
-                "waiting",
-                format!("Waits for {}, {}", whom.title(), lasting(self.ran(now))),
-            ),
-            (TaskStatus::Running, None, _) => {
-                Badge::of("running", format!("Running, {}", lasting(self.ran(now))))
+            (TaskStatus::Running, Some(whom), _) => {
+                Badge::of("waiting", String::from("Waits for ") + whom.title())
             }
+            (TaskStatus::Running, None, _) => Badge::of("running", "Running"),
             (TaskStatus::Completed, ..) => Badge::of("completed", "Done"),
             (TaskStatus::Cancelled, ..) => Badge::of("cancelled", "Cancelled"),
             (TaskStatus::Failed, _, Some(error)) => {
                 match (error.code.as_str(), error.registry_code) {
                     ("task.read_back_differs", _) => Badge::of("differs", "Registry differs"),
-                    (_, Some(code)) => Badge::of("failed", format!("Refused: {code}")),
+                    (_, Some(code)) => {
+                        Badge::of("failed", String::from("Refused: ") + &code.to_string())
+                    }
                     ("contact.not_publishable", _) => Badge::of("failed", "Not fit to be sent"),
                     ("registry.unreachable", _) => Badge::of("failed", "Registry out of reach"),
                     _ => Badge::of("failed", "Failed"),
@@ -98,6 +112,17 @@ impl TaskNow {
             }
             (TaskStatus::Failed, _, None) => Badge::of("failed", "Failed"),
         }
+    }
+
+    /// As [`TaskNow::state`], and for how long it has run; `now` in milliseconds since 1970.
+    #[must_use]
+    pub fn badge(&self, now: f64) -> Badge {
+        let mut badge = self.state();
+        if self.status == TaskStatus::Running && !self.cancel_requested {
+            badge.text += ", ";
+            badge.text += &lasting(self.ran(now));
+        }
+        badge
     }
 
     /// How long it has run, in milliseconds; until its end when it has one.
@@ -125,9 +150,53 @@ impl TaskNow {
             .map(|place| (place + 1, word(self.steps[place].name)))
     }
 
-    /// Where a step stands: the state to colour by and the word for those who listen.
+    /// How far it is: `step 3 of 5: domain`.
     #[must_use]
-    pub fn step_state(&self, step: &StepNow) -> (&'static str, &'static str) {
+    pub fn place(&self) -> String {
+        let total = self.steps.len().to_string();
+        match self.at() {
+            Some((place, name)) if !self.status.is_final() => {
+                String::from("step ") + &place.to_string() + " of " + &total + ": " + name
+            }
+            _ => self.done().to_string() + " of " + &total + " steps done",
+        }
+    }
+
+    /// Its steps as they are shown; `across` leaves the times of day out.
+    #[must_use]
+    pub fn lines(&self, now: f64, across: bool) -> Vec<Line> {
+        self.steps
+            .iter()
+            .map(|step| self.line(step, now, across))
+            .collect()
+    }
+
+    fn line(&self, step: &StepNow, now: f64, across: bool) -> Line {
+        let (state, said) = self.step_state(step);
+        let mut took = String::new();
+        if let (Some(began), true) = (&step.started_at, state != "cancelled") {
+            // The API's times are UTC; the time of day stands at a fixed place in them.
+            if let (Some(clock), false) = (began.get(11..19), across) {
+                took += clock;
+                took += ", ";
+            }
+            let until = step.completed_at.as_deref().map(millis);
+            took += &lasting(until.unwrap_or(now) - millis(began));
+            if until.is_none() {
+                took += " so far";
+            }
+        }
+        let detail = step.detail.clone().unwrap_or_default();
+        Line {
+            state,
+            said,
+            name: word(step.name),
+            took,
+            detail,
+        }
+    }
+
+    fn step_state(&self, step: &StepNow) -> (&'static str, &'static str) {
         let over = self.status.is_final();
         match step.status {
             StepStatus::Done => ("completed", "Done"),
@@ -149,21 +218,16 @@ impl TaskNow {
 
     /// One sentence for those who listen.
     #[must_use]
-    pub fn said(&self, now: f64) -> String {
-        match (self.status, self.at()) {
-            (TaskStatus::Running, Some((place, name))) if self.awaiting.is_none() => {
-                format!("Step {place} of {}: {name}", self.steps.len())
-            }
-            (TaskStatus::Running, _) => self
-                .awaiting
-                .map_or_else(String::new, |whom| format!("Waits for {}", whom.title())),
-            _ => self.badge(now).text,
+    pub fn said(&self) -> String {
+        match self.status {
+            TaskStatus::Running if self.awaiting.is_none() => self.place(),
+            _ => self.state().text,
         }
     }
 }
 
 /// A step's name within a line of text.
-pub(super) const fn word(name: StepName) -> &'static str {
+const fn word(name: StepName) -> &'static str {
     match name {
         StepName::Prepare => "prepare",
         StepName::Contacts => "contacts",

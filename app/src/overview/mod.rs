@@ -10,7 +10,8 @@ use crate::islands::AtEnd;
 use crate::page::{Page, Place, framed};
 use crate::parts::Name;
 use crate::site::Site;
-use crate::tasks::words::{body, cause};
+use crate::tasks::body::{Place as Where, anchor, body};
+use crate::tasks::words::cause;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -83,11 +84,11 @@ fn running(
             </h3>
         };
         let slip = if place < LIVE {
-            body(visitor, task, now, true, AtEnd::Stay)
+            body(visitor, task, now, Where::Within, AtEnd::Stay).into_any()
         } else {
             view! { <p><a href=format!("/tasks/{}", task.id)>"Follow this task"</a></p> }.into_any()
         };
-        view! { <section class="card live">{title}<div class="slip">{slip}</div></section> }
+        view! { <section class="card live">{title}<div class="slip" id=anchor(task)>{slip}</div></section> }
     });
     Some(view! {
         <section class="section" aria-labelledby="ru">

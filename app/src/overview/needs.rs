@@ -58,7 +58,7 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
     let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at));
     Some(view! {
         <li data-state=if differs { "differs" } else { "failed" }>
-            <TaskState task=task now=now />
+            <TaskState task=task />
             <span class="when"><When at=at now=now /></span>
             <p class="what"><a href=format!("/domains/{}", row.domain.id)><Name name=row.domain.name.clone() /></a> ": " {why} <small>{message}</small></p>
             <div class="do"><a class="button" href=href>{word}<span class="vh">" of " {row.domain.name.unicode()}</span></a></div>
@@ -71,7 +71,7 @@ fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let (href, why, at) = (format!("/tasks/{}", task.id), cause(&task), task.created_at);
     view! {
         <li data-state="waiting">
-            <TaskState task=task now=now />
+            <TaskState task=task />
             <span class="when"><When at=at now=now /></span>
             <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> })} ": " {why}</p>
             <div class="do"><a class="button" href=href>"Open task"</a></div>

@@ -212,7 +212,7 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
     let off = (task.status == TaskStatus::Cancelled).then_some("");
     view! {
         <tr data-off=off>
-            <td class="end"><TaskState task=task now=now /></td>
+            <td class="end"><TaskState task=task /></td>
             <th scope="row">
                 <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { "no domain" }.into_any(), |name| view! { <Name name=name /> }.into_any())}</a>
             </th>

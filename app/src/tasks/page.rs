@@ -1,7 +1,8 @@
 //! A task's page: its steps as they happen, what the registry said, and what can be done.
 
+use super::body::{Place as Where, anchor, body};
 use super::diff;
-use super::words::{TaskState, asked_by, body, cause, meaning, took};
+use super::words::{TaskState, asked_by, cause, meaning, took};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::islands::AtEnd;
@@ -57,9 +58,9 @@ pub(crate) async fn page(
                     diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                 })}
                 <div class="split">
-                    <section class="section live" aria-labelledby="st">
+                    <section class="section" aria-labelledby="st">
                         <header><h2 id="st">"Steps"</h2><p class="quiet small">"times in UTC"</p></header>
-                        {body(&visitor, &task, now, false, AtEnd::Reload)}
+                        <div class="stack live" id=anchor(&task)>{body(&visitor, &task, now, Where::Own, AtEnd::Reload)}</div>
                         {open.then(|| view! {
                             <p class="quiet small" data-print="no">"This page follows by itself where scripts run. " <a href=format!("/tasks/{id}")>"Refresh"</a></p>
                         })}
@@ -99,7 +100,7 @@ fn head(
     let took = took(task, now);
     view! {
         <header class="record">
-            <p class="tab"><span class="quiet">"task"</span> <span class="handle">{id.to_string()}</span></p>
+            <p class="tab"><span class="quiet">"task"</span> <span class="handle">{short(id)}</span></p>
             <div class="title">
                 <h1>{task.task_type.title()} {of}</h1>
                 {again.then(|| view! {
@@ -109,13 +110,22 @@ fn head(
                 })}
             </div>
             <ul class="facts">
-                {task.status.is_final().then(|| view! { <li><TaskState task=state now=now /></li> })}
+                {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
                 <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
             </ul>
         </header>
     }
+}
+
+/// The part of an id that tells tasks apart for people: behind the time and what it is mixed with.
+fn short(id: TaskId) -> String {
+    let text = id.to_string();
+    text.rsplit('-')
+        .next()
+        .map(ToOwned::to_owned)
+        .unwrap_or(text)
 }
 
 /// What went wrong, what it means, what to do.
@@ -153,6 +163,8 @@ fn asked(task: &Task, domain: Option<&Domain>) -> impl IntoView + use<> {
             <h2 class="tab" id="wa">"What was asked"</h2>
             <div class="slip">
                 <dl class="data">
+                    <dt>"Id"</dt>
+                    <dd class="mono small">{task.id.to_string()}</dd>
                     <dt>"Why"</dt>
                     <dd>{cause(task)}</dd>
                     <dt>"Asked by"</dt>

@@ -1,12 +1,10 @@
 //! Tasks in words, and as the islands know them.
 
-use crate::islands::{AtEnd, ErrorNow, State, StepNow, TaskBody, TaskNow, TaskProgress, lasting};
-use crate::visitor::Visitor;
+use crate::islands::{ErrorNow, State, StepNow, TaskNow, lasting};
 use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 use model::role::Role;
 use model::task::Cause;
-use service::Need;
 use service::tasks::Task;
 
 /// The task as the islands know it: the same members as the event stream gives.
@@ -39,7 +37,7 @@ fn text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-fn millis(at: DateTime<Utc>) -> f64 {
+pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
 
@@ -48,31 +46,9 @@ fn millis(at: DateTime<Utc>) -> f64 {
 pub(crate) fn TaskState(
     /// Which.
     task: Task,
-    /// Seen from when.
-    now: DateTime<Utc>,
 ) -> impl IntoView {
-    let badge = now_of(&task).badge(millis(now));
+    let badge = now_of(&task).state();
     view! { <State state=badge.state text=badge.text /> }
-}
-
-/// A task's state, progress and steps: live while it is open, as it ended afterwards.
-pub(crate) fn body(
-    visitor: &Visitor,
-    task: &Task,
-    now: DateTime<Utc>,
-    across: bool,
-    at_end: AtEnd,
-) -> AnyView {
-    let may_cancel = visitor.actor().may(Need::TasksWrite);
-    let id = task.id.to_string();
-    if task.status.is_final() {
-        return view! { <TaskBody task=now_of(task) id=id now=millis(now) across=across may_cancel=may_cancel /> }.into_any();
-    }
-    let stream = format!(
-        "/v1/organizations/{}/tasks/{id}/events?after={}",
-        task.organization_id, task.last_seq
-    );
-    view! { <TaskProgress task=now_of(task) id=id now=millis(now) stream=stream across=across may_cancel=may_cancel at_end=at_end /> }.into_any()
 }
 
 /// How long it took; nothing for one that was never begun.
@@ -204,13 +180,13 @@ mod tests {
         let later = millis(task().created_at) + 12_000.0;
         assert_eq!(running.badge(later).text, "Running, 12 s");
         assert_eq!(running.at(), Some((2, "contacts")));
-        assert_eq!(running.said(later), "Step 2 of 5: contacts");
+        assert_eq!(running.said(), "step 2 of 5: contacts");
         let waiting = TaskNow {
             awaiting: Some(Awaiting::Registry),
             ..running.clone()
         };
         assert_eq!(
-            (waiting.badge(later).state, waiting.said(later).as_str()),
+            (waiting.badge(later).state, waiting.said().as_str()),
             ("waiting", "Waits for the registry")
         );
         let error = ErrorNow {
@@ -224,7 +200,9 @@ mod tests {
             ..running
         };
         assert_eq!(refused.badge(later).text, "Refused: 2306");
-        assert_eq!(refused.step_state(&refused.steps[2]).0, "cancelled");
+        let lines = refused.lines(later, false);
+        assert_eq!((lines[2].state, lines[2].took.as_str()), ("cancelled", ""));
+        assert_eq!(lines[0].took, "14:02:11, 0.1 s");
     }
 
     #[test]
