@@ -39,8 +39,8 @@ pub(super) fn form(
     draft: &Draft,
     flash: &Flash,
     hidden: [(&'static str, String); 1],
-    buttons: impl IntoView,
-) -> impl IntoView {
+    buttons: impl IntoView + 'static,
+) -> AnyView {
     let groups = Group::ALL
         .into_iter()
         .map(|group| fieldset(group, draft, flash))
@@ -64,6 +64,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
+    .into_any()
 }
 
 fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<> {
