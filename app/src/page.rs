@@ -108,7 +108,9 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
         format!("Error: {}", page.title)
     };
     // Not as a child: what marks the ends of texts for islands would stand in the window's title.
-    let title = format!("{title} · Nichandle").replace('&', "&amp;").replace('<', "&lt;");
+    let title = format!("{title} · Nichandle")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;");
     let theme = match frame.theme {
         Theme::Auto => None,
         chosen => Some(chosen.word()),

@@ -34,7 +34,12 @@ pub struct DataArgs {
     #[arg(long, env = "NICHANDLE_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// postgres://… instead of the SQLite file in the data folder
-    #[arg(long, env = "NICHANDLE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "NICHANDLE_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
     /// A file that holds the database URL
     #[arg(long, env = "NICHANDLE_DATABASE_URL_FILE", value_name = "FILE")]
@@ -60,7 +65,12 @@ pub struct ServeArgs {
     #[arg(long, env = "NICHANDLE_REGISTRY", value_name = "URL")]
     pub registry: Option<String>,
     /// The password at that registry; better given by the environment or a file
-    #[arg(long, env = "NICHANDLE_REGISTRY_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "NICHANDLE_REGISTRY_PASSWORD",
+        value_name = "PASSWORD",
+        hide_env_values = true
+    )]
     pub registry_password: Option<String>,
     /// A file that holds the password at that registry
     #[arg(long, env = "NICHANDLE_REGISTRY_PASSWORD_FILE", value_name = "FILE")]
@@ -151,7 +161,8 @@ impl Settings {
     /// An unreadable file, a wrong setting.
     pub fn resolve(data: &DataArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
         let file = read_file(data.config.as_deref())?;
-        let or = |flag: &Option<PathBuf>, file: &Option<PathBuf>| flag.clone().or_else(|| file.clone());
+        let or =
+            |flag: &Option<PathBuf>, file: &Option<PathBuf>| flag.clone().or_else(|| file.clone());
         // A secret given directly wins over a file at its own level, and any flag over any file setting.
         let database_url = match (&data.database_url, &data.database_url_file) {
             (None, None) => secret("database_url", file.database_url, file.database_url_file)?,
@@ -164,7 +175,11 @@ impl Settings {
             return Err(ConfigError("database_url: only postgres://… is known; leave it out for SQLite in the data folder".into()));
         }
         let password = match (&serve.registry_password, &serve.registry_password_file) {
-            (None, None) => secret("registry_password", file.registry_password, file.registry_password_file)?,
+            (None, None) => secret(
+                "registry_password",
+                file.registry_password,
+                file.registry_password_file,
+            )?,
             (direct, from) => secret("registry_password", direct.clone(), from.clone())?,
         };
         let registry = match serve.registry.clone().or(file.registry) {
@@ -180,18 +195,31 @@ impl Settings {
         if let Some(url) = &public_url
             && !(url.starts_with("http://") || url.starts_with("https://"))
         {
-            return Err(ConfigError("public_url: it begins with https:// or http://".into()));
+            return Err(ConfigError(
+                "public_url: it begins with https:// or http://".into(),
+            ));
         }
         Ok(Self {
             data_dir: or(&data.data_dir, &file.data_dir).unwrap_or_else(|| "data".into()),
             database_url,
-            listen: serve.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            listen: serve
+                .listen
+                .or(file.listen)
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
             whois_listen: serve.whois_listen.or(file.whois_listen),
             registry,
-            registrar: serve.registrar.clone().or(file.registrar).unwrap_or_else(|| "Nichandle".into()),
+            registrar: serve
+                .registrar
+                .clone()
+                .or(file.registrar)
+                .unwrap_or_else(|| "Nichandle".into()),
             demo: serve.demo || file.demo,
-            log: serve.log.clone().or(file.log).unwrap_or_else(|| "info,sqlx=warn".into()),
+            log: serve
+                .log
+                .clone()
+                .or(file.log)
+                .unwrap_or_else(|| "info,sqlx=warn".into()),
             log_format: serve.log_format.or(file.log_format).unwrap_or_default(),
         })
     }
@@ -199,7 +227,10 @@ impl Settings {
     /// Where the database is.
     #[must_use]
     pub fn target(&self) -> Target {
-        self.database_url.clone().map_or_else(|| Target::SqliteFile(self.data_dir.join("nichandle.sqlite")), Target::Postgres)
+        self.database_url.clone().map_or_else(
+            || Target::SqliteFile(self.data_dir.join("nichandle.sqlite")),
+            Target::Postgres,
+        )
     }
 
     /// The settings as `nichandle config` prints them: secrets hidden.
@@ -227,17 +258,25 @@ fn read_file(named: Option<&Path>) -> Result<File, ConfigError> {
     let path = named.unwrap_or_else(|| Path::new("nichandle.toml"));
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(File::default());
+        }
         Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
     };
-    toml::from_str(&text).map_err(|error| ConfigError(format!("{}: {}", path.display(), error.message())))
+    toml::from_str(&text)
+        .map_err(|error| ConfigError(format!("{}: {}", path.display(), error.message())))
 }
 
-fn secret(name: &str, direct: Option<String>, file: Option<PathBuf>) -> Result<Option<String>, ConfigError> {
+fn secret(
+    name: &str,
+    direct: Option<String>,
+    file: Option<PathBuf>,
+) -> Result<Option<String>, ConfigError> {
     match (direct, file) {
         (Some(direct), _) => Ok(Some(direct)),
         (None, Some(file)) => {
-            let text = std::fs::read_to_string(&file).map_err(|error| ConfigError(format!("{name}: {}: {error}", file.display())))?;
+            let text = std::fs::read_to_string(&file)
+                .map_err(|error| ConfigError(format!("{name}: {}: {error}", file.display())))?;
             Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
         (None, None) => Ok(None),

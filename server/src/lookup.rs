@@ -17,6 +17,10 @@ impl Lookup for Views {
     }
 
     async fn contact(&self, handle: &str) -> Result<Option<ContactView>, BoxError> {
-        Ok(self.0.published_contact(handle).await?.map(|(contact, read_at)| ContactView { contact, read_at }))
+        Ok(self
+            .0
+            .published_contact(handle)
+            .await?
+            .map(|(contact, read_at)| ContactView { contact, read_at }))
     }
 }

@@ -9,7 +9,10 @@ use std::time::SystemTime;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the program takes the machine's time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the program takes the machine's time"
+    )]
     fn now(&self) -> DateTime<Utc> {
         model::outside::cut(DateTime::from(SystemTime::now()))
     }

@@ -18,7 +18,10 @@ pub(crate) struct Registries {
 
 impl Registries {
     fn trid(&self) -> String {
-        format!("ask-{}", new_id(self.clock.now(), self.chance.as_ref()).simple())
+        format!(
+            "ask-{}",
+            new_id(self.clock.now(), self.chance.as_ref()).simple()
+        )
     }
 }
 
@@ -39,11 +42,24 @@ impl service::Registries for Registries {
     }
 
     async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
-        match read_view(self.connector.as_ref(), || self.trid(), name, self.clock.now()).await {
-            Ok(Some((domain, view))) if domain.client_id == self.connector.capabilities().client_id => Ok(Held::Ours(Box::new(view))),
+        match read_view(
+            self.connector.as_ref(),
+            || self.trid(),
+            name,
+            self.clock.now(),
+        )
+        .await
+        {
+            Ok(Some((domain, view)))
+                if domain.client_id == self.connector.capabilities().client_id =>
+            {
+                Ok(Held::Ours(Box::new(view)))
+            }
             // 2201: it is there and somebody else's. Other refusals of a question mean as little to us.
             Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
-            Err(Failure::Retry { why } | Failure::Unknown { why }) => Err(RegistryUnavailable { why }),
+            Err(Failure::Retry { why } | Failure::Unknown { why }) => {
+                Err(RegistryUnavailable { why })
+            }
         }
     }
 }

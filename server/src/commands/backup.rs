@@ -22,7 +22,10 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(self) -> Result<(), Failed> {
         if self.file.exists() {
-            return Err(Failed::new(format!("{} is there already", self.file.display())));
+            return Err(Failed::new(format!(
+                "{} is there already",
+                self.file.display()
+            )));
         }
         let db = open(&Settings::resolve(&self.data, &ServeArgs::default())?).await?;
         let done = db.backup_to(&self.file).await;
@@ -49,12 +52,17 @@ impl Restore {
     pub(super) async fn run(self) -> Result<(), Failed> {
         let settings = Settings::resolve(&self.data, &ServeArgs::default())?;
         let Target::SqliteFile(place) = settings.target() else {
-            return Err(Failed::new("a PostgreSQL database is restored with pg_restore"));
+            return Err(Failed::new(
+                "a PostgreSQL database is restored with pg_restore",
+            ));
         };
         std::fs::create_dir_all(&settings.data_dir).map_err(Failed::new)?;
         let _lock = super::serve::lock(&settings.data_dir)?;
         if place.exists() && !self.force {
-            return Err(Failed::new(format!("{} is there already; --force puts the backup in its place", place.display())));
+            return Err(Failed::new(format!(
+                "{} is there already; --force puts the backup in its place",
+                place.display()
+            )));
         }
         // A copy beside the place first: a full disk or a file that is no database leaves everything as it was.
         let beside = place.with_extension("restoring");
@@ -73,9 +81,14 @@ impl Restore {
 async fn prepare(backup: &Path, beside: &Path) -> Result<(), Failed> {
     std::fs::copy(backup, beside).map_err(Failed::new)?;
     store::check_backup(beside).await?;
-    Db::open(&Target::SqliteFile(beside.to_owned())).await?.close().await;
+    Db::open(&Target::SqliteFile(beside.to_owned()))
+        .await?
+        .close()
+        .await;
     // The rename must not reach the disk before what it names.
-    File::open(beside).and_then(|file| file.sync_all()).map_err(Failed::new)
+    File::open(beside)
+        .and_then(|file| file.sync_all())
+        .map_err(Failed::new)
 }
 
 /// SQLite's write-ahead log and its index, which belong to the file that stood there.
@@ -94,7 +107,9 @@ fn remove_with_journal(database: &Path) {
 
 fn remove(path: &Path) {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => eprintln!("{}: {error}", path.display()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            eprintln!("{}: {error}", path.display())
+        }
         _ => {}
     }
 }

@@ -31,7 +31,11 @@ pub(super) struct Bootstrap {
 
 impl Bootstrap {
     pub(super) async fn run(self) -> Result<(), Failed> {
-        let password = if self.password_stdin { read_password()? } else { make_password() };
+        let password = if self.password_stdin {
+            read_password()?
+        } else {
+            make_password()
+        };
         let db = open(&Settings::resolve(&self.data, &ServeArgs::default())?).await?;
         let new = NewOrganization {
             name: self.organization,
@@ -61,7 +65,9 @@ impl Bootstrap {
 
 fn read_password() -> Result<String, Failed> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|error| Failed::new(format!("standard input: {error}")))?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failed::new(format!("standard input: {error}")))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 

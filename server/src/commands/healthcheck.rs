@@ -19,7 +19,15 @@ impl Healthcheck {
     pub(super) async fn run(self) -> Result<(), Failed> {
         let asked = async {
             let mut stream = TcpStream::connect(self.listen).await?;
-            stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.listen).as_bytes()).await?;
+            stream
+                .write_all(
+                    format!(
+                        "GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                        self.listen
+                    )
+                    .as_bytes(),
+                )
+                .await?;
             let mut answer = Vec::new();
             stream.take(4096).read_to_end(&mut answer).await?;
             Ok::<_, std::io::Error>(answer)
@@ -33,7 +41,11 @@ impl Healthcheck {
             Ok(())
         } else {
             let line = String::from_utf8_lossy(&answer);
-            Err(Failed::new(format!("{} is not ready: {}", self.listen, line.lines().next().unwrap_or_default())))
+            Err(Failed::new(format!(
+                "{} is not ready: {}",
+                self.listen,
+                line.lines().next().unwrap_or_default()
+            )))
         }
     }
 }

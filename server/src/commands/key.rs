@@ -36,18 +36,43 @@ pub(super) enum Key {
 
 impl Key {
     pub(super) async fn run(self) -> Result<(), Failed> {
-        let Self::Create { data, organization, scopes, project, name, expires } = self;
+        let Self::Create {
+            data,
+            organization,
+            scopes,
+            project,
+            name,
+            expires,
+        } = self;
         let db = open(&Settings::resolve(&data, &ServeArgs::default())?).await?;
         let service = offline(db.clone())?;
         let actor = Actor::system(organization);
         let made = async {
-            service.organization(&actor).await.map_err(|_| Failed::new("there is no such organization"))?;
-            Ok::<_, Failed>(service.create_key(&actor, NewKey { name, scopes, project, expires_at: expires }).await?)
+            service
+                .organization(&actor)
+                .await
+                .map_err(|_| Failed::new("there is no such organization"))?;
+            Ok::<_, Failed>(
+                service
+                    .create_key(
+                        &actor,
+                        NewKey {
+                            name,
+                            scopes,
+                            project,
+                            expires_at: expires,
+                        },
+                    )
+                    .await?,
+            )
         };
         let made = made.await;
         db.close().await;
         let (key, whole) = made?;
-        println!("{}", json!({ "id": key.id, "organization_id": key.organization_id, "scopes": key.scopes, "expires_at": key.expires_at, "api_key": whole }));
+        println!(
+            "{}",
+            json!({ "id": key.id, "organization_id": key.organization_id, "scopes": key.scopes, "expires_at": key.expires_at, "api_key": whole })
+        );
         Ok(())
     }
 }

@@ -85,8 +85,17 @@ impl From<store::Error> for Failed {
 impl From<service::Error> for Failed {
     fn from(error: service::Error) -> Self {
         match error {
-            service::Error::Invalid(fields) | service::Error::Rule { fields, .. } if !fields.is_empty() => {
-                Self(fields.texts().into_iter().map(|(field, text)| format!("{field}: {text}")).collect::<Vec<_>>().join("\n"))
+            service::Error::Invalid(fields) | service::Error::Rule { fields, .. }
+                if !fields.is_empty() =>
+            {
+                Self(
+                    fields
+                        .texts()
+                        .into_iter()
+                        .map(|(field, text)| format!("{field}: {text}"))
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                )
             }
             other => Self(other.to_string()),
         }
@@ -96,7 +105,10 @@ impl From<service::Error> for Failed {
 /// Runs the command that was typed.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return said(Err(Failed::new(error))),
     };
@@ -109,13 +121,19 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,
             Command::Migrate { data } => {
-                open(&Settings::resolve(&data, &ServeArgs::default())?).await?.close().await;
+                open(&Settings::resolve(&data, &ServeArgs::default())?)
+                    .await?
+                    .close()
+                    .await;
                 println!("the schema is up to date");
                 Ok(())
             }
             Command::Config { data, serve } => {
                 let shown = Settings::resolve(&data, &serve)?.shown();
-                println!("{}", serde_json::to_string_pretty(&shown).map_err(Failed::new)?);
+                println!(
+                    "{}",
+                    serde_json::to_string_pretty(&shown).map_err(Failed::new)?
+                );
                 Ok(())
             }
             Command::Healthcheck(command) => command.run().await,
@@ -136,7 +154,8 @@ fn said(result: Result<(), Failed>) -> ExitCode {
 /// Opens the database of these settings, making its folder and schema if need be.
 async fn open(settings: &Settings) -> Result<Db, Failed> {
     if settings.database_url.is_none() {
-        std::fs::create_dir_all(&settings.data_dir).map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+        std::fs::create_dir_all(&settings.data_dir)
+            .map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
     }
     Ok(Db::open(&settings.target()).await?)
 }
@@ -144,7 +163,13 @@ async fn open(settings: &Settings) -> Result<Db, Failed> {
 /// A service for commands that ask no registry.
 fn offline(db: Db) -> Result<Service, Failed> {
     let chance = Arc::new(SystemChance);
-    Ok(Service::new(db, Arc::new(SystemClock), chance.clone(), Arc::new(NoRegistries), Passwords::standard(chance)?))
+    Ok(Service::new(
+        db,
+        Arc::new(SystemClock),
+        chance.clone(),
+        Arc::new(NoRegistries),
+        Passwords::standard(chance)?,
+    ))
 }
 
 struct NoRegistries;
@@ -156,6 +181,8 @@ impl service::Registries for NoRegistries {
     }
 
     async fn held(&self, _: &model::domain_name::DomainName) -> Result<Held, RegistryUnavailable> {
-        Err(RegistryUnavailable { why: "this command asks no registry".into() })
+        Err(RegistryUnavailable {
+            why: "this command asks no registry".into(),
+        })
     }
 }

@@ -17,7 +17,11 @@ pub(super) struct RegistrySim {
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Accounts as CLIENT:PASSWORD; may be repeated
-    #[arg(long, value_name = "CLIENT:PASSWORD", default_value = "nichandle:simulated")]
+    #[arg(
+        long,
+        value_name = "CLIENT:PASSWORD",
+        default_value = "nichandle:simulated"
+    )]
     account: Vec<String>,
     /// A name that nobody has is made for the account that asks for it
     #[arg(long)]
@@ -38,16 +42,21 @@ impl RegistrySim {
         logging::start("info", crate::config::LogFormat::Text);
         let mut settings = Settings {
             listen: self.listen,
-            state: self.state.map_or(StateLocation::Memory, StateLocation::File),
+            state: self
+                .state
+                .map_or(StateLocation::Memory, StateLocation::File),
             create_on_first_info: self.create_on_first_info,
             ..Settings::default()
         };
         for account in &self.account {
-            let (client, password) = account.split_once(':').ok_or_else(|| Failed::new("--account wants CLIENT:PASSWORD"))?;
+            let (client, password) = account
+                .split_once(':')
+                .ok_or_else(|| Failed::new("--account wants CLIENT:PASSWORD"))?;
             settings = settings.with_account(client, password);
         }
         if let Some(file) = &self.policies {
-            let text = std::fs::read_to_string(file).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
             settings.policies = Policies::from_toml(&text).map_err(Failed::new)?;
         }
         let simulator = registry_sim::start(settings).await.map_err(Failed::new)?;
@@ -55,7 +64,8 @@ impl RegistrySim {
             simulator.switches().apply(words).map_err(Failed::new)?;
         }
         if let Some(file) = self.certificate {
-            std::fs::write(&file, simulator.certificate_pem()).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+            std::fs::write(&file, simulator.certificate_pem())
+                .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
         }
         let stopping = super::serve::stop_signal()?;
         println!("epp on {}", simulator.addr());

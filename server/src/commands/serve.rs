@@ -42,8 +42,13 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     logging::start(&settings.log, settings.log_format);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    std::fs::create_dir_all(&settings.data_dir).map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
-    let _lock = if settings.database_url.is_none() { Some(lock(&settings.data_dir)?) } else { None };
+    std::fs::create_dir_all(&settings.data_dir)
+        .map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+    let _lock = if settings.database_url.is_none() {
+        Some(lock(&settings.data_dir)?)
+    } else {
+        None
+    };
     let db = open(&settings).await?;
     if db.engine() == Engine::Sqlite {
         take_leases_back(&db, clock.now()).await?;
@@ -55,7 +60,13 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         clock: Arc::clone(&clock),
         chance: Arc::clone(&chance),
     });
-    let service = Service::new(db.clone(), Arc::clone(&clock), Arc::clone(&chance), registries.clone(), Passwords::standard(Arc::clone(&chance))?);
+    let service = Service::new(
+        db.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&chance),
+        registries.clone(),
+        Passwords::standard(Arc::clone(&chance))?,
+    );
 
     let listener = bind(settings.listen).await?;
     let address = listener.local_addr().map_err(Failed::new)?;
@@ -63,9 +74,14 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         Some(listen) => Some(bind(listen).await?),
         None => None,
     };
-    let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = settings
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let mut publisher = Publisher::new(&settings.registrar, &public_url);
-    let whois_address = whois_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let whois_address = whois_listener
+        .as_ref()
+        .and_then(|listener| listener.local_addr().ok());
     publisher.whois_server = whois_address.map(|_| host_of(&public_url).to_owned());
     let publisher = Arc::new(publisher);
     let lookup = Arc::new(Views(service.clone()));
@@ -76,7 +92,11 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     app::set_assets(crate::assets::url);
     let stop = CancellationToken::new();
     let router = http::router(Parts {
-        site: Site { service: service.clone(), publisher: Arc::clone(&publisher), whois: whois_address.is_some() },
+        site: Site {
+            service: service.clone(),
+            publisher: Arc::clone(&publisher),
+            whois: whois_address.is_some(),
+        },
         lookup: lookup.clone(),
         publisher: Arc::clone(&publisher),
         clock: Arc::clone(&clock),
@@ -85,16 +105,27 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         stop: stop.clone(),
     });
     let running = TaskTracker::new();
-    running.spawn(Worker::new(db.clone(), clock, chance, registries, Pace::default()).run(stop.clone()));
+    running.spawn(
+        Worker::new(db.clone(), clock, chance, registries, Pace::default()).run(stop.clone()),
+    );
     if let Some(listener) = whois_listener {
-        running.spawn(whois::serve(listener, lookup, publisher, whois::Limits::default(), stop.clone()));
+        running.spawn(whois::serve(
+            listener,
+            lookup,
+            publisher,
+            whois::Limits::default(),
+            stop.clone(),
+        ));
     }
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
     let ending = stop.clone();
-    let web = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { ending.cancelled().await });
+    let web = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { ending.cancelled().await });
     running.spawn(async move {
         if let Err(error) = web.await {
             tracing::error!(%error, "the web listener ended");
@@ -108,12 +139,19 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         println!("whois on {address}");
     }
     if settings.demo {
-        println!("sign in as {} with the password {:?}", service::demo::EMAIL, service::demo::PASSWORD);
+        println!(
+            "sign in as {} with the password {:?}",
+            service::demo::EMAIL,
+            service::demo::PASSWORD
+        );
     }
     stopping.await;
     tracing::info!("stopping");
     stop.cancel();
-    if tokio::time::timeout(LAST_ORDERS, running.wait()).await.is_err() {
+    if tokio::time::timeout(LAST_ORDERS, running.wait())
+        .await
+        .is_err()
+    {
         tracing::warn!("not everything ended in time");
     }
     if let Some(simulator) = simulator {
@@ -124,11 +162,16 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
 }
 
 /// The registry that the settings name, or the embedded simulator, started.
-async fn registry_of(settings: &Settings, chance: &dyn Chance) -> Result<(Profile, Option<Simulator>), Failed> {
+async fn registry_of(
+    settings: &Settings,
+    chance: &dyn Chance,
+) -> Result<(Profile, Option<Simulator>), Failed> {
     if let Some(registry) = &settings.registry {
-        let mut profile = Profile::parse(&registry.address, Secret::new(&registry.password)).map_err(Failed::new)?;
+        let mut profile = Profile::parse(&registry.address, Secret::new(&registry.password))
+            .map_err(Failed::new)?;
         if let Some(file) = &registry.ca {
-            let pem = std::fs::read_to_string(file).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+            let pem = std::fs::read_to_string(file)
+                .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
             profile.roots = Roots::Pem(pem);
         }
         if let Some(name) = &registry.server_name {
@@ -152,7 +195,11 @@ async fn registry_of(settings: &Settings, chance: &dyn Chance) -> Result<(Profil
     )
     .await
     .map_err(Failed::new)?;
-    let mut profile = Profile::parse(&format!("epp://nichandle@{}", simulator.addr()), Secret::new(password)).map_err(Failed::new)?;
+    let mut profile = Profile::parse(
+        &format!("epp://nichandle@{}", simulator.addr()),
+        Secret::new(password),
+    )
+    .map_err(Failed::new)?;
     profile.name = "simulator".into();
     profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
     profile.pool_size = SIMULATOR_SESSIONS;
@@ -165,31 +212,43 @@ async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let held = store::tasks::release_all(&mut tx, now).await?;
     tx.commit().await?;
     if held > 0 {
-        tracing::info!(tasks = held, "the process before this one ended without handing its tasks back; they go on now");
+        tracing::info!(
+            tasks = held,
+            "the process before this one ended without handing its tasks back; they go on now"
+        );
     }
     Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {
-    TcpListener::bind(address).await.map_err(|error| Failed::new(format!("{address}: {error}")))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failed::new(format!("{address}: {error}")))
 }
 
 fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or(rest);
-    authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(authority, |(host, _)| host)
+    authority
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(authority, |(host, _)| host)
 }
 
 /// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.
 pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
     let path = data_dir.join("serve.lock");
-    let file = File::create(&path).map_err(|error| Failed::new(format!("{}: {error}", path.display())))?;
+    let file =
+        File::create(&path).map_err(|error| Failed::new(format!("{}: {error}", path.display())))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(Failed::new(format!("another nichandle serves {}; stop it first, or give --data-dir", data_dir.display())))
+        Err(std::fs::TryLockError::WouldBlock) => Err(Failed::new(format!(
+            "another nichandle serves {}; stop it first, or give --data-dir",
+            data_dir.display()
+        ))),
+        Err(std::fs::TryLockError::Error(error)) => {
+            Err(Failed::new(format!("{}: {error}", path.display())))
         }
-        Err(std::fs::TryLockError::Error(error)) => Err(Failed::new(format!("{}: {error}", path.display()))),
     }
 }
 

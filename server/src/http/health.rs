@@ -12,7 +12,11 @@ use store::Db;
 
 /// `/healthz`: the process answers. `/readyz`: the database does too. `/metrics`: Prometheus' text, for callers on this machine.
 pub(super) fn router(db: Db) -> Router {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).route("/metrics", get(metrics)).with_state(db)
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(db)
 }
 
 async fn ready(State(db): State<Db>) -> Response {
@@ -20,12 +24,19 @@ async fn ready(State(db): State<Db>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database gives no answer\n").into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database gives no answer\n",
+            )
+                .into_response()
         }
     }
 }
 
-async fn metrics(State(db): State<Db>, peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>) -> Response {
+async fn metrics(
+    State(db): State<Db>,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+) -> Response {
     if !peer.is_some_and(|peer| peer.0.0.ip().is_loopback()) {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -40,10 +51,18 @@ async fn metrics(State(db): State<Db>, peer: Option<axum::Extension<ConnectInfo<
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let mut text = String::from("# HELP nichandle_tasks Tasks by status.\n# TYPE nichandle_tasks gauge\n");
+    let mut text =
+        String::from("# HELP nichandle_tasks Tasks by status.\n# TYPE nichandle_tasks gauge\n");
     for status in TaskStatus::ALL {
         let count = counted.get(status).copied().unwrap_or(0);
         let _ = writeln!(text, "nichandle_tasks{{status=\"{status}\"}} {count}");
     }
-    ([(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    (
+        [(
+            axum::http::header::CONTENT_TYPE,
+            "text/plain; version=0.0.4",
+        )],
+        text,
+    )
+        .into_response()
 }

@@ -21,10 +21,10 @@ use sessions::LoginSessions;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::CompressionLevel;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -56,15 +56,25 @@ pub struct Parts {
 pub fn router(parts: Parts) -> Router {
     let service = parts.site.service.clone();
     let sessions = SessionManagerLayer::new(LoginSessions::new(service.db().clone(), parts.clock))
-        .with_name(if parts.secure { "__Host-nichandle" } else { "nichandle" })
+        .with_name(if parts.secure {
+            "__Host-nichandle"
+        } else {
+            "nichandle"
+        })
         .with_secure(parts.secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(Duration::days(SESSION_DAYS)));
-    let guard = Guard { chance: parts.chance, secure: parts.secure };
+    let guard = Guard {
+        chance: parts.chance,
+        secure: parts.secure,
+    };
     let personal = Router::new()
-        .merge(v1::router(v1::ApiState { service: service.clone(), stop: parts.stop }))
+        .merge(v1::router(v1::ApiState {
+            service: service.clone(),
+            stop: parts.stop,
+        }))
         .merge(app::router(parts.site))
         .layer(sessions);
     let layers = ServiceBuilder::new()
@@ -83,7 +93,14 @@ pub fn router(parts: Parts) -> Router {
 
 /// A defect of ours: the request gets an answer, everybody else does not notice.
 fn panicked(why: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
-    let words = why.downcast_ref::<String>().map(String::as_str).or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    let words = why
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| why.downcast_ref::<&str>().copied())
+        .unwrap_or("no words");
     tracing::error!(why = words, "a request panicked");
-    axum::response::IntoResponse::into_response((axum::http::StatusCode::INTERNAL_SERVER_ERROR, "That failed here. It is our fault, not yours.\n"))
+    axum::response::IntoResponse::into_response((
+        axum::http::StatusCode::INTERNAL_SERVER_ERROR,
+        "That failed here. It is our fault, not yours.\n",
+    ))
 }

@@ -42,9 +42,19 @@ impl SessionStore for LoginSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
             let mut tx = self.db.begin().await.map_err(backend)?;
-            let made = sessions::create(&mut tx, &key(&record.id), user(record), &data(record), expiry(record)?).await.map_err(backend)?;
+            let made = sessions::create(
+                &mut tx,
+                &key(&record.id),
+                user(record),
+                &data(record),
+                expiry(record)?,
+            )
+            .await
+            .map_err(backend)?;
             if made {
-                sessions::delete_expired(&mut tx, self.clock.now()).await.map_err(backend)?;
+                sessions::delete_expired(&mut tx, self.clock.now())
+                    .await
+                    .map_err(backend)?;
                 return tx.commit().await.map_err(backend);
             }
             record.id = Id::default();
@@ -54,20 +64,41 @@ impl SessionStore for LoginSessions {
     /// Saves over what is there, and only there: a session that was ended meanwhile stays ended.
     async fn save(&self, record: &Record) -> Result<()> {
         let mut tx = self.db.begin().await.map_err(backend)?;
-        if sessions::load(&mut tx, &key(&record.id), self.clock.now()).await.map_err(backend)?.is_some() {
-            sessions::save(&mut tx, &key(&record.id), user(record), &data(record), expiry(record)?).await.map_err(backend)?;
+        if sessions::load(&mut tx, &key(&record.id), self.clock.now())
+            .await
+            .map_err(backend)?
+            .is_some()
+        {
+            sessions::save(
+                &mut tx,
+                &key(&record.id),
+                user(record),
+                &data(record),
+                expiry(record)?,
+            )
+            .await
+            .map_err(backend)?;
         }
         tx.commit().await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let mut tx = self.db.read().await.map_err(backend)?;
-        let Some((_, data, expires_at)) = sessions::load(&mut tx, &key(id), self.clock.now()).await.map_err(backend)? else {
+        let Some((_, data, expires_at)) = sessions::load(&mut tx, &key(id), self.clock.now())
+            .await
+            .map_err(backend)?
+        else {
             return Ok(None);
         };
-        let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        let data =
+            serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.timestamp())
+            .map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
@@ -78,11 +109,17 @@ impl SessionStore for LoginSessions {
 }
 
 fn key(id: &Id) -> String {
-    Sha256::digest(id.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(id.to_string().as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn user(record: &Record) -> Option<UserId> {
-    record.data.get(USER_KEY).and_then(|value| serde_json::from_value(value.clone()).ok())
+    record
+        .data
+        .get(USER_KEY)
+        .and_then(|value| serde_json::from_value(value.clone()).ok())
 }
 
 fn data(record: &Record) -> Value {
@@ -90,7 +127,8 @@ fn data(record: &Record) -> Value {
 }
 
 fn expiry(record: &Record) -> Result<DateTime<Utc>> {
-    DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).ok_or_else(|| Error::Encode("the expiry is out of range".into()))
+    DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0)
+        .ok_or_else(|| Error::Encode("the expiry is out of range".into()))
 }
 
 fn backend(error: store::Error) -> Error {
