@@ -3,6 +3,9 @@
 //! A page's handler never writes; an action (`actions.rs` beside the pages) takes a form's strings, calls one use case and redirects.
 //! Everything works without JavaScript; islands add what is live.
 
+// A page's view is one type, nested as deep as the page.
+#![recursion_limit = "512"]
+
 pub mod islands;
 
 #[cfg(feature = "hydrate")]

@@ -11,6 +11,12 @@ use std::path::Path;
 /// # Errors
 /// When a part does not compile, a file is missing, or the folder can't be written. The former assets then still stand.
 pub fn build(mode: Mode) -> Outcome {
+    // Two at once would clear away each other's half-made folders. The lock ends with the process, however that ends.
+    let lock = fs::File::create(root().join("target/xtask.lock"))?;
+    if lock.try_lock().is_err() {
+        eprintln!("another build of the assets is under way; waiting for it");
+        lock.lock()?;
+    }
     let site = mode.site();
     let inputs = sources::fingerprint(mode)?;
     let before = Manifest::read(&site)?;
