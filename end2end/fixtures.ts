@@ -18,6 +18,9 @@ interface PerTest {
   errors: string[];
 }
 
+/** What Chromium says, scripts or not, when the next page or another size comes before a view transition has ended: the page is shown without it. */
+const TRANSITION = /^(InvalidStateError|AbortError|TimeoutError): Transition was (aborted|skipped)/;
+
 interface PerWorker {
   shared: Desk;
 }
@@ -43,7 +46,10 @@ export const test = base.extend<PerTest, PerWorker>({
   errors: async ({}, use) => use([]),
   context: async ({ context, desk, errors, signedIn, javaScriptEnabled }, use) => {
     if (signedIn) await context.addCookies([await desk.session()]);
-    context.on("weberror", (error) => errors.push(String(error.error())));
+    context.on("weberror", (error) => {
+      const text = String(error.error());
+      if (!TRANSITION.test(text)) errors.push(text);
+    });
     context.on("console", (message) => {
       const text = message.text();
       if (!["error", "warning"].includes(message.type()) || EXPECTED.test(text) || (!javaScriptEnabled && UNUSED.test(text))) return;
