@@ -6,16 +6,34 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 /// A data folder, its owner's account, and the process while it runs.
 pub struct Desk {
-    folder: TempDir,
+    folder: Folder,
     account: Value,
     running: Option<Child>,
     address: String,
+}
+
+/// A folder under `target/`, so on the disk and not in memory, that goes with its owner.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Outcome<Self> {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+        let folder = target.join(format!("bench-{}", std::process::id()));
+        std::fs::create_dir(&folder)?;
+        Ok(Self(folder.canonicalize()?))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What stays behind is under target/.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// Starts `command` and waits for the line that names its address.
@@ -48,11 +66,9 @@ fn program() -> PathBuf {
 }
 
 impl Desk {
-    /// A data folder under `target/`, so on the disk and not in memory, with one organization.
+    /// A data folder with one organization.
     pub async fn found() -> Outcome<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("bench-")
-            .tempdir_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"))?;
+        let folder = Folder::new()?;
         let words = [
             "bootstrap",
             "--organization",
@@ -65,7 +81,7 @@ impl Desk {
         ];
         let printed = Command::new(program())
             .args(words)
-            .arg(folder.path())
+            .arg(&folder.0)
             .stderr(Stdio::inherit())
             .output()
             .await?;
@@ -85,8 +101,8 @@ impl Desk {
         let mut command = Command::new(program());
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(self.folder.path())
-            .current_dir(self.folder.path());
+            .arg(&self.folder.0)
+            .current_dir(&self.folder.0);
         let (child, address) = start(&mut command).await?;
         self.running = Some(child);
         self.address = address;
@@ -126,7 +142,7 @@ impl Desk {
 
     /// The SQLite file.
     pub fn database(&self) -> PathBuf {
-        self.folder.path().join("nichandle.sqlite")
+        self.folder.0.join("nichandle.sqlite")
     }
 
     /// A new connection.

@@ -13,6 +13,8 @@ mod registries;
 
 pub use outside::{TestChance, TestClock};
 pub use registries::Line;
+/// For tests of rooms that may not import it: the worker knows no use cases, its tests do.
+pub use service;
 
 use chrono::TimeDelta;
 use model::contact::{ContactKind, Draft};

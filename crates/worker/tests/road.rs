@@ -6,8 +6,8 @@ use model::contact::Patch;
 use model::role::Role;
 use model::task::{Awaiting, StepName, StepStatus, StreamEvent, TaskStatus};
 use registry_sim::{Drop, Times};
-use service::contacts::Version;
 use testkit::House;
+use testkit::service::contacts::Version;
 
 /// Contacts that the book made, as the registry holds them.
 fn ours(house: &House) -> Vec<String> {
