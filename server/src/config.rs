@@ -61,7 +61,7 @@ pub struct ServeArgs {
     /// Where WHOIS listens; off unless given
     #[arg(long, env = "NICHANDLE_WHOIS_LISTEN", value_name = "HOST:PORT")]
     pub whois_listen: Option<SocketAddr>,
-    /// epp://CLIENT@HOST[:PORT] instead of the embedded registry simulator
+    /// epp://CLIENT@HOST:PORT (700 when left out) instead of the embedded registry simulator
     #[arg(long, env = "NICHANDLE_REGISTRY", value_name = "URL")]
     pub registry: Option<String>,
     /// The password at that registry; better given by the environment or a file

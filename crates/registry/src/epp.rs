@@ -1,6 +1,6 @@
 //! A [`Connector`](crate::Connector) that speaks EPP over TLS (RFC 5730, 5731, 5733, 5734).
 //!
-//! `instant-epp` carries the frames and writes most requests; around it stand a stream of our own ([`line`]), sessions and a small pool, and our own
+//! `instant-epp` carries the frames and writes most requests; around it stand a stream of our own (`line`), sessions and a small pool, and our own
 //! reading of answers. ADR 0003 tells why each part is as it is.
 //!
 //! ```no_run

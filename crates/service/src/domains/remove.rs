@@ -17,7 +17,7 @@ impl Service {
     /// [`Service::release_domain`], if the domain still has the version that the caller saw.
     ///
     /// # Errors
-    /// [`Error::Stale`](crate::Error::Stale) when it has another, and as [`Service::release_domain`].
+    /// [`Error::Stale`] when it has another, and as [`Service::release_domain`].
     pub async fn release_domain_if(
         &self,
         actor: &Actor,
