@@ -116,7 +116,7 @@ mod tests {
 
     fn task() -> Task {
         let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::microseconds(1_795_356_131_123_456);
-        let mut steps = Step::all_pending();
+        let mut steps = Step::pending(&StepName::DOMAIN);
         steps[0].status = StepStatus::Done;
         steps[0].started_at = Some(at);
         steps[0].completed_at = Some(at + TimeDelta::milliseconds(140));

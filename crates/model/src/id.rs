@@ -55,4 +55,10 @@ ids! {
     DomainId,
     /// A durable task.
     TaskId,
+    /// An office of an organization.
+    LocationId,
+    /// A telephone number of a person.
+    PhoneId,
+    /// A team: it holds role slots for its domains.
+    TeamId,
 }

@@ -13,6 +13,7 @@ mod plan;
 mod poll;
 mod record;
 mod run;
+mod spread;
 mod steps;
 
 pub use claim::Ran;

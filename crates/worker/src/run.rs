@@ -3,6 +3,7 @@
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::record::Next;
+use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
@@ -16,6 +17,9 @@ impl Worker {
     /// # Errors
     /// When the database fails: the lease then runs out by itself.
     pub async fn carry_through(&self, mut task: Task, stop: &CancellationToken) -> Result<()> {
+        if covers_many(&task) {
+            return self.carry_spread(&mut task, stop).await;
+        }
         while let Some(name) = first_open(&task) {
             if stop.is_cancelled() {
                 return self.hand_back(&mut task).await;
@@ -109,7 +113,7 @@ impl Worker {
     }
 
     /// Whether somebody asked for a stop since the claim.
-    async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
+    pub(crate) async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
         task.cancel_requested = store::tasks::by_id(&mut tx, task.id)
             .await?

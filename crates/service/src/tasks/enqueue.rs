@@ -32,7 +32,7 @@ impl Service {
             status: TaskStatus::Pending,
             cause: new.cause,
             state: json!({}),
-            steps: Step::all_pending(),
+            steps: Step::pending(&StepName::DOMAIN),
             attempt: 0,
             awaiting: None,
             error: None,

@@ -27,7 +27,7 @@ pub struct ContactFilter {
     pub verification_status: Option<VerificationStatus>,
     /// In this country (ISO 3166-1 alpha-2, capitals).
     pub country_code: Option<String>,
-    /// Holds this role on some domain of its own, or is the organization's default for it.
+    /// Holds this role on some domain of its own, in a team's slot, or is the organization's default for it.
     pub role: Option<Role>,
 }
 
@@ -62,6 +62,7 @@ fn narrowed(head: &str, filter: &ContactFilter, words: usize, tail: &str) -> Str
         (
             filter.role.is_some(),
             " AND (EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id AND r.role = $9) \
+              OR EXISTS (SELECT 1 FROM team_slot s WHERE s.contact_id = c.id AND s.role = $9) \
               OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id AND o.role = $9))",
         ),
     ];

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::fold::patterns;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use model::id::{OrganizationId, ProjectId};
+use model::id::{OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -21,6 +21,8 @@ pub struct DomainFilter {
     pub tld: Option<String>,
     /// Whose latest task stands there.
     pub task_status: Option<TaskStatus>,
+    /// Of this team.
+    pub team_id: Option<TeamId>,
 }
 
 const LIST: &str = concat!(
@@ -40,13 +42,17 @@ fn narrowed(head: &str, filter: &DomainFilter, words: usize, tail: &str) -> Stri
             filter.task_status.is_some(),
             " AND $7 = (SELECT t.status FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
         ),
+        (
+            filter.team_id.is_some(),
+            " AND d.team_id = $8 AND d.team_id IS NOT NULL",
+        ),
     ];
     let mut sql = String::with_capacity(640);
     sql.push_str(head);
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
         sql.push_str(clause);
     }
-    for number in 8..8 + words {
+    for number in 9..9 + words {
         sql.push_str(&format!(" AND d.search_text LIKE ${number} ESCAPE '!'"));
     }
     sql.push_str(tail);
@@ -62,7 +68,8 @@ macro_rules! bound {
             .bind($limit)
             .bind($filter.project_id.map(|id| id.0))
             .bind($filter.tld.as_deref())
-            .bind($filter.task_status.map(|status| status.as_str()));
+            .bind($filter.task_status.map(|status| status.as_str()))
+            .bind($filter.team_id.map(|id| id.0));
         for word in $words {
             query = query.bind(word.as_str());
         }

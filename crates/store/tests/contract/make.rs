@@ -126,7 +126,7 @@ pub fn task(domain: &Domain) -> Task {
             roles: vec![Role::Admin],
         },
         state: json!({}),
-        steps: Step::all_pending(),
+        steps: Step::pending(&StepName::DOMAIN),
         attempt: 0,
         awaiting: None,
         error: None,
