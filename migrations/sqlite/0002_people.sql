@@ -2,6 +2,9 @@
 
 ALTER TABLE organization ADD COLUMN policies TEXT NOT NULL DEFAULT '{}';
 
+ALTER TABLE organization_counter ADD COLUMN active_contacts INTEGER NOT NULL DEFAULT 0;
+UPDATE organization_counter SET active_contacts = (SELECT COUNT(*) FROM contact c WHERE c.organization_id = organization_counter.organization_id AND c.is_active AND c.deleted_at IS NULL);
+
 ALTER TABLE user_account ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE user_account ADD COLUMN deleted_at TEXT;
 ALTER TABLE user_account ADD COLUMN sort_key TEXT NOT NULL DEFAULT '';

@@ -132,8 +132,16 @@ impl OfficeDraft {
         let mut errors = FieldErrors::default();
         let office = Office {
             label: must(text::required(&self.label, LABEL), "label", &mut errors),
-            street1: must(text::required(&self.street1, STREET), "street1", &mut errors),
-            street2: must(text::optional(&self.street2, STREET), "street2", &mut errors),
+            street1: must(
+                text::required(&self.street1, STREET),
+                "street1",
+                &mut errors,
+            ),
+            street2: must(
+                text::optional(&self.street2, STREET),
+                "street2",
+                &mut errors,
+            ),
             city: must(text::required(&self.city, PLACE), "city", &mut errors),
             region: must(text::optional(&self.region, PLACE), "region", &mut errors),
             postal_code: must(

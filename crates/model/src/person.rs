@@ -110,7 +110,12 @@ mod tests {
         let errors = PersonDraft::default().parse().unwrap_err();
         let named: Vec<_> = errors.0.iter().map(|error| error.field.as_ref()).collect();
         assert_eq!(named, ["first_name", "last_name", "email"]);
-        assert!(errors.0.iter().all(|error| error.code == FieldCode::Required));
+        assert!(
+            errors
+                .0
+                .iter()
+                .all(|error| error.code == FieldCode::Required)
+        );
     }
 
     #[test]

@@ -157,3 +157,18 @@ pub async fn soft_delete(
     touched!(tx, sqlx::query(SESSIONS).bind(id.0))?;
     Ok(())
 }
+
+/// How many other active people of the organization have this role and can sign in.
+///
+/// # Errors
+/// What the database said.
+pub async fn others_with_role(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    but: UserId,
+    role: &str,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND org_role = $3 \
+        AND is_active AND password_hash IS NOT NULL AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(but.0).bind(role).fetch_one(conn))
+}

@@ -27,7 +27,11 @@ pub(crate) fn covers_many(task: &Task) -> bool {
 
 impl Worker {
     /// Carries such a task as far as it goes.
-    pub(crate) async fn carry_spread(&self, task: &mut Task, stop: &CancellationToken) -> Result<()> {
+    pub(crate) async fn carry_spread(
+        &self,
+        task: &mut Task,
+        stop: &CancellationToken,
+    ) -> Result<()> {
         let mut spread = task.spread().unwrap_or_default();
         loop {
             let Some(name) = task
@@ -64,13 +68,19 @@ impl Worker {
     async fn approve_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
         if spread.held.is_empty() {
             return self
-                .step_done(task, spread, StepName::Approve, "Nothing waits for a yes.".into())
+                .step_done(
+                    task,
+                    spread,
+                    StepName::Approve,
+                    "Nothing waits for a yes.".into(),
+                )
                 .await;
         }
         task.awaiting = Some(Awaiting::Operator);
         task.lease_owner = None;
         task.claimable_at = self.now();
-        self.write_spread(task, spread, StreamEvent::Progress).await?;
+        self.write_spread(task, spread, StreamEvent::Progress)
+            .await?;
         Ok(Next::Leave)
     }
 
@@ -133,7 +143,8 @@ impl Worker {
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
             task.lease_owner = None;
             task.claimable_at = self.now() + pause;
-            self.write_spread(task, spread, StreamEvent::Progress).await?;
+            self.write_spread(task, spread, StreamEvent::Progress)
+                .await?;
             return Ok(Next::Leave);
         }
         let now = self.now();

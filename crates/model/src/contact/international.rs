@@ -120,5 +120,7 @@ pub fn words_changed(before: &Snapshot, after: &Snapshot) -> bool {
         Draft::from_snapshot(before, true),
         Draft::from_snapshot(after, true),
     );
-    FIELDS.iter().any(|name| before.get(name) != after.get(name))
+    FIELDS
+        .iter()
+        .any(|name| before.get(name) != after.get(name))
 }

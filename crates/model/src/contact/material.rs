@@ -137,10 +137,19 @@ mod tests {
 
     #[test]
     fn another_name_organization_or_address_is_another_registrant() {
-        assert_eq!(changed(|after| after.last_name = "Malá".into()), ["last_name"]);
-        assert_eq!(changed(|after| after.org_name = Some("Beta a.s.".into())), ["org_name"]);
+        assert_eq!(
+            changed(|after| after.last_name = "Malá".into()),
+            ["last_name"]
+        );
+        assert_eq!(
+            changed(|after| after.org_name = Some("Beta a.s.".into())),
+            ["org_name"]
+        );
         assert_eq!(changed(|after| after.org_name = None), ["org_name"]);
-        assert_eq!(changed(|after| after.email = Some("j@example.com".into())), ["email"]);
+        assert_eq!(
+            changed(|after| after.email = Some("j@example.com".into())),
+            ["email"]
+        );
         assert_eq!(changed(|after| after.email = None), ["email"]);
         assert!(changed(|after| after.email = Some("Jana@Example.com".into())).is_empty());
     }

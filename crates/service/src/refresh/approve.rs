@@ -66,15 +66,9 @@ impl Service {
         })?;
         task.awaiting = None;
         task.claimable_at = now;
-        store::tasks::save_unleased(
-            &mut tx,
-            &task,
-            TaskStatus::Running,
-            StreamEvent::Step,
-            now,
-        )
-        .await
-        .map_err(moved_on)?;
+        store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
+            .await
+            .map_err(moved_on)?;
         self.answer_entry(&mut tx, actor, "task.approve", &task)
             .await?;
         tx.commit().await?;
@@ -157,8 +151,7 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         crate::tasks::reachable(actor, &task)?;
-        let waits =
-            task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator);
+        let waits = task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator);
         match task.spread() {
             Some(spread) if waits => Ok((tx, task, spread)),
             _ => Err(not_waiting()),

@@ -40,3 +40,21 @@ pub(crate) struct Upset {
     pub(crate) followed: Followed,
     pub(crate) cause: model::task::Cause,
 }
+
+impl crate::Service {
+    /// Commits what was worked out, or drops it when it was only looked at.
+    pub(crate) async fn settle(
+        &self,
+        tx: store::Tx,
+        mode: Mode,
+        tasks: Vec<model::id::TaskId>,
+    ) -> crate::Result<Vec<model::id::TaskId>> {
+        match mode {
+            Mode::Plan => Ok(Vec::new()),
+            Mode::Do => {
+                tx.commit().await?;
+                Ok(tasks)
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{Actor, Result, Service};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Step, TaskStatus, TaskType};
+use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
 use store::tasks::Task;

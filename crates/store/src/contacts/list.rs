@@ -131,7 +131,7 @@ pub async fn list(
     })
 }
 
-/// How many of the organization's contacts pass the filter. Without one the number is kept, not counted.
+/// How many of the organization's contacts pass the filter. Of all and of the active ones the number is kept, not counted.
 ///
 /// # Errors
 /// What the database said.
@@ -140,17 +140,24 @@ pub async fn count(
     organization: OrganizationId,
     filter: &ContactFilter,
 ) -> Result<i64, Error> {
-    const KEPT: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
+    const ALL: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
+    const ACTIVE: &str =
+        "SELECT active_contacts FROM organization_counter WHERE organization_id = $1";
     let words = patterns(filter.q.as_deref());
-    if words.is_empty()
-        && *filter
-            == (ContactFilter {
-                q: filter.q.clone(),
-                ..ContactFilter::default()
-            })
-    {
+    let otherwise_open = *filter
+        == (ContactFilter {
+            q: filter.q.clone(),
+            is_active: filter.is_active,
+            ..ContactFilter::default()
+        });
+    let kept = match filter.is_active {
+        None => Some(ALL),
+        Some(true) => Some(ACTIVE),
+        Some(false) => None,
+    };
+    if let Some(kept) = kept.filter(|_| otherwise_open && words.is_empty()) {
         let kept =
-            on!(tx, conn => sqlx::query_scalar(KEPT).bind(organization.0).fetch_optional(conn))?;
+            on!(tx, conn => sqlx::query_scalar(kept).bind(organization.0).fetch_optional(conn))?;
         return Ok(kept.unwrap_or(0));
     }
     let sql = narrowed(COUNT, filter, words.len(), "");

@@ -9,10 +9,10 @@ mod write;
 
 pub use list::{ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
-pub(crate) use read::{must_be_active, must_stand};
 pub use read::{by_handle, get, known_handles, many, merged_into};
+pub(crate) use read::{must_be_active, must_stand};
 pub use usage::{Usage, usage, usage_count};
-pub use write::{insert, next_number, set_merged, soft_delete, update};
+pub use write::{hold, insert, next_number, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, International, Snapshot, VerificationStatus};

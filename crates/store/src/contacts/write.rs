@@ -64,10 +64,9 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
     )?)?;
-    tx.counts
-        .entry(contact.organization_id)
-        .or_default()
-        .contacts += 1;
+    let counts = tx.counts.entry(contact.organization_id).or_default();
+    counts.contacts += 1;
+    counts.active_contacts += i64::from(contact.is_active);
     Ok(())
 }
 
@@ -86,8 +85,15 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
         "created_at, updated_at, international, proposed, proposed_task"
     );
+    const WAS_ACTIVE: &str = "SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
-    on!(tx, conn => sqlx::query_as(UPDATE)
+    let was_active: Option<bool> = on!(tx, conn => sqlx::query_scalar(WAS_ACTIVE)
+        .bind(contact.organization_id.0)
+        .bind(contact.id.0)
+        .bind(contact.version)
+        .fetch_optional(conn))?;
+    let was_active = was_active.ok_or(Error::Stale)?;
+    let updated = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
@@ -118,7 +124,20 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?
-    .ok_or(Error::Stale)
+    .ok_or(Error::Stale)?;
+    let counts = tx.counts.entry(contact.organization_id).or_default();
+    counts.active_contacts += i64::from(contact.is_active) - i64::from(was_active);
+    Ok(updated)
+}
+
+/// Locks a contact against everybody who would refer to it, until the commit. `false` when the organization has no such contact.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: ContactId) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_CONTACT);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(held.is_some())
 }
 
 /// Takes a contact out of the book. The row stays, so that what happened can still be told.
@@ -135,12 +154,16 @@ pub async fn soft_delete(
     const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     // Held against everybody who would refer to it, so that the look at its use is the last word.
-    let hold = tx.word(dialect::HOLD_CONTACT);
-    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
-    held.ok_or(Error::Stale)?;
+    if !hold(tx, organization, id).await? {
+        return Err(Error::Stale);
+    }
     if super::usage_count(tx, organization, id).await? > 0 {
         return Err(Error::InUse);
     }
+    let was_active: bool = on!(tx, conn => sqlx::query_scalar("SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2")
+        .bind(organization.0)
+        .bind(id.0)
+        .fetch_one(conn))?;
     one_or_stale(touched!(
         tx,
         sqlx::query(DELETE)
@@ -149,7 +172,9 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
-    tx.counts.entry(organization).or_default().contacts -= 1;
+    let counts = tx.counts.entry(organization).or_default();
+    counts.contacts -= 1;
+    counts.active_contacts -= i64::from(was_active);
     Ok(())
 }
 

@@ -10,7 +10,7 @@ pub use covered::{covered, resolved, showing, showing_as};
 pub use list::{DomainFilter, count, list};
 pub use read::{by_name, get, names};
 pub use roles::{bindings, set_binding};
-pub use write::{delete, insert, set_team, set_view, touch};
+pub use write::{delete, hold, insert, set_team, set_view, touch};
 
 use crate::column::{MaybeId, Word};
 use chrono::{DateTime, Utc};

@@ -76,6 +76,16 @@ pub async fn delete(
     Ok(())
 }
 
+/// Locks a domain against everybody who would change it, until the commit. `false` when the organization has no such domain.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: DomainId) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_DOMAIN);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(held.is_some())
+}
+
 /// Counts a change of the domain and locks its row until the commit: whoever changes it next waits.
 ///
 /// # Errors

@@ -27,10 +27,7 @@ pub async fn get(
 ///
 /// # Errors
 /// What the database said.
-pub async fn primary(
-    tx: &mut Tx,
-    organization: OrganizationId,
-) -> Result<Option<Location>, Error> {
+pub async fn primary(tx: &mut Tx, organization: OrganizationId) -> Result<Option<Location>, Error> {
     const SELECT: &str =
         "SELECT * FROM location WHERE organization_id = $1 AND is_primary AND deleted_at IS NULL";
     let row: Option<LocationRow> =

@@ -42,7 +42,8 @@ pub async fn slots(
 ) -> Result<BTreeMap<Role, ContactId>, Error> {
     const SELECT: &str =
         "SELECT role, contact_id FROM team_slot WHERE organization_id = $1 AND team_id = $2";
-    let rows: Vec<Held> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(team.0).fetch_all(conn))?;
+    let rows: Vec<Held> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(team.0).fetch_all(conn))?;
     Ok(rows
         .into_iter()
         .map(|row| (row.role, row.contact_id))

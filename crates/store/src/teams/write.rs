@@ -70,7 +70,8 @@ pub async fn soft_delete(
     let hold = tx.word(dialect::HOLD_TEAM);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     held.ok_or(Error::Stale)?;
-    let used: i64 = on!(tx, conn => sqlx::query_scalar(USED).bind(organization.0).bind(id.0).fetch_one(conn))?;
+    let used: i64 =
+        on!(tx, conn => sqlx::query_scalar(USED).bind(organization.0).bind(id.0).fetch_one(conn))?;
     if used > 0 {
         return Err(Error::InUse);
     }
