@@ -32,6 +32,7 @@ pub mod teams;
 pub mod throttle;
 pub mod users;
 mod wake;
+mod words;
 
 pub use db::{Db, Engine, Target, check_backup};
 pub use error::{Error, Unique};

@@ -7,7 +7,7 @@ mod row;
 mod usage;
 mod write;
 
-pub use list::{ContactFilter, ContactRow, count, list};
+pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand};

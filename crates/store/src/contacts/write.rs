@@ -6,6 +6,7 @@ use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::{fold, sort_key};
 use crate::tx::Tx;
+use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
 use sqlx::types::Json;
@@ -64,6 +65,10 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
     )?)?;
+    let text = fold(&fields.search_text(&contact.handle));
+    CONTACTS
+        .write(tx, contact.organization_id, contact.id.0, &text, false)
+        .await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.contacts += 1;
     counts.active_contacts += i64::from(contact.is_active);
@@ -85,14 +90,15 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
         "created_at, updated_at, international, proposed, proposed_task"
     );
-    const WAS_ACTIVE: &str = "SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
+    const WAS: &str = "SELECT is_active, search_text FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
-    let was_active: Option<bool> = on!(tx, conn => sqlx::query_scalar(WAS_ACTIVE)
+    let was: Option<(bool, String)> = on!(tx, conn => sqlx::query_as(WAS)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
         .fetch_optional(conn))?;
-    let was_active = was_active.ok_or(Error::Stale)?;
+    let (was_active, was_text) = was.ok_or(Error::Stale)?;
+    let text = fold(&fields.search_text(&contact.handle));
     let updated = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
@@ -119,12 +125,17 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.phone_id.map(|id| id.0))
         .bind(micros(contact.updated_at))
         .bind(sort_key(fields))
-        .bind(fold(&fields.search_text(&contact.handle)))
+        .bind(&text)
         .bind(contact.international.as_ref().map(Json))
         .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?
     .ok_or(Error::Stale)?;
+    if text != was_text {
+        CONTACTS
+            .write(tx, contact.organization_id, contact.id.0, &text, true)
+            .await?;
+    }
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.active_contacts += i64::from(contact.is_active) - i64::from(was_active);
     Ok(updated)
@@ -172,6 +183,7 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
+    CONTACTS.forget(tx, organization, id.0).await?;
     let counts = tx.counts.entry(organization).or_default();
     counts.contacts -= 1;
     counts.active_contacts -= i64::from(was_active);

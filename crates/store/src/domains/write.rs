@@ -6,6 +6,7 @@ use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::fold;
 use crate::tx::Tx;
+use crate::words::DOMAINS;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TeamId};
 use model::published::DomainView;
@@ -47,6 +48,9 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(micros(domain.updated_at))
             .bind(&search)
     )?)?;
+    DOMAINS
+        .write(tx, domain.organization_id, domain.id.0, &search, false)
+        .await?;
     tx.counts.entry(domain.organization_id).or_default().domains += 1;
     Ok(())
 }
@@ -72,6 +76,7 @@ pub async fn delete(
             .bind(micros(now))
     )?)?;
     touched!(tx, sqlx::query(UNBIND).bind(organization.0).bind(id.0))?;
+    DOMAINS.forget(tx, organization, id.0).await?;
     tx.counts.entry(organization).or_default().domains -= 1;
     Ok(())
 }
