@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod demo;
 pub mod domains;
 mod error;
+pub mod files;
 pub mod flashes;
 pub mod idempotency;
 pub mod locations;

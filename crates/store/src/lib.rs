@@ -17,6 +17,7 @@ mod error;
 pub mod flashes;
 mod fold;
 pub mod idempotency;
+pub mod imports;
 pub mod keys;
 pub mod locations;
 mod many;

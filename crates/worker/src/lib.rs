@@ -12,6 +12,7 @@ mod outcome;
 mod plan;
 mod poll;
 mod record;
+mod rows;
 mod run;
 mod spread;
 mod steps;
@@ -19,6 +20,7 @@ mod steps;
 pub use claim::Ran;
 pub use outcome::Outcome;
 pub use plan::Plan;
+pub use rows::{Clerk, ClerkFailed, RowsTaken};
 
 use model::outside::{Chance, Clock};
 use registry::Connector;
@@ -74,6 +76,7 @@ pub struct Worker {
     chance: Arc<dyn Chance>,
     connectors: Arc<dyn Connectors>,
     pace: Pace,
+    clerk: Option<Arc<dyn Clerk>>,
     /// Whose lease it is.
     owner: Uuid,
 }
@@ -95,7 +98,17 @@ impl Worker {
             chance,
             connectors,
             pace,
+            clerk: None,
             owner,
+        }
+    }
+
+    /// The same worker, which takes files in too.
+    #[must_use]
+    pub fn with_clerk(self, clerk: Arc<dyn Clerk>) -> Self {
+        Self {
+            clerk: Some(clerk),
+            ..self
         }
     }
 

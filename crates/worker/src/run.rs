@@ -3,6 +3,7 @@
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::record::Next;
+use crate::rows::takes_rows;
 use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::{Result, Worker};
@@ -17,6 +18,9 @@ impl Worker {
     /// # Errors
     /// When the database fails: the lease then runs out by itself.
     pub async fn carry_through(&self, mut task: Task, stop: &CancellationToken) -> Result<()> {
+        if takes_rows(&task) {
+            return self.carry_rows(&mut task, stop).await;
+        }
         if covers_many(&task) {
             return self.carry_spread(&mut task, stop).await;
         }

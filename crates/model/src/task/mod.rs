@@ -8,7 +8,7 @@ mod tests;
 mod wire;
 
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
-pub use spread::{Over, Spread};
+pub use spread::{Over, Rows, Spread};
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 pub use wire::TaskWire;
 

@@ -40,6 +40,18 @@ pub enum Over {
     },
 }
 
+/// How far a task is that takes a file in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rows {
+    /// Rows that are to be written.
+    pub total: u32,
+    /// Rows that were.
+    pub done: u32,
+    /// Rows that could not be.
+    pub failed: u32,
+}
+
 /// What the worker must know of a task that covers many domains.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

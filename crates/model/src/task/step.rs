@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 words! {
-    /// A step of a task. One that changes a domain has the five from *prepare* to *publish*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first.
+    /// A step of a task. One that changes a domain has the five from *prepare* to *publish*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
     StepName {
+        /// Take the rows of a file in.
+        Rows = "rows", "Rows";
         /// Wait for an operator's yes.
         Approve = "approve", "Approve";
         /// Make a task for each domain.
@@ -38,7 +40,9 @@ impl StepName {
     ];
     /// The steps of a task that covers many domains.
     pub const SPREAD: [Self; 2] = [Self::Spread, Self::Domains];
-    /// The same, where an operator must say yes first.
+    /// The step of a task that takes a file in.
+    pub const FILE: [Self; 1] = [Self::Rows];
+    /// The same as [`StepName::SPREAD`], where an operator must say yes first.
     pub const HELD: [Self; 3] = [Self::Approve, Self::Spread, Self::Domains];
 }
 

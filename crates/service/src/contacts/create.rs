@@ -126,7 +126,7 @@ impl Service {
         Ok(contact)
     }
 
-    async fn make(
+    pub(crate) async fn make(
         &self,
         tx: &mut Tx,
         actor: &Actor,

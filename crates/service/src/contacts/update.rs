@@ -166,6 +166,19 @@ impl Service {
         mut tx: Tx,
         actor: &Actor,
         before: Contact,
+        after: Contact,
+    ) -> Result<Saved> {
+        let saved = self.save_in(&mut tx, actor, before, after).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Writes the contact as it is to be, its audit entry and the tasks that follow. The caller commits.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: Contact,
         mut after: Contact,
     ) -> Result<Saved> {
         if after == before {
@@ -187,17 +200,17 @@ impl Service {
         }
         if before.is_active && !after.is_active {
             // Held against whoever would put it into a slot meanwhile.
-            store::contacts::hold(&mut tx, actor.organization, after.id).await?;
+            store::contacts::hold(tx, actor.organization, after.id).await?;
             let slots =
-                store::teams::naming(&mut tx, actor.organization, after.id, SLOTS_NAMED).await?;
+                store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
             if !slots.is_empty() {
                 return Err(referenced(&after.handle, &slots));
             }
         }
         after.updated_at = self.now();
-        let contact = match store::contacts::update(&mut tx, &after).await {
+        let contact = match store::contacts::update(tx, &after).await {
             Err(store::Error::Stale) => {
-                let now = store::contacts::get(&mut tx, actor.organization, after.id)
+                let now = store::contacts::get(tx, actor.organization, after.id)
                     .await?
                     .ok_or(Error::NotFound)?;
                 return Err(stale(&now));
@@ -211,13 +224,13 @@ impl Service {
             before: Some(super::wire(&before)),
             after: Some(super::wire(&contact)),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.audit(tx, actor, entry).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {
             let cause = Cause::ContactEdited {
                 handle: contact.handle.clone(),
             };
-            let domains = store::domains::showing(&mut tx, actor.organization, contact.id).await?;
+            let domains = store::domains::showing(tx, actor.organization, contact.id).await?;
             if domains.len() > AT_ONCE {
                 let over = vec![Over::Contacts {
                     ids: vec![contact.id],
@@ -227,26 +240,24 @@ impl Service {
                     over,
                     settle: 0,
                 };
-                tasks.extend(self.enqueue_spread(&mut tx, actor, spreading).await?);
-                tx.commit().await?;
+                tasks.extend(self.enqueue_spread(tx, actor, spreading).await?);
                 return Ok(Saved { contact, tasks });
             }
             for domain in domains {
                 // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(&mut tx, domain).await?.first()
+                if let Some(waiting) = store::tasks::open_of_domain(tx, domain).await?.first()
                 {
                     tasks.push(waiting.id);
                     continue;
                 }
                 let cause = cause.clone();
                 tasks.push(
-                    self.enqueue(&mut tx, actor, NewTask { domain, cause })
+                    self.enqueue(tx, actor, NewTask { domain, cause })
                         .await?
                         .id,
                 );
             }
         }
-        tx.commit().await?;
         Ok(Saved { contact, tasks })
     }
 }

@@ -233,7 +233,7 @@ impl Service {
         }
     }
 
-    pub(super) fn reachable_domains(
+    pub(crate) fn reachable_domains(
         &self,
         actor: &Actor,
         filter: &DomainFilter,

@@ -147,7 +147,7 @@ impl Service {
         if let Some(domain) = task.domain_id {
             store::domains::touch(tx, actor.organization, domain, now).await?;
         }
-        let state = if task.spread().is_some() {
+        let state = if task.spread().is_some() || task.rows().is_some() {
             task.state.clone()
         } else {
             json!({})

@@ -24,7 +24,7 @@ use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{
-    Awaiting, Cause, Progress, Spread, Step, StepName, TaskError, TaskResult, TaskStatus, TaskType,
+    Awaiting, Cause, Progress, Rows, Spread, Step, StepName, TaskError, TaskResult, TaskStatus, TaskType,
     progress,
 };
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// How far it is: in steps, or in domains when it covers many.
+    /// How far it is: in steps, in domains when it covers many, in rows when it takes a file in.
     #[must_use]
     pub fn progress(&self) -> Progress {
         let steps = progress(&self.steps);
@@ -105,8 +105,24 @@ impl Task {
                 total: spread.made,
                 ..steps
             },
-            None => steps,
+            None => match self.rows() {
+                Some(rows) => Progress {
+                    done: rows.done + rows.failed,
+                    total: rows.total,
+                    ..steps
+                },
+                None => steps,
+            },
         }
+    }
+
+    /// How far a task is that takes a file in; `None` of any other.
+    #[must_use]
+    pub fn rows(&self) -> Option<Rows> {
+        let takes_rows = self.steps.iter().any(|step| step.name == StepName::Rows);
+        takes_rows
+            .then(|| serde_json::from_value(self.state.clone()).ok())
+            .flatten()
     }
 
     /// What the worker knows of a task that covers many domains; `None` of any other.

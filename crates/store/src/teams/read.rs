@@ -80,3 +80,17 @@ pub async fn list(
         id: row.team.id.0,
     }))
 }
+
+/// The organization's team with this slug.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_slug(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    slug: &str,
+) -> Result<Option<Team>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM team WHERE organization_id = $1 AND slug = $2 AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(slug).fetch_optional(conn))
+}
