@@ -1,7 +1,7 @@
 //! Which address is which page.
 
 use crate::site::Site;
-use crate::{contacts, domains, failure, overview, setup, sign_in, tasks, theme};
+use crate::{contacts, domains, failure, files, overview, setup, sign_in, tasks, theme};
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -15,6 +15,7 @@ pub fn router(site: Site) -> Router {
         .route("/theme", post(theme::choose))
         .merge(contacts::router())
         .merge(domains::router())
+        .merge(files::router())
         .merge(tasks::router())
         .fallback(failure::not_found)
         .with_state(site)

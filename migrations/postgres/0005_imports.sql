@@ -27,3 +27,6 @@ CREATE TABLE import_row (
     FOREIGN KEY (organization_id, import_id) REFERENCES import_job (organization_id, id)
 );
 CREATE INDEX import_row_by_fate ON import_row (import_id, fate, line);
+
+-- Contacts that may be one are found by their address.
+CREATE INDEX contact_by_email ON contact (organization_id, lower(email)) WHERE email IS NOT NULL AND deleted_at IS NULL;

@@ -172,7 +172,8 @@ pub async fn fates(
     id: Uuid,
 ) -> Result<BTreeMap<String, i64>, Error> {
     const SELECT: &str = "SELECT fate, COUNT(*) FROM import_row WHERE import_id = $1 AND organization_id = $2 GROUP BY fate";
-    let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(organization.0).fetch_all(conn))?;
+    let counted: Vec<(String, i64)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(organization.0).fetch_all(conn))?;
     Ok(counted.into_iter().collect())
 }
 
@@ -213,7 +214,10 @@ pub async fn begin(
     const UPDATE: &str = "UPDATE import_job SET task_id = $3 WHERE organization_id = $1 AND id = $2 AND task_id IS NULL";
     one_or_stale(touched!(
         tx,
-        sqlx::query(UPDATE).bind(organization.0).bind(id).bind(task.0)
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id)
+            .bind(task.0)
     )?)
 }
 
@@ -235,7 +239,8 @@ pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
 /// What the database said.
 pub async fn drop_one(tx: &mut Tx, organization: OrganizationId, id: Uuid) -> Result<(), Error> {
     const ROWS: &str = "DELETE FROM import_row WHERE import_id = $1 AND organization_id = $2";
-    const JOB: &str = "DELETE FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL";
+    const JOB: &str =
+        "DELETE FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL";
     touched!(tx, sqlx::query(ROWS).bind(id).bind(organization.0))?;
     touched!(tx, sqlx::query(JOB).bind(id).bind(organization.0))?;
     Ok(())

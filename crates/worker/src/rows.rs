@@ -72,7 +72,11 @@ impl Worker {
                     }
                     let now = self.now();
                     let step = crate::record::step(task, StepName::Rows);
-                    step.detail = Some(format!("{} of {} rows.", rows.done + rows.failed, rows.total));
+                    step.detail = Some(format!(
+                        "{} of {} rows.",
+                        rows.done + rows.failed,
+                        rows.total
+                    ));
                     task.claimable_at = now
                         + TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::seconds(30));
                     if self.write_rows(task, &rows, StreamEvent::Progress).await? == Next::Leave {
@@ -101,9 +105,7 @@ impl Worker {
             step.status = StepStatus::Done;
             step.detail = Some(format!("{} rows are in the book.", rows.done));
             task.result = Some(TaskResult::default());
-            return self
-                .end_rows(task, rows, TaskStatus::Completed, None)
-                .await;
+            return self.end_rows(task, rows, TaskStatus::Completed, None).await;
         }
         let message = format!(
             "{} of {} rows could not be taken in. The report says why, row by row.",

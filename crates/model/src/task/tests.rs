@@ -13,7 +13,12 @@ fn every_word_reads_back_and_is_what_json_says() {
 
 #[test]
 fn every_step_belongs_to_one_kind_of_task() {
-    let kinds = [&StepName::DOMAIN[..], &StepName::HELD[..], &StepName::FILE[..]].concat();
+    let kinds = [
+        &StepName::DOMAIN[..],
+        &StepName::HELD[..],
+        &StepName::FILE[..],
+    ]
+    .concat();
     assert_eq!(kinds.len(), StepName::ALL.len());
     assert!(StepName::ALL.iter().all(|step| kinds.contains(step)));
     assert_eq!(StepName::HELD[1..], StepName::SPREAD);

@@ -1,6 +1,7 @@
 //! The contact book.
 
 mod create;
+mod duplicates;
 mod read;
 mod remove;
 mod retire;
@@ -9,6 +10,7 @@ mod update;
 mod wire;
 
 pub use create::{Follows, NewContact};
+pub use duplicates::Alike;
 pub use read::ContactCard;
 pub use update::{Saved, Version};
 pub use wire::{wire, wire_at};

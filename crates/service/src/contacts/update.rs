@@ -201,8 +201,7 @@ impl Service {
         if before.is_active && !after.is_active {
             // Held against whoever would put it into a slot meanwhile.
             store::contacts::hold(tx, actor.organization, after.id).await?;
-            let slots =
-                store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
+            let slots = store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
             if !slots.is_empty() {
                 return Err(referenced(&after.handle, &slots));
             }
@@ -245,17 +244,12 @@ impl Service {
             }
             for domain in domains {
                 // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(tx, domain).await?.first()
-                {
+                if let Some(waiting) = store::tasks::open_of_domain(tx, domain).await?.first() {
                     tasks.push(waiting.id);
                     continue;
                 }
                 let cause = cause.clone();
-                tasks.push(
-                    self.enqueue(tx, actor, NewTask { domain, cause })
-                        .await?
-                        .id,
-                );
+                tasks.push(self.enqueue(tx, actor, NewTask { domain, cause }).await?.id);
             }
         }
         Ok(Saved { contact, tasks })

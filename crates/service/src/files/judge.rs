@@ -78,7 +78,12 @@ impl Service {
                 Ok(ContactRow::New(..)) => row.fate = "create".into(),
                 Ok(ContactRow::Edit(before, after)) => {
                     row.object_id = Some(before.id.0);
-                    row.fate = if before == after { "unchanged" } else { "update" }.into();
+                    row.fate = if before == after {
+                        "unchanged"
+                    } else {
+                        "update"
+                    }
+                    .into();
                 }
                 Err(reason) => refuse(row, reason),
             },

@@ -114,10 +114,7 @@ impl Service {
             text.push_str(&line(&cells)?);
         }
         let full = card.rows.len() == PIECE as usize;
-        Ok((
-            text,
-            card.rows.last().map(|row| row.line).filter(|_| full),
-        ))
+        Ok((text, card.rows.last().map(|row| row.line).filter(|_| full)))
     }
 
     async fn slug_of(&self, tx: &mut store::Tx, domain: &Domain) -> Result<String> {

@@ -35,14 +35,8 @@ impl Service {
         let import = self.load_import(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let asked: Vec<&str> = fate.into_iter().collect();
-        let rows = store::imports::rows(
-            &mut tx,
-            actor.organization,
-            id,
-            (&asked, after),
-            limit,
-        )
-        .await?;
+        let rows =
+            store::imports::rows(&mut tx, actor.organization, id, (&asked, after), limit).await?;
         let task = match import.task_id {
             Some(task) => store::tasks::get(&mut tx, actor.organization, task).await?,
             None => None,

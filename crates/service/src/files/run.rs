@@ -119,9 +119,8 @@ impl Service {
         }
         let mut tx = self.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
-        let of = |fate: &str| {
-            u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX)
-        };
+        let of =
+            |fate: &str| u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
         Ok(Taken {
             done: of("done"),
             failed: of("failed"),
@@ -189,7 +188,9 @@ impl Service {
         let mut judge = Judge::new(Kind::Domains);
         for mut row in rows {
             let mut tx = self.db.read().await?;
-            let judged = self.domain_row(&mut tx, actor, &mut judge, &row.data).await?;
+            let judged = self
+                .domain_row(&mut tx, actor, &mut judge, &row.data)
+                .await?;
             drop(tx);
             match judged {
                 Err(reason) => fail(&mut row, reason),
@@ -244,12 +245,7 @@ impl Service {
         Ok(domain.id.0)
     }
 
-    pub(super) async fn load_import(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        id: Uuid,
-    ) -> Result<Import> {
+    pub(super) async fn load_import(&self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Import> {
         let import = store::imports::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -292,7 +288,10 @@ fn actor_of(import: &Import) -> Actor {
         ),
         (Some("key"), Some(id)) => {
             let scopes = import.actor.get("scopes").cloned().unwrap_or_default();
-            Who::Key(KeyId(id), serde_json::from_value(scopes).unwrap_or_default())
+            Who::Key(
+                KeyId(id),
+                serde_json::from_value(scopes).unwrap_or_default(),
+            )
         }
         _ => Who::System,
     };

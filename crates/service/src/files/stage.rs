@@ -142,11 +142,7 @@ pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<()> {
 }
 
 /// Reads on a thread of its own, as reading may wait. Two batches are on their way at most, so a long file takes no more memory than a short one.
-fn read(
-    kind: Kind,
-    file: impl Read,
-    rows: &Sender<Found>,
-) -> std::result::Result<(), String> {
+fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Result<(), String> {
     let mut file = BufReader::new(file);
     let mut first = Vec::new();
     Read::by_ref(&mut file)
@@ -167,7 +163,9 @@ fn read(
         .iter()
         .map(|name| std::str::from_utf8(name).map(|name| name.trim().to_lowercase()))
         .collect::<std::result::Result<Vec<_>, _>>()
-        .map_err(|_| "This is no CSV in UTF-8. Spreadsheets offer “CSV UTF-8” when they save.".to_owned())?;
+        .map_err(|_| {
+            "This is no CSV in UTF-8. Spreadsheets offer “CSV UTF-8” when they save.".to_owned()
+        })?;
     if headings.iter().all(String::is_empty) {
         return Err("The file is empty. Its first line names the columns.".into());
     }
@@ -225,7 +223,12 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
     }
     ImportRow {
         line,
-        fate: if reason.is_some() { "refused" } else { "create" }.into(),
+        fate: if reason.is_some() {
+            "refused"
+        } else {
+            "create"
+        }
+        .into(),
         data,
         reason,
         object_id: None,

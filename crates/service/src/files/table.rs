@@ -152,7 +152,11 @@ mod tests {
         assert!(Kind::Domains.headings(&names(&["team"])).is_err());
         assert!(Kind::Domains.headings(&names(&["name", "price"])).is_err());
         assert!(Kind::Domains.headings(&names(&["name", "name"])).is_err());
-        assert!(Kind::Contacts.headings(&names(&["handle", "email"])).is_ok());
+        assert!(
+            Kind::Contacts
+                .headings(&names(&["handle", "email"]))
+                .is_ok()
+        );
         assert!(Kind::Contacts.headings(&names(&["email"])).is_err());
     }
 

@@ -1,5 +1,6 @@
 //! The contact book.
 
+mod alike;
 mod list;
 mod members;
 mod read;
@@ -7,6 +8,7 @@ mod row;
 mod usage;
 mod write;
 
+pub use alike::{Common, alike};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
 pub use read::{by_handle, get, known_handles, many, merged_into};

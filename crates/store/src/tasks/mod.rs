@@ -24,8 +24,8 @@ use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{
-    Awaiting, Cause, Progress, Rows, Spread, Step, StepName, TaskError, TaskResult, TaskStatus, TaskType,
-    progress,
+    Awaiting, Cause, Progress, Rows, Spread, Step, StepName, TaskError, TaskResult, TaskStatus,
+    TaskType, progress,
 };
 use serde_json::{Value, json};
 use sqlx::FromRow;
