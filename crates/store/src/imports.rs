@@ -236,12 +236,15 @@ pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
 /// Drops a file that could not be read to its end, with the rows that were.
 ///
 /// # Errors
-/// What the database said.
+/// [`Error::Stale`] when the organization has no such file, or a task takes it in.
 pub async fn drop_one(tx: &mut Tx, organization: OrganizationId, id: Uuid) -> Result<(), Error> {
-    const ROWS: &str = "DELETE FROM import_row WHERE import_id = $1 AND organization_id = $2";
+    const ROWS: &str = "DELETE FROM import_row WHERE import_id IN \
+        (SELECT id FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL)";
     const JOB: &str =
         "DELETE FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL";
     touched!(tx, sqlx::query(ROWS).bind(id).bind(organization.0))?;
-    touched!(tx, sqlx::query(JOB).bind(id).bind(organization.0))?;
-    Ok(())
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(JOB).bind(id).bind(organization.0)
+    )?)
 }

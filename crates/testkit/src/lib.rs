@@ -8,6 +8,7 @@
 //! # }
 //! ```
 
+mod clerk;
 mod outside;
 mod registries;
 
@@ -17,6 +18,7 @@ pub use registries::Line;
 pub use service;
 
 use chrono::TimeDelta;
+use clerk::Clerk;
 use model::contact::Draft;
 use model::id::{DomainId, TaskId};
 use model::role::Role;
@@ -121,6 +123,7 @@ impl House {
             self.line.clone(),
             pace,
         )
+        .with_clerk(Arc::new(Clerk(self.service.clone())))
     }
 
     /// Carries out everything, moving the clock to whatever waits, until nothing is left to do.

@@ -153,6 +153,8 @@ fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Resul
         .strip_prefix("\u{feff}".as_bytes())
         .map(<[u8]>::to_vec)
         .unwrap_or(first);
+    // A record begins right behind the carriage return of the one before it, as the reader counts.
+    let behind = i64::from(first.ends_with(b"\r\n"));
     let mut reader = ReaderBuilder::new()
         .delimiter(separator(&first))
         .flexible(true)
@@ -187,9 +189,9 @@ fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Resul
                 "A file has {LONGEST_FILE} rows at most. Split it into several."
             ));
         }
-        let line = record
-            .position()
-            .map_or(count + 1, |at| i64::try_from(at.line()).unwrap_or(i64::MAX));
+        let line = record.position().map_or(count + 1, |at| {
+            i64::try_from(at.line()).unwrap_or(i64::MAX - 1) + behind
+        });
         batch.push(row(&headings, &record, line));
         if batch.len() == BATCH {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));

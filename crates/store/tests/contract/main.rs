@@ -11,6 +11,7 @@ mod engine;
 mod events;
 mod finding;
 mod foreign;
+mod imports;
 mod leases;
 mod make;
 mod parity;
@@ -60,5 +61,6 @@ on_both! {
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, a_dead_process_leaves_no_lease_behind_on_sqlite};
     events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
+    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, files_are_forgotten, contacts_that_may_be_one};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }
