@@ -7,6 +7,7 @@ mod http;
 mod list;
 mod load;
 mod report;
+mod scale;
 mod streams;
 mod work;
 mod writes;
@@ -78,5 +79,7 @@ async fn all() -> Outcome {
     streams::measure(&desk, &mut report).await?;
     list::measure(&mut desk, &mut report).await?;
     desk.stop().await?;
+    drop(desk);
+    scale::measure(&mut report).await?;
     report.end()
 }
