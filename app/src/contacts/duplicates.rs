@@ -107,12 +107,14 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
         view! { <div class="row" data-print="no">{buttons}</div> }
     });
     view! {
-        <section class="card">
-            <h2>{label.clone()}</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label=label>
-                <table class="list"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        <section class="card" aria-label=label.clone()>
+            <h2 class="tab">{label.clone()}</h2>
+            <div class="slip">
+                <div class="sideways" tabindex="0" role="region" aria-label=format!("Compared: {label}")>
+                    <table class="beside"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
+                </div>
+                {merges}
             </div>
-            {merges}
         </section>
     }
 }

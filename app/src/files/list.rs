@@ -55,10 +55,10 @@ pub(super) async fn page(
             <div class="page">
                 <header class="head"><h1>"Import and export"</h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                <section class="card">
-                    <h2>"Bring a file"</h2>
+                <section class="card" aria-labelledby="in">
+                    <h2 class="tab" id="in">"Bring a file"</h2>
                     <form class="slip" method="post" action="/import" enctype="multipart/form-data">
-                        <fieldset class="field">
+                        <fieldset class="choices">
                             <legend>"What it holds"</legend>
                             <label><input type="radio" name="kind" value="contacts" checked />" Contacts"</label>
                             {domains.then(|| view! { <label><input type="radio" name="kind" value="domains" />" Domains"</label> })}
@@ -72,32 +72,36 @@ pub(super) async fn page(
                         <div class="field">
                             <label for="file">"File"</label>
                             <p class="hint" id="file-hint">"CSV in UTF-8, separated by commas, semicolons or tabs; its first line names the columns. You see what would become of every row before anything changes."</p>
-                            {error.map(|text| view! { <p class="wrong" id="file-error">{text}</p> })}
+                            {error.map(|text| view! { <p class="error" id="file-error">{text}</p> })}
                             <input type="file" id="file" name="file" accept=".csv,.tsv,text/csv" required aria-describedby=if wrong { "file-hint file-error" } else { "file-hint" } aria-invalid=wrong.then_some("true") />
                         </div>
-                        <button class="button" data-kind="main">"Read the file"</button>
+                        <p><button class="button" data-kind="main">"Read the file"</button></p>
+                        <details>
+                            <summary>"Which columns there are"</summary>
+                            <p>"Contacts: " <code>{CONTACT_COLUMNS.join(", ")}</code> ". A row with a handle changes that contact, one without makes a new one. An empty cell clears; a column that is absent stays as it is."</p>
+                            <p>"Domains: " <code>{DOMAIN_COLUMNS.join(", ")}</code> ". The team is a team’s slug, the roles are contacts’ handles. A domain that the book does not have is adopted."</p>
+                        </details>
                     </form>
-                    <details>
-                        <summary>"Which columns there are"</summary>
-                        <p>"Contacts: " <code>{CONTACT_COLUMNS.join(", ")}</code> ". A row with a handle changes that contact, one without makes a new one. An empty cell clears; a column that is absent stays as it is."</p>
-                        <p>"Domains: " <code>{DOMAIN_COLUMNS.join(", ")}</code> ". The team is a team’s slug, the roles are contacts’ handles. A domain that the book does not have is adopted."</p>
-                    </details>
                 </section>
-                <section class="card">
-                    <h2>"Take the book out"</h2>
-                    <p class="row">
-                        <a class="button" href="/contacts.csv" data-no-prefetch="">"All contacts as CSV"</a>
-                        <a class="button" href="/domains.csv" data-no-prefetch="">"All domains as CSV"</a>
-                    </p>
-                    <p class="quiet">"The same columns: what goes out can be edited in a spreadsheet and brought back."</p>
+                <section class="card" aria-labelledby="out">
+                    <h2 class="tab" id="out">"Take the book out"</h2>
+                    <div class="slip">
+                        <p class="row">
+                            <a class="button" href="/contacts.csv" data-no-prefetch="">"All contacts as CSV"</a>
+                            <a class="button" href="/domains.csv" data-no-prefetch="">"All domains as CSV"</a>
+                        </p>
+                        <p class="quiet">"The same columns: what goes out can be edited in a spreadsheet and brought back. Contacts that follow people are among them; their fields are changed at the person or the office."</p>
+                    </div>
                 </section>
-                <section class="card">
-                    <h2>"Files that were brought"</h2>
-                    {if imports.is_empty() {
-                        view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_any()
-                    } else {
-                        view! { <ul class="plain">{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_any()
-                    }}
+                <section class="card" aria-labelledby="was">
+                    <h2 class="tab" id="was">"Files that were brought"</h2>
+                    <div class="slip">
+                        {if imports.is_empty() {
+                            view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_any()
+                        } else {
+                            view! { <ul>{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_any()
+                        }}
+                    </div>
                 </section>
             </div>
         };

@@ -69,9 +69,9 @@ pub(super) async fn page(
             .then(|| view! { <p>"No row of this file makes or changes anything."</p> });
         let progress = task.as_ref().map(|task| {
             view! {
-                <section class="card" data-print="no">
-                    <h2>"How far it is"</h2>
-                    <div class="task" id=anchor(task)>{body::body(&visitor, task, now, body::Place::Within, AtEnd::Reload)}</div>
+                <section class="card live" aria-labelledby="lv" data-print="no">
+                    <h2 class="tab" id="lv">"How far it is"</h2>
+                    <div class="slip" id=anchor(task)>{body::body(&visitor, task, now, body::Place::Within, AtEnd::Reload)}</div>
                 </section>
             }
         });
@@ -93,7 +93,7 @@ pub(super) async fn page(
                 </header>
                 {nothing}
                 {progress}
-                <nav class="filters" aria-label="Rows by fate">
+                <nav class="choices" aria-label="Rows by fate">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
                         .into_iter()
@@ -142,9 +142,10 @@ fn table(card: &ImportCard) -> impl IntoView + use<> {
         .map(|row| line(row, contacts))
         .collect_view();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Rows of the file">
+        <div class="list-box">
             <table class="list">
-                <thead><tr><th scope="col">"Line"</th><th scope="col">"Fate"</th><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col">"Why"</th></tr></thead>
+                <caption class="vh">"Rows of the file"</caption>
+                <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">"Why"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -181,10 +182,10 @@ fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
         .map_or(("", "pending"), |(_, word, state)| (*word, *state));
     view! {
         <tr>
-            <td class="number">{row.line}</td>
-            <td><span class="state" data-state=state><Icon name=state /><span>{word}</span></span></td>
-            <td>{who}</td>
-            <td>{row.reason.clone()}</td>
+            <th scope="row">{who}</th>
+            <td class="num" data-label="line">{row.line}</td>
+            <td class="end"><span class="state" data-state=state><Icon name=state /><span>{word}</span></span></td>
+            <td><bdi>{row.reason.clone()}</bdi></td>
         </tr>
     }
 }
