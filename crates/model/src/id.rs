@@ -55,4 +55,6 @@ ids! {
     DomainId,
     /// A durable task.
     TaskId,
+    /// A letter of the outbox.
+    LetterId,
 }

@@ -19,3 +19,4 @@ pub mod resolution;
 pub mod role;
 pub mod task;
 pub mod text;
+pub mod verification;

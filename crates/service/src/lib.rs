@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod organizations;
 mod registries;
 pub mod tasks;
+pub mod verification;
 
 pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};

@@ -18,6 +18,7 @@ pub mod flashes;
 mod fold;
 pub mod idempotency;
 pub mod keys;
+pub mod letters;
 mod many;
 pub mod organizations;
 mod page;
@@ -26,6 +27,7 @@ pub mod sessions;
 pub mod tasks;
 pub mod throttle;
 pub mod users;
+pub mod verification;
 mod wake;
 
 pub use db::{Db, Engine, Target, check_backup};

@@ -22,7 +22,7 @@ pub struct NewContact {
 }
 
 impl Service {
-    /// Makes a contact and gives it its handle. It is born active, and unverified until its holder answers.
+    /// Makes a contact and gives it its handle. It is born active, and unverified until its holder answers, unless they answered for the same name and address before.
     ///
     /// # Errors
     /// Wrong fields; `contact.member_needs_person` for a member contact, which is composed from a person and an office.
@@ -89,7 +89,7 @@ impl Service {
         let now = self.now();
         let initials = handle::initials(&snapshot.first_name, &snapshot.last_name);
         let number = store::contacts::next_number(tx, &initials).await?;
-        let contact = Contact {
+        let mut contact = Contact {
             id: ContactId(self.new_id()),
             organization_id: actor.organization,
             handle: handle::compose(&initials, number),
@@ -106,6 +106,7 @@ impl Service {
             created_at: now,
             updated_at: now,
         };
+        self.recognise(tx, &mut contact).await?;
         store::contacts::insert(tx, &contact).await?;
         let after = Some(super::wire(&contact));
         self.audit(

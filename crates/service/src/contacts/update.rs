@@ -5,7 +5,7 @@ use crate::audit::Entry;
 use crate::domains::Plan;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
-use model::contact::{ContactKind, Draft, Patch, VerificationStatus};
+use model::contact::{ContactKind, Draft, Patch};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
 use model::task::Cause;
@@ -168,11 +168,9 @@ impl Service {
                 tasks: Vec::new(),
             });
         }
-        // What was verified is the pair of name and address (RAA WHOIS accuracy programme): a new value has to be confirmed anew.
-        let verified = |of: &Contact| (of.snapshot.full_name(), of.snapshot.email.clone());
-        if after.kind == ContactKind::External && verified(&after) != verified(&before) {
-            after.verification_status = VerificationStatus::Unverified;
-        }
+        // What was verified is the pair of name and address: a new value has to be confirmed, unless it was before.
+        crate::verification::reset(&before, &mut after);
+        self.recognise(&mut tx, &mut after).await?;
         after.updated_at = self.now();
         let contact = match store::contacts::update(&mut tx, &after).await {
             Err(store::Error::Stale) => {

@@ -62,6 +62,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(sort_key(fields))
             .bind(fold(&fields.search_text(&contact.handle)))
     )?)?;
+    crate::verification::follow(tx, contact).await?;
     tx.counts
         .entry(contact.organization_id)
         .or_default()
@@ -85,7 +86,7 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "created_at, updated_at"
     );
     let fields = &contact.snapshot;
-    on!(tx, conn => sqlx::query_as(UPDATE)
+    let written: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
@@ -112,8 +113,10 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(micros(contact.updated_at))
         .bind(sort_key(fields))
         .bind(fold(&fields.search_text(&contact.handle)))
-        .fetch_optional(conn))?
-    .ok_or(Error::Stale)
+        .fetch_optional(conn))?;
+    let written = written.ok_or(Error::Stale)?;
+    crate::verification::follow(tx, &written).await?;
+    Ok(written)
 }
 
 /// Takes a contact out of the book. The row stays, so that what happened can still be told.
@@ -144,6 +147,7 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
+    crate::verification::forget(tx, organization, id).await?;
     tx.counts.entry(organization).or_default().contacts -= 1;
     Ok(())
 }
