@@ -1,7 +1,7 @@
 //! Which address is which page.
 
 use crate::site::Site;
-use crate::{contacts, domains, failure, overview, setup, sign_in, tasks, theme};
+use crate::{contacts, domains, failure, overview, setup, sign_in, tasks, theme, verification};
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -16,6 +16,7 @@ pub fn router(site: Site) -> Router {
         .merge(contacts::router())
         .merge(domains::router())
         .merge(tasks::router())
+        .merge(verification::router())
         .fallback(failure::not_found)
         .with_state(site)
 }

@@ -1,5 +1,5 @@
 // Each page there is, in the states that look different.
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { assign, contact, domain, held, stands, unique, SOMEBODY } from "./book.ts";
 import type { Desk } from "./desk.ts";
 import { write } from "./pages.ts";
@@ -83,6 +83,23 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("tasks, none found", "/tasks?status=cancelled"),
     at("task", `/tasks/${tasks[0]!.id}`),
     at("task, failed", `/tasks/${failed.id}`),
+    at("verification", "/verification"),
+    {
+      name: "mailbox",
+      show: async (page) => {
+        await page.goto(`/contacts/${jana.id}`);
+        const ask = page.getByRole("button", { name: "Send verification" });
+        if (await ask.isVisible()) await ask.click();
+        await expect(async () => {
+          await page.goto("/mailbox");
+          await expect(page.getByRole("article").first().locator(".text")).toBeVisible({ timeout: 1 });
+        }).toPass({ timeout: 30_000 });
+      },
+    },
+    {
+      name: "verify, link not known",
+      show: (page) => page.goto(`/verify/${"0".repeat(64)}`),
+    },
     at("not found", "/nowhere"),
     {
       name: "account menu",

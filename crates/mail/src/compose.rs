@@ -1,8 +1,8 @@
 //! A letter becomes a message (RFC 5322), by lettre's builder: encoded words, folded lines, a transfer encoding that every server takes.
 
 use crate::{Failure, Letter};
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, SinglePart};
 use lettre::{Address, address::AddressError};
 use model::domain_name::DomainName;
 use std::fmt;
@@ -89,6 +89,8 @@ pub(crate) fn message(sender: &Sender, letter: &Letter) -> Result<Message, Failu
         letter.attempt,
         sender.0.email.domain()
     );
+    // The builder ends the part with a line end of its own.
+    let text = letter.text.trim_end_matches('\n').replace('\n', "\r\n");
     Message::builder()
         .from(sender.0.clone())
         .to(Mailbox::new(None, to))
@@ -96,8 +98,7 @@ pub(crate) fn message(sender: &Sender, letter: &Letter) -> Result<Message, Failu
         .date(SystemTime::from(letter.at))
         .message_id(Some(id))
         .header(AutoSubmitted)
-        .header(ContentType::TEXT_PLAIN)
-        .body(letter.text.replace('\n', "\r\n"))
+        .singlepart(SinglePart::plain(text))
         .map_err(|error| refused(false, &error.to_string()))
 }
 
@@ -149,10 +150,7 @@ mod tests {
             letter().text
         );
         let to = read.to().unwrap().first().unwrap();
-        assert_eq!(
-            to.address(),
-            Some("jana@xn--luouk-uva4it5a4g.example")
-        );
+        assert_eq!(to.address(), Some("jana@xn--luouk-uva4it5a4g.example"));
         assert_eq!(
             read.message_id(),
             Some("00000000-0000-0000-0000-000000000007.2@example.com")

@@ -167,13 +167,10 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
 }
 
 /// The mail server that the settings name, or the folder, which the pages can show.
-fn mail_of(
-    settings: &Settings,
-) -> Result<(Arc<dyn Mailer>, Option<Arc<FileMailbox>>), Failed> {
+fn mail_of(settings: &Settings) -> Result<(Arc<dyn Mailer>, Option<Arc<FileMailbox>>), Failed> {
     let from = settings.mail.from.clone();
     if let Some(smtp) = &settings.mail.smtp {
-        let server =
-            Smtp::new(&smtp.url, smtp.password.as_deref(), from).map_err(Failed::new)?;
+        let server = Smtp::new(&smtp.url, smtp.password.as_deref(), from).map_err(Failed::new)?;
         return Ok((Arc::new(server), None));
     }
     let mailbox = Arc::new(FileMailbox::new(settings.data_dir.join("mail"), from));

@@ -65,8 +65,7 @@ impl Service {
         let listed = store::verification::waiting(&mut tx, actor.organization, page).await?;
         let total = store::verification::count_waiting(&mut tx, actor.organization).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
-        let mut letters =
-            store::letters::newest_of(&mut tx, actor.organization, &ids).await?;
+        let mut letters = store::letters::newest_of(&mut tx, actor.organization, &ids).await?;
         let mut rows = Vec::with_capacity(listed.rows.len());
         for row in listed.rows {
             rows.push(standing(&mut tx, row, &mut letters).await?);
@@ -91,8 +90,7 @@ impl Service {
             return Ok(None);
         }
         let since = store::verification::unverified_since(&mut tx, actor.organization, id).await?;
-        let mut letters =
-            store::letters::newest_of(&mut tx, actor.organization, &[id]).await?;
+        let mut letters = store::letters::newest_of(&mut tx, actor.organization, &[id]).await?;
         let row = Waiting {
             since: since.unwrap_or(contact.created_at),
             contact,
@@ -107,8 +105,7 @@ async fn standing(
     letters: &mut HashMap<ContactId, Letter>,
 ) -> Result<Standing> {
     let Waiting { contact, since } = row;
-    let usage =
-        store::contacts::usage(tx, contact.organization_id, contact.id, u32::MAX).await?;
+    let usage = store::contacts::usage(tx, contact.organization_id, contact.id, u32::MAX).await?;
     let all: BTreeSet<DomainId> = usage.iter().map(|usage| usage.domain).collect();
     let registrant_of = usage
         .iter()

@@ -109,7 +109,9 @@ pub async fn list_letters(
         },
     };
     Ok(page.listed(rows, |letter| Cursor {
-        key: letter.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        key: letter
+            .created_at
+            .to_rfc3339_opts(SecondsFormat::Micros, true),
         id: letter.id.0,
     }))
 }

@@ -21,12 +21,13 @@ pub struct Waiting {
     pub since: DateTime<Utc>,
 }
 
-/// Keeps the clock of a contact that was just written: it runs while an external contact is unverified, and begins anew with another value. From a contact
-/// without a known value (no address; or written before values were kept) it goes on.
+/// Keeps the clock of a contact that was just written: it runs while an external contact is unverified, and begins anew with another value. From and to a
+/// contact without a known value (no address; or written before values were kept) it goes on.
 pub(crate) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (contact_id) DO UPDATE SET \
-        since = CASE WHEN contact_unverified.value_hash IS NULL OR contact_unverified.value_hash = excluded.value_hash \
+        since = CASE WHEN contact_unverified.value_hash IS NULL OR excluded.value_hash IS NULL \
+        OR contact_unverified.value_hash = excluded.value_hash \
         THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
     let waits = contact.kind == ContactKind::External
         && contact.verification_status == VerificationStatus::Unverified;
@@ -53,11 +54,7 @@ pub(crate) async fn forget(
 ) -> Result<(), Error> {
     const DELETE: &str =
         "DELETE FROM contact_unverified WHERE organization_id = $1 AND contact_id = $2";
-    touched!(
-        tx,
-        sqlx::query(DELETE).bind(organization.0).bind(contact.0)
-    )
-    .map(|_| ())
+    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|_| ())
 }
 
 /// Writes down which value an unverified contact has, for one that was written before values were kept. `false` when the contact is not waiting.
@@ -145,12 +142,11 @@ pub async fn waiting(
         id: place.contact_id.0,
     });
     let ids: Vec<ContactId> = listed.rows.iter().map(|place| place.contact_id).collect();
-    let mut contacts: HashMap<ContactId, Contact> =
-        crate::contacts::many(tx, organization, &ids)
-            .await?
-            .into_iter()
-            .map(|contact| (contact.id, contact))
-            .collect();
+    let mut contacts: HashMap<ContactId, Contact> = crate::contacts::many(tx, organization, &ids)
+        .await?
+        .into_iter()
+        .map(|contact| (contact.id, contact))
+        .collect();
     // One that was deleted between the two statements is left out.
     let rows = listed.rows.iter().filter_map(|place| {
         Some(Waiting {

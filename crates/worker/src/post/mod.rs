@@ -82,8 +82,7 @@ impl Worker {
         };
         let now = self.now();
         let mut tx = self.db.begin().await?;
-        let letter =
-            store::letters::claim_letter(&mut tx, self.owner, now, now + LEASE).await?;
+        let letter = store::letters::claim_letter(&mut tx, self.owner, now, now + LEASE).await?;
         tx.commit().await?;
         match letter {
             Some(letter) => self.deliver(post, letter).await.map(|()| true),

@@ -30,7 +30,9 @@ impl Worker {
         let wanted = contact.filter(|contact| still_asks(contact, &letter));
         let (Some(contact), Some(organization)) = (wanted, organization) else {
             let why = "The contact was changed, confirmed or deleted before the letter went out.";
-            return self.settle_as(letter, LetterStatus::Failed, Some(why)).await;
+            return self
+                .settle_as(letter, LetterStatus::Failed, Some(why))
+                .await;
         };
         if letter.expires_at <= now || letter.attempt > TRIES {
             let why = letter.last_error.clone();

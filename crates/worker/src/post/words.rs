@@ -19,9 +19,7 @@ pub(super) fn compose(
     let (subject, opening) = match letter.kind {
         LetterKind::Verification => (
             format!("Please confirm your contact data for {organization}"),
-            format!(
-                "{organization} has written you down as a contact of its domain names:"
-            ),
+            format!("{organization} has written you down as a contact of its domain names:"),
         ),
         LetterKind::Reminder => (
             format!("Reminder: please confirm your contact data for {organization}"),
