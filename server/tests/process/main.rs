@@ -10,6 +10,7 @@ mod folder;
 mod guards;
 mod http;
 mod kills;
+mod letters;
 mod logs;
 mod program;
 mod registry;
