@@ -90,7 +90,9 @@ async fn a_letter_arrives_whole() {
                 "xn--luouk-uva4it5a4g.example"
             }
         );
-        assert_eq!(taken["text"], letter("").text);
+        // SMTP ends the last line itself (RFC 5321, section 4.1.1.4), so how many ends there are says nothing.
+        let text = taken["text"].as_str().unwrap().replace("\r\n", "\n");
+        assert_eq!(text.trim_end(), letter("").text.trim_end());
         assert_eq!(
             (&taken["type"], &taken["parts"], &taken["user"]),
             (&"text/plain".into(), &false.into(), &Value::Null)
