@@ -166,8 +166,11 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Where letters go, and the folder if that is where.
+type Letterbox = (Arc<dyn Mailer>, Option<Arc<FileMailbox>>);
+
 /// The mail server that the settings name, or the folder, which the pages can show.
-fn mail_of(settings: &Settings) -> Result<(Arc<dyn Mailer>, Option<Arc<FileMailbox>>), Failed> {
+fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
     let from = settings.mail.from.clone();
     if let Some(smtp) = &settings.mail.smtp {
         let server = Smtp::new(&smtp.url, smtp.password.as_deref(), from).map_err(Failed::new)?;
