@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 use service::Need;
-use service::verification::Standing;
+use service::verification::{COUNTED, Standing};
 use uuid::Uuid;
 
 /// What the URL says.
@@ -49,16 +49,21 @@ pub(super) async fn page(
             .as_ref()
             .map(|cursor| format!("/verification?cursor={}", encode(&cursor.encode())));
         let first = query.cursor.is_some().then(|| "/verification".to_owned());
+        let total_words = if total > COUNTED {
+            format!("more than {COUNTED}")
+        } else {
+            total.to_string()
+        };
         let shown = if listed.rows.len() as i64 == total {
             format!("{total} in all")
         } else {
-            format!("{} of {total}", listed.rows.len())
+            format!("{} of {total_words}", listed.rows.len())
         };
         let body = view! {
             <div class="page">
                 <header class="head">
                     <h1>"Verification"</h1>
-                    <p class="count">{total}</p>
+                    <p class="count">{total_words}</p>
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
                 <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; a domain whose holder does not may be suspended. One reminder goes out after a week."</p>

@@ -321,6 +321,30 @@ async fn one_answer_counts_for_every_contact_of_the_value() {
     assert_eq!(theirs.verification_status, VerificationStatus::Unverified);
 }
 
+/// One that was written while the answer came, or before values were kept.
+#[tokio::test]
+async fn who_answered_for_the_value_is_not_asked_again() {
+    let house = House::open().await;
+    let (one, twin) = (house.contact("Novak").await, house.contact("Novak").await);
+    ask(&house, &one).await.unwrap();
+    let secret = house.post().await.remove(0);
+    confirm(&house, &secret).await;
+    let actor = house.actor().await;
+    let missed = house.service.contact(&actor, twin.id).await.unwrap();
+    let missed = Contact {
+        verification_status: VerificationStatus::Unverified,
+        verified_at: None,
+        ..missed
+    };
+    let mut tx = house.service.db().begin().await.unwrap();
+    store::contacts::update(&mut tx, &missed).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(standing(&house, &twin).await.is_some());
+    refused("verification.already", ask(&house, &twin).await);
+    assert_eq!(status(&house, &twin).await, VerificationStatus::Verified);
+    assert_eq!(house.post().await.len(), 1, "no letter went out");
+}
+
 #[tokio::test]
 async fn a_refused_address_has_bounced() {
     let house = House::open().await;

@@ -51,7 +51,8 @@ impl Standing {
 }
 
 impl Service {
-    /// The unverified external contacts that are active or hold a role, the longest unverified first, and how many there are in all.
+    /// The unverified external contacts that are active or hold a role, the longest unverified first, and how many there are in all,
+    /// counted up to one more than [`COUNTED`](super::COUNTED).
     ///
     /// # Errors
     /// When the caller may not read contacts.

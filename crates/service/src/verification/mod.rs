@@ -10,5 +10,6 @@ mod wire;
 pub use hub::Standing;
 pub use link::{Asked, Link};
 pub use store::letters::Letter;
+pub use store::verification::COUNTED;
 pub(crate) use value::reset;
 pub use wire::{letter_wire, standing_wire};
