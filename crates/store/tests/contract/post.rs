@@ -374,7 +374,7 @@ pub async fn who_was_asked_and_did_not_answer_is_found_once(room: &Room) {
         .unwrap();
     let reminder = Letter {
         kind: LetterKind::Reminder,
-        ..letter(&people[4], 60)
+        ..sent(&letter(&people[4], 60), 60)
     };
     letters::put_letter(&mut tx, &reminder).await.unwrap();
     tx.commit().await.unwrap();
