@@ -30,7 +30,7 @@ pub(crate) fn section(
     });
     let body = match email {
         Some(email) => view! {
-            <p class="measure">"Nobody has confirmed that " <bdi>{email}</bdi> " and the name belong together, since " <When at=since now=now /> ". A letter asks the holder; its link confirms it once."</p>
+            <p class="measure">"Nobody has confirmed that " <bdi>{email}</bdi> " and the name belong together. A letter asks the holder, and its link answers once."</p>
         }
         .into_any(),
         None => view! {
@@ -43,7 +43,7 @@ pub(crate) fn section(
             <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
             {body}
             {bounced}
-            <dl class="data"><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), now)}</dd></dl>
+            <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), now)}</dd></dl>
             {button}
         </section>
     })

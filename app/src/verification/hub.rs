@@ -66,7 +66,7 @@ pub(super) async fn page(
                     <p class="count">{total_words}</p>
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
-                <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; a domain whose holder does not may be suspended. One reminder goes out after a week."</p>
+                <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
                 {if listed.rows.is_empty() { empty(total).into_any() } else { table(listed.rows, may_write, now).into_any() }}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
             </div>

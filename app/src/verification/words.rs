@@ -11,7 +11,7 @@ pub(super) fn left(days: Option<i64>) -> Option<String> {
     Some(match days? {
         ..=-2 => format!("{} days over", -days?),
         -1 => "1 day over".into(),
-        0 => "last day".into(),
+        0 => "0 days left".into(),
         1 => "1 day left".into(),
         days => format!("{days} days left"),
     })
@@ -22,7 +22,7 @@ pub(super) fn deadline(standing: &Standing, now: DateTime<Utc>) -> impl IntoView
     let days = standing.days_left(now);
     match left(days) {
         Some(words) => {
-            let state = if days.is_some_and(|days| days < 0) {
+            let state = if days.is_some_and(|days| days <= 0) {
                 "failed"
             } else {
                 "waiting"
@@ -73,7 +73,7 @@ mod tests {
         for (days, words) in [
             (15, "15 days left"),
             (1, "1 day left"),
-            (0, "last day"),
+            (0, "0 days left"),
             (-1, "1 day over"),
             (-40, "40 days over"),
         ] {

@@ -42,11 +42,11 @@ pub fn value(snapshot: &Snapshot) -> Option<Hash> {
     Some(Sha256::digest(text.as_bytes()).into())
 }
 
-/// Whole days left of [`DEADLINE_DAYS`] since the contact is unverified; zero on the last day, negative behind it.
+/// Days left of [`DEADLINE_DAYS`] since the contact is unverified, a day that has begun counted whole: 15 at first, 1 on the last day, 0 and less behind it.
 #[must_use]
 pub fn days_left(since: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     let left = since + TimeDelta::days(DEADLINE_DAYS) - now;
-    left.num_seconds().div_euclid(86_400)
+    (left.num_seconds() + 86_399).div_euclid(86_400)
 }
 
 /// The secret part of a letter's link: 256 random bits. Only its hash is kept, and nothing prints it but [`Token::secret`].
@@ -221,11 +221,13 @@ mod tests {
         let since = DateTime::<Utc>::UNIX_EPOCH;
         for (seconds, left) in [
             (0, 15),
-            (1, 14),
+            (1, 15),
             (86_400, 14),
-            (14 * 86_400 + 1, 0),
+            (14 * 86_400, 1),
+            (15 * 86_400 - 1, 1),
             (15 * 86_400, 0),
-            (15 * 86_400 + 1, -1),
+            (16 * 86_400 - 1, 0),
+            (16 * 86_400, -1),
         ] {
             assert_eq!(
                 days_left(since, since + TimeDelta::seconds(seconds)),

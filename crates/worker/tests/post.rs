@@ -518,7 +518,7 @@ async fn who_was_asked_is_reminded_once_after_a_week() {
     let how = standing(&house, &asked).await.unwrap();
     assert_eq!((how.domains, how.registrant_of), (1, 1));
     let later = now + TimeDelta::hours(1);
-    assert_eq!(how.days_left(later), Some(-13));
+    assert_eq!(how.days_left(later), Some(-12));
     let page = Page {
         limit: 9,
         after: None,

@@ -51,7 +51,7 @@ async fn a_letter_is_asked_for_and_the_hub_tells_of_it() {
         ("contact_id", json!(contact.id)),
         ("handle", json!(contact.handle)),
         ("email", json!("jn@example.com")),
-        ("days_left", json!(12)),
+        ("days_left", json!(13)),
         ("domains", json!(1)),
         ("registrant_of", json!(1)),
         ("bounced", json!(false)),

@@ -34,7 +34,7 @@ impl Standing {
         (self.registrant_of > 0).then(|| self.since + TimeDelta::days(DEADLINE_DAYS))
     }
 
-    /// Whole days until then, negative behind it.
+    /// Days until then: 1 on the last day, 0 and less behind it.
     #[must_use]
     pub fn days_left(&self, now: DateTime<Utc>) -> Option<i64> {
         (self.registrant_of > 0).then(|| days_left(self.since, now))

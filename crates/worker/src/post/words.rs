@@ -33,10 +33,12 @@ pub(super) fn compose(
          \n    Name    {name}\n    E-mail  {email}\n\
          \nIf this is you and the data is right, open this page and press its button:\n\
          \n{link}\n\
-         \nThe link works once, until {until}. Opening the page changes nothing; the button does.\n\
-         \nIf this is not you, or something is wrong, do not press it. Tell {organization}.\n\
-         \nWhy you get this: the rules for domain names ask that their contacts can be reached. When the\n\
-         holder of a domain does not answer within {DEADLINE_DAYS} days, the domain may be suspended.\n"
+         \nThe link works once, until {until}.\n\
+         Opening the page changes nothing; its button does.\n\
+         \nIf this is not you, or something is wrong, do not press it. Tell\n{organization}.\n\
+         \nWhy you get this: the rules for domain names ask that their\n\
+         contacts can be reached. When the holder of a domain does not\n\
+         answer within {DEADLINE_DAYS} days, the domain may be suspended.\n"
     );
     Message {
         id: letter.id,
