@@ -1,7 +1,10 @@
 //! Settings: flags win over environment, environment over `nichandle.toml`, that over defaults. Every secret can come from a file (`…_FILE`).
 
+mod mail;
+
+pub use mail::{MailSettings, SmtpSettings};
+
 use clap::{Args, ValueEnum};
-use mail::{Sender, Smtp};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -151,24 +154,6 @@ pub struct RegistrySettings {
     pub server_name: Option<String>,
 }
 
-/// How letters go out, as it was configured and checked.
-#[derive(Clone)]
-pub struct MailSettings {
-    /// The mail server; the data folder when absent.
-    pub smtp: Option<SmtpSettings>,
-    /// Who letters come from.
-    pub from: Sender,
-}
-
-/// A mail server as it was configured.
-#[derive(Clone)]
-pub struct SmtpSettings {
-    /// `smtps://USER@HOST:PORT`.
-    pub url: String,
-    /// The password, when there is a user; never printed.
-    pub password: Option<String>,
-}
-
 /// The settings in force.
 #[derive(Clone)]
 pub struct Settings {
@@ -245,7 +230,7 @@ impl Settings {
             (None, None) => secret("smtp_password", file.smtp_password, file.smtp_password_file)?,
             (direct, from) => secret("smtp_password", direct.clone(), from.clone())?,
         };
-        let mail = mail(
+        let mail = MailSettings::of(
             serve.smtp_url.clone().or(file.smtp_url),
             smtp_password,
             serve.mail_from.clone().or(file.mail_from),
@@ -307,33 +292,6 @@ impl Settings {
             "log_format": self.log_format,
         })
     }
-}
-
-/// Checks how letters go out: a wrong setting is told at the start and not with the first letter.
-fn mail(
-    smtp_url: Option<String>,
-    password: Option<String>,
-    from: Option<String>,
-) -> Result<MailSettings, ConfigError> {
-    let from = match (from, &smtp_url) {
-        (Some(from), _) => from,
-        (None, None) => "Nichandle <nichandle@localhost.localdomain>".to_owned(),
-        (None, Some(_)) => {
-            return Err(ConfigError(
-                "mail_from: a mail server needs the address that letters come from".into(),
-            ));
-        }
-    };
-    let from = Sender::parse(&from).map_err(|error| ConfigError(format!("mail_from: {error}")))?;
-    let smtp = match smtp_url {
-        Some(url) => {
-            Smtp::check(&url, password.as_deref())
-                .map_err(|error| ConfigError(format!("smtp_url: {error}")))?;
-            Some(SmtpSettings { url, password })
-        }
-        None => None,
-    };
-    Ok(MailSettings { smtp, from })
 }
 
 fn read_file(named: Option<&Path>) -> Result<File, ConfigError> {
