@@ -108,7 +108,7 @@ async fn multiply(file: &Path) -> Outcome {
         .execute(&mut connection)
         .await?
         .rows_affected();
-    sqlx::query("UPDATE organization_counter SET contacts = contacts + $1")
+    sqlx::query("UPDATE organization_counter SET contacts = contacts + $1, active_contacts = active_contacts + $1")
         .bind(added as i64)
         .execute(&mut connection)
         .await?;

@@ -1,6 +1,7 @@
 //! The program's parts: its commands, its settings, what it listens on and how that is wired.
 
 pub mod assets;
+mod clerk;
 pub mod commands;
 pub mod config;
 pub mod http;

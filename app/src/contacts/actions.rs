@@ -7,17 +7,14 @@ use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use model::contact::{ContactKind, Patch};
+use model::contact::Patch;
 use service::contacts::{NewContact, Saved, Version};
 use uuid::Uuid;
 
 /// Makes a contact, once for each form however often it arrives.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let token = Uuid::parse_str(posted.text("once")).unwrap_or_else(|_| site.service.token());
-    let new = NewContact {
-        kind: ContactKind::External,
-        draft: draft_of(&posted.values),
-    };
+    let new = NewContact::external(draft_of(&posted.values));
     match site
         .service
         .create_contact_once(posted.visitor.actor(), token, new)

@@ -181,7 +181,12 @@ fn world(
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let contact = &card.contact;
-    let wanted = to_registry(&contact.handle, &contact.snapshot, contact.disclose);
+    let wanted = to_registry(
+        &contact.handle,
+        &contact.snapshot,
+        contact.international.as_ref(),
+        contact.disclose,
+    );
     let role = card
         .usage
         .iter()

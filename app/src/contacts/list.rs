@@ -32,7 +32,7 @@ pub(crate) struct ListQuery {
 
 impl ListQuery {
     /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` beside words.
-    fn filter(&self) -> ContactFilter {
+    pub(crate) fn filter(&self) -> ContactFilter {
         let mut filter = ContactFilter {
             kind: ContactKind::from_word(&self.kind),
             verification_status: VerificationStatus::from_word(&self.verification_status),

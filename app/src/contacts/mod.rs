@@ -4,6 +4,7 @@ mod actions;
 mod address;
 mod card;
 mod conflict;
+mod duplicates;
 mod edit;
 mod form;
 mod head;
@@ -12,6 +13,8 @@ mod list;
 mod new;
 mod preview;
 mod used;
+
+pub(crate) use list::ListQuery as ContactQuery;
 
 use crate::site::Site;
 use axum::Router;
@@ -22,6 +25,8 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/contacts", get(list::page).post(actions::create))
         .route("/contacts/new", get(new::page))
+        .route("/contacts/duplicates", get(duplicates::page))
+        .route("/contacts/{id}/merge", post(duplicates::merge))
         .route("/contacts/{id}", get(card::page).post(actions::save))
         .route("/contacts/{id}/edit", get(edit::page))
         .route("/contacts/{id}/activate", post(actions::activate))

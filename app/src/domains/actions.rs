@@ -14,7 +14,12 @@ pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response 
     let adopted = match posted.text("project").parse::<ProjectId>() {
         Ok(project) => {
             site.service
-                .adopt_domain(posted.visitor.actor(), project, posted.text("name"))
+                .adopt_domain(
+                    posted.visitor.actor(),
+                    project,
+                    posted.text("name"),
+                    posted.text("team_id").parse().ok(),
+                )
                 .await
         }
         Err(_) => Err(Error::field("project", FieldCode::Required)),

@@ -49,7 +49,7 @@ impl Mark {
 #[must_use]
 pub fn whois_of(handle: &str, draft: &Draft) -> Vec<(String, String)> {
     let (snapshot, _) = draft.read();
-    Shown::of(&to_registry(handle, &snapshot, draft.disclose)).whois_lines(Role::Registrant)
+    Shown::of(&to_registry(handle, &snapshot, None, draft.disclose)).whois_lines(Role::Registrant)
 }
 
 /// The lines to draw: those of now, marked beside those of `before`, and behind them what goes. `None` marks nothing.

@@ -229,6 +229,10 @@ impl TaskNow {
 /// A step's name within a line of text.
 const fn word(name: StepName) -> &'static str {
     match name {
+        StepName::Rows => "rows",
+        StepName::Approve => "approve",
+        StepName::Spread => "spread",
+        StepName::Domains => "domains",
         StepName::Prepare => "prepare",
         StepName::Contacts => "contacts",
         StepName::Domain => "domain",

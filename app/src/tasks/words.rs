@@ -78,6 +78,16 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::ContactEdited { handle } => format!("{handle} was edited"),
         Cause::Adopted => "the domain was adopted".into(),
         Cause::Defaults { roles } => format!("the organization’s {}", listed(roles)),
+        Cause::TeamSlots { team, roles } => format!("{} of team {team}", listed(roles)),
+        Cause::TeamOfDomain { team: Some(team) } => format!("given to team {team}"),
+        Cause::TeamOfDomain { team: None } => "taken from its team".into(),
+        Cause::PersonEdited => "a person was edited".into(),
+        Cause::OfficeEdited { label } => format!("office {label} changed"),
+        Cause::LegalName => "the legal name changed".into(),
+        Cause::Replaced { from, to, .. } => format!("{to} takes over from {from}"),
+        Cause::Merged { from, to } => format!("{from} was merged into {to}"),
+        Cause::Imported { rows: 1 } => "1 imported row".into(),
+        Cause::Imported { rows } => format!("{rows} imported rows"),
     }
 }
 
@@ -116,7 +126,7 @@ mod tests {
 
     fn task() -> Task {
         let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::microseconds(1_795_356_131_123_456);
-        let mut steps = Step::all_pending();
+        let mut steps = Step::pending(&StepName::DOMAIN);
         steps[0].status = StepStatus::Done;
         steps[0].started_at = Some(at);
         steps[0].completed_at = Some(at + TimeDelta::milliseconds(140));

@@ -55,6 +55,12 @@ ids! {
     DomainId,
     /// A durable task.
     TaskId,
+    /// An office of an organization.
+    LocationId,
+    /// A telephone number of a person.
+    PhoneId,
+    /// A team: it holds role slots for its domains.
+    TeamId,
     /// A letter of the outbox.
     LetterId,
 }

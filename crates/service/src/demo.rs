@@ -4,7 +4,7 @@ use crate::contacts::NewContact;
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
 use crate::{Actor, Result, Service};
-use model::contact::{ContactKind, Draft};
+use model::contact::Draft;
 use model::id::ContactId;
 use model::role::Role;
 use serde::Deserialize;
@@ -64,18 +64,15 @@ impl Service {
         let mut ids: BTreeMap<String, ContactId> = BTreeMap::new();
         for SampleContact { key, draft } in sample.contacts {
             let contact = self
-                .create_contact(
-                    &actor,
-                    NewContact {
-                        kind: ContactKind::External,
-                        draft,
-                    },
-                )
+                .create_contact(&actor, NewContact::external(draft))
                 .await?;
             ids.insert(key, contact.id);
         }
         for SampleDomain { name, roles } in sample.domains {
-            let domain = match self.adopt_domain(&actor, founded.project, &name).await {
+            let domain = match self
+                .adopt_domain(&actor, founded.project, &name, None)
+                .await
+            {
                 Ok(domain) => domain,
                 Err(error) => {
                     tracing::warn!(%error, "a domain of the sample was left out");

@@ -11,16 +11,24 @@ pub mod contacts;
 pub mod demo;
 pub mod domains;
 mod error;
+pub mod files;
 pub mod flashes;
 pub mod idempotency;
+pub mod locations;
 pub mod organizations;
+pub mod people;
+mod refresh;
 mod registries;
+mod replace;
 pub mod tasks;
+pub mod teams;
 pub mod verification;
 
 pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};
+pub use refresh::{Changed, Impact, Mode, Touched};
 pub use registries::{Held, Registries, RegistryUnavailable};
+pub use replace::{Merged, Replaced, Replacement};
 
 pub use store::{Cursor, Listed, Page};
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use model::domain_name::DomainName;
-use model::id::{DomainId, ProjectId, TaskId, UserId};
+use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
@@ -78,4 +78,4 @@ macro_rules! maybe_ids {
     )+};
 }
 
-maybe_ids!(ProjectId, UserId, DomainId, TaskId);
+maybe_ids!(ContactId, ProjectId, UserId, DomainId, TaskId, TeamId);

@@ -91,13 +91,15 @@ impl Db {
                 (Pools::Postgres { writers, readers }, Some(listener))
             }
         };
-        Ok(Self {
+        let db = Self {
             inner: Arc::new(Inner {
                 pools,
                 hub,
                 listener,
             }),
-        })
+        };
+        crate::words::catch_up(&db).await?;
+        Ok(db)
     }
 
     /// A connection for reading, without a transaction: every statement sees what is committed when it runs.

@@ -4,7 +4,7 @@ use crate::error::{Error, Unique};
 use sqlx::error::{DatabaseError, ErrorKind};
 
 /// A rule as PostgreSQL names it, as SQLite's message lists its columns, and what we call it.
-const RULES: [(&str, &str, Unique); 5] = [
+const RULES: [(&str, &str, Unique); 7] = [
     ("contact_handle", "contact.handle", Unique::HandleTaken),
     ("domain_name", "domain.name", Unique::DomainName),
     ("user_email", "user_account.email_folded", Unique::Email),
@@ -13,6 +13,16 @@ const RULES: [(&str, &str, Unique); 5] = [
         "task_running_of_domain",
         "task.domain_id",
         Unique::RunningTask,
+    ),
+    (
+        "location_primary",
+        "location.organization_id",
+        Unique::PrimaryLocation,
+    ),
+    (
+        "team_slug",
+        "team.organization_id, team.slug",
+        Unique::TeamSlug,
     ),
 ];
 
@@ -71,11 +81,23 @@ pub(crate) const HOLD_DOMAIN: [&str; 2] = [
     "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
 ];
 
-/// The tasks `t` that may be taken as far as their domain is concerned. Two conditions rather than one with OR: SQLite 3.51 answers that one with
+/// As above, and tells its project.
+pub(crate) const HOLD_DOMAIN_PROJECT: [&str; 2] = [
+    "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
+    "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
+];
+
+/// As above, for a team.
+pub(crate) const HOLD_TEAM: [&str; 2] = [
+    "SELECT id FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
+    "SELECT id FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
+];
+
+/// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here. Two conditions rather than one with OR: SQLite 3.51 answers that one with
 /// "internal query planner error" when both branches have a partial index.
 macro_rules! free_on_domain {
     () => {
-        "t.status IN ('pending', 'running') \
+        "t.status IN ('pending', 'running') AND COALESCE(t.awaiting, '') <> 'operator' \
          AND NOT EXISTS (SELECT 1 FROM task e WHERE e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position) \
          AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)"
     };

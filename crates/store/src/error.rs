@@ -14,8 +14,8 @@ pub enum Error {
     /// Something that the row refers to does not exist in this organization.
     #[error("what the row refers to does not exist")]
     Missing,
-    /// The contact still holds a role or is an organization default.
-    #[error("the contact is in use")]
+    /// Something still points at it: a role, a slot or a default at a contact, a domain at a team.
+    #[error("still in use")]
     InUse,
     /// A write through a transaction that was opened for reading.
     #[error("opened for reading only")]
@@ -52,12 +52,16 @@ pub enum Unique {
     HandleTaken,
     /// A domain name stands once in the whole installation.
     DomainName,
-    /// A person's e-mail address stands once in the whole installation.
+    /// The e-mail address of a person who signs in stands once in the whole installation, that of one who doesn't once in their organization.
     Email,
     /// Two API keys can't begin alike.
     KeyReused,
     /// One task runs per domain.
     RunningTask,
+    /// One office of an organization is the primary one.
+    PrimaryLocation,
+    /// A team's slug stands once in its organization.
+    TeamSlug,
     /// The id, or a value that no caller chooses, was used before.
     Other,
 }

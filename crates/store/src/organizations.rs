@@ -5,8 +5,10 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
+use model::policy::Policies;
 use model::role::Role;
 use sqlx::FromRow;
+use sqlx::types::Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,6 +28,9 @@ pub struct Organization {
     pub updated_at: DateTime<Utc>,
     /// Counts its changes.
     pub version: i64,
+    /// What it decided about changes of registrants.
+    #[sqlx(json)]
+    pub policies: Policies,
 }
 
 #[derive(FromRow)]
@@ -50,7 +55,7 @@ pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
 /// # Errors
 /// [`Error::Duplicate`] when the id is taken.
 pub async fn create(tx: &mut Tx, organization: &Organization) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    const INSERT: &str = "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at, policies) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     const COUNTER: &str = "INSERT INTO organization_counter (organization_id, last_event, contacts, domains) VALUES ($1, 0, 0, 0)";
     one(touched!(
         tx,
@@ -61,6 +66,7 @@ pub async fn create(tx: &mut Tx, organization: &Organization) -> Result<(), Erro
             .bind(organization.version)
             .bind(micros(organization.created_at))
             .bind(micros(organization.updated_at))
+            .bind(Json(organization.policies))
     )?)?;
     one(touched!(tx, sqlx::query(COUNTER).bind(organization.id.0))?)
 }
@@ -73,12 +79,12 @@ pub async fn get(tx: &mut Tx, id: OrganizationId) -> Result<Option<Organization>
     on!(tx, conn => sqlx::query_as("SELECT * FROM organization WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// Writes names and `updated_at` over the version that the given row bears, and gives the row as it is then.
+/// Writes names, policies and `updated_at` over the version that the given row bears, and gives the row as it is then.
 ///
 /// # Errors
 /// [`Error::Stale`] when the version is another by now.
 pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<Organization, Error> {
-    const UPDATE: &str = "UPDATE organization SET name = $3, legal_name = $4, updated_at = $5, version = version + 1 \
+    const UPDATE: &str = "UPDATE organization SET name = $3, legal_name = $4, updated_at = $5, policies = $6, version = version + 1 \
         WHERE id = $1 AND version = $2 RETURNING *";
     on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(organization.id.0)
@@ -86,6 +92,7 @@ pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<Organiza
         .bind(&organization.name)
         .bind(&organization.legal_name)
         .bind(micros(organization.updated_at))
+        .bind(Json(organization.policies))
         .fetch_optional(conn))?
     .ok_or(Error::Stale)
 }

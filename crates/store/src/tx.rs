@@ -54,6 +54,7 @@ pub(crate) enum Link<'a> {
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) contacts: i64,
+    pub(crate) active_contacts: i64,
     pub(crate) domains: i64,
 }
 
@@ -130,15 +131,16 @@ impl Tx {
     }
 
     async fn write_counts(&mut self) -> Result<(), Error> {
-        const ADD: &str = "UPDATE organization_counter SET contacts = contacts + $2, domains = domains + $3 WHERE organization_id = $1";
+        const ADD: &str = "UPDATE organization_counter SET contacts = contacts + $2, domains = domains + $3, active_contacts = active_contacts + $4 WHERE organization_id = $1";
         for (organization, counts) in std::mem::take(&mut self.counts) {
-            if counts.contacts != 0 || counts.domains != 0 {
+            if (counts.contacts, counts.domains, counts.active_contacts) != (0, 0, 0) {
                 let query = touched!(
                     self,
                     sqlx::query(ADD)
                         .bind(organization.0)
                         .bind(counts.contacts)
                         .bind(counts.domains)
+                        .bind(counts.active_contacts)
                 );
                 one(query?)?;
             }

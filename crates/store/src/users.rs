@@ -33,6 +33,8 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// When they were changed last.
     pub updated_at: DateTime<Utc>,
+    /// Counts their changes, from 1.
+    pub version: i64,
 }
 
 // By hand, so that no log ever shows a password's hash.
@@ -52,20 +54,34 @@ fn fold(email: &str) -> String {
     email.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
+/// Under which key the address is taken, and which key would take it from them within their organization. Who signs in is found by the
+/// address alone, so there it stands once in the installation; who doesn't is known within one organization, and others may know them too.
+pub(crate) fn keys(user: &User) -> (String, String) {
+    let everywhere = fold(&user.email);
+    let within = format!("{everywhere}\u{1f}{}", user.organization_id);
+    if user.password_hash.is_some() {
+        (everywhere, within)
+    } else {
+        (within, everywhere)
+    }
+}
+
 /// Writes a new person.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody in the installation has the address; [`Error::Missing`] when the organization does not exist.
+/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has the address (see [`crate::Unique`]); [`Error::Missing`] when the organization does not exist.
 pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, \
-        password_hash, is_active, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        password_hash, is_active, created_at, updated_at, version, sort_key, search_text) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    crate::people::free(tx, user).await?;
     one(touched!(
         tx,
         sqlx::query(INSERT)
             .bind(user.id.0)
             .bind(user.organization_id.0)
             .bind(&user.email)
-            .bind(fold(&user.email))
+            .bind(keys(user).0)
             .bind(&user.first_name)
             .bind(&user.last_name)
             .bind(&user.org_role)
@@ -73,6 +89,9 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
             .bind(user.is_active)
             .bind(micros(user.created_at))
             .bind(micros(user.updated_at))
+            .bind(user.version)
+            .bind(crate::people::sort_key(user))
+            .bind(crate::people::search_text(user))
     )?)
 }
 
@@ -81,10 +100,10 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
 /// # Errors
 /// What the database said.
 pub async fn get(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
-    on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE id = $1").bind(id.0).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE id = $1 AND deleted_at IS NULL").bind(id.0).fetch_optional(conn))
 }
 
-/// The person with this address, in any case.
+/// The person who signs in with this address, in any case.
 ///
 /// # Errors
 /// What the database said.
@@ -93,30 +112,24 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE email_folded = $1").bind(folded).fetch_optional(conn))
 }
 
-/// The organization's people, the longest-serving first.
+/// Sets the password's hash: from then on the person signs in, and their address is theirs in the whole installation.
 ///
 /// # Errors
-/// What the database said.
-pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<User>, Error> {
-    const SELECT: &str =
-        "SELECT * FROM user_account WHERE organization_id = $1 ORDER BY created_at, id";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
-}
-
-/// Sets the password's hash.
-///
-/// # Errors
-/// [`Error::Stale`] when the person is gone.
+/// [`Error::Stale`] when the person is gone; [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody else signs in with the address.
 pub async fn set_password(
     tx: &mut Tx,
     id: UserId,
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str =
-        "UPDATE user_account SET password_hash = $2, updated_at = $3 WHERE id = $1";
+    const UPDATE: &str = "UPDATE user_account SET password_hash = $2, updated_at = $3, email_folded = $4 WHERE id = $1 AND deleted_at IS NULL";
+    let user = get(tx, id).await?.ok_or(Error::Stale)?;
     one_or_stale(touched!(
         tx,
-        sqlx::query(UPDATE).bind(id.0).bind(hash).bind(micros(now))
+        sqlx::query(UPDATE)
+            .bind(id.0)
+            .bind(hash)
+            .bind(micros(now))
+            .bind(fold(&user.email))
     )?)
 }

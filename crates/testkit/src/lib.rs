@@ -8,6 +8,7 @@
 //! # }
 //! ```
 
+mod clerk;
 mod outside;
 mod registries;
 
@@ -17,7 +18,8 @@ pub use registries::Line;
 pub use service;
 
 use chrono::TimeDelta;
-use model::contact::{ContactKind, Draft};
+use clerk::Clerk;
+use model::contact::Draft;
 use model::id::{DomainId, TaskId};
 use model::role::Role;
 use registry_sim::Simulator;
@@ -127,6 +129,7 @@ impl House {
             self.line.clone(),
             pace,
         )
+        .with_clerk(Arc::new(Clerk(self.service.clone())))
         .with_post(self.mail.clone(), PUBLIC_URL)
     }
 
@@ -160,10 +163,7 @@ impl House {
     /// # Panics
     /// When it can't be made.
     pub async fn contact(&self, last_name: &str) -> Contact {
-        let new = NewContact {
-            kind: ContactKind::External,
-            draft: draft(last_name),
-        };
+        let new = NewContact::external(draft(last_name));
         self.service
             .create_contact(&self.actor().await, new)
             .await
@@ -176,7 +176,7 @@ impl House {
     /// When it can't be adopted.
     pub async fn domain(&self, name: &str) -> DomainId {
         self.service
-            .adopt_domain(&self.actor().await, self.founded.project, name)
+            .adopt_domain(&self.actor().await, self.founded.project, name, None)
             .await
             .expect("a domain")
             .id

@@ -1,16 +1,13 @@
 //! A contact form that arrives more than once.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use model::contact::{ContactKind, Draft};
+use model::contact::Draft;
 use service::Error;
 use service::contacts::{ContactFilter, NewContact, Version};
 use testkit::{House, draft};
 
 fn new(draft: &Draft) -> NewContact {
-    NewContact {
-        kind: ContactKind::External,
-        draft: draft.clone(),
-    }
+    NewContact::external(draft.clone())
 }
 
 #[tokio::test]

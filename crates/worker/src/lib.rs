@@ -13,13 +13,16 @@ mod plan;
 mod poll;
 mod post;
 mod record;
+mod rows;
 mod run;
+mod spread;
 mod steps;
 
 pub use claim::Ran;
 pub use outcome::Outcome;
 pub use plan::Plan;
 pub use post::Posted;
+pub use rows::{Clerk, ClerkFailed, RowsTaken};
 
 use model::outside::{Chance, Clock};
 use registry::Connector;
@@ -75,6 +78,7 @@ pub struct Worker {
     chance: Arc<dyn Chance>,
     connectors: Arc<dyn Connectors>,
     pace: Pace,
+    clerk: Option<Arc<dyn Clerk>>,
     /// Whose lease it is.
     owner: Uuid,
     /// How letters are sent, if this worker sends any.
@@ -98,8 +102,18 @@ impl Worker {
             chance,
             connectors,
             pace,
+            clerk: None,
             owner,
             post: None,
+        }
+    }
+
+    /// The same worker, which takes files in too.
+    #[must_use]
+    pub fn with_clerk(self, clerk: Arc<dyn Clerk>) -> Self {
+        Self {
+            clerk: Some(clerk),
+            ..self
         }
     }
 

@@ -47,7 +47,7 @@ impl Worker {
                 done.detail = Some(detail);
                 plan.failures = 0;
                 task.awaiting = None;
-                match name.next() {
+                match following(task, name) {
                     Some(next) => {
                         let next = step(task, next);
                         next.status = StepStatus::Running;
@@ -163,7 +163,7 @@ impl Worker {
     }
 
     /// One record. The last step's view of the domain goes out in the same transaction.
-    async fn write(
+    pub(crate) async fn write(
         &self,
         task: &mut Task,
         event: StreamEvent,
@@ -193,8 +193,17 @@ impl Worker {
     }
 }
 
-/// The step of that name. Tasks are made with all of them.
-fn step(task: &mut Task, name: StepName) -> &mut Step {
+/// The step behind this one in the task's own order.
+fn following(task: &Task, name: StepName) -> Option<StepName> {
+    task.steps
+        .iter()
+        .map(|step| step.name)
+        .skip_while(|step| *step != name)
+        .nth(1)
+}
+
+/// The step of that name. Tasks are made with all of theirs.
+pub(crate) fn step(task: &mut Task, name: StepName) -> &mut Step {
     let place = task
         .steps
         .iter()

@@ -3,6 +3,8 @@
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::record::Next;
+use crate::rows::takes_rows;
+use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
@@ -16,6 +18,12 @@ impl Worker {
     /// # Errors
     /// When the database fails: the lease then runs out by itself.
     pub async fn carry_through(&self, mut task: Task, stop: &CancellationToken) -> Result<()> {
+        if takes_rows(&task) {
+            return self.carry_rows(&mut task, stop).await;
+        }
+        if covers_many(&task) {
+            return self.carry_spread(&mut task, stop).await;
+        }
         while let Some(name) = first_open(&task) {
             if stop.is_cancelled() {
                 return self.hand_back(&mut task).await;
@@ -109,7 +117,7 @@ impl Worker {
     }
 
     /// Whether somebody asked for a stop since the claim.
-    async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
+    pub(crate) async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
         task.cancel_requested = store::tasks::by_id(&mut tx, task.id)
             .await?

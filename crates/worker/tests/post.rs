@@ -313,10 +313,7 @@ async fn one_answer_counts_for_every_contact_of_the_value() {
     // Another organization has to ask itself.
     let stranger = house.stranger().await.api_key.unwrap();
     let stranger = house.service.actor_of_key(&stranger).await.unwrap();
-    let new = testkit::service::contacts::NewContact {
-        kind: model::contact::ContactKind::External,
-        draft: testkit::draft("Novak"),
-    };
+    let new = testkit::service::contacts::NewContact::external(testkit::draft("Novak"));
     let theirs = house.service.create_contact(&stranger, new).await.unwrap();
     assert_eq!(theirs.verification_status, VerificationStatus::Unverified);
 }

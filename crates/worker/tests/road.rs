@@ -73,7 +73,7 @@ async fn a_contact_becomes_what_the_world_sees() {
 
 #[tokio::test]
 async fn every_step_may_run_twice() {
-    for twice in StepName::ALL {
+    for twice in &StepName::DOMAIN {
         let house = House::open().await;
         let (contact, domain) = (
             house.contact("Novak").await,
@@ -100,7 +100,7 @@ async fn every_step_may_run_twice() {
 
 #[tokio::test]
 async fn a_worker_that_dies_after_any_step_is_followed_by_another() {
-    for done in 0..=StepName::ALL.len() {
+    for done in 0..=StepName::DOMAIN.len() {
         let house = House::open().await;
         let (contact, domain) = (
             house.contact("Novak").await,

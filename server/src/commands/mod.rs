@@ -3,6 +3,7 @@
 mod backup;
 mod bootstrap;
 mod healthcheck;
+mod import;
 mod key;
 mod registry_sim;
 mod serve;
@@ -39,6 +40,7 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Key),
+    Import(import::Import),
     /// The registry simulator alone: an EPP server over TLS, with state
     RegistrySim(registry_sim::RegistrySim),
     /// Write the whole database into one file, while it is in use
@@ -117,6 +119,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
             Command::Bootstrap(command) => command.run().await,
             Command::Key(command) => command.run().await,
+            Command::Import(command) => command.run().await,
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,

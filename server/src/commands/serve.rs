@@ -4,6 +4,7 @@
 //! way are finished; what takes longer than ten seconds is left to the lease that runs out.
 
 use super::{Failed, open};
+use crate::clerk::Desk as Clerk;
 use crate::config::Settings;
 use crate::http::{self, Parts};
 use crate::lookup::Views;
@@ -111,6 +112,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     running.spawn(
         Worker::new(db.clone(), clock, chance, registries, Pace::default())
             .with_post(mailer, &public_url)
+            .with_clerk(Arc::new(Clerk(service.clone())))
             .run(stop.clone()),
     );
     if let Some(listener) = whois_listener {
@@ -178,6 +180,55 @@ fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
     }
     let mailbox = Arc::new(FileMailbox::new(settings.data_dir.join("mail"), from));
     Ok((mailbox.clone(), Some(mailbox)))
+}
+
+/// A worker without a server: for commands that wait for a task where nobody serves. The caller holds the folder's lock.
+pub(super) struct Desk {
+    running: TaskTracker,
+    simulator: Option<Simulator>,
+}
+
+impl Desk {
+    /// Starts working, until told to stop.
+    pub(super) async fn open(
+        settings: &Settings,
+        db: Db,
+        stop: CancellationToken,
+    ) -> Result<Self, Failed> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        take_leases_back(&db, clock.now()).await?;
+        let (profile, simulator) = registry_of(settings, chance.as_ref()).await?;
+        let registries = Arc::new(Registries {
+            profile: profile.name.clone(),
+            connector: Arc::new(Epp::new(profile).map_err(Failed::new)?),
+            clock: Arc::clone(&clock),
+            chance: Arc::clone(&chance),
+        });
+        let service = Service::new(
+            db.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&chance),
+            registries.clone(),
+            Passwords::standard(Arc::clone(&chance))?,
+        );
+        let running = TaskTracker::new();
+        running.spawn(
+            Worker::new(db, clock, chance, registries, Pace::default())
+                .with_clerk(Arc::new(Clerk(service)))
+                .run(stop),
+        );
+        running.close();
+        Ok(Self { running, simulator })
+    }
+
+    /// Waits until what was begun is handed back.
+    pub(super) async fn close(self) {
+        let _ = tokio::time::timeout(LAST_ORDERS, self.running.wait()).await;
+        if let Some(simulator) = self.simulator {
+            simulator.stop().await;
+        }
+    }
 }
 
 /// The registry that the settings name, or the embedded simulator, started.

@@ -183,6 +183,7 @@ impl Api {
             is_active: true,
             created_at: service.now(),
             updated_at: service.now(),
+            version: 1,
         };
         let mut tx = service.db().begin().await.unwrap();
         store::users::create(&mut tx, &user).await.unwrap();

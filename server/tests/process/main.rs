@@ -9,6 +9,7 @@ mod desk;
 mod folder;
 mod guards;
 mod http;
+mod import;
 mod kills;
 mod letters;
 mod logs;

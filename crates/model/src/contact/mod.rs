@@ -2,7 +2,10 @@
 
 mod draft;
 mod fields;
+mod international;
 mod kind;
+mod material;
+mod member;
 mod publishable;
 #[cfg(test)]
 mod tests;
@@ -10,7 +13,12 @@ mod wire;
 
 pub use draft::{Draft, Patch};
 pub use fields::{FIELDS, FieldSpec, Group, spec};
+pub use international::{
+    FIELDS as INTERNATIONAL_FIELDS, International, needs_international, words_changed,
+};
 pub use kind::{ContactKind, VerificationStatus};
+pub use material::{material, mends};
+pub use member::{Upstream, compose};
 pub use publishable::publishable;
 pub use wire::{fit, to_registry};
 

@@ -150,14 +150,14 @@ fn storable_and_publishable_are_two_checks() {
 
 #[test]
 fn ascii_goes_as_int_and_other_scripts_as_loc() {
-    let contact = to_registry("JN1-NICH", &jana().parse().unwrap(), true);
+    let contact = to_registry("JN1-NICH", &jana().parse().unwrap(), None, true);
     assert!(contact.int.is_none() && contact.loc.is_some());
     assert_eq!(contact.voice.as_deref(), Some("+420.601123456"));
     let mut plain = jana();
     plain.last_name = "Novakova".into();
     plain.street1 = "Dlouha 1".into();
     assert!(
-        to_registry("JN1-NICH", &plain.parse().unwrap(), true)
+        to_registry("JN1-NICH", &plain.parse().unwrap(), None, true)
             .loc
             .is_none()
     );
@@ -195,7 +195,7 @@ proptest! {
     fn what_parses_prints_and_parses_again(draft in any_draft()) {
         if let Ok(snapshot) = draft.parse() {
             prop_assert_eq!(Draft::from_snapshot(&snapshot, true).parse().unwrap(), snapshot.clone());
-            let contact = to_registry("XX1-NICH", &snapshot, false);
+            let contact = to_registry("XX1-NICH", &snapshot, None, false);
             prop_assert!(contact.int.is_some() != contact.loc.is_some());
         }
     }
@@ -213,8 +213,8 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
     let mut plain = jana();
     plain.last_name = "Novakova".into();
     plain.street1 = "Dlouha 1".into();
-    let ascii = to_registry("JN1-NICH", &plain.parse().unwrap(), true);
-    let accents = to_registry("JN1-NICH", &jana().parse().unwrap(), true);
+    let ascii = to_registry("JN1-NICH", &plain.parse().unwrap(), None, true);
+    let accents = to_registry("JN1-NICH", &jana().parse().unwrap(), None, true);
     assert_eq!(fit(ascii.clone(), &ascii), Some(ascii.clone()));
     let fitted = fit(accents.clone(), &ascii).unwrap();
     assert_eq!(fitted.int.as_ref().unwrap().name, "Jana Novakova");
@@ -225,7 +225,7 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
     greek.last_name = "Παπαδοπούλου".into();
     assert_eq!(
         fit(
-            to_registry("JN1-NICH", &greek.parse().unwrap(), true),
+            to_registry("JN1-NICH", &greek.parse().unwrap(), None, true),
             &ascii
         ),
         None

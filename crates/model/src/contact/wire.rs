@@ -1,6 +1,6 @@
 //! A contact as a registry is to hold it.
 
-use super::Snapshot;
+use super::{International, Snapshot};
 use crate::phone;
 use crate::registry::{Postal, RegistryContact};
 use unicode_normalization::UnicodeNormalization;
@@ -8,24 +8,24 @@ use unicode_normalization::UnicodeNormalization;
 /// The contact object that a registry should hold for this contact.
 ///
 /// RFC 5733, section 2.3: the `int` form is for ASCII alone, the `loc` form for any script. What is ASCII throughout goes as `int`, everything else as `loc`: nothing is transliterated behind
-/// anybody's back.
+/// anybody's back. An ASCII form that a person reviewed goes along as `int`, beside the local one.
 #[must_use]
-pub fn to_registry(handle: &str, of: &Snapshot, disclose: bool) -> RegistryContact {
-    let postal = Postal {
-        name: of.full_name(),
-        org: of.org_name.clone(),
-        street: std::iter::once(of.street1.clone())
-            .chain(of.street2.clone())
-            .collect(),
-        city: of.city.clone(),
-        region: of.region.clone(),
-        postal_code: of.postal_code.clone(),
-        country_code: of.country_code.clone(),
-    };
-    let (int, loc) = if is_ascii(&postal) {
-        (Some(postal), None)
+pub fn to_registry(
+    handle: &str,
+    of: &Snapshot,
+    international: Option<&International>,
+    disclose: bool,
+) -> RegistryContact {
+    let local = postal(of);
+    let (int, loc) = if local.is_ascii() {
+        (Some(local), None)
     } else {
-        (None, Some(postal))
+        (
+            international
+                .map(|ascii| postal(&ascii.over(of)))
+                .filter(Postal::is_ascii),
+            Some(local),
+        )
     };
     RegistryContact {
         handle: handle.to_owned(),
@@ -40,33 +40,42 @@ pub fn to_registry(handle: &str, of: &Snapshot, disclose: bool) -> RegistryConta
     }
 }
 
-fn is_ascii(postal: &Postal) -> bool {
-    let optional = [&postal.org, &postal.region, &postal.postal_code]
-        .into_iter()
-        .flatten();
-    [&postal.name, &postal.city]
-        .into_iter()
-        .chain(optional)
-        .chain(&postal.street)
-        .all(|text| text.is_ascii())
+fn postal(of: &Snapshot) -> Postal {
+    Postal {
+        name: of.full_name(),
+        org: of.org_name.clone(),
+        street: std::iter::once(of.street1.clone())
+            .chain(of.street2.clone())
+            .collect(),
+        city: of.city.clone(),
+        region: of.region.clone(),
+        postal_code: of.postal_code.clone(),
+        country_code: of.country_code.clone(),
+    }
 }
 
 /// Fits a wanted contact to the object that a registry already holds.
 ///
-/// EPP can add a postal form to an object, never take one away. So a form that is found must go on saying the truth: the local one takes any script and is kept as typed; the ASCII one is folded
-/// (accents dropped: `Nováková` → `Novakova`). `None` when the ASCII form can't be folded because the script isn't Latin: then only a new contact object helps.
+/// EPP can add a postal form to an object, never take one away. So a form that is found must go on saying the truth: the local one takes any script and is kept as typed; the ASCII one is what a person
+/// reviewed, else folded (accents dropped: `Nováková` → `Novakova`). `None` when nothing was reviewed and the text can't be folded because the script isn't Latin: then a review helps, or a new contact object.
 #[must_use]
 pub fn fit(wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
-    let Some(postal) = wanted.loc.clone().or_else(|| wanted.int.clone()) else {
+    let Some(local) = wanted.loc.clone().or_else(|| wanted.int.clone()) else {
         return Some(wanted);
     };
     let (int, loc) = match (found.int.is_some(), found.loc.is_some()) {
         (true, loc) => {
-            let folded = fold_postal(&postal)?;
-            let loc = (loc || folded != postal).then_some(postal);
-            (Some(folded), loc)
+            let ascii = match &wanted.int {
+                Some(reviewed) => reviewed.clone(),
+                None => fold_postal(&local)?,
+            };
+            let loc = (loc || ascii != local).then_some(local);
+            (Some(ascii), loc)
         }
-        (false, true) => (None, Some(postal)),
+        (false, true) => (
+            wanted.int.clone().filter(|_| wanted.loc.is_some()),
+            Some(local),
+        ),
         (false, false) => return Some(wanted),
     };
     Some(RegistryContact { int, loc, ..wanted })

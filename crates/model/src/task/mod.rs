@@ -1,12 +1,14 @@
 //! Durable tasks: what changes at registries, step by step.
 
 mod kind;
+mod spread;
 mod step;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
+pub use spread::{Over, Rows, Spread};
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 pub use wire::TaskWire;
 
@@ -60,6 +62,48 @@ pub enum Cause {
     Defaults {
         /// The roles that changed.
         roles: Vec<Role>,
+    },
+    /// Slots of the domain's team changed.
+    TeamSlots {
+        /// The team's name.
+        team: String,
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+    /// The domain was given to a team, or to none.
+    TeamOfDomain {
+        /// The team's name.
+        team: Option<String>,
+    },
+    /// A person whom member contacts follow was edited.
+    PersonEdited,
+    /// An office that member contacts follow was edited or deleted.
+    OfficeEdited {
+        /// What the organization calls it.
+        label: String,
+    },
+    /// The organization's legal name changed.
+    LegalName,
+    /// One contact took over from another.
+    Replaced {
+        /// The handle of who held the roles.
+        from: String,
+        /// The handle of who holds them now.
+        to: String,
+        /// The roles.
+        roles: Vec<Role>,
+    },
+    /// Two contacts that were one were merged.
+    Merged {
+        /// The handle that is gone.
+        from: String,
+        /// The handle that stays.
+        to: String,
+    },
+    /// Rows were read from a file.
+    Imported {
+        /// How many.
+        rows: u32,
     },
 }
 

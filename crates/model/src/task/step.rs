@@ -6,8 +6,16 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 words! {
-    /// A step of an `update_contacts` task.
+    /// A step of a task. One that changes a domain has the five from *prepare* to *publish*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
     StepName {
+        /// Take the rows of a file in.
+        Rows = "rows", "Rows";
+        /// Wait for an operator's yes.
+        Approve = "approve", "Approve";
+        /// Make a task for each domain.
+        Spread = "spread", "Spread";
+        /// Wait until all of them have ended.
+        Domains = "domains", "Domains";
         /// Resolve the roles, check what would be sent, write it down.
         Prepare = "prepare", "Prepare";
         /// Create or update contact objects.
@@ -22,15 +30,20 @@ words! {
 }
 
 impl StepName {
-    /// The step behind this one.
-    #[must_use]
-    pub fn next(self) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .skip_while(|step| *step != self)
-            .nth(1)
-    }
+    /// The steps of a task that changes one domain.
+    pub const DOMAIN: [Self; 5] = [
+        Self::Prepare,
+        Self::Contacts,
+        Self::Domain,
+        Self::ReadBack,
+        Self::Publish,
+    ];
+    /// The steps of a task that covers many domains.
+    pub const SPREAD: [Self; 2] = [Self::Spread, Self::Domains];
+    /// The step of a task that takes a file in.
+    pub const FILE: [Self; 1] = [Self::Rows];
+    /// The same as [`StepName::SPREAD`], where an operator must say yes first.
+    pub const HELD: [Self; 3] = [Self::Approve, Self::Spread, Self::Domains];
 }
 
 words! {
@@ -63,10 +76,10 @@ pub struct Step {
 }
 
 impl Step {
-    /// The steps of a task that has not begun.
+    /// These steps, not begun.
     #[must_use]
-    pub fn all_pending() -> Vec<Self> {
-        StepName::ALL
+    pub fn pending(names: &[StepName]) -> Vec<Self> {
+        names
             .iter()
             .map(|&name| Self {
                 name,

@@ -4,8 +4,9 @@ use crate::audit::Entry;
 use crate::idempotency::{caller, fingerprint};
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
+use model::field::{FieldCode, FieldErrors};
 use model::handle;
-use model::id::ContactId;
+use model::id::{ContactId, LocationId, PhoneId, UserId};
 use serde_json::{Value, json};
 use store::Tx;
 use store::contacts::Contact;
@@ -17,15 +18,54 @@ use uuid::Uuid;
 pub struct NewContact {
     /// Where its fields come from.
     pub kind: ContactKind,
-    /// The fields as they were typed.
+    /// The fields as they were typed. Of a member contact only `disclose` counts.
     pub draft: Draft,
+    /// Whom a member contact follows; not looked at for an external one.
+    pub follows: Follows,
+}
+
+/// Whom a member contact follows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Follows {
+    /// The person; must be given.
+    pub user: Option<UserId>,
+    /// The office; must be given.
+    pub location: Option<LocationId>,
+    /// The person's own telephone; the office's when none is given.
+    pub phone: Option<PhoneId>,
+}
+
+impl NewContact {
+    /// An external contact.
+    #[must_use]
+    pub fn external(draft: Draft) -> Self {
+        Self {
+            kind: ContactKind::External,
+            draft,
+            follows: Follows::default(),
+        }
+    }
+
+    /// A member contact.
+    #[must_use]
+    pub fn member(follows: Follows, disclose: bool) -> Self {
+        Self {
+            kind: ContactKind::Member,
+            draft: Draft {
+                disclose,
+                ..Draft::default()
+            },
+            follows,
+        }
+    }
 }
 
 impl Service {
-    /// Makes a contact and gives it its handle. It is born active, and unverified until its holder answers, unless they answered for the same name and address before.
+    /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers, unless they answered for the
+    /// same name and address before; a member is verified, since it is composed from a person and an office that the organization knows.
     ///
     /// # Errors
-    /// Wrong fields; `contact.member_needs_person` for a member contact, which is composed from a person and an office.
+    /// Wrong fields; `user.inactive` when a member contact is to follow somebody who left.
     pub async fn create_contact(&self, actor: &Actor, new: NewContact) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
         let mut tx = self.db.begin().await?;
@@ -47,8 +87,15 @@ impl Service {
     ) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
         let (caller, key) = (caller(actor), format!("form:{token}"));
-        let typed =
-            serde_json::to_vec(&new.draft).map_err(|error| Error::Internal(error.to_string()))?;
+        let follows = &new.follows;
+        let typed = serde_json::to_vec(&(
+            &new.draft,
+            new.kind,
+            follows.user,
+            follows.location,
+            follows.phone,
+        ))
+        .map_err(|error| Error::Internal(error.to_string()))?;
         let fingerprint = fingerprint("POST", "/contacts", &typed);
         let mut tx = self.db.begin().await?;
         if let Begun::Seen(seen) = store::idempotency::begin(
@@ -79,32 +126,28 @@ impl Service {
         Ok(contact)
     }
 
-    async fn make(
+    pub(crate) async fn make(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         new: &NewContact,
         snapshot: Snapshot,
     ) -> Result<Contact> {
-        let now = self.now();
+        let blank = self.blank(actor, new);
+        let snapshot = match new.kind {
+            ContactKind::External => snapshot,
+            ContactKind::Member => {
+                self.check_follows(tx, actor, &new.follows).await?;
+                self.compose_new(tx, &blank).await?
+            }
+        };
         let initials = handle::initials(&snapshot.first_name, &snapshot.last_name);
         let number = store::contacts::next_number(tx, &initials).await?;
         let mut contact = Contact {
             id: ContactId(self.new_id()),
-            organization_id: actor.organization,
             handle: handle::compose(&initials, number),
-            kind: new.kind,
             snapshot,
-            disclose: new.draft.disclose,
-            is_active: true,
-            verification_status: VerificationStatus::Unverified,
-            verified_at: None,
-            user_id: None,
-            location_id: None,
-            phone_id: None,
-            version: 1,
-            created_at: now,
-            updated_at: now,
+            ..blank
         };
         self.recognise(tx, &mut contact).await?;
         store::contacts::insert(tx, &contact).await?;
@@ -125,17 +168,86 @@ impl Service {
     }
 }
 
-/// Whether this caller may make this contact, and the contact's fields.
+/// Whether this caller may make this contact, and an external contact's fields.
 fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
     actor.require(Need::ContactsWrite)?;
-    if new.kind == ContactKind::Member {
-        return Err(Error::field_rule(
-            "contact.member_needs_person",
-            "kind",
-            "Member contacts are composed from people and offices, which this installation does not keep yet. Create an external one.",
-        ));
+    match new.kind {
+        ContactKind::External => new.draft.parse().map_err(Error::Invalid),
+        ContactKind::Member => Ok(Snapshot::default()),
     }
-    new.draft.parse().map_err(Error::Invalid)
+}
+
+impl Service {
+    /// A contact of that kind, before it has a handle and fields.
+    fn blank(&self, actor: &Actor, new: &NewContact) -> Contact {
+        let now = self.now();
+        let member = new.kind == ContactKind::Member;
+        Contact {
+            id: ContactId(Uuid::nil()),
+            organization_id: actor.organization,
+            handle: String::new(),
+            kind: new.kind,
+            snapshot: Snapshot::default(),
+            disclose: new.draft.disclose,
+            is_active: true,
+            verification_status: if member {
+                VerificationStatus::Verified
+            } else {
+                VerificationStatus::Unverified
+            },
+            verified_at: member.then_some(now),
+            user_id: new.follows.user.filter(|_| member),
+            location_id: new.follows.location.filter(|_| member),
+            phone_id: new.follows.phone.filter(|_| member),
+            international: None,
+            proposed: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Person, office and telephone are the organization's, and the person has not left.
+    async fn check_follows(&self, tx: &mut Tx, actor: &Actor, follows: &Follows) -> Result<()> {
+        let mut errors = FieldErrors::default();
+        let unknown = |text: &'static str| FieldCode::Other { text: text.into() };
+        let person = match follows.user {
+            Some(id) => store::people::get(tx, actor.organization, id).await?,
+            None => None,
+        };
+        match (follows.user, &person) {
+            (None, _) => errors.push("user_id", FieldCode::Required),
+            (Some(_), None) => errors.push("user_id", unknown("There is no such person.")),
+            (Some(_), Some(_)) => {}
+        }
+        match follows.location {
+            None => errors.push("location_id", FieldCode::Required),
+            Some(id) => {
+                if store::locations::get(tx, actor.organization, id)
+                    .await?
+                    .is_none()
+                {
+                    errors.push("location_id", unknown("There is no such office."));
+                }
+            }
+        }
+        if let (Some(phone), Some(user)) = (follows.phone, follows.user)
+            && store::phones::get(tx, actor.organization, user, phone)
+                .await?
+                .is_none()
+        {
+            errors.push("phone_id", unknown("This person has no such telephone."));
+        }
+        errors.or(()).map_err(Error::Invalid)?;
+        match person {
+            Some(person) if !person.is_active => Err(Error::field_rule(
+                "user.inactive",
+                "user_id",
+                "This person has left. Choose somebody else.",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What the form made when it was sent first.

@@ -1,14 +1,18 @@
 //! The contact book.
 
 mod create;
+mod duplicates;
 mod read;
 mod remove;
+mod retire;
+mod review;
 mod update;
 mod wire;
 
-pub use create::NewContact;
+pub use create::{Follows, NewContact};
+pub use duplicates::Alike;
 pub use read::ContactCard;
 pub use update::{Saved, Version};
-pub use wire::wire;
+pub use wire::{wire, wire_at};
 
 pub use store::contacts::{Contact, ContactFilter, ContactRow, Usage};

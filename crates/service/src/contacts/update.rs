@@ -3,17 +3,23 @@
 
 use crate::audit::Entry;
 use crate::domains::Plan;
+use crate::refresh::Spreading;
+use crate::replace::referenced;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
-use model::contact::{ContactKind, Draft, Patch};
+use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
-use model::task::Cause;
+use model::task::{Cause, Over};
 use store::Tx;
 use store::contacts::Contact;
 
 /// For how many domains an edit is planned one by one; the rest are counted.
 const PLANNED: usize = 200;
+/// For so many domains an edit enqueues their tasks itself; for more, one task makes them.
+const AT_ONCE: usize = 50;
+/// The most slots that a refusal names.
+const SLOTS_NAMED: u32 = 20;
 
 /// The row version that the caller saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +35,7 @@ pub enum Version {
 pub struct Saved {
     /// The contact as it is now.
     pub contact: Contact,
-    /// The tasks that bring it to the registries, one a domain.
+    /// The tasks that bring it to the registries, one a domain; for very many domains one that makes theirs.
     pub tasks: Vec<TaskId>,
 }
 
@@ -139,7 +145,7 @@ impl Service {
     }
 
     /// Loads a contact within the transaction and compares its version.
-    pub(super) async fn load(
+    pub(crate) async fn load(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -155,9 +161,22 @@ impl Service {
         }
     }
 
-    async fn save(
+    pub(super) async fn save(
         &self,
         mut tx: Tx,
+        actor: &Actor,
+        before: Contact,
+        after: Contact,
+    ) -> Result<Saved> {
+        let saved = self.save_in(&mut tx, actor, before, after).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Writes the contact as it is to be, its audit entry and the tasks that follow. The caller commits.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
         actor: &Actor,
         before: Contact,
         mut after: Contact,
@@ -170,11 +189,25 @@ impl Service {
         }
         // What was verified is the pair of name and address: a new value has to be confirmed, unless it was before.
         crate::verification::reset(&before, &mut after);
-        self.recognise(&mut tx, &mut after).await?;
+        self.recognise(tx, &mut after).await?;
+        if after.international == before.international
+            && words_changed(&before.snapshot, &after.snapshot)
+        {
+            // It was reviewed for other words.
+            after.international = None;
+        }
+        if before.is_active && !after.is_active {
+            // Held against whoever would put it into a slot meanwhile.
+            store::contacts::hold(tx, actor.organization, after.id).await?;
+            let slots = store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
+            if !slots.is_empty() {
+                return Err(referenced(&after.handle, &slots));
+            }
+        }
         after.updated_at = self.now();
-        let contact = match store::contacts::update(&mut tx, &after).await {
+        let contact = match store::contacts::update(tx, &after).await {
             Err(store::Error::Stale) => {
-                let now = store::contacts::get(&mut tx, actor.organization, after.id)
+                let now = store::contacts::get(tx, actor.organization, after.id)
                     .await?
                     .ok_or(Error::NotFound)?;
                 return Err(stale(&now));
@@ -188,34 +221,43 @@ impl Service {
             before: Some(super::wire(&before)),
             after: Some(super::wire(&contact)),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.audit(tx, actor, entry).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {
-            for domain in store::domains::showing(&mut tx, actor.organization, contact.id).await? {
+            let cause = Cause::ContactEdited {
+                handle: contact.handle.clone(),
+            };
+            let domains = store::domains::showing(tx, actor.organization, contact.id).await?;
+            if domains.len() > AT_ONCE {
+                let over = vec![Over::Contacts {
+                    ids: vec![contact.id],
+                }];
+                let spreading = Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                };
+                tasks.extend(self.enqueue_spread(tx, actor, spreading).await?);
+                return Ok(Saved { contact, tasks });
+            }
+            for domain in domains {
                 // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(&mut tx, domain).await?.first()
-                {
+                if let Some(waiting) = store::tasks::open_of_domain(tx, domain).await?.first() {
                     tasks.push(waiting.id);
                     continue;
                 }
-                let cause = Cause::ContactEdited {
-                    handle: contact.handle.clone(),
-                };
-                tasks.push(
-                    self.enqueue(&mut tx, actor, NewTask { domain, cause })
-                        .await?
-                        .id,
-                );
+                let cause = cause.clone();
+                tasks.push(self.enqueue(tx, actor, NewTask { domain, cause }).await?.id);
             }
         }
-        tx.commit().await?;
         Ok(Saved { contact, tasks })
     }
 }
 
 /// Whether registries would hold something else.
 fn touches_registries(before: &Contact, after: &Contact) -> bool {
-    (&before.snapshot, before.disclose) != (&after.snapshot, after.disclose)
+    (&before.snapshot, &before.international, before.disclose)
+        != (&after.snapshot, &after.international, after.disclose)
 }
 
 fn stale(contact: &Contact) -> Error {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use store::contacts::Contact;
+use store::locations::Location;
 
 /// The contact object of the native API. Absent texts are `null`.
 #[must_use]
@@ -33,8 +34,20 @@ pub fn wire(contact: &Contact) -> Value {
         "verification_status": contact.verification_status,
         "verified_at": contact.verified_at,
         "location": null,
+        "international": contact.international,
+        "proposed": contact.proposed.as_ref().map(|proposed| json!({ "task_id": proposed.task, "fields": proposed.snapshot })),
         "version": contact.version,
         "created_at": contact.created_at,
         "updated_at": contact.updated_at,
     })
+}
+
+/// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
+#[must_use]
+pub fn wire_at(contact: &Contact, location: Option<&Location>) -> Value {
+    let mut wire = wire(contact);
+    if let (Some(fields), Some(location)) = (wire.as_object_mut(), location) {
+        fields.insert("location".into(), crate::locations::wire(location));
+    }
+    wire
 }

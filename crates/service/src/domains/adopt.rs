@@ -7,23 +7,31 @@ use crate::audit::Entry;
 use crate::registries::Held;
 use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
-use model::id::{DomainId, ProjectId};
+use model::id::{DomainId, ProjectId, TeamId};
 
 impl Service {
-    /// Adopts a domain into a project.
+    /// Adopts a domain into a project, and gives it to a team.
     ///
     /// # Errors
-    /// A wrong name; `domain.not_ours`; `domain.already_adopted`; [`Error::Unavailable`] when the registry gives no answer.
+    /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; [`Error::Unavailable`] when the registry gives no answer.
     pub async fn adopt_domain(
         &self,
         actor: &Actor,
         project: ProjectId,
         name: &str,
+        team: Option<TeamId>,
     ) -> Result<Domain> {
         actor.require(Need::DomainsWrite)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
         self.project(actor, project).await?;
         let mut tx = self.db.read().await?;
+        if let Some(team) = team
+            && store::teams::get(&mut tx, actor.organization, team)
+                .await?
+                .is_none()
+        {
+            return Err(super::team::no_team());
+        }
         if let Some(known) = store::domains::by_name(&mut tx, &name).await? {
             return Err(taken(actor, &known));
         }
@@ -45,7 +53,7 @@ impl Service {
             project_id: project,
             registry: self.registries.name_for(&name),
             name,
-            team_id: None,
+            team_id: team,
             view: Some(view),
             version: 1,
             created_at: now,
@@ -61,6 +69,7 @@ impl Service {
                     "This domain was just adopted.",
                 ));
             }
+            Err(store::Error::Missing) => return Err(super::team::no_team()),
             other => other?,
         }
         let after = Some(super::wire(&domain));

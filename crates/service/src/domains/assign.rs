@@ -69,6 +69,8 @@ impl Service {
     ) -> Result<Assigned> {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
+        // Held before its version is looked at: of two drafts that were written over one version, one is sent.
+        store::domains::hold(&mut tx, actor.organization, id).await?;
         let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
         let before = store::domains::bindings(&mut tx, id).await?;
         self.check(&mut tx, actor, changes, &before).await?;
@@ -116,7 +118,7 @@ impl Service {
                 None => bindings.remove(role),
             };
         }
-        let holders = self.holders(&mut tx, actor, &bindings).await?;
+        let holders = self.holders(&mut tx, actor, &domain, &bindings).await?;
         Ok(planned(domain, holders))
     }
 
@@ -132,13 +134,28 @@ impl Service {
             Err(Error::NotFound) => return Ok(None),
             other => other?,
         };
-        let mut holders = self.holders_of(tx, actor, id).await?;
+        let mut holders = self.holders_of(tx, actor, &domain).await?;
         for holder in holders
             .iter_mut()
             .filter(|holder| holder.contact.id == edited.id)
         {
             holder.contact = edited.clone();
         }
+        Ok(Some(planned(domain, holders)))
+    }
+
+    /// What a domain would be sent as the book stands within this transaction; `None` when the caller can't reach it.
+    pub(crate) async fn plan_as_it_stands(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+    ) -> Result<Option<Plan>> {
+        let domain = match self.load_domain(tx, actor, id).await {
+            Err(Error::NotFound) => return Ok(None),
+            other => other?,
+        };
+        let holders = self.holders_of(tx, actor, &domain).await?;
         Ok(Some(planned(domain, holders)))
     }
 
@@ -239,6 +256,7 @@ fn changes_registrant(domain: &Domain, holders: &Holders) -> bool {
     let wanted = model::contact::to_registry(
         &wanted.contact.handle,
         &wanted.contact.snapshot,
+        wanted.contact.international.as_ref(),
         wanted.contact.disclose,
     );
     let key = |contact: &model::registry::RegistryContact| {

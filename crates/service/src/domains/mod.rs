@@ -7,6 +7,7 @@ mod read;
 mod remove;
 mod roles;
 mod rows;
+mod team;
 mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};

@@ -55,6 +55,7 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<Value> {
     let wanted = to_registry(
         &holder.contact.handle,
         &holder.contact.snapshot,
+        holder.contact.international.as_ref(),
         holder.contact.disclose,
     );
     let shown = plan

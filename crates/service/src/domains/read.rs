@@ -13,6 +13,7 @@ use model::role::Role;
 use serde_json::Value;
 use store::contacts::Contact;
 use store::tasks::{Task, TaskFilter};
+use store::teams::Team;
 use store::{Listed, Page, Tx};
 
 /// Everything that a domain's page shows.
@@ -20,6 +21,8 @@ use store::{Listed, Page, Tx};
 pub struct DomainCard {
     /// The domain.
     pub domain: Domain,
+    /// The team that looks after it.
+    pub team: Option<Team>,
     /// Who holds which role, and why.
     pub holders: Holders,
     /// The latest tasks, newest first.
@@ -67,7 +70,11 @@ impl Service {
         actor.require(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
         let domain = self.load_domain(&mut tx, actor, id).await?;
-        let holders = self.holders_of(&mut tx, actor, id).await?;
+        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let team = match domain.team_id {
+            Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
+            None => None,
+        };
         let filter = TaskFilter {
             domain_id: Some(id),
             ..TaskFilter::default()
@@ -105,6 +112,7 @@ impl Service {
         let named = store::contacts::many(&mut tx, actor.organization, &ids).await?;
         Ok(DomainCard {
             domain,
+            team,
             holders,
             tasks,
             history,
@@ -144,8 +152,8 @@ impl Service {
     pub async fn domain_contacts(&self, actor: &Actor, id: DomainId) -> Result<Holders> {
         actor.require(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
-        self.load_domain(&mut tx, actor, id).await?;
-        self.holders_of(&mut tx, actor, id).await
+        let domain = self.load_domain(&mut tx, actor, id).await?;
+        self.holders_of(&mut tx, actor, &domain).await
     }
 
     /// What the world may see of a name: for WHOIS and RDAP, which ask for nobody in particular.
@@ -194,7 +202,7 @@ impl Service {
         Ok(latest)
     }
 
-    pub(super) async fn load_domain(
+    pub(crate) async fn load_domain(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -225,7 +233,7 @@ impl Service {
         }
     }
 
-    pub(super) fn reachable_domains(
+    pub(crate) fn reachable_domains(
         &self,
         actor: &Actor,
         filter: &DomainFilter,

@@ -1,8 +1,9 @@
 //! Who holds the roles of a domain, and why.
 
+use super::Domain;
 use crate::{Actor, Result, Service};
-use model::id::{ContactId, DomainId};
-use model::resolution::{Source, resolve};
+use model::id::ContactId;
+use model::resolution::Source;
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -28,10 +29,10 @@ impl Service {
         &self,
         tx: &mut Tx,
         actor: &Actor,
+        domain: &Domain,
         bindings: &BTreeMap<Role, ContactId>,
     ) -> Result<Holders> {
-        let defaults = store::organizations::defaults(tx, actor.organization).await?;
-        let resolved = resolve(bindings, &BTreeMap::new(), &defaults);
+        let resolved = store::domains::resolved(tx, domain, bindings).await?;
         let ids: Vec<ContactId> = resolved.values().map(|each| each.contact).collect();
         let contacts: BTreeMap<ContactId, Contact> =
             store::contacts::many(tx, actor.organization, &ids)
@@ -55,9 +56,9 @@ impl Service {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        domain: DomainId,
+        domain: &Domain,
     ) -> Result<Holders> {
-        let bindings = store::domains::bindings(tx, domain).await?;
-        self.holders(tx, actor, &bindings).await
+        let bindings = store::domains::bindings(tx, domain.id).await?;
+        self.holders(tx, actor, domain, &bindings).await
     }
 }

@@ -1,14 +1,17 @@
-//! The first organization with its project, its owner and, when asked for, an API key: one transaction, all or nothing.
+//! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
 
 use crate::audit::Entry;
 use crate::auth::NewKey;
 use crate::{Actor, Error, Result, SCOPES, Service};
 use model::field::{FieldCode, FieldErrors};
-use model::id::{OrganizationId, ProjectId, UserId};
+use model::id::{OrganizationId, ProjectId, TeamId, UserId};
+use model::policy::Policies;
+use model::team::GENERAL;
 use model::{email, text};
 use serde_json::json;
 use store::organizations::Organization;
 use store::projects::Project;
+use store::teams::Team;
 use store::users::User;
 
 /// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 at least).
@@ -123,6 +126,7 @@ impl Service {
             created_at: now,
             updated_at: now,
             version: 1,
+            policies: Policies::default(),
         };
         let actor = Actor::system(organization.id);
         store::organizations::create(&mut tx, &organization).await?;
@@ -134,6 +138,18 @@ impl Service {
             updated_at: now,
         };
         store::projects::create(&mut tx, &project).await?;
+        let (general, slug) = GENERAL;
+        let team = Team {
+            id: TeamId(self.new_id()),
+            organization_id: organization.id,
+            name: general.into(),
+            slug: slug.into(),
+            is_system: true,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        store::teams::insert(&mut tx, &team).await?;
         let owner = User {
             id: UserId(self.new_id()),
             organization_id: organization.id,
@@ -145,6 +161,7 @@ impl Service {
             is_active: true,
             created_at: now,
             updated_at: now,
+            version: 1,
         };
         store::users::create(&mut tx, &owner)
             .await

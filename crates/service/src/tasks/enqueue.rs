@@ -2,7 +2,7 @@
 
 use crate::{Actor, Result, Service};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Step, TaskStatus, TaskType};
+use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
@@ -32,7 +32,7 @@ impl Service {
             status: TaskStatus::Pending,
             cause: new.cause,
             state: json!({}),
-            steps: Step::all_pending(),
+            steps: Step::pending(&StepName::DOMAIN),
             attempt: 0,
             awaiting: None,
             error: None,

@@ -113,7 +113,7 @@ impl Service {
 }
 
 /// A key that is tied to one project does not see another's tasks.
-pub(super) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
+pub(crate) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
     match (actor.project, task.project_id) {
         (Some(only), of) if of != Some(only) => Err(Error::NotFound),
         _ => Ok(()),

@@ -3,15 +3,18 @@
 //! A pending task is cancelled at once. A running one is asked to stop: the worker does so before its next step, never within one,
 //! so that nothing is left half-sent. Only a failed or cancelled task can be retried; it begins at its first step, which
 //! resolves anew what is wanted.
+//!
+//! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
+//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
 
 use super::read::reachable;
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::TaskId;
-use model::task::{Step, StreamEvent, TaskStatus};
+use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskStatus};
 use serde_json::json;
-use store::Tx;
-use store::tasks::Task;
+use store::tasks::{Task, TaskFilter};
+use store::{Listed, Page, Tx};
 
 impl Service {
     /// Cancels a task, or asks it to stop.
@@ -20,36 +23,23 @@ impl Service {
     /// `task.already_ended`; [`Error::NotFound`].
     pub async fn cancel_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
-        let now = self.now();
-        let task = match task.status {
-            TaskStatus::Pending => {
-                let cancelled = Task {
-                    status: TaskStatus::Cancelled,
-                    completed_at: Some(now),
-                    ..task
-                };
-                store::tasks::save_unleased(
-                    &mut tx,
-                    &cancelled,
-                    TaskStatus::Pending,
-                    StreamEvent::End,
-                    now,
-                )
-                .await?;
-                cancelled
-            }
-            TaskStatus::Running => {
-                store::tasks::request_cancel(&mut tx, actor.organization, id, now)
-                    .await?
-                    .ok_or(Error::NotFound)?
-            }
-            TaskStatus::Completed | TaskStatus::Failed | TaskStatus::Cancelled => {
-                return Err(Error::rule(
-                    "task.already_ended",
-                    format!("The task is {} already.", task.status),
-                ));
-            }
-        };
+        if task.status.is_final() {
+            return Err(Error::rule(
+                "task.already_ended",
+                format!("The task is {} already.", task.status),
+            ));
+        }
+        if task.awaiting == Some(Awaiting::Operator) {
+            drop(tx);
+            return self.decline_task(actor, id).await;
+        }
+        for part in self
+            .parts(&mut tx, actor, &task, |part| !part.is_final())
+            .await?
+        {
+            self.stop(&mut tx, actor, part).await?;
+        }
+        let task = self.stop(&mut tx, actor, task).await?;
         self.steer_entry(&mut tx, actor, "task.cancel", &task)
             .await?;
         tx.commit().await?;
@@ -71,15 +61,116 @@ impl Service {
                 ),
             ));
         }
+        if task
+            .steps
+            .iter()
+            .any(|step| step.name == StepName::Approve && step.status != StepStatus::Done)
+        {
+            return Err(Error::rule(
+                "task.not_retryable",
+                "This was declined. The next change of the person or the office proposes it anew.",
+            ));
+        }
+        let fell_short = |status: TaskStatus| status.may_become(TaskStatus::Pending);
+        for part in self.parts(&mut tx, actor, &task, fell_short).await? {
+            self.begin_anew(&mut tx, actor, part).await?;
+        }
+        let again = self.begin_anew(&mut tx, actor, task).await?;
+        self.steer_entry(&mut tx, actor, "task.retry", &again)
+            .await?;
+        tx.commit().await?;
+        Ok(again)
+    }
+
+    /// The parts of a task that stand in such a status, by their domains' ids; none of a task that has no parts.
+    async fn parts(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        task: &Task,
+        wanted: impl Fn(TaskStatus) -> bool,
+    ) -> Result<Vec<Task>> {
+        let mut parts = Vec::new();
+        if task.spread().is_none() {
+            return Ok(parts);
+        }
+        for status in TaskStatus::ALL
+            .iter()
+            .copied()
+            .filter(|status| wanted(*status))
+        {
+            let filter = TaskFilter {
+                parent_id: Some(task.id),
+                status: Some(status),
+                ..TaskFilter::default()
+            };
+            let mut page = Page {
+                limit: 200,
+                after: None,
+            };
+            loop {
+                let Listed { rows, next } =
+                    store::tasks::list(tx, actor.organization, &filter, &page).await?;
+                parts.extend(rows);
+                page.after = match next {
+                    Some(next) => Some(next),
+                    None => break,
+                };
+            }
+        }
+        // As everybody who locks several domains does.
+        parts.sort_unstable_by_key(|part| part.domain_id);
+        Ok(parts)
+    }
+
+    /// Cancels a pending task at once, and asks a running one to stop.
+    async fn stop(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+        let now = self.now();
+        if task.status == TaskStatus::Pending {
+            let cancelled = Task {
+                status: TaskStatus::Cancelled,
+                completed_at: Some(now),
+                ..task
+            };
+            store::tasks::save_unleased(tx, &cancelled, TaskStatus::Pending, StreamEvent::End, now)
+                .await?;
+            return Ok(cancelled);
+        }
+        store::tasks::request_cancel(tx, actor.organization, task.id, now)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Puts a task back to its beginning. One that covers many domains goes on with the parts that it has made.
+    async fn begin_anew(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
         let now = self.now();
         if let Some(domain) = task.domain_id {
-            store::domains::touch(&mut tx, actor.organization, domain, now).await?;
+            store::domains::touch(tx, actor.organization, domain, now).await?;
+        }
+        let state = if task.spread().is_some() || task.rows().is_some() {
+            task.state.clone()
+        } else {
+            json!({})
+        };
+        let mut steps = task.steps.clone();
+        for step in &mut steps {
+            let stays = matches!(step.name, StepName::Approve | StepName::Spread)
+                && step.status == StepStatus::Done;
+            if !stays {
+                *step = Step {
+                    status: StepStatus::Pending,
+                    started_at: None,
+                    completed_at: None,
+                    detail: None,
+                    ..step.clone()
+                };
+            }
         }
         let from = task.status;
         let again = Task {
             status: TaskStatus::Pending,
-            steps: Step::all_pending(),
-            state: json!({}),
+            steps,
+            state,
             awaiting: None,
             error: None,
             result: None,
@@ -89,10 +180,7 @@ impl Service {
             completed_at: None,
             ..task
         };
-        store::tasks::save_unleased(&mut tx, &again, from, StreamEvent::State, now).await?;
-        self.steer_entry(&mut tx, actor, "task.retry", &again)
-            .await?;
-        tx.commit().await?;
+        store::tasks::save_unleased(tx, &again, from, StreamEvent::State, now).await?;
         Ok(again)
     }
 

@@ -7,6 +7,7 @@ use crate::fold::{patterns, sort_key};
 use crate::many::InList;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
+use crate::words::{CONTACTS, Search};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use model::role::Role;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 /// Which contacts. What is `None` lets all pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactFilter {
-    /// Words that must all occur in handle, names, organization, e-mail or city, in any order, accents or not. The first eight count.
+    /// Words that must all begin a word of handle, names, organization, e-mail or city, in any order, accents or not. The first eight count.
     pub q: Option<String>,
     /// Of this kind.
     pub kind: Option<ContactKind>,
@@ -27,9 +28,12 @@ pub struct ContactFilter {
     pub verification_status: Option<VerificationStatus>,
     /// In this country (ISO 3166-1 alpha-2, capitals).
     pub country_code: Option<String>,
-    /// Holds this role on some domain of its own, or is the organization's default for it.
+    /// Holds this role on some domain of its own, in a team's slot, or is the organization's default for it.
     pub role: Option<Role>,
 }
+
+/// How far rows that pass a filter are counted.
+pub const COUNTED: i64 = 1_000;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,17 +44,14 @@ pub struct ContactRow {
     pub used: [i64; 4],
 }
 
-const LIST: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND (c.sort_key, c.id) > ($2, $3)"
-);
-const LIST_TAIL: &str = " ORDER BY c.sort_key, c.id LIMIT $4";
-const COUNT: &str =
-    "SELECT COUNT(*) FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL";
+const CONDITIONS: &str =
+    "c.organization_id = $1 AND c.deleted_at IS NULL AND (c.sort_key, c.id) > ($2, $3)";
+const COUNTED_CONDITIONS: &str = "c.organization_id = $1 AND c.deleted_at IS NULL";
+/// Where the placeholders of the search begin: before them stand the list's own and the filter's.
+const SEARCH: usize = 10;
 
 /// The placeholders' numbers are fixed, so that one chain of binds serves every shape of the filter: `$1` to `$4` are the list's own.
-fn narrowed(head: &str, filter: &ContactFilter, words: usize, tail: &str) -> String {
+fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
         (filter.kind.is_some(), " AND c.kind = $5"),
         (filter.is_active.is_some(), " AND c.is_active = $6"),
@@ -62,23 +63,24 @@ fn narrowed(head: &str, filter: &ContactFilter, words: usize, tail: &str) -> Str
         (
             filter.role.is_some(),
             " AND (EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id AND r.role = $9) \
+              OR EXISTS (SELECT 1 FROM team_slot s WHERE s.contact_id = c.id AND s.role = $9) \
               OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id AND o.role = $9))",
         ),
     ];
-    let mut sql = String::with_capacity(1024);
-    sql.push_str(head);
+    let mut sql = conditions.to_owned();
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
         sql.push_str(clause);
     }
-    for number in 10..10 + words {
+    // What is no letter and no digit counts too: the index of words brought few rows, here they are read.
+    let first = SEARCH + search.places();
+    for number in first..first + patterns {
         sql.push_str(&format!(" AND c.search_text LIKE ${number} ESCAPE '!'"));
     }
-    sql.push_str(tail);
     sql
 }
 
 macro_rules! bound {
-    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $words:expr) => {{
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $search:expr, $patterns:expr) => {{
         let mut query = $query
             .bind($organization.0)
             .bind($after.0)
@@ -89,8 +91,11 @@ macro_rules! bound {
             .bind($filter.verification_status.map(|status| status.as_str()))
             .bind($filter.country_code.as_deref())
             .bind($filter.role.map(|role| role.as_str()));
-        for word in $words {
-            query = query.bind(word.as_str());
+        for word in $search.binds() {
+            query = query.bind(word);
+        }
+        for pattern in $patterns {
+            query = query.bind(pattern.as_str());
         }
         query
     }};
@@ -106,14 +111,21 @@ pub async fn list(
     filter: &ContactFilter,
     page: &Page,
 ) -> Result<Listed<ContactRow>, Error> {
-    let words = patterns(filter.q.as_deref());
-    let sql = narrowed(LIST, filter, words.len(), LIST_TAIL);
+    let patterns = patterns(filter.q.as_deref());
+    let search = CONTACTS.plan(tx, organization, filter.q.as_deref()).await?;
+    let conditions = narrowed(CONDITIONS, filter, &search, patterns.len());
+    let sql = search.statement(
+        (columns!(), "contact", 'c'),
+        &conditions,
+        SEARCH,
+        " ORDER BY c.sort_key, c.id LIMIT $4",
+    );
     let after = page
         .after
         .as_ref()
         .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
     let rows: Vec<Contact> = on!(tx, conn => {
-        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &words).fetch_all(conn)
+        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, search, &patterns).fetch_all(conn)
     })?;
     let listed = page.listed(rows, |contact| Cursor {
         key: sort_key(&contact.snapshot),
@@ -130,7 +142,7 @@ pub async fn list(
     })
 }
 
-/// How many of the organization's contacts pass the filter. Without one the number is kept, not counted.
+/// How many of the organization's contacts pass the filter; above [`COUNTED`] it stops counting and says one more. Of all and of the active ones the number is kept, and exact however great.
 ///
 /// # Errors
 /// What the database said.
@@ -139,23 +151,33 @@ pub async fn count(
     organization: OrganizationId,
     filter: &ContactFilter,
 ) -> Result<i64, Error> {
-    const KEPT: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
-    let words = patterns(filter.q.as_deref());
-    if words.is_empty()
-        && *filter
-            == (ContactFilter {
-                q: filter.q.clone(),
-                ..ContactFilter::default()
-            })
-    {
+    const ALL: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
+    const ACTIVE: &str =
+        "SELECT active_contacts FROM organization_counter WHERE organization_id = $1";
+    let patterns = patterns(filter.q.as_deref());
+    let otherwise_open = *filter
+        == (ContactFilter {
+            q: filter.q.clone(),
+            is_active: filter.is_active,
+            ..ContactFilter::default()
+        });
+    let kept = match filter.is_active {
+        None => Some(ALL),
+        Some(true) => Some(ACTIVE),
+        Some(false) => None,
+    };
+    if let Some(kept) = kept.filter(|_| otherwise_open && patterns.is_empty()) {
         let kept =
-            on!(tx, conn => sqlx::query_scalar(KEPT).bind(organization.0).fetch_optional(conn))?;
+            on!(tx, conn => sqlx::query_scalar(kept).bind(organization.0).fetch_optional(conn))?;
         return Ok(kept.unwrap_or(0));
     }
-    let sql = narrowed(COUNT, filter, words.len(), "");
+    let search = CONTACTS.plan(tx, organization, filter.q.as_deref()).await?;
+    let conditions = narrowed(COUNTED_CONDITIONS, filter, &search, patterns.len());
+    let some = search.statement(("c.id", "contact", 'c'), &conditions, SEARCH, " LIMIT $4");
+    let sql = format!("SELECT COUNT(*) FROM ({some}) AS found");
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
-        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, 0_i64, filter, &words).fetch_one(conn)
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, search, &patterns).fetch_one(conn)
     })
 }
 

@@ -1,21 +1,24 @@
 //! The contact book.
 
+mod alike;
 mod list;
+mod members;
 mod read;
 mod row;
 mod usage;
 mod write;
 
-pub use list::{ContactFilter, ContactRow, count, list};
-pub(crate) use read::must_stand;
-pub use read::{by_handle, get, known_handles, many};
+pub use alike::{Common, alike};
+pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
+pub use members::{Followed, members, waiting};
+pub use read::{by_handle, get, known_handles, many, merged_into};
+pub(crate) use read::{must_be_active, must_stand};
 pub use usage::{Usage, usage, usage_count};
-pub use write::{insert, next_number, soft_delete, update};
+pub use write::{hold, insert, next_number, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};
-use model::contact::{ContactKind, Snapshot, VerificationStatus};
-use model::id::{ContactId, OrganizationId, UserId};
-use uuid::Uuid;
+use model::contact::{ContactKind, International, Snapshot, VerificationStatus};
+use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 
 /// A contact of the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +44,13 @@ pub struct Contact {
     /// The person that a member contact is composed from.
     pub user_id: Option<UserId>,
     /// The office that a member contact is composed from.
-    pub location_id: Option<Uuid>,
+    pub location_id: Option<LocationId>,
     /// The person's phone that a member contact shows.
-    pub phone_id: Option<Uuid>,
+    pub phone_id: Option<PhoneId>,
+    /// The ASCII form that a person reviewed.
+    pub international: Option<International>,
+    /// What person and office would make of it, while that waits for an operator's yes.
+    pub proposed: Option<Proposed>,
     /// Counts its changes, from 1.
     pub version: i64,
     /// When it was made.
@@ -52,12 +59,21 @@ pub struct Contact {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A refresh that waits for an operator's yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// The fields as they would be.
+    pub snapshot: Snapshot,
+    /// The task that waits.
+    pub task: TaskId,
+}
+
 /// The columns of a contact, for every statement that reads one. [`row`] reads them by their places.
 macro_rules! columns {
     () => {
         "c.id, c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
          c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, \
-         c.user_id, c.location_id, c.phone_id, c.version, c.created_at, c.updated_at"
+         c.user_id, c.location_id, c.phone_id, c.version, c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task"
     };
 }
 pub(crate) use columns;

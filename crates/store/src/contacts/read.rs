@@ -71,6 +71,31 @@ pub(crate) async fn must_stand(
     found.map(|_| ()).ok_or(Error::Missing)
 }
 
+/// As [`must_stand`], and the contact takes new roles.
+pub(crate) async fn must_be_active(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<(), Error> {
+    const SELECT: &str = "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND is_active AND deleted_at IS NULL";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    found.map(|_| ()).ok_or(Error::Missing)
+}
+
+/// In which contact a deleted one of the organization lives on, if it was merged.
+///
+/// # Errors
+/// What the database said.
+pub async fn merged_into(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<Option<ContactId>, Error> {
+    const SELECT: &str = "SELECT merged_into FROM contact WHERE organization_id = $1 AND id = $2 AND merged_into IS NOT NULL";
+    let into: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(into.map(ContactId))
+}
+
 /// Which of the handles the organization gave to contacts of its book, deleted ones too.
 ///
 /// # Errors

@@ -1,10 +1,11 @@
 //! A row becomes a contact by the places of its columns rather than by their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
-use super::Contact;
-use model::contact::{ContactKind, Snapshot, VerificationStatus};
-use model::id::{ContactId, OrganizationId, UserId};
+use super::{Contact, Proposed};
+use model::contact::{ContactKind, International, Snapshot, VerificationStatus};
+use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
+use sqlx::types::Json;
 use sqlx::{Error, FromRow, Row};
 use uuid::Uuid;
 
@@ -52,11 +53,21 @@ macro_rules! from_row {
                     verification_status: status(row.try_get_unchecked(18)?)?,
                     verified_at: row.try_get_unchecked(19)?,
                     user_id: row.try_get_unchecked::<Option<Uuid>, _>(20)?.map(UserId),
-                    location_id: row.try_get_unchecked(21)?,
-                    phone_id: row.try_get_unchecked(22)?,
+                    location_id: row.try_get_unchecked::<Option<Uuid>, _>(21)?.map(LocationId),
+                    phone_id: row.try_get_unchecked::<Option<Uuid>, _>(22)?.map(PhoneId),
                     version: row.try_get_unchecked(23)?,
                     created_at: row.try_get_unchecked(24)?,
                     updated_at: row.try_get_unchecked(25)?,
+                    international: row
+                        .try_get_unchecked::<Option<Json<International>>, _>(26)?
+                        .map(|ascii| ascii.0),
+                    proposed: row
+                        .try_get_unchecked::<Option<Json<Snapshot>>, _>(27)?
+                        .zip(row.try_get_unchecked::<Option<Uuid>, _>(28)?)
+                        .map(|(snapshot, task)| Proposed {
+                            snapshot: snapshot.0,
+                            task: TaskId(task),
+                        }),
                 })
             }
         }

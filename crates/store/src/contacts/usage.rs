@@ -20,7 +20,7 @@ pub struct Usage {
     /// The role.
     #[sqlx(try_from = "Word")]
     pub role: Role,
-    /// Why: the domain's own binding, or the organization's default.
+    /// Why: the domain's own binding, its team's slot, or the organization's default.
     #[sqlx(try_from = "Word")]
     pub source: Source,
 }
@@ -39,16 +39,22 @@ pub async fn usage(
         SELECT d.id AS domain, d.name AS name, r.role AS role, 'domain' AS source FROM domain_role r \
         JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL WHERE r.contact_id = $2 AND r.organization_id = $1 \
         UNION ALL \
+        SELECT d.id, d.name, s.role, 'team' FROM team_slot s \
+        JOIN domain d ON d.team_id = s.team_id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL \
+        WHERE s.organization_id = $1 AND s.contact_id = $2 \
+        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = s.role) \
+        UNION ALL \
         SELECT d.id, d.name, o.role, 'organization' FROM organization_default o \
         JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
         WHERE o.organization_id = $1 AND o.contact_id = $2 \
-        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role)) AS u \
+        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role) \
+        AND NOT EXISTS (SELECT 1 FROM team_slot s WHERE s.team_id = d.team_id AND s.role = o.role)) AS u \
         ORDER BY u.name, CASE u.role WHEN 'registrant' THEN 0 WHEN 'admin' THEN 1 WHEN 'tech' THEN 2 ELSE 3 END LIMIT $3";
     let limit = i64::from(limit);
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).bind(limit).fetch_all(conn))
 }
 
-/// How many domains' own roles and organization defaults name the contact. In use when above zero.
+/// How many domains' own roles, team slots and organization defaults name the contact. In use when above zero.
 ///
 /// # Errors
 /// What the database said.
@@ -58,6 +64,7 @@ pub async fn usage_count(
     id: ContactId,
 ) -> Result<i64, Error> {
     const SELECT: &str = "SELECT (SELECT COUNT(*) FROM domain_role WHERE contact_id = $2 AND organization_id = $1) \
+        + (SELECT COUNT(*) FROM team_slot WHERE contact_id = $2 AND organization_id = $1) \
         + (SELECT COUNT(*) FROM organization_default WHERE contact_id = $2 AND organization_id = $1)";
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_one(conn))
 }

@@ -6,8 +6,10 @@ use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::{fold, sort_key};
 use crate::tx::Tx;
+use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// The next number for a handle with these initials, from 1, over the whole installation. A rolled back transaction gives its number back.
@@ -27,8 +29,8 @@ pub async fn next_number(tx: &mut Tx, initials: &str) -> Result<i64, Error> {
 pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-        location_id, phone_id, version, created_at, updated_at, sort_key, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
     let fields = &contact.snapshot;
     one(touched!(
         tx,
@@ -54,19 +56,23 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(contact.verification_status.as_str())
             .bind(contact.verified_at.map(micros))
             .bind(contact.user_id.map(|id| id.0))
-            .bind(contact.location_id)
-            .bind(contact.phone_id)
+            .bind(contact.location_id.map(|id| id.0))
+            .bind(contact.phone_id.map(|id| id.0))
             .bind(contact.version)
             .bind(micros(contact.created_at))
             .bind(micros(contact.updated_at))
             .bind(sort_key(fields))
             .bind(fold(&fields.search_text(&contact.handle)))
+            .bind(contact.international.as_ref().map(Json))
     )?)?;
     crate::verification::follow(tx, contact).await?;
-    tx.counts
-        .entry(contact.organization_id)
-        .or_default()
-        .contacts += 1;
+    let text = fold(&fields.search_text(&contact.handle));
+    CONTACTS
+        .write(tx, contact.organization_id, contact.id.0, &text, false)
+        .await?;
+    let counts = tx.counts.entry(contact.organization_id).or_default();
+    counts.contacts += 1;
+    counts.active_contacts += i64::from(contact.is_active);
     Ok(())
 }
 
@@ -79,14 +85,22 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
         "street1 = $11, street2 = $12, city = $13, region = $14, postal_code = $15, country_code = $16, disclose = $17, is_active = $18, ",
         "verification_status = $19, verified_at = $20, user_id = $21, location_id = $22, phone_id = $23, updated_at = $24, ",
-        "sort_key = $25, search_text = $26, version = version + 1 ",
+        "sort_key = $25, search_text = $26, international = $27, proposed = $28, proposed_task = $29, version = version + 1 ",
         "WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
         "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
-        "created_at, updated_at"
+        "created_at, updated_at, international, proposed, proposed_task"
     );
+    const WAS: &str = "SELECT is_active, search_text FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
-    let written: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
+    let was: Option<(bool, String)> = on!(tx, conn => sqlx::query_as(WAS)
+        .bind(contact.organization_id.0)
+        .bind(contact.id.0)
+        .bind(contact.version)
+        .fetch_optional(conn))?;
+    let (was_active, was_text) = was.ok_or(Error::Stale)?;
+    let text = fold(&fields.search_text(&contact.handle));
+    let updated: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
@@ -108,21 +122,41 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.verification_status.as_str())
         .bind(contact.verified_at.map(micros))
         .bind(contact.user_id.map(|id| id.0))
-        .bind(contact.location_id)
-        .bind(contact.phone_id)
+        .bind(contact.location_id.map(|id| id.0))
+        .bind(contact.phone_id.map(|id| id.0))
         .bind(micros(contact.updated_at))
         .bind(sort_key(fields))
-        .bind(fold(&fields.search_text(&contact.handle)))
+        .bind(&text)
+        .bind(contact.international.as_ref().map(Json))
+        .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
+        .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?;
-    let written = written.ok_or(Error::Stale)?;
-    crate::verification::follow(tx, &written).await?;
-    Ok(written)
+    let updated = updated.ok_or(Error::Stale)?;
+    crate::verification::follow(tx, &updated).await?;
+    if text != was_text {
+        CONTACTS
+            .write(tx, contact.organization_id, contact.id.0, &text, true)
+            .await?;
+    }
+    let counts = tx.counts.entry(contact.organization_id).or_default();
+    counts.active_contacts += i64::from(contact.is_active) - i64::from(was_active);
+    Ok(updated)
+}
+
+/// Locks a contact against everybody who would refer to it, until the commit. `false` when the organization has no such contact.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: ContactId) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_CONTACT);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(held.is_some())
 }
 
 /// Takes a contact out of the book. The row stays, so that what happened can still be told.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain or is an organization default.
+/// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain, is in a team's slot or is an organization default.
 pub async fn soft_delete(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -133,12 +167,16 @@ pub async fn soft_delete(
     const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     // Held against everybody who would refer to it, so that the look at its use is the last word.
-    let hold = tx.word(dialect::HOLD_CONTACT);
-    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
-    held.ok_or(Error::Stale)?;
+    if !hold(tx, organization, id).await? {
+        return Err(Error::Stale);
+    }
     if super::usage_count(tx, organization, id).await? > 0 {
         return Err(Error::InUse);
     }
+    let was_active: bool = on!(tx, conn => sqlx::query_scalar("SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2")
+        .bind(organization.0)
+        .bind(id.0)
+        .fetch_one(conn))?;
     one_or_stale(touched!(
         tx,
         sqlx::query(DELETE)
@@ -148,6 +186,29 @@ pub async fn soft_delete(
             .bind(micros(now))
     )?)?;
     crate::verification::forget(tx, organization, id).await?;
-    tx.counts.entry(organization).or_default().contacts -= 1;
+    CONTACTS.forget(tx, organization, id.0).await?;
+    let counts = tx.counts.entry(organization).or_default();
+    counts.contacts -= 1;
+    counts.active_contacts -= i64::from(was_active);
     Ok(())
+}
+
+/// Notes that a deleted contact lives on in another: who looks for its handle is led there.
+///
+/// # Errors
+/// [`Error::Stale`] when the organization has no such deleted contact.
+pub async fn set_merged(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+    into: ContactId,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE contact SET merged_into = $3 WHERE organization_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(into.0)
+    )?)
 }

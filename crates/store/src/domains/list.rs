@@ -1,11 +1,13 @@
 //! The portfolio as a list.
 
 use super::{Domain, columns};
+use crate::contacts::COUNTED;
 use crate::error::Error;
 use crate::fold::patterns;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use model::id::{OrganizationId, ProjectId};
+use crate::words::{DOMAINS, Search};
+use model::id::{OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -13,7 +15,7 @@ use uuid::Uuid;
 /// Which domains. What is `None` lets all pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DomainFilter {
-    /// Words that must all occur in the name, in either spelling, accents or not.
+    /// Words that must all occur in the name, in either spelling, accents or not, each from some letter of a label on.
     pub q: Option<String>,
     /// Of this project.
     pub project_id: Option<ProjectId>,
@@ -21,18 +23,17 @@ pub struct DomainFilter {
     pub tld: Option<String>,
     /// Whose latest task stands there.
     pub task_status: Option<TaskStatus>,
+    /// Of this team.
+    pub team_id: Option<TeamId>,
 }
 
-const LIST: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)"
-);
-const LIST_TAIL: &str = " ORDER BY d.name, d.id LIMIT $4";
-const COUNT: &str =
-    "SELECT COUNT(*) FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL";
+const CONDITIONS: &str =
+    "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)";
+const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
+/// Where the placeholders of the search begin: before them stand the list's own and the filter's.
+const SEARCH: usize = 9;
 
-fn narrowed(head: &str, filter: &DomainFilter, words: usize, tail: &str) -> String {
+fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
         (filter.project_id.is_some(), " AND d.project_id = $5"),
         (filter.tld.is_some(), " AND d.tld = $6"),
@@ -40,21 +41,24 @@ fn narrowed(head: &str, filter: &DomainFilter, words: usize, tail: &str) -> Stri
             filter.task_status.is_some(),
             " AND $7 = (SELECT t.status FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
         ),
+        (
+            filter.team_id.is_some(),
+            " AND d.team_id = $8 AND d.team_id IS NOT NULL",
+        ),
     ];
-    let mut sql = String::with_capacity(640);
-    sql.push_str(head);
+    let mut sql = conditions.to_owned();
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
         sql.push_str(clause);
     }
-    for number in 8..8 + words {
+    let first = SEARCH + search.places();
+    for number in first..first + patterns {
         sql.push_str(&format!(" AND d.search_text LIKE ${number} ESCAPE '!'"));
     }
-    sql.push_str(tail);
     sql
 }
 
 macro_rules! bound {
-    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $words:expr) => {{
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $search:expr, $patterns:expr) => {{
         let mut query = $query
             .bind($organization.0)
             .bind($after.0)
@@ -62,9 +66,13 @@ macro_rules! bound {
             .bind($limit)
             .bind($filter.project_id.map(|id| id.0))
             .bind($filter.tld.as_deref())
-            .bind($filter.task_status.map(|status| status.as_str()));
-        for word in $words {
-            query = query.bind(word.as_str());
+            .bind($filter.task_status.map(|status| status.as_str()))
+            .bind($filter.team_id.map(|id| id.0));
+        for word in $search.binds() {
+            query = query.bind(word);
+        }
+        for pattern in $patterns {
+            query = query.bind(pattern.as_str());
         }
         query
     }};
@@ -80,14 +88,21 @@ pub async fn list(
     filter: &DomainFilter,
     page: &Page,
 ) -> Result<Listed<Domain>, Error> {
-    let words = patterns(filter.q.as_deref());
-    let sql = narrowed(LIST, filter, words.len(), LIST_TAIL);
+    let patterns = patterns(filter.q.as_deref());
+    let search = DOMAINS.plan(tx, organization, filter.q.as_deref()).await?;
+    let conditions = narrowed(CONDITIONS, filter, &search, patterns.len());
+    let sql = search.statement(
+        (columns!(), "domain", 'd'),
+        &conditions,
+        SEARCH,
+        " ORDER BY d.name, d.id LIMIT $4",
+    );
     let after = page
         .after
         .as_ref()
         .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
     let rows = on!(tx, conn => {
-        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &words).fetch_all(conn)
+        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, search, &patterns).fetch_all(conn)
     })?;
     Ok(page.listed(rows, |domain: &Domain| Cursor {
         key: domain.name.ascii().to_owned(),
@@ -95,7 +110,7 @@ pub async fn list(
     }))
 }
 
-/// How many of the organization's domains pass the filter. Without one the number is kept, not counted.
+/// How many of the organization's domains pass the filter; above [`COUNTED`] it stops counting and says one more. Without a filter the number is kept, and exact however great.
 ///
 /// # Errors
 /// What the database said.
@@ -105,8 +120,8 @@ pub async fn count(
     filter: &DomainFilter,
 ) -> Result<i64, Error> {
     const KEPT: &str = "SELECT domains FROM organization_counter WHERE organization_id = $1";
-    let words = patterns(filter.q.as_deref());
-    if words.is_empty()
+    let patterns = patterns(filter.q.as_deref());
+    if patterns.is_empty()
         && *filter
             == (DomainFilter {
                 q: filter.q.clone(),
@@ -117,9 +132,12 @@ pub async fn count(
             on!(tx, conn => sqlx::query_scalar(KEPT).bind(organization.0).fetch_optional(conn))?;
         return Ok(kept.unwrap_or(0));
     }
-    let sql = narrowed(COUNT, filter, words.len(), "");
+    let search = DOMAINS.plan(tx, organization, filter.q.as_deref()).await?;
+    let conditions = narrowed(COUNTED_CONDITIONS, filter, &search, patterns.len());
+    let some = search.statement(("d.id", "domain", 'd'), &conditions, SEARCH, " LIMIT $4");
+    let sql = format!("SELECT COUNT(*) FROM ({some}) AS found");
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
-        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, 0_i64, filter, &words).fetch_one(conn)
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, search, &patterns).fetch_one(conn)
     })
 }

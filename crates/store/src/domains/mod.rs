@@ -1,19 +1,21 @@
 //! Domains under management, and who holds their roles.
 
+mod covered;
 mod list;
 mod read;
 mod roles;
 mod write;
 
+pub use covered::{covered, resolved, showing, showing_as};
 pub use list::{DomainFilter, count, list};
 pub use read::{by_name, get, names};
-pub use roles::{bindings, set_binding, showing};
-pub use write::{delete, insert, set_view, touch};
+pub use roles::{bindings, set_binding};
+pub use write::{delete, hold, insert, set_team, set_view, touch};
 
-use crate::column::Word;
+use crate::column::{MaybeId, Word};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
-use model::id::{DomainId, OrganizationId, ProjectId};
+use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::published::DomainView;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -34,7 +36,8 @@ pub struct Domain {
     #[sqlx(try_from = "Word")]
     pub name: DomainName,
     /// The team that looks after it.
-    pub team_id: Option<Uuid>,
+    #[sqlx(try_from = "MaybeId")]
+    pub team_id: Option<TeamId>,
     /// The registry, by the name of its connector.
     pub registry: String,
     /// What was read back last; `None` before the first time.

@@ -75,25 +75,3 @@ pub async fn set_binding(
     crate::contacts::must_stand(tx, organization, contact).await?;
     Ok(changed)
 }
-
-/// The domains that show a contact: by their own binding, or by the organization's default where they have none for that role. By id, each once.
-///
-/// # Errors
-/// What the database said.
-pub async fn showing(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    contact: ContactId,
-) -> Result<Vec<DomainId>, Error> {
-    const SELECT: &str = "SELECT d.id FROM domain_role r JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL \
-        WHERE r.contact_id = $2 AND r.organization_id = $1 \
-        UNION \
-        SELECT d.id FROM organization_default o JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
-        WHERE o.organization_id = $1 AND o.contact_id = $2 \
-        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role)";
-    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).fetch_all(conn))?;
-    // Sorted here: told to sort, SQLite would walk the whole portfolio by id rather than look the few up.
-    let mut ids: Vec<DomainId> = ids.into_iter().map(DomainId).collect();
-    ids.sort_unstable();
-    Ok(ids)
-}

@@ -2,19 +2,28 @@
 
 use super::Domain;
 use crate::column::micros;
+use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::fold;
 use crate::tx::Tx;
+use crate::words::DOMAINS;
 use chrono::{DateTime, Utc};
-use model::id::{DomainId, OrganizationId};
+use model::id::{DomainId, OrganizationId, TeamId};
 use model::published::DomainView;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// Writes a new domain.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name; [`Error::Missing`] when the project is not the organization's.
+/// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name; [`Error::Missing`] when the project or the team is not the organization's.
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
+    if let Some(team) = domain.team_id {
+        let hold = tx.word(dialect::HOLD_TEAM);
+        let organization = domain.organization_id.0;
+        let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization).bind(team.0).fetch_optional(conn))?;
+        held.ok_or(Error::Missing)?;
+    }
     const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
         updated_at, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     // Both spellings can be searched.
@@ -31,7 +40,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(domain.project_id.0)
             .bind(domain.name.ascii())
             .bind(domain.name.tld())
-            .bind(domain.team_id)
+            .bind(domain.team_id.map(|id| id.0))
             .bind(&domain.registry)
             .bind(domain.view.as_ref().map(Json))
             .bind(domain.version)
@@ -39,6 +48,9 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(micros(domain.updated_at))
             .bind(&search)
     )?)?;
+    DOMAINS
+        .write(tx, domain.organization_id, domain.id.0, &search, false)
+        .await?;
     tx.counts.entry(domain.organization_id).or_default().domains += 1;
     Ok(())
 }
@@ -64,8 +76,19 @@ pub async fn delete(
             .bind(micros(now))
     )?)?;
     touched!(tx, sqlx::query(UNBIND).bind(organization.0).bind(id.0))?;
+    DOMAINS.forget(tx, organization, id.0).await?;
     tx.counts.entry(organization).or_default().domains -= 1;
     Ok(())
+}
+
+/// Locks a domain against everybody who would change it, until the commit. `false` when the organization has no such domain.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: DomainId) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_DOMAIN);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(held.is_some())
 }
 
 /// Counts a change of the domain and locks its row until the commit: whoever changes it next waits.
@@ -106,6 +129,35 @@ pub async fn set_view(
         sqlx::query(UPDATE)
             .bind(id.0)
             .bind(Json(view))
+            .bind(micros(now))
+    )?)
+}
+
+/// Gives a domain to a team, or to none, and counts the change.
+///
+/// # Errors
+/// [`Error::Missing`] when the team is not the organization's, or is deleted; [`Error::Stale`] when the organization has no such domain.
+pub async fn set_team(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+    team: Option<TeamId>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE domain SET team_id = $3, version = version + 1, updated_at = $4 \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    if let Some(team) = team {
+        // Held until the commit, so that nobody deletes it meanwhile.
+        let hold = tx.word(dialect::HOLD_TEAM);
+        let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(team.0).fetch_optional(conn))?;
+        held.ok_or(Error::Missing)?;
+    }
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(team.map(|team| team.0))
             .bind(micros(now))
     )?)
 }

@@ -5,6 +5,7 @@
 mod claim;
 mod events;
 mod list;
+mod parts;
 mod read;
 mod write;
 
@@ -12,6 +13,7 @@ pub use claim::{claim, heartbeat, next_claimable_at, release_all};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use list::{TaskFilter, count, list};
+pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
     any_awaiting, any_open, by_id, count_by_status, get, latest_of, open_of_domain,
     running_of_domain,
@@ -21,7 +23,10 @@ pub use write::{enqueue, request_cancel, save, save_unleased};
 use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{Awaiting, Cause, Step, TaskError, TaskResult, TaskStatus, TaskType, progress};
+use model::task::{
+    Awaiting, Cause, Progress, Rows, Spread, Step, StepName, TaskError, TaskResult, TaskStatus,
+    TaskType, progress,
+};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -90,6 +95,45 @@ pub struct Task {
 }
 
 impl Task {
+    /// How far it is: in steps, in domains when it covers many, in rows when it takes a file in.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let steps = progress(&self.steps);
+        match self.spread() {
+            Some(spread) => Progress {
+                done: spread.ended,
+                total: spread.made,
+                ..steps
+            },
+            None => match self.rows() {
+                Some(rows) => Progress {
+                    done: rows.done + rows.failed,
+                    total: rows.total,
+                    ..steps
+                },
+                None => steps,
+            },
+        }
+    }
+
+    /// How far a task is that takes a file in; `None` of any other.
+    #[must_use]
+    pub fn rows(&self) -> Option<Rows> {
+        let takes_rows = self.steps.iter().any(|step| step.name == StepName::Rows);
+        takes_rows
+            .then(|| serde_json::from_value(self.state.clone()).ok())
+            .flatten()
+    }
+
+    /// What the worker knows of a task that covers many domains; `None` of any other.
+    #[must_use]
+    pub fn spread(&self) -> Option<Spread> {
+        let covers_many = self.steps.iter().any(|step| step.name == StepName::Spread);
+        covers_many
+            .then(|| serde_json::from_value(self.state.clone()).ok())
+            .flatten()
+    }
+
     /// The task as its events carry it and as the API shows it: everything but what only the worker needs.
     #[must_use]
     pub fn wire(&self) -> Value {
@@ -103,7 +147,7 @@ impl Task {
             "task_type": self.task_type,
             "status": self.status,
             "cause": self.cause,
-            "progress": progress(&self.steps),
+            "progress": self.progress(),
             "steps": self.steps,
             "attempt": self.attempt,
             "awaiting": self.awaiting,

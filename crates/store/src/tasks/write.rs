@@ -18,15 +18,20 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Missing`] when the domain, the project or the parent is not the organization's; [`Error::Duplicate`] when the id is taken.
 pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
-        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
-        completed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21)";
     if let Some(domain) = task.domain_id {
         let hold = tx.word(dialect::HOLD_DOMAIN);
         let organization = task.organization_id.0;
         let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization).bind(domain.0).fetch_optional(conn))?;
         held.ok_or(Error::Missing)?;
     }
+    insert(tx, task).await
+}
+
+/// Writes the row with its first event. The caller holds the domain.
+pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
+        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
+        completed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21)";
     one(touched!(
         tx,
         sqlx::query(INSERT)

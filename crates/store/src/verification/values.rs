@@ -2,7 +2,6 @@
 
 use crate::column::micros;
 use crate::contacts::Contact;
-use crate::dialect;
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -67,10 +66,9 @@ pub async fn hold(
     organization: OrganizationId,
     id: ContactId,
 ) -> Result<Option<Contact>, Error> {
-    let hold = tx.word(dialect::HOLD_CONTACT);
-    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
-    match held {
-        Some(_) => crate::contacts::get(tx, organization, id).await,
-        None => Ok(None),
+    if crate::contacts::hold(tx, organization, id).await? {
+        crate::contacts::get(tx, organization, id).await
+    } else {
+        Ok(None)
     }
 }

@@ -29,8 +29,8 @@ pub async fn a_contact_is_kept_whole(room: &Room) {
         verification_status: VerificationStatus::Verified,
         verified_at: Some(at(3)),
         user_id: Some(olga.id),
-        location_id: Some(id()),
-        phone_id: Some(id()),
+        location_id: Some(id().into()),
+        phone_id: Some(id().into()),
         ..contact(house.id, "", "")
     };
     let mut tx = room.db.begin().await.unwrap();

@@ -9,10 +9,11 @@ use store::domains::DomainFilter;
 use store::idempotency::Begun;
 use store::keys::Key;
 use store::organizations::Organization;
+use store::people::PersonFilter;
 use store::tasks::{Task, TaskFilter};
 use store::{
-    Error, audit, contacts, domains, idempotency, keys, letters, organizations, projects, tasks,
-    users, verification,
+    Error, audit, contacts, domains, idempotency, keys, letters, organizations, people, projects,
+    tasks, users, verification,
 };
 
 fn key(organization: OrganizationId) -> Key {
@@ -78,7 +79,18 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
         projects::list(&mut tx, theirs.id).await.unwrap(),
         std::slice::from_ref(&theirs.project)
     );
-    assert!(users::list(&mut tx, theirs.id).await.unwrap().is_empty());
+    assert!(
+        people::list(
+            &mut tx,
+            theirs.id,
+            &PersonFilter::default(),
+            &crate::make::first(50)
+        )
+        .await
+        .unwrap()
+        .rows
+        .is_empty()
+    );
     assert!(keys::list(&mut tx, theirs.id).await.unwrap().is_empty());
     assert_eq!(
         contacts::get(&mut tx, theirs.id, ann.id).await.unwrap(),

@@ -11,6 +11,7 @@ mod engine;
 mod events;
 mod finding;
 mod foreign;
+mod imports;
 mod leases;
 mod make;
 mod outbox;
@@ -68,5 +69,6 @@ on_both! {
     verified::{the_clock_runs_while_a_contact_is_unverified, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
     upgrade::{who_was_there_before_waits_since_then};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
+    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, files_are_forgotten, contacts_that_may_be_one};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

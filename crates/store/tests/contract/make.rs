@@ -5,7 +5,7 @@ use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TaskId, UserId};
 use model::role::Role;
-use model::task::{Cause, Step, TaskStatus, TaskType};
+use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
 use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::contacts::Contact;
@@ -42,6 +42,7 @@ pub fn organization() -> Organization {
         created_at: at(0),
         updated_at: at(0),
         version: 1,
+        policies: model::policy::Policies::default(),
     }
 }
 
@@ -67,6 +68,7 @@ pub fn user(organization: OrganizationId, email: &str) -> User {
         is_active: true,
         created_at: at(0),
         updated_at: at(0),
+        version: 1,
     }
 }
 
@@ -92,6 +94,8 @@ pub fn contact(organization: OrganizationId, first_name: &str, last_name: &str) 
         user_id: None,
         location_id: None,
         phone_id: None,
+        international: None,
+        proposed: None,
         version: 1,
         created_at: at(0),
         updated_at: at(0),
@@ -126,7 +130,7 @@ pub fn task(domain: &Domain) -> Task {
             roles: vec![Role::Admin],
         },
         state: json!({}),
-        steps: Step::all_pending(),
+        steps: Step::pending(&StepName::DOMAIN),
         attempt: 0,
         awaiting: None,
         error: None,

@@ -7,6 +7,7 @@ use model::registry::RegistryContact;
 use model::role::Role;
 use model::task::TaskStatus;
 use store::domains::{self, Domain, DomainFilter};
+use store::teams::{self, Team};
 use store::{Error, Page, Unique, projects};
 
 pub async fn a_domain_is_kept_whole(room: &Room) {
@@ -29,8 +30,21 @@ pub async fn a_domain_is_kept_whole(room: &Room) {
         )],
         read_at: at(2),
     };
+    let team = Team {
+        id: id().into(),
+        organization_id: house.id,
+        name: "Web".into(),
+        slug: "web".into(),
+        is_system: false,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    teams::insert(&mut tx, &team).await.unwrap();
+    tx.commit().await.unwrap();
     let whole = Domain {
-        team_id: Some(id()),
+        team_id: Some(team.id),
         view: Some(view),
         ..domain(&house.project, "žluťoučký.example")
     };

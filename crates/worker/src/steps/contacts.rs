@@ -67,7 +67,12 @@ async fn bring(
     words: &mut Vec<String>,
 ) -> Result<Option<Outcome>> {
     let handle = &contact.handle;
-    let wanted = to_registry(handle, &contact.snapshot, contact.disclose);
+    let wanted = to_registry(
+        handle,
+        &contact.snapshot,
+        contact.international.as_ref(),
+        contact.disclose,
+    );
     let trid = context.trid();
     let found = match context.registry.contact_info(&trid, handle).await {
         Ok(Some(found)) => found,

@@ -45,6 +45,13 @@ pub(crate) async fn carry_out(name: StepName, context: &mut Context<'_>) -> Resu
         StepName::Domain => domain::run(context).await,
         StepName::ReadBack => read_back::run(context).await,
         StepName::Publish => publish::run(context),
+        StepName::Rows | StepName::Approve | StepName::Spread | StepName::Domains => {
+            Ok(Outcome::fail(
+                "task.unsupported",
+                "This step belongs to a task that changes no domain by itself.",
+                false,
+            ))
+        }
     }
 }
 

@@ -5,16 +5,13 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::publishable;
 use model::field::FieldErrors;
-use model::resolution::resolve;
 use model::role::Role;
-use std::collections::BTreeMap;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let organization = context.domain.organization_id;
     let mut tx = context.worker.db.read().await?;
     let bindings = store::domains::bindings(&mut tx, context.domain.id).await?;
-    let defaults = store::organizations::defaults(&mut tx, organization).await?;
-    let resolved = resolve(&bindings, &BTreeMap::new(), &defaults);
+    let resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
     let ids: Vec<_> = resolved.values().map(|each| each.contact).collect();
     let contacts = store::contacts::many(&mut tx, organization, &ids).await?;
     drop(tx);

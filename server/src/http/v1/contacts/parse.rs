@@ -3,14 +3,13 @@
 use crate::http::v1::fields::{Fields, Given};
 use model::contact::{ContactKind, Draft, FIELDS, Patch};
 use model::field::{FieldCode, FieldErrors};
-use service::contacts::NewContact;
-use uuid::Uuid;
+use service::contacts::{Follows, NewContact};
 
 /// Where the parts of a member contact come from.
 const LINKS: [&str; 3] = ["user_id", "location_id", "phone_id"];
 
 /// What every answer shows of a contact and nobody sets.
-const NOT_EDITABLE: [&str; 15] = [
+const NOT_EDITABLE: [&str; 17] = [
     "object",
     "id",
     "org_id",
@@ -21,6 +20,8 @@ const NOT_EDITABLE: [&str; 15] = [
     "location_id",
     "phone_id",
     "location",
+    "international",
+    "proposed",
     "verification_status",
     "verified_at",
     "version",
@@ -48,12 +49,9 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     }
     if kind == Some(ContactKind::Member) {
         FIELDS.iter().for_each(|field| fields.ignore(field.name));
-        member_links(&mut fields);
+        let follows = follows(&mut fields);
         fields.finish()?;
-        return Ok(NewContact {
-            kind: ContactKind::Member,
-            draft,
-        });
+        return Ok(NewContact::member(follows, draft.disclose));
     }
     LINKS.iter().for_each(|name| fields.ignore(name));
     for field in FIELDS {
@@ -64,7 +62,7 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
         }
     }
     match (fields.finish(), kind) {
-        (Ok(()), Some(kind)) => Ok(NewContact { kind, draft }),
+        (Ok(()), Some(_)) => Ok(NewContact::external(draft)),
         (Ok(()), None) => Err(FieldErrors::one("kind", FieldCode::Required)),
         // One answer names everything, the model's findings too.
         (Err(mut errors), _) => {
@@ -74,20 +72,12 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     }
 }
 
-fn member_links(fields: &mut Fields) {
-    for name in LINKS {
-        if name == "phone_id" {
-            fields.id::<Uuid>(name);
-        } else if let Some(text) = fields.required(name)
-            && Uuid::parse_str(&text).is_err()
-        {
-            fields.wrong(
-                name,
-                FieldCode::WrongType {
-                    expected: "a UUID".into(),
-                },
-            );
-        }
+/// Whom it follows. That person and office must be named is the use case's to say.
+fn follows(fields: &mut Fields) -> Follows {
+    Follows {
+        user: fields.id("user_id").value(),
+        location: fields.id("location_id").value(),
+        phone: fields.id("phone_id").value(),
     }
 }
 
@@ -134,6 +124,7 @@ pub(super) fn patch(mut fields: Fields) -> Result<(Patch, bool), FieldErrors> {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     const WHOLE: &str = r#""first_name": "Jana", "last_name": "Nováková", "street1": "Dlouhá 1", "city": "Praha", "country_code": "cz""#;
 

@@ -3,22 +3,16 @@
 use crate::http::v1::fields::{Fields, Given};
 use model::domain_name::DomainName;
 use model::field::{FieldCode, FieldErrors};
+use model::id::TeamId;
 use model::role::Role;
 use service::domains::RoleChanges;
 
-/// The name to adopt. Whether it is one is the model's to say.
-pub(super) fn adoption(mut fields: Fields) -> Result<String, FieldErrors> {
+/// The name to adopt, and the team that is to look after it. Whether it is a name is the model's to say.
+pub(super) fn adoption(mut fields: Fields) -> Result<(String, Option<TeamId>), FieldErrors> {
     let name = fields.required("name");
-    if let Given::Value(_) = fields.text("team_id") {
-        fields.wrong(
-            "team_id",
-            FieldCode::Other {
-                text: "There is no such team.".into(),
-            },
-        );
-    }
+    let team = fields.id("team_id").value();
     match (fields.finish(), name) {
-        (Ok(()), Some(name)) => Ok(name),
+        (Ok(()), Some(name)) => Ok((name, team)),
         (Ok(()), None) => Err(FieldErrors::one("name", FieldCode::Required)),
         (Err(mut errors), name) => {
             if let Some(Err(code)) = name.map(|name| DomainName::parse(&name)) {
@@ -88,7 +82,7 @@ mod tests {
     fn an_adoption_names_a_domain() {
         assert_eq!(
             adoption(body(r#"{"name": "example.com", "team_id": null}"#)).unwrap(),
-            "example.com"
+            ("example.com".to_owned(), None)
         );
         assert_eq!(named(adoption(body("{}"))), ["name"]);
         assert_eq!(

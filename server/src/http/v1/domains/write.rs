@@ -18,9 +18,12 @@ pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Inp
     query.done()?;
     let project = at.id("project_id")?;
     api.service.project(&at.actor, project).await?;
-    let name =
+    let (name, team) =
         parse::adoption(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let domain = api.service.adopt_domain(&at.actor, project, &name).await?;
+    let domain = api
+        .service
+        .adopt_domain(&at.actor, project, &name, team)
+        .await?;
     let body = wire(&domain);
     let place = at.path(format_args!(
         "projects/{}/domains/{}",

@@ -1,0 +1,170 @@
+//! Contacts that are likely one, side by side, and merging two.
+
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::page::{Page, Place, framed};
+use crate::posted::Posted;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::contact::{Draft, FIELDS};
+use service::Need;
+use service::contacts::{Alike, Contact, Version};
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let groups = site
+        .service
+        .duplicates(visitor.actor())
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let may_merge =
+        visitor.actor().may(Need::ContactsWrite) && visitor.actor().may(Need::DomainsWrite);
+    Ok(framed(&visitor, &flash, || {
+        let count = groups.len();
+        let list = if groups.is_empty() {
+            view! { <p class="quiet">"No two contacts look alike: the same address with the same name, or the same name in the same place."</p> }.into_any()
+        } else {
+            groups
+                .into_iter()
+                .map(|alike| group(alike, may_merge))
+                .collect_view()
+                .into_any()
+        };
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"Contacts that may be one"</h1><p class="count">{count}</p></header>
+                {list}
+            </div>
+        };
+        Page::new("Contacts that may be one", body).at(Place::Contacts)
+    }))
+}
+
+fn group(alike: Alike, may_merge: bool) -> impl IntoView {
+    let Alike { why, contacts } = alike;
+    let keep = contacts[0].0.clone();
+    let label = format!("{}: {}", why, keep.snapshot.full_name());
+    let heads = contacts
+        .iter()
+        .map(|(contact, used)| {
+            let used = match used {
+                0 => "not in use".to_owned(),
+                1 => "named in 1 place".to_owned(),
+                used => format!("named in {used} places"),
+            };
+            view! {
+                <th scope="col">
+                    <a class="handle" href=format!("/contacts/{}", contact.id)>{contact.handle.clone()}</a>
+                    <br /><span class="quiet">{contact.kind.as_str()} ", " {used}</span>
+                </th>
+            }
+        })
+        .collect_view();
+    let drafts: Vec<Draft> = contacts
+        .iter()
+        .map(|(contact, _)| Draft::from_snapshot(&contact.snapshot, contact.disclose))
+        .collect();
+    let rows = FIELDS
+        .iter()
+        .filter_map(|field| {
+            let texts: Vec<String> = drafts
+                .iter()
+                .map(|draft| draft.get(field.name).unwrap_or_default().to_owned())
+                .collect();
+            if texts.iter().all(String::is_empty) {
+                return None;
+            }
+            let differs = texts.iter().any(|text| *text != texts[0]);
+            let cells = texts
+                .into_iter()
+                .map(|text| {
+                    if differs {
+                        view! { <td><strong>{text}</strong></td> }.into_any()
+                    } else {
+                        view! { <td>{text}</td> }.into_any()
+                    }
+                })
+                .collect_view();
+            Some(view! { <tr><th scope="row">{field.label}</th>{cells}</tr> })
+        })
+        .collect_view();
+    let merges = may_merge.then(|| {
+        let buttons = contacts
+            .iter()
+            .skip(1)
+            .flat_map(|(other, _)| [(other, &keep), (&keep, other)])
+            .map(|(from, into)| button(from, into))
+            .collect_view();
+        view! { <div class="row" data-print="no">{buttons}</div> }
+    });
+    view! {
+        <section class="card">
+            <h2>{label.clone()}</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label=label>
+                <table class="list"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
+            </div>
+            {merges}
+        </section>
+    }
+}
+
+fn button(from: &Contact, into: &Contact) -> impl IntoView + use<> {
+    let text = format!("Merge {} into {}", from.handle, into.handle);
+    view! {
+        <form method="post" action=format!("/contacts/{}/merge", from.id)>
+            <input type="hidden" name="version" value=from.version.to_string() />
+            <input type="hidden" name="into" value=into.id.to_string() />
+            <button class="button">{text}</button>
+        </form>
+    }
+}
+
+/// Merges a contact into another.
+pub(super) async fn merge(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let into =
+        id_of(posted.text("into")).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let seen = posted
+        .text("version")
+        .parse()
+        .map_or(Version::Any, Version::Is);
+    let merged = site
+        .service
+        .merge_contacts(posted.visitor.actor(), (from, seen), into)
+        .await;
+    Ok(match merged {
+        Ok(merged) => {
+            let text = match merged.domains {
+                0 => format!(
+                    "Merged into {}. No domain shows it, so nothing is sent.",
+                    merged.contact.handle
+                ),
+                1 => format!(
+                    "Merged into {}. 1 domain is being brought up to date.",
+                    merged.contact.handle
+                ),
+                domains => format!(
+                    "Merged into {}. {domains} domains are being brought up to date.",
+                    merged.contact.handle
+                ),
+            };
+            posted
+                .done(&site, &format!("/contacts/{}", merged.contact.id), text)
+                .await
+        }
+        Err(error) => posted.refused(&site, "/contacts/duplicates", error).await,
+    })
+}

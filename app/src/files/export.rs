@@ -1,0 +1,136 @@
+//! Files to download, written piece by piece while the browser reads them.
+
+use crate::contacts::ContactQuery;
+use crate::failure::Failure;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use service::domains::DomainFilter;
+use tokio::sync::mpsc::{Sender, channel};
+use uuid::Uuid;
+
+type Piece = Result<Bytes, std::io::Error>;
+
+/// The contacts that the list's filters let pass.
+pub(super) async fn contacts(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<ContactQuery>,
+) -> Result<Response, Failure> {
+    let filter = query.filter();
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .export_contacts(&actor, &filter, None)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("contacts.csv", move |sender| async move {
+        let mut piece = first;
+        loop {
+            if !send(&sender, piece.text).await {
+                return;
+            }
+            let Some(next) = piece.next else { return };
+            match site
+                .service
+                .export_contacts(&actor, &filter, Some(next))
+                .await
+            {
+                Ok(next) => piece = next,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+/// All domains that the visitor may see.
+pub(super) async fn domains(
+    State(site): State<Site>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
+    let filter = DomainFilter::default();
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .export_domains(&actor, &filter, None)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("domains.csv", move |sender| async move {
+        let mut piece = first;
+        loop {
+            if !send(&sender, piece.text).await {
+                return;
+            }
+            let Some(next) = piece.next else { return };
+            match site
+                .service
+                .export_domains(&actor, &filter, Some(next))
+                .await
+            {
+                Ok(next) => piece = next,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+/// Every row of a file that was brought, with its fate.
+pub(super) async fn report(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Failure> {
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .export_report(&actor, id, 0)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("report.csv", move |sender| async move {
+        let (mut text, mut next) = first;
+        loop {
+            if !send(&sender, text).await {
+                return;
+            }
+            let Some(after) = next else { return };
+            match site.service.export_report(&actor, id, after).await {
+                Ok(piece) => (text, next) = piece,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+fn file<F: Future<Output = ()> + Send + 'static>(
+    name: &str,
+    write: impl FnOnce(Sender<Piece>) -> F,
+) -> Response {
+    let (sender, mut pieces) = channel::<Piece>(2);
+    // Ends by itself when the reader goes away: then nobody takes the next piece.
+    tokio::spawn(write(sender));
+    let body = Body::from_stream(futures::stream::poll_fn(move |context| {
+        pieces.poll_recv(context)
+    }));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, body).into_response()
+}
+
+async fn send(sender: &Sender<Piece>, text: String) -> bool {
+    sender.send(Ok(Bytes::from(text))).await.is_ok()
+}
+
+/// A file that broke off must not look whole: the line is cut.
+async fn broken(sender: &Sender<Piece>, error: service::Error) {
+    tracing::error!(%error, "a file could not be written to its end");
+    let _ = sender.send(Err(std::io::Error::other("broken off"))).await;
+}

@@ -1,0 +1,126 @@
+//! The page where files are brought and taken out.
+
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, When};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use service::Need;
+use service::files::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Import};
+
+fn label(name: &str) -> &'static str {
+    match name {
+        "kind" => "What it holds",
+        "project" => "Project",
+        _ => "File",
+    }
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let imports = site
+        .service
+        .imports(visitor.actor())
+        .await
+        .map_err(failed)?;
+    let projects = site
+        .service
+        .projects(visitor.actor())
+        .await
+        .map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    let domains = visitor.actor().may(Need::DomainsWrite);
+    Ok(framed(&visitor, &flash, || {
+        let options = projects
+            .into_iter()
+            .map(|project| view! { <option value=project.id.to_string()>{project.name}</option> })
+            .collect_view();
+        let error = flash
+            .errors
+            .of("file")
+            .map(|error| error.code.text().into_owned());
+        let wrong = error.is_some();
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"Import and export"</h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                <section class="card">
+                    <h2>"Bring a file"</h2>
+                    <form class="slip" method="post" action="/import" enctype="multipart/form-data">
+                        <fieldset class="field">
+                            <legend>"What it holds"</legend>
+                            <label><input type="radio" name="kind" value="contacts" checked />" Contacts"</label>
+                            {domains.then(|| view! { <label><input type="radio" name="kind" value="domains" />" Domains"</label> })}
+                        </fieldset>
+                        {domains.then(|| view! {
+                            <div class="field" data-size="m">
+                                <label for="project">"Project, for domains"</label>
+                                <select id="project" name="project">{options}</select>
+                            </div>
+                        })}
+                        <div class="field">
+                            <label for="file">"File"</label>
+                            <p class="hint" id="file-hint">"CSV in UTF-8, separated by commas, semicolons or tabs; its first line names the columns. You see what would become of every row before anything changes."</p>
+                            {error.map(|text| view! { <p class="wrong" id="file-error">{text}</p> })}
+                            <input type="file" id="file" name="file" accept=".csv,.tsv,text/csv" required aria-describedby=if wrong { "file-hint file-error" } else { "file-hint" } aria-invalid=wrong.then_some("true") />
+                        </div>
+                        <button class="button" data-kind="main">"Read the file"</button>
+                    </form>
+                    <details>
+                        <summary>"Which columns there are"</summary>
+                        <p>"Contacts: " <code>{CONTACT_COLUMNS.join(", ")}</code> ". A row with a handle changes that contact, one without makes a new one. An empty cell clears; a column that is absent stays as it is."</p>
+                        <p>"Domains: " <code>{DOMAIN_COLUMNS.join(", ")}</code> ". The team is a team’s slug, the roles are contacts’ handles. A domain that the book does not have is adopted."</p>
+                    </details>
+                </section>
+                <section class="card">
+                    <h2>"Take the book out"</h2>
+                    <p class="row">
+                        <a class="button" href="/contacts.csv" data-no-prefetch="">"All contacts as CSV"</a>
+                        <a class="button" href="/domains.csv" data-no-prefetch="">"All domains as CSV"</a>
+                    </p>
+                    <p class="quiet">"The same columns: what goes out can be edited in a spreadsheet and brought back."</p>
+                </section>
+                <section class="card">
+                    <h2>"Files that were brought"</h2>
+                    {if imports.is_empty() {
+                        view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_any()
+                    } else {
+                        view! { <ul class="plain">{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_any()
+                    }}
+                </section>
+            </div>
+        };
+        Page::new("Import and export", body).at(Place::Elsewhere)
+    }))
+}
+
+fn line(import: Import, now: DateTime<Utc>) -> impl IntoView {
+    let who = import
+        .actor
+        .get("name")
+        .and_then(|name| name.as_str())
+        .unwrap_or("somebody")
+        .to_owned();
+    let state = if import.task_id.is_some() {
+        "taken in"
+    } else {
+        "read, not taken in"
+    };
+    view! {
+        <li>
+            <a href=format!("/import/{}", import.id)>{import.file_name}</a>
+            " " <span class="quiet">{import.kind} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
+        </li>
+    }
+}

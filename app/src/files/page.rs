@@ -1,0 +1,190 @@
+//! One file: every row with its fate, the go, and how far it is.
+
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::islands::AtEnd;
+use crate::page::{Page, Place, framed};
+use crate::parts::{Icon, Pages};
+use crate::site::Site;
+use crate::tasks::body::{self, anchor};
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use serde::Deserialize;
+use service::files::{ImportCard, ImportRow};
+use uuid::Uuid;
+
+/// Rows on a page.
+const ROWS: u32 = 50;
+/// The fates in the order in which they are shown, with what they are called before and after the rows were taken in, and the state whose colour they bear.
+const FATES: [(&str, &str, &str); 6] = [
+    ("refused", "refused", "failed"),
+    ("failed", "failed", "failed"),
+    ("create", "new", "pending"),
+    ("update", "changed", "pending"),
+    ("unchanged", "as they are", "cancelled"),
+    ("done", "taken in", "completed"),
+];
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct RowsQuery {
+    #[serde(default)]
+    fate: String,
+    #[serde(default)]
+    after: i64,
+    flash: Option<Uuid>,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Query(query): Query<RowsQuery>,
+) -> Result<Response, Failure> {
+    let fate = FATES
+        .iter()
+        .map(|(fate, _, _)| *fate)
+        .find(|fate| *fate == query.fate);
+    let card = site
+        .service
+        .import_card(visitor.actor(), id, (fate, query.after), ROWS)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let task = card.task.clone();
+        let of = |fate: &str| card.fates.get(fate).copied().unwrap_or(0);
+        let to_do = of("create") + of("update");
+        let begin = (card.import.task_id.is_none() && to_do > 0).then(|| {
+            view! {
+                <form method="post" action=format!("/import/{id}/begin")>
+                    <button class="button" data-kind="main">{format!("Take {} in", rows_in_words(to_do))}</button>
+                </form>
+            }
+        });
+        let nothing = (card.import.task_id.is_none() && to_do == 0)
+            .then(|| view! { <p>"No row of this file makes or changes anything."</p> });
+        let progress = task.as_ref().map(|task| {
+            view! {
+                <section class="card" data-print="no">
+                    <h2>"How far it is"</h2>
+                    <div class="task" id=anchor(task)>{body::body(&visitor, task, now, body::Place::Within, AtEnd::Reload)}</div>
+                </section>
+            }
+        });
+        let next = (card.rows.len() == ROWS as usize)
+            .then(|| card.rows.last().map(|row| link(id, fate, row.line)))
+            .flatten();
+        let first = (query.after > 0).then(|| link(id, fate, 0));
+        let shown = rows_in_words(card.rows.len() as i64);
+        let (name, kind) = (card.import.file_name.clone(), card.import.kind.clone());
+        let body = view! {
+            <div class="page">
+                <header class="head">
+                    <h1>{name.clone()}</h1>
+                    <p class="count">{kind}</p>
+                    <div class="actions">
+                        {begin}
+                        <a class="button" href=format!("/import/{id}/report.csv") data-no-prefetch="">"Download the report"</a>
+                    </div>
+                </header>
+                {nothing}
+                {progress}
+                <nav class="filters" aria-label="Rows by fate">
+                    <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
+                    {FATES
+                        .into_iter()
+                        .filter(|(fate, _, _)| of(fate) > 0)
+                        .map(|(each, word, _)| {
+                            let current = (fate == Some(each)).then_some("true");
+                            view! { <a href=link(id, Some(each), 0) aria-current=current>{of(each)} " " {word}</a> }
+                        })
+                        .collect_view()}
+                </nav>
+                {table(&card)}
+                <Pages of="rows" shown=shown first=first next=next />
+            </div>
+        };
+        let page = Page::new(name, body).at(Place::Elsewhere);
+        if task.is_some_and(|task| !task.status.is_final()) {
+            page.with_islands()
+        } else {
+            page
+        }
+    }))
+}
+
+fn link(id: Uuid, fate: Option<&str>, after: i64) -> String {
+    match (fate, after) {
+        (None, 0) => format!("/import/{id}"),
+        (None, after) => format!("/import/{id}?after={after}"),
+        (Some(fate), 0) => format!("/import/{id}?fate={fate}"),
+        (Some(fate), after) => format!("/import/{id}?fate={fate}&after={after}"),
+    }
+}
+
+fn rows_in_words(count: i64) -> String {
+    if count == 1 {
+        "1 row".into()
+    } else {
+        format!("{count} rows")
+    }
+}
+
+fn table(card: &ImportCard) -> impl IntoView + use<> {
+    let contacts = card.import.kind == "contacts";
+    let rows = card
+        .rows
+        .iter()
+        .map(|row| line(row, contacts))
+        .collect_view();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Rows of the file">
+            <table class="list">
+                <thead><tr><th scope="col">"Line"</th><th scope="col">"Fate"</th><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col">"Why"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
+    let cell = |name: &str| row.data.get(name).cloned().unwrap_or_default();
+    let who = if contacts {
+        let parts = [
+            cell("handle"),
+            format!("{} {}", cell("first_name"), cell("last_name")),
+            cell("org_name"),
+        ];
+        parts
+            .iter()
+            .map(|part| part.trim())
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    } else {
+        cell("name")
+    };
+    let who = match row.object_id {
+        Some(id) => {
+            let noun = if contacts { "contacts" } else { "domains" };
+            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_any()
+        }
+        None => view! { {who} }.into_any(),
+    };
+    let (word, state) = FATES
+        .iter()
+        .find(|(fate, _, _)| *fate == row.fate)
+        .map_or(("", "pending"), |(_, word, state)| (*word, *state));
+    view! {
+        <tr>
+            <td class="number">{row.line}</td>
+            <td><span class="state" data-state=state><Icon name=state /><span>{word}</span></span></td>
+            <td>{who}</td>
+            <td>{row.reason.clone()}</td>
+        </tr>
+    }
+}

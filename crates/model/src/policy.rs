@@ -1,0 +1,78 @@
+//! What an organization decides about changes that registries count as a change of registrant.
+
+use serde::{Deserialize, Serialize};
+
+/// The rules under which a change of the registrant's name, organization or e-mail counts as a change of registrant. What each means is data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangePolicy {
+    /// ICANN's transfer policy in force since 1 December 2016, section II: both sides confirm, and the domain stays with its registrar for 60 days.
+    #[default]
+    #[serde(rename = "icann-2016")]
+    Icann2016,
+    /// What the GNSO's transfer policy review recommends: the registrant is told, and nothing is locked.
+    #[serde(rename = "icann-tpr")]
+    IcannTpr,
+}
+
+impl ChangePolicy {
+    /// Both, the one in force first.
+    pub const ALL: [Self; 2] = [Self::Icann2016, Self::IcannTpr];
+
+    /// The word on the wire and in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Icann2016 => "icann-2016",
+            Self::IcannTpr => "icann-tpr",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.as_str() == word)
+    }
+
+    /// For how many days the domain can't go to another registrar afterwards.
+    #[must_use]
+    pub const fn lock_days(self) -> Option<u32> {
+        match self {
+            Self::Icann2016 => Some(60),
+            Self::IcannTpr => None,
+        }
+    }
+
+    /// Who must confirm before it is done.
+    #[must_use]
+    pub const fn confirmations(self) -> &'static [&'static str] {
+        match self {
+            Self::Icann2016 => &["registrant", "new_registrant"],
+            Self::IcannTpr => &[],
+        }
+    }
+}
+
+/// An organization's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policies {
+    /// Which rules apply to its gTLD domains.
+    pub registrant_change: ChangePolicy,
+    /// Whether a refresh that counts as a change of registrant waits for an operator's yes.
+    pub hold_material: bool,
+    /// For how many seconds a refresh waits for further edits before it goes out, so that several make one task a domain.
+    pub settle_seconds: u32,
+}
+
+/// The longest that a refresh may be told to wait: an hour.
+pub const MAX_SETTLE_SECONDS: u32 = 3_600;
+
+impl Default for Policies {
+    fn default() -> Self {
+        Self {
+            registrant_change: ChangePolicy::default(),
+            hold_material: true,
+            settle_seconds: 5,
+        }
+    }
+}

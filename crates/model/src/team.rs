@@ -1,0 +1,101 @@
+//! Teams: named groups of domains with a contact for each role.
+
+use crate::field::{FieldCode, FieldErrors};
+use crate::location::must;
+use crate::role::Role;
+use crate::text;
+
+/// The longest name of a team, in characters.
+pub const NAME: u32 = 64;
+/// The longest slug, in characters.
+pub const SLUG: usize = 63;
+/// The name and the slug of the team that every organization has from its first day; its slug is locked, and it can't be deleted.
+pub const GENERAL: (&str, &str) = ("General", "general");
+
+/// Whether a team that is in use must name somebody for this role.
+#[must_use]
+pub const fn is_required(role: Role) -> bool {
+    matches!(role, Role::Registrant | Role::Admin)
+}
+
+/// The API's name of a role's slot.
+#[must_use]
+pub const fn slot_field(role: Role) -> &'static str {
+    match role {
+        Role::Registrant => "registrant_contact_id",
+        Role::Admin => "admin_contact_id",
+        Role::Tech => "tech_contact_id",
+        Role::Billing => "billing_contact_id",
+    }
+}
+
+/// A team's name and slug as they can be stored. An empty slug is made from the name.
+///
+/// # Errors
+/// `name`, `slug`.
+pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = must(text::required(name, NAME), "name", &mut errors);
+    let slug = slug.trim();
+    let slug = if slug.is_empty() {
+        slug_of(&name)
+    } else {
+        slug.to_owned()
+    };
+    if !name.is_empty() && !is_slug(&slug) {
+        errors.push("slug", FieldCode::Other { text: "Use small letters, digits and hyphens, at most 63, with a letter or digit first.".into() });
+    }
+    errors.or((name, slug))
+}
+
+/// `^[a-z0-9][a-z0-9-]{0,62}$`.
+#[must_use]
+pub fn is_slug(slug: &str) -> bool {
+    slug.len() <= SLUG
+        && slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && slug.bytes().next().is_some_and(|b| b != b'-')
+}
+
+/// The slug that a name suggests: accents dropped, everything else between words a hyphen. Empty when the name has no Latin letter or digit.
+#[must_use]
+pub fn slug_of(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut slug = String::new();
+    for c in name.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.truncate(SLUG);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_slug_follows_the_name_unless_given() {
+        assert_eq!(named("Web & Móvil", "").unwrap().1, "web-movil");
+        assert_eq!(named("Web", "w-1").unwrap().1, "w-1");
+        assert!(named("Web", "-w").unwrap_err().of("slug").is_some());
+        assert!(named("Web", "W").unwrap_err().of("slug").is_some());
+        assert!(named("東京", "").unwrap_err().of("slug").is_some());
+        assert!(named(" ", "").unwrap_err().of("name").is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_name_suggests_is_a_slug_or_nothing(name in "\\PC{0,90}") {
+            let slug = slug_of(&name);
+            prop_assert!(slug.is_empty() || is_slug(&slug));
+        }
+    }
+}

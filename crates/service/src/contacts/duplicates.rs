@@ -1,0 +1,79 @@
+//! Contacts that are likely one.
+
+use super::Contact;
+use crate::{Actor, Need, Result, Service};
+use model::contact::{ContactKind, mends};
+use store::contacts::Common;
+
+/// The most groups that are looked at, of either kind.
+const GROUPS: u32 = 100;
+
+/// Contacts that are likely one, with the reason.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    /// Why, for people.
+    pub why: &'static str,
+    /// The contacts, each with how many roles, slots and defaults name it; the one that is named most first.
+    pub contacts: Vec<(Contact, i64)>,
+}
+
+impl Service {
+    /// Groups of contacts that are likely one: the same address; or the same name and the same country, organization or telephone. Two contacts of one person
+    /// in two offices are two on purpose.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn duplicates(&self, actor: &Actor) -> Result<Vec<Alike>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
+        let mut found = Vec::new();
+        for (common, contacts) in groups {
+            let alike: Vec<Contact> = contacts
+                .iter()
+                .filter(|each| {
+                    contacts
+                        .iter()
+                        .any(|other| other.id != each.id && likely(common, each, other))
+                })
+                .cloned()
+                .collect();
+            if alike.len() < 2 {
+                continue;
+            }
+            let mut counted = Vec::with_capacity(alike.len());
+            for contact in alike {
+                let used =
+                    store::contacts::usage_count(&mut tx, actor.organization, contact.id).await?;
+                counted.push((contact, used));
+            }
+            counted.sort_by_key(|(contact, used)| (std::cmp::Reverse(*used), contact.id));
+            found.push(Alike {
+                why: match common {
+                    Common::Email => "The same e-mail address",
+                    Common::Name => "The same name, in the same place",
+                },
+                contacts: counted,
+            });
+        }
+        Ok(found)
+    }
+}
+
+fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
+    let both_members = one.kind == ContactKind::Member && other.kind == ContactKind::Member;
+    if both_members && one.location_id != other.location_id {
+        return false;
+    }
+    let (a, b) = (&one.snapshot, &other.snapshot);
+    match common {
+        // One address may serve several people of an office.
+        Common::Email => mends(&a.full_name(), &b.full_name()) || a.full_name() == b.full_name(),
+        Common::Name => {
+            let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
+            (a.country_code == b.country_code && mends(&a.city, &b.city))
+                || same(&a.org_name, &b.org_name)
+                || same(&a.phone, &b.phone)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Putting a contact out of use together with the slots that hold it.
+
+use super::{Contact, Version};
+use crate::audit::Entry;
+use crate::refresh::Spreading;
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::FieldCode;
+use model::id::{ContactId, TaskId};
+use model::task::{Cause, Over};
+use serde_json::json;
+
+impl Service {
+    /// Gives every slot that holds the contact to a successor and puts it out of use: one transaction, with one task for the domains of those teams.
+    /// Roles on domains and defaults stay with it.
+    ///
+    /// # Errors
+    /// A successor that is not there for this caller, `contact.inactive`, `replacement.same`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn retire_contact(
+        &self,
+        actor: &Actor,
+        (id, seen): (ContactId, Version),
+        successor: ContactId,
+    ) -> Result<(Contact, Option<TaskId>)> {
+        actor.require(Need::ContactsWrite)?;
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
+        let field = "successor_contact_id";
+        let to = store::contacts::get(&mut tx, actor.organization, successor)
+            .await?
+            .ok_or_else(|| {
+                Error::field(
+                    field,
+                    FieldCode::Other {
+                        text: "There is no such contact.".into(),
+                    },
+                )
+            })?;
+        if to.id == id {
+            return Err(Error::field_rule(
+                "replacement.same",
+                field,
+                "This is the contact that goes out of use. Choose another.",
+            ));
+        }
+        if !to.is_active {
+            return Err(Error::field_rule(
+                "contact.inactive",
+                field,
+                "This contact is inactive and takes no new roles.",
+            ));
+        }
+        store::contacts::hold(&mut tx, actor.organization, id).await?;
+        let now = self.now();
+        let (mut over, mut roles) = (Vec::new(), Vec::new());
+        for role in model::role::Role::ALL {
+            for team in
+                store::replace::in_slots(&mut tx, actor.organization, id, to.id, role, now).await?
+            {
+                over.push(Over::Team {
+                    id: team,
+                    roles: vec![role],
+                });
+                roles.push(role);
+            }
+        }
+        roles.dedup();
+        self.put_out_of_use(&mut tx, actor, &before).await?;
+        let cause = Cause::Replaced {
+            from: before.handle.clone(),
+            to: to.handle.clone(),
+            roles: roles.clone(),
+        };
+        let task = self
+            .enqueue_spread(
+                &mut tx,
+                actor,
+                Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                },
+            )
+            .await?;
+        let entry = Entry {
+            action: "contact.replace",
+            object_kind: "contact",
+            object_id: id.0,
+            before: None,
+            after: Some(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true })),
+        };
+        self.audit(&mut tx, actor, entry).await?;
+        let contact = store::contacts::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        tx.commit().await?;
+        Ok((contact, task))
+    }
+}

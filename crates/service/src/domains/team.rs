@@ -1,0 +1,70 @@
+//! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
+
+use super::{Assigned, wire};
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::tasks::NewTask;
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::FieldCode;
+use model::id::{DomainId, TeamId};
+use model::task::Cause;
+
+impl Service {
+    /// Gives a domain to a team, or to none: then the organization's defaults apply wherever it names nobody itself. `None` when it was so already.
+    ///
+    /// # Errors
+    /// A team that is not there for this caller; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn set_domain_team(
+        &self,
+        actor: &Actor,
+        (id, seen): (DomainId, Version),
+        team: Option<TeamId>,
+    ) -> Result<Option<Assigned>> {
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.begin().await?;
+        store::domains::hold(&mut tx, actor.organization, id).await?;
+        let before = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        if before.team_id == team {
+            return Ok(None);
+        }
+        let named = match team {
+            Some(team) => Some(
+                store::teams::get(&mut tx, actor.organization, team)
+                    .await?
+                    .ok_or_else(no_team)?,
+            ),
+            None => None,
+        };
+        match store::domains::set_team(&mut tx, actor.organization, id, team, self.now()).await {
+            Err(store::Error::Missing) => return Err(no_team()),
+            other => other?,
+        }
+        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let entry = Entry {
+            action: "domain.team",
+            object_kind: "domain",
+            object_id: id.0,
+            before: Some(wire(&before)),
+            after: Some(wire(&domain)),
+        };
+        self.audit(&mut tx, actor, entry).await?;
+        let cause = Cause::TeamOfDomain {
+            team: named.map(|team| team.name),
+        };
+        let task = self
+            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .await?;
+        let domain = self.load_domain(&mut tx, actor, id).await?;
+        tx.commit().await?;
+        Ok(Some(Assigned { domain, task }))
+    }
+}
+
+pub(super) fn no_team() -> Error {
+    Error::field(
+        "team_id",
+        FieldCode::Other {
+            text: "There is no such team.".into(),
+        },
+    )
+}

@@ -1,0 +1,165 @@
+//! Writing files: page by page, so that a book of any length takes the same memory.
+
+use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, guarded};
+use crate::contacts::{Contact, ContactFilter};
+use crate::domains::{Domain, DomainFilter};
+use crate::{Actor, Error, Need, Result, Service};
+use model::contact::Draft;
+use model::role::Role;
+use store::{Cursor, Listed, Page};
+use uuid::Uuid;
+
+/// A piece of a file, and where the next one begins.
+#[derive(Debug, Clone)]
+pub struct Exported {
+    /// Lines of CSV; the first piece has the headings, behind a byte order mark, by which spreadsheets know UTF-8.
+    pub text: String,
+    /// Where the next piece begins; `None` when this is the last.
+    pub next: Option<Cursor>,
+}
+
+const PIECE: u32 = 200;
+
+impl Service {
+    /// A piece of the contacts that pass the filter, by last name.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn export_contacts(
+        &self,
+        actor: &Actor,
+        filter: &ContactFilter,
+        after: Option<Cursor>,
+    ) -> Result<Exported> {
+        actor.require(Need::ContactsRead)?;
+        let mut text = begun(after.is_none(), &CONTACT_COLUMNS)?;
+        let page = Page {
+            limit: PIECE,
+            after,
+        };
+        let mut tx = self.db.read().await?;
+        let Listed { rows, next } =
+            store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
+        for row in rows {
+            text.push_str(&line(&contact_cells(&row.contact))?);
+        }
+        Ok(Exported { text, next })
+    }
+
+    /// A piece of the domains that pass the filter, by name, with what each names itself.
+    ///
+    /// # Errors
+    /// When the caller may not read domains.
+    pub async fn export_domains(
+        &self,
+        actor: &Actor,
+        filter: &DomainFilter,
+        after: Option<Cursor>,
+    ) -> Result<Exported> {
+        let filter = self.reachable_domains(actor, filter)?;
+        let mut text = begun(after.is_none(), &DOMAIN_COLUMNS)?;
+        let page = Page {
+            limit: PIECE,
+            after,
+        };
+        let mut tx = self.db.read().await?;
+        let Listed { rows, next } =
+            store::domains::list(&mut tx, actor.organization, &filter, &page).await?;
+        for domain in rows {
+            let own = store::domains::bindings(&mut tx, domain.id).await?;
+            let named: Vec<_> = own.values().copied().collect();
+            let contacts = store::contacts::many(&mut tx, actor.organization, &named).await?;
+            let handle = |role: Role| {
+                own.get(&role)
+                    .and_then(|id| contacts.iter().find(|contact| contact.id == *id))
+                    .map(|contact| contact.handle.clone())
+                    .unwrap_or_default()
+            };
+            let team = self.slug_of(&mut tx, &domain).await?;
+            let mut cells = vec![domain.name.unicode().to_owned(), team];
+            cells.extend(Role::ALL.map(handle));
+            text.push_str(&line(&cells)?);
+        }
+        Ok(Exported { text, next })
+    }
+
+    /// A piece of a file's report: every row with its line, its fate and the reason. `after` is the last line of the piece before.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the file is not there for this caller.
+    pub async fn export_report(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        after: i64,
+    ) -> Result<(String, Option<i64>)> {
+        let card = self.import_card(actor, id, (None, after), PIECE).await?;
+        let columns = super::Kind::from_word(&card.import.kind)
+            .unwrap_or(super::Kind::Contacts)
+            .columns();
+        let mut headings = vec!["line", "fate", "reason"];
+        headings.extend(columns);
+        let mut text = begun(after == 0, &headings)?;
+        for row in &card.rows {
+            let mut cells = vec![
+                row.line.to_string(),
+                row.fate.clone(),
+                row.reason.clone().unwrap_or_default(),
+            ];
+            cells.extend(
+                columns
+                    .iter()
+                    .map(|name| row.data.get(*name).cloned().unwrap_or_default()),
+            );
+            text.push_str(&line(&cells)?);
+        }
+        let full = card.rows.len() == PIECE as usize;
+        Ok((text, card.rows.last().map(|row| row.line).filter(|_| full)))
+    }
+
+    async fn slug_of(&self, tx: &mut store::Tx, domain: &Domain) -> Result<String> {
+        Ok(match domain.team_id {
+            Some(team) => store::teams::get(tx, domain.organization_id, team)
+                .await?
+                .map(|team| team.slug)
+                .unwrap_or_default(),
+            None => String::new(),
+        })
+    }
+}
+
+fn contact_cells(contact: &Contact) -> Vec<String> {
+    let draft = Draft::from_snapshot(&contact.snapshot, contact.disclose);
+    CONTACT_COLUMNS
+        .iter()
+        .map(|name| match *name {
+            "handle" => contact.handle.clone(),
+            "disclose" => contact.disclose.to_string(),
+            "is_active" => contact.is_active.to_string(),
+            name => draft.get(name).unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
+fn begun(first: bool, columns: &[&str]) -> Result<String> {
+    if !first {
+        return Ok(String::new());
+    }
+    let cells: Vec<String> = columns.iter().map(ToString::to_string).collect();
+    Ok(format!("\u{feff}{}", line(&cells)?))
+}
+
+/// One line, quoted where it must be (RFC 4180), every cell safe from being taken for a formula.
+fn line(cells: &[String]) -> Result<String> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let internal = |error: String| Error::Internal(error);
+    writer
+        .write_record(cells.iter().map(|cell| guarded(cell).into_owned()))
+        .map_err(|error| internal(error.to_string()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| internal(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| internal(error.to_string()))
+}

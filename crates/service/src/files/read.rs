@@ -1,0 +1,81 @@
+//! Looking at files that were brought.
+
+use super::{Import, ImportRow};
+use crate::{Actor, Need, Result, Service};
+use std::collections::BTreeMap;
+use store::tasks::Task;
+use uuid::Uuid;
+
+/// Everything that a file's page shows.
+#[derive(Debug, Clone)]
+pub struct ImportCard {
+    /// The file.
+    pub import: Import,
+    /// How many rows have which fate.
+    pub fates: BTreeMap<String, i64>,
+    /// The task that takes it in, once somebody said go.
+    pub task: Option<Task>,
+    /// Rows of the fate that was asked for, or of all.
+    pub rows: Vec<ImportRow>,
+}
+
+impl Service {
+    /// A file with its counts and a page of its rows: those behind line `after`, at most `limit`; of one fate, or of all.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] when it is not there for this caller.
+    pub async fn import_card(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        (fate, after): (Option<&str>, i64),
+        limit: u32,
+    ) -> Result<ImportCard> {
+        let mut tx = self.db.read().await?;
+        let import = self.load_import(&mut tx, actor, id).await?;
+        let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
+        let asked: Vec<&str> = fate.into_iter().collect();
+        let rows =
+            store::imports::rows(&mut tx, actor.organization, id, (&asked, after), limit).await?;
+        let task = match import.task_id {
+            Some(task) => store::tasks::get(&mut tx, actor.organization, task).await?,
+            None => None,
+        };
+        Ok(ImportCard {
+            import,
+            fates,
+            task,
+            rows,
+        })
+    }
+
+    /// The latest files, the newest first.
+    ///
+    /// # Errors
+    /// When the caller may write neither contacts nor domains.
+    pub async fn imports(&self, actor: &Actor) -> Result<Vec<Import>> {
+        if !actor.may(Need::DomainsWrite) {
+            actor.require(Need::ContactsWrite)?;
+        }
+        let mut tx = self.db.read().await?;
+        let mut imports = store::imports::latest(&mut tx, actor.organization, 20).await?;
+        imports.retain(|import| {
+            import
+                .project_id
+                .is_none_or(|project| actor.within_project(project).is_ok())
+        });
+        Ok(imports)
+    }
+
+    /// Drops files that were brought more than 30 days ago: they hold people's data, and what they changed is in the book. For the sweep.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_imports(&self) -> Result<u64> {
+        let mut tx = self.db.begin().await?;
+        let before = self.now() - chrono::TimeDelta::days(30);
+        let forgotten = store::imports::forget(&mut tx, before).await?;
+        tx.commit().await?;
+        Ok(forgotten)
+    }
+}

@@ -1,0 +1,304 @@
+//! Carrying a staged file out: the go, and batch by batch the rows.
+
+use super::judge::{ContactRow, DomainRow, Judge};
+use super::stage::may_import;
+use super::table::Kind;
+use super::{Import, ImportRow};
+use crate::audit::Entry;
+use crate::contacts::{Contact, NewContact};
+use crate::{Actor, Error, OrgRole, Result, Service, Who};
+use model::id::{KeyId, OrganizationId, TaskId, UserId};
+use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
+use serde_json::{Value, json};
+use store::Tx;
+use store::tasks::Task;
+use uuid::Uuid;
+
+/// Contacts that are written in one transaction, and domains that are gone through in one call.
+const CONTACTS: u32 = 100;
+const DOMAINS: u32 = 10;
+
+/// What one batch came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Rows that were written, of all so far.
+    pub done: u32,
+    /// Rows that could not be, of all so far.
+    pub failed: u32,
+    /// Rows that are left.
+    pub left: u32,
+}
+
+impl Service {
+    /// Says go: enqueues the task that takes the rows in.
+    ///
+    /// # Errors
+    /// `import.begun` when somebody said so already; `import.nothing_to_do`; [`Error::NotFound`].
+    pub async fn begin_import(&self, actor: &Actor, id: Uuid) -> Result<Task> {
+        let mut tx = self.db.begin().await?;
+        let import = self.load_import(&mut tx, actor, id).await?;
+        let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
+        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
+        let rows = u32::try_from(of("create") + of("update")).unwrap_or(u32::MAX);
+        if rows == 0 {
+            return Err(Error::rule(
+                "import.nothing_to_do",
+                "No row of this file makes or changes anything.",
+            ));
+        }
+        let now = self.now();
+        let (kind, who) = actor.audit_identity();
+        let task = Task {
+            id: TaskId(self.new_id()),
+            organization_id: actor.organization,
+            project_id: import.project_id,
+            domain_id: None,
+            parent_id: None,
+            task_type: TaskType::UpdateContacts,
+            status: TaskStatus::Pending,
+            cause: Cause::Imported { rows },
+            state: json!(Rows {
+                total: rows,
+                ..Rows::default()
+            }),
+            steps: Step::pending(&StepName::FILE),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: now,
+            lease_owner: None,
+            last_seq: 0,
+            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_at: now,
+            started_at: None,
+            completed_at: None,
+        };
+        store::tasks::enqueue(&mut tx, &task).await?;
+        store::imports::begin(&mut tx, actor.organization, id, task.id)
+            .await
+            .map_err(|error| match error {
+                store::Error::Stale => Error::rule(
+                    "import.begun",
+                    "Somebody said go already: its task carries it out.",
+                ),
+                other => other.into(),
+            })?;
+        self.audit(
+            &mut tx,
+            actor,
+            Entry {
+                action: "import.begin",
+                object_kind: "import",
+                object_id: id,
+                before: None,
+                after: Some(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(task)
+    }
+
+    /// Takes the next rows in, in the name of whoever brought the file: for the worker, which calls it until none are left.
+    ///
+    /// # Errors
+    /// When the database fails; what is wrong with a row stands on the row.
+    pub async fn take_rows(&self, task: TaskId) -> Result<Taken> {
+        let mut tx = self.db.read().await?;
+        let import = store::imports::of_task(&mut tx, task)
+            .await?
+            .ok_or(Error::NotFound)?;
+        drop(tx);
+        let actor = actor_of(&import);
+        match Kind::from_word(&import.kind) {
+            Some(Kind::Contacts) => self.take_contacts(&actor, &import).await?,
+            Some(Kind::Domains) => self.take_domains(&actor, &import).await?,
+            None => return Err(Error::Internal(format!("import of {}", import.kind))),
+        }
+        let mut tx = self.db.read().await?;
+        let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
+        let of =
+            |fate: &str| u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+        Ok(Taken {
+            done: of("done"),
+            failed: of("failed"),
+            left: of("create") + of("update"),
+        })
+    }
+
+    async fn next_rows(&self, tx: &mut Tx, import: &Import, limit: u32) -> Result<Vec<ImportRow>> {
+        Ok(store::imports::rows(
+            tx,
+            import.organization_id,
+            import.id,
+            (&["create", "update"], 0),
+            limit,
+        )
+        .await?)
+    }
+
+    async fn take_contacts(&self, actor: &Actor, import: &Import) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
+            match self.contact_row(&mut tx, actor, &row.data).await? {
+                Ok(ContactRow::New(draft, is_active)) => {
+                    let snapshot = draft.parse().map_err(Error::Invalid)?;
+                    let new = NewContact::external(draft);
+                    let contact = self.make(&mut tx, actor, &new, snapshot).await?;
+                    if !is_active {
+                        self.put_out_of_use(&mut tx, actor, &contact).await?;
+                    }
+                    row.object_id = Some(contact.id.0);
+                    row.fate = "done".into();
+                }
+                Ok(ContactRow::Edit(before, after)) => {
+                    self.write_row(&mut tx, actor, (*before, *after), &mut row)
+                        .await?;
+                }
+                Err(reason) => fail(&mut row, reason),
+            }
+            store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn write_row(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (before, after): (Contact, Contact),
+        row: &mut ImportRow,
+    ) -> Result<()> {
+        row.object_id = Some(before.id.0);
+        match self.save_in(tx, actor, before, after).await {
+            Ok(_) => row.fate = "done".into(),
+            // Nothing was written before the rule spoke: the transaction goes on.
+            Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    async fn take_domains(&self, actor: &Actor, import: &Import) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let rows = self.next_rows(&mut tx, import, DOMAINS).await?;
+        drop(tx);
+        let mut judge = Judge::new(Kind::Domains);
+        for mut row in rows {
+            let mut tx = self.db.read().await?;
+            let judged = self
+                .domain_row(&mut tx, actor, &mut judge, &row.data)
+                .await?;
+            drop(tx);
+            match judged {
+                Err(reason) => fail(&mut row, reason),
+                Ok(found) => match self.take_domain(actor, import, found).await {
+                    Ok(id) => {
+                        row.object_id = Some(id);
+                        row.fate = "done".into();
+                    }
+                    Err(Error::Internal(why)) => return Err(Error::Internal(why)),
+                    // The registry or the database is away: the row stays as it is, and the task comes back.
+                    Err(Error::Unavailable(why)) => return Err(Error::Unavailable(why)),
+                    Err(error) => fail(&mut row, words(error)),
+                },
+            }
+            let mut tx = self.db.begin().await?;
+            store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Adopts the domain unless the book has it, then gives team and roles. Each is a use case of its own that does no harm when carried out twice.
+    async fn take_domain(&self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
+        let domain = match (row.known, import.project_id) {
+            (Some(domain), _) => {
+                if let Some(team) = row.team {
+                    let seen = crate::contacts::Version::Any;
+                    self.set_domain_team(actor, (domain.id, seen), team).await?;
+                }
+                domain
+            }
+            (None, Some(project)) => {
+                let team = row.team.flatten();
+                self.adopt_domain(actor, project, row.name.ascii(), team)
+                    .await?
+            }
+            (None, None) => return Err(Error::field("project", model::field::FieldCode::Required)),
+        };
+        if !row.roles.is_empty() {
+            let mut tx = self.db.read().await?;
+            let own = store::domains::bindings(&mut tx, domain.id).await?;
+            drop(tx);
+            let changes = row
+                .roles
+                .into_iter()
+                .filter(|(role, contact)| own.get(role) != contact.as_ref())
+                .collect::<crate::domains::RoleChanges>();
+            if !changes.is_empty() {
+                self.assign_roles(actor, domain.id, &changes).await?;
+            }
+        }
+        Ok(domain.id.0)
+    }
+
+    pub(super) async fn load_import(&self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Import> {
+        let import = store::imports::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        may_import(
+            actor,
+            Kind::from_word(&import.kind).unwrap_or(Kind::Contacts),
+        )?;
+        if let Some(project) = import.project_id {
+            actor.within_project(project)?;
+        }
+        Ok(import)
+    }
+}
+
+fn fail(row: &mut ImportRow, reason: String) {
+    row.fate = "failed".into();
+    row.reason = Some(reason);
+}
+
+fn words(error: Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields
+            .texts()
+            .into_iter()
+            .map(|(field, text)| format!("{field}: {text}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+        other => other.to_string(),
+    }
+}
+
+/// Whoever brought the file, with what they might do then.
+fn actor_of(import: &Import) -> Actor {
+    let text = |name: &str| import.actor.get(name).and_then(Value::as_str);
+    let id = text("id").and_then(|id| Uuid::parse_str(id).ok());
+    let who = match (text("kind"), id) {
+        (Some("user"), Some(id)) => Who::User(
+            UserId(id),
+            OrgRole::from_word(text("role").unwrap_or_default()),
+        ),
+        (Some("key"), Some(id)) => {
+            let scopes = import.actor.get("scopes").cloned().unwrap_or_default();
+            Who::Key(
+                KeyId(id),
+                serde_json::from_value(scopes).unwrap_or_default(),
+            )
+        }
+        _ => Who::System,
+    };
+    Actor {
+        organization: OrganizationId(import.organization_id.0),
+        who,
+        project: text("project").and_then(|id| id.parse().ok()),
+        name: text("name").unwrap_or("Nichandle").into(),
+    }
+}

@@ -1,0 +1,238 @@
+//! Reading a file and keeping its rows with their fates.
+
+use super::table::{Kind, LONGEST_FILE, separator, unguarded};
+use crate::{Actor, Error, Need, Result, Service, Who};
+use csv::{ByteRecord, ReaderBuilder};
+use model::field::{FieldCode, FieldErrors};
+use model::id::ProjectId;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use store::imports::{Import, ImportRow};
+use tokio::sync::mpsc::Sender;
+use uuid::Uuid;
+
+/// Rows that are read, judged and kept together.
+const BATCH: usize = 250;
+/// The longest first line that is looked at for the separator, in bytes.
+const LONGEST_LINE: u64 = 16 * 1024;
+/// The longest name of a file that is kept, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// A file to be brought.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    /// What it holds.
+    pub kind: Kind,
+    /// The project for its domains; not looked at for contacts.
+    pub project: Option<ProjectId>,
+    /// What it is called.
+    pub file_name: String,
+}
+
+/// Why a file could not be read to its end.
+pub type StageError = FieldErrors;
+
+/// What the reading thread finds.
+enum Found {
+    Rows(Vec<ImportRow>),
+    Wrong(String),
+}
+
+impl Service {
+    /// Reads a file and keeps every row with its fate. Nothing of the book changes. A file that can't be read to its end leaves nothing.
+    ///
+    /// # Errors
+    /// `file`: no CSV in UTF-8, unknown or missing columns, too many rows, no row; a project that is not there for this caller.
+    pub async fn stage_import(
+        &self,
+        actor: &Actor,
+        new: &NewImport,
+        file: impl Read + Send + 'static,
+    ) -> Result<Import> {
+        may_import(actor, new.kind)?;
+        let project_id = match (new.kind, new.project) {
+            (Kind::Contacts, _) => None,
+            (Kind::Domains, Some(project)) => Some(self.project(actor, project).await?.id),
+            (Kind::Domains, None) => return Err(Error::field("project", FieldCode::Required)),
+        };
+        let (who, id) = actor.audit_identity();
+        let role = match &actor.who {
+            Who::User(_, role) => Some(role.as_str()),
+            Who::Key(..) | Who::System => None,
+        };
+        let scopes = match &actor.who {
+            Who::Key(_, scopes) => Some(scopes.clone()),
+            Who::User(..) | Who::System => None,
+        };
+        let import = Import {
+            id: self.new_id(),
+            organization_id: actor.organization,
+            project_id,
+            kind: new.kind.as_str().into(),
+            file_name: new.file_name.chars().take(LONGEST_NAME).collect(),
+            actor: json!({ "kind": who, "id": id, "name": actor.name.as_ref(), "role": role, "scopes": scopes, "project": actor.project }),
+            task_id: None,
+            created_at: self.now(),
+        };
+        let mut tx = self.db.begin().await?;
+        store::imports::create(&mut tx, &import).await?;
+        tx.commit().await?;
+        let staged = self.stage_rows(actor, new.kind, import.id, file).await;
+        if staged.is_err() {
+            let mut tx = self.db.begin().await?;
+            store::imports::drop_one(&mut tx, actor.organization, import.id).await?;
+            tx.commit().await?;
+        }
+        staged.map(|()| import)
+    }
+
+    async fn stage_rows(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        id: Uuid,
+        file: impl Read + Send + 'static,
+    ) -> Result<()> {
+        let (sender, mut rows) = tokio::sync::mpsc::channel(2);
+        let reading = tokio::task::spawn_blocking(move || {
+            if let Err(wrong) = read(kind, file, &sender) {
+                // An error only says that nobody waits for it any more.
+                let _ = sender.blocking_send(Found::Wrong(wrong));
+            }
+        });
+        let mut judge = super::judge::Judge::new(kind);
+        let mut some = false;
+        while let Some(found) = rows.recv().await {
+            match found {
+                Found::Wrong(text) => {
+                    return Err(Error::field("file", FieldCode::Other { text: text.into() }));
+                }
+                Found::Rows(mut batch) => {
+                    some |= !batch.is_empty();
+                    let mut tx = self.db.begin().await?;
+                    for row in &mut batch {
+                        self.judge(&mut tx, actor, &mut judge, row).await?;
+                    }
+                    store::imports::add_rows(&mut tx, actor.organization, id, &batch).await?;
+                    tx.commit().await?;
+                }
+            }
+        }
+        reading
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        if some {
+            return Ok(());
+        }
+        Err(Error::field(
+            "file",
+            FieldCode::Other {
+                text: "The file has headings and no row.".into(),
+            },
+        ))
+    }
+}
+
+pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<()> {
+    actor.require(match kind {
+        Kind::Contacts => Need::ContactsWrite,
+        Kind::Domains => Need::DomainsWrite,
+    })
+}
+
+/// Reads on a thread of its own, as reading may wait. Two batches are on their way at most, so a long file takes no more memory than a short one.
+fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Result<(), String> {
+    let mut file = BufReader::new(file);
+    let mut first = Vec::new();
+    Read::by_ref(&mut file)
+        .take(LONGEST_LINE)
+        .read_until(b'\n', &mut first)
+        .map_err(|error| error.to_string())?;
+    let first = first
+        .strip_prefix("\u{feff}".as_bytes())
+        .map(<[u8]>::to_vec)
+        .unwrap_or(first);
+    // A record begins right behind the carriage return of the one before it, as the reader counts.
+    let behind = i64::from(first.ends_with(b"\r\n"));
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(&first))
+        .flexible(true)
+        .from_reader(std::io::Cursor::new(first).chain(file));
+    let headings = reader
+        .byte_headers()
+        .map_err(|error| error.to_string())?
+        .iter()
+        .map(|name| std::str::from_utf8(name).map(|name| name.trim().to_lowercase()))
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(|_| {
+            "This is no CSV in UTF-8. Spreadsheets offer “CSV UTF-8” when they save.".to_owned()
+        })?;
+    if headings.iter().all(String::is_empty) {
+        return Err("The file is empty. Its first line names the columns.".into());
+    }
+    kind.headings(&headings)
+        .map_err(|errors| errors.texts().into_values().collect::<Vec<_>>().join(" "))?;
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut record = ByteRecord::new();
+    let mut count = 0;
+    loop {
+        let more = reader
+            .read_byte_record(&mut record)
+            .map_err(|error| format!("The file can't be read any further: {error}."))?;
+        if !more {
+            break;
+        }
+        count += 1;
+        if count > LONGEST_FILE {
+            return Err(format!(
+                "A file has {LONGEST_FILE} rows at most. Split it into several."
+            ));
+        }
+        let line = record.position().map_or(count + 1, |at| {
+            i64::try_from(at.line()).unwrap_or(i64::MAX - 1) + behind
+        });
+        batch.push(row(&headings, &record, line));
+        if batch.len() == BATCH {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            if rows.blocking_send(Found::Rows(full)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    if !batch.is_empty() {
+        let _ = rows.blocking_send(Found::Rows(batch));
+    }
+    Ok(())
+}
+
+fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
+    let mut data = BTreeMap::new();
+    let mut reason = (record.len() != headings.len()).then(|| {
+        format!(
+            "This row has {} cells, the headings are {}.",
+            record.len(),
+            headings.len()
+        )
+    });
+    for (name, cell) in headings.iter().zip(record.iter()) {
+        match std::str::from_utf8(cell) {
+            Ok(text) if !text.contains('\0') => {
+                data.insert(name.clone(), unguarded(text.trim()).to_owned());
+            }
+            _ => reason = Some(format!("{name}: this is no text in UTF-8.")),
+        }
+    }
+    ImportRow {
+        line,
+        fate: if reason.is_some() {
+            "refused"
+        } else {
+            "create"
+        }
+        .into(),
+        data,
+        reason,
+        object_id: None,
+    }
+}

@@ -1,0 +1,250 @@
+//! Making, editing and deleting offices. One transaction: the row, its audit entry, every member contact that follows it, and the task that
+//! brings those to registries. A plan does all of it and commits nothing.
+
+use super::{Location, wire};
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::refresh::{Changed, Mode, Upset};
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::LocationId;
+use model::location::OfficeDraft;
+use model::task::Cause;
+use serde_json::Value;
+use store::Tx;
+use store::contacts::Followed;
+
+/// What an office is to become: fields that are `None` stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LocationEdit {
+    /// Field name → new text; an empty one clears.
+    pub fields: std::collections::BTreeMap<String, String>,
+    /// Whether it is to be the primary one. The primary one becomes another only by making that one primary.
+    pub is_primary: Option<bool>,
+}
+
+impl Service {
+    /// Makes an office. The first one is the primary one and the registered office.
+    ///
+    /// # Errors
+    /// Wrong fields.
+    pub async fn create_location(
+        &self,
+        actor: &Actor,
+        draft: &OfficeDraft,
+        is_primary: bool,
+    ) -> Result<Location> {
+        actor.require(Need::ContactsWrite)?;
+        let office = draft.parse().map_err(Error::Invalid)?;
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let first = store::locations::primary(&mut tx, actor.organization)
+            .await?
+            .is_none();
+        let location = Location {
+            id: LocationId(self.new_id()),
+            organization_id: actor.organization,
+            office,
+            is_primary: first,
+            is_system: first,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        store::locations::insert(&mut tx, &location)
+            .await
+            .map_err(raced)?;
+        let location = if is_primary && !first {
+            store::locations::make_primary(&mut tx, actor.organization, location.id, now)
+                .await
+                .map_err(raced)?;
+            Location {
+                is_primary: true,
+                ..location
+            }
+        } else {
+            location
+        };
+        self.location_entry(
+            &mut tx,
+            actor,
+            "location.create",
+            (None, Some(wire(&location))),
+            location.id,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(location)
+    }
+
+    /// Edits an office, and every member contact that follows it.
+    ///
+    /// # Errors
+    /// Wrong fields; `location.primary_stays` when it is to be no longer the primary one; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn edit_location(
+        &self,
+        actor: &Actor,
+        id: LocationId,
+        seen: Version,
+        edit: &LocationEdit,
+        mode: Mode,
+    ) -> Result<Changed<Location>> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_location(&mut tx, actor, id, seen).await?;
+        let mut draft = OfficeDraft::from_office(&before.office);
+        for (name, text) in &edit.fields {
+            if let Some(place) = draft.get_mut(name) {
+                place.clone_from(text);
+            }
+        }
+        let office = draft.parse().map_err(Error::Invalid)?;
+        let now = self.now();
+        let mut after = before.clone();
+        if office != before.office {
+            after = store::locations::update(
+                &mut tx,
+                &Location {
+                    office,
+                    updated_at: now,
+                    ..before.clone()
+                },
+            )
+            .await?;
+        }
+        match edit.is_primary {
+            Some(true) if !before.is_primary => {
+                store::locations::make_primary(&mut tx, actor.organization, id, now)
+                    .await
+                    .map_err(raced)?;
+                after.is_primary = true;
+            }
+            Some(false) if before.is_primary => {
+                return Err(Error::field_rule(
+                    "location.primary_stays",
+                    "is_primary",
+                    "One office is always the primary one. Make another the primary one instead.",
+                ));
+            }
+            _ => {}
+        }
+        if after != before {
+            self.location_entry(
+                &mut tx,
+                actor,
+                "location.update",
+                (Some(wire(&before)), Some(wire(&after))),
+                id,
+            )
+            .await?;
+        }
+        self.followed(tx, actor, after, mode).await
+    }
+
+    /// Deletes an office. Member contacts that followed it keep the address that they were told last.
+    ///
+    /// # Errors
+    /// `location.primary_stays`, `location.registered_stays`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn delete_location(
+        &self,
+        actor: &Actor,
+        id: LocationId,
+        seen: Version,
+        mode: Mode,
+    ) -> Result<Changed<Location>> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_location(&mut tx, actor, id, seen).await?;
+        if before.is_system {
+            return Err(Error::rule(
+                "location.registered_stays",
+                "This is the registered office: it can be edited, and never deleted.",
+            ));
+        }
+        if before.is_primary {
+            return Err(Error::rule(
+                "location.primary_stays",
+                "This is the primary office. Make another the primary one first.",
+            ));
+        }
+        store::locations::soft_delete(&mut tx, actor.organization, id, before.version, self.now())
+            .await?;
+        self.location_entry(
+            &mut tx,
+            actor,
+            "location.delete",
+            (Some(wire(&before)), None),
+            id,
+        )
+        .await?;
+        self.followed(tx, actor, before, mode).await
+    }
+
+    async fn followed(
+        &self,
+        mut tx: Tx,
+        actor: &Actor,
+        location: Location,
+        mode: Mode,
+    ) -> Result<Changed<Location>> {
+        let upset = Upset {
+            followed: Followed::Location(location.id),
+            cause: Cause::OfficeEdited {
+                label: location.office.label.clone(),
+            },
+        };
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let tasks = self.settle(tx, mode, tasks).await?;
+        Ok(Changed {
+            object: location,
+            impact,
+            tasks,
+        })
+    }
+
+    async fn load_location(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: LocationId,
+        seen: Version,
+    ) -> Result<Location> {
+        let location = store::locations::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        match seen {
+            Version::Is(version) if version != location.version => Err(Error::Stale {
+                current: Box::new(wire(&location)),
+                version: location.version,
+            }),
+            Version::Is(_) | Version::Any => Ok(location),
+        }
+    }
+
+    async fn location_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        (before, after): (Option<Value>, Option<Value>),
+        id: LocationId,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "location",
+            object_id: id.0,
+            before,
+            after,
+        };
+        self.audit(tx, actor, entry).await
+    }
+}
+
+/// Somebody made another office the primary one at the same moment.
+fn raced(error: store::Error) -> Error {
+    match error {
+        store::Error::Duplicate(_) => Error::Unavailable(
+            "Another office was made the primary one at the same moment. Nothing was written; try again.".into(),
+        ),
+        other => other.into(),
+    }
+}

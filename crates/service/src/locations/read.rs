@@ -1,0 +1,94 @@
+//! Reading offices.
+
+use super::Location;
+use crate::audit::Audit;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::LocationId;
+use std::collections::BTreeMap;
+use store::contacts::{Contact, Followed};
+use store::{Listed, Page, Tx};
+
+/// Everything that an office's page shows.
+#[derive(Debug, Clone)]
+pub struct LocationCard {
+    /// The office.
+    pub location: Location,
+    /// The member contacts that take their address from it, by name; all of them.
+    pub contacts: Vec<Contact>,
+    /// The latest changes, newest first.
+    pub history: Vec<Audit>,
+}
+
+impl Service {
+    /// One office.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn location(&self, actor: &Actor, id: LocationId) -> Result<Location> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        store::locations::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// One office with the contacts that follow it and its history.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn location_card(&self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        let location = store::locations::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let mut contacts =
+            store::contacts::members(&mut tx, actor.organization, Followed::Location(id)).await?;
+        contacts.sort_by(|a, b| {
+            (&a.snapshot.last_name, &a.snapshot.first_name)
+                .cmp(&(&b.snapshot.last_name, &b.snapshot.first_name))
+        });
+        let page = Page {
+            limit: 20,
+            after: None,
+        };
+        let history = self
+            .history_of(&mut tx, actor, "location", id.0, &page)
+            .await?
+            .rows;
+        Ok(LocationCard {
+            location,
+            contacts,
+            history,
+        })
+    }
+
+    /// A page of offices, by label.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn locations(&self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::locations::list(&mut tx, actor.organization, page).await?)
+    }
+
+    /// The offices of these contacts, by id: what a member contact shows as its location.
+    pub(crate) async fn locations_of(
+        &self,
+        tx: &mut Tx,
+        contacts: &[&Contact],
+    ) -> Result<BTreeMap<LocationId, Location>> {
+        let mut found = BTreeMap::new();
+        for contact in contacts {
+            if let Some(id) = contact.location_id
+                && !found.contains_key(&id)
+                && let Some(location) =
+                    store::locations::get(tx, contact.organization_id, id).await?
+            {
+                found.insert(id, location);
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,218 @@
+//! Editing the organization: names, policies, and the contacts that hold roles wherever nothing nearer names one. One transaction: the row, the
+//! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
+
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::refresh::{Changed, Impact, Mode, Spreading, Upset};
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::{FieldCode, FieldErrors};
+use model::id::ContactId;
+use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
+use model::role::Role;
+use model::task::{Cause, Over};
+use model::text;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::Tx;
+use store::contacts::Followed;
+use store::organizations::Organization;
+
+/// What an organization is to become: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrganizationEdit {
+    /// What its people call it.
+    pub name: Option<String>,
+    /// What contracts call it.
+    pub legal_name: Option<String>,
+    /// Which rules apply to changes of registrants.
+    pub registrant_change: Option<ChangePolicy>,
+    /// Whether those wait for a yes.
+    pub hold_material: Option<bool>,
+    /// For how many seconds a refresh waits for further edits.
+    pub settle_seconds: Option<u32>,
+    /// The contact for each role that nothing nearer names; `None` for nobody.
+    pub defaults: BTreeMap<Role, Option<ContactId>>,
+}
+
+impl Service {
+    /// Edits the caller's organization.
+    ///
+    /// # Errors
+    /// Wrong fields; `contact.inactive`; [`Error::Stale`].
+    pub async fn edit_organization(
+        &self,
+        actor: &Actor,
+        seen: Version,
+        edit: &OrganizationEdit,
+        mode: Mode,
+    ) -> Result<Changed<Organization>> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.begin().await?;
+        let before = store::organizations::get(&mut tx, actor.organization)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if let Version::Is(version) = seen
+            && version != before.version
+        {
+            return Err(Error::Stale {
+                current: Box::new(told(&before, &BTreeMap::new())),
+                version: before.version,
+            });
+        }
+        let held = store::organizations::defaults(&mut tx, actor.organization).await?;
+        let wanted = edited(&before, edit)?;
+        self.check_defaults(&mut tx, actor, &edit.defaults, &held)
+            .await?;
+        let mut changed = Vec::new();
+        for (role, contact) in &edit.defaults {
+            if held.get(role) != contact.as_ref() {
+                store::organizations::set_default(&mut tx, actor.organization, *role, *contact)
+                    .await?;
+                changed.push(*role);
+            }
+        }
+        if wanted == before && changed.is_empty() {
+            return Ok(Changed {
+                object: before,
+                impact: Impact::default(),
+                tasks: Vec::new(),
+            });
+        }
+        let wanted = Organization {
+            updated_at: self.now(),
+            ..wanted
+        };
+        let after = store::organizations::update(&mut tx, &wanted).await?;
+        let now_held = store::organizations::defaults(&mut tx, actor.organization).await?;
+        self.audit(
+            &mut tx,
+            actor,
+            Entry {
+                action: "organization.update",
+                object_kind: "organization",
+                object_id: after.id.0,
+                before: Some(told(&before, &held)),
+                after: Some(told(&after, &now_held)),
+            },
+        )
+        .await?;
+        let (mut impact, mut tasks) = (Impact::default(), Vec::new());
+        if after.legal_name != before.legal_name {
+            let upset = Upset {
+                followed: Followed::LegalName,
+                cause: Cause::LegalName,
+            };
+            (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        }
+        if !changed.is_empty() {
+            let over = vec![Over::Organization {
+                roles: changed.clone(),
+            }];
+            impact.domains += self.covered(&mut tx, actor, &over).await?.len();
+            let spreading = Spreading {
+                cause: Cause::Defaults { roles: changed },
+                over,
+                settle: 0,
+            };
+            tasks.extend(self.enqueue_spread(&mut tx, actor, spreading).await?);
+        }
+        let tasks = self.settle(tx, mode, tasks).await?;
+        Ok(Changed {
+            object: after,
+            impact,
+            tasks,
+        })
+    }
+
+    async fn check_defaults(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        defaults: &BTreeMap<Role, Option<ContactId>>,
+        held: &BTreeMap<Role, ContactId>,
+    ) -> Result<()> {
+        let ids: Vec<ContactId> = defaults.values().flatten().copied().collect();
+        let found = store::contacts::many(tx, actor.organization, &ids).await?;
+        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
+        for (role, contact) in defaults {
+            let Some(contact) = contact else { continue };
+            let field = format!("default_contacts.{role}");
+            match found.iter().find(|each| each.id == *contact) {
+                None => unknown.push(
+                    field,
+                    FieldCode::Other {
+                        text: "There is no such contact.".into(),
+                    },
+                ),
+                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
+                    .push(
+                        field,
+                        FieldCode::Other {
+                            text: "This contact is inactive and takes no new roles.".into(),
+                        },
+                    ),
+                Some(_) => {}
+            }
+        }
+        unknown.or(()).map_err(Error::Invalid)?;
+        if inactive.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Rule {
+            code: "contact.inactive",
+            message: "An inactive contact takes no new roles.".into(),
+            fields: inactive,
+        })
+    }
+}
+
+fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization> {
+    let mut errors = FieldErrors::default();
+    let mut named = |typed: &Option<String>, now: &str, max: u32, field: &'static str| match typed {
+        Some(typed) => text::required(typed, max).unwrap_or_else(|code| {
+            errors.push(field, code);
+            String::new()
+        }),
+        None => now.to_owned(),
+    };
+    let name = named(&edit.name, &before.name, 128, "name");
+    // 255 and not 256: it becomes the organization of member contacts, and a registry takes no more (RFC 5733, section 4).
+    let legal_name = named(&edit.legal_name, &before.legal_name, 255, "legal_name");
+    if edit
+        .settle_seconds
+        .is_some_and(|seconds| seconds > MAX_SETTLE_SECONDS)
+    {
+        errors.push(
+            "policies.settle_seconds",
+            FieldCode::Other {
+                text: "At most 3600 seconds: an hour.".into(),
+            },
+        );
+    }
+    errors.or(()).map_err(Error::Invalid)?;
+    let policies = Policies {
+        registrant_change: edit
+            .registrant_change
+            .unwrap_or(before.policies.registrant_change),
+        hold_material: edit.hold_material.unwrap_or(before.policies.hold_material),
+        settle_seconds: edit
+            .settle_seconds
+            .unwrap_or(before.policies.settle_seconds),
+    };
+    Ok(Organization {
+        name,
+        legal_name,
+        policies,
+        ..before.clone()
+    })
+}
+
+/// What the audit log keeps of an organization.
+fn told(organization: &Organization, defaults: &BTreeMap<Role, ContactId>) -> Value {
+    json!({
+        "name": organization.name,
+        "legal_name": organization.legal_name,
+        "policies": organization.policies,
+        "default_contacts": defaults,
+    })
+}

@@ -1,0 +1,165 @@
+//! Adding and editing people. One transaction: the row, its audit entry, every member contact that follows them, and the task that brings
+//! those to registries. A plan does all of it and commits nothing. How they leave stands in `leave`.
+
+use super::{User, person, wire};
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::refresh::{Changed, Mode, Upset};
+use crate::{Actor, Error, Need, OrgRole, Result, Service};
+use model::id::UserId;
+use model::person::PersonDraft;
+use model::task::Cause;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::Tx;
+use store::contacts::Followed;
+
+/// A person to be added.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Names and address.
+    pub draft: PersonDraft,
+}
+
+/// What a person is to become: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonEdit {
+    /// Field name → new text.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Service {
+    /// Adds a person without a sign-in.
+    ///
+    /// # Errors
+    /// Wrong fields; `user.email_taken`.
+    pub async fn create_person(&self, actor: &Actor, new: &NewPerson) -> Result<User> {
+        actor.require(Need::Admin)?;
+        let typed = new.draft.parse().map_err(Error::Invalid)?;
+        let now = self.now();
+        let user = User {
+            id: UserId(self.new_id()),
+            organization_id: actor.organization,
+            email: typed.email,
+            first_name: typed.first_name,
+            last_name: typed.last_name,
+            org_role: OrgRole::Guest.as_str().into(),
+            password_hash: None,
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        let mut tx = self.db.begin().await?;
+        store::users::create(&mut tx, &user).await.map_err(taken)?;
+        self.user_entry(
+            &mut tx,
+            actor,
+            "user.create",
+            (None, Some(wire(&user))),
+            user.id,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Edits a person, and every member contact that follows them.
+    ///
+    /// # Errors
+    /// Wrong fields; `user.email_taken`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn edit_person(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        edit: &PersonEdit,
+        mode: Mode,
+    ) -> Result<Changed<User>> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        let mut draft = PersonDraft::from_person(&person(&before));
+        for (name, text) in &edit.fields {
+            if let Some(place) = draft.get_mut(name) {
+                place.clone_from(text);
+            }
+        }
+        let typed = draft.parse().map_err(Error::Invalid)?;
+        let mut after = before.clone();
+        if typed != person(&before) {
+            let changed = User {
+                first_name: typed.first_name,
+                last_name: typed.last_name,
+                email: typed.email,
+                updated_at: self.now(),
+                ..before.clone()
+            };
+            after = store::people::update(&mut tx, &changed)
+                .await
+                .map_err(taken)?;
+            let entry = (Some(wire(&before)), Some(wire(&after)));
+            self.user_entry(&mut tx, actor, "user.update", entry, id)
+                .await?;
+        }
+        let upset = Upset {
+            followed: Followed::Person(id),
+            cause: Cause::PersonEdited,
+        };
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let tasks = self.settle(tx, mode, tasks).await?;
+        Ok(Changed {
+            object: after,
+            impact,
+            tasks,
+        })
+    }
+
+    pub(super) async fn load_person(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+    ) -> Result<User> {
+        let user = store::people::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        match seen {
+            Version::Is(version) if version != user.version => Err(Error::Stale {
+                current: Box::new(wire(&user)),
+                version: user.version,
+            }),
+            Version::Is(_) | Version::Any => Ok(user),
+        }
+    }
+
+    pub(super) async fn user_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        (before, after): (Option<Value>, Option<Value>),
+        id: UserId,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "user",
+            object_id: id.0,
+            before,
+            after,
+        };
+        self.audit(tx, actor, entry).await
+    }
+}
+
+fn taken(error: store::Error) -> Error {
+    match error {
+        store::Error::Duplicate(_) => Error::field_rule(
+            "user.email_taken",
+            "email",
+            "This address is somebody else's here already.",
+        ),
+        other => other.into(),
+    }
+}

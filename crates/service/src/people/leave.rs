@@ -1,0 +1,228 @@
+//! How a person leaves: every slot and role that their contacts hold goes to a successor, or nothing happens.
+//!
+//! One transaction: the successor takes over on domains, in slots and as default, the contacts take no new roles, the person can't sign in, and
+//! one task makes a part for each domain that shows the successor now. It may be many domains: their bindings are changed by one
+//! statement a role, and the parts are made by the worker, in batches.
+
+use super::{Backing, User, wire};
+use crate::contacts::Version;
+use crate::refresh::{Changed, Impact, Mode, Spreading};
+use crate::{Actor, Error, Need, OrgRole, Result, Service};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, TaskId, UserId};
+use model::role::Role;
+use model::task::Cause;
+use store::Tx;
+use store::contacts::Contact;
+
+/// How a person leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// They stay in the book, inactive.
+    Deactivate,
+    /// They are taken out of it.
+    Delete,
+}
+
+impl Service {
+    /// Lets a person go, and gives what they back to a successor.
+    ///
+    /// # Errors
+    /// `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
+    /// `user.successor_is_self`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn let_person_go(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        (leaving, successor): (Leaving, Option<ContactId>),
+        mode: Mode,
+    ) -> Result<Changed<User>> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        if actor.user() == Some(id) {
+            return Err(Error::rule(
+                "user.yourself",
+                "Nobody lets themselves go. Ask another admin.",
+            ));
+        }
+        self.keep_an_owner(&mut tx, actor, &before).await?;
+        let backed = self.backed_by(&mut tx, actor, id).await?;
+        let holds = backed.iter().any(|each| !each.is_empty());
+        let mut tasks = Vec::new();
+        let mut impact = Impact::default();
+        match successor {
+            None if holds => return Err(backs_roles(&backed)),
+            None => {}
+            Some(successor) => {
+                let to = self.successor(&mut tx, actor, &backed, successor).await?;
+                let (took, domains) = self.hand_over(&mut tx, actor, &backed, &to).await?;
+                tasks.extend(took);
+                impact.domains = domains;
+            }
+        }
+        for Backing { contact, .. } in &backed {
+            self.put_out_of_use(&mut tx, actor, contact).await?;
+        }
+        let now = self.now();
+        let after = store::people::update(
+            &mut tx,
+            &User {
+                is_active: false,
+                updated_at: now,
+                ..before.clone()
+            },
+        )
+        .await?;
+        store::sessions::delete_of_user(&mut tx, id).await?;
+        let (action, shown) = match leaving {
+            Leaving::Deactivate => ("user.deactivate", Some(wire(&after))),
+            Leaving::Delete => {
+                store::people::soft_delete(&mut tx, actor.organization, id, after.version, now)
+                    .await?;
+                ("user.delete", None)
+            }
+        };
+        self.user_entry(&mut tx, actor, action, (Some(wire(&before)), shown), id)
+            .await?;
+        let tasks = self.settle(tx, mode, tasks).await?;
+        Ok(Changed {
+            object: after,
+            impact,
+            tasks,
+        })
+    }
+
+    /// Takes a person back who was let go. Their contacts stay out of use until somebody activates them.
+    ///
+    /// # Errors
+    /// [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn take_person_back(&self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        if before.is_active {
+            return Ok(before);
+        }
+        let back = User {
+            is_active: true,
+            updated_at: self.now(),
+            ..before.clone()
+        };
+        let after = store::people::update(&mut tx, &back).await?;
+        let entry = (Some(wire(&before)), Some(wire(&after)));
+        self.user_entry(&mut tx, actor, "user.activate", entry, id)
+            .await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    async fn keep_an_owner(&self, tx: &mut Tx, actor: &Actor, leaving: &User) -> Result<()> {
+        let owner = OrgRole::Owner.as_str();
+        if leaving.org_role != owner {
+            return Ok(());
+        }
+        if store::people::others_with_role(tx, actor.organization, leaving.id, owner).await? == 0 {
+            return Err(Error::rule(
+                "user.last_owner",
+                "This is the last owner. Make somebody else an owner first.",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn successor(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        backed: &[Backing],
+        id: ContactId,
+    ) -> Result<Contact> {
+        let field = "successor_contact_id";
+        let to = store::contacts::get(tx, actor.organization, id)
+            .await?
+            .ok_or_else(|| {
+                Error::field(
+                    field,
+                    FieldCode::Other {
+                        text: "There is no such contact.".into(),
+                    },
+                )
+            })?;
+        if backed.iter().any(|each| each.contact.id == id) {
+            return Err(Error::field_rule(
+                "user.successor_is_self",
+                field,
+                "This contact follows the person who leaves. Choose another.",
+            ));
+        }
+        if !to.is_active {
+            return Err(Error::field_rule(
+                "contact.inactive",
+                field,
+                "This contact is inactive and takes no new roles.",
+            ));
+        }
+        Ok(to)
+    }
+
+    /// Re-points everything from these contacts to one, and enqueues one task for all the domains.
+    async fn hand_over(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        backed: &[Backing],
+        to: &Contact,
+    ) -> Result<(Option<TaskId>, usize)> {
+        let mut over = Vec::new();
+        let mut from = Vec::new();
+        for each in backed.iter().filter(|each| !each.is_empty()) {
+            over.extend(
+                self.repoint(tx, actor, &each.contact, to, &Role::ALL)
+                    .await?,
+            );
+            from.push(each.contact.handle.clone());
+        }
+        let domains = self.covered(tx, actor, &over).await?.len();
+        let cause = Cause::Replaced {
+            from: from.join(", "),
+            to: to.handle.clone(),
+            roles: Role::ALL.to_vec(),
+        };
+        let task = self
+            .enqueue_spread(
+                tx,
+                actor,
+                Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                },
+            )
+            .await?;
+        Ok((task, domains))
+    }
+}
+
+fn backs_roles(backed: &[Backing]) -> Error {
+    let list: Vec<String> = backed
+        .iter()
+        .filter(|each| !each.is_empty())
+        .map(|each| format!("{} is {}", each.contact.handle, each.in_words()))
+        .collect();
+    Error::Rule {
+        code: "user.backs_roles",
+        message: format!(
+            "Somebody must take over first: {}. Name a successor.",
+            list.join(". ")
+        )
+        .into(),
+        fields: FieldErrors::one(
+            "successor_contact_id",
+            FieldCode::Other {
+                text: "Choose the contact that takes over.".into(),
+            },
+        ),
+    }
+}

@@ -1,0 +1,61 @@
+//! People of the organization, with or without a sign-in, and their telephones: what member contacts take their names from.
+
+mod change;
+mod leave;
+mod phones;
+mod read;
+
+pub use change::{NewPerson, PersonEdit};
+pub use leave::Leaving;
+pub use read::{Backing, PersonCard};
+
+use serde_json::{Value, json};
+pub use store::people::PersonFilter;
+pub use store::phones::Phone;
+pub use store::users::User;
+
+use model::person::Person;
+
+/// The names and the address of a person.
+pub(crate) fn person(user: &User) -> Person {
+    Person {
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        email: user.email.clone(),
+    }
+}
+
+/// The user object of the native API.
+#[must_use]
+pub fn wire(user: &User) -> Value {
+    json!({
+        "object": "user",
+        "id": user.id,
+        "organization_id": user.organization_id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
+        "role": user.org_role,
+        "is_active": user.is_active,
+        "can_sign_in": user.is_active && user.password_hash.is_some(),
+        "version": user.version,
+        "created_at": user.created_at,
+        "updated_at": user.updated_at,
+    })
+}
+
+/// The phone object of the native API.
+#[must_use]
+pub fn phone_wire(phone: &Phone) -> Value {
+    json!({
+        "object": "phone",
+        "id": phone.id,
+        "organization_id": phone.organization_id,
+        "user_id": phone.user_id,
+        "number": phone.number,
+        "label": phone.label,
+        "version": phone.version,
+        "created_at": phone.created_at,
+        "updated_at": phone.updated_at,
+    })
+}

@@ -1,0 +1,185 @@
+//! Personal telephones. A change of one brings the member contacts that show it up to date, in the same transaction.
+
+use super::{Phone, phone_wire};
+use crate::audit::Entry;
+use crate::refresh::{Changed, Mode, Upset};
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::{PhoneId, UserId};
+use model::person::telephone;
+use model::task::Cause;
+use serde_json::Value;
+use store::Tx;
+use store::contacts::Followed;
+
+/// The most telephones that one person has.
+const MOST: usize = 20;
+
+impl Service {
+    /// Adds a telephone to a person.
+    ///
+    /// # Errors
+    /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
+    pub async fn add_phone(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        number: &str,
+        label: &str,
+    ) -> Result<Phone> {
+        self.may_change(actor, user)?;
+        let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        store::people::get(&mut tx, actor.organization, user)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if store::phones::list(&mut tx, actor.organization, user)
+            .await?
+            .len()
+            >= MOST
+        {
+            return Err(Error::rule(
+                "phone.too_many",
+                format!("A person has {MOST} telephones at most. Delete one first."),
+            ));
+        }
+        let phone = Phone {
+            id: PhoneId(self.new_id()),
+            organization_id: actor.organization,
+            user_id: user,
+            number,
+            label,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        store::phones::insert(&mut tx, &phone).await?;
+        self.phone_entry(
+            &mut tx,
+            actor,
+            "phone.create",
+            (None, Some(phone_wire(&phone))),
+            user,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(phone)
+    }
+
+    /// Changes a telephone; `None` stays.
+    ///
+    /// # Errors
+    /// Wrong fields; [`Error::NotFound`].
+    pub async fn edit_phone(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        id: PhoneId,
+        (number, label): (Option<&str>, Option<&str>),
+        mode: Mode,
+    ) -> Result<Changed<Phone>> {
+        self.may_change(actor, user)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_phone(&mut tx, actor, user, id).await?;
+        let (number, label) = telephone(
+            number.unwrap_or(&before.number),
+            label.unwrap_or(&before.label),
+        )
+        .map_err(Error::Invalid)?;
+        let mut after = before.clone();
+        if (&number, &label) != (&before.number, &before.label) {
+            let changed = Phone {
+                number,
+                label,
+                updated_at: self.now(),
+                ..before.clone()
+            };
+            after = store::phones::update(&mut tx, &changed).await?;
+            let entry = (Some(phone_wire(&before)), Some(phone_wire(&after)));
+            self.phone_entry(&mut tx, actor, "phone.update", entry, user)
+                .await?;
+        }
+        self.phone_followed(tx, actor, after, mode).await
+    }
+
+    /// Deletes a telephone: contacts that showed it show their office's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn delete_phone(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        id: PhoneId,
+        mode: Mode,
+    ) -> Result<Changed<Phone>> {
+        self.may_change(actor, user)?;
+        let mut tx = self.db.begin().await?;
+        let phone = self.load_phone(&mut tx, actor, user, id).await?;
+        store::phones::delete(&mut tx, actor.organization, user, id).await?;
+        let entry = (Some(phone_wire(&phone)), None);
+        self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
+            .await?;
+        self.phone_followed(tx, actor, phone, mode).await
+    }
+
+    async fn phone_followed(
+        &self,
+        mut tx: Tx,
+        actor: &Actor,
+        phone: Phone,
+        mode: Mode,
+    ) -> Result<Changed<Phone>> {
+        let upset = Upset {
+            followed: Followed::Phone(phone.user_id, phone.id),
+            cause: Cause::PersonEdited,
+        };
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let tasks = self.settle(tx, mode, tasks).await?;
+        Ok(Changed {
+            object: phone,
+            impact,
+            tasks,
+        })
+    }
+
+    async fn load_phone(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        user: UserId,
+        id: PhoneId,
+    ) -> Result<Phone> {
+        store::phones::get(tx, actor.organization, user, id)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Everybody may keep their own telephones; an admin everybody's.
+    fn may_change(&self, actor: &Actor, user: UserId) -> Result<()> {
+        if actor.user() == Some(user) {
+            actor.require(Need::ContactsRead)
+        } else {
+            actor.require(Need::Admin)
+        }
+    }
+
+    /// Telephones stand in the history of their person.
+    async fn phone_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        (before, after): (Option<Value>, Option<Value>),
+        user: UserId,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "user",
+            object_id: user.0,
+            before,
+            after,
+        };
+        self.audit(tx, actor, entry).await
+    }
+}

@@ -1,0 +1,176 @@
+//! Reading people, and what they back.
+
+use super::{PersonFilter, Phone, User};
+use crate::audit::Audit;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::UserId;
+use model::role::Role;
+use std::collections::BTreeMap;
+use store::contacts::{Contact, Followed};
+use store::teams::Slot;
+use store::{Listed, Page, Tx};
+
+/// The most slots that are listed one by one.
+const LISTED: u32 = 200;
+
+/// A contact with every place that names it.
+#[derive(Debug, Clone)]
+pub struct Backing {
+    /// The contact.
+    pub contact: Contact,
+    /// On how many domains it is named, by role.
+    pub domains: BTreeMap<Role, i64>,
+    /// The teams' slots that hold it.
+    pub slots: Vec<Slot>,
+    /// The roles for which it is the organization's default.
+    pub defaults: Vec<Role>,
+}
+
+impl Backing {
+    /// Nothing names it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.domains.is_empty() && self.slots.is_empty() && self.defaults.is_empty()
+    }
+
+    /// The places in words: "registrant on 12 domains; admin of team Web; the organization's tech".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let domains = self.domains.iter().map(|(role, count)| {
+            let plural = if *count == 1 { "" } else { "s" };
+            format!("{role} on {count} domain{plural}")
+        });
+        let slots = self
+            .slots
+            .iter()
+            .map(|slot| format!("{} of team {}", slot.role, slot.team));
+        let defaults = self
+            .defaults
+            .iter()
+            .map(|role| format!("the organization's {role}"));
+        domains
+            .chain(slots)
+            .chain(defaults)
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}
+
+/// Everything that a person's page shows.
+#[derive(Debug, Clone)]
+pub struct PersonCard {
+    /// The person.
+    pub user: User,
+    /// Their telephones, oldest first.
+    pub phones: Vec<Phone>,
+    /// The member contacts that follow them, each with what it holds.
+    pub contacts: Vec<Backing>,
+    /// The latest changes, newest first.
+    pub history: Vec<Audit>,
+}
+
+impl Service {
+    /// One person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when they are not there for this caller.
+    pub async fn person(&self, actor: &Actor, id: UserId) -> Result<User> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        store::people::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// One person with their telephones, the contacts that follow them and their history.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when they are not there for this caller.
+    pub async fn person_card(&self, actor: &Actor, id: UserId) -> Result<PersonCard> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        let user = store::people::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let phones = store::phones::list(&mut tx, actor.organization, id).await?;
+        let contacts = self.backed_by(&mut tx, actor, id).await?;
+        let page = Page {
+            limit: 20,
+            after: None,
+        };
+        let history = self
+            .history_of(&mut tx, actor, "user", id.0, &page)
+            .await?
+            .rows;
+        Ok(PersonCard {
+            user,
+            phones,
+            contacts,
+            history,
+        })
+    }
+
+    /// A page of people, by last name.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn people(
+        &self,
+        actor: &Actor,
+        filter: &PersonFilter,
+        page: &Page,
+    ) -> Result<Listed<User>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::people::list(&mut tx, actor.organization, filter, page).await?)
+    }
+
+    /// The telephones of a person, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when they are not there for this caller.
+    pub async fn phones(&self, actor: &Actor, user: UserId) -> Result<Vec<Phone>> {
+        self.person(actor, user).await?;
+        let mut tx = self.db.read().await?;
+        Ok(store::phones::list(&mut tx, actor.organization, user).await?)
+    }
+
+    /// The member contacts that follow a person, each with every place that names it.
+    pub(crate) async fn backed_by(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: UserId,
+    ) -> Result<Vec<Backing>> {
+        let members =
+            store::contacts::members(tx, actor.organization, Followed::Person(id)).await?;
+        let mut backed = Vec::with_capacity(members.len());
+        for contact in members {
+            backed.push(self.backing(tx, actor, contact).await?);
+        }
+        Ok(backed)
+    }
+
+    /// Every place that names a contact.
+    pub(crate) async fn backing(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contact: Contact,
+    ) -> Result<Backing> {
+        let domains = store::replace::bound(tx, actor.organization, contact.id).await?;
+        let slots = store::teams::naming(tx, actor.organization, contact.id, LISTED).await?;
+        let defaults = store::organizations::defaults(tx, actor.organization)
+            .await?
+            .into_iter()
+            .filter(|(_, held)| *held == contact.id)
+            .map(|(role, _)| role)
+            .collect();
+        Ok(Backing {
+            contact,
+            domains,
+            slots,
+            defaults,
+        })
+    }
+}

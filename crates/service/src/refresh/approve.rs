@@ -1,0 +1,196 @@
+//! An operator's yes or no to refreshes that count as a change of registrant.
+
+use super::enqueue::state;
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Result, Service};
+use model::contact::words_changed;
+use model::id::TaskId;
+use model::task::{Awaiting, Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
+use serde_json::json;
+use store::Tx;
+use store::contacts::Contact;
+use store::tasks::Task;
+
+impl Service {
+    /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
+    ///
+    /// # Errors
+    /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
+    pub async fn approve_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, mut task, spread) = self.waiting_task(actor, id).await?;
+        let now = self.now();
+        let mut told = Vec::new();
+        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+            let Some(proposed) = contact.proposed.clone() else {
+                continue;
+            };
+            let international = contact
+                .international
+                .clone()
+                .filter(|_| !words_changed(&contact.snapshot, &proposed.snapshot));
+            let after = Contact {
+                snapshot: proposed.snapshot,
+                international,
+                proposed: None,
+                updated_at: now,
+                ..contact.clone()
+            };
+            let after = store::contacts::update(&mut tx, &after).await?;
+            self.audit(
+                &mut tx,
+                actor,
+                Entry {
+                    action: "contact.refresh",
+                    object_kind: "contact",
+                    object_id: after.id.0,
+                    before: Some(crate::contacts::wire(&contact)),
+                    after: Some(crate::contacts::wire(&after)),
+                },
+            )
+            .await?;
+            told.push(after.id);
+        }
+        if let Some(step) = task
+            .steps
+            .iter_mut()
+            .find(|step| step.name == StepName::Approve)
+        {
+            step.status = StepStatus::Done;
+            step.completed_at = Some(now);
+            step.detail = Some(format!("{} said yes.", actor.name));
+        }
+        task.state = state(&Spread {
+            over: vec![Over::Contacts { ids: told }],
+            held: Vec::new(),
+            ..spread
+        })?;
+        task.awaiting = None;
+        task.claimable_at = now;
+        store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
+            .await
+            .map_err(moved_on)?;
+        self.answer_entry(&mut tx, actor, "task.approve", &task)
+            .await?;
+        tx.commit().await?;
+        Ok(task)
+    }
+
+    /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
+    ///
+    /// # Errors
+    /// As [`Service::approve_task`].
+    pub async fn decline_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, task, spread) = self.waiting_task(actor, id).await?;
+        let now = self.now();
+        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+            let after = Contact {
+                proposed: None,
+                updated_at: now,
+                ..contact
+            };
+            store::contacts::update(&mut tx, &after).await?;
+        }
+        let declined = Task {
+            status: TaskStatus::Cancelled,
+            awaiting: None,
+            completed_at: Some(now),
+            ..task
+        };
+        store::tasks::save_unleased(
+            &mut tx,
+            &declined,
+            TaskStatus::Running,
+            StreamEvent::End,
+            now,
+        )
+        .await
+        .map_err(moved_on)?;
+        self.answer_entry(&mut tx, actor, "task.decline", &declined)
+            .await?;
+        tx.commit().await?;
+        Ok(declined)
+    }
+
+    /// What a task that waits for an operator would change: each contact with its proposal.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts, or the task is not there for them.
+    pub async fn proposals_of(&self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
+        actor.require(Need::ContactsRead)?;
+        let task = self.task(actor, id).await?;
+        let Some(spread) = task.spread() else {
+            return Ok(Vec::new());
+        };
+        let mut tx = self.db.read().await?;
+        self.proposals(&mut tx, actor, &task, &spread).await
+    }
+
+    async fn proposals(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        task: &Task,
+        spread: &Spread,
+    ) -> Result<Vec<Contact>> {
+        let mut held = store::contacts::many(tx, actor.organization, &spread.held).await?;
+        held.retain(|contact| {
+            contact
+                .proposed
+                .as_ref()
+                .is_some_and(|proposed| proposed.task == task.id)
+        });
+        held.sort_unstable_by_key(|contact| contact.id);
+        Ok(held)
+    }
+
+    async fn waiting_task(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
+        actor.require(Need::TasksWrite)?;
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let task = store::tasks::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        crate::tasks::reachable(actor, &task)?;
+        let waits = task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator);
+        match task.spread() {
+            Some(spread) if waits => Ok((tx, task, spread)),
+            _ => Err(not_waiting()),
+        }
+    }
+
+    async fn answer_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        task: &Task,
+    ) -> Result<()> {
+        self.audit(
+            tx,
+            actor,
+            Entry {
+                action,
+                object_kind: "task",
+                object_id: task.id.0,
+                before: None,
+                after: Some(json!({ "status": task.status })),
+            },
+        )
+        .await
+    }
+}
+
+fn not_waiting() -> Error {
+    Error::rule(
+        "task.not_waiting",
+        "The task waits for nobody's yes: somebody may have answered already.",
+    )
+}
+
+/// Somebody answered at the same moment.
+fn moved_on(error: store::Error) -> Error {
+    match error {
+        store::Error::Stale => not_waiting(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,279 @@
+//! Composing member contacts anew, and what that touches.
+
+use super::Upset;
+use crate::audit::Entry;
+use crate::{Actor, Error, Result, Service};
+use model::contact::{Snapshot, Upstream, compose, material, words_changed};
+use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
+use model::location::Office;
+use model::person::Person;
+use model::role::Role;
+use model::task::Over;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
+use store::contacts::{Contact, Proposed};
+
+/// A contact that a change touches.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// The contact as it was.
+    pub before: Contact,
+    /// What person and office make of it.
+    pub after: Snapshot,
+    /// Which fields make it a change of registrant; empty when it is none, or no domain has the contact as its registrant.
+    pub material: Vec<&'static str>,
+    /// How many domains show it.
+    pub domains: usize,
+    /// Whether those fields wait for an operator's yes.
+    pub waits: bool,
+}
+
+/// What a change touches, in numbers and one by one.
+#[derive(Debug, Clone, Default)]
+pub struct Impact {
+    /// The contacts whose fields change, by id.
+    pub contacts: Vec<Touched>,
+    /// How many domains show any of them.
+    pub domains: usize,
+    /// How many domains get a change of registrant by it.
+    pub registrant_changes: usize,
+}
+
+impl Impact {
+    /// Nothing that anybody sees changes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.contacts.is_empty()
+    }
+}
+
+/// People, offices and telephones that were looked up already.
+#[derive(Default)]
+struct Seen {
+    people: BTreeMap<UserId, Option<Person>>,
+    offices: BTreeMap<LocationId, Option<Office>>,
+    phones: BTreeMap<PhoneId, Option<String>>,
+}
+
+impl Service {
+    /// Brings every member contact that follows this up to date, and enqueues what follows. The caller has written what changed, in the same transaction.
+    pub(crate) async fn refresh(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        upset: &Upset,
+    ) -> Result<(Impact, Vec<TaskId>)> {
+        let organization = store::organizations::get(tx, actor.organization)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let members = store::contacts::members(tx, actor.organization, upset.followed).await?;
+        let held_task = TaskId(self.new_id());
+        let mut seen = Seen::default();
+        let mut impact = Impact::default();
+        let (mut domains, mut registrants) = (BTreeSet::new(), BTreeSet::new());
+        let (mut sent, mut held) = (Vec::new(), Vec::new());
+        for before in members {
+            let Some(after) = self
+                .composed(tx, &mut seen, &organization.legal_name, &before)
+                .await?
+            else {
+                continue;
+            };
+            let shown_on = store::domains::showing(tx, actor.organization, before.id).await?;
+            let registrant_of = store::domains::showing_as(
+                tx,
+                actor.organization,
+                before.id,
+                Some(Role::Registrant),
+            )
+            .await?;
+            let mut weighty = material(
+                &before.snapshot,
+                &after,
+                organization.policies.registrant_change,
+            );
+            if registrant_of.is_empty() {
+                weighty.clear();
+            }
+            let waits = organization.policies.hold_material && !weighty.is_empty();
+            let now_told = if waits {
+                harmless(&before.snapshot, &after)
+            } else {
+                after.clone()
+            };
+            let proposed = waits.then(|| Proposed {
+                snapshot: after.clone(),
+                task: before
+                    .proposed
+                    .as_ref()
+                    .map_or(held_task, |proposed| proposed.task),
+            });
+            let touched = Touched {
+                after,
+                domains: shown_on.len(),
+                waits,
+                material: weighty,
+                before,
+            };
+            let written = self
+                .write_refreshed(tx, actor, &touched.before, now_told, proposed)
+                .await?;
+            if !written && touched.after == touched.before.snapshot {
+                continue;
+            }
+            if waits {
+                held.push(touched.before.id);
+            }
+            if written {
+                sent.push(touched.before.id);
+            }
+            domains.extend(shown_on);
+            if !touched.material.is_empty() {
+                registrants.extend(registrant_of);
+            }
+            impact.contacts.push(touched);
+        }
+        impact.domains = domains.len();
+        impact.registrant_changes = registrants.len();
+        let tasks = self
+            .enqueue_refresh(
+                tx,
+                actor,
+                super::enqueue::Refresh {
+                    cause: &upset.cause,
+                    settle: organization.policies.settle_seconds,
+                    sent,
+                    held,
+                    held_task,
+                },
+            )
+            .await?;
+        Ok((impact, tasks))
+    }
+
+    /// The contact as upstream makes it; `None` when its person is gone: nobody is left to follow.
+    async fn composed(
+        &self,
+        tx: &mut Tx,
+        seen: &mut Seen,
+        legal_name: &str,
+        contact: &Contact,
+    ) -> Result<Option<Snapshot>> {
+        let organization = contact.organization_id;
+        let Some(user) = contact.user_id else {
+            return Ok(None);
+        };
+        if let std::collections::btree_map::Entry::Vacant(place) = seen.people.entry(user) {
+            let found = store::people::get(tx, organization, user).await?;
+            place.insert(found.map(|user| crate::people::person(&user)));
+        }
+        if let Some(id) = contact.location_id
+            && let std::collections::btree_map::Entry::Vacant(place) = seen.offices.entry(id)
+        {
+            let found = store::locations::get(tx, organization, id).await?;
+            place.insert(found.map(|location| location.office));
+        }
+        if let Some(id) = contact.phone_id
+            && let std::collections::btree_map::Entry::Vacant(place) = seen.phones.entry(id)
+        {
+            let found = store::phones::get(tx, organization, user, id).await?;
+            place.insert(found.map(|phone| phone.number));
+        }
+        let Some(person) = seen.people.get(&user).and_then(Option::as_ref) else {
+            return Ok(None);
+        };
+        let upstream = Upstream {
+            person,
+            legal_name,
+            office: contact
+                .location_id
+                .and_then(|id| seen.offices.get(&id))
+                .and_then(Option::as_ref),
+            phone: contact
+                .phone_id
+                .and_then(|id| seen.phones.get(&id))
+                .and_then(|number| number.as_deref()),
+        };
+        Ok(Some(compose(&upstream, &contact.snapshot)))
+    }
+
+    /// Writes what registries are to be told now and what is proposed, if either differs from what stands. Says whether registries are to be told anything new.
+    async fn write_refreshed(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: &Contact,
+        snapshot: Snapshot,
+        proposed: Option<Proposed>,
+    ) -> Result<bool> {
+        let tells = snapshot != before.snapshot;
+        if !tells && proposed == before.proposed {
+            return Ok(false);
+        }
+        let international = before
+            .international
+            .clone()
+            .filter(|_| !words_changed(&before.snapshot, &snapshot));
+        let after = Contact {
+            snapshot,
+            international,
+            proposed,
+            updated_at: self.now(),
+            ..before.clone()
+        };
+        let after = store::contacts::update(tx, &after).await?;
+        self.audit(
+            tx,
+            actor,
+            Entry {
+                action: if tells {
+                    "contact.refresh"
+                } else {
+                    "contact.refresh_proposed"
+                },
+                object_kind: "contact",
+                object_id: after.id.0,
+                before: Some(crate::contacts::wire(before)),
+                after: Some(crate::contacts::wire(&after)),
+            },
+        )
+        .await?;
+        Ok(tells)
+    }
+
+    /// Composes one member contact for the first time.
+    pub(crate) async fn compose_new(&self, tx: &mut Tx, contact: &Contact) -> Result<Snapshot> {
+        let organization = store::organizations::get(tx, contact.organization_id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        self.composed(tx, &mut Seen::default(), &organization.legal_name, contact)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// How many domains these decisions cover, which ones, and no more.
+    pub(crate) async fn covered(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        over: &[Over],
+    ) -> Result<Vec<DomainId>> {
+        Ok(store::domains::covered(tx, actor.organization, over).await?)
+    }
+}
+
+/// What may go out by itself: everything but name, organization and e-mail.
+fn harmless(before: &Snapshot, after: &Snapshot) -> Snapshot {
+    Snapshot {
+        first_name: before.first_name.clone(),
+        last_name: before.last_name.clone(),
+        org_name: before.org_name.clone(),
+        email: before.email.clone(),
+        ..after.clone()
+    }
+}
+
+/// A list of contacts, as ids.
+pub(crate) fn over_contacts(ids: Vec<ContactId>) -> Vec<Over> {
+    vec![Over::Contacts { ids }]
+}

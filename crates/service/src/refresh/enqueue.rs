@@ -1,0 +1,184 @@
+//! Enqueuing tasks that cover many domains.
+
+use super::compose::over_contacts;
+use crate::{Actor, Error, Result, Service};
+use chrono::TimeDelta;
+use model::id::{ContactId, TaskId};
+use model::task::{
+    Awaiting, Cause, Over, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
+};
+use serde_json::json;
+use store::Tx;
+use store::tasks::Task;
+
+/// A task that covers many domains, to be made.
+pub(crate) struct Spreading {
+    pub(crate) cause: Cause,
+    pub(crate) over: Vec<Over>,
+    /// For how many seconds it waits for others that join it.
+    pub(crate) settle: u32,
+}
+
+/// What a refresh left to do.
+pub(super) struct Refresh<'a> {
+    pub(super) cause: &'a Cause,
+    pub(super) settle: u32,
+    /// Contacts that were changed.
+    pub(super) sent: Vec<ContactId>,
+    /// Contacts that wait for a yes.
+    pub(super) held: Vec<ContactId>,
+    /// The id of the task that those wait in, where none was waiting already.
+    pub(super) held_task: TaskId,
+}
+
+impl Service {
+    /// Enqueues one task for all domains that these decisions cover; none when they cover none.
+    pub(crate) async fn enqueue_spread(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        new: Spreading,
+    ) -> Result<Option<TaskId>> {
+        if self.covered(tx, actor, &new.over).await?.is_empty() {
+            return Ok(None);
+        }
+        let spread = Spread {
+            over: new.over,
+            ..Spread::default()
+        };
+        let mut task = self.whole(actor, new.cause, &spread, &StepName::SPREAD)?;
+        task.claimable_at = task.created_at + TimeDelta::seconds(i64::from(new.settle));
+        store::tasks::enqueue(tx, &task).await?;
+        Ok(Some(task.id))
+    }
+
+    pub(super) async fn enqueue_refresh(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        refresh: Refresh<'_>,
+    ) -> Result<Vec<TaskId>> {
+        let mut tasks = Vec::new();
+        if !refresh.sent.is_empty() {
+            tasks.extend(self.join_or_enqueue(tx, actor, &refresh).await?);
+        }
+        // Contacts that waited already wait on in the task that they were in.
+        let mut waiting = Vec::new();
+        for contact in &refresh.held {
+            let in_task = store::contacts::get(tx, actor.organization, *contact)
+                .await?
+                .and_then(|contact| contact.proposed)
+                .map(|proposed| proposed.task);
+            match in_task {
+                Some(task) if task != refresh.held_task => tasks.push(task),
+                _ => waiting.push(*contact),
+            }
+        }
+        if !waiting.is_empty() {
+            let spread = Spread {
+                over: over_contacts(waiting.clone()),
+                held: waiting,
+                ..Spread::default()
+            };
+            let mut task = self.whole(actor, refresh.cause.clone(), &spread, &StepName::HELD)?;
+            task.id = refresh.held_task;
+            task.status = TaskStatus::Running;
+            task.started_at = Some(task.created_at);
+            task.awaiting = Some(Awaiting::Operator);
+            if let Some(step) = task.steps.first_mut() {
+                step.status = StepStatus::Running;
+                step.started_at = Some(task.created_at);
+                step.detail =
+                    Some("This counts as a change of registrant: somebody must say yes.".into());
+            }
+            store::tasks::enqueue(tx, &task).await?;
+            tasks.push(task.id);
+        }
+        tasks.sort_unstable();
+        tasks.dedup();
+        Ok(tasks)
+    }
+
+    /// One more edit within the settling time joins the task that waits, and makes it wait anew.
+    async fn join_or_enqueue(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        refresh: &Refresh<'_>,
+    ) -> Result<Option<TaskId>> {
+        let now = self.now();
+        if let Some(mut task) = store::tasks::settling(tx, actor.organization, now).await?
+            && let Some(mut spread) = task.spread()
+            && let Some(Over::Contacts { ids }) = spread.over.first_mut()
+        {
+            ids.extend(refresh.sent.iter().copied());
+            ids.sort_unstable();
+            ids.dedup();
+            task.state = state(&spread)?;
+            task.claimable_at = now + TimeDelta::seconds(i64::from(refresh.settle));
+            match store::tasks::save_unleased(
+                tx,
+                &task,
+                TaskStatus::Pending,
+                StreamEvent::Progress,
+                now,
+            )
+            .await
+            {
+                Ok(_) => return Ok(Some(task.id)),
+                // It was claimed this moment: another follows it.
+                Err(store::Error::Stale) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.enqueue_spread(
+            tx,
+            actor,
+            Spreading {
+                cause: refresh.cause.clone(),
+                over: over_contacts(refresh.sent.clone()),
+                settle: refresh.settle,
+            },
+        )
+        .await
+    }
+
+    fn whole(
+        &self,
+        actor: &Actor,
+        cause: Cause,
+        spread: &Spread,
+        steps: &[StepName],
+    ) -> Result<Task> {
+        let now = self.now();
+        let (kind, id) = actor.audit_identity();
+        Ok(Task {
+            id: TaskId(self.new_id()),
+            organization_id: actor.organization,
+            project_id: None,
+            domain_id: None,
+            parent_id: None,
+            task_type: TaskType::UpdateContacts,
+            status: TaskStatus::Pending,
+            cause,
+            state: state(spread)?,
+            steps: Step::pending(steps),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: now,
+            lease_owner: None,
+            last_seq: 0,
+            created_by: json!({ "kind": kind, "id": id, "name": actor.name.as_ref() }),
+            created_at: now,
+            started_at: None,
+            completed_at: None,
+        })
+    }
+}
+
+pub(super) fn state(spread: &Spread) -> Result<serde_json::Value> {
+    serde_json::to_value(spread).map_err(|error| Error::Internal(error.to_string()))
+}

@@ -1,0 +1,60 @@
+//! The refresher: member contacts follow people, offices, telephones and the organization's legal name.
+//!
+//! Whoever changes one of those calls [`Service::refresh`] in the same transaction. Each member contact built on it is composed anew; what
+//! changed is written with its audit entry, and one task is enqueued that makes a part for each domain that shows any of them. It waits
+//! a moment for further edits, which join it. What counts as a change of registrant is not written: it is proposed on the contact, and a
+//! task waits for an operator's yes ([`Service::approve_task`]); the harmless rest goes out by itself. Nothing is written when nothing changed.
+
+mod approve;
+mod compose;
+mod enqueue;
+
+pub use compose::{Impact, Touched};
+
+use store::contacts::Followed;
+
+/// Whether a change is made, or only looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything is worked out as if, and nothing is written.
+    Plan,
+    /// It is written.
+    Do,
+}
+
+/// What a change of a person, an office or the organization came to.
+#[derive(Debug, Clone)]
+pub struct Changed<T> {
+    /// The object as it is then.
+    pub object: T,
+    /// What it touched.
+    pub impact: Impact,
+    /// The tasks that bring it to registries; none in a plan.
+    pub tasks: Vec<model::id::TaskId>,
+}
+
+pub(crate) use enqueue::Spreading;
+
+/// What the refresher is told.
+pub(crate) struct Upset {
+    pub(crate) followed: Followed,
+    pub(crate) cause: model::task::Cause,
+}
+
+impl crate::Service {
+    /// Commits what was worked out, or drops it when it was only looked at.
+    pub(crate) async fn settle(
+        &self,
+        tx: store::Tx,
+        mode: Mode,
+        tasks: Vec<model::id::TaskId>,
+    ) -> crate::Result<Vec<model::id::TaskId>> {
+        match mode {
+            Mode::Plan => Ok(Vec::new()),
+            Mode::Do => {
+                tx.commit().await?;
+                Ok(tasks)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Two contacts that are one: everything that names the one names the other, and the first is deleted.
+
+use crate::audit::Entry;
+use crate::contacts::{Contact, Version};
+use crate::refresh::Spreading;
+use crate::{Actor, Need, Result, Service};
+use model::id::{ContactId, TaskId};
+use model::role::Role;
+use model::task::Cause;
+use serde_json::json;
+
+/// What a merge did.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The contact that stays.
+    pub contact: Contact,
+    /// The task that brings it to registries; none when no domain shows it.
+    pub task: Option<TaskId>,
+    /// How many domains it touches.
+    pub domains: usize,
+}
+
+impl Service {
+    /// Merges `from` into `into`. What registries hold under the handle that goes stays there, unused.
+    ///
+    /// # Errors
+    /// `contact.inactive`, `replacement.same`; a contact that is not there for this caller; [`crate::Error::Stale`] when `from` was changed since.
+    pub async fn merge_contacts(
+        &self,
+        actor: &Actor,
+        (from, seen): (ContactId, Version),
+        into: ContactId,
+    ) -> Result<Merged> {
+        actor.require(Need::ContactsWrite)?;
+        actor.require(Need::DomainsWrite)?;
+        if actor.project.is_some() {
+            return Err(crate::Error::Forbidden("domains:write on every project"));
+        }
+        let mut tx = self.db.begin().await?;
+        let (from, into) = self.pair(&mut tx, actor, from, into).await?;
+        self.load(&mut tx, actor, from.id, seen).await?;
+        let over = self
+            .repoint(&mut tx, actor, &from, &into, &Role::ALL)
+            .await?;
+        let domains = self.covered(&mut tx, actor, &over).await?.len();
+        let now = self.now();
+        store::contacts::soft_delete(&mut tx, actor.organization, from.id, from.version, now)
+            .await?;
+        store::contacts::set_merged(&mut tx, actor.organization, from.id, into.id).await?;
+        let cause = Cause::Merged {
+            from: from.handle.clone(),
+            to: into.handle.clone(),
+        };
+        let task = self
+            .enqueue_spread(
+                &mut tx,
+                actor,
+                Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                },
+            )
+            .await?;
+        for (id, what) in [
+            (
+                from.id,
+                json!({ "merged_into": into.id, "handle": into.handle }),
+            ),
+            (
+                into.id,
+                json!({ "merged_from": from.id, "handle": from.handle }),
+            ),
+        ] {
+            let entry = Entry {
+                action: "contact.merge",
+                object_kind: "contact",
+                object_id: id.0,
+                before: Some(crate::contacts::wire(&from)),
+                after: Some(what),
+            };
+            self.audit(&mut tx, actor, entry).await?;
+        }
+        tx.commit().await?;
+        Ok(Merged {
+            contact: into,
+            task,
+            domains,
+        })
+    }
+}

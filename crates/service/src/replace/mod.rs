@@ -1,0 +1,221 @@
+//! One contact takes over from another.
+//!
+//! One transaction: bindings, slots and defaults are re-pointed, an audit entry tells what, and one task is enqueued that makes a part for each
+//! domain that shows the other contact now. A plan does all of it and commits nothing.
+
+mod merge;
+mod repoint;
+
+pub use merge::Merged;
+pub(crate) use repoint::referenced;
+
+use crate::audit::Entry;
+use crate::contacts::Contact;
+use crate::domains::Plan;
+use crate::refresh::{Mode, Spreading};
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, DomainId, TaskId};
+use model::role::Role;
+use model::task::{Cause, Over};
+use serde_json::json;
+use store::Tx;
+
+/// For how many domains a replacement is planned one by one; the rest are counted.
+const PLANNED: usize = 200;
+
+/// What is to be replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Who holds the roles.
+    pub from: ContactId,
+    /// Who is to hold them.
+    pub to: ContactId,
+    /// In which roles; all four when none is named.
+    pub roles: Vec<Role>,
+    /// On these domains alone; `None` for everywhere: domains, teams' slots and the organization's defaults.
+    pub domains: Option<Vec<DomainId>>,
+}
+
+/// What a replacement did, or would do.
+#[derive(Debug, Clone)]
+pub struct Replaced {
+    /// The task that brings it to registries; none in a plan, or when no domain shows either contact.
+    pub task: Option<TaskId>,
+    /// What the first of the domains would be sent; only in a plan.
+    pub plans: Vec<Plan>,
+    /// How many domains it touches.
+    pub domains: usize,
+}
+
+impl Service {
+    /// Replaces one contact by another.
+    ///
+    /// # Errors
+    /// `contact.inactive`; a contact or domain that is not there for this caller; `replacement.same`.
+    pub async fn replace_contact(
+        &self,
+        actor: &Actor,
+        wanted: &Replacement,
+        mode: Mode,
+    ) -> Result<Replaced> {
+        actor.require(Need::DomainsWrite)?;
+        // Slots and defaults belong to no project.
+        if wanted.domains.is_none() && actor.project.is_some() {
+            return Err(Error::Forbidden("domains:write on every project"));
+        }
+        let mut tx = self.db.begin().await?;
+        let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
+        let mut roles = wanted.roles.clone();
+        roles.sort_unstable();
+        roles.dedup();
+        if roles.is_empty() {
+            roles = Role::ALL.to_vec();
+        }
+        let over = match &wanted.domains {
+            None => self.repoint(&mut tx, actor, &from, &to, &roles).await?,
+            Some(domains) => {
+                self.repoint_these(&mut tx, actor, (&from, &to), &roles, domains)
+                    .await?
+            }
+        };
+        let covered = self.covered(&mut tx, actor, &over).await?;
+        if mode == Mode::Plan {
+            let mut plans = Vec::new();
+            for domain in covered.iter().take(PLANNED) {
+                plans.extend(self.plan_as_it_stands(&mut tx, actor, *domain).await?);
+            }
+            return Ok(Replaced {
+                task: None,
+                plans,
+                domains: covered.len(),
+            });
+        }
+        let cause = Cause::Replaced {
+            from: from.handle.clone(),
+            to: to.handle.clone(),
+            roles: roles.clone(),
+        };
+        let task = self
+            .enqueue_spread(
+                &mut tx,
+                actor,
+                Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                },
+            )
+            .await?;
+        let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
+        self.audit(
+            &mut tx,
+            actor,
+            Entry {
+                action: "contact.replace",
+                object_kind: "contact",
+                object_id: from.id.0,
+                before: None,
+                after: Some(after),
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Replaced {
+            task,
+            plans: Vec::new(),
+            domains: covered.len(),
+        })
+    }
+
+    /// Both contacts, the second one fit to take roles.
+    async fn pair(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        from: ContactId,
+        to: ContactId,
+    ) -> Result<(Contact, Contact)> {
+        let found_from = store::contacts::get(tx, actor.organization, from).await?;
+        let found_to = store::contacts::get(tx, actor.organization, to).await?;
+        let mut unknown = FieldErrors::default();
+        for (name, found) in [("from", &found_from), ("to", &found_to)] {
+            if found.is_none() {
+                unknown.push(
+                    name,
+                    FieldCode::Other {
+                        text: "There is no such contact.".into(),
+                    },
+                );
+            }
+        }
+        let (Some(from), Some(to)) = (found_from, found_to) else {
+            return Err(Error::Invalid(unknown));
+        };
+        if from.id == to.id {
+            return Err(Error::field_rule(
+                "replacement.same",
+                "to",
+                "Choose another contact: this is the one that is to be replaced.",
+            ));
+        }
+        if !to.is_active {
+            return Err(Error::field_rule(
+                "contact.inactive",
+                "to",
+                "This contact is inactive and takes no new roles.",
+            ));
+        }
+        Ok((from, to))
+    }
+
+    async fn repoint_these(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (from, to): (&Contact, &Contact),
+        roles: &[Role],
+        domains: &[DomainId],
+    ) -> Result<Vec<Over>> {
+        let now = self.now();
+        let mut moved = Vec::new();
+        let mut ids = domains.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let domain = self
+                .load_domain(tx, actor, id)
+                .await
+                .map_err(|error| match error {
+                    Error::NotFound => Error::field(
+                        "domain_ids",
+                        FieldCode::Other {
+                            text: format!("There is no domain {id}.").into(),
+                        },
+                    ),
+                    other => other,
+                })?;
+            let own = store::domains::bindings(tx, id).await?;
+            let held = store::domains::resolved(tx, &domain, &own).await?;
+            let mut changed = false;
+            for role in roles {
+                if held.get(role).is_some_and(|each| each.contact == from.id) {
+                    changed |= store::domains::set_binding(
+                        tx,
+                        actor.organization,
+                        id,
+                        *role,
+                        Some(to.id),
+                        now,
+                    )
+                    .await?;
+                }
+            }
+            if changed {
+                store::domains::touch(tx, actor.organization, id, now).await?;
+                moved.push(id);
+            }
+        }
+        Ok(vec![Over::Domains { ids: moved }])
+    }
+}

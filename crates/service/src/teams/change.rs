@@ -1,0 +1,349 @@
+//! Making, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that makes a part for each domain that
+//! resolves a changed role through the team. A plan does all of it and commits nothing.
+
+use super::{Team, TeamView};
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::refresh::{Changed, Impact, Mode, Spreading};
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, TeamId};
+use model::role::Role;
+use model::task::{Cause, Over};
+use model::team::{is_required, named, slot_field};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// What a team is to become: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TeamEdit {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its slug. The system team's is locked.
+    pub slug: Option<String>,
+    /// Who is to be in which slot; `None` empties it.
+    pub slots: BTreeMap<Role, Option<ContactId>>,
+}
+
+impl TeamEdit {
+    /// Nothing is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.slug.is_none() && self.slots.is_empty()
+    }
+}
+
+impl Service {
+    /// Makes a team. Registrant and admin must be named.
+    ///
+    /// # Errors
+    /// Wrong fields; `team.slug_taken`, `team.slot_required`, `contact.inactive`.
+    pub async fn create_team(&self, actor: &Actor, new: &TeamEdit) -> Result<TeamView> {
+        may_change(actor)?;
+        let (name, slug) = named(
+            new.name.as_deref().unwrap_or_default(),
+            new.slug.as_deref().unwrap_or_default(),
+        )
+        .map_err(Error::Invalid)?;
+        let missing =
+            |role: &Role| is_required(*role) && new.slots.get(role).copied().flatten().is_none();
+        let missing: Vec<Role> = Role::ALL.into_iter().filter(missing).collect();
+        if !missing.is_empty() {
+            return Err(slot_required(&missing));
+        }
+        let now = self.now();
+        let team = Team {
+            id: TeamId(self.new_id()),
+            organization_id: actor.organization,
+            name,
+            slug,
+            is_system: false,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.db.begin().await?;
+        self.check_slots(&mut tx, actor, &new.slots, &BTreeMap::new())
+            .await?;
+        store::teams::insert(&mut tx, &team).await.map_err(taken)?;
+        for (role, contact) in &new.slots {
+            store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
+        }
+        let view = self.team_view(&mut tx, team).await?;
+        self.team_entry(
+            &mut tx,
+            actor,
+            "team.create",
+            (None, Some(told(&view))),
+            view.team.id,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    /// Edits a team and its slots.
+    ///
+    /// # Errors
+    /// `team.patch_empty`, `team.slug_locked`, `team.slug_taken`, `team.slot_required`, `contact.inactive`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn edit_team(
+        &self,
+        actor: &Actor,
+        id: TeamId,
+        seen: Version,
+        edit: &TeamEdit,
+        mode: Mode,
+    ) -> Result<Changed<TeamView>> {
+        may_change(actor)?;
+        if edit.is_empty() {
+            return Err(Error::rule(
+                "team.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
+        let mut tx = self.db.begin().await?;
+        let before = self.load_team(&mut tx, actor, id, seen).await?;
+        let (name, slug) = named(
+            edit.name.as_deref().unwrap_or(&before.team.name),
+            edit.slug
+                .as_deref()
+                .filter(|slug| !slug.trim().is_empty())
+                .unwrap_or(&before.team.slug),
+        )
+        .map_err(Error::Invalid)?;
+        if before.team.is_system && slug != before.team.slug {
+            return Err(Error::field_rule(
+                "team.slug_locked",
+                "slug",
+                "The slug of this team never changes: every organization has it.",
+            ));
+        }
+        let held: BTreeMap<Role, ContactId> = before
+            .slots
+            .iter()
+            .map(|(role, contact)| (*role, contact.id))
+            .collect();
+        let emptied = |(role, contact): &(&Role, &Option<ContactId>)| {
+            is_required(**role) && contact.is_none() && held.contains_key(role)
+        };
+        let emptied: Vec<Role> = edit
+            .slots
+            .iter()
+            .filter(emptied)
+            .map(|(role, _)| *role)
+            .collect();
+        if !emptied.is_empty() {
+            return Err(slot_required(&emptied));
+        }
+        self.check_slots(&mut tx, actor, &edit.slots, &held).await?;
+        let mut changed = Vec::new();
+        for (role, contact) in &edit.slots {
+            if store::teams::set_slot(&mut tx, actor.organization, id, *role, *contact).await? {
+                changed.push(*role);
+            }
+        }
+        if changed.is_empty() && (&name, &slug) == (&before.team.name, &before.team.slug) {
+            return Ok(Changed {
+                object: before,
+                impact: Impact::default(),
+                tasks: Vec::new(),
+            });
+        }
+        let team = Team {
+            name,
+            slug,
+            updated_at: self.now(),
+            ..before.team.clone()
+        };
+        let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
+        let after = self.team_view(&mut tx, team).await?;
+        let entry = (Some(told(&before)), Some(told(&after)));
+        self.team_entry(&mut tx, actor, "team.update", entry, id)
+            .await?;
+        let over = vec![Over::Team {
+            id,
+            roles: changed.clone(),
+        }];
+        let impact = Impact {
+            domains: self.covered(&mut tx, actor, &over).await?.len(),
+            ..Impact::default()
+        };
+        let cause = Cause::TeamSlots {
+            team: after.team.name.clone(),
+            roles: changed,
+        };
+        let task = self
+            .enqueue_spread(
+                &mut tx,
+                actor,
+                Spreading {
+                    cause,
+                    over,
+                    settle: 0,
+                },
+            )
+            .await?;
+        let tasks = self.settle(tx, mode, task.into_iter().collect()).await?;
+        Ok(Changed {
+            object: after,
+            impact,
+            tasks,
+        })
+    }
+
+    /// Deletes a team.
+    ///
+    /// # Errors
+    /// `team.in_use` while it has domains; `team.system_stays`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn delete_team(&self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
+        may_change(actor)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load_team(&mut tx, actor, id, seen).await?;
+        if before.team.is_system {
+            return Err(Error::rule(
+                "team.system_stays",
+                "Every organization has this team: it can be edited, and never deleted.",
+            ));
+        }
+        store::teams::soft_delete(
+            &mut tx,
+            actor.organization,
+            id,
+            before.team.version,
+            self.now(),
+        )
+        .await
+        .map_err(|error| match error {
+            store::Error::InUse => Error::rule(
+                "team.in_use",
+                "The team still looks after domains. Give them to another team first.",
+            ),
+            other => other.into(),
+        })?;
+        self.team_entry(
+            &mut tx,
+            actor,
+            "team.delete",
+            (Some(told(&before)), None),
+            id,
+        )
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn load_team(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: TeamId,
+        seen: Version,
+    ) -> Result<TeamView> {
+        let team = store::teams::get(tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let view = self.team_view(tx, team).await?;
+        match seen {
+            Version::Is(version) if version != view.team.version => Err(Error::Stale {
+                current: Box::new(view.wire()),
+                version: view.team.version,
+            }),
+            Version::Is(_) | Version::Any => Ok(view),
+        }
+    }
+
+    /// Every contact that is put into a slot is there and takes new roles.
+    async fn check_slots(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        slots: &BTreeMap<Role, Option<ContactId>>,
+        held: &BTreeMap<Role, ContactId>,
+    ) -> Result<()> {
+        let ids: Vec<ContactId> = slots.values().flatten().copied().collect();
+        let found = store::contacts::many(tx, actor.organization, &ids).await?;
+        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
+        for (role, contact) in slots {
+            let Some(contact) = contact else { continue };
+            let text = |text: &'static str| FieldCode::Other { text: text.into() };
+            match found.iter().find(|each| each.id == *contact) {
+                None => unknown.push(slot_field(*role), text("There is no such contact.")),
+                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
+                    .push(
+                        slot_field(*role),
+                        text("This contact is inactive and takes no new roles."),
+                    ),
+                Some(_) => {}
+            }
+        }
+        unknown.or(()).map_err(Error::Invalid)?;
+        if inactive.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Rule {
+            code: "contact.inactive",
+            message: "An inactive contact takes no new roles.".into(),
+            fields: inactive,
+        })
+    }
+
+    async fn team_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        (before, after): (Option<Value>, Option<Value>),
+        id: TeamId,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "team",
+            object_id: id.0,
+            before,
+            after,
+        };
+        self.audit(tx, actor, entry).await
+    }
+}
+
+/// Teams reach over projects, so a key that is tied to one may not change them.
+fn may_change(actor: &Actor) -> Result<()> {
+    actor.require(Need::DomainsWrite)?;
+    match actor.project {
+        Some(_) => Err(Error::Forbidden("domains:write on every project")),
+        None => Ok(()),
+    }
+}
+
+/// What the audit log keeps of a team.
+fn told(view: &TeamView) -> Value {
+    let slots: BTreeMap<Role, ContactId> = view
+        .slots
+        .iter()
+        .map(|(role, contact)| (*role, contact.id))
+        .collect();
+    json!({ "name": view.team.name, "slug": view.team.slug, "slots": slots })
+}
+
+fn slot_required(roles: &[Role]) -> Error {
+    let mut fields = FieldErrors::default();
+    for role in roles {
+        fields.push(slot_field(*role), FieldCode::Required);
+    }
+    Error::Rule {
+        code: "team.slot_required",
+        message: "A team always names a registrant and an admin.".into(),
+        fields,
+    }
+}
+
+fn taken(error: store::Error) -> Error {
+    match error {
+        store::Error::Duplicate(_) => Error::field_rule(
+            "team.slug_taken",
+            "slug",
+            "Another team of the organization has this slug.",
+        ),
+        other => other.into(),
+    }
+}

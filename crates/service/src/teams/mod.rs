@@ -1,0 +1,9 @@
+//! Teams: four role slots for the domains that they look after.
+
+mod change;
+mod read;
+
+pub use change::TeamEdit;
+pub use read::{TeamCard, TeamView};
+
+pub use store::teams::{Slot, Team, TeamRow};

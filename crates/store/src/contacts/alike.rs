@@ -1,0 +1,67 @@
+//! Contacts that may be one.
+
+use super::{Contact, columns};
+use crate::error::Error;
+use crate::tx::Tx;
+use model::id::OrganizationId;
+use std::collections::BTreeMap;
+
+/// What contacts have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Common {
+    /// The e-mail address, in any case.
+    Email,
+    /// First and last name, accents or not.
+    Name,
+}
+
+/// The most contacts of one group.
+const MEMBERS: i64 = 20;
+
+/// Groups of contacts that have their address or their name in common, at most `limit` of either, in the order of what they have in common.
+///
+/// # Errors
+/// What the database said.
+pub async fn alike(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<(Common, Vec<Contact>)>, Error> {
+    const EMAILS: &str = "SELECT lower(email) FROM contact WHERE organization_id = $1 AND email IS NOT NULL AND deleted_at IS NULL \
+        GROUP BY lower(email) HAVING COUNT(*) > 1 ORDER BY lower(email) LIMIT $2";
+    const NAMES: &str = "SELECT sort_key FROM contact WHERE organization_id = $1 AND deleted_at IS NULL \
+        GROUP BY sort_key HAVING COUNT(*) > 1 ORDER BY sort_key LIMIT $2";
+    const WITH_EMAIL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM contact c WHERE c.organization_id = $1 AND lower(c.email) = $2 AND c.email IS NOT NULL AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
+    );
+    const WITH_NAME: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
+    );
+    let limit = i64::from(limit);
+    // One group may have both in common: it is told once, by its address.
+    let mut groups: BTreeMap<Vec<uuid::Uuid>, (Common, Vec<Contact>)> = BTreeMap::new();
+    for (common, keys, members) in [
+        (Common::Email, EMAILS, WITH_EMAIL),
+        (Common::Name, NAMES, WITH_NAME),
+    ] {
+        let keys: Vec<String> = on!(tx, conn => sqlx::query_scalar(keys).bind(organization.0).bind(limit).fetch_all(conn))?;
+        for key in keys {
+            let contacts: Vec<Contact> = on!(tx, conn => sqlx::query_as(members)
+                .bind(organization.0)
+                .bind(key.as_str())
+                .bind(MEMBERS)
+                .fetch_all(conn))?;
+            let ids: Vec<uuid::Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
+            if ids.len() > 1 {
+                groups.entry(ids).or_insert((common, contacts));
+            }
+        }
+    }
+    let mut groups: Vec<_> = groups.into_values().collect();
+    groups.sort_by_key(|(common, _)| *common);
+    Ok(groups)
+}

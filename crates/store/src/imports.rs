@@ -1,0 +1,250 @@
+//! Files of contacts or domains that somebody brought, row by row.
+
+use crate::column::{MaybeId, micros};
+use crate::error::{Error, one, one_or_stale};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, ProjectId, TaskId};
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A file that was brought.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Import {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose book it is for.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// The project that its domains go to.
+    #[sqlx(try_from = "MaybeId")]
+    pub project_id: Option<ProjectId>,
+    /// `contacts` or `domains`.
+    pub kind: String,
+    /// What the file was called.
+    pub file_name: String,
+    /// Who brought it: in whose name its rows are written.
+    #[sqlx(json)]
+    pub actor: Value,
+    /// The task that carries it out, once somebody said go.
+    #[sqlx(try_from = "MaybeId")]
+    pub task_id: Option<TaskId>,
+    /// When it was brought.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A row of a file.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct ImportRow {
+    /// Its line in the file, the headings being line 1.
+    pub line: i64,
+    /// `create`, `update`, `unchanged` or `refused` before it is carried out; `done` or `failed` after.
+    pub fate: String,
+    /// Column → text.
+    #[sqlx(json)]
+    pub data: BTreeMap<String, String>,
+    /// Why it was refused or failed.
+    pub reason: Option<String>,
+    /// The contact or domain that it made or changed.
+    pub object_id: Option<Uuid>,
+}
+
+/// Keeps a file; its rows follow.
+///
+/// # Errors
+/// [`Error::Missing`] when the project is not the organization's.
+pub async fn create(tx: &mut Tx, import: &Import) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO import_job (id, organization_id, project_id, kind, file_name, actor, task_id, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(import.id)
+            .bind(import.organization_id.0)
+            .bind(import.project_id.map(|id| id.0))
+            .bind(&import.kind)
+            .bind(&import.file_name)
+            .bind(Json(&import.actor))
+            .bind(import.task_id.map(|id| id.0))
+            .bind(micros(import.created_at))
+    )?)
+}
+
+/// Keeps rows of a file.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization has no such file; [`Error::Duplicate`] when a line is there already.
+pub async fn add_rows(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    rows: &[ImportRow],
+) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO import_row (import_id, line, organization_id, fate, data, reason, object_id) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    for row in rows {
+        one(touched!(
+            tx,
+            sqlx::query(INSERT)
+                .bind(id)
+                .bind(row.line)
+                .bind(organization.0)
+                .bind(&row.fate)
+                .bind(Json(&row.data))
+                .bind(&row.reason)
+                .bind(row.object_id)
+        )?)?;
+    }
+    Ok(())
+}
+
+/// The organization's file of this id.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+) -> Result<Option<Import>, Error> {
+    const SELECT: &str = "SELECT * FROM import_job WHERE organization_id = $1 AND id = $2";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id).fetch_optional(conn))
+}
+
+/// The organization's latest files, the newest first; at most `limit`.
+///
+/// # Errors
+/// What the database said.
+pub async fn latest(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Import>, Error> {
+    const SELECT: &str = "SELECT * FROM import_job WHERE organization_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(limit).fetch_all(conn))
+}
+
+/// The file that this task carries out, of whichever organization: for the worker.
+///
+/// # Errors
+/// What the database said.
+pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Option<Import>, Error> {
+    const SELECT: &str = "SELECT i.* FROM import_job i JOIN task t ON t.organization_id = i.organization_id AND t.id = i.task_id WHERE t.id = $1";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(task.0).fetch_optional(conn))
+}
+
+/// Rows behind a line, in the file's order, at most `limit`; of these fates, or of all when none is given.
+///
+/// # Errors
+/// What the database said.
+pub async fn rows(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    (fates, after): (&[&str], i64),
+    limit: u32,
+) -> Result<Vec<ImportRow>, Error> {
+    const SELECT: &str = "SELECT line, fate, data, reason, object_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
+        AND (CAST($5 AS TEXT) IS NULL OR fate IN (CAST($5 AS TEXT), CAST($6 AS TEXT))) ORDER BY line LIMIT $4";
+    let first = fates.first().copied();
+    let second = fates.get(1).copied().or(first);
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(id)
+        .bind(organization.0)
+        .bind(after)
+        .bind(limit)
+        .bind(first)
+        .bind(second)
+        .fetch_all(conn))
+}
+
+/// How many rows have which fate.
+///
+/// # Errors
+/// What the database said.
+pub async fn fates(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+) -> Result<BTreeMap<String, i64>, Error> {
+    const SELECT: &str = "SELECT fate, COUNT(*) FROM import_row WHERE import_id = $1 AND organization_id = $2 GROUP BY fate";
+    let counted: Vec<(String, i64)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(organization.0).fetch_all(conn))?;
+    Ok(counted.into_iter().collect())
+}
+
+/// Writes what became of a row.
+///
+/// # Errors
+/// [`Error::Stale`] when it was carried out by somebody else meanwhile.
+pub async fn settle_row(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    row: &ImportRow,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE import_row SET fate = $4, reason = $5, object_id = $6 \
+        WHERE import_id = $1 AND organization_id = $2 AND line = $3 AND fate IN ('create', 'update')";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(id)
+            .bind(organization.0)
+            .bind(row.line)
+            .bind(&row.fate)
+            .bind(&row.reason)
+            .bind(row.object_id)
+    )?)
+}
+
+/// Says which task carries a file out.
+///
+/// # Errors
+/// [`Error::Stale`] when one does already, or the organization has no such file.
+pub async fn begin(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    task: TaskId,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE import_job SET task_id = $3 WHERE organization_id = $1 AND id = $2 AND task_id IS NULL";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id)
+            .bind(task.0)
+    )?)
+}
+
+/// Drops files that were brought before `before`, with their rows, and says how many: they hold people's data, and what they changed is in the book.
+///
+/// # Errors
+/// What the database said.
+pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    const ROWS: &str = "DELETE FROM import_row WHERE import_id IN (SELECT id FROM import_job WHERE created_at < $1)";
+    const JOBS: &str = "DELETE FROM import_job WHERE created_at < $1";
+    let before = micros(before);
+    touched!(tx, sqlx::query(ROWS).bind(before))?;
+    touched!(tx, sqlx::query(JOBS).bind(before))
+}
+
+/// Drops a file that could not be read to its end, with the rows that were.
+///
+/// # Errors
+/// [`Error::Stale`] when the organization has no such file, or a task takes it in.
+pub async fn drop_one(tx: &mut Tx, organization: OrganizationId, id: Uuid) -> Result<(), Error> {
+    const ROWS: &str = "DELETE FROM import_row WHERE import_id IN \
+        (SELECT id FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL)";
+    const JOB: &str =
+        "DELETE FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL";
+    touched!(tx, sqlx::query(ROWS).bind(id).bind(organization.0))?;
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(JOB).bind(id).bind(organization.0)
+    )?)
+}

@@ -1,0 +1,174 @@
+//! The people of an organization, with or without a sign-in. They share their table with [`crate::users`], which knows only those who sign in.
+
+use crate::column::micros;
+use crate::error::{Error, Unique, one_or_stale};
+use crate::fold::{fold, patterns};
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use crate::users::{User, keys};
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, UserId};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+/// Which people. What is `None` lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonFilter {
+    /// Words that must all occur in name or address, accents or not.
+    pub q: Option<String>,
+    /// Active or not.
+    pub is_active: Option<bool>,
+}
+
+pub(crate) fn sort_key(user: &User) -> String {
+    format!("{}\u{1}{}", fold(&user.last_name), fold(&user.first_name))
+}
+
+pub(crate) fn search_text(user: &User) -> String {
+    fold(&format!(
+        "{} {} {}",
+        user.first_name, user.last_name, user.email
+    ))
+}
+
+/// The organization's person of this id, unless they were deleted.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: UserId,
+) -> Result<Option<User>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM user_account WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// A page of the organization's people, by last name, then first name.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &PersonFilter,
+    page: &Page,
+) -> Result<Listed<User>, Error> {
+    const LIST: &str = "SELECT * FROM user_account WHERE organization_id = $1 AND deleted_at IS NULL AND (sort_key, id) > ($2, $3)";
+    let words = patterns(filter.q.as_deref());
+    let mut sql = LIST.to_owned();
+    if filter.is_active.is_some() {
+        sql.push_str(" AND is_active = $5");
+    }
+    for number in 6..6 + words.len() {
+        sql.push_str(&format!(" AND search_text LIKE ${number} ESCAPE '!'"));
+    }
+    sql.push_str(" ORDER BY sort_key, id LIMIT $4");
+    let after = page
+        .after
+        .as_ref()
+        .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
+    let rows = on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(organization.0)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(page.fetch())
+            .bind(filter.is_active);
+        for word in &words {
+            query = query.bind(word.as_str());
+        }
+        query.fetch_all(conn)
+    })?;
+    Ok(page.listed(rows, |user: &User| Cursor {
+        key: sort_key(user),
+        id: user.id.0,
+    }))
+}
+
+/// Writes name, address and whether they are active over the version that the given row bears, and gives the person as they are then.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`Unique::Email`] when somebody has the address; [`Error::Stale`] when the version is another by now, or they are gone.
+pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
+    const UPDATE: &str = "UPDATE user_account SET email = $4, email_folded = $5, first_name = $6, last_name = $7, is_active = $8, \
+        updated_at = $9, sort_key = $10, search_text = $11, version = version + 1 \
+        WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
+    free(tx, user).await?;
+    on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(user.organization_id.0)
+        .bind(user.id.0)
+        .bind(user.version)
+        .bind(&user.email)
+        .bind(keys(user).0)
+        .bind(&user.first_name)
+        .bind(&user.last_name)
+        .bind(user.is_active)
+        .bind(micros(user.updated_at))
+        .bind(sort_key(user))
+        .bind(search_text(user))
+        .fetch_optional(conn))?
+    .ok_or(Error::Stale)
+}
+
+/// Nobody else of the organization has the address.
+pub(crate) async fn free(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND email_folded IN ($3, $4)";
+    let (own, others) = keys(user);
+    let taken: i64 = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(user.organization_id.0)
+        .bind(user.id.0)
+        .bind(own)
+        .bind(others)
+        .fetch_one(conn))?;
+    if taken == 0 {
+        Ok(())
+    } else {
+        Err(Error::Duplicate(Unique::Email))
+    }
+}
+
+/// Takes a person out of the organization: they can't sign in, their telephones are gone, and their address is free. The row stays, so that what they did can still be told.
+///
+/// # Errors
+/// [`Error::Stale`] when the version is another by now, or they are gone.
+pub async fn soft_delete(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: UserId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const DELETE: &str = "UPDATE user_account SET deleted_at = $4, updated_at = $4, is_active = FALSE, password_hash = NULL, \
+        email_folded = $5, version = version + 1 WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
+    const PHONES: &str = "DELETE FROM user_phone WHERE organization_id = $1 AND user_id = $2";
+    const SESSIONS: &str = "DELETE FROM login_session WHERE user_id = $1";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(DELETE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(version)
+            .bind(micros(now))
+            .bind(format!("\u{1f}{id}"))
+    )?)?;
+    touched!(tx, sqlx::query(PHONES).bind(organization.0).bind(id.0))?;
+    touched!(tx, sqlx::query(SESSIONS).bind(id.0))?;
+    Ok(())
+}
+
+/// How many other active people of the organization have this role and can sign in.
+///
+/// # Errors
+/// What the database said.
+pub async fn others_with_role(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    but: UserId,
+    role: &str,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND org_role = $3 \
+        AND is_active AND password_hash IS NOT NULL AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(but.0).bind(role).fetch_one(conn))
+}

@@ -1,0 +1,164 @@
+//! One contact takes over from another: on domains, in teams' slots, as the organization's default. Every statement names one role, so that a replacement can be of some roles only.
+
+use crate::column::{Word, micros};
+use crate::error::Error;
+use crate::many::{InList, MANY};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, DomainId, OrganizationId, TeamId};
+use model::role::Role;
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+struct Counted {
+    #[sqlx(try_from = "Word")]
+    role: Role,
+    domains: i64,
+}
+
+/// On how many domains the contact itself is named, by role.
+///
+/// # Errors
+/// What the database said.
+pub async fn bound(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> Result<BTreeMap<Role, i64>, Error> {
+    const SELECT: &str = "SELECT role, COUNT(*) AS domains FROM domain_role WHERE organization_id = $1 AND contact_id = $2 GROUP BY role";
+    let rows: Vec<Counted> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.role, row.domains))
+        .collect())
+}
+
+/// Names `to` on every domain that names `from` for the role, counts a change of each, and says how many there were. All bear `now`, by which
+/// [`model::task::Over::Bound`] finds them again.
+///
+/// # Errors
+/// [`Error::Missing`] when `to` is not the organization's, is deleted or takes no new roles.
+pub async fn on_domains(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    from: ContactId,
+    to: ContactId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    // The domains' rows are locked first, as everybody does who changes a binding.
+    const TOUCH: &str = "UPDATE domain SET version = version + 1, updated_at = $4 WHERE organization_id = $1 AND deleted_at IS NULL \
+        AND id IN (SELECT domain_id FROM domain_role WHERE organization_id = $1 AND contact_id = $2 AND role = $3)";
+    const UPDATE: &str = "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3";
+    let now = micros(now);
+    touched!(
+        tx,
+        sqlx::query(TOUCH)
+            .bind(organization.0)
+            .bind(from.0)
+            .bind(role.as_str())
+            .bind(now)
+    )?;
+    let moved = touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(from.0)
+            .bind(role.as_str())
+            .bind(to.0)
+            .bind(now)
+    )?;
+    crate::contacts::must_be_active(tx, organization, to).await?;
+    Ok(moved)
+}
+
+/// As [`on_domains`], for these domains alone.
+///
+/// # Errors
+/// As [`on_domains`].
+pub async fn on_these_domains(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    from: ContactId,
+    to: ContactId,
+    role: Role,
+    domains: &[DomainId],
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    static TOUCH: InList = InList::new(
+        "UPDATE domain SET version = version + 1, updated_at = $4 WHERE organization_id = $1 AND deleted_at IS NULL \
+         AND id IN (SELECT domain_id FROM domain_role WHERE organization_id = $1 AND contact_id = $2 AND role = $3) AND id IN (",
+        ")",
+        5,
+    );
+    static UPDATE: InList = InList::new(
+        "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3 AND domain_id IN (",
+        ")",
+        6,
+    );
+    let now = micros(now);
+    let mut ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut moved = 0;
+    for ids in ids.chunks(MANY) {
+        let (touch, places) = TOUCH.filled(ids);
+        touched!(tx, {
+            let mut query = sqlx::query(touch)
+                .bind(organization.0)
+                .bind(from.0)
+                .bind(role.as_str())
+                .bind(now);
+            for id in places {
+                query = query.bind(id);
+            }
+            query
+        })?;
+        let (update, places) = UPDATE.filled(ids);
+        moved += touched!(tx, {
+            let mut query = sqlx::query(update)
+                .bind(organization.0)
+                .bind(from.0)
+                .bind(role.as_str())
+                .bind(to.0)
+                .bind(now);
+            for id in places {
+                query = query.bind(id);
+            }
+            query
+        })?;
+    }
+    crate::contacts::must_be_active(tx, organization, to).await?;
+    Ok(moved)
+}
+
+/// Puts `to` into every team's slot of the role that holds `from`, and gives those teams, by id.
+///
+/// # Errors
+/// [`Error::Missing`] when `to` is not the organization's, is deleted or takes no new roles.
+pub async fn in_slots(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    from: ContactId,
+    to: ContactId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<Vec<TeamId>, Error> {
+    const SELECT: &str = "SELECT team_id FROM team_slot WHERE organization_id = $1 AND contact_id = $2 AND role = $3 ORDER BY team_id";
+    const TOUCH: &str = "UPDATE team SET version = version + 1, updated_at = $3 WHERE organization_id = $1 AND id = $2";
+    let teams: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(from.0).bind(role.as_str()).fetch_all(conn))?;
+    let teams: Vec<TeamId> = teams.into_iter().map(TeamId).collect();
+    for team in &teams {
+        touched!(
+            tx,
+            sqlx::query(TOUCH)
+                .bind(organization.0)
+                .bind(team.0)
+                .bind(micros(now))
+        )?;
+        crate::teams::set_slot(tx, organization, *team, role, Some(to)).await?;
+    }
+    Ok(teams)
+}

@@ -1,0 +1,104 @@
+//! The parts of a task that covers many domains.
+
+use super::Task;
+use super::write::insert;
+use crate::dialect;
+use crate::error::Error;
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::task::{Step, StepName, TaskStatus};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What became of the domains that were to get a part each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Tasks that were made.
+    pub made: u32,
+    /// Domains with a task that has not begun: it will see what changed.
+    pub joined: u32,
+}
+
+/// Makes an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
+/// one with a task that has not begun gets none either. Domains come by id, so that no two callers wait for each other.
+///
+/// # Errors
+/// [`Error::Duplicate`] when an id is taken.
+pub async fn enqueue_parts(
+    tx: &mut Tx,
+    whole: &Task,
+    domains: &[DomainId],
+    mut new_id: impl FnMut() -> Uuid,
+    now: DateTime<Utc>,
+) -> Result<Parts, Error> {
+    const WAITING: &str = "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running')";
+    let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
+    let mut parts = Parts::default();
+    for domain in domains {
+        let project: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold)
+            .bind(whole.organization_id.0)
+            .bind(domain.0)
+            .fetch_optional(conn))?;
+        let Some(project) = project else { continue };
+        let waiting: i64 =
+            on!(tx, conn => sqlx::query_scalar(WAITING).bind(domain.0).fetch_one(conn))?;
+        if waiting > 0 {
+            parts.joined += 1;
+            continue;
+        }
+        let part = Task {
+            id: TaskId(new_id()),
+            project_id: Some(ProjectId(project)),
+            domain_id: Some(*domain),
+            parent_id: Some(whole.id),
+            status: TaskStatus::Pending,
+            state: json!({}),
+            steps: Step::pending(&StepName::DOMAIN),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: now,
+            lease_owner: None,
+            last_seq: 0,
+            created_at: now,
+            started_at: None,
+            completed_at: None,
+            ..whole.clone()
+        };
+        insert(tx, &part).await?;
+        parts.made += 1;
+    }
+    Ok(parts)
+}
+
+/// How many parts of a task have ended, and how many of those did not reach what was wanted.
+///
+/// # Errors
+/// What the database said.
+pub async fn parts_ended(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    whole: TaskId,
+) -> Result<(i64, i64), Error> {
+    const SELECT: &str = "SELECT COUNT(*), COUNT(CASE WHEN status <> 'completed' THEN 1 END) FROM task \
+        WHERE organization_id = $1 AND parent_id = $2 AND status IN ('completed', 'failed', 'cancelled')";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
+}
+
+/// The organization's task that covers many domains and still waits for further edits to join it, if there is one: the youngest.
+///
+/// # Errors
+/// What the database said.
+pub async fn settling(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<Option<Task>, Error> {
+    const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND status = 'pending' AND domain_id IS NULL AND lease_owner IS NULL \
+        AND claimable_at > $2 AND attempt = 0 ORDER BY position DESC LIMIT 1";
+    let now = crate::column::micros(now);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(now).fetch_optional(conn))
+}

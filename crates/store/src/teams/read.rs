@@ -1,0 +1,96 @@
+//! Reading teams.
+
+use super::Team;
+use crate::error::Error;
+use crate::fold::{fold, patterns};
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use model::id::{OrganizationId, TeamId};
+use sqlx::{AssertSqlSafe, FromRow};
+use uuid::Uuid;
+
+/// A row of the list: a team with how many domains it looks after.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct TeamRow {
+    /// The team.
+    #[sqlx(flatten)]
+    pub team: Team,
+    /// How many domains.
+    pub domains: i64,
+}
+
+/// The organization's team of this id, unless it is deleted.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: TeamId,
+) -> Result<Option<Team>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// The team that every organization has from its first day.
+///
+/// # Errors
+/// What the database said.
+pub async fn system(tx: &mut Tx, organization: OrganizationId) -> Result<Option<Team>, Error> {
+    const SELECT: &str = "SELECT * FROM team WHERE organization_id = $1 AND is_system";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_optional(conn))
+}
+
+/// A page of the organization's teams whose names hold all words of `q`, by name.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<TeamRow>, Error> {
+    const LIST: &str = "SELECT t.*, (SELECT COUNT(*) FROM domain d WHERE d.team_id = t.id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL) AS domains \
+        FROM team t WHERE t.organization_id = $1 AND t.deleted_at IS NULL AND (t.sort_key, t.id) > ($2, $3)";
+    let words = patterns(q);
+    let mut sql = LIST.to_owned();
+    for number in 5..5 + words.len() {
+        sql.push_str(&format!(" AND t.sort_key LIKE ${number} ESCAPE '!'"));
+    }
+    sql.push_str(" ORDER BY t.sort_key, t.id LIMIT $4");
+    let after = page
+        .after
+        .as_ref()
+        .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
+    let rows = on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(organization.0)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(page.fetch());
+        for word in &words {
+            query = query.bind(word.as_str());
+        }
+        query.fetch_all(conn)
+    })?;
+    Ok(page.listed(rows, |row: &TeamRow| Cursor {
+        key: fold(&row.team.name),
+        id: row.team.id.0,
+    }))
+}
+
+/// The organization's team with this slug.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_slug(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    slug: &str,
+) -> Result<Option<Team>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM team WHERE organization_id = $1 AND slug = $2 AND deleted_at IS NULL";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(slug).fetch_optional(conn))
+}

@@ -1,0 +1,310 @@
+//! The words by which contacts and domains are found.
+//!
+//! A search is for beginnings of words: each word of it must begin a word of the row. Words stand in tables of their own, so that a search looks
+//! at what it finds and not at the whole book. Scripts that write no spaces have no beginnings to look for: there every rest of a word counts as one.
+
+use crate::error::Error;
+use crate::fold::fold;
+use crate::tx::Tx;
+use model::id::OrganizationId;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use uuid::Uuid;
+
+/// The longest word that is kept, in characters. Longer ones are found by their beginning.
+const LONGEST: usize = 40;
+/// The most words of one row.
+const MOST: usize = 96;
+/// The most words of a search that are looked up; the rest only narrow.
+const ASKED: usize = 8;
+/// A word that begins so few rows' words is looked up first, and the rest are looked for among those; else the list is walked in its order until the page is full.
+pub(crate) const FEW: i64 = 500;
+
+/// The table of one noun's words.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    table: &'static str,
+    column: &'static str,
+    /// Whether every rest of a word counts: a name such as `mybookshop` is looked for by `book`.
+    rests: bool,
+}
+
+pub(crate) const CONTACTS: Words = Words {
+    table: "contact_word",
+    column: "contact_id",
+    rests: false,
+};
+pub(crate) const DOMAINS: Words = Words {
+    table: "domain_word",
+    column: "domain_id",
+    rests: true,
+};
+
+/// Whether a script writes no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
+fn runs_on(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    // Marks of Indic scripts are no alphanumerics and belong to their letter.
+    text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+}
+
+impl Words {
+    /// The words of a folded text.
+    fn of(self, folded: &str) -> Vec<String> {
+        let mut words = BTreeSet::new();
+        for word in split(folded) {
+            let letters: Vec<char> = word.chars().collect();
+            let every = self.rests || letters.iter().any(|c| runs_on(*c));
+            let begins = if every { letters.len() } else { 1 };
+            for at in 0..begins {
+                // A single Latin letter at the end of a name says nothing.
+                if at > 0 && letters[at..].len() < 2 && !runs_on(letters[at]) {
+                    continue;
+                }
+                words.insert(letters[at..].iter().take(LONGEST).collect::<String>());
+            }
+        }
+        words.into_iter().take(MOST).collect()
+    }
+
+    /// Writes the words of a row in place of those that it had.
+    pub(crate) async fn write(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        id: Uuid,
+        folded: &str,
+        had_some: bool,
+    ) -> Result<(), Error> {
+        if had_some {
+            self.forget(tx, organization, id).await?;
+        }
+        let words = self.of(folded);
+        if words.is_empty() {
+            return Ok(());
+        }
+        let mut sql = format!(
+            "INSERT INTO {} (organization_id, {}, word) VALUES ($1, $2, $3)",
+            self.table, self.column
+        );
+        for number in 4..3 + words.len() {
+            let _ = write!(sql, ", ($1, $2, ${number})");
+        }
+        sql.push_str(" ON CONFLICT DO NOTHING");
+        touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .bind(organization.0)
+                .bind(id);
+            for word in &words {
+                query = query.bind(word.as_str());
+            }
+            query
+        })?;
+        Ok(())
+    }
+
+    /// Drops the words of a row.
+    pub(crate) async fn forget(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        id: Uuid,
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "DELETE FROM {} WHERE organization_id = $1 AND {} = $2",
+            self.table, self.column
+        );
+        touched!(
+            tx,
+            sqlx::query(AssertSqlSafe(sql))
+                .bind(organization.0)
+                .bind(id)
+        )?;
+        Ok(())
+    }
+
+    /// How a search is best answered.
+    pub(crate) async fn plan(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        search: Option<&str>,
+    ) -> Result<Search, Error> {
+        let folded = fold(search.unwrap_or_default());
+        let mut spans: Vec<(String, String)> = Vec::new();
+        for word in split(&folded).take(ASKED) {
+            let from: String = word.chars().take(LONGEST).collect();
+            let to = format!("{from}\u{10ffff}");
+            if !spans.iter().any(|(known, _)| *known == from) {
+                spans.push((from, to));
+            }
+        }
+        let probe = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE organization_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS some_words",
+            self.table
+        );
+        let mut rarest: Option<(usize, i64)> = None;
+        for (place, (from, to)) in spans.iter().enumerate() {
+            let sql = probe.clone();
+            let found: i64 = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql))
+                .bind(organization.0)
+                .bind(from.as_str())
+                .bind(to.as_str())
+                .bind(FEW + 1)
+                .fetch_one(conn))?;
+            if rarest.is_none_or(|(_, least)| found < least) {
+                rarest = Some((place, found));
+            }
+        }
+        // The word that is looked up first stands first.
+        let mut driven = false;
+        if let Some((place, found)) = rarest {
+            spans.swap(0, place);
+            driven = found <= FEW;
+        }
+        Ok(Search {
+            words: self,
+            spans,
+            driven,
+        })
+    }
+}
+
+/// A planned search.
+pub(crate) struct Search {
+    words: Words,
+    spans: Vec<(String, String)>,
+    driven: bool,
+}
+
+impl Search {
+    /// The statement around the search: `columns` of `table` (as `alias`), the conditions so far, and how it goes on; placeholders of the search begin at `first`.
+    pub(crate) fn statement(
+        &self,
+        (columns, table, alias): (&str, &str, char),
+        conditions: &str,
+        first: usize,
+        tail: &str,
+    ) -> String {
+        let Words {
+            table: words,
+            column,
+            ..
+        } = self.words;
+        let mut sql = String::with_capacity(1536);
+        let mut rest = 0;
+        if self.driven {
+            // CROSS JOIN: SQLite then keeps this order and looks the few up, where it would walk the whole list.
+            let _ = write!(
+                sql,
+                "WITH hit AS (SELECT DISTINCT {column} FROM {words} WHERE organization_id = $1 AND word >= ${first} AND word < ${}) \
+                 SELECT {columns} FROM hit CROSS JOIN {table} {alias} WHERE {alias}.id = hit.{column} AND {conditions}",
+                first + 1
+            );
+            rest = 1;
+        } else {
+            let _ = write!(
+                sql,
+                "SELECT {columns} FROM {table} {alias} WHERE {conditions}"
+            );
+        }
+        for place in rest..self.spans.len() {
+            let _ = write!(
+                sql,
+                " AND EXISTS (SELECT 1 FROM {words} w WHERE w.{column} = {alias}.id AND w.word >= ${} AND w.word < ${})",
+                first + 2 * place,
+                first + 2 * place + 1
+            );
+        }
+        sql.push_str(tail);
+        sql
+    }
+
+    /// What to bind from `first` on.
+    pub(crate) fn binds(&self) -> impl Iterator<Item = &str> {
+        self.spans
+            .iter()
+            .flat_map(|(from, to)| [from.as_str(), to.as_str()])
+    }
+
+    /// How many placeholders that is.
+    pub(crate) fn places(&self) -> usize {
+        self.spans.len() * 2
+    }
+}
+
+/// Writes the words of rows that have none: those that were there before words were kept. Called when a database is opened; does nothing when it is done.
+pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
+    for (words, rows) in [
+        (
+            CONTACTS,
+            "SELECT c.id, c.organization_id, c.search_text FROM contact c WHERE c.id > $1 AND c.deleted_at IS NULL ORDER BY c.id LIMIT 1000",
+        ),
+        (
+            DOMAINS,
+            "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000",
+        ),
+    ] {
+        let some = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) AS one_word",
+            words.table
+        );
+        let mut tx = db.begin().await?;
+        let there: i64 = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(some)).fetch_one(conn))?;
+        if there > 0 {
+            continue;
+        }
+        let mut after = Uuid::nil();
+        // One transaction: a crash leaves none, and the next opening begins anew.
+        loop {
+            let rows: Vec<(Uuid, Uuid, String)> =
+                on!(tx, conn => sqlx::query_as(rows).bind(after).fetch_all(conn))?;
+            let Some((last, _, _)) = rows.last() else {
+                break;
+            };
+            after = *last;
+            for (id, organization, text) in &rows {
+                words
+                    .write(&mut tx, OrganizationId(*organization), *id, text, false)
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_found_by_the_beginnings_of_its_words() {
+        assert_eq!(
+            CONTACTS.of(&fold("JN42-NICH Jana Nováková jana@novak.example")),
+            ["example", "jana", "jn42", "nich", "novak", "novakova"]
+        );
+        assert_eq!(CONTACTS.of(&fold("हिन्दी O’Neil")).len(), 2);
+        assert!(CONTACTS.of("").is_empty());
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_found_from_every_letter_on() {
+        assert_eq!(
+            CONTACTS.of("山田太郎"),
+            ["太郎", "山田太郎", "田太郎", "郎"]
+        );
+    }
+
+    #[test]
+    fn a_name_is_found_by_what_it_hides() {
+        let words = DOMAINS.of("mybook.example");
+        assert!(words.contains(&"book".to_owned()));
+        assert!(words.contains(&"example".to_owned()));
+        assert!(!words.contains(&"k".to_owned()));
+    }
+}

@@ -1,0 +1,223 @@
+use crate::make::{at, contact, house, id, task};
+use crate::room::Room;
+use model::contact::Snapshot;
+use serde_json::json;
+use std::collections::BTreeMap;
+use store::contacts::{self, Common, Contact};
+use store::imports::{self, Import, ImportRow};
+use store::tasks::Task;
+use store::teams::Team;
+use store::{Error, teams};
+
+fn import(house: &crate::make::House) -> Import {
+    Import {
+        id: id(),
+        organization_id: house.id,
+        project_id: Some(house.project.id),
+        kind: "domains".into(),
+        file_name: "žluť.csv".into(),
+        actor: json!({ "kind": "user", "name": "Olga" }),
+        task_id: None,
+        created_at: at(1),
+    }
+}
+
+fn row(line: i64, fate: &str) -> ImportRow {
+    ImportRow {
+        line,
+        fate: fate.into(),
+        data: BTreeMap::from([("name".to_owned(), format!("n{line}.example"))]),
+        reason: (fate == "refused").then(|| "name: wrong".into()),
+        object_id: None,
+    }
+}
+
+pub async fn a_file_is_kept_row_by_row(room: &Room) {
+    let house = house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let file = import(&house);
+    imports::create(&mut tx, &file).await.unwrap();
+    let rows = [
+        row(2, "create"),
+        row(3, "refused"),
+        row(4, "update"),
+        row(9, "unchanged"),
+    ];
+    imports::add_rows(&mut tx, house.id, file.id, &rows)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        imports::get(&mut tx, house.id, file.id).await.unwrap(),
+        Some(file.clone())
+    );
+    assert_eq!(
+        imports::latest(&mut tx, house.id, 9).await.unwrap(),
+        std::slice::from_ref(&file)
+    );
+    let all = imports::rows(&mut tx, house.id, file.id, (&[], 0), 50)
+        .await
+        .unwrap();
+    assert_eq!(all, rows);
+    let to_do = imports::rows(&mut tx, house.id, file.id, (&["create", "update"], 2), 50)
+        .await
+        .unwrap();
+    assert_eq!(to_do, [row(4, "update")]);
+    assert_eq!(
+        imports::rows(&mut tx, house.id, file.id, (&["refused"], 0), 50)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        imports::fates(&mut tx, house.id, file.id).await.unwrap(),
+        BTreeMap::from([
+            ("create".to_owned(), 1),
+            ("refused".to_owned(), 1),
+            ("unchanged".to_owned(), 1),
+            ("update".to_owned(), 1)
+        ])
+    );
+
+    let done = ImportRow {
+        fate: "done".into(),
+        object_id: Some(id()),
+        ..row(2, "create")
+    };
+    imports::settle_row(&mut tx, house.id, file.id, &done)
+        .await
+        .unwrap();
+    assert!(matches!(
+        imports::settle_row(&mut tx, house.id, file.id, &done).await,
+        Err(Error::Stale)
+    ));
+    let stranger = crate::make::house(&room.db);
+    drop(tx);
+    let stranger = stranger.await;
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        imports::get(&mut tx, stranger.id, file.id).await.unwrap(),
+        None
+    );
+    assert!(
+        imports::rows(&mut tx, stranger.id, file.id, (&[], 0), 50)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(matches!(
+        imports::settle_row(&mut tx, stranger.id, file.id, &row(4, "update")).await,
+        Err(Error::Stale)
+    ));
+}
+
+pub async fn a_file_is_taken_in_by_one_task(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "files.example").await;
+    let mut tx = room.db.begin().await.unwrap();
+    let file = import(&house);
+    imports::create(&mut tx, &file).await.unwrap();
+    imports::add_rows(&mut tx, house.id, file.id, &[row(2, "create")])
+        .await
+        .unwrap();
+    let whole = Task {
+        domain_id: None,
+        ..task(&domain)
+    };
+    store::tasks::enqueue(&mut tx, &whole).await.unwrap();
+    imports::begin(&mut tx, house.id, file.id, whole.id)
+        .await
+        .unwrap();
+    assert!(matches!(
+        imports::begin(&mut tx, house.id, file.id, whole.id).await,
+        Err(Error::Stale)
+    ));
+    let found = imports::of_task(&mut tx, whole.id).await.unwrap().unwrap();
+    assert_eq!((found.id, found.task_id), (file.id, Some(whole.id)));
+
+    // What a task takes in is dropped by its age alone.
+    imports::drop_one(&mut tx, house.id, file.id)
+        .await
+        .unwrap_err();
+}
+
+pub async fn files_are_forgotten(room: &Room) {
+    let house = house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let (old, young) = (
+        import(&house),
+        Import {
+            created_at: at(100),
+            ..import(&house)
+        },
+    );
+    for file in [&old, &young] {
+        imports::create(&mut tx, file).await.unwrap();
+        imports::add_rows(&mut tx, house.id, file.id, &[row(2, "create")])
+            .await
+            .unwrap();
+    }
+    assert_eq!(imports::forget(&mut tx, at(50)).await.unwrap(), 1);
+    assert_eq!(imports::get(&mut tx, house.id, old.id).await.unwrap(), None);
+    imports::drop_one(&mut tx, house.id, young.id)
+        .await
+        .unwrap();
+    assert!(
+        imports::latest(&mut tx, house.id, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+pub async fn contacts_that_may_be_one(room: &Room) {
+    let house = house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let with = |first: &str, last: &str, email: &str| Contact {
+        snapshot: Snapshot {
+            email: Some(email.into()),
+            ..contact(house.id, first, last).snapshot
+        },
+        ..contact(house.id, first, last)
+    };
+    let ann = with("Ann", "A", "ann@example.com");
+    let again = with("Anna", "B", "ANN@example.com");
+    let same_name = with("Ánn", "A", "other@example.com");
+    let alone = with("Zoe", "Z", "zoe@example.com");
+    for each in [&ann, &again, &same_name, &alone] {
+        contacts::insert(&mut tx, each).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let groups = contacts::alike(&mut tx, house.id, 10).await.unwrap();
+    let told: Vec<(Common, usize)> = groups
+        .iter()
+        .map(|(common, contacts)| (*common, contacts.len()))
+        .collect();
+    assert_eq!(told, [(Common::Email, 2), (Common::Name, 2)]);
+    assert!(groups[1].1.iter().any(|each| each.id == same_name.id));
+
+    let team = Team {
+        id: id().into(),
+        organization_id: house.id,
+        name: "Web".into(),
+        slug: "web".into(),
+        is_system: false,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    teams::insert(&mut tx, &team).await.unwrap();
+    assert_eq!(
+        teams::by_slug(&mut tx, house.id, "web").await.unwrap(),
+        Some(team)
+    );
+    assert_eq!(
+        teams::by_slug(&mut tx, house.id, "Web").await.unwrap(),
+        None
+    );
+}

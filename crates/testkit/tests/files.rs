@@ -1,0 +1,325 @@
+//! Files of contacts and domains: staged, taken in, taken out.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use model::role::Role;
+use model::task::TaskStatus;
+use service::Error;
+use service::contacts::ContactFilter;
+use service::domains::DomainFilter;
+use service::files::{ImportCard, Kind, NewImport};
+use std::io::Cursor;
+use testkit::House;
+
+const HEAD: &str = "first_name,last_name,email,phone,street1,city,postal_code,country_code\n";
+
+async fn staged(house: &House, kind: Kind, text: &str) -> Result<ImportCard, Error> {
+    let actor = house.actor().await;
+    let new = NewImport {
+        kind,
+        project: Some(house.founded.project),
+        file_name: "file.csv".into(),
+    };
+    let import = house
+        .service
+        .stage_import(&actor, &new, Cursor::new(text.as_bytes().to_vec()))
+        .await?;
+    house
+        .service
+        .import_card(&actor, import.id, (None, 0), 200)
+        .await
+}
+
+async fn taken_in(house: &House, card: &ImportCard) -> ImportCard {
+    let actor = house.actor().await;
+    let task = house
+        .service
+        .begin_import(&actor, card.import.id)
+        .await
+        .unwrap();
+    house.settle().await;
+    assert!(house.task(task.id).await.status.is_final());
+    house
+        .service
+        .import_card(&actor, card.import.id, (None, 0), 200)
+        .await
+        .unwrap()
+}
+
+fn fates(card: &ImportCard) -> Vec<(i64, &str)> {
+    card.rows
+        .iter()
+        .map(|row| (row.line, row.fate.as_str()))
+        .collect()
+}
+
+async fn book(house: &House) -> i64 {
+    house
+        .service
+        .count_contacts(&house.actor().await, &ContactFilter::default())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn every_row_has_its_fate_before_anything_changes() {
+    let house = House::open().await;
+    let old = house.contact("Old").await;
+    let text = format!(
+        "\u{feff}handle;first_name;last_name;street1;city;country_code;email;disclose\r\n\
+         ;Jana;Nová;Dlouhá 1;Praha;cz;jana@example.com;no\r\n\
+         {handle};Jana;Old;Dlouha 1;Praha;CZ;{email};\r\n\
+         {handle};Jana;Old;Dlouha 1;Praha;CZ;{email};\r\n\
+         XX99-NICH;a;b;c;d;CZ;;\r\n\
+         ;Petr;;;Brno;XX;not mail;maybe\r\n\
+         ;only;three\r\n",
+        handle = old.handle,
+        email = old.snapshot.email.clone().unwrap(),
+    );
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    assert_eq!(
+        fates(&card),
+        [
+            (2, "create"),
+            (3, "unchanged"),
+            (4, "refused"),
+            (5, "refused"),
+            (6, "refused"),
+            (7, "refused")
+        ]
+    );
+    let reason = |line: usize| card.rows[line - 2].reason.clone().unwrap();
+    assert!(reason(4).contains("twice"), "{}", reason(4));
+    assert!(reason(5).contains("there is no contact XX99-NICH"));
+    assert!(reason(6).contains("disclose"), "{}", reason(6));
+    assert!(reason(7).contains("3 cells"));
+    assert_eq!(book(&house).await, 1, "nothing was written");
+
+    let done = taken_in(&house, &card).await;
+    assert_eq!(fates(&done)[0], (2, "done"));
+    assert_eq!(book(&house).await, 2);
+    let id = done.rows[0].object_id.unwrap().into();
+    let made = house
+        .service
+        .contact(&house.actor().await, id)
+        .await
+        .unwrap();
+    assert_eq!(made.snapshot.full_name(), "Jana Nová");
+    assert_eq!(made.snapshot.country_code, "CZ");
+    assert!(!made.disclose);
+
+    let again = house
+        .service
+        .begin_import(&house.actor().await, card.import.id)
+        .await
+        .unwrap_err();
+    assert!(matches!(again, Error::Rule { .. }), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_none_leaves_nothing() {
+    let house = House::open().await;
+    for (text, says) in [
+        ("", "empty"),
+        ("first_name,price\nJana,1\n", "no column \"price\""),
+        ("email\nx@example.com\n", "need the columns"),
+        ("handle,handle\n1,2\n", "twice"),
+        ("handle,email\n", "no row"),
+    ] {
+        let Err(Error::Invalid(errors)) = staged(&house, Kind::Contacts, text).await else {
+            panic!("{text:?} was staged");
+        };
+        let said = errors.texts()["file"].clone();
+        assert!(said.contains(says), "{text:?}: {said}");
+    }
+    assert!(
+        house
+            .service
+            .imports(&house.actor().await)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let latin1 = b"handle,email\nX\xe9,a@example.com\n".to_vec();
+    let actor = house.actor().await;
+    let new = NewImport {
+        kind: Kind::Contacts,
+        project: None,
+        file_name: "latin1.csv".into(),
+    };
+    let import = house
+        .service
+        .stage_import(&actor, &new, Cursor::new(latin1))
+        .await
+        .unwrap();
+    let card = house
+        .service
+        .import_card(&actor, import.id, (None, 0), 9)
+        .await
+        .unwrap();
+    assert!(
+        card.rows[0]
+            .reason
+            .as_deref()
+            .unwrap()
+            .contains("no text in UTF-8")
+    );
+}
+
+#[tokio::test]
+async fn an_edited_contact_reaches_its_domains() {
+    let house = House::open().await;
+    let contact = house.contact("Tech").await;
+    let domain = house.domain("edited.example").await;
+    house.give(domain, Role::Tech, &contact).await;
+    house.settle().await;
+    let text = format!("handle,city\n{},Brno\n", contact.handle);
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "update")]);
+    taken_in(&house, &card).await;
+    let view = house
+        .service
+        .published(&model::domain_name::DomainName::parse("edited.example").unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    let (_, shown) = view
+        .contacts
+        .iter()
+        .find(|(role, _)| *role == Role::Tech)
+        .unwrap();
+    let postal = shown.int.clone().or(shown.loc.clone()).unwrap();
+    assert_eq!(postal.city, "Brno");
+}
+
+#[tokio::test]
+async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanwhile() {
+    let house = House::open().await;
+    let contact = house.contact("Holder").await;
+    let text = format!(
+        "name,registrant,tech\nžlutá.example,{h},{h}\nnone.example,XX1-NICH,\n-bad-,,\n",
+        h = contact.handle
+    );
+    let card = staged(&house, Kind::Domains, &text).await.unwrap();
+    assert_eq!(
+        fates(&card),
+        [(2, "create"), (3, "refused"), (4, "refused")]
+    );
+    let done = taken_in(&house, &card).await;
+    assert_eq!(done.rows[0].fate, "done");
+    house.settle().await;
+    let id = done.rows[0].object_id.unwrap().into();
+    let holders = house
+        .service
+        .domain_contacts(&house.actor().await, id)
+        .await
+        .unwrap();
+    assert_eq!(holders.len(), 2);
+
+    // The same file again: everything is as it says.
+    let again = staged(&house, Kind::Domains, &text).await.unwrap();
+    assert_eq!(again.rows[0].fate, "unchanged");
+}
+
+#[tokio::test]
+async fn a_process_that_dies_between_batches_writes_no_row_twice() {
+    let house = House::open().await;
+    let mut text = HEAD.to_owned();
+    for n in 0..450 {
+        text.push_str(&format!(
+            "Jana,Row{n},r{n}@example.com,+420601123456,Dlouha 1,Praha,110 00,CZ\n"
+        ));
+    }
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    let actor = house.actor().await;
+    let task = house
+        .service
+        .begin_import(&actor, card.import.id)
+        .await
+        .unwrap();
+    // Two batches by a process that dies before it notes them.
+    house.service.take_rows(task.id).await.unwrap();
+    let taken = house.service.take_rows(task.id).await.unwrap();
+    assert_eq!((taken.done, taken.left), (200, 250));
+    house.settle().await;
+    assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
+    assert_eq!(book(&house).await, 450);
+}
+
+#[tokio::test]
+async fn what_goes_out_comes_back_unchanged_and_harmless() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let contact = house.contact("=cmd()").await;
+    house.contact("Plain").await;
+    house.domain("out.example").await;
+    let out = house
+        .service
+        .export_contacts(&actor, &ContactFilter::default(), None)
+        .await
+        .unwrap();
+    assert!(out.next.is_none());
+    assert!(out.text.starts_with('\u{feff}'));
+    assert!(out.text.contains("'=cmd()"), "{}", out.text);
+    assert!(out.text.contains("'+420601123456"));
+    assert!(!out.text.contains(",=") && !out.text.contains(",+"));
+    let card = staged(&house, Kind::Contacts, &out.text).await.unwrap();
+    assert!(
+        card.rows.iter().all(|row| row.fate == "unchanged"),
+        "{:?}",
+        card.rows
+    );
+    assert_eq!(
+        card.rows
+            .iter()
+            .filter(|row| row.object_id == Some(contact.id.0))
+            .count(),
+        1
+    );
+    let domains = house
+        .service
+        .export_domains(&actor, &DomainFilter::default(), None)
+        .await
+        .unwrap();
+    let card = staged(&house, Kind::Domains, &domains.text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "unchanged")]);
+    let (report, next) = house
+        .service
+        .export_report(&actor, card.import.id, 0)
+        .await
+        .unwrap();
+    assert!(report.contains("out.example") && next.is_none());
+}
+
+#[tokio::test]
+async fn a_strangers_file_is_not_there() {
+    let house = House::open().await;
+    let card = staged(
+        &house,
+        Kind::Contacts,
+        &format!("{HEAD}Jana,Row,,,Dlouha 1,Praha,,CZ\n"),
+    )
+    .await
+    .unwrap();
+    let stranger = house.stranger().await;
+    let key = stranger.api_key.unwrap();
+    let them = house.service.actor_of_key(&key).await.unwrap();
+    for error in [
+        house
+            .service
+            .import_card(&them, card.import.id, (None, 0), 1)
+            .await
+            .unwrap_err(),
+        house
+            .service
+            .begin_import(&them, card.import.id)
+            .await
+            .unwrap_err(),
+        house
+            .service
+            .export_report(&them, card.import.id, 0)
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::NotFound), "{error:?}");
+    }
+}

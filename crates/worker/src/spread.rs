@@ -1,0 +1,235 @@
+//! Tasks that cover many domains: a part for each, then waiting until all of them have ended.
+//!
+//! # Transactions
+//! *spread* makes parts in batches. A batch, the note of how far it came and its event are one transaction, fenced by the lease: a
+//! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
+//! longer than for one batch. *domains* only looks.
+
+use crate::record::Next;
+use crate::{Result, Worker};
+use chrono::TimeDelta;
+use model::task::{
+    Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+};
+use store::tasks::Task;
+use tokio_util::sync::CancellationToken;
+
+/// Parts that are made in one transaction.
+const BATCH: usize = 250;
+/// How long to wait before looking at the parts again, while they move and when they do not.
+const SOON: TimeDelta = TimeDelta::milliseconds(500);
+const LATER: TimeDelta = TimeDelta::seconds(5);
+
+/// Whether a task covers many domains.
+pub(crate) fn covers_many(task: &Task) -> bool {
+    task.steps.iter().any(|step| step.name == StepName::Spread)
+}
+
+impl Worker {
+    /// Carries such a task as far as it goes.
+    pub(crate) async fn carry_spread(
+        &self,
+        task: &mut Task,
+        stop: &CancellationToken,
+    ) -> Result<()> {
+        let mut spread = task.spread().unwrap_or_default();
+        loop {
+            let Some(name) = task
+                .steps
+                .iter()
+                .find(|step| step.status != StepStatus::Done)
+                .map(|step| step.name)
+            else {
+                return Ok(());
+            };
+            if stop.is_cancelled() {
+                return self.hand_back(task).await;
+            }
+            if self.cancel_wanted(task).await? {
+                self.end_spread(task, &spread, TaskStatus::Cancelled, None)
+                    .await?;
+                return Ok(());
+            }
+            if self.begin_step(task, name).await? == Next::Leave {
+                return Ok(());
+            }
+            let next = match name {
+                StepName::Approve => self.approve_step(task, &mut spread).await?,
+                StepName::Spread => self.spread_step(task, &mut spread).await?,
+                _ => self.domains_step(task, &mut spread).await?,
+            };
+            if next == Next::Leave {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Nobody here says yes: whoever does goes on behind this step. What waits for nothing any more goes on by itself.
+    async fn approve_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+        if spread.held.is_empty() {
+            return self
+                .step_done(
+                    task,
+                    spread,
+                    StepName::Approve,
+                    "Nothing waits for a yes.".into(),
+                )
+                .await;
+        }
+        task.awaiting = Some(Awaiting::Operator);
+        task.lease_owner = None;
+        task.claimable_at = self.now();
+        self.write_spread(task, spread, StreamEvent::Progress)
+            .await?;
+        Ok(Next::Leave)
+    }
+
+    async fn spread_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+        let mut tx = self.db.read().await?;
+        let mut domains =
+            store::domains::covered(&mut tx, task.organization_id, &spread.over).await?;
+        drop(tx);
+        if let Some(cursor) = spread.cursor {
+            domains.retain(|domain| *domain > cursor);
+        }
+        for batch in domains.chunks(BATCH) {
+            if self.cancel_wanted(task).await? {
+                return Ok(Next::Go);
+            }
+            let now = self.now();
+            let mut tx = self.db.begin().await?;
+            let new_id = || model::outside::new_id(now, self.chance.as_ref());
+            let parts = store::tasks::enqueue_parts(&mut tx, task, batch, new_id, now).await?;
+            spread.made += parts.made;
+            spread.joined += parts.joined;
+            spread.cursor = batch.last().copied();
+            task.claimable_at = now + TimeDelta::from_std(self.pace.lease).unwrap_or(LATER);
+            task.state = state_of(spread);
+            match store::tasks::save(&mut tx, task, self.owner, StreamEvent::Progress, now).await {
+                Ok(seq) => task.last_seq = seq,
+                Err(store::Error::Stale) => return Ok(Next::Leave),
+                Err(error) => return Err(error),
+            }
+            tx.commit().await?;
+        }
+        let words = match (spread.made, spread.joined) {
+            (0, 0) => "No domain shows this.".to_owned(),
+            (made, 0) => format!("{} to bring up to date.", domains_in_words(made)),
+            (0, joined) => format!(
+                "{} with a task that waits already and will bring it along.",
+                domains_in_words(joined)
+            ),
+            (made, joined) => format!(
+                "{} to bring up to date; {} with a task that waits already and will bring it along.",
+                domains_in_words(made),
+                domains_in_words(joined)
+            ),
+        };
+        self.step_done(task, spread, StepName::Spread, words).await
+    }
+
+    async fn domains_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+        let mut tx = self.db.read().await?;
+        let (ended, failed) =
+            store::tasks::parts_ended(&mut tx, task.organization_id, task.id).await?;
+        drop(tx);
+        let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+        let moved = spread.ended != count(ended);
+        spread.ended = count(ended);
+        spread.failed = count(failed);
+        if spread.ended < spread.made {
+            let pause = if moved { SOON } else { LATER };
+            let step = crate::record::step(task, StepName::Domains);
+            step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
+            task.lease_owner = None;
+            task.claimable_at = self.now() + pause;
+            self.write_spread(task, spread, StreamEvent::Progress)
+                .await?;
+            return Ok(Next::Leave);
+        }
+        let now = self.now();
+        let step = crate::record::step(task, StepName::Domains);
+        step.completed_at = Some(now);
+        if spread.failed == 0 {
+            step.status = StepStatus::Done;
+            step.detail = Some(match spread.made {
+                0 => "Nothing had to be sent.".into(),
+                made => format!("{} show it.", domains_in_words(made)),
+            });
+            task.result = Some(TaskResult::default());
+            return self
+                .end_spread(task, spread, TaskStatus::Completed, None)
+                .await;
+        }
+        let message = format!(
+            "{} of {} did not get the change. Each has its own task that says why.",
+            spread.failed,
+            domains_in_words(spread.made)
+        );
+        step.status = StepStatus::Failed;
+        step.detail = Some(message.clone());
+        let error = TaskError {
+            code: "task.parts_failed".into(),
+            message,
+            registry_code: None,
+            retryable: true,
+            differences: Vec::new(),
+        };
+        self.end_spread(task, spread, TaskStatus::Failed, Some(error))
+            .await
+    }
+
+    async fn step_done(
+        &self,
+        task: &mut Task,
+        spread: &Spread,
+        name: StepName,
+        words: String,
+    ) -> Result<Next> {
+        let now = self.now();
+        let done = crate::record::step(task, name);
+        done.status = StepStatus::Done;
+        done.completed_at = Some(now);
+        done.detail = Some(words);
+        task.awaiting = None;
+        self.write_spread(task, spread, StreamEvent::Step).await
+    }
+
+    async fn end_spread(
+        &self,
+        task: &mut Task,
+        spread: &Spread,
+        status: TaskStatus,
+        error: Option<TaskError>,
+    ) -> Result<Next> {
+        task.status = status;
+        task.error = error;
+        task.awaiting = None;
+        task.completed_at = Some(self.now());
+        task.lease_owner = None;
+        self.write_spread(task, spread, StreamEvent::End).await?;
+        Ok(Next::Leave)
+    }
+
+    async fn write_spread(
+        &self,
+        task: &mut Task,
+        spread: &Spread,
+        event: StreamEvent,
+    ) -> Result<Next> {
+        task.state = state_of(spread);
+        self.write(task, event, None).await
+    }
+}
+
+fn state_of(spread: &Spread) -> serde_json::Value {
+    serde_json::to_value(spread).unwrap_or_default()
+}
+
+fn domains_in_words(count: u32) -> String {
+    if count == 1 {
+        "1 domain".into()
+    } else {
+        format!("{count} domains")
+    }
+}
