@@ -45,6 +45,8 @@ mod tasks;
 #[cfg(feature = "ssr")]
 mod theme;
 #[cfg(feature = "ssr")]
+mod verification;
+#[cfg(feature = "ssr")]
 mod visitor;
 
 #[cfg(feature = "ssr")]
@@ -52,5 +54,6 @@ pub use crate::{
     failure::not_found,
     router::router,
     site::{FindAsset, Nonce, Site, set_assets},
+    verification::is_capability,
     visitor::USER_KEY,
 };

@@ -31,6 +31,7 @@ pub(crate) struct Page {
     title: String,
     place: Place,
     islands: bool,
+    secret: bool,
     status: StatusCode,
     body: AnyView,
 }
@@ -41,6 +42,7 @@ impl Page {
             title: title.into(),
             place: Place::Elsewhere,
             islands: false,
+            secret: false,
             status: StatusCode::OK,
             body: body.into_any(),
         }
@@ -54,6 +56,12 @@ impl Page {
     /// The page holds islands: it loads the browser's module. Pages without load no script at all.
     pub(crate) const fn with_islands(mut self) -> Self {
         self.islands = true;
+        self
+    }
+
+    /// The page's address opens something: it is told to nobody who is linked, and no search engine keeps it.
+    pub(crate) const fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 }
@@ -76,13 +84,13 @@ fn respond(
 ) -> Response {
     // Islands alone come alive in the browser: this context numbers nothing outside them.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let (status, html) = owner.with(|| {
+    let (status, secret, html) = owner.with(|| {
         let page = build();
-        let status = page.status;
+        let (status, secret) = (page.status, page.secret);
         let mut html = String::with_capacity(32 * 1024);
         html.push_str("<!DOCTYPE html>");
         html.push_str(&document(frame, visitor, flash, page).to_html());
-        (status, html)
+        (status, secret, html)
     });
     drop(owner);
     let headers: [(HeaderName, HeaderValue); 2] = [
@@ -95,7 +103,19 @@ fn respond(
             HeaderValue::from_static("private, no-store"),
         ),
     ];
-    (status, headers, html).into_response()
+    let mut response = (status, headers, html).into_response();
+    if secret {
+        let headers = response.headers_mut();
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
+        headers.insert(
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex, nofollow"),
+        );
+    }
+    response
 }
 
 /// Links that a browser may load ahead: pages only, never anything that signs out or writes.
@@ -127,7 +147,8 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="referrer" content="same-origin" />
+                <meta name="referrer" content=if page.secret { "no-referrer" } else { "same-origin" } />
+                {page.secret.then(|| view! { <meta name="robots" content="noindex, nofollow" /> })}
                 <title inner_html=title></title>
                 {asset("favicon.svg").map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}
                 {asset("main.css").map(|url| view! { <link rel="stylesheet" href=url /> })}

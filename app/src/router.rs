@@ -1,7 +1,9 @@
 //! Which address is which page.
 
 use crate::site::Site;
-use crate::{contacts, domains, failure, files, overview, setup, sign_in, tasks, theme};
+use crate::{
+    contacts, domains, failure, files, overview, setup, sign_in, tasks, theme, verification,
+};
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -17,6 +19,7 @@ pub fn router(site: Site) -> Router {
         .merge(domains::router())
         .merge(files::router())
         .merge(tasks::router())
+        .merge(verification::router())
         .fallback(failure::not_found)
         .with_state(site)
 }

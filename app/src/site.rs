@@ -1,5 +1,6 @@
 //! What every page needs of the program around it.
 
+use mail::FileMailbox;
 use publish::Publisher;
 use service::Service;
 use std::sync::{Arc, OnceLock};
@@ -27,6 +28,8 @@ pub struct Site {
     pub publisher: Arc<Publisher>,
     /// Whether WHOIS listens.
     pub whois: bool,
+    /// The folder in which letters lie, when no mail server is set.
+    pub mailbox: Option<Arc<FileMailbox>>,
 }
 
 /// The nonce that this answer's `Content-Security-Policy` allows. A layer puts it into the request before any page is rendered.

@@ -69,6 +69,20 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   tasks: (page) => page.goto("/tasks"),
   task: link("/tasks?status=completed", /./),
   "task-failed": link("/tasks?status=failed", /./),
+  verification: (page) => page.goto("/verification"),
+  "contact-asked": async (page) => {
+    await link("/contacts?verification_status=unverified", /./)(page);
+    await page.getByRole("button", { name: "Send verification" }).click();
+    await page.getByRole("status").first().waitFor();
+  },
+  mailbox: async (page) => {
+    await expect(async () => {
+      await page.goto("/mailbox");
+      await expect(page.locator(".letter .text")).toBeVisible({ timeout: 1 });
+    }).toPass({ timeout: 30_000 });
+  },
+  verify: (page) => page.locator(".letter .text a").first().click(),
+  "verify-not-known": (page) => page.goto(`/verify/${"0".repeat(64)}`),
   "not-found": (page) => page.goto("/nowhere"),
   menu: async (page) => {
     await page.goto("/tasks");

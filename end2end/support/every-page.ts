@@ -1,5 +1,5 @@
 // Each page there is, in the states that look different.
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { assign, contact, domain, held, stands, unique, SOMEBODY } from "./book.ts";
 import type { Desk } from "./desk.ts";
 import { write } from "./pages.ts";
@@ -30,6 +30,15 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
   const { data: tasks } = await desk.api<{ data: { id: string }[] }>("GET", `/tasks?domain_id=${done.id}`);
   // A registry that takes its time: running while the others are looked at.
   const slow = await domain(desk, `${unique("slow")}.slow`);
+  const mailbox = async (page: Page) => {
+    await page.goto(`/contacts/${jana.id}`);
+    const ask = page.getByRole("button", { name: "Send verification" });
+    if (await ask.isVisible()) await ask.click();
+    await expect(async () => {
+      await page.goto("/mailbox");
+      await expect(page.getByRole("article").first().locator(".text")).toBeVisible({ timeout: 1 });
+    }).toPass({ timeout: 30_000 });
+  };
   const at = (name: string, path: string): Shown => ({ name, show: (page) => page.goto(path) });
   return [
     at("overview", "/"),
@@ -83,6 +92,20 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("tasks, none found", "/tasks?status=cancelled"),
     at("task", `/tasks/${tasks[0]!.id}`),
     at("task, failed", `/tasks/${failed.id}`),
+    at("verification", "/verification"),
+    { name: "mailbox", show: mailbox },
+    {
+      name: "verify",
+      show: async (page) => {
+        await mailbox(page);
+        await page.getByRole("article").first().getByRole("link").click();
+        await page.getByRole("heading", { name: "Is this you?" }).waitFor();
+      },
+    },
+    {
+      name: "verify, link not known",
+      show: (page) => page.goto(`/verify/${"0".repeat(64)}`),
+    },
     at("not found", "/nowhere"),
     {
       name: "account menu",

@@ -1,5 +1,9 @@
 //! Settings: flags win over environment, environment over `nichandle.toml`, that over defaults. Every secret can come from a file (`…_FILE`).
 
+mod mail;
+
+pub use mail::{MailSettings, SmtpSettings};
+
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -84,6 +88,23 @@ pub struct ServeArgs {
     /// The name that WHOIS and RDAP give as registrar [default: Nichandle]
     #[arg(long, env = "NICHANDLE_REGISTRAR", value_name = "NAME")]
     pub registrar: Option<String>,
+    /// smtps://USER@HOST (465) or smtp://USER@HOST (587, STARTTLS) to mail letters; without it they lie in the data folder's mail/
+    #[arg(long, env = "NICHANDLE_SMTP_URL", value_name = "URL")]
+    pub smtp_url: Option<String>,
+    /// The password at that mail server; better given by the environment or a file
+    #[arg(
+        long,
+        env = "NICHANDLE_SMTP_PASSWORD",
+        value_name = "PASSWORD",
+        hide_env_values = true
+    )]
+    pub smtp_password: Option<String>,
+    /// A file that holds the password at that mail server
+    #[arg(long, env = "NICHANDLE_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Who letters come from: desk@example.com or Desk <desk@example.com>; needed with a mail server
+    #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// A sample organization with contacts and domains, and a printed sign-in
     #[arg(long, env = "NICHANDLE_DEMO")]
     pub demo: bool,
@@ -111,6 +132,10 @@ struct File {
     registry_ca: Option<PathBuf>,
     registry_server_name: Option<String>,
     registrar: Option<String>,
+    smtp_url: Option<String>,
+    smtp_password: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    mail_from: Option<String>,
     demo: bool,
     log: Option<String>,
     log_format: Option<LogFormat>,
@@ -146,6 +171,8 @@ pub struct Settings {
     pub registry: Option<RegistrySettings>,
     /// The registrar's name in WHOIS and RDAP.
     pub registrar: String,
+    /// How letters go out.
+    pub mail: MailSettings,
     /// Whether there is to be a sample organization.
     pub demo: bool,
     /// The log filter.
@@ -199,6 +226,15 @@ impl Settings {
                 "public_url: it begins with https:// or http://".into(),
             ));
         }
+        let smtp_password = match (&serve.smtp_password, &serve.smtp_password_file) {
+            (None, None) => secret("smtp_password", file.smtp_password, file.smtp_password_file)?,
+            (direct, from) => secret("smtp_password", direct.clone(), from.clone())?,
+        };
+        let mail = MailSettings::of(
+            serve.smtp_url.clone().or(file.smtp_url),
+            smtp_password,
+            serve.mail_from.clone().or(file.mail_from),
+        )?;
         Ok(Self {
             data_dir: or(&data.data_dir, &file.data_dir).unwrap_or_else(|| "data".into()),
             database_url,
@@ -214,6 +250,7 @@ impl Settings {
                 .clone()
                 .or(file.registrar)
                 .unwrap_or_else(|| "Nichandle".into()),
+            mail,
             demo: serve.demo || file.demo,
             log: serve
                 .log
@@ -247,6 +284,9 @@ impl Settings {
             "registry_ca": self.registry.as_ref().and_then(|registry| registry.ca.as_ref()),
             "registry_server_name": self.registry.as_ref().and_then(|registry| registry.server_name.as_ref()),
             "registrar": self.registrar,
+            "smtp_url": self.mail.smtp.as_ref().map_or("none: letters lie in the data folder", |smtp| smtp.url.as_str()),
+            "smtp_password": self.mail.smtp.as_ref().and_then(|smtp| smtp.password.as_ref()).map(|_| "(hidden)"),
+            "mail_from": self.mail.from.to_string(),
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,

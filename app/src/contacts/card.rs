@@ -50,6 +50,11 @@ pub(super) async fn page(
         .published_contact(&card.contact.handle)
         .await
         .map_err(failed)?;
+    let standing = site
+        .service
+        .verification_of(visitor.actor(), id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
@@ -63,6 +68,7 @@ pub(super) async fn page(
                 <div class="split">
                     <div class="stack">
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
+                        {crate::verification::section(standing.as_ref(), may_write, now)}
                         {used::section(&card)}
                         {used::tasks(&card, now)}
                         {history::section(&card.history, now)}

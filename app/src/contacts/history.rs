@@ -20,6 +20,9 @@ enum Change {
 
 /// What an entry says that was done.
 fn changes(entry: &Audit) -> Vec<Change> {
+    if entry.action == "contact.verification_request" {
+        return vec![Change::Said("asked its holder to confirm it")];
+    }
     let (before, after) = match (&entry.before, &entry.after) {
         (Some(before), Some(after)) => (before, after),
         (None, _) => return vec![Change::Said("wrote this contact")],

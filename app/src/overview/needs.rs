@@ -98,7 +98,7 @@ fn unverified(overview: &Overview) -> impl IntoView + use<> {
             <span class="state" data-state="unverified"><Icon name="waiting" />"Unverified"</span>
             <span class="when"></span>
             <p class="what"><bdi>{who}</bdi> " " {verb} <small>"Registries may ask whether a registrant can be reached."</small></p>
-            <div class="do"><a class="button" href="/contacts?verification_status=unverified">"See them"</a></div>
+            <div class="do"><a class="button" href="/verification">"See them"</a></div>
         </li>
     }
 }

@@ -61,4 +61,6 @@ ids! {
     PhoneId,
     /// A team: it holds role slots for its domains.
     TeamId,
+    /// A letter of the outbox.
+    LetterId,
 }

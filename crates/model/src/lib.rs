@@ -23,3 +23,4 @@ pub mod role;
 pub mod task;
 pub mod team;
 pub mod text;
+pub mod verification;

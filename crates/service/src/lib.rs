@@ -22,6 +22,7 @@ mod registries;
 mod replace;
 pub mod tasks;
 pub mod teams;
+pub mod verification;
 
 pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@ use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
+use model::verification::{LetterKind, LetterStatus};
 use uuid::Uuid;
 
 /// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
@@ -50,6 +51,8 @@ words! {
     TaskType => TaskType::from_word;
     TaskStatus => TaskStatus::from_word;
     StreamEvent => StreamEvent::from_word;
+    LetterKind => LetterKind::from_word;
+    LetterStatus => LetterStatus::from_word;
     Role => |word| word.parse().ok();
     Source => |word| [Source::Domain, Source::Team, Source::Organization].into_iter().find(|source| source.as_str() == word);
     DomainName => |word| DomainName::parse(word).ok();

@@ -125,3 +125,19 @@ pub(crate) const NEXT_CLAIMABLE: &str = concat!(
     "SELECT MIN(t.claimable_at) FROM task t WHERE ",
     free_on_domain!()
 );
+
+macro_rules! claim_letter {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE letter AS l SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
+            "WHERE id = (SELECT p.id FROM letter p WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.id LIMIT 1",
+            $lock,
+            ") RETURNING id, organization_id, contact_id, kind, email, value_hash, status, attempt, claimable_at, lease_owner, ",
+            "created_by, created_at, expires_at, sent_at, last_error"
+        )
+    };
+}
+
+/// Takes the letter that is due longest.
+pub(crate) const CLAIM_LETTER: [&str; 2] =
+    [claim_letter!(""), claim_letter!(" FOR UPDATE SKIP LOCKED")];

@@ -19,6 +19,7 @@ mod fold;
 pub mod idempotency;
 pub mod imports;
 pub mod keys;
+pub mod letters;
 pub mod locations;
 mod many;
 pub mod organizations;
@@ -32,6 +33,7 @@ pub mod tasks;
 pub mod teams;
 pub mod throttle;
 pub mod users;
+pub mod verification;
 mod wake;
 mod words;
 

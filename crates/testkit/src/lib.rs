@@ -34,6 +34,9 @@ use store::{Db, Target};
 use tempfile::TempDir;
 use worker::{Pace, Worker};
 
+/// What the links in letters begin with.
+pub const PUBLIC_URL: &str = "https://desk.example";
+
 /// A house of one's own.
 pub struct House {
     /// The use cases.
@@ -46,6 +49,8 @@ pub struct House {
     pub chance: Arc<TestChance>,
     /// What stands between worker and registry.
     pub line: Arc<Line>,
+    /// Where the letters of [`House::worker`]s arrive.
+    pub mail: Arc<mail::Scripted>,
     /// The organization that is there from the start.
     pub founded: Founded,
     folder: TempDir,
@@ -84,6 +89,7 @@ impl House {
             clock,
             chance,
             line,
+            mail: Arc::default(),
             founded,
             folder,
         }
@@ -124,6 +130,16 @@ impl House {
             pace,
         )
         .with_clerk(Arc::new(Clerk(self.service.clone())))
+        .with_post(self.mail.clone(), PUBLIC_URL)
+    }
+
+    /// Sends every letter that is due, and gives the secrets of the links of all letters so far, oldest first.
+    ///
+    /// # Panics
+    /// When the database fails, or a letter has no link.
+    pub async fn post(&self) -> Vec<String> {
+        self.worker().post_due().await.expect("letters are sent");
+        self.mail.taken().iter().map(secret_of).collect()
     }
 
     /// Carries out everything, moving the clock to whatever waits, until nothing is left to do.
@@ -196,6 +212,20 @@ impl House {
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("book.sqlite")
     }
+}
+
+/// The secret of a letter's link.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn secret_of(letter: &mail::Letter) -> String {
+    let link = format!("{PUBLIC_URL}/verify/");
+    let mut lines = letter.text.lines();
+    lines
+        .find_map(|line| line.strip_prefix(&link))
+        .expect("a link on a line of its own")
+        .to_owned()
 }
 
 /// A publishable draft.

@@ -8,9 +8,18 @@ const LONGEST_MS: i64 = 300_000;
 
 /// The pause behind the `failures`-th failure in a row (from 1).
 pub(crate) fn pause(failures: u32, chance: &dyn Chance) -> TimeDelta {
-    let doubled = FIRST_MS
+    between((FIRST_MS, LONGEST_MS), failures, chance)
+}
+
+/// The same between other bounds: the first and the longest pause, in milliseconds.
+pub(crate) fn between(
+    (first, longest): (i64, i64),
+    failures: u32,
+    chance: &dyn Chance,
+) -> TimeDelta {
+    let doubled = first
         .saturating_mul(1 << failures.saturating_sub(1).min(16))
-        .min(LONGEST_MS);
+        .min(longest);
     let mut byte = [0];
     chance.fill(&mut byte);
     let jitter = doubled * i64::from(byte[0]) / 255 / 5;

@@ -57,6 +57,9 @@ impl Worker {
         let running = TaskTracker::new();
         let mut wakes = self.db.wakes();
         let poller = running.spawn(self.clone().poll_until(stop.clone()));
+        if self.post.is_some() {
+            running.spawn(self.clone().post_until(stop.clone()));
+        }
         while !stop.is_cancelled() {
             let place = tokio::select! {
                 () = stop.cancelled() => break,

@@ -1,4 +1,4 @@
-//! The worker: claims tasks, carries out their steps, records each one, tries again, reconciles.
+//! The worker: claims tasks, carries out their steps, records each one, tries again, reconciles. Beside them it sends the outbox's letters.
 //!
 //! # Transactions
 //! No transaction is open while a registry is spoken to. Each step is carried out first and written down after it, in one
@@ -11,6 +11,7 @@ mod claim;
 mod outcome;
 mod plan;
 mod poll;
+mod post;
 mod record;
 mod rows;
 mod run;
@@ -20,6 +21,7 @@ mod steps;
 pub use claim::Ran;
 pub use outcome::Outcome;
 pub use plan::Plan;
+pub use post::Posted;
 pub use rows::{Clerk, ClerkFailed, RowsTaken};
 
 use model::outside::{Chance, Clock};
@@ -79,6 +81,8 @@ pub struct Worker {
     clerk: Option<Arc<dyn Clerk>>,
     /// Whose lease it is.
     owner: Uuid,
+    /// How letters are sent, if this worker sends any.
+    post: Option<post::Post>,
 }
 
 impl Worker {
@@ -100,6 +104,7 @@ impl Worker {
             pace,
             clerk: None,
             owner,
+            post: None,
         }
     }
 

@@ -16,6 +16,7 @@ use axum::serve::ListenerExt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use mail::{FileMailbox, Mailer, Smtp};
 use model::outside::{Chance, Clock};
 use publish::Publisher;
 use registry::epp::{Epp, Profile, Roots, Secret};
@@ -90,6 +91,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     if settings.demo {
         service.ensure_demo().await?;
     }
+    let (mailer, mailbox) = mail_of(&settings)?;
     app::set_assets(crate::assets::url);
     let stop = CancellationToken::new();
     let router = http::router(Parts {
@@ -97,6 +99,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
             service: service.clone(),
             publisher: Arc::clone(&publisher),
             whois: whois_address.is_some(),
+            mailbox,
         },
         lookup: lookup.clone(),
         publisher: Arc::clone(&publisher),
@@ -108,6 +111,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let running = TaskTracker::new();
     running.spawn(
         Worker::new(db.clone(), clock, chance, registries, Pace::default())
+            .with_post(mailer, &public_url)
             .with_clerk(Arc::new(Clerk(service.clone())))
             .run(stop.clone()),
     );
@@ -162,6 +166,20 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     }
     db.close().await;
     Ok(())
+}
+
+/// Where letters go, and the folder if that is where.
+type Letterbox = (Arc<dyn Mailer>, Option<Arc<FileMailbox>>);
+
+/// The mail server that the settings name, or the folder, which the pages can show.
+fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
+    let from = settings.mail.from.clone();
+    if let Some(smtp) = &settings.mail.smtp {
+        let server = Smtp::new(&smtp.url, smtp.password.as_deref(), from).map_err(Failed::new)?;
+        return Ok((Arc::new(server), None));
+    }
+    let mailbox = Arc::new(FileMailbox::new(settings.data_dir.join("mail"), from));
+    Ok((mailbox.clone(), Some(mailbox)))
 }
 
 /// A worker without a server: for commands that wait for a task where nobody serves. The caller holds the folder's lock.
@@ -261,12 +279,13 @@ async fn registry_of(
 /// The folder's lock shows that no other worker is alive, so whatever a dead process held is taken up at once and not when its lease runs out.
 async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let mut tx = db.begin().await?;
-    let held = store::tasks::release_all(&mut tx, now).await?;
+    let held = store::tasks::release_all(&mut tx, now).await?
+        + store::letters::release_letters(&mut tx, now).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(
-            tasks = held,
-            "the process before this one ended without handing its tasks back; they go on now"
+            held,
+            "the process before this one ended without handing its tasks and letters back; they go on now"
         );
     }
     Ok(())

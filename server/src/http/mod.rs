@@ -81,7 +81,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(guard, headers::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(CsrfLayer::new())
+        .layer(CsrfLayer::new().with_insecure_bypass(|_, uri| app::is_capability(uri.path())))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
         .merge(health::router(service.db().clone()))

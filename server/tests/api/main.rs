@@ -11,3 +11,4 @@ mod once;
 mod requests;
 mod streams;
 mod tasks;
+mod verifications;

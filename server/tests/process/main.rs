@@ -11,6 +11,7 @@ mod guards;
 mod http;
 mod import;
 mod kills;
+mod letters;
 mod logs;
 mod program;
 mod registry;

@@ -49,14 +49,23 @@ async fn secrets_are_hidden() {
     };
     let (url, password) = ("postgres://desk:hunter2@db/desk", "epp-hunter3");
     let (url_file, password_file) = (file("url", &format!("{url}\n")), file("epp", password));
+    let smtp_file = file("smtp", "smtp-hunter4");
+    let smtp = ("NICHANDLE_SMTP_URL", "smtps://desk@mail.example.net");
+    let from = ("NICHANDLE_MAIL_FROM", "Desk <desk@example.net>");
     let registry = ("NICHANDLE_REGISTRY", "epp://nichandle@epp.example.net");
     let direct = [
         registry,
+        smtp,
+        from,
+        ("NICHANDLE_SMTP_PASSWORD", "smtp-hunter4"),
         ("NICHANDLE_DATABASE_URL", url),
         ("NICHANDLE_REGISTRY_PASSWORD", password),
     ];
     let by_file = [
         registry,
+        smtp,
+        from,
+        ("NICHANDLE_SMTP_PASSWORD_FILE", smtp_file.as_str()),
         ("NICHANDLE_DATABASE_URL_FILE", url_file.as_str()),
         ("NICHANDLE_REGISTRY_PASSWORD_FILE", password_file.as_str()),
     ];
@@ -66,6 +75,9 @@ async fn secrets_are_hidden() {
         assert_eq!(shown["database_url"], "postgres://… (hidden)");
         assert_eq!(shown["registry_password"], "(hidden)");
         assert_eq!(shown["registry"], registry.1);
+        assert_eq!(shown["smtp_url"], smtp.1);
+        assert_eq!(shown["smtp_password"], "(hidden)");
+        assert_eq!(shown["mail_from"], from.1);
         assert!(!format!("{done:?}").contains("hunter"), "{done:?}");
     }
     // Nor do the help and a refusal show what the environment holds.
@@ -85,6 +97,12 @@ async fn wrong_settings_are_named() {
         ("listen = \"nowhere\"", "nichandle.toml"),
         ("registry = \"epp://abc@host\"", "registry_password"),
         ("public_url = \"desk.example\"", "public_url"),
+        ("smtp_url = \"smtps://mail.example\"", "mail_from"),
+        (
+            "smtp_url = \"smtps://desk@mail.example\"\nmail_from = \"desk@example.net\"",
+            "smtp_url",
+        ),
+        ("mail_from = \"nobody\"", "mail_from"),
     ] {
         std::fs::write(folder.path().join("nichandle.toml"), file).unwrap();
         let done = asked(folder.path(), &[], &[]).await;

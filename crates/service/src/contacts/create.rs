@@ -61,8 +61,8 @@ impl NewContact {
 }
 
 impl Service {
-    /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers; a member is
-    /// verified, since it is composed from a person and an office that the organization knows.
+    /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers, unless they answered for the
+    /// same name and address before; a member is verified, since it is composed from a person and an office that the organization knows.
     ///
     /// # Errors
     /// Wrong fields; `user.inactive` when a member contact is to follow somebody who left.
@@ -143,12 +143,13 @@ impl Service {
         };
         let initials = handle::initials(&snapshot.first_name, &snapshot.last_name);
         let number = store::contacts::next_number(tx, &initials).await?;
-        let contact = Contact {
+        let mut contact = Contact {
             id: ContactId(self.new_id()),
             handle: handle::compose(&initials, number),
             snapshot,
             ..blank
         };
+        self.recognise(tx, &mut contact).await?;
         store::contacts::insert(tx, &contact).await?;
         let after = Some(super::wire(&contact));
         self.audit(

@@ -7,7 +7,7 @@ use crate::refresh::Spreading;
 use crate::replace::referenced;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
-use model::contact::{ContactKind, Draft, Patch, VerificationStatus, words_changed};
+use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
@@ -187,11 +187,9 @@ impl Service {
                 tasks: Vec::new(),
             });
         }
-        // What was verified is the pair of name and address (RAA WHOIS accuracy programme): a new value has to be confirmed anew.
-        let verified = |of: &Contact| (of.snapshot.full_name(), of.snapshot.email.clone());
-        if after.kind == ContactKind::External && verified(&after) != verified(&before) {
-            after.verification_status = VerificationStatus::Unverified;
-        }
+        // What was verified is the pair of name and address: a new value has to be confirmed, unless it was before.
+        crate::verification::reset(&before, &mut after);
+        self.recognise(tx, &mut after).await?;
         if after.international == before.international
             && words_changed(&before.snapshot, &after.snapshot)
         {

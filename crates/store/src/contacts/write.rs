@@ -65,6 +65,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
     )?)?;
+    crate::verification::follow(tx, contact).await?;
     let text = fold(&fields.search_text(&contact.handle));
     CONTACTS
         .write(tx, contact.organization_id, contact.id.0, &text, false)
@@ -99,7 +100,7 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .fetch_optional(conn))?;
     let (was_active, was_text) = was.ok_or(Error::Stale)?;
     let text = fold(&fields.search_text(&contact.handle));
-    let updated = on!(tx, conn => sqlx::query_as(UPDATE)
+    let updated: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
@@ -129,8 +130,9 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.international.as_ref().map(Json))
         .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
-        .fetch_optional(conn))?
-    .ok_or(Error::Stale)?;
+        .fetch_optional(conn))?;
+    let updated = updated.ok_or(Error::Stale)?;
+    crate::verification::follow(tx, &updated).await?;
     if text != was_text {
         CONTACTS
             .write(tx, contact.organization_id, contact.id.0, &text, true)
@@ -183,6 +185,7 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
+    crate::verification::forget(tx, organization, id).await?;
     CONTACTS.forget(tx, organization, id.0).await?;
     let counts = tx.counts.entry(organization).or_default();
     counts.contacts -= 1;

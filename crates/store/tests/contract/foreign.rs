@@ -12,8 +12,8 @@ use store::organizations::Organization;
 use store::people::PersonFilter;
 use store::tasks::{Task, TaskFilter};
 use store::{
-    Error, audit, contacts, domains, idempotency, keys, organizations, people, projects, tasks,
-    users,
+    Error, audit, contacts, domains, idempotency, keys, letters, organizations, people, projects,
+    tasks, users, verification,
 };
 
 fn key(organization: OrganizationId) -> Key {
@@ -51,6 +51,17 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
     idempotency::begin(&mut tx, ours.id, "c", "k", b"", at(0))
         .await
         .unwrap();
+    let written = crate::post::letter(
+        &Contact {
+            snapshot: model::contact::Snapshot {
+                email: Some("ann@example.com".into()),
+                ..ann.snapshot.clone()
+            },
+            ..ann.clone()
+        },
+        0,
+    );
+    letters::put_letter(&mut tx, &written).await.unwrap();
     let page = first(50);
     assert!(
         organizations::defaults(&mut tx, theirs.id)
@@ -151,6 +162,44 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
             0
         );
     }
+    assert!(
+        letters::list_letters(&mut tx, theirs.id, &page)
+            .await
+            .unwrap()
+            .rows
+            .is_empty()
+    );
+    assert!(
+        letters::newest_of(&mut tx, theirs.id, &[ann.id])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        letters::to_address(&mut tx, theirs.id, "ann@example.com", at(-1))
+            .await
+            .unwrap(),
+        letters::ToAddress::default()
+    );
+    assert!(
+        verification::waiting(&mut tx, theirs.id, &page)
+            .await
+            .unwrap()
+            .rows
+            .is_empty()
+    );
+    assert_eq!(
+        verification::count_waiting(&mut tx, theirs.id)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        verification::unverified_since(&mut tx, theirs.id, ann.id)
+            .await
+            .unwrap(),
+        None
+    );
     assert!(
         domains::showing(&mut tx, theirs.id, ann.id)
             .await

@@ -16,6 +16,7 @@ mod query;
 mod reply;
 mod tag;
 mod tasks;
+mod verifications;
 
 pub use at::At;
 pub use query::Query;
@@ -66,6 +67,8 @@ endpoints! {
     "/organizations/{organization_id}/contacts/{contact_id}":
         get contacts::show, patch contacts::update, delete contacts::remove;
     "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage;
+    "/organizations/{organization_id}/contacts/{contact_id}/verification": post verifications::request;
+    "/organizations/{organization_id}/verifications": get verifications::list;
     "/organizations/{organization_id}/projects/{project_id}/domains": get domains::list, post domains::adopt;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}": get domains::show, delete domains::release;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/contacts":

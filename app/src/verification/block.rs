@@ -1,0 +1,50 @@
+//! The verification of one contact, on its page.
+
+use super::words;
+use crate::parts::When;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use service::verification::Standing;
+
+/// The section; nothing for a contact that nobody needs to ask about.
+pub(crate) fn section(
+    standing: Option<&Standing>,
+    may_write: bool,
+    now: DateTime<Utc>,
+) -> Option<impl IntoView + use<>> {
+    let standing = standing?;
+    let id = standing.contact.id;
+    let email = standing.contact.snapshot.email.clone();
+    let since = standing.since;
+    let bounced = standing.bounced().then(|| {
+        view! { <p class="measure">"The mail server refused this address for good. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Correct the address"</a> })}</p> }
+    });
+    let asked = standing.letter.is_some();
+    let verb = if asked {
+        "Send it again"
+    } else {
+        "Send verification"
+    };
+    let button = (may_write && email.is_some()).then(|| {
+        view! { <form method="post" action=format!("/contacts/{id}/verification")><button class="button">{verb}</button></form> }
+    });
+    let body = match email {
+        Some(email) => view! {
+            <p class="measure">"Nobody has confirmed that " <bdi>{email}</bdi> " and the name belong together. A letter asks the holder, and its link answers once."</p>
+        }
+        .into_any(),
+        None => view! {
+            <p class="measure">"There is no e-mail address to write to. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Add one"</a> })}</p>
+        }
+        .into_any(),
+    };
+    Some(view! {
+        <section class="section" id="verification" aria-labelledby="ve">
+            <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
+            {body}
+            {bounced}
+            <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), now)}</dd></dl>
+            {button}
+        </section>
+    })
+}

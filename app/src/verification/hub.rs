@@ -1,0 +1,174 @@
+//! Everybody who has not answered: which address, how long there is, what hangs on it, what became of the last letter.
+
+use super::words;
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::page::{Page, Place, framed};
+use crate::parts::{Pages, When, encode};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use serde::Deserialize;
+use service::Need;
+use service::verification::{COUNTED, Standing};
+use uuid::Uuid;
+
+/// What the URL says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HubQuery {
+    cursor: Option<String>,
+    flash: Option<Uuid>,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<HubQuery>,
+) -> Result<Response, Failure> {
+    let at = service::Page {
+        limit: 50,
+        after: query.cursor.as_deref().and_then(service::Cursor::decode),
+    };
+    let (listed, total) = site
+        .service
+        .verification_hub(visitor.actor(), &at)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    let may_write = visitor.actor().may(Need::ContactsWrite);
+    let mailbox = site.mailbox.is_some() && visitor.actor().may(Need::Admin);
+    Ok(framed(&visitor, &flash, || {
+        let next = listed
+            .next
+            .as_ref()
+            .map(|cursor| format!("/verification?cursor={}", encode(&cursor.encode())));
+        let first = query.cursor.is_some().then(|| "/verification".to_owned());
+        let total_words = if total > COUNTED {
+            format!("more than {COUNTED}")
+        } else {
+            total.to_string()
+        };
+        let shown = if listed.rows.len() as i64 == total {
+            format!("{total} in all")
+        } else {
+            format!("{} of {total_words}", listed.rows.len())
+        };
+        let body = view! {
+            <div class="page">
+                <header class="head">
+                    <h1>"Verification"</h1>
+                    <p class="count">{total_words}</p>
+                    {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
+                </header>
+                <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
+                {if listed.rows.is_empty() { empty(total).into_any() } else { table(listed.rows, may_write, now).into_any() }}
+                <Pages of="unverified contacts" shown=shown first=first next=next />
+            </div>
+        };
+        Page::new("Verification", body).at(Place::Contacts)
+    }))
+}
+
+fn empty(total: i64) -> impl IntoView {
+    if total > 0 {
+        return view! {
+            <section class="empty" data-small="">
+                <h2>"Nobody further down"</h2>
+                <p>"Those who had not answered here have, or left the book."</p>
+                <p class="actions"><a class="button" href="/verification">"To the beginning"</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="empty">
+            <h2>"Everybody has answered"</h2>
+            <p>"Contacts whose name and address nobody has confirmed stand here, with how long there is and what hangs on them."</p>
+            <p class="actions"><a class="button" href="/contacts">"To the contacts"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoView {
+    view! {
+        <div class="list-box">
+            <table class="list">
+                <caption class="vh">"Contacts that nobody has confirmed, the longest unverified first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Address"</th>
+                        <th scope="col">"Days left"</th>
+                        <th scope="col">"Registrant of"</th>
+                        <th scope="col">"Last letter"</th>
+                        <th scope="col" class="num">"Unverified"</th>
+                        {may_write.then(|| view! { <th scope="col"><span class="vh">"Ask again or correct"</span></th> })}
+                    </tr>
+                </thead>
+                <tbody>{rows.iter().map(|row| line(row, may_write, now)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let contact = &row.contact;
+    let (id, name) = (contact.id, contact.snapshot.full_name());
+    let email = contact.snapshot.email.clone();
+    let hangs = match (row.registrant_of, row.domains) {
+        (0, 0) => "not used".to_owned(),
+        (0, all) => format!("none; shown on {}", words::domains(all)),
+        (of, all) if of == all => words::domains(of),
+        (of, all) => format!("{}; shown on {all}", words::domains(of)),
+    };
+    let send = email.is_some().then(|| {
+        let verb = if row.letter.is_some() {
+            "Send again"
+        } else {
+            "Send"
+        };
+        view! {
+            <form method="post" action=format!("/contacts/{id}/verification")>
+                <input type="hidden" name="from" value="hub" />
+                <button class="button">{verb}<span class="vh">" to " {name.clone()}</span></button>
+            </form>
+        }
+    });
+    let correct = if email.is_some() {
+        "Correct"
+    } else {
+        "Add an address"
+    };
+    let buttons = may_write.then(|| {
+        view! {
+            <td>
+                <div class="row">
+                    {send}
+                    <a href=format!("/contacts/{id}/edit#email")>{correct}<span class="vh">" of " {name.clone()}</span></a>
+                </div>
+            </td>
+        }
+    });
+    let address = email.map_or_else(
+        || view! { <span class="quiet">"none"</span> }.into_any(),
+        |email| view! { <bdi>{email}</bdi> }.into_any(),
+    );
+    view! {
+        <tr data-off=(!contact.is_active).then_some("")>
+            <th scope="row"><a href=format!("/contacts/{id}") dir="auto">{name}</a> " " <span class="handle">{contact.handle.clone()}</span></th>
+            <td>{address}</td>
+            <td class="end">{words::deadline(row, now)}</td>
+            <td>{hangs}</td>
+            <td>{words::letter(row.letter.as_ref(), now)}</td>
+            <td class="num" data-label="since"><When at=row.since now=now /></td>
+            {buttons}
+        </tr>
+    }
+}

@@ -1,0 +1,84 @@
+//! How a verification stands, in words.
+
+use crate::parts::{State as Badge, When};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use model::verification::{LetterKind, LetterStatus};
+use service::verification::{Letter, Standing};
+
+/// How long there is, in words with their number; nothing where there is no deadline.
+pub(super) fn left(days: Option<i64>) -> Option<String> {
+    Some(match days? {
+        ..=-2 => format!("{} days over", -days?),
+        -1 => "1 day over".into(),
+        0 => "0 days left".into(),
+        1 => "1 day left".into(),
+        days => format!("{days} days left"),
+    })
+}
+
+/// How much it presses: red behind the deadline, amber before.
+pub(super) fn deadline(standing: &Standing, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let days = standing.days_left(now);
+    match left(days) {
+        Some(words) => {
+            let state = if days.is_some_and(|days| days <= 0) {
+                "failed"
+            } else {
+                "waiting"
+            };
+            view! { <Badge state=state text=words /> }.into_any()
+        }
+        None => view! { <span class="quiet">"no deadline"</span> }.into_any(),
+    }
+}
+
+/// What became of the last letter.
+pub(super) fn letter(letter: Option<&Letter>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let Some(letter) = letter else {
+        return view! { <span class="quiet">"never asked"</span> }.into_any();
+    };
+    let (state, word) = status(letter);
+    let at = letter.sent_at.unwrap_or(letter.created_at);
+    view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span></span> }.into_any()
+}
+
+/// A letter's state and word.
+pub(super) fn status(letter: &Letter) -> (&'static str, &'static str) {
+    match (letter.status, letter.kind) {
+        (LetterStatus::Pending, _) if letter.attempt > 0 => ("waiting", "Not sent yet"),
+        (LetterStatus::Pending, _) => ("pending", "Being sent"),
+        (LetterStatus::Sent, LetterKind::Verification) => ("completed", "Sent"),
+        (LetterStatus::Sent, LetterKind::Reminder) => ("completed", "Reminded"),
+        (LetterStatus::Bounced, _) => ("failed", "Bounced"),
+        (LetterStatus::Failed, _) => ("cancelled", "Not sent"),
+    }
+}
+
+/// A count of domains.
+pub(super) fn domains(count: usize) -> String {
+    match count {
+        0 => "no domain".into(),
+        1 => "1 domain".into(),
+        count => format!("{count} domains"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left;
+
+    #[test]
+    fn days_are_a_word_and_a_number() {
+        for (days, words) in [
+            (15, "15 days left"),
+            (1, "1 day left"),
+            (0, "0 days left"),
+            (-1, "1 day over"),
+            (-40, "40 days over"),
+        ] {
+            assert_eq!(left(Some(days)).as_deref(), Some(words));
+        }
+        assert_eq!(left(None), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! A folder instead of a mail server: one `.eml` file a letter, for installations without one, for demonstrations and for tests.
+//!
+//! A file is written whole under another name and renamed after, so that nobody ever reads half a letter. The files hold links that open something, so
+//! only the program's own user may read them.
+
+use crate::{Failure, Letter, Mailer, Sender, compose};
+use async_trait::async_trait;
+use mail_parser::MessageParser;
+use model::id::LetterId;
+use std::io;
+use std::path::{Path, PathBuf};
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+/// The folder.
+#[derive(Debug, Clone)]
+pub struct FileMailbox {
+    folder: PathBuf,
+    sender: Sender,
+}
+
+/// A letter as it lies in the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its subject.
+    pub subject: String,
+    /// Its text, lines ended by LF.
+    pub text: String,
+}
+
+impl FileMailbox {
+    /// A mailbox in this folder, which is made with the first letter.
+    #[must_use]
+    pub const fn new(folder: PathBuf, sender: Sender) -> Self {
+        Self { folder, sender }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn file(&self, id: LetterId, attempt: i32) -> PathBuf {
+        self.folder.join(format!("{id}.{attempt}.eml"))
+    }
+
+    /// The letter as it was written in this try or the last one before it that wrote one; `None` when none did.
+    ///
+    /// # Errors
+    /// When a file is there and can't be read.
+    pub async fn read(&self, id: LetterId, attempt: i32) -> io::Result<Option<Kept>> {
+        for attempt in (1..=attempt).rev() {
+            match fs::read(self.file(id, attempt)).await {
+                Ok(bytes) => return Ok(parse(&bytes)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn write(&self, letter: &Letter, bytes: &[u8]) -> io::Result<()> {
+        let mut folder = fs::DirBuilder::new();
+        folder.recursive(true).mode(0o700);
+        folder.create(&self.folder).await?;
+        let file = self.file(letter.id, letter.attempt);
+        let half = file.with_extension("half");
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut open = options.open(&half).await?;
+        open.write_all(bytes).await?;
+        open.sync_all().await?;
+        drop(open);
+        fs::rename(&half, &file).await
+    }
+}
+
+fn parse(bytes: &[u8]) -> Option<Kept> {
+    let message = MessageParser::default().parse(bytes)?;
+    Some(Kept {
+        subject: message.subject().unwrap_or_default().to_owned(),
+        text: message.body_text(0)?.replace("\r\n", "\n"),
+    })
+}
+
+#[async_trait]
+impl Mailer for FileMailbox {
+    async fn send(&self, letter: &Letter) -> Result<(), Failure> {
+        let message = compose::message(&self.sender, letter)?;
+        self.write(letter, &message.formatted())
+            .await
+            .map_err(|error| Failure::Retry {
+                code: None,
+                why: format!("{}: {error}", self.folder.display()),
+            })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use std::os::unix::fs::PermissionsExt;
+    use uuid::Uuid;
+
+    fn letter(attempt: i32, text: &str) -> Letter {
+        Letter {
+            id: LetterId(Uuid::from_u128(1)),
+            attempt,
+            to: "jana@example.com".into(),
+            subject: "Příliš žluťoučký".into(),
+            text: text.into(),
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_letter_is_written_whole_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let sender = Sender::parse("desk@example.com").unwrap();
+        let mailbox = FileMailbox::new(folder.path().join("mail"), sender);
+        let id = letter(1, "").id;
+        assert_eq!(mailbox.read(id, 9).await.unwrap(), None);
+        for (attempt, text) in [(1, "first\n"), (3, "třetí\nhttps://desk.example/a=b\n")] {
+            mailbox.send(&letter(attempt, text)).await.unwrap();
+            let kept = mailbox.read(id, attempt + 1).await.unwrap().unwrap();
+            assert_eq!(
+                (kept.subject.as_str(), kept.text.as_str()),
+                ("Příliš žluťoučký", text)
+            );
+        }
+        let mut names: Vec<_> = std::fs::read_dir(mailbox.folder())
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| {
+                let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+                (entry.file_name().into_string().unwrap(), mode)
+            })
+            .collect();
+        names.sort();
+        assert_eq!(
+            names,
+            [
+                (format!("{id}.1.eml"), 0o600),
+                (format!("{id}.3.eml"), 0o600)
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_can_not_be_written_is_for_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a file");
+        std::fs::write(&file, "").unwrap();
+        let sender = Sender::parse("desk@example.com").unwrap();
+        let sent = FileMailbox::new(file.join("mail"), sender)
+            .send(&letter(1, "x"))
+            .await;
+        assert!(matches!(sent, Err(Failure::Retry { .. })), "{sent:?}");
+    }
+}

@@ -1,0 +1,287 @@
+//! Verification: whether the holder of an e-mail address answered that the name beside it is theirs (ICANN, RAA WHOIS Accuracy Program Specification).
+//!
+//! What is verified is a *value*, the full name with the e-mail address, and never a row: two contacts with one value are verified together, and a contact whose
+//! value changes begins anew.
+
+use crate::contact::{Snapshot, normal};
+use crate::outside::Chance;
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// Days in which the holder of a registrant's address must have answered (RAA WHOIS Accuracy Program Specification, section 1.f).
+pub const DEADLINE_DAYS: i64 = 15;
+/// Days after the first letter when one reminder goes out, if nobody answered.
+pub const REMINDER_DAYS: i64 = 7;
+/// Days for which the link of a letter works, from when the letter was asked for.
+pub const LINK_DAYS: i64 = 15;
+/// Seconds between two letters to one address.
+pub const LETTER_SECONDS: i64 = 60;
+/// The most letters to one address within 24 hours.
+pub const LETTERS_A_DAY: i64 = 5;
+
+/// SHA-256 of a value or of a token: what the database keeps of either.
+pub type Hash = [u8; 32];
+
+/// The hash of the contact's full name and e-mail address; `None` without an address, which nobody could answer from.
+///
+/// Case, accents' encoding and white space of the name don't count, nor does the case of the address's domain. The local part's does: who runs the
+/// mailbox decides about that (RFC 5321, section 2.4).
+#[must_use]
+pub fn value(snapshot: &Snapshot) -> Option<Hash> {
+    let email = snapshot.email.as_deref()?;
+    let (local, domain) = email.rsplit_once('@')?;
+    let name: String = snapshot.full_name().nfc().collect();
+    let text = format!(
+        "{}\n{}@{}",
+        normal(&name),
+        local.nfc().collect::<String>(),
+        domain.nfc().collect::<String>().to_lowercase()
+    );
+    Some(Sha256::digest(text.as_bytes()).into())
+}
+
+/// Days left of [`DEADLINE_DAYS`] since the contact is unverified, a day that has begun counted whole: 15 at first, 1 on the last day, 0 and less behind it.
+#[must_use]
+pub fn days_left(since: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    let left = since + TimeDelta::days(DEADLINE_DAYS) - now;
+    (left.num_seconds() + 86_399).div_euclid(86_400)
+}
+
+/// The secret part of a letter's link: 256 random bits. Only its hash is kept, and nothing prints it but [`Token::secret`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    /// A new one.
+    #[must_use]
+    pub fn new(chance: &dyn Chance) -> Self {
+        let mut bytes = [0; 32];
+        chance.fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Reads what stands in a link: 64 hexadecimal digits in small letters. `None` for anything else, which names nothing.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 64 {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (place, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            *place = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// What stands in the link: to whom it may concern and to nobody else.
+    #[must_use]
+    pub fn secret(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What the database keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Sha256::digest(self.0).into()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// What a letter is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterKind {
+    /// Somebody asked the holder to confirm.
+    Verification,
+    /// The holder was asked and did not answer for [`REMINDER_DAYS`].
+    Reminder,
+}
+
+impl LetterKind {
+    /// The word in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Reminder => "reminder",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Verification, Self::Reminder]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+/// Where a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterStatus {
+    /// It is to be sent, or to be tried again.
+    Pending,
+    /// A mail server took it. That says nothing about who read it.
+    Sent,
+    /// A mail server refused the address for good.
+    Bounced,
+    /// It was given up: the contact changed before it went out, or no mail server took it for days.
+    Failed,
+}
+
+impl LetterStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Sent, Self::Bounced, Self::Failed];
+
+    /// The word on the wire and in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sent => "sent",
+            Self::Bounced => "bounced",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    struct Counting;
+    impl Chance for Counting {
+        fn fill(&self, buffer: &mut [u8]) {
+            for (place, byte) in buffer.iter_mut().enumerate() {
+                *byte = u8::try_from(place * 7 % 256).unwrap();
+            }
+        }
+    }
+
+    fn snapshot(first: &str, last: &str, email: &str) -> Snapshot {
+        Snapshot {
+            first_name: first.into(),
+            last_name: last.into(),
+            email: Some(email.into()).filter(|email: &String| !email.is_empty()),
+            ..Snapshot::default()
+        }
+    }
+
+    #[test]
+    fn a_value_is_the_name_and_the_address_and_nothing_else() {
+        let jana = value(&snapshot("Jana", "Nováková", "jana@Example.com")).unwrap();
+        let same = [
+            snapshot("JANA", "nováková", "jana@example.COM"),
+            snapshot("Jana ", " Nova\u{301}kova\u{301}", "jana@example.com"),
+            Snapshot {
+                city: "Brno".into(),
+                phone: Some("+420601123456".into()),
+                ..snapshot("Jana", "Nováková", "jana@example.com")
+            },
+        ];
+        for same in same {
+            assert_eq!(value(&same), Some(jana), "{same:?}");
+        }
+        let others = [
+            snapshot("Jana", "Novakova", "jana@example.com"),
+            snapshot("Jana", "Nováková", "Jana@example.com"),
+            snapshot("Jana", "Nováková", "jana@example.org"),
+            snapshot("", "Jana Nováková jana", "x@example.com"),
+        ];
+        for other in others {
+            assert_ne!(value(&other), Some(jana), "{other:?}");
+        }
+        assert_eq!(value(&snapshot("Jana", "Nováková", "")), None);
+    }
+
+    #[test]
+    fn days_are_counted_down_to_the_last_second() {
+        let since = DateTime::<Utc>::UNIX_EPOCH;
+        for (seconds, left) in [
+            (0, 15),
+            (1, 15),
+            (86_400, 14),
+            (14 * 86_400, 1),
+            (15 * 86_400 - 1, 1),
+            (15 * 86_400, 0),
+            (16 * 86_400 - 1, 0),
+            (16 * 86_400, -1),
+        ] {
+            assert_eq!(
+                days_left(since, since + TimeDelta::seconds(seconds)),
+                left,
+                "{seconds}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_reads_back_and_is_not_printed() {
+        let token = Token::new(&Counting);
+        assert_eq!(Token::parse(&token.secret()), Some(token.clone()));
+        assert_eq!(token.secret().len(), 64);
+        assert_eq!(format!("{token:?}"), "Token(…)");
+        assert_ne!(token.hash().to_vec(), token.0.to_vec());
+        let secret = token.secret();
+        for wrong in [
+            "",
+            &secret[1..],
+            &secret.to_uppercase(),
+            &format!("{secret}0"),
+            &format!("é{}", &secret[2..]),
+        ] {
+            assert_eq!(Token::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_read_back() {
+        for status in LetterStatus::ALL {
+            assert_eq!(LetterStatus::from_word(status.as_str()), Some(status));
+        }
+        for kind in [LetterKind::Verification, LetterKind::Reminder] {
+            assert_eq!(LetterKind::from_word(kind.as_str()), Some(kind));
+        }
+        assert_eq!(LetterStatus::from_word("read"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_as_a_token(text in "\\PC*") {
+            let _ = Token::parse(&text);
+        }
+
+        #[test]
+        fn a_value_changes_with_either_part(name in "[a-z]{1,9}", other in "[a-z]{1,9}") {
+            prop_assume!(name != other);
+            let one = value(&snapshot("x", &name, "a@example.com"));
+            prop_assert_ne!(one, value(&snapshot("x", &other, "a@example.com")));
+            prop_assert_ne!(
+                value(&snapshot("x", "y", &format!("{name}@example.com"))),
+                value(&snapshot("x", "y", &format!("{other}@example.com")))
+            );
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Verification by mail: asking the holder of a contact's address, hearing the answer, and knowing who has not answered.
+
+mod hub;
+mod link;
+mod outbox;
+mod request;
+mod value;
+mod wire;
+
+pub use hub::Standing;
+pub use link::{Asked, Link};
+pub use store::letters::Letter;
+pub use store::verification::COUNTED;
+pub(crate) use value::reset;
+pub use wire::{letter_wire, standing_wire};

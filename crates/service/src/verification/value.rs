@@ -1,0 +1,66 @@
+//! A value that was answered for once needs no second answer (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
+
+use crate::audit::Entry;
+use crate::{Actor, Result, Service};
+use chrono::{DateTime, Utc};
+use model::contact::{ContactKind, VerificationStatus};
+use model::verification;
+use store::Tx;
+use store::contacts::Contact;
+
+/// An external contact with another name or address is unverified, whoever it was before.
+pub(crate) fn reset(before: &Contact, after: &mut Contact) {
+    if after.kind == ContactKind::External
+        && verification::value(&after.snapshot) != verification::value(&before.snapshot)
+    {
+        after.verification_status = VerificationStatus::Unverified;
+        after.verified_at = None;
+    }
+}
+
+impl Service {
+    /// Makes an unverified external contact verified, before it is written, when its holder answered for its value earlier.
+    pub(crate) async fn recognise(&self, tx: &mut Tx, contact: &mut Contact) -> Result<()> {
+        if contact.kind != ContactKind::External
+            || contact.verification_status == VerificationStatus::Verified
+        {
+            return Ok(());
+        }
+        let Some(value) = verification::value(&contact.snapshot) else {
+            return Ok(());
+        };
+        if let Some(at) =
+            store::verification::value_verified_at(tx, contact.organization_id, &value).await?
+        {
+            contact.verification_status = VerificationStatus::Verified;
+            contact.verified_at = Some(at);
+        }
+        Ok(())
+    }
+
+    /// Writes that a contact which is held by this transaction was answered for.
+    pub(super) async fn verify(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: &Contact,
+        at: DateTime<Utc>,
+    ) -> Result<Contact> {
+        let after = Contact {
+            verification_status: VerificationStatus::Verified,
+            verified_at: Some(at),
+            updated_at: self.now(),
+            ..before.clone()
+        };
+        let after = store::contacts::update(tx, &after).await?;
+        let entry = Entry {
+            action: "contact.verify",
+            object_kind: "contact",
+            object_id: after.id.0,
+            before: Some(crate::contacts::wire(before)),
+            after: Some(crate::contacts::wire(&after)),
+        };
+        self.audit(tx, actor, entry).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,143 @@
+//! Reading the outbox.
+
+use super::write::folded;
+use super::{Letter, columns};
+use crate::column::micros;
+use crate::error::Error;
+use crate::many::{InList, MANY};
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::id::{ContactId, OrganizationId};
+use sqlx::FromRow;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How many letters an address was written since some moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+pub struct ToAddress {
+    /// How many.
+    pub letters: i64,
+    /// When the first of them was asked for.
+    pub oldest: Option<DateTime<Utc>>,
+    /// When the last was.
+    pub newest: Option<DateTime<Utc>>,
+}
+
+/// The letters of an organization to an address, in any case, that were asked for after `since`. Those that never went out because the contact changed count too.
+///
+/// # Errors
+/// What the database said.
+pub async fn to_address(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    email: &str,
+    since: DateTime<Utc>,
+) -> Result<ToAddress, Error> {
+    const SELECT: &str = "SELECT COUNT(*) AS letters, MIN(created_at) AS oldest, MAX(created_at) AS newest FROM letter \
+        WHERE organization_id = $1 AND email_folded = $2 AND created_at > $3";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(folded(email)).bind(micros(since)).fetch_one(conn))
+}
+
+/// The newest letter about each of the contacts; who was never written to is left out.
+///
+/// # Errors
+/// What the database said.
+pub async fn newest_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contacts: &[ContactId],
+) -> Result<HashMap<ContactId, Letter>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM letter l WHERE l.organization_id = $1 AND NOT EXISTS (SELECT 1 FROM letter n WHERE n.contact_id = l.contact_id \
+              AND (n.created_at, n.id) > (l.created_at, l.id)) AND l.contact_id IN ("
+        ),
+        ")",
+        2,
+    );
+    let ids: Vec<Uuid> = contacts.iter().map(|id| id.0).collect();
+    let mut newest = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        let letters: Vec<Letter> = on!(tx, conn => {
+            let mut query = sqlx::query_as(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?;
+        newest.extend(
+            letters
+                .into_iter()
+                .map(|letter| (letter.contact_id, letter)),
+        );
+    }
+    Ok(newest)
+}
+
+/// The organization's letters, newest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn list_letters(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    page: &Page,
+) -> Result<Listed<Letter>, Error> {
+    const FIRST: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM letter l WHERE l.organization_id = $1 ORDER BY l.created_at DESC, l.id DESC LIMIT $2"
+    );
+    const BEHIND: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM letter l WHERE l.organization_id = $1 AND (l.created_at, l.id) < ($3, $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $2"
+    );
+    let rows: Vec<Letter> = match &page.after {
+        None => {
+            on!(tx, conn => sqlx::query_as(FIRST).bind(organization.0).bind(page.fetch()).fetch_all(conn))?
+        }
+        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
+            Ok(at) => on!(tx, conn => sqlx::query_as(BEHIND)
+                .bind(organization.0).bind(page.fetch()).bind(at.to_utc()).bind(cursor.id).fetch_all(conn))?,
+            // Another list's cursor: there is nothing behind it.
+            Err(_) => Vec::new(),
+        },
+    };
+    Ok(page.listed(rows, |letter| Cursor {
+        key: letter
+            .created_at
+            .to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: letter.id.0,
+    }))
+}
+
+/// Letters of any organization that went out between the two moments, were not answered, and whose contact was neither written to since nor reminded
+/// of this value before: oldest first, at most `limit`. The contact is active and still has the value.
+///
+/// # Errors
+/// What the database said.
+pub async fn unanswered(
+    tx: &mut Tx,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<Letter>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM letter l JOIN contact_unverified u ON u.organization_id = l.organization_id AND u.contact_id = l.contact_id \
+          AND u.value_hash = l.value_hash AND u.since <= l.created_at \
+          JOIN contact c ON c.organization_id = l.organization_id AND c.id = l.contact_id AND c.deleted_at IS NULL AND c.is_active \
+          WHERE l.status = 'sent' AND l.kind = 'verification' AND l.sent_at > $1 AND l.sent_at <= $2 \
+          AND NOT EXISTS (SELECT 1 FROM letter n WHERE n.contact_id = l.contact_id AND (n.created_at, n.id) > (l.created_at, l.id)) \
+          AND NOT EXISTS (SELECT 1 FROM letter r WHERE r.contact_id = l.contact_id AND r.kind = 'reminder' AND r.created_at >= u.since) \
+          ORDER BY l.sent_at, l.id LIMIT $3"
+    );
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(micros(after)).bind(micros(until)).bind(limit).fetch_all(conn))
+}

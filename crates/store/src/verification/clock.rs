@@ -1,0 +1,177 @@
+//! Since when contacts are unverified.
+
+use crate::column::micros;
+use crate::contacts::Contact;
+use crate::error::Error;
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::contact::{ContactKind, VerificationStatus};
+use model::id::{ContactId, OrganizationId};
+use sqlx::FromRow;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A contact that nobody answered for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The contact.
+    pub contact: Contact,
+    /// Since when its name and address are unverified.
+    pub since: DateTime<Utc>,
+}
+
+/// Keeps the clock of a contact that was just written: it runs while an external contact is unverified, and begins anew with another value. From and to a
+/// contact without a known value (no address; or written before values were kept) it goes on.
+pub(crate) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
+    const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (contact_id) DO UPDATE SET \
+        since = CASE WHEN contact_unverified.value_hash IS NULL OR excluded.value_hash IS NULL \
+        OR contact_unverified.value_hash = excluded.value_hash \
+        THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
+    let waits = contact.kind == ContactKind::External
+        && contact.verification_status == VerificationStatus::Unverified;
+    if !waits {
+        return forget(tx, contact.organization_id, contact.id).await;
+    }
+    let value = model::verification::value(&contact.snapshot).map(Vec::from);
+    touched!(
+        tx,
+        sqlx::query(UPSERT)
+            .bind(contact.id.0)
+            .bind(contact.organization_id.0)
+            .bind(value)
+            .bind(micros(contact.updated_at))
+    )
+    .map(|_| ())
+}
+
+/// Stops the clock.
+pub(crate) async fn forget(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> Result<(), Error> {
+    const DELETE: &str =
+        "DELETE FROM contact_unverified WHERE organization_id = $1 AND contact_id = $2";
+    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|_| ())
+}
+
+/// Writes down which value an unverified contact has, for one that was written before values were kept. `false` when the contact is not waiting.
+///
+/// # Errors
+/// What the database said.
+pub async fn note_value(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    value: &[u8],
+) -> Result<bool, Error> {
+    const UPDATE: &str = "UPDATE contact_unverified SET value_hash = $3 WHERE organization_id = $1 AND contact_id = $2";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(contact.0)
+            .bind(value)
+    )
+    .map(|rows| rows == 1)
+}
+
+/// Since when the contact is unverified; `None` when it is not, or is no external contact of the organization.
+///
+/// # Errors
+/// What the database said.
+pub async fn unverified_since(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    const SELECT: &str =
+        "SELECT since FROM contact_unverified WHERE organization_id = $1 AND contact_id = $2";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).fetch_optional(conn))
+}
+
+/// Those who are active, or hold a role all the same.
+macro_rules! counted {
+    () => {
+        " FROM contact_unverified u JOIN contact c ON c.organization_id = u.organization_id AND c.id = u.contact_id AND c.deleted_at IS NULL \
+         WHERE u.organization_id = $1 AND (c.is_active OR EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id) \
+         OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id))"
+    };
+}
+
+#[derive(FromRow)]
+struct Place {
+    #[sqlx(try_from = "Uuid")]
+    contact_id: ContactId,
+    since: DateTime<Utc>,
+}
+
+/// A page of the unverified external contacts that are active or hold a role, the longest unverified first.
+///
+/// # Errors
+/// What the database said.
+pub async fn waiting(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    page: &Page,
+) -> Result<Listed<Waiting>, Error> {
+    const PLACES: &str = concat!(
+        "SELECT u.contact_id, u.since",
+        counted!(),
+        " AND (u.since, u.contact_id) > ($2, $3) ORDER BY u.since, u.contact_id LIMIT $4"
+    );
+    let (since, id) = match &page.after {
+        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
+            Ok(since) => (since.to_utc(), cursor.id),
+            // Another list's cursor: there is nothing behind it.
+            Err(_) => {
+                return Ok(Listed {
+                    rows: Vec::new(),
+                    next: None,
+                });
+            }
+        },
+        None => (DateTime::UNIX_EPOCH, Uuid::nil()),
+    };
+    let places: Vec<Place> = on!(tx, conn => sqlx::query_as(PLACES)
+        .bind(organization.0).bind(since).bind(id).bind(page.fetch()).fetch_all(conn))?;
+    let listed = page.listed(places, |place| Cursor {
+        key: place.since.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: place.contact_id.0,
+    });
+    let ids: Vec<ContactId> = listed.rows.iter().map(|place| place.contact_id).collect();
+    let mut contacts: HashMap<ContactId, Contact> = crate::contacts::many(tx, organization, &ids)
+        .await?
+        .into_iter()
+        .map(|contact| (contact.id, contact))
+        .collect();
+    // One that was deleted between the two statements is left out.
+    let rows = listed.rows.iter().filter_map(|place| {
+        Some(Waiting {
+            contact: contacts.remove(&place.contact_id)?,
+            since: place.since,
+        })
+    });
+    Ok(Listed {
+        rows: rows.collect(),
+        next: listed.next,
+    })
+}
+
+/// How far [`count_waiting`] counts: in a great book nearly everybody may be waiting, and nobody reads the number to its last digit.
+pub const COUNTED: i64 = 1000;
+
+/// How many [`waiting`] lists in all, counted up to one more than [`COUNTED`].
+///
+/// # Errors
+/// What the database said.
+pub async fn count_waiting(tx: &mut Tx, organization: OrganizationId) -> Result<i64, Error> {
+    const COUNT: &str = concat!(
+        "SELECT COUNT(*) FROM (SELECT u.contact_id",
+        counted!(),
+        " LIMIT $2) AS counted"
+    );
+    on!(tx, conn => sqlx::query_scalar(COUNT).bind(organization.0).bind(COUNTED + 1).fetch_one(conn))
+}

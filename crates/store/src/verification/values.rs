@@ -1,0 +1,74 @@
+//! Values that a holder answered for, and the contacts that bear one.
+
+use crate::column::micros;
+use crate::contacts::Contact;
+use crate::error::{Error, one};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, OrganizationId};
+use uuid::Uuid;
+
+/// Remembers that the holder of a value answered for it.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization does not exist.
+pub async fn remember_value(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    value: &[u8],
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPSERT: &str = "INSERT INTO verified_value (organization_id, value_hash, verified_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (organization_id, value_hash) DO UPDATE SET verified_at = excluded.verified_at";
+    one(touched!(
+        tx,
+        sqlx::query(UPSERT)
+            .bind(organization.0)
+            .bind(value)
+            .bind(micros(at))
+    )?)
+}
+
+/// When the organization got the answer for this value last; `None` when it never did.
+///
+/// # Errors
+/// What the database said.
+pub async fn value_verified_at(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    value: &[u8],
+) -> Result<Option<DateTime<Utc>>, Error> {
+    const SELECT: &str =
+        "SELECT verified_at FROM verified_value WHERE organization_id = $1 AND value_hash = $2";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(value).fetch_optional(conn))
+}
+
+/// The unverified contacts that bear the value, by id: the order in which to [`hold`] them.
+///
+/// # Errors
+/// What the database said.
+pub async fn with_value(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    value: &[u8],
+) -> Result<Vec<ContactId>, Error> {
+    const SELECT: &str = "SELECT contact_id FROM contact_unverified WHERE organization_id = $1 AND value_hash = $2 ORDER BY contact_id";
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(value).fetch_all(conn))?;
+    Ok(ids.into_iter().map(ContactId).collect())
+}
+
+/// The contact as it is, and as it stays until the end of the transaction. `None` when the organization has none of this id.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+) -> Result<Option<Contact>, Error> {
+    if crate::contacts::hold(tx, organization, id).await? {
+        crate::contacts::get(tx, organization, id).await
+    } else {
+        Ok(None)
+    }
+}

@@ -1,0 +1,74 @@
+//! The reminder: once, a week after a letter that nobody answered (RAA WHOIS Accuracy Program Specification: fifteen days in all).
+//!
+//! A contact that was never asked gets none: nobody is written to before somebody wanted it. Each reminder is one transaction, in which the contact is held and looked at
+//! again, so that two workers write one.
+
+use crate::{Result, Worker};
+use chrono::TimeDelta;
+use model::id::LetterId;
+use model::verification::{DEADLINE_DAYS, LINK_DAYS, LetterKind, LetterStatus, REMINDER_DAYS};
+use serde_json::json;
+use store::letters::Letter;
+
+/// How many are written at one look.
+const AT_ONCE: u32 = 200;
+/// Days for which a link that has expired can still be told from one that never was.
+const REMEMBERED_DAYS: i64 = 90;
+
+impl Worker {
+    /// Writes the reminders that are due into the outbox and says how many, and clears links away that expired long ago.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remind(&self) -> Result<usize> {
+        let now = self.now();
+        let mut tx = self.db.read().await?;
+        let (after, until) = (
+            now - TimeDelta::days(DEADLINE_DAYS),
+            now - TimeDelta::days(REMINDER_DAYS),
+        );
+        let unanswered = store::letters::unanswered(&mut tx, after, until, AT_ONCE).await?;
+        drop(tx);
+        let mut written = 0;
+        for letter in unanswered {
+            written += usize::from(self.remind_of(&letter).await?);
+        }
+        let mut tx = self.db.begin().await?;
+        store::verification::sweep_tokens(&mut tx, now - TimeDelta::days(REMEMBERED_DAYS)).await?;
+        tx.commit().await?;
+        Ok(written)
+    }
+
+    async fn remind_of(&self, letter: &Letter) -> Result<bool> {
+        let now = self.now();
+        let (organization, contact) = (letter.organization_id, letter.contact_id);
+        let mut tx = self.db.begin().await?;
+        if store::verification::hold(&mut tx, organization, contact)
+            .await?
+            .is_none()
+        {
+            return Ok(false);
+        }
+        let newest = store::letters::newest_of(&mut tx, organization, &[contact]).await?;
+        if newest.get(&contact).map(|newest| newest.id) != Some(letter.id) {
+            return Ok(false);
+        }
+        let reminder = Letter {
+            id: LetterId(model::outside::new_id(now, self.chance.as_ref())),
+            kind: LetterKind::Reminder,
+            status: LetterStatus::Pending,
+            attempt: 0,
+            claimable_at: now,
+            lease_owner: None,
+            created_by: json!({ "kind": "system", "id": null, "name": "Nichandle" }),
+            created_at: now,
+            expires_at: now + TimeDelta::days(LINK_DAYS),
+            sent_at: None,
+            last_error: None,
+            ..letter.clone()
+        };
+        store::letters::put_letter(&mut tx, &reminder).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,40 @@
+//! Verification by mail: ask a contact's holder, and see who has not answered.
+
+use super::body::Input;
+use super::reply::{Answer, Reply};
+use super::{ApiState, At, Query};
+use axum::extract::State;
+use model::id::ContactId;
+use service::Need;
+use service::verification::{letter_wire, standing_wire};
+
+/// `POST /contacts/{id}/verification`: mails a single-use link to the contact's address. 202: the letter is in the outbox; `status` says what became of it.
+pub async fn request(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::ContactsWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let id: ContactId = at.id("contact_id")?;
+    let letter = api.service.request_verification(&at.actor, id).await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("contacts/{id}")),
+        letter_wire(&letter),
+    ))
+}
+
+/// `GET /verifications`: the unverified external contacts that are active or hold a role, the longest unverified first.
+pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    at.require(Need::ContactsRead)?;
+    let page = query.page();
+    let link = query.done()?;
+    let now = api.service.now();
+    let (listed, _) = api.service.verification_hub(&at.actor, &page).await?;
+    Ok(Reply::list(
+        listed
+            .rows
+            .iter()
+            .map(|standing| standing_wire(standing, now))
+            .collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
+}

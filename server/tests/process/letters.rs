@@ -1,0 +1,166 @@
+//! Letters in the data folder: the way of an operator and of a contact's holder over the pages, and what browsers are told at the link's page.
+
+use crate::desk::{CONTACTS_EMAIL, Desk, OWNERS_PASSWORD, Server};
+use crate::http::{Answer, request};
+use crate::program::soon;
+use crate::sessions::{cookie, sign_in};
+use std::time::Duration;
+
+/// The owner's cookie.
+pub async fn signed_in(server: &Server) -> String {
+    cookie(&sign_in(server, OWNERS_PASSWORD, None).await).unwrap()
+}
+
+/// The paths of the links in the mailbox, newest first.
+async fn links(server: &Server, cookie: &str) -> Vec<String> {
+    let page = get(server, "/mailbox", Some(cookie)).await;
+    assert_eq!(page.status, 200, "{page:?}");
+    let secret = |rest: &str| -> String {
+        rest.chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect()
+    };
+    let mut links: Vec<String> = page
+        .text
+        .split("/verify/")
+        .skip(1)
+        .map(|rest| format!("/verify/{}", secret(rest)))
+        .collect();
+    // Each stands twice: as what is shown and as where it leads.
+    links.dedup();
+    links
+}
+
+/// Asks the holder of a contact by the button of its page, and gives the path of the link once it is in the mailbox.
+pub async fn ask(server: &Server, cookie: &str, contact: &str) -> String {
+    let before = links(server, cookie).await;
+    let button = request("POST", &format!("/contacts/{contact}/verification"))
+        .header("Cookie", cookie)
+        .form("");
+    let sent = button.send(server.address).await;
+    assert_eq!(sent.status, 303, "{sent:?}");
+    let arrives = async {
+        loop {
+            let links = links(server, cookie).await;
+            if links.len() > before.len() {
+                return links[0].clone();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    soon("a letter", arrives).await
+}
+
+async fn get(server: &Server, path: &str, cookie: Option<&str>) -> Answer {
+    let mut page = request("GET", path);
+    if let Some(cookie) = cookie {
+        page = page.header("Cookie", cookie);
+    }
+    page.send(server.address).await
+}
+
+#[tokio::test]
+async fn a_holder_follows_the_link_and_presses_the_button() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let cookie = signed_in(&server).await;
+    let (contact, _) = server.contact().await;
+    let path = ask(&server, &cookie, &contact).await;
+    let folder = desk.data_dir().join("mail");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+
+    // Nobody is signed in; a scanner looks first.
+    for _ in 0..2 {
+        let page = get(&server, &path, None).await;
+        assert_eq!(page.status, 200, "{page:?}");
+        for part in ["Acme", "Nováková", CONTACTS_EMAIL, "Yes, this is right"] {
+            assert!(page.text.contains(part), "{part}");
+        }
+        for (name, value) in [
+            ("referrer-policy", "no-referrer"),
+            ("x-robots-tag", "noindex, nofollow"),
+            ("cache-control", "private, no-store"),
+        ] {
+            assert_eq!(page.header(name), Some(value), "{page:?}");
+        }
+        assert_eq!(page.header("set-cookie"), None);
+        assert!(
+            page.text
+                .contains(r#"<meta name="referrer" content="no-referrer""#)
+        );
+        assert!(
+            page.text
+                .contains(r#"<meta name="robots" content="noindex, nofollow""#)
+        );
+        assert!(!page.text.contains("<nav"), "no way on");
+    }
+    let state = async || server.get(&format!("/contacts/{contact}")).await.json();
+    assert_eq!(state().await["verification_status"], "unverified");
+
+    // As a browser sends it that keeps the address to itself, and knows no Sec-Fetch-Site.
+    let button = request("POST", &path).header("Origin", "null").form("");
+    let pressed = button.clone().send(server.address).await;
+    let done = format!("{path}?done=1");
+    assert_eq!(
+        (pressed.status, pressed.header("location")),
+        (303, Some(done.as_str()))
+    );
+    let thanks = get(&server, &done, None).await;
+    assert!(thanks.text.contains("Thank you"), "{thanks:?}");
+    assert_eq!(state().await["verification_status"], "verified");
+    let again = button.send(server.address).await;
+    assert!(
+        again.status == 200 && again.text.contains("Confirmed already"),
+        "{again:?}"
+    );
+    let unknown = get(&server, &format!("/verify/{}", "0".repeat(64)), None).await;
+    assert_eq!(unknown.status, 404);
+    assert!(unknown.text.contains("not known") && !unknown.text.contains("Acme"));
+    assert_eq!(unknown.header("referrer-policy"), Some("no-referrer"));
+
+    // What is written elsewhere still has to come from here.
+    let elsewhere = request("POST", &format!("/contacts/{contact}/verification"))
+        .header("Cookie", &cookie)
+        .header("Origin", "https://evil.example")
+        .form("");
+    assert_eq!(elsewhere.send(server.address).await.status, 403);
+}
+
+#[tokio::test]
+async fn the_hub_and_the_mailbox_are_for_those_who_may() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    for path in ["/verification", "/mailbox"] {
+        let page = get(&server, path, None).await;
+        let to = page.header("location").unwrap();
+        assert!(page.status == 303 && to.starts_with("/sign-in"), "{page:?}");
+    }
+    let cookie = signed_in(&server).await;
+    let empty = get(&server, "/verification", Some(&cookie)).await;
+    assert!(empty.text.contains("Everybody has answered"), "{empty:?}");
+    let (contact, _) = server.contact().await;
+    let domain = server.domain("letters.example").await;
+    server.registrant(&domain, &contact).await;
+    let hub = get(&server, "/verification", Some(&cookie)).await;
+    for part in [CONTACTS_EMAIL, "days left", "1 domain", "never asked"] {
+        assert!(hub.text.contains(part), "{part}: {hub:?}");
+    }
+    let page = get(&server, &format!("/contacts/{contact}"), Some(&cookie)).await;
+    assert!(page.text.contains("Send verification"), "{page:?}");
+}
+
+#[tokio::test]
+async fn with_a_mail_server_there_is_no_mailbox() {
+    let desk = Desk::found().await;
+    let mut command = desk.serve_command(None);
+    command.args([
+        "--smtp-url",
+        "smtp://127.0.0.1:9?tls=none",
+        "--mail-from",
+        "desk@acme.example",
+    ]);
+    let server = Server::start(command, &desk).await;
+    let cookie = signed_in(&server).await;
+    let page = get(&server, "/mailbox", Some(&cookie)).await;
+    assert_eq!(page.status, 404, "{page:?}");
+}
