@@ -99,6 +99,11 @@ impl From<store::Error> for Error {
             store::Error::Busy => {
                 Self::Unavailable("The database is busy. Nothing was written; try again.".into())
             }
+            // Whoever gives a version back compares it first, so this is the moment between that look and the write.
+            store::Error::Stale => Self::Unavailable(
+                "Somebody else changed it at the same moment. Nothing was written; try again."
+                    .into(),
+            ),
             other => Self::Internal(other.to_string()),
         }
     }

@@ -98,8 +98,22 @@ impl Db {
                 listener,
             }),
         };
+        db.fold_migrated().await?;
         crate::words::catch_up(&db).await?;
         Ok(db)
+    }
+
+    /// What a migration could not say in SQL. Looked for first: whoever opens a database that another process writes to need not wait.
+    async fn fold_migrated(&self) -> Result<(), Error> {
+        if crate::people::migrated(&mut self.read().await?)
+            .await?
+            .is_empty()
+        {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        crate::people::fold_migrated(&mut tx).await?;
+        tx.commit().await
     }
 
     /// A connection for reading, without a transaction: every statement sees what is committed when it runs.

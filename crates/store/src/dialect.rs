@@ -93,6 +93,25 @@ pub(crate) const HOLD_TEAM: [&str; 2] = [
     "SELECT id FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
 ];
 
+/// As above, for a task that is read to be written: who reads it next sees what we wrote.
+pub(crate) const HOLD_TASK: [&str; 2] = [
+    "SELECT * FROM task WHERE organization_id = $1 AND id = $2",
+    "SELECT * FROM task WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE",
+];
+
+macro_rules! settling {
+    ($lock:literal) => {
+        concat!(
+            "SELECT * FROM task WHERE organization_id = $1 AND status = 'pending' AND domain_id IS NULL AND lease_owner IS NULL ",
+            "AND claimable_at > $2 AND attempt = 0 ORDER BY position DESC LIMIT 1",
+            $lock
+        )
+    };
+}
+
+/// The youngest task that still waits for edits to join it, locked, so that two edits at once join it one after the other.
+pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UPDATE")];
+
 /// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here. Two conditions rather than one with OR: SQLite 3.51 answers that one with
 /// "internal query planner error" when both branches have a partial index.
 macro_rules! free_on_domain {

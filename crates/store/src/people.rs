@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::users::{User, keys};
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 /// Which people. What is `None` lets all pass.
@@ -18,6 +18,14 @@ pub struct PersonFilter {
     pub q: Option<String>,
     /// Active or not.
     pub is_active: Option<bool>,
+}
+
+/// A person with the key that they stand under in the list.
+#[derive(FromRow)]
+struct Keyed {
+    #[sqlx(flatten)]
+    user: User,
+    sort_key: String,
 }
 
 pub(crate) fn sort_key(user: &User) -> String {
@@ -69,7 +77,7 @@ pub async fn list(
         .after
         .as_ref()
         .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
-    let rows = on!(tx, conn => {
+    let rows: Vec<Keyed> = on!(tx, conn => {
         let mut query = sqlx::query_as(AssertSqlSafe(sql))
             .bind(organization.0)
             .bind(after.0)
@@ -81,10 +89,33 @@ pub async fn list(
         }
         query.fetch_all(conn)
     })?;
-    Ok(page.listed(rows, |user: &User| Cursor {
-        key: sort_key(user),
-        id: user.id.0,
-    }))
+    let Listed { rows, next } = page.listed(rows, |row: &Keyed| Cursor {
+        key: row.sort_key.clone(),
+        id: row.user.id.0,
+    });
+    let rows = rows.into_iter().map(|row| row.user).collect();
+    Ok(Listed { rows, next })
+}
+
+/// People whose keys for sorting and searching come from a migration, which can't drop accents.
+pub(crate) async fn migrated(tx: &mut Tx) -> Result<Vec<User>, Error> {
+    const SELECT: &str = "SELECT * FROM user_account WHERE sort_key NOT LIKE $1";
+    on!(tx, conn => sqlx::query_as(SELECT).bind("%\u{1}%").fetch_all(conn))
+}
+
+/// Gives them the keys that they would have been written with.
+pub(crate) async fn fold_migrated(tx: &mut Tx) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE user_account SET sort_key = $2, search_text = $3 WHERE id = $1";
+    for user in &migrated(tx).await? {
+        touched!(
+            tx,
+            sqlx::query(UPDATE)
+                .bind(user.id.0)
+                .bind(sort_key(user))
+                .bind(search_text(user))
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes name, address and whether they are active over the version that the given row bears, and gives the person as they are then.

@@ -11,14 +11,19 @@ use chrono::TimeDelta;
 use model::task::{
     Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
 };
-use store::tasks::Task;
+use store::Page;
+use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
 
 /// Parts that are made in one transaction.
 const BATCH: usize = 250;
-/// How long to wait before looking at the parts again, while they move and when they do not.
+/// How long to wait before looking at the parts again, while they move or the step is young, and when they do not.
 const SOON: TimeDelta = TimeDelta::milliseconds(500);
 const LATER: TimeDelta = TimeDelta::seconds(5);
+/// So long the step is young: most tasks end within it, and somebody looks on.
+const YOUNG: TimeDelta = TimeDelta::seconds(30);
+/// Parts that are stopped in one transaction.
+const STOPPED: u32 = 200;
 
 /// Whether a task covers many domains.
 pub(crate) fn covers_many(task: &Task) -> bool {
@@ -46,6 +51,7 @@ impl Worker {
                 return self.hand_back(task).await;
             }
             if self.cancel_wanted(task).await? {
+                self.stop_parts(task).await?;
                 self.end_spread(task, &spread, TaskStatus::Cancelled, None)
                     .await?;
                 return Ok(());
@@ -55,7 +61,7 @@ impl Worker {
             }
             let next = match name {
                 StepName::Approve => self.approve_step(task, &mut spread).await?,
-                StepName::Spread => self.spread_step(task, &mut spread).await?,
+                StepName::Spread => self.spread_step(task, &mut spread, stop).await?,
                 _ => self.domains_step(task, &mut spread).await?,
             };
             if next == Next::Leave {
@@ -84,7 +90,12 @@ impl Worker {
         Ok(Next::Leave)
     }
 
-    async fn spread_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+    async fn spread_step(
+        &self,
+        task: &mut Task,
+        spread: &mut Spread,
+        stop: &CancellationToken,
+    ) -> Result<Next> {
         let mut tx = self.db.read().await?;
         let mut domains =
             store::domains::covered(&mut tx, task.organization_id, &spread.over).await?;
@@ -93,7 +104,7 @@ impl Worker {
             domains.retain(|domain| *domain > cursor);
         }
         for batch in domains.chunks(BATCH) {
-            if self.cancel_wanted(task).await? {
+            if stop.is_cancelled() || self.cancel_wanted(task).await? {
                 return Ok(Next::Go);
             }
             let now = self.now();
@@ -138,11 +149,13 @@ impl Worker {
         spread.ended = count(ended);
         spread.failed = count(failed);
         if spread.ended < spread.made {
-            let pause = if moved { SOON } else { LATER };
+            let now = self.now();
             let step = crate::record::step(task, StepName::Domains);
+            let young = step.started_at.is_none_or(|began| now - began < YOUNG);
+            let pause = if moved || young { SOON } else { LATER };
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
             task.lease_owner = None;
-            task.claimable_at = self.now() + pause;
+            task.claimable_at = now + pause;
             self.write_spread(task, spread, StreamEvent::Progress)
                 .await?;
             return Ok(Next::Leave);
@@ -177,6 +190,46 @@ impl Worker {
         };
         self.end_spread(task, spread, TaskStatus::Failed, Some(error))
             .await
+    }
+
+    /// Stops the parts that a batch made while somebody cancelled the whole: whoever cancels stops those that they see, and a batch under way is none of them.
+    async fn stop_parts(&self, task: &Task) -> Result<()> {
+        let filter = TaskFilter {
+            parent_id: Some(task.id),
+            status: Some(TaskStatus::Pending),
+            ..TaskFilter::default()
+        };
+        let page = Page {
+            limit: STOPPED,
+            after: None,
+        };
+        loop {
+            let now = self.now();
+            let mut tx = self.db.begin().await?;
+            let pending = store::tasks::list(&mut tx, task.organization_id, &filter, &page).await?;
+            if pending.rows.is_empty() {
+                return Ok(());
+            }
+            for part in pending.rows {
+                let part = Task {
+                    status: TaskStatus::Cancelled,
+                    completed_at: Some(now),
+                    ..part
+                };
+                let (stood, event) = (TaskStatus::Pending, StreamEvent::End);
+                match store::tasks::save_unleased(&mut tx, &part, stood, event, now).await {
+                    // Claimed this moment: it hears of it before its next step.
+                    Err(store::Error::Stale) => {
+                        store::tasks::request_cancel(&mut tx, part.organization_id, part.id, now)
+                            .await?;
+                    }
+                    other => {
+                        other?;
+                    }
+                }
+            }
+            tx.commit().await?;
+        }
     }
 
     async fn step_done(

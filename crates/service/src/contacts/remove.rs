@@ -31,6 +31,9 @@ impl Service {
         }
         store::contacts::soft_delete(&mut tx, actor.organization, id, contact.version, self.now())
             .await?;
+        if let Some(proposed) = &contact.proposed {
+            self.end_if_idle(&mut tx, actor, proposed.task).await?;
+        }
         let entry = Entry {
             action: "contact.delete",
             object_kind: "contact",

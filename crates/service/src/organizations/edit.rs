@@ -97,10 +97,16 @@ impl Service {
         )
         .await?;
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
-        if after.legal_name != before.legal_name {
+        // What no longer waits for a yes goes out now, rather than with whatever is edited next.
+        let let_go = before.policies.hold_material && !after.policies.hold_material;
+        if after.legal_name != before.legal_name || let_go {
             let upset = Upset {
                 followed: Followed::LegalName,
-                cause: Cause::LegalName,
+                cause: if after.legal_name == before.legal_name {
+                    Cause::PersonEdited
+                } else {
+                    Cause::LegalName
+                },
             };
             (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
         }

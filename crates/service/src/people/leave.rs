@@ -13,7 +13,7 @@ use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
 use model::task::Cause;
 use store::Tx;
-use store::contacts::Contact;
+use store::contacts::{Contact, Followed};
 
 /// How a person leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,12 @@ impl Service {
             ));
         }
         self.keep_an_owner(&mut tx, actor, &before).await?;
+        // Held against whoever would give their contacts a role meanwhile.
+        for contact in
+            store::contacts::members(&mut tx, actor.organization, Followed::Person(id)).await?
+        {
+            store::contacts::hold(&mut tx, actor.organization, contact.id).await?;
+        }
         let backed = self.backed_by(&mut tx, actor, id).await?;
         let holds = backed.iter().any(|each| !each.is_empty());
         let mut tasks = Vec::new();

@@ -125,6 +125,35 @@ impl Service {
         self.proposals(&mut tx, actor, &task, &spread).await
     }
 
+    /// Ends a task that waits for an operator's yes once nothing is left in it to decide: what it would have changed was undone upstream, went out
+    /// without a yes, or concerns contacts that are gone. It is cancelled, since it brought nothing to anybody.
+    pub(crate) async fn end_if_idle(&self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
+        let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
+            return Ok(());
+        };
+        let Some(spread) = task.spread().filter(|_| waits(&task)) else {
+            return Ok(());
+        };
+        if !self.proposals(tx, actor, &task, &spread).await?.is_empty() {
+            return Ok(());
+        }
+        let now = self.now();
+        if let Some(step) = task
+            .steps
+            .iter_mut()
+            .find(|step| step.name == StepName::Approve)
+        {
+            step.completed_at = Some(now);
+            step.detail =
+                Some("Nothing is left to decide: what waited here was taken back.".into());
+        }
+        task.status = TaskStatus::Cancelled;
+        task.awaiting = None;
+        task.completed_at = Some(now);
+        store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::End, now).await?;
+        self.answer_entry(tx, actor, "task.withdraw", &task).await
+    }
+
     async fn proposals(
         &self,
         tx: &mut Tx,
@@ -147,13 +176,13 @@ impl Service {
         actor.require(Need::TasksWrite)?;
         actor.require(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
-        let task = store::tasks::get(&mut tx, actor.organization, id)
+        // Locked: of two answers at once the second finds the first, and not the contacts without their proposals.
+        let task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
         crate::tasks::reachable(actor, &task)?;
-        let waits = task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator);
         match task.spread() {
-            Some(spread) if waits => Ok((tx, task, spread)),
+            Some(spread) if waits(&task) => Ok((tx, task, spread)),
             _ => Err(not_waiting()),
         }
     }
@@ -178,6 +207,10 @@ impl Service {
         )
         .await
     }
+}
+
+fn waits(task: &Task) -> bool {
+    task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator)
 }
 
 fn not_waiting() -> Error {

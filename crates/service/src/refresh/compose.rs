@@ -72,6 +72,7 @@ impl Service {
         let mut impact = Impact::default();
         let (mut domains, mut registrants) = (BTreeSet::new(), BTreeSet::new());
         let (mut sent, mut held) = (Vec::new(), Vec::new());
+        let mut withdrawn = BTreeSet::new();
         for before in members {
             let Some(after) = self
                 .composed(tx, &mut seen, &organization.legal_name, &before)
@@ -108,6 +109,14 @@ impl Service {
                     .as_ref()
                     .map_or(held_task, |proposed| proposed.task),
             });
+            if after == before.snapshot && before.proposed.is_none()
+                || waits && proposed == before.proposed && now_told == before.snapshot
+            {
+                continue;
+            }
+            if let (None, Some(proposed)) = (&proposed, &before.proposed) {
+                withdrawn.insert(proposed.task);
+            }
             let touched = Touched {
                 after,
                 domains: shown_on.len(),
@@ -118,7 +127,8 @@ impl Service {
             let written = self
                 .write_refreshed(tx, actor, &touched.before, now_told, proposed)
                 .await?;
-            if !written && touched.after == touched.before.snapshot {
+            if touched.after == touched.before.snapshot {
+                // Back to what registries hold: a proposal was withdrawn, and nobody sees a change.
                 continue;
             }
             if waits {
@@ -148,6 +158,9 @@ impl Service {
                 },
             )
             .await?;
+        for task in withdrawn {
+            self.end_if_idle(tx, actor, task).await?;
+        }
         Ok((impact, tasks))
     }
 

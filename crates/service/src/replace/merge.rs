@@ -47,6 +47,9 @@ impl Service {
         store::contacts::soft_delete(&mut tx, actor.organization, from.id, from.version, now)
             .await?;
         store::contacts::set_merged(&mut tx, actor.organization, from.id, into.id).await?;
+        if let Some(proposed) = &from.proposed {
+            self.end_if_idle(&mut tx, actor, proposed.task).await?;
+        }
         let cause = Cause::Merged {
             from: from.handle.clone(),
             to: into.handle.clone(),

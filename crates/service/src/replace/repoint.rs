@@ -49,7 +49,8 @@ impl Service {
         Ok(over)
     }
 
-    /// Takes a contact out of use: it keeps what it holds and takes no new roles.
+    /// Takes a contact out of use: it keeps what it holds and takes no new roles. What is proposed for it waits on while any domain shows it. The caller
+    /// holds it against new roles.
     pub(crate) async fn put_out_of_use(
         &self,
         tx: &mut Tx,
@@ -63,9 +64,12 @@ impl Service {
         if !before.is_active {
             return Ok(());
         }
+        let shown = !store::domains::showing(tx, actor.organization, contact.id)
+            .await?
+            .is_empty();
         let after = Contact {
             is_active: false,
-            proposed: None,
+            proposed: before.proposed.clone().filter(|_| shown),
             updated_at: self.now(),
             ..before.clone()
         };
@@ -77,7 +81,11 @@ impl Service {
             before: Some(crate::contacts::wire(&before)),
             after: Some(crate::contacts::wire(&after)),
         };
-        self.audit(tx, actor, entry).await
+        self.audit(tx, actor, entry).await?;
+        match before.proposed {
+            Some(proposed) if !shown => self.end_if_idle(tx, actor, proposed.task).await,
+            _ => Ok(()),
+        }
     }
 }
 

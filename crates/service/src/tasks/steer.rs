@@ -49,7 +49,7 @@ impl Service {
     /// Puts a failed or cancelled task back to its beginning.
     ///
     /// # Errors
-    /// `task.not_retryable`; [`Error::NotFound`].
+    /// `task.not_retryable`; `domain.gone` when its domain was taken out of the book; [`Error::NotFound`].
     pub async fn retry_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
         if !task.status.may_become(TaskStatus::Pending) {
@@ -68,12 +68,25 @@ impl Service {
         {
             return Err(Error::rule(
                 "task.not_retryable",
-                "This was declined. The next change of the person or the office proposes it anew.",
+                "Nobody said yes to this. The next change of the person or the office proposes it anew.",
+            ));
+        }
+        if let Some(domain) = task.domain_id
+            && !store::domains::hold(&mut tx, actor.organization, domain).await?
+        {
+            return Err(Error::rule(
+                "domain.gone",
+                "The domain was taken out of the book: there is nothing left to bring to it.",
             ));
         }
         let fell_short = |status: TaskStatus| status.may_become(TaskStatus::Pending);
         for part in self.parts(&mut tx, actor, &task, fell_short).await? {
-            self.begin_anew(&mut tx, actor, part).await?;
+            // A domain that was let go since wants nothing any more.
+            if let Some(domain) = part.domain_id
+                && store::domains::hold(&mut tx, actor.organization, domain).await?
+            {
+                self.begin_anew(&mut tx, actor, part).await?;
+            }
         }
         let again = self.begin_anew(&mut tx, actor, task).await?;
         self.steer_entry(&mut tx, actor, "task.retry", &again)

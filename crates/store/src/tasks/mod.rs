@@ -15,7 +15,7 @@ pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
-    any_awaiting, any_open, by_id, count_by_status, get, latest_of, open_of_domain,
+    any_awaiting, any_open, by_id, count_by_status, get, hold, latest_of, open_of_domain,
     running_of_domain,
 };
 pub use write::{enqueue, request_cancel, save, save_unleased};

@@ -74,7 +74,7 @@ pub async fn enqueue_parts(
     Ok(parts)
 }
 
-/// How many parts of a task have ended, and how many of those did not reach what was wanted.
+/// How many parts of a task have ended, and how many of those did not reach what was wanted. A domain that was let go since wants nothing any more.
 ///
 /// # Errors
 /// What the database said.
@@ -83,12 +83,14 @@ pub async fn parts_ended(
     organization: OrganizationId,
     whole: TaskId,
 ) -> Result<(i64, i64), Error> {
-    const SELECT: &str = "SELECT COUNT(*), COUNT(CASE WHEN status <> 'completed' THEN 1 END) FROM task \
-        WHERE organization_id = $1 AND parent_id = $2 AND status IN ('completed', 'failed', 'cancelled')";
+    const SELECT: &str = "SELECT COUNT(*), COUNT(CASE WHEN t.status <> 'completed' AND d.id IS NOT NULL THEN 1 END) \
+        FROM task t LEFT JOIN domain d ON d.id = t.domain_id AND d.deleted_at IS NULL \
+        WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.status IN ('completed', 'failed', 'cancelled')";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 
-/// The organization's task that covers many domains and still waits for further edits to join it, if there is one: the youngest.
+/// The organization's task that covers many domains and still waits for further edits to join it, if there is one: the youngest. It stays locked until
+/// the commit, so of two edits at once the second finds what the first added.
 ///
 /// # Errors
 /// What the database said.
@@ -97,8 +99,7 @@ pub async fn settling(
     organization: OrganizationId,
     now: DateTime<Utc>,
 ) -> Result<Option<Task>, Error> {
-    const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND status = 'pending' AND domain_id IS NULL AND lease_owner IS NULL \
-        AND claimable_at > $2 AND attempt = 0 ORDER BY position DESC LIMIT 1";
+    let select = tx.word(dialect::SETTLING);
     let now = crate::column::micros(now);
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(now).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_as(select).bind(organization.0).bind(now).fetch_optional(conn))
 }

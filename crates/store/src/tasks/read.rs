@@ -22,6 +22,19 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
+/// As [`get`], and locks the task until the commit: whoever steers it next sees what was written here.
+///
+/// # Errors
+/// What the database said.
+pub async fn hold(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: TaskId,
+) -> Result<Option<Task>, Error> {
+    let select = tx.word(crate::dialect::HOLD_TASK);
+    on!(tx, conn => sqlx::query_as(select).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
 /// The task of this id, of whichever organization: for the worker.
 ///
 /// # Errors

@@ -1,0 +1,11 @@
+//! People, offices and teams, and what the world sees when they change: use cases and worker over a real registry simulator.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod desk;
+mod held;
+mod leaving;
+mod offices;
+mod replacing;
+mod spread;
+mod steered;
+mod teams;

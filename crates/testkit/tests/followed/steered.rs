@@ -1,0 +1,188 @@
+//! The whole and its parts: failing, trying again, cancelling.
+
+use crate::desk::{Desk, refused};
+use chrono::TimeDelta;
+use model::id::TaskId;
+use model::role::Role;
+use model::task::TaskStatus;
+use registry_sim::Times;
+use service::Mode;
+use tokio_util::sync::CancellationToken;
+
+/// An office moved; its task made a part for each of two domains, and none has run.
+async fn spread_over_two() -> (Desk, TaskId) {
+    let desk = Desk::open().await;
+    desk.named_on(&["a.example", "b.example"], Role::Tech).await;
+    let whole = desk
+        .edit_office(&[("city", "Ostrava")], Mode::Do)
+        .await
+        .tasks[0];
+    desk.house.clock.advance(TimeDelta::seconds(6));
+    let worker = desk.house.worker();
+    let task = worker.claim().await.unwrap().unwrap();
+    assert_eq!(task.id, whole);
+    worker
+        .carry_through(task, &CancellationToken::new())
+        .await
+        .unwrap();
+    assert_eq!(desk.parts(whole).await.len(), 2);
+    (desk, whole)
+}
+
+#[tokio::test]
+async fn the_whole_fails_with_a_part_and_retrying_it_retries_that_part() {
+    let (desk, whole) = spread_over_two().await;
+    desk.house
+        .simulator
+        .switches()
+        .refuse("contact:update", 2306, "not today", Times::Once);
+    desk.house.settle().await;
+    let task = desk.house.task(whole).await;
+    let error = task.error.clone().unwrap();
+    assert_eq!(
+        (task.status, error.code.as_str()),
+        (TaskStatus::Failed, "task.parts_failed")
+    );
+    assert_eq!(task.spread().unwrap().failed, 1);
+    let before = desk.parts(whole).await;
+    let failed = before
+        .iter()
+        .find(|part| part.status == TaskStatus::Failed)
+        .unwrap();
+    let done = before
+        .iter()
+        .find(|part| part.status == TaskStatus::Completed)
+        .unwrap();
+
+    desk.house
+        .service
+        .retry_task(&desk.actor, whole)
+        .await
+        .unwrap();
+    assert_eq!(desk.house.task(failed.id).await.status, TaskStatus::Pending);
+    assert_eq!(
+        desk.house.task(done.id).await,
+        *done,
+        "what was done is left alone"
+    );
+    desk.house.settle().await;
+    desk.completed(whole).await;
+    assert_eq!(desk.house.task(failed.id).await.attempt, 2);
+    assert_eq!(desk.house.task(done.id).await, *done);
+    assert_eq!(desk.parts(whole).await.len(), 2, "no part is made twice");
+}
+
+#[tokio::test]
+async fn a_domain_that_was_let_go_holds_nobody_up() {
+    let (desk, whole) = spread_over_two().await;
+    desk.house
+        .simulator
+        .switches()
+        .refuse("contact:update", 2306, "not today", Times::Always);
+    desk.house.settle().await;
+    desk.house.simulator.switches().clear();
+    let parts = desk.parts(whole).await;
+    assert!(parts.iter().all(|part| part.status == TaskStatus::Failed));
+    desk.house
+        .service
+        .release_domain(&desk.actor, parts[0].domain_id.unwrap())
+        .await
+        .unwrap();
+    let alone = desk
+        .house
+        .service
+        .retry_task(&desk.actor, parts[0].id)
+        .await;
+    assert_eq!(refused(alone).0, "domain.gone");
+    desk.house
+        .service
+        .retry_task(&desk.actor, whole)
+        .await
+        .unwrap();
+    desk.house.settle().await;
+    desk.completed(whole).await;
+    desk.completed(parts[1].id).await;
+    assert_eq!(
+        desk.house.task(parts[0].id).await.status,
+        TaskStatus::Failed
+    );
+}
+
+#[tokio::test]
+async fn cancelling_the_whole_cancels_the_parts_that_have_not_begun() {
+    let (desk, whole) = spread_over_two().await;
+    let before = desk.sent();
+    desk.house
+        .service
+        .cancel_task(&desk.actor, whole)
+        .await
+        .unwrap();
+    for part in desk.parts(whole).await {
+        assert_eq!(part.status, TaskStatus::Cancelled);
+    }
+    desk.house.settle().await;
+    assert_eq!(desk.house.task(whole).await.status, TaskStatus::Cancelled);
+    assert_eq!(desk.sent(), before);
+    desk.house
+        .service
+        .retry_task(&desk.actor, whole)
+        .await
+        .unwrap();
+    desk.house.settle().await;
+    desk.completed(whole).await;
+    assert_eq!(desk.whois_city("b.example", Role::Tech).await, "Ostrava");
+}
+
+#[tokio::test]
+async fn a_task_that_waits_for_more_is_cancelled_at_once() {
+    let desk = Desk::open().await;
+    desk.named_on(&["a.example"], Role::Tech).await;
+    let whole = desk
+        .edit_office(&[("city", "Ostrava")], Mode::Do)
+        .await
+        .tasks[0];
+    desk.house
+        .service
+        .cancel_task(&desk.actor, whole)
+        .await
+        .unwrap();
+    let next = desk.edit_office(&[("city", "Opava")], Mode::Do).await.tasks;
+    assert_ne!(next, [whole], "nobody joins what was cancelled");
+    desk.house.settle().await;
+    assert!(desk.parts(whole).await.is_empty());
+    desk.completed(next[0]).await;
+}
+
+#[tokio::test]
+async fn the_parts_are_looked_at_often_at_first_and_seldom_later() {
+    let (desk, whole) = spread_over_two().await;
+    desk.house.simulator.switches().down();
+    let mut waits = Vec::new();
+    let begun = desk.house.clock.get();
+    while desk.house.clock.get() - begun < TimeDelta::seconds(60) {
+        let task = desk.house.task(whole).await;
+        desk.house.clock.to(task.claimable_at);
+        let from = desk.house.clock.get();
+        let worker = desk.house.worker();
+        worker.run_due().await.unwrap();
+        let pause = desk.house.task(whole).await.claimable_at - from;
+        waits.push((from - begun, pause));
+    }
+    let (early, late): (Vec<_>, Vec<_>) = waits
+        .into_iter()
+        .partition(|(at, _)| *at < TimeDelta::seconds(28));
+    assert!(early.len() > 40, "{early:?}");
+    assert!(
+        early
+            .iter()
+            .all(|(_, pause)| *pause < TimeDelta::seconds(1)),
+        "{early:?}"
+    );
+    assert!(
+        late.iter().any(|(_, pause)| *pause > TimeDelta::seconds(4)),
+        "{late:?}"
+    );
+    desk.house.simulator.switches().up();
+    desk.house.settle().await;
+    desk.completed(whole).await;
+}
