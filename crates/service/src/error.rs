@@ -99,7 +99,28 @@ impl From<store::Error> for Error {
             store::Error::Busy => {
                 Self::Unavailable("The database is busy. Nothing was written; try again.".into())
             }
+            // Between our look and our writing; only engines with several writers at once come here.
+            store::Error::Stale => Self::Unavailable(
+                "Somebody else changed it at the same moment. Nothing was written; try again."
+                    .into(),
+            ),
             other => Self::Internal(other.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_second_may_try_again() {
+        for retryable in [store::Error::Stale, store::Error::Busy] {
+            assert!(matches!(Error::from(retryable), Error::Unavailable(_)));
+        }
+        assert!(matches!(
+            Error::from(store::Error::Missing),
+            Error::Internal(_)
+        ));
     }
 }

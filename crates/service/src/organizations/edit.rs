@@ -34,11 +34,19 @@ pub struct OrganizationEdit {
     pub defaults: BTreeMap<Role, Option<ContactId>>,
 }
 
+impl OrganizationEdit {
+    /// Nothing is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Service {
     /// Edits the caller's organization.
     ///
     /// # Errors
-    /// Wrong fields; `contact.inactive`; [`Error::Stale`].
+    /// `organization.patch_empty`; wrong fields; `contact.inactive`; [`Error::Stale`].
     pub async fn edit_organization(
         &self,
         actor: &Actor,
@@ -47,19 +55,25 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<Organization>> {
         actor.require(Need::Admin)?;
+        if edit.is_empty() {
+            return Err(Error::rule(
+                "organization.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
         let mut tx = self.db.begin().await?;
         let before = store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)?;
+        let held = store::organizations::defaults(&mut tx, actor.organization).await?;
         if let Version::Is(version) = seen
             && version != before.version
         {
             return Err(Error::Stale {
-                current: Box::new(told(&before, &BTreeMap::new())),
+                current: Box::new(super::wire(&before, &held)),
                 version: before.version,
             });
         }
-        let held = store::organizations::defaults(&mut tx, actor.organization).await?;
         let wanted = edited(&before, edit)?;
         self.check_defaults(&mut tx, actor, &edit.defaults, &held)
             .await?;

@@ -8,8 +8,10 @@
 mod approve;
 mod compose;
 mod enqueue;
+mod wire;
 
 pub use compose::{Impact, Touched};
+pub use wire::impact_wire;
 
 use store::contacts::Followed;
 

@@ -60,6 +60,33 @@ pub async fn projects_come_in_their_order(room: &Room) {
         projects::get(&mut tx, house.id, second.id).await.unwrap(),
         Some(second)
     );
+    let renamed = store::projects::Project {
+        name: "Značky".into(),
+        updated_at: at(7),
+        ..house.project.clone()
+    };
+    assert_eq!(
+        projects::update(&mut tx, &renamed, house.project.updated_at)
+            .await
+            .unwrap(),
+        renamed
+    );
+    assert!(matches!(
+        projects::update(&mut tx, &renamed, house.project.updated_at).await,
+        Err(Error::Stale)
+    ));
+    let foreign = store::projects::Project {
+        organization_id: OrganizationId(id()),
+        ..renamed.clone()
+    };
+    assert!(matches!(
+        projects::update(&mut tx, &foreign, at(7)).await,
+        Err(Error::Stale)
+    ));
+    assert_eq!(
+        projects::get(&mut tx, house.id, renamed.id).await.unwrap(),
+        Some(renamed)
+    );
     let nowhere = project(OrganizationId(id()));
     assert!(matches!(
         projects::create(&mut tx, &nowhere).await,
