@@ -69,11 +69,7 @@ pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Proje
 ///
 /// # Errors
 /// [`Error::Stale`] when it was changed since, or is not the organization's.
-pub async fn update(
-    tx: &mut Tx,
-    project: &Project,
-    seen: DateTime<Utc>,
-) -> Result<Project, Error> {
+pub async fn update(tx: &mut Tx, project: &Project, seen: DateTime<Utc>) -> Result<Project, Error> {
     const UPDATE: &str = "UPDATE project SET name = $4, updated_at = $5 \
         WHERE organization_id = $1 AND id = $2 AND updated_at = $3 RETURNING *";
     on!(tx, conn => sqlx::query_as(UPDATE)

@@ -64,11 +64,7 @@ impl Service {
         let location = if is_primary && !first {
             store::locations::make_primary(&mut tx, actor.organization, location.id, now)
                 .await
-                .map_err(raced)?;
-            Location {
-                is_primary: true,
-                ..location
-            }
+                .map_err(raced)?
         } else {
             location
         };
@@ -127,10 +123,9 @@ impl Service {
         }
         match edit.is_primary {
             Some(true) if !before.is_primary => {
-                store::locations::make_primary(&mut tx, actor.organization, id, now)
+                after = store::locations::make_primary(&mut tx, actor.organization, id, now)
                     .await
                     .map_err(raced)?;
-                after.is_primary = true;
             }
             Some(false) if before.is_primary => {
                 return Err(Error::field_rule(

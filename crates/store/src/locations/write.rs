@@ -68,7 +68,7 @@ pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error>
     row.map(Location::from).ok_or(Error::Stale)
 }
 
-/// Makes an office the primary one in place of whichever was.
+/// Makes an office the primary one in place of whichever was, and gives it as it is then. Both count a change.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is gone; [`Error::Duplicate`] when another was made primary at the same moment.
@@ -77,10 +77,11 @@ pub async fn make_primary(
     organization: OrganizationId,
     id: LocationId,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<Location, Error> {
     const CLEAR: &str = "UPDATE location SET is_primary = FALSE, updated_at = $3, version = version + 1 \
         WHERE organization_id = $1 AND is_primary AND id <> $2 AND deleted_at IS NULL";
-    const SET: &str = "UPDATE location SET is_primary = TRUE WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    const SET: &str = "UPDATE location SET is_primary = TRUE, updated_at = $3, version = version + CASE WHEN is_primary THEN 0 ELSE 1 END \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING *";
     touched!(
         tx,
         sqlx::query(CLEAR)
@@ -88,10 +89,12 @@ pub async fn make_primary(
             .bind(id.0)
             .bind(micros(now))
     )?;
-    one_or_stale(touched!(
-        tx,
-        sqlx::query(SET).bind(organization.0).bind(id.0)
-    )?)
+    let row: Option<LocationRow> = on!(tx, conn => sqlx::query_as(SET)
+        .bind(organization.0)
+        .bind(id.0)
+        .bind(micros(now))
+        .fetch_optional(conn))?;
+    row.map(Location::from).ok_or(Error::Stale)
 }
 
 /// Takes an office out of the book. Member contacts keep the address that they were told last. The primary one and the registered one stay.

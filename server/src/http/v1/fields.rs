@@ -4,6 +4,7 @@ use crate::http::problem::Problem;
 use model::field::{FieldCode, FieldErrors};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
 
@@ -77,27 +78,107 @@ impl Fields {
         })
     }
 
+    /// A text that is a UUID; an empty text is as good as `null`.
+    pub fn slot<T: From<Uuid>>(&mut self, name: &str) -> Given<T> {
+        let empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        if self.members.get(name).is_some_and(empty) {
+            self.members.remove(name);
+            return Given::Null;
+        }
+        self.id(name)
+    }
+
     /// A truth value; `null` is none.
     pub fn flag(&mut self, name: &str) -> Option<bool> {
-        match self.take(name, "true or false", |value| value.as_bool()) {
-            Given::Value(value) => Some(value),
-            Given::Absent => None,
-            Given::Null => {
-                self.wrong(
-                    name,
-                    FieldCode::WrongType {
-                        expected: "true or false".into(),
-                    },
-                );
-                None
-            }
+        self.exact(name, "true or false", |value| value.as_bool())
+    }
+
+    /// A whole number from 0; `null` is none.
+    pub fn number(&mut self, name: &str) -> Option<u32> {
+        self.exact(name, "a whole number", |value| {
+            value.as_u64()?.try_into().ok()
+        })
+    }
+
+    /// A text out of a few; `null` is none.
+    pub fn word<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        self.exact(name, expected, |value| read(value.as_str()?))
+    }
+
+    /// A list of texts, each of which must be readable; `null` is as good as nothing, an empty list is refused.
+    pub fn list<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let whole = |value: Value| {
+            let items = value.as_array()?.iter();
+            items.map(|item| read(item.as_str()?)).collect()
+        };
+        let list: Vec<T> = self.take(name, expected, whole).value()?;
+        if list.is_empty() {
+            self.wrong(
+                name,
+                FieldCode::Other {
+                    text: "Name at least one, or leave this out.".into(),
+                },
+            );
         }
+        Some(list)
+    }
+
+    /// An object within the object. What `read` leaves is refused; wrong fields are named behind this one: `policies.settle_seconds`.
+    pub fn object(&mut self, name: &str, read: impl FnOnce(&mut Self)) {
+        let members = self.exact(name, "an object", |value| match value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        });
+        let Some(members) = members else { return };
+        let mut inner = Self {
+            members,
+            errors: FieldErrors::default(),
+        };
+        read(&mut inner);
+        for error in inner.finish().err().unwrap_or_default().0 {
+            self.errors
+                .push(format!("{name}.{}", error.field), error.code);
+        }
+    }
+
+    /// The named ones of these texts: `null` and an empty text clear.
+    pub fn texts(&mut self, names: &[&str]) -> BTreeMap<String, String> {
+        let mut named = BTreeMap::new();
+        for name in names {
+            let text = match self.text(name) {
+                Given::Absent => continue,
+                Given::Null => String::new(),
+                Given::Value(text) => text,
+            };
+            named.insert((*name).to_owned(), text);
+        }
+        named
     }
 
     /// A text that must be there.
     pub fn required(&mut self, name: &str) -> Option<String> {
         let before = self.errors.0.len();
         let given = self.text(name);
+        if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
+            self.wrong(name, FieldCode::Required);
+        }
+        given.value()
+    }
+
+    /// An id that must be there.
+    pub fn required_id<T: From<Uuid>>(&mut self, name: &str) -> Option<T> {
+        let before = self.errors.0.len();
+        let given = self.id(name);
         if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
             self.wrong(name, FieldCode::Required);
         }
@@ -130,6 +211,46 @@ impl Fields {
             self.errors.push(name, FieldCode::Unknown);
         }
         self.errors.or(())
+    }
+
+    /// [`Fields::finish`], with what the model finds wrong in the named fields beside it, so that one answer names all of it.
+    ///
+    /// # Errors
+    /// As [`Fields::finish`]; nothing of the model's alone, since the use case says that.
+    pub fn finish_beside(
+        self,
+        found: Option<FieldErrors>,
+        named: impl Fn(&str) -> bool,
+    ) -> Result<(), FieldErrors> {
+        self.finish().map_err(|mut errors| {
+            let found = found.unwrap_or_default().0;
+            errors
+                .0
+                .extend(found.into_iter().filter(|error| named(&error.field)));
+            errors
+        })
+    }
+
+    /// A value of one type; `null` is none.
+    fn exact<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl FnOnce(Value) -> Option<T>,
+    ) -> Option<T> {
+        match self.take(name, expected, read) {
+            Given::Value(value) => Some(value),
+            Given::Absent => None,
+            Given::Null => {
+                self.wrong(
+                    name,
+                    FieldCode::WrongType {
+                        expected: expected.into(),
+                    },
+                );
+                None
+            }
+        }
     }
 
     fn take<T>(
@@ -254,6 +375,51 @@ mod tests {
         assert_eq!(fields.flag("yes"), Some(true));
         assert!(matches!(fields.id::<Uuid>("id"), Given::Value(_)));
         fields.finish().unwrap();
+    }
+
+    #[test]
+    fn numbers_lists_and_objects_are_read() {
+        let mut fields = fields(
+            r#"{"seconds": 5, "roles": ["a", "b"], "inner": {"flag": true}, "slot": " ", "gone": null}"#,
+        );
+        assert_eq!(fields.number("seconds"), Some(5));
+        let one = |text: &str| (text.len() == 1).then(|| text.to_owned());
+        assert_eq!(
+            fields.list("roles", "letters", one),
+            Some(vec!["a".into(), "b".into()])
+        );
+        assert_eq!(fields.list("gone", "letters", one), None);
+        let mut inner = None;
+        fields.object("inner", |of| inner = of.flag("flag"));
+        assert_eq!(inner, Some(true));
+        assert_eq!(fields.slot::<Uuid>("slot"), Given::Null);
+        fields.finish().unwrap();
+    }
+
+    #[test]
+    fn wrong_numbers_lists_and_objects_are_named() {
+        let mut fields = fields(
+            r#"{"n1": -1, "n2": 1.5, "n3": 4294967296, "n4": "5", "l1": [], "l2": ["long"], "l3": "a", "o1": [], "o2": null, "o3": {"flag": 1, "more": 1}, "s": "x"}"#,
+        );
+        for name in ["n1", "n2", "n3", "n4"] {
+            assert_eq!(fields.number(name), None);
+        }
+        let one = |text: &str| (text.len() == 1).then_some(());
+        for name in ["l1", "l2", "l3"] {
+            fields.list(name, "letters", one);
+        }
+        for name in ["o1", "o2", "o3"] {
+            fields.object(name, |of| {
+                of.flag("flag");
+            });
+        }
+        fields.slot::<Uuid>("s");
+        assert_eq!(
+            wrong(fields),
+            [
+                "l1", "l2", "l3", "n1", "n2", "n3", "n4", "o1", "o2", "o3.flag", "o3.more", "s"
+            ]
+        );
     }
 
     #[test]
