@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod approvals;
 mod client;
 mod conditions;
 mod contacts;
+mod domain_teams;
 mod domains;
 mod foreign;
 mod locations;
@@ -14,6 +16,7 @@ mod members;
 mod once;
 mod organization;
 mod people;
+mod phones;
 mod replacements;
 mod requests;
 mod streams;

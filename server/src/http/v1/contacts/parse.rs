@@ -50,7 +50,7 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     if kind == Some(ContactKind::Member) {
         FIELDS.iter().for_each(|field| fields.ignore(field.name));
         let follows = follows(&mut fields);
-        fields.finish()?;
+        fields.finish_beside(Some(unlinked(&follows)), |_| true)?;
         return Ok(NewContact::member(follows, draft.disclose));
     }
     LINKS.iter().for_each(|name| fields.ignore(name));
@@ -79,6 +79,18 @@ fn follows(fields: &mut Fields) -> Follows {
         location: fields.id("location_id").value(),
         phone: fields.id("phone_id").value(),
     }
+}
+
+/// Person and office, where they are not named. The first error of a field counts, so one of the wrong type stays that.
+fn unlinked(follows: &Follows) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    if follows.user.is_none() {
+        errors.push("user_id", FieldCode::Required);
+    }
+    if follows.location.is_none() {
+        errors.push("location_id", FieldCode::Required);
+    }
+    errors
 }
 
 /// The reviewed ASCII form, and whether only the plan is wanted. What must be filled follows the contact, so the use case says it.
