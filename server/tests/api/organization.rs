@@ -113,6 +113,10 @@ async fn members_follow_the_legal_name_and_domains_the_defaults() {
     let plan = api.patch("?dry_run=true", &change).await;
     assert_eq!(plan.status, 200, "{plan:?}");
     let plan = plan.json();
+    assert_eq!(
+        (&plan["total_domains"], &plan["changes_of_registrant"]),
+        (&json!(1), &json!(1))
+    );
     let one = &plan["contacts"][0];
     assert_eq!(
         (&one["changes"], &one["fields"], &one["waits_for_approval"]),

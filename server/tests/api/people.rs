@@ -198,8 +198,12 @@ async fn who_leaves_names_a_successor() {
     asked["dry_run"] = json!(true);
     let plan = api.patch(&place, &asked).await.json();
     assert_eq!(
-        (&plan["object"], &plan["total_domains"]),
-        (&json!("plan"), &json!(2))
+        (
+            &plan["object"],
+            &plan["total_domains"],
+            &plan["changes_of_registrant"],
+        ),
+        (&json!("plan"), &json!(2), &json!(2))
     );
     let query = format!("{place}?successor_contact_id={}", maly.id);
     let same = api.delete(&format!("{query}&dry_run=true")).await;

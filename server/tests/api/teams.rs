@@ -185,7 +185,23 @@ async fn a_slot_reaches_every_domain_of_its_team() {
         (&plan["object"], &plan["total_domains"], &plan["contacts"]),
         (&json!("plan"), &json!(3), &json!([]))
     );
+    assert_eq!(plan["changes_of_registrant"], json!(0));
+    let registrant = json!({ "registrant_contact_id": stara.id, "dry_run": true });
+    let plan = api.patch(&place, &registrant).await.json();
+    assert_eq!(
+        (&plan["total_domains"], &plan["changes_of_registrant"]),
+        (&json!(3), &json!(3))
+    );
     assert_eq!(api.everything().await, before);
+    // Another contact of the same name and address is no other registrant.
+    let twin = api.house.contact("Nova").await;
+    let registrant = json!({ "registrant_contact_id": twin.id, "dry_run": true });
+    let plan = api.patch(&place, &registrant).await.json();
+    assert_eq!(
+        (&plan["total_domains"], &plan["changes_of_registrant"]),
+        (&json!(3), &json!(0))
+    );
+    assert_eq!(api.read("/tasks").await["data"], json!([]));
 
     let done = api.patch(&place, &change).await;
     let parents = tasks(&done.json());

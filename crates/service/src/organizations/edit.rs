@@ -3,7 +3,7 @@
 
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, Upset};
+use crate::refresh::{Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts};
 use crate::{Actor, Error, Need, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
@@ -122,7 +122,15 @@ impl Service {
             let over = vec![Over::Organization {
                 roles: changed.clone(),
             }];
-            impact.domains += self.covered(&mut tx, actor, &over).await?.len();
+            // Each domain once: it may show a contact that follows the legal name and resolve through a default.
+            let touched = impact.contacts.iter().map(|each| each.before.id).collect();
+            let whole = [over_contacts(touched), over.clone()].concat();
+            impact.domains = self.covered(&mut tx, actor, &whole).await?.len();
+            let by_default = self
+                .registrants_by_default(&mut tx, actor, (&held, &now_held), &after)
+                .await?;
+            impact.registrant_changes =
+                (impact.registrant_changes + by_default).min(impact.domains);
             let spreading = Spreading {
                 cause: Cause::Defaults { roles: changed },
                 over,
@@ -136,6 +144,32 @@ impl Service {
             impact,
             tasks,
         })
+    }
+
+    /// How many domains get another registrant by a changed default.
+    async fn registrants_by_default(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (before, after): (&BTreeMap<Role, ContactId>, &BTreeMap<Role, ContactId>),
+        organization: &Organization,
+    ) -> Result<usize> {
+        let role = Role::Registrant;
+        let ids: Vec<ContactId> = [before, after]
+            .iter()
+            .filter_map(|defaults| defaults.get(&role).copied())
+            .collect();
+        let found = store::contacts::many(tx, actor.organization, &ids).await?;
+        let of = |defaults: &BTreeMap<Role, ContactId>| {
+            let id = defaults.get(&role)?;
+            found.iter().find(|contact| contact.id == *id)
+        };
+        let policy = organization.policies.registrant_change;
+        if !another_registrant(of(before), of(after), policy) {
+            return Ok(0);
+        }
+        let over = Over::Organization { roles: vec![role] };
+        Ok(self.covered(tx, actor, &[over]).await?.len())
     }
 
     async fn check_defaults(
