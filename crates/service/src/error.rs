@@ -108,3 +108,19 @@ impl From<store::Error> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_second_may_try_again() {
+        for retryable in [store::Error::Stale, store::Error::Busy] {
+            assert!(matches!(Error::from(retryable), Error::Unavailable(_)));
+        }
+        assert!(matches!(
+            Error::from(store::Error::Missing),
+            Error::Internal(_)
+        ));
+    }
+}

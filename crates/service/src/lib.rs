@@ -26,7 +26,7 @@ pub mod verification;
 
 pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};
-pub use refresh::{Changed, Impact, Mode, Touched};
+pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement};
 

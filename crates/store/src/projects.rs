@@ -63,3 +63,21 @@ pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Proje
     const SELECT: &str = "SELECT * FROM project WHERE organization_id = $1 ORDER BY created_at, id";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
+
+/// Writes the name and `updated_at` over the row as it was at `seen`, and gives the project as it is then. A project counts no versions: the moment
+/// of its last change stands for one, so `updated_at` must be a later one.
+///
+/// # Errors
+/// [`Error::Stale`] when it was changed since, or is not the organization's.
+pub async fn update(tx: &mut Tx, project: &Project, seen: DateTime<Utc>) -> Result<Project, Error> {
+    const UPDATE: &str = "UPDATE project SET name = $4, updated_at = $5 \
+        WHERE organization_id = $1 AND id = $2 AND updated_at = $3 RETURNING *";
+    on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(project.organization_id.0)
+        .bind(project.id.0)
+        .bind(micros(seen))
+        .bind(&project.name)
+        .bind(micros(project.updated_at))
+        .fetch_optional(conn))?
+    .ok_or(Error::Stale)
+}

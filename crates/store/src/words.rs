@@ -107,6 +107,21 @@ impl Words {
         Ok(())
     }
 
+    /// Whether there are rows and no word at all.
+    async fn behind(self, tx: &mut Tx, rows: &'static str) -> Result<bool, Error> {
+        let some = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) AS one_word",
+            self.table
+        );
+        let words: i64 = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(some)).fetch_one(conn))?;
+        if words > 0 {
+            return Ok(false);
+        }
+        let first: Option<(Uuid, Uuid, String)> =
+            on!(tx, conn => sqlx::query_as(rows).bind(Uuid::nil()).fetch_optional(conn))?;
+        Ok(first.is_some())
+    }
+
     /// Drops the words of a row.
     pub(crate) async fn forget(
         self,
@@ -249,13 +264,12 @@ pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
             "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000",
         ),
     ] {
-        let some = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) AS one_word",
-            words.table
-        );
+        // Looked for first: whoever opens a database that another process writes to need not wait.
+        if !words.behind(&mut db.read().await?, rows).await? {
+            continue;
+        }
         let mut tx = db.begin().await?;
-        let there: i64 = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(some)).fetch_one(conn))?;
-        if there > 0 {
+        if !words.behind(&mut tx, rows).await? {
             continue;
         }
         let mut after = Uuid::nil();

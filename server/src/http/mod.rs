@@ -3,6 +3,7 @@
 mod caller;
 mod headers;
 mod health;
+mod other_sites;
 pub mod problem;
 pub mod rdap;
 mod sessions;
@@ -81,6 +82,10 @@ pub fn router(parts: Parts) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(guard, headers::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            other_sites::explain,
+        ))
         .layer(CsrfLayer::new().with_insecure_bypass(|_, uri| app::is_capability(uri.path())))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
@@ -93,12 +98,7 @@ pub fn router(parts: Parts) -> Router {
 
 /// A defect of ours: the request gets an answer, everybody else does not notice.
 fn panicked(why: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
-    let words = why
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| why.downcast_ref::<&str>().copied())
-        .unwrap_or("no words");
-    tracing::error!(why = words, "a request panicked");
+    tracing::error!(why = problem::words(&*why), "a request panicked");
     axum::response::IntoResponse::into_response((
         axum::http::StatusCode::INTERNAL_SERVER_ERROR,
         "That failed here. It is our fault, not yours.\n",

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use model::field::{FieldCode, FieldErrors};
 use serde_json::{Map, Value, json};
 use service::{Error, Service};
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -88,6 +89,17 @@ impl Problem {
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));
+        self
+    }
+
+    /// The same with its wrong fields under the names that this endpoint has for them.
+    #[must_use]
+    pub fn with_fields_named(mut self, named: impl Fn(&str) -> String) -> Self {
+        let fields = std::mem::take(&mut self.0.fields);
+        self.0.fields = fields
+            .into_iter()
+            .map(|(name, text)| (named(&name), text))
+            .collect();
         self
     }
 
@@ -204,6 +216,23 @@ impl IntoResponse for Problem {
         response.extensions_mut().insert(self);
         response
     }
+}
+
+/// A defect of ours within a route: the request gets its answer, everybody else does not notice.
+pub(super) fn panicked(why: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::from(Error::Internal(format!(
+        "a request panicked: {}",
+        words(&*why)
+    )))
+    .into_response()
+}
+
+/// What a panic said.
+pub(super) fn words(why: &(dyn Any + Send)) -> &str {
+    why.downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| why.downcast_ref::<&str>().copied())
+        .unwrap_or("no words")
 }
 
 /// Around every route that answers problems: says which path it was, and logs what is ours under the reference number that the answer bears.

@@ -103,8 +103,12 @@ async fn a_member_needs_a_person_and_an_office() {
     let id = api.organization();
     let answer = member(json!({ "kind": "member", "user_id": id, "location_id": id })).await;
     assert_eq!(
-        (answer.status, answer.code().as_str()),
-        (422, "contact.member_needs_person")
+        (answer.status, answer.code().as_str(), answer.fields()),
+        (
+            422,
+            "request.invalid",
+            vec!["location_id".to_owned(), "user_id".to_owned()]
+        )
     );
 }
 

@@ -3,12 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod approvals;
 mod client;
 mod conditions;
 mod contacts;
+mod domain_teams;
 mod domains;
+mod foreign;
+mod locations;
+mod make;
+mod members;
 mod once;
+mod organization;
+mod people;
+mod phones;
+mod replacements;
 mod requests;
 mod streams;
 mod tasks;
+mod teams;
 mod verifications;

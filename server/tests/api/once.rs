@@ -150,3 +150,33 @@ async fn deleting_twice_is_deleting_once() {
         assert_eq!((answer.status, answer.text.as_str()), (204, ""));
     }
 }
+
+#[tokio::test]
+async fn a_slot_that_is_set_twice_makes_one_task() {
+    let api = Api::open().await;
+    let (nova, stara) = (
+        api.house.contact("Nova").await,
+        api.house.contact("Stara").await,
+    );
+    let team = api.team("Web", &nova).await.team.id;
+    let body = json!({ "name": "a.example", "team_id": team });
+    let made = api.send(call("post", &api.domains("")).json(&body)).await;
+    assert_eq!(made.status, 201);
+    let set = |rest: &str| {
+        call("patch", &api.path(&format!("/teams/{team}{rest}")))
+            .header("idempotency-key", "k")
+            .json(&json!({ "admin_contact_id": stara.id }))
+    };
+    let first = api.send(set("")).await;
+    let again = api.send(set("")).await;
+    assert_eq!(first.json()["tasks"].as_array().unwrap().len(), 1);
+    assert_eq!((again.status, again.json()), (200, first.json()));
+    assert_eq!(again.header("etag"), first.header("etag"));
+    // Only asked for is another request.
+    assert_eq!(
+        api.send(set("?dry_run=true")).await.code(),
+        "idempotency.key_reused"
+    );
+    let tasks = api.read("/tasks").await;
+    assert_eq!(tasks["data"].as_array().unwrap().len(), 1);
+}

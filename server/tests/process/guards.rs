@@ -137,6 +137,15 @@ async fn other_sites_can_not_send_forms() {
             assert_ne!(answer.status, 403, "{path} {name}: {value}");
         }
     }
+    // The API refuses in its own words.
+    let write = request("POST", "/v1/organizations/x/contacts").header("Cookie", &cookie);
+    let write = write.header("Sec-Fetch-Site", "cross-site");
+    let refused = write.send(server.address).await;
+    assert_eq!(refused.status, 403, "{refused:?}");
+    assert_eq!(
+        refused.header("content-type"),
+        Some("application/problem+json")
+    );
     // Behind a proxy that speaks https and passes the host's name on.
     let proxied = request("POST", "/sign-in").form("email=a&password=b");
     let proxied = proxied

@@ -5,6 +5,7 @@ use crate::tasks::TaskRow;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{ContactId, DomainId};
 use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
+use store::teams::Slot;
 use store::{Listed, Page, Tx};
 
 /// Everything that a contact's page shows.
@@ -133,6 +134,24 @@ impl Service {
         actor.require(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
+    }
+
+    /// The teams' slots that hold a contact, by team.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn contact_slots(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        limit: u32,
+    ) -> Result<Vec<Slot>> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        store::contacts::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        Ok(store::teams::naming(&mut tx, actor.organization, id, limit).await?)
     }
 
     /// Where a contact is used, by domain name.

@@ -1,9 +1,11 @@
 //! The reviewed ASCII form of a contact.
 
 use super::{Contact, Saved, Version};
+use crate::domains::Plan;
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
+use store::Tx;
 
 impl Service {
     /// Keeps the ASCII form that a person reviewed, or drops it. It goes to registries beside the local form, so the domains that show the contact get their tasks.
@@ -13,12 +15,39 @@ impl Service {
     pub async fn review_contact(
         &self,
         actor: &Actor,
-        (id, seen): (ContactId, Version),
+        of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<Saved> {
         actor.require(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
-        let before = self.load(&mut tx, actor, id, seen).await?;
+        let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
+        self.save(tx, actor, before, after).await
+    }
+
+    /// What [`Service::review_contact`] would bring to registries. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::review_contact`].
+    pub async fn plan_review(
+        &self,
+        actor: &Actor,
+        of: (ContactId, Version),
+        typed: Option<&Draft>,
+    ) -> Result<(Vec<Plan>, usize)> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.read().await?;
+        let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
+        self.plan_saving(&mut tx, actor, &before, &after).await
+    }
+
+    async fn reviewed(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (id, seen): (ContactId, Version),
+        typed: Option<&Draft>,
+    ) -> Result<(Contact, Contact)> {
+        let before = self.load(tx, actor, id, seen).await?;
         let international = match typed {
             Some(_) if !needs_international(&before.snapshot) => {
                 return Err(Error::rule(
@@ -35,6 +64,6 @@ impl Service {
             international,
             ..before.clone()
         };
-        self.save(tx, actor, before, after).await
+        Ok((before, after))
     }
 }

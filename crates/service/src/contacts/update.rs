@@ -98,13 +98,24 @@ impl Service {
         actor.require(Need::ContactsWrite)?;
         let mut tx = self.db.read().await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
-        if !touches_registries(&before, &after) {
+        self.plan_saving(&mut tx, actor, &before, &after).await
+    }
+
+    /// What registries would be sent if the one contact became the other.
+    pub(super) async fn plan_saving(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: &Contact,
+        after: &Contact,
+    ) -> Result<(Vec<Plan>, usize)> {
+        if !touches_registries(before, after) {
             return Ok((Vec::new(), 0));
         }
-        let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
+        let domains = store::domains::showing(tx, actor.organization, before.id).await?;
         let mut plans = Vec::new();
         for domain in domains.iter().take(PLANNED) {
-            plans.extend(self.plan_edit(&mut tx, actor, *domain, &after).await?);
+            plans.extend(self.plan_edit(tx, actor, *domain, after).await?);
         }
         Ok((plans, domains.len()))
     }
@@ -156,9 +167,19 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != contact.version => Err(stale(&contact)),
+            Version::Is(version) if version != contact.version => {
+                Err(self.stale(tx, &contact).await?)
+            }
             Version::Is(_) | Version::Any => Ok(contact),
         }
+    }
+
+    /// The refusal to write over a newer version: as it is now.
+    async fn stale(&self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
+        Ok(Error::Stale {
+            current: Box::new(self.contact_wire_in(tx, contact).await?),
+            version: contact.version,
+        })
     }
 
     pub(super) async fn save(
@@ -210,7 +231,7 @@ impl Service {
                 let now = store::contacts::get(tx, actor.organization, after.id)
                     .await?
                     .ok_or(Error::NotFound)?;
-                return Err(stale(&now));
+                return Err(self.stale(tx, &now).await?);
             }
             other => other?,
         };
@@ -258,13 +279,6 @@ impl Service {
 fn touches_registries(before: &Contact, after: &Contact) -> bool {
     (&before.snapshot, &before.international, before.disclose)
         != (&after.snapshot, &after.international, after.disclose)
-}
-
-fn stale(contact: &Contact) -> Error {
-    Error::Stale {
-        current: Box::new(super::wire(contact)),
-        version: contact.version,
-    }
 }
 
 fn member_snapshot(names: &[&str]) -> Error {

@@ -1,5 +1,6 @@
 //! A contact as the API shows it, and as the audit log keeps it.
 
+use crate::{Result, Service};
 use serde_json::{Value, json};
 use store::contacts::Contact;
 use store::locations::Location;
@@ -50,4 +51,32 @@ pub fn wire_at(contact: &Contact, location: Option<&Location>) -> Value {
         fields.insert("location".into(), crate::locations::wire(location));
     }
     wire
+}
+
+impl Service {
+    /// [`wire_at`] for each of these contacts, in their order. The caller has been shown to see them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<Value>> {
+        let mut tx = self.db.read().await?;
+        let locations = self.locations_of(&mut tx, contacts).await?;
+        Ok(contacts
+            .iter()
+            .map(|contact| {
+                let location = contact.location_id.and_then(|id| locations.get(&id));
+                wire_at(contact, location)
+            })
+            .collect())
+    }
+
+    pub(crate) async fn contact_wire_in(
+        &self,
+        tx: &mut store::Tx,
+        contact: &Contact,
+    ) -> Result<Value> {
+        let locations = self.locations_of(tx, &[contact]).await?;
+        let location = contact.location_id.and_then(|id| locations.get(&id));
+        Ok(wire_at(contact, location))
+    }
 }

@@ -216,7 +216,7 @@ impl Service {
     }
 }
 
-fn planned(domain: Domain, holders: Holders) -> Plan {
+pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
     let mut refusals = FieldErrors::default();
     for holder in &holders {
         for error in publishable(&holder.contact.snapshot).0 {

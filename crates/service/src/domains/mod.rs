@@ -15,6 +15,6 @@ pub use plan::plan_wire;
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
 pub use rows::DomainRow;
-pub use wire::{contact_in_role, wire};
+pub use wire::{contact_in_role, in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};

@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 /// For how many days a change of registrant keeps a domain of a gTLD from going to another registrar (ICANN transfer policy of 2016, section II.C.2).
 const LOCK_DAYS: u32 = 60;
 
-/// The plan of a change: every domain that it touches, out of `total`. Nothing was written.
+/// The plan of a change: every domain that it touches, by name, out of `total`. Nothing was written.
 #[must_use]
 pub fn plan_wire(plans: &[Plan], total: usize) -> Value {
-    json!({ "object": "plan", "dry_run": true, "total_domains": total, "domains": plans.iter().map(of_domain).collect::<Vec<_>>() })
+    let mut plans: Vec<&Plan> = plans.iter().collect();
+    plans.sort_by_cached_key(|plan| plan.domain.name.ascii().to_owned());
+    json!({ "object": "plan", "dry_run": true, "total_domains": total, "domains": plans.into_iter().map(of_domain).collect::<Vec<_>>() })
 }
 
 fn of_domain(plan: &Plan) -> Value {

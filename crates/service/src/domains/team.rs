@@ -1,6 +1,7 @@
 //! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
 
-use super::{Assigned, wire};
+use super::assign::planned;
+use super::{Assigned, Domain, Plan, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
@@ -57,6 +58,36 @@ impl Service {
         let domain = self.load_domain(&mut tx, actor, id).await?;
         tx.commit().await?;
         Ok(Some(Assigned { domain, task }))
+    }
+}
+
+impl Service {
+    /// What [`Service::set_domain_team`] would bring to the registry. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::set_domain_team`].
+    pub async fn plan_domain_team(
+        &self,
+        actor: &Actor,
+        (id, seen): (DomainId, Version),
+        team: Option<TeamId>,
+    ) -> Result<Plan> {
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.read().await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        if let Some(team) = team
+            && store::teams::get(&mut tx, actor.organization, team)
+                .await?
+                .is_none()
+        {
+            return Err(no_team());
+        }
+        let domain = Domain {
+            team_id: team,
+            ..domain
+        };
+        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        Ok(planned(domain, holders))
     }
 }
 

@@ -29,10 +29,16 @@ pub fn wire(domain: &Domain) -> Value {
 /// One role with its contact: the `DomainContact` of the native API, and where it comes from.
 #[must_use]
 pub fn contact_in_role(holder: &Holder) -> Value {
+    in_role(holder, crate::contacts::wire(&holder.contact))
+}
+
+/// The same over the contact as [`crate::Service::contact_wires`] gives it: a member contact with its office.
+#[must_use]
+pub fn in_role(holder: &Holder, contact: Value) -> Value {
     json!({
         "object": "domain_contact",
         "role": holder.role,
         "source": holder.source.as_str(),
-        "contact": crate::contacts::wire(&holder.contact),
+        "contact": contact,
     })
 }

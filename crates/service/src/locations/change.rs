@@ -22,6 +22,14 @@ pub struct LocationEdit {
     pub is_primary: Option<bool>,
 }
 
+impl LocationEdit {
+    /// Nothing is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.is_primary.is_none()
+    }
+}
+
 impl Service {
     /// Makes an office. The first one is the primary one and the registered office.
     ///
@@ -75,7 +83,7 @@ impl Service {
     /// Edits an office, and every member contact that follows it.
     ///
     /// # Errors
-    /// Wrong fields; `location.primary_stays` when it is to be no longer the primary one; [`Error::Stale`]; [`Error::NotFound`].
+    /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit_location(
         &self,
         actor: &Actor,
@@ -85,6 +93,12 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<Location>> {
         actor.require(Need::ContactsWrite)?;
+        if edit.is_empty() {
+            return Err(Error::rule(
+                "location.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
         let mut tx = self.db.begin().await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
         let mut draft = OfficeDraft::from_office(&before.office);

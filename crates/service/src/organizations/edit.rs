@@ -3,7 +3,7 @@
 
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, Upset};
+use crate::refresh::{Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts};
 use crate::{Actor, Error, Need, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
@@ -34,11 +34,19 @@ pub struct OrganizationEdit {
     pub defaults: BTreeMap<Role, Option<ContactId>>,
 }
 
+impl OrganizationEdit {
+    /// Nothing is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Service {
     /// Edits the caller's organization.
     ///
     /// # Errors
-    /// Wrong fields; `contact.inactive`; [`Error::Stale`].
+    /// `organization.patch_empty`; wrong fields; `contact.inactive`; [`Error::Stale`].
     pub async fn edit_organization(
         &self,
         actor: &Actor,
@@ -47,19 +55,25 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<Organization>> {
         actor.require(Need::Admin)?;
+        if edit.is_empty() {
+            return Err(Error::rule(
+                "organization.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
         let mut tx = self.db.begin().await?;
         let before = store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)?;
+        let held = store::organizations::defaults(&mut tx, actor.organization).await?;
         if let Version::Is(version) = seen
             && version != before.version
         {
             return Err(Error::Stale {
-                current: Box::new(told(&before, &BTreeMap::new())),
+                current: Box::new(super::wire(&before, &held)),
                 version: before.version,
             });
         }
-        let held = store::organizations::defaults(&mut tx, actor.organization).await?;
         let wanted = edited(&before, edit)?;
         self.check_defaults(&mut tx, actor, &edit.defaults, &held)
             .await?;
@@ -114,7 +128,15 @@ impl Service {
             let over = vec![Over::Organization {
                 roles: changed.clone(),
             }];
-            impact.domains += self.covered(&mut tx, actor, &over).await?.len();
+            // Each domain once: it may show a contact that follows the legal name and resolve through a default.
+            let touched = impact.contacts.iter().map(|each| each.before.id).collect();
+            let whole = [over_contacts(touched), over.clone()].concat();
+            impact.domains = self.covered(&mut tx, actor, &whole).await?.len();
+            let by_default = self
+                .registrants_by_default(&mut tx, actor, (&held, &now_held), &after)
+                .await?;
+            impact.registrant_changes =
+                (impact.registrant_changes + by_default).min(impact.domains);
             let spreading = Spreading {
                 cause: Cause::Defaults { roles: changed },
                 over,
@@ -128,6 +150,32 @@ impl Service {
             impact,
             tasks,
         })
+    }
+
+    /// How many domains get another registrant by a changed default.
+    async fn registrants_by_default(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (before, after): (&BTreeMap<Role, ContactId>, &BTreeMap<Role, ContactId>),
+        organization: &Organization,
+    ) -> Result<usize> {
+        let role = Role::Registrant;
+        let ids: Vec<ContactId> = [before, after]
+            .iter()
+            .filter_map(|defaults| defaults.get(&role).copied())
+            .collect();
+        let found = store::contacts::many(tx, actor.organization, &ids).await?;
+        let of = |defaults: &BTreeMap<Role, ContactId>| {
+            let id = defaults.get(&role)?;
+            found.iter().find(|contact| contact.id == *id)
+        };
+        let policy = organization.policies.registrant_change;
+        if !another_registrant(of(before), of(after), policy) {
+            return Ok(0);
+        }
+        let over = Over::Organization { roles: vec![role] };
+        Ok(self.covered(tx, actor, &[over]).await?.len())
     }
 
     async fn check_defaults(

@@ -3,9 +3,15 @@
 mod bootstrap;
 mod edit;
 mod overview;
+mod projects;
 mod read;
+mod wire;
 
 pub use bootstrap::{Founded, NewOrganization};
 pub use edit::OrganizationEdit;
 pub use overview::Overview;
+pub use projects::project_version;
+pub use wire::{project_wire, wire};
+
 pub use store::organizations::Organization;
+pub use store::projects::Project;

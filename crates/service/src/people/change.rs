@@ -34,6 +34,19 @@ impl Service {
     /// # Errors
     /// Wrong fields; `user.email_taken`.
     pub async fn create_person(&self, actor: &Actor, new: &NewPerson) -> Result<User> {
+        self.create_person_as(actor, new, true).await
+    }
+
+    /// [`Service::create_person`], also for somebody who has left already: then no member contact can follow them.
+    ///
+    /// # Errors
+    /// As [`Service::create_person`].
+    pub async fn create_person_as(
+        &self,
+        actor: &Actor,
+        new: &NewPerson,
+        is_active: bool,
+    ) -> Result<User> {
         actor.require(Need::Admin)?;
         let typed = new.draft.parse().map_err(Error::Invalid)?;
         let now = self.now();
@@ -45,7 +58,7 @@ impl Service {
             last_name: typed.last_name,
             org_role: OrgRole::Guest.as_str().into(),
             password_hash: None,
-            is_active: true,
+            is_active,
             created_at: now,
             updated_at: now,
             version: 1,
@@ -67,7 +80,7 @@ impl Service {
     /// Edits a person, and every member contact that follows them.
     ///
     /// # Errors
-    /// Wrong fields; `user.email_taken`; [`Error::Stale`]; [`Error::NotFound`].
+    /// `user.patch_empty`; wrong fields; `user.email_taken`; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit_person(
         &self,
         actor: &Actor,
@@ -77,6 +90,12 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<User>> {
         actor.require(Need::Admin)?;
+        if edit.fields.is_empty() {
+            return Err(Error::rule(
+                "user.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
         let mut tx = self.db.begin().await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
         let mut draft = PersonDraft::from_person(&person(&before));

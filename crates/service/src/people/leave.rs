@@ -6,12 +6,13 @@
 
 use super::{Backing, User, wire};
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading};
+use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
 use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
 use model::task::Cause;
+use std::collections::BTreeSet;
 use store::Tx;
 use store::contacts::{Contact, Followed};
 
@@ -63,6 +64,9 @@ impl Service {
             None => {}
             Some(successor) => {
                 let to = self.successor(&mut tx, actor, &backed, successor).await?;
+                impact.registrant_changes = self
+                    .registrants_by_leaving(&mut tx, actor, &backed, &to)
+                    .await?;
                 let (took, domains) = self.hand_over(&mut tx, actor, &backed, &to).await?;
                 tasks.extend(took);
                 impact.domains = domains;
@@ -171,6 +175,30 @@ impl Service {
             ));
         }
         Ok(to)
+    }
+
+    /// How many domains get another registrant when one contact takes over from these. Asked before it does.
+    async fn registrants_by_leaving(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        backed: &[Backing],
+        to: &Contact,
+    ) -> Result<usize> {
+        let organization = store::organizations::get(tx, actor.organization)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let policy = organization.policies.registrant_change;
+        let mut domains = BTreeSet::new();
+        for Backing { contact, .. } in backed {
+            if another_registrant(Some(contact), Some(to), policy) {
+                let role = Some(Role::Registrant);
+                domains.extend(
+                    store::domains::showing_as(tx, actor.organization, contact.id, role).await?,
+                );
+            }
+        }
+        Ok(domains.len())
     }
 
     /// Re-points everything from these contacts to one, and enqueues one task for all the domains.

@@ -2,11 +2,13 @@
 
 mod change;
 mod leave;
+mod patch;
 mod phones;
 mod read;
 
 pub use change::{NewPerson, PersonEdit};
 pub use leave::Leaving;
+pub use patch::PersonPatch;
 pub use read::{Backing, PersonCard};
 
 use serde_json::{Value, json};

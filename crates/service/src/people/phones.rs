@@ -2,6 +2,7 @@
 
 use super::{Phone, phone_wire};
 use crate::audit::Entry;
+use crate::contacts::Version;
 use crate::refresh::{Changed, Mode, Upset};
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{PhoneId, UserId};
@@ -26,7 +27,7 @@ impl Service {
         number: &str,
         label: &str,
     ) -> Result<Phone> {
-        self.may_change(actor, user)?;
+        self.may_keep_phones(actor, user)?;
         let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
@@ -66,21 +67,54 @@ impl Service {
         Ok(phone)
     }
 
+    /// One telephone of a person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn phone(&self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        self.load_phone(&mut tx, actor, user, id, Version::Any)
+            .await
+    }
+
     /// Changes a telephone; `None` stays.
     ///
     /// # Errors
-    /// Wrong fields; [`Error::NotFound`].
+    /// `phone.patch_empty`; wrong fields; [`Error::NotFound`].
     pub async fn edit_phone(
         &self,
         actor: &Actor,
         user: UserId,
         id: PhoneId,
+        edit: (Option<&str>, Option<&str>),
+        mode: Mode,
+    ) -> Result<Changed<Phone>> {
+        self.edit_phone_if(actor, user, (id, Version::Any), edit, mode)
+            .await
+    }
+
+    /// [`Service::edit_phone`], if the telephone still has the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when it has another, and as [`Service::edit_phone`].
+    pub async fn edit_phone_if(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        (id, seen): (PhoneId, Version),
         (number, label): (Option<&str>, Option<&str>),
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_change(actor, user)?;
+        self.may_keep_phones(actor, user)?;
+        if number.is_none() && label.is_none() {
+            return Err(Error::rule(
+                "phone.patch_empty",
+                "Name at least one field to change.",
+            ));
+        }
         let mut tx = self.db.begin().await?;
-        let before = self.load_phone(&mut tx, actor, user, id).await?;
+        let before = self.load_phone(&mut tx, actor, user, id, seen).await?;
         let (number, label) = telephone(
             number.unwrap_or(&before.number),
             label.unwrap_or(&before.label),
@@ -113,9 +147,24 @@ impl Service {
         id: PhoneId,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_change(actor, user)?;
+        self.delete_phone_if(actor, user, (id, Version::Any), mode)
+            .await
+    }
+
+    /// [`Service::delete_phone`], if the telephone still has the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when it has another, and as [`Service::delete_phone`].
+    pub async fn delete_phone_if(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        (id, seen): (PhoneId, Version),
+        mode: Mode,
+    ) -> Result<Changed<Phone>> {
+        self.may_keep_phones(actor, user)?;
         let mut tx = self.db.begin().await?;
-        let phone = self.load_phone(&mut tx, actor, user, id).await?;
+        let phone = self.load_phone(&mut tx, actor, user, id, seen).await?;
         store::phones::delete(&mut tx, actor.organization, user, id).await?;
         let entry = (Some(phone_wire(&phone)), None);
         self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
@@ -149,14 +198,25 @@ impl Service {
         actor: &Actor,
         user: UserId,
         id: PhoneId,
+        seen: Version,
     ) -> Result<Phone> {
-        store::phones::get(tx, actor.organization, user, id)
+        let phone = store::phones::get(tx, actor.organization, user, id)
             .await?
-            .ok_or(Error::NotFound)
+            .ok_or(Error::NotFound)?;
+        match seen {
+            Version::Is(version) if version != phone.version => Err(Error::Stale {
+                current: Box::new(phone_wire(&phone)),
+                version: phone.version,
+            }),
+            Version::Is(_) | Version::Any => Ok(phone),
+        }
     }
 
     /// Everybody may keep their own telephones; an admin everybody's.
-    fn may_change(&self, actor: &Actor, user: UserId) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody else.
+    pub fn may_keep_phones(&self, actor: &Actor, user: UserId) -> Result<()> {
         if actor.user() == Some(user) {
             actor.require(Need::ContactsRead)
         } else {

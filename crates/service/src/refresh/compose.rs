@@ -7,6 +7,7 @@ use model::contact::{Snapshot, Upstream, compose, material, words_changed};
 use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
+use model::policy::ChangePolicy;
 use model::role::Role;
 use model::task::Over;
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,6 +273,19 @@ impl Service {
         over: &[Over],
     ) -> Result<Vec<DomainId>> {
         Ok(store::domains::covered(tx, actor.organization, over).await?)
+    }
+}
+
+/// Whether it is a change of registrant when the one takes the other's place: their names, organizations or addresses differ. Where nobody was
+/// registrant before, whoever becomes it is another.
+pub(crate) fn another_registrant(
+    from: Option<&Contact>,
+    to: Option<&Contact>,
+    policy: ChangePolicy,
+) -> bool {
+    match (from, to) {
+        (Some(from), Some(to)) => !material(&from.snapshot, &to.snapshot, policy).is_empty(),
+        (from, to) => from.is_some() != to.is_some(),
     }
 }
 

@@ -8,8 +8,11 @@
 mod approve;
 mod compose;
 mod enqueue;
+mod wire;
 
 pub use compose::{Impact, Touched};
+pub(crate) use compose::{another_registrant, over_contacts};
+pub use wire::impact_wire;
 
 use store::contacts::Followed;
 

@@ -3,11 +3,13 @@
 use crate::audit::Entry;
 use crate::contacts::{Contact, Version};
 use crate::refresh::Spreading;
+use crate::replace::Replaced;
 use crate::{Actor, Need, Result, Service};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
-use model::task::Cause;
+use model::task::{Cause, Over};
 use serde_json::json;
+use store::Tx;
 
 /// What a merge did.
 #[derive(Debug, Clone)]
@@ -24,23 +26,16 @@ impl Service {
     /// Merges `from` into `into`. What registries hold under the handle that goes stays there, unused.
     ///
     /// # Errors
-    /// `contact.inactive`, `replacement.same`; a contact that is not there for this caller; [`crate::Error::Stale`] when `from` was changed since.
+    /// `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.
     pub async fn merge_contacts(
         &self,
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Merged> {
-        actor.require(Need::ContactsWrite)?;
-        actor.require(Need::DomainsWrite)?;
-        if actor.project.is_some() {
-            return Err(crate::Error::Forbidden("domains:write on every project"));
-        }
         let mut tx = self.db.begin().await?;
-        let (from, into) = self.pair(&mut tx, actor, from, into).await?;
-        self.load(&mut tx, actor, from.id, seen).await?;
-        let over = self
-            .repoint(&mut tx, actor, &from, &into, &Role::ALL)
+        let (from, into, over) = self
+            .repoint_whole(&mut tx, actor, (from, seen), into)
             .await?;
         let domains = self.covered(&mut tx, actor, &over).await?.len();
         let now = self.now();
@@ -90,5 +85,40 @@ impl Service {
             task,
             domains,
         })
+    }
+
+    /// What [`Service::merge_contacts`] would bring to registries. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::merge_contacts`].
+    pub async fn plan_merge(
+        &self,
+        actor: &Actor,
+        from: (ContactId, Version),
+        into: ContactId,
+    ) -> Result<Replaced> {
+        let mut tx = self.db.begin().await?;
+        let (_, _, over) = self.repoint_whole(&mut tx, actor, from, into).await?;
+        let covered = self.covered(&mut tx, actor, &over).await?;
+        self.planned_replacement(&mut tx, actor, &covered).await
+    }
+
+    /// Gives everything that one contact holds to the other.
+    async fn repoint_whole(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (from, seen): (ContactId, Version),
+        into: ContactId,
+    ) -> Result<(Contact, Contact, Vec<Over>)> {
+        actor.require(Need::ContactsWrite)?;
+        actor.require(Need::DomainsWrite)?;
+        if actor.project.is_some() {
+            return Err(crate::Error::Forbidden("domains:write on every project"));
+        }
+        self.load(tx, actor, from, seen).await?;
+        let (from, into) = self.pair(tx, actor, from, into).await?;
+        let over = self.repoint(tx, actor, &from, &into, &Role::ALL).await?;
+        Ok((from, into, over))
     }
 }

@@ -81,15 +81,7 @@ impl Service {
         };
         let covered = self.covered(&mut tx, actor, &over).await?;
         if mode == Mode::Plan {
-            let mut plans = Vec::new();
-            for domain in covered.iter().take(PLANNED) {
-                plans.extend(self.plan_as_it_stands(&mut tx, actor, *domain).await?);
-            }
-            return Ok(Replaced {
-                task: None,
-                plans,
-                domains: covered.len(),
-            });
+            return self.planned_replacement(&mut tx, actor, &covered).await;
         }
         let cause = Cause::Replaced {
             from: from.handle.clone(),
@@ -124,6 +116,24 @@ impl Service {
         Ok(Replaced {
             task,
             plans: Vec::new(),
+            domains: covered.len(),
+        })
+    }
+
+    /// What these domains would be sent as the book stands within this transaction, which is dropped afterwards.
+    async fn planned_replacement(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        covered: &[DomainId],
+    ) -> Result<Replaced> {
+        let mut plans = Vec::new();
+        for domain in covered.iter().take(PLANNED) {
+            plans.extend(self.plan_as_it_stands(tx, actor, *domain).await?);
+        }
+        Ok(Replaced {
+            task: None,
+            plans,
             domains: covered.len(),
         })
     }
@@ -190,7 +200,7 @@ impl Service {
                     Error::NotFound => Error::field(
                         "domain_ids",
                         FieldCode::Other {
-                            text: format!("There is no domain {id}.").into(),
+                            text: format!("There is no such domain: {id}.").into(),
                         },
                     ),
                     other => other,

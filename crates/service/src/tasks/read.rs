@@ -3,6 +3,7 @@
 use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
 use model::id::TaskId;
+use serde_json::json;
 use store::tasks::{Task, TaskEvent, TaskFilter};
 use store::{Listed, Page};
 
@@ -19,6 +20,24 @@ impl Service {
             .ok_or(Error::NotFound)?;
         reachable(actor, &task)?;
         Ok(task)
+    }
+
+    /// A task that the caller made by their last request: its answer shows it, also to a caller who may not read tasks otherwise.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there, or somebody else made it.
+    pub async fn task_made_by(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let mut tx = self.db.read().await?;
+        let task = store::tasks::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let (kind, who) = actor.audit_identity();
+        let theirs = task.created_by["kind"] == kind && task.created_by["id"] == json!(who);
+        if theirs {
+            Ok(task)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// One task with the name of its domain.

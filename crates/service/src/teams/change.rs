@@ -4,7 +4,7 @@
 use super::{Team, TeamView};
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading};
+use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
 use crate::{Actor, Error, Need, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TeamId};
@@ -167,7 +167,10 @@ impl Service {
         }];
         let impact = Impact {
             domains: self.covered(&mut tx, actor, &over).await?.len(),
-            ..Impact::default()
+            registrant_changes: self
+                .registrants_by_slot(&mut tx, actor, &before, &after)
+                .await?,
+            contacts: Vec::new(),
         };
         let cause = Cause::TeamSlots {
             team: after.team.name.clone(),
@@ -190,6 +193,28 @@ impl Service {
             impact,
             tasks,
         })
+    }
+
+    /// How many domains get another registrant by a changed slot.
+    async fn registrants_by_slot(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: &TeamView,
+        after: &TeamView,
+    ) -> Result<usize> {
+        let organization = store::organizations::get(tx, actor.organization)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let [from, to] = [before, after].map(|view| view.slots.get(&Role::Registrant));
+        if !another_registrant(from, to, organization.policies.registrant_change) {
+            return Ok(0);
+        }
+        let over = Over::Team {
+            id: after.team.id,
+            roles: vec![Role::Registrant],
+        };
+        Ok(self.covered(tx, actor, &[over]).await?.len())
     }
 
     /// Deletes a team.

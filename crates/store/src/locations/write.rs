@@ -68,7 +68,7 @@ pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error>
     row.map(Location::from).ok_or(Error::Stale)
 }
 
-/// Makes an office the primary one in place of whichever was, counts a change of both, and gives it as it is then.
+/// Makes an office the primary one in place of whichever was, and gives it as it is then. Both count a change.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is gone; [`Error::Duplicate`] when another was made primary at the same moment.
@@ -80,7 +80,7 @@ pub async fn make_primary(
 ) -> Result<Location, Error> {
     const CLEAR: &str = "UPDATE location SET is_primary = FALSE, updated_at = $3, version = version + 1 \
         WHERE organization_id = $1 AND is_primary AND id <> $2 AND deleted_at IS NULL";
-    const SET: &str = "UPDATE location SET is_primary = TRUE, updated_at = $3, version = version + 1 \
+    const SET: &str = "UPDATE location SET is_primary = TRUE, updated_at = $3, version = version + CASE WHEN is_primary THEN 0 ELSE 1 END \
         WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING *";
     touched!(
         tx,

@@ -1,9 +1,11 @@
 use crate::make::{at, house, id, organization, project, user};
 use crate::room::Room;
-use model::id::{KeyId, OrganizationId, UserId};
+use model::id::{KeyId, LocationId, OrganizationId, UserId};
+use model::location::Office;
 use store::keys::Key;
+use store::locations::Location;
 use store::organizations::Organization;
-use store::{Error, Unique, keys, organizations, projects, users};
+use store::{Error, Unique, keys, locations, organizations, projects, users};
 
 pub async fn an_organization_is_written_and_changed(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
@@ -60,10 +62,90 @@ pub async fn projects_come_in_their_order(room: &Room) {
         projects::get(&mut tx, house.id, second.id).await.unwrap(),
         Some(second)
     );
+    let renamed = store::projects::Project {
+        name: "Značky".into(),
+        updated_at: at(7),
+        ..house.project.clone()
+    };
+    assert_eq!(
+        projects::update(&mut tx, &renamed, house.project.updated_at)
+            .await
+            .unwrap(),
+        renamed
+    );
+    assert!(matches!(
+        projects::update(&mut tx, &renamed, house.project.updated_at).await,
+        Err(Error::Stale)
+    ));
+    let foreign = store::projects::Project {
+        organization_id: OrganizationId(id()),
+        ..renamed.clone()
+    };
+    assert!(matches!(
+        projects::update(&mut tx, &foreign, at(7)).await,
+        Err(Error::Stale)
+    ));
+    assert_eq!(
+        projects::get(&mut tx, house.id, renamed.id).await.unwrap(),
+        Some(renamed)
+    );
     let nowhere = project(OrganizationId(id()));
     assert!(matches!(
         projects::create(&mut tx, &nowhere).await,
         Err(Error::Missing)
+    ));
+}
+
+pub async fn an_office_becomes_the_primary_one(room: &Room) {
+    let (house, other) = (house(&room.db).await, house(&room.db).await);
+    let office = |is_primary| Location {
+        id: LocationId(id()),
+        organization_id: house.id,
+        office: Office {
+            label: "Praha".into(),
+            street1: "Dlouhá 1".into(),
+            city: "Praha".into(),
+            country_code: "CZ".into(),
+            ..Office::default()
+        },
+        is_primary,
+        is_system: is_primary,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    };
+    let (first, second) = (office(true), office(false));
+    let mut tx = room.db.begin().await.unwrap();
+    locations::insert(&mut tx, &first).await.unwrap();
+    locations::insert(&mut tx, &second).await.unwrap();
+    // Both count a change: whoever knows their old versions knows something else.
+    let now = locations::make_primary(&mut tx, house.id, second.id, at(5))
+        .await
+        .unwrap();
+    let expected = Location {
+        is_primary: true,
+        version: 2,
+        updated_at: at(5),
+        ..second.clone()
+    };
+    assert_eq!(now, expected);
+    let before = Location {
+        is_primary: false,
+        version: 2,
+        updated_at: at(5),
+        ..first.clone()
+    };
+    assert_eq!(
+        locations::get(&mut tx, house.id, first.id).await.unwrap(),
+        Some(before)
+    );
+    assert_eq!(
+        locations::primary(&mut tx, house.id).await.unwrap(),
+        Some(expected)
+    );
+    assert!(matches!(
+        locations::make_primary(&mut tx, other.id, second.id, at(6)).await,
+        Err(Error::Stale)
     ));
 }
 

@@ -1,10 +1,12 @@
 //! A JSON object, field by field: whatever is wrong is collected, so that one answer names all of it.
 
+mod object;
+
 use crate::http::problem::Problem;
 use model::field::{FieldCode, FieldErrors};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use object::Object;
 use serde_json::{Map, Value};
-use std::fmt;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What stands under a name.
@@ -77,27 +79,107 @@ impl Fields {
         })
     }
 
+    /// A text that is a UUID; an empty text is as good as `null`.
+    pub fn slot<T: From<Uuid>>(&mut self, name: &str) -> Given<T> {
+        let empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        if self.members.get(name).is_some_and(empty) {
+            self.members.remove(name);
+            return Given::Null;
+        }
+        self.id(name)
+    }
+
     /// A truth value; `null` is none.
     pub fn flag(&mut self, name: &str) -> Option<bool> {
-        match self.take(name, "true or false", |value| value.as_bool()) {
-            Given::Value(value) => Some(value),
-            Given::Absent => None,
-            Given::Null => {
-                self.wrong(
-                    name,
-                    FieldCode::WrongType {
-                        expected: "true or false".into(),
-                    },
-                );
-                None
-            }
+        self.exact(name, "true or false", |value| value.as_bool())
+    }
+
+    /// A whole number from 0; `null` is none.
+    pub fn number(&mut self, name: &str) -> Option<u32> {
+        self.exact(name, "a whole number", |value| {
+            value.as_u64()?.try_into().ok()
+        })
+    }
+
+    /// A text out of a few; `null` is none.
+    pub fn word<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        self.exact(name, expected, |value| read(value.as_str()?))
+    }
+
+    /// A list of texts, each of which must be readable; `null` is as good as nothing, an empty list is refused.
+    pub fn list<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let whole = |value: Value| {
+            let items = value.as_array()?.iter();
+            items.map(|item| read(item.as_str()?)).collect()
+        };
+        let list: Vec<T> = self.take(name, expected, whole).value()?;
+        if list.is_empty() {
+            self.wrong(
+                name,
+                FieldCode::Other {
+                    text: "Name at least one, or leave this out.".into(),
+                },
+            );
         }
+        Some(list)
+    }
+
+    /// An object within the object. What `read` leaves is refused; wrong fields are named behind this one: `policies.settle_seconds`.
+    pub fn object(&mut self, name: &str, read: impl FnOnce(&mut Self)) {
+        let members = self.exact(name, "an object", |value| match value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        });
+        let Some(members) = members else { return };
+        let mut inner = Self {
+            members,
+            errors: FieldErrors::default(),
+        };
+        read(&mut inner);
+        for error in inner.finish().err().unwrap_or_default().0 {
+            self.errors
+                .push(format!("{name}.{}", error.field), error.code);
+        }
+    }
+
+    /// The named ones of these texts: `null` and an empty text clear.
+    pub fn texts(&mut self, names: &[&str]) -> BTreeMap<String, String> {
+        let mut named = BTreeMap::new();
+        for name in names {
+            let text = match self.text(name) {
+                Given::Absent => continue,
+                Given::Null => String::new(),
+                Given::Value(text) => text,
+            };
+            named.insert((*name).to_owned(), text);
+        }
+        named
     }
 
     /// A text that must be there.
     pub fn required(&mut self, name: &str) -> Option<String> {
         let before = self.errors.0.len();
         let given = self.text(name);
+        if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
+            self.wrong(name, FieldCode::Required);
+        }
+        given.value()
+    }
+
+    /// An id that must be there.
+    pub fn required_id<T: From<Uuid>>(&mut self, name: &str) -> Option<T> {
+        let before = self.errors.0.len();
+        let given = self.id(name);
         if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
             self.wrong(name, FieldCode::Required);
         }
@@ -132,6 +214,46 @@ impl Fields {
         self.errors.or(())
     }
 
+    /// [`Fields::finish`], with what the model finds wrong in the named fields beside it, so that one answer names all of it.
+    ///
+    /// # Errors
+    /// As [`Fields::finish`]; nothing of the model's alone, since the use case says that.
+    pub fn finish_beside(
+        self,
+        found: Option<FieldErrors>,
+        named: impl Fn(&str) -> bool,
+    ) -> Result<(), FieldErrors> {
+        self.finish().map_err(|mut errors| {
+            let found = found.unwrap_or_default().0;
+            errors
+                .0
+                .extend(found.into_iter().filter(|error| named(&error.field)));
+            errors
+        })
+    }
+
+    /// A value of one type; `null` is none.
+    fn exact<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl FnOnce(Value) -> Option<T>,
+    ) -> Option<T> {
+        match self.take(name, expected, read) {
+            Given::Value(value) => Some(value),
+            Given::Absent => None,
+            Given::Null => {
+                self.wrong(
+                    name,
+                    FieldCode::WrongType {
+                        expected: expected.into(),
+                    },
+                );
+                None
+            }
+        }
+    }
+
     fn take<T>(
         &mut self,
         name: &str,
@@ -157,122 +279,6 @@ impl Fields {
     }
 }
 
-/// An object whose repeated names are noticed: RFC 8259, section 4, leaves open which of them counts, so none does.
-struct Object {
-    members: Map<String, Value>,
-    twice: Vec<String>,
-}
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(Members)
-    }
-}
-
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Object;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-        let mut object = Object {
-            members: Map::new(),
-            twice: Vec::new(),
-        };
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            if object.members.insert(name.clone(), value).is_some() {
-                object.twice.push(name);
-            }
-        }
-        Ok(object)
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-mod tests {
-    use super::*;
-
-    fn fields(json: &str) -> Fields {
-        Fields::parse(json.as_bytes()).unwrap()
-    }
-
-    fn wrong(fields: Fields) -> Vec<String> {
-        fields.finish().unwrap_err().texts().into_keys().collect()
-    }
-
-    #[test]
-    fn only_an_object_is_one() {
-        for bad in [
-            "",
-            "{",
-            "[]",
-            "null",
-            "1",
-            "\"a\"",
-            "{\"a\":1,}",
-            "{} {}",
-            "{\"a\": \"\\ud800\"}",
-            "\u{feff}{}",
-        ] {
-            assert_eq!(
-                Fields::parse(bad.as_bytes()).unwrap_err().status().as_u16(),
-                422,
-                "{bad}"
-            );
-        }
-        assert_eq!(
-            Fields::parse(b"{\"a\": \"\xff\"}")
-                .unwrap_err()
-                .status()
-                .as_u16(),
-            422
-        );
-        let deep = "[".repeat(100_000);
-        assert_eq!(
-            Fields::parse(format!("{{\"a\":{deep}").as_bytes())
-                .unwrap_err()
-                .status()
-                .as_u16(),
-            422
-        );
-        fields("{}").finish().unwrap();
-    }
-
-    #[test]
-    fn what_is_there_is_read() {
-        let mut fields = fields(
-            r#"{"text": " a ", "none": null, "yes": true, "id": "0190c5a0-0000-7000-8000-000000000000"}"#,
-        );
-        assert_eq!(fields.text("text"), Given::Value(" a ".into()));
-        assert_eq!(fields.text("none"), Given::Null);
-        assert_eq!(fields.text("absent"), Given::Absent);
-        assert_eq!(fields.flag("yes"), Some(true));
-        assert!(matches!(fields.id::<Uuid>("id"), Given::Value(_)));
-        fields.finish().unwrap();
-    }
-
-    #[test]
-    fn everything_wrong_is_named_at_once() {
-        let mut fields = fields(
-            r#"{"text": 1, "flag": "true", "flag2": null, "id": "x", "twice": 1, "twice": "b", "more": {}, "kind": []}"#,
-        );
-        fields.text("text");
-        fields.flag("flag");
-        fields.flag("flag2");
-        fields.id::<Uuid>("id");
-        fields.text("twice");
-        fields.required("kind");
-        fields.required("missing");
-        assert_eq!(
-            wrong(fields),
-            [
-                "flag", "flag2", "id", "kind", "missing", "more", "text", "twice"
-            ]
-        );
-    }
-}
+mod tests;

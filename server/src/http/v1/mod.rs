@@ -5,17 +5,22 @@
 mod at;
 mod audit;
 mod body;
+mod change;
 mod contacts;
 mod domains;
 mod fields;
+mod locations;
 mod me;
 mod memory;
 mod once;
 mod organizations;
 mod query;
+mod replacements;
 mod reply;
 mod tag;
 mod tasks;
+mod teams;
+mod users;
 mod verifications;
 
 pub use at::At;
@@ -30,6 +35,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use service::Service;
 use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// What the API's handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -59,24 +65,42 @@ macro_rules! endpoints {
 
 endpoints! {
     "/me": get me::show;
-    "/organizations/{organization_id}": get organizations::show;
-    "/organizations/{organization_id}/": get organizations::show;
-    "/organizations/{organization_id}/projects": get organizations::projects;
-    "/organizations/{organization_id}/projects/{project_id}": get organizations::project;
+    "/organizations/{organization_id}": get organizations::show, patch organizations::update;
+    "/organizations/{organization_id}/": get organizations::show, patch organizations::update;
+    "/organizations/{organization_id}/projects": get organizations::projects, post organizations::create_project;
+    "/organizations/{organization_id}/projects/{project_id}":
+        get organizations::project, patch organizations::rename_project;
     "/organizations/{organization_id}/contacts": get contacts::list, post contacts::create;
     "/organizations/{organization_id}/contacts/{contact_id}":
         get contacts::show, patch contacts::update, delete contacts::remove;
     "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage;
     "/organizations/{organization_id}/contacts/{contact_id}/verification": post verifications::request;
     "/organizations/{organization_id}/verifications": get verifications::list;
+    "/organizations/{organization_id}/contacts/{contact_id}/international":
+        put contacts::review, delete contacts::unreview;
+    "/organizations/{organization_id}/contacts/{contact_id}/merge": post replacements::merge;
+    "/organizations/{organization_id}/contact-replacements": post replacements::replace;
+    "/organizations/{organization_id}/locations": get locations::list, post locations::create;
+    "/organizations/{organization_id}/locations/{location_id}":
+        get locations::show, patch locations::update, delete locations::remove;
+    "/organizations/{organization_id}/users": get users::list, post users::create;
+    "/organizations/{organization_id}/users/{user_id}": get users::show, patch users::update, delete users::remove;
+    "/organizations/{organization_id}/users/{user_id}/phones": get users::phones, post users::add_phone;
+    "/organizations/{organization_id}/users/{user_id}/phones/{phone_id}":
+        get users::phone, patch users::edit_phone, delete users::remove_phone;
+    "/organizations/{organization_id}/teams": get teams::list, post teams::create;
+    "/organizations/{organization_id}/teams/{team_id}": get teams::show, patch teams::update, delete teams::remove;
     "/organizations/{organization_id}/projects/{project_id}/domains": get domains::list, post domains::adopt;
-    "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}": get domains::show, delete domains::release;
+    "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}":
+        get domains::show, patch domains::set_team, delete domains::release;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/contacts":
         get domains::roles, patch domains::assign;
     "/organizations/{organization_id}/tasks": get tasks::list;
     "/organizations/{organization_id}/tasks/{task_id}": get tasks::show;
     "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel;
     "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry;
+    "/organizations/{organization_id}/tasks/{task_id}/approve": post tasks::approve;
+    "/organizations/{organization_id}/tasks/{task_id}/decline": post tasks::decline;
     "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task;
     "/organizations/{organization_id}/events": get streams::organization;
     "/organizations/{organization_id}/audit": get audit::list;
@@ -92,9 +116,57 @@ pub fn router(state: ApiState) -> Router {
                 "request.method",
                 "This can't be done here; Allow names what can.",
             )
-        })
+        });
+    Router::new().nest("/v1", around(api, state))
+}
+
+/// What stands around every route: keys of repetition, an answer also when something of ours panicked, and problems that say where they arose.
+fn around(routes: Router<ApiState>, state: ApiState) -> Router {
+    routes
         .layer(from_fn_with_state(state.clone(), once::once))
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state.clone(), problem::finish))
-        .with_state(state);
-    Router::new().nest("/v1", api)
+        .with_state(state)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use axum::routing::get;
+    use serde_json::Value;
+    use testkit::House;
+    use tower::ServiceExt;
+
+    #[expect(clippy::panic, reason = "that is what is tried")]
+    async fn breaks() -> StatusCode {
+        panic!("a secret of ours")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_a_number() {
+        let house = House::open().await;
+        let state = ApiState {
+            service: house.service.clone(),
+            stop: CancellationToken::new(),
+        };
+        let routes = Router::new().route("/breaks", get(breaks));
+        let request = Request::get("/breaks").body(Body::empty()).unwrap();
+        let response = around(routes, state).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json"
+        );
+        let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(
+            (&body["code"], &body["instance"]),
+            (&"server.error".into(), &"/breaks".into())
+        );
+        assert_eq!(body["reference"].as_str().unwrap().len(), 32);
+        assert!(!body.to_string().contains("secret"), "{body}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Tasks: follow, cancel, retry.
+//! Tasks: follow, cancel, retry, say yes or no.
 
 use super::body::Input;
 use super::reply::{Answer, Reply};
@@ -62,6 +62,34 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
     query.done()?;
     input.nothing().await?;
     let task = api.service.retry_task(&at.actor, at.id("task_id")?).await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("tasks/{}", task.id)),
+        task.wire(),
+    ))
+}
+
+/// `POST /tasks/{id}/approve`: an operator's yes to a change that waits for it.
+pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::TasksWrite)?;
+    at.require(Need::ContactsWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("task_id")?;
+    let task = api.service.approve_task(&at.actor, id).await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("tasks/{}", task.id)),
+        task.wire(),
+    ))
+}
+
+/// `POST /tasks/{id}/decline`: an operator's no. The contacts stay as registries know them.
+pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::TasksWrite)?;
+    at.require(Need::ContactsWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("task_id")?;
+    let task = api.service.decline_task(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire(),

@@ -1,7 +1,7 @@
 //! The bodies that make and change a contact. Limits and formats are the model's; here is only what JSON adds: types, `null`, unknown names.
 
 use crate::http::v1::fields::{Fields, Given};
-use model::contact::{ContactKind, Draft, FIELDS, Patch};
+use model::contact::{ContactKind, Draft, FIELDS, INTERNATIONAL_FIELDS, Patch};
 use model::field::{FieldCode, FieldErrors};
 use service::contacts::{Follows, NewContact};
 
@@ -50,7 +50,7 @@ pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     if kind == Some(ContactKind::Member) {
         FIELDS.iter().for_each(|field| fields.ignore(field.name));
         let follows = follows(&mut fields);
-        fields.finish()?;
+        fields.finish_beside(Some(unlinked(&follows)), |_| true)?;
         return Ok(NewContact::member(follows, draft.disclose));
     }
     LINKS.iter().for_each(|name| fields.ignore(name));
@@ -79,6 +79,31 @@ fn follows(fields: &mut Fields) -> Follows {
         location: fields.id("location_id").value(),
         phone: fields.id("phone_id").value(),
     }
+}
+
+/// Person and office, where they are not named. The first error of a field counts, so one of the wrong type stays that.
+fn unlinked(follows: &Follows) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    if follows.user.is_none() {
+        errors.push("user_id", FieldCode::Required);
+    }
+    if follows.location.is_none() {
+        errors.push("location_id", FieldCode::Required);
+    }
+    errors
+}
+
+/// The reviewed ASCII form, and whether only the plan is wanted. What must be filled follows the contact, so the use case says it.
+pub(super) fn international(mut fields: Fields) -> Result<(Draft, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
+    let mut draft = Draft::default();
+    for (name, text) in fields.texts(&INTERNATIONAL_FIELDS) {
+        if let Some(place) = draft.get_mut(&name) {
+            *place = text;
+        }
+    }
+    fields.finish()?;
+    Ok((draft, dry_run))
 }
 
 /// A change, and whether only its plan is wanted: what is absent stays, `null` and an empty text clear.

@@ -1,5 +1,6 @@
 //! Reading contacts.
 
+use super::shown;
 use crate::http::v1::memory::Slice;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query, tag};
@@ -7,10 +8,12 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use model::contact::{ContactKind, VerificationStatus};
 use model::country;
+use model::resolution::Source;
 use model::role::Role;
 use serde_json::{Value, json};
 use service::Need;
-use service::contacts::{ContactFilter, Usage, wire};
+use service::contacts::{Contact, ContactFilter, Usage};
+use service::teams::Slot;
 
 /// `GET /contacts`, by last name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -32,9 +35,9 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let page = query.page();
     let link = query.done()?;
     let listed = api.service.contacts(&at.actor, &filter, &page).await?;
-    let data = listed.rows.iter().map(|row| wire(&row.contact)).collect();
+    let contacts: Vec<&Contact> = listed.rows.iter().map(|row| &row.contact).collect();
     Ok(Reply::list(
-        data,
+        api.service.contact_wires(&contacts).await?,
         listed.next.map(|next| next.encode()),
         &link,
     ))
@@ -45,42 +48,71 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     at.require(Need::ContactsRead)?;
     query.done()?;
     let contact = api.service.contact(&at.actor, at.id("contact_id")?).await?;
-    Ok(tag::unless_known(
-        &headers,
-        &tag::of_row(contact.version),
-        wire(&contact),
-    ))
+    let (body, tag) = shown(&api, &contact).await?;
+    Ok(tag::unless_known(&headers, &tag, body))
 }
 
-/// `GET /contacts/{id}/usage`: the roles that it holds, by domain name.
+/// `GET /contacts/{id}/usage`: the team slots that it holds, then its roles by domain name.
 pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::ContactsRead)?;
     let slice = Slice::of(query)?;
-    let held = api
-        .service
-        .contact_usage(&at.actor, at.id("contact_id")?, u32::MAX)
-        .await?;
-    // NUL sorts before every character of a name.
-    let key = |usage: &Usage| {
-        format!(
-            "{}\0{}",
-            usage.name,
-            Role::ALL
-                .iter()
-                .position(|role| *role == usage.role)
-                .unwrap_or_default()
-        )
-    };
-    Ok(slice.page(&held, key, |usage| role(usage, &at)))
+    let id = at.id("contact_id")?;
+    let slots = api.service.contact_slots(&at.actor, id, u32::MAX).await?;
+    let roles = api.service.contact_usage(&at.actor, id, u32::MAX).await?;
+    let mut held: Vec<Held> = slots.into_iter().map(Held::Slot).collect();
+    held.extend(roles.into_iter().map(Held::Role));
+    held.sort_by_cached_key(Held::key);
+    Ok(slice.page(&held, Held::key, |held| held.wire(&at)))
 }
 
-fn role(usage: &Usage, at: &At) -> Value {
-    json!({
-        "object": "contact_usage",
-        "organization_id": at.actor.organization,
-        "domain_id": usage.domain,
-        "domain": usage.name,
-        "role": usage.role,
-        "source": usage.source,
-    })
+/// What a contact holds.
+enum Held {
+    Slot(Slot),
+    Role(Usage),
+}
+
+impl Held {
+    /// NUL sorts before every character of a name, and no name begins with it.
+    fn key(&self) -> String {
+        match self {
+            Self::Slot(slot) => {
+                format!("\0{}\0{}\0{}", slot.team, slot.team_id, position(slot.role))
+            }
+            Self::Role(usage) => format!("{}\0{}", usage.name, position(usage.role)),
+        }
+    }
+
+    fn wire(&self, at: &At) -> Value {
+        let (role, source, team, domain) = match self {
+            Self::Slot(slot) => (
+                slot.role,
+                Source::Team,
+                Some((slot.team_id, &slot.team)),
+                None,
+            ),
+            Self::Role(usage) => (
+                usage.role,
+                usage.source,
+                None,
+                Some((usage.domain, &usage.name)),
+            ),
+        };
+        json!({
+            "object": "contact_usage",
+            "organization_id": at.actor.organization,
+            "team_id": team.map(|(id, _)| id),
+            "team": team.map(|(_, name)| name),
+            "domain_id": domain.map(|(id, _)| id),
+            "domain": domain.map(|(_, name)| name),
+            "role": role,
+            "source": source,
+        })
+    }
+}
+
+fn position(role: Role) -> usize {
+    Role::ALL
+        .iter()
+        .position(|each| *each == role)
+        .unwrap_or_default()
 }

@@ -1,17 +1,15 @@
 //! Writing contacts.
 
-use super::parse;
+use super::{parse, seen, shown};
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
+use crate::http::v1::change::{mode, with_tasks};
 use crate::http::v1::reply::{Answer, Reply};
-use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use model::id::ContactId;
-use service::Need;
-use service::contacts::{Version, wire};
 use service::domains::plan_wire;
+use service::{Mode, Need};
 
 /// `POST /contacts`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -20,7 +18,8 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let contact = api.service.create_contact(&at.actor, new).await?;
     let place = at.path(format_args!("contacts/{}", contact.id));
-    Ok(Reply::created(&place, wire(&contact)).with(header::ETAG, &tag::of_row(contact.version)))
+    let (body, tag) = shown(&api, &contact).await?;
+    Ok(Reply::created(&place, body).with(header::ETAG, &tag))
 }
 
 /// `PATCH /contacts/{id}`: what is absent stays. With `dry_run` the plan of what registries would be sent, and nothing is written.
@@ -38,8 +37,7 @@ pub async fn update(
     let seen = seen(&api, &at, id, &headers).await?;
     let (patch, dry_run) =
         parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    // Either place may say it, and nothing is written when one of them does.
-    if asked == Some(true) || dry_run {
+    if mode(asked, dry_run) == Mode::Plan {
         let (plans, total) = api
             .service
             .plan_contact(&at.actor, id, seen, &patch)
@@ -50,7 +48,8 @@ pub async fn update(
         .service
         .patch_contact(&at.actor, id, seen, &patch)
         .await?;
-    Ok(Reply::ok(wire(&saved.contact)).with(header::ETAG, &tag::of_row(saved.contact.version)))
+    let (body, tag) = shown(&api, &saved.contact).await?;
+    Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))
 }
 
 /// `DELETE /contacts/{id}`: soft, and refused while it holds a role.
@@ -68,14 +67,4 @@ pub async fn remove(
     let seen = seen(&api, &at, id, &headers).await?;
     api.service.delete_contact(&at.actor, id, seen).await?;
     Ok(Reply::done())
-}
-
-async fn seen(
-    api: &ApiState,
-    at: &At,
-    id: ContactId,
-    headers: &HeaderMap,
-) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.contact(&at.actor, id).await?.version) };
-    IfMatch::of(headers)?.seen(current).await
 }

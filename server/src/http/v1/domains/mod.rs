@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub use read::{list, roles, show};
-pub use write::{adopt, assign, release};
+pub use write::{adopt, assign, release, set_team};
 
 use super::{ApiState, At};
 use crate::http::problem::Problem;

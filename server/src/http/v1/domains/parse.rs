@@ -7,6 +7,24 @@ use model::id::TeamId;
 use model::role::Role;
 use service::domains::RoleChanges;
 
+/// What every answer shows of a domain and nobody sets.
+const NOT_EDITABLE: [&str; 14] = [
+    "object",
+    "id",
+    "organization_id",
+    "project_id",
+    "name",
+    "unicode_name",
+    "tld",
+    "registry",
+    "statuses",
+    "expires_at",
+    "read_at",
+    "version",
+    "created_at",
+    "updated_at",
+];
+
 /// The name to adopt, and the team that is to look after it. Whether it is a name is the model's to say.
 pub(super) fn adoption(mut fields: Fields) -> Result<(String, Option<TeamId>), FieldErrors> {
     let name = fields.required("name");
@@ -21,6 +39,21 @@ pub(super) fn adoption(mut fields: Fields) -> Result<(String, Option<TeamId>), F
             Err(errors)
         }
     }
+}
+
+/// The team that is to look after a domain, `None` for no team, and whether only the plan is wanted. An outer `None`: nothing was named.
+pub(super) fn team(mut fields: Fields) -> Result<(Option<Option<TeamId>>, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
+    let team = match fields.slot("team_id") {
+        Given::Absent => None,
+        Given::Null => Some(None),
+        Given::Value(team) => Some(Some(team)),
+    };
+    for name in NOT_EDITABLE {
+        fields.forbid(name, "This can't be changed here.");
+    }
+    fields.finish()?;
+    Ok((team, dry_run))
 }
 
 /// The roles to change, and whether only the plan is wanted.

@@ -10,7 +10,8 @@ use model::id::ProjectId;
 use model::role::Role;
 use serde_json::Value;
 use service::Need;
-use service::domains::{DomainFilter, Holder, contact_in_role, wire};
+use service::contacts::Contact;
+use service::domains::{DomainFilter, Holder, in_role, wire};
 
 /// `GET …/domains`, by name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -19,6 +20,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let filter = DomainFilter {
         q: query.text("q"),
         project_id: Some(project),
+        team_id: query.id("team_id"),
         ..DomainFilter::default()
     };
     let page = query.page();
@@ -51,15 +53,25 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     let slice = Slice::of(query)?;
     let domain = named(&api, &at).await?;
     let holders = api.service.domain_contacts(&at.actor, domain.id).await?;
-    let key = |holder: &Holder| {
+    let contacts: Vec<&Contact> = holders.iter().map(|holder| &holder.contact).collect();
+    let contacts = api.service.contact_wires(&contacts).await?;
+    let position = |holder: &Holder| {
         Role::ALL
             .iter()
             .position(|role| *role == holder.role)
             .unwrap_or_default()
-            .to_string()
     };
-    let body = Value::from(holders.iter().map(contact_in_role).collect::<Vec<_>>());
+    let shown: Vec<(usize, Value)> = holders
+        .iter()
+        .zip(contacts)
+        .map(|(holder, contact)| (position(holder), in_role(holder, contact)))
+        .collect();
+    let body: Value = shown.iter().map(|(_, body)| body.clone()).collect();
     Ok(slice
-        .page(&holders, key, contact_in_role)
+        .page(
+            &shown,
+            |(position, _)| position.to_string(),
+            |(_, body)| body.clone(),
+        )
         .with(header::ETAG, &tag::of_answer(domain.version, &body)))
 }

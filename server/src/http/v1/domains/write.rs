@@ -3,14 +3,15 @@
 use super::{named, parse};
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
+use crate::http::v1::change::mode;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use service::Need;
 use service::contacts::Version;
 use service::domains::{Domain, plan_wire, wire};
+use service::{Error, Mode, Need};
 
 /// `POST …/domains`: takes a domain that the registry holds under our account into the book.
 pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -67,8 +68,7 @@ pub async fn assign(
     let (changes, dry_run) =
         parse::roles(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let seen = seen(&domain, &headers).await?;
-    // Either place may say it, and nothing is written when one of them does.
-    if asked == Some(true) || dry_run {
+    if mode(asked, dry_run) == Mode::Plan {
         let plan = api
             .service
             .plan_roles(&at.actor, domain.id, &changes)
@@ -84,6 +84,37 @@ pub async fn assign(
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire(),
     ))
+}
+
+/// `PATCH …/domains/{id}`: the team that looks after it. 202 with the task; 200 with the domain when it was so already, or with the plan for `dry_run`.
+pub async fn set_team(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::DomainsWrite)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let domain = named(&api, &at).await?;
+    let (team, dry_run) =
+        parse::team(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let Some(team) = team else {
+        return Err(Error::rule("domain.patch_empty", "Name at least one field to change.").into());
+    };
+    let of = (domain.id, seen(&domain, &headers).await?);
+    if mode(asked, dry_run) == Mode::Plan {
+        let plan = api.service.plan_domain_team(&at.actor, of, team).await?;
+        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+    }
+    let Some(done) = api.service.set_domain_team(&at.actor, of, team).await? else {
+        let body = wire(&domain);
+        let tag = tag::of_answer(domain.version, &body);
+        return Ok(Reply::ok(body).with(header::ETAG, &tag));
+    };
+    let place = at.path(format_args!("tasks/{}", done.task.id));
+    Ok(Reply::accepted(&place, done.task.wire()))
 }
 
 async fn seen(domain: &Domain, headers: &HeaderMap) -> Result<Version, Problem> {

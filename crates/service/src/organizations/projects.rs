@@ -1,0 +1,122 @@
+//! Making and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
+
+use super::project_wire;
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::{Actor, Error, Need, Result, Service};
+use chrono::TimeDelta;
+use model::field::FieldCode;
+use model::id::ProjectId;
+use model::text;
+use serde_json::Value;
+use store::Tx;
+use store::projects::Project;
+
+/// The longest name of a project, in characters.
+const NAME: u32 = 128;
+
+/// What stands for a project's version: the microseconds of its last change, which grow with every change.
+#[must_use]
+pub fn project_version(project: &Project) -> i64 {
+    project.updated_at.timestamp_micros()
+}
+
+impl Service {
+    /// Makes a project.
+    ///
+    /// # Errors
+    /// A wrong name.
+    pub async fn create_project(&self, actor: &Actor, name: &str) -> Result<Project> {
+        actor.require(Need::Admin)?;
+        if actor.project.is_some() {
+            return Err(Error::Forbidden("admin on every project"));
+        }
+        let name = text::required(name, NAME).map_err(wrong)?;
+        let now = self.now();
+        let project = Project {
+            id: ProjectId(self.new_id()),
+            organization_id: actor.organization,
+            name,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.db.begin().await?;
+        store::projects::create(&mut tx, &project).await?;
+        let after = (None, Some(project_wire(&project)));
+        self.project_entry(&mut tx, actor, "project.create", after, project.id)
+            .await?;
+        tx.commit().await?;
+        Ok(project)
+    }
+
+    /// Renames a project. The version that was seen is its [`project_version`].
+    ///
+    /// # Errors
+    /// `project.patch_empty` when no name is given; a wrong name; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn rename_project(
+        &self,
+        actor: &Actor,
+        (id, seen): (ProjectId, Version),
+        name: Option<&str>,
+    ) -> Result<Project> {
+        actor.require(Need::Admin)?;
+        actor.within_project(id)?;
+        let Some(name) = name else {
+            return Err(Error::rule(
+                "project.patch_empty",
+                "Name at least one field to change.",
+            ));
+        };
+        let name = text::required(name, NAME).map_err(wrong)?;
+        let mut tx = self.db.begin().await?;
+        let before = store::projects::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let version = project_version(&before);
+        if let Version::Is(seen) = seen
+            && seen != version
+        {
+            return Err(Error::Stale {
+                current: Box::new(project_wire(&before)),
+                version,
+            });
+        }
+        if name == before.name {
+            return Ok(before);
+        }
+        let later = before.updated_at + TimeDelta::microseconds(1);
+        let wanted = Project {
+            name,
+            updated_at: self.now().max(later),
+            ..before.clone()
+        };
+        let after = store::projects::update(&mut tx, &wanted, before.updated_at).await?;
+        let entry = (Some(project_wire(&before)), Some(project_wire(&after)));
+        self.project_entry(&mut tx, actor, "project.update", entry, id)
+            .await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    async fn project_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        (before, after): (Option<Value>, Option<Value>),
+        id: ProjectId,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "project",
+            object_id: id.0,
+            before,
+            after,
+        };
+        self.audit(tx, actor, entry).await
+    }
+}
+
+fn wrong(code: FieldCode) -> Error {
+    Error::field("name", code)
+}

@@ -1,0 +1,93 @@
+//! Editing a person, letting them go and taking them back, as one request may ask for it. Each of these is a transaction of its own, so one request does
+//! one of them: whatever is refused leaves everything as it was.
+
+use super::{Leaving, PersonEdit, User};
+use crate::contacts::Version;
+use crate::refresh::{Changed, Impact, Mode};
+use crate::{Actor, Error, Need, Result, Service};
+use model::field::FieldCode;
+use model::id::{ContactId, UserId};
+
+/// What a request wants of a person: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonPatch {
+    /// Names and address.
+    pub edit: PersonEdit,
+    /// `false` lets them go, `true` takes them back.
+    pub is_active: Option<bool>,
+    /// Who takes over what they back; only for who is let go.
+    pub successor: Option<ContactId>,
+}
+
+impl Service {
+    /// Edits a person, lets them go or takes them back.
+    ///
+    /// # Errors
+    /// `user.patch_empty`; `user.one_change` when fields are to change and the person is to go or to come back; a successor for somebody who stays; and as
+    /// [`Service::edit_person`] and [`Service::let_person_go`].
+    pub async fn patch_person(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        patch: &PersonPatch,
+        mode: Mode,
+    ) -> Result<Changed<User>> {
+        actor.require(Need::Admin)?;
+        if patch.successor.is_some() && patch.is_active != Some(false) {
+            return Err(needless_successor());
+        }
+        let edits = !patch.edit.fields.is_empty();
+        match patch.is_active {
+            Some(wanted) if edits => {
+                if self.person(actor, id).await?.is_active != wanted {
+                    return Err(Error::field_rule(
+                        "user.one_change",
+                        "is_active",
+                        "Send this by itself: names and address in one request, going or coming back in another.",
+                    ));
+                }
+                if patch.successor.is_some() {
+                    return Err(needless_successor());
+                }
+                self.edit_person(actor, id, seen, &patch.edit, mode).await
+            }
+            None => self.edit_person(actor, id, seen, &patch.edit, mode).await,
+            Some(false) => {
+                let how = (Leaving::Deactivate, patch.successor);
+                self.let_person_go(actor, id, seen, how, mode).await
+            }
+            Some(true) => self.take_back(actor, id, seen, mode).await,
+        }
+    }
+
+    async fn take_back(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        mode: Mode,
+    ) -> Result<Changed<User>> {
+        let object = match mode {
+            Mode::Do => self.take_person_back(actor, id, seen).await?,
+            Mode::Plan => {
+                let mut tx = self.db.read().await?;
+                self.load_person(&mut tx, actor, id, seen).await?
+            }
+        };
+        Ok(Changed {
+            object,
+            impact: Impact::default(),
+            tasks: Vec::new(),
+        })
+    }
+}
+
+fn needless_successor() -> Error {
+    Error::field(
+        "successor_contact_id",
+        FieldCode::Other {
+            text: "Only somebody who is let go has a successor.".into(),
+        },
+    )
+}

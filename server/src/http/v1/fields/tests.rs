@@ -1,0 +1,127 @@
+//! What is read, and what is named as wrong.
+
+use super::*;
+
+fn fields(json: &str) -> Fields {
+    Fields::parse(json.as_bytes()).unwrap()
+}
+
+fn wrong(fields: Fields) -> Vec<String> {
+    fields.finish().unwrap_err().texts().into_keys().collect()
+}
+
+#[test]
+fn only_an_object_is_one() {
+    for bad in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "1",
+        "\"a\"",
+        "{\"a\":1,}",
+        "{} {}",
+        "{\"a\": \"\\ud800\"}",
+        "\u{feff}{}",
+    ] {
+        assert_eq!(
+            Fields::parse(bad.as_bytes()).unwrap_err().status().as_u16(),
+            422,
+            "{bad}"
+        );
+    }
+    assert_eq!(
+        Fields::parse(b"{\"a\": \"\xff\"}")
+            .unwrap_err()
+            .status()
+            .as_u16(),
+        422
+    );
+    let deep = "[".repeat(100_000);
+    assert_eq!(
+        Fields::parse(format!("{{\"a\":{deep}").as_bytes())
+            .unwrap_err()
+            .status()
+            .as_u16(),
+        422
+    );
+    fields("{}").finish().unwrap();
+}
+
+#[test]
+fn what_is_there_is_read() {
+    let mut fields = fields(
+        r#"{"text": " a ", "none": null, "yes": true, "id": "0190c5a0-0000-7000-8000-000000000000"}"#,
+    );
+    assert_eq!(fields.text("text"), Given::Value(" a ".into()));
+    assert_eq!(fields.text("none"), Given::Null);
+    assert_eq!(fields.text("absent"), Given::Absent);
+    assert_eq!(fields.flag("yes"), Some(true));
+    assert!(matches!(fields.id::<Uuid>("id"), Given::Value(_)));
+    fields.finish().unwrap();
+}
+
+#[test]
+fn numbers_lists_and_objects_are_read() {
+    let mut fields = fields(
+        r#"{"seconds": 5, "roles": ["a", "b"], "inner": {"flag": true}, "slot": " ", "gone": null}"#,
+    );
+    assert_eq!(fields.number("seconds"), Some(5));
+    let one = |text: &str| (text.len() == 1).then(|| text.to_owned());
+    assert_eq!(
+        fields.list("roles", "letters", one),
+        Some(vec!["a".into(), "b".into()])
+    );
+    assert_eq!(fields.list("gone", "letters", one), None);
+    let mut inner = None;
+    fields.object("inner", |of| inner = of.flag("flag"));
+    assert_eq!(inner, Some(true));
+    assert_eq!(fields.slot::<Uuid>("slot"), Given::Null);
+    fields.finish().unwrap();
+}
+
+#[test]
+fn wrong_numbers_lists_and_objects_are_named() {
+    let mut fields = fields(
+        r#"{"n1": -1, "n2": 1.5, "n3": 4294967296, "n4": "5", "l1": [], "l2": ["long"], "l3": "a", "o1": [], "o2": null, "o3": {"flag": 1, "more": 1}, "s": "x"}"#,
+    );
+    for name in ["n1", "n2", "n3", "n4"] {
+        assert_eq!(fields.number(name), None);
+    }
+    let one = |text: &str| (text.len() == 1).then_some(());
+    for name in ["l1", "l2", "l3"] {
+        fields.list(name, "letters", one);
+    }
+    for name in ["o1", "o2", "o3"] {
+        fields.object(name, |of| {
+            of.flag("flag");
+        });
+    }
+    fields.slot::<Uuid>("s");
+    assert_eq!(
+        wrong(fields),
+        [
+            "l1", "l2", "l3", "n1", "n2", "n3", "n4", "o1", "o2", "o3.flag", "o3.more", "s"
+        ]
+    );
+}
+
+#[test]
+fn everything_wrong_is_named_at_once() {
+    let mut fields = fields(
+        r#"{"text": 1, "flag": "true", "flag2": null, "id": "x", "twice": 1, "twice": "b", "more": {}, "kind": []}"#,
+    );
+    fields.text("text");
+    fields.flag("flag");
+    fields.flag("flag2");
+    fields.id::<Uuid>("id");
+    fields.text("twice");
+    fields.required("kind");
+    fields.required("missing");
+    assert_eq!(
+        wrong(fields),
+        [
+            "flag", "flag2", "id", "kind", "missing", "more", "text", "twice"
+        ]
+    );
+}

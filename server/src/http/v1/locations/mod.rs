@@ -1,0 +1,8 @@
+//! Offices.
+
+mod parse;
+mod read;
+mod write;
+
+pub use read::{list, show};
+pub use write::{create, remove, update};

@@ -1,0 +1,84 @@
+//! Writing offices.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::{changed, mode, removed};
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::LocationId;
+use service::Need;
+use service::contacts::Version;
+use service::locations::wire;
+
+/// `POST /locations`.
+pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::ContactsWrite)?;
+    query.done()?;
+    let (draft, is_primary) =
+        parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let location = api
+        .service
+        .create_location(&at.actor, &draft, is_primary)
+        .await?;
+    let place = at.path(format_args!("locations/{}", location.id));
+    Ok(Reply::created(&place, wire(&location)).with(header::ETAG, &tag::of_row(location.version)))
+}
+
+/// `PATCH /locations/{id}`: what is absent stays; the contacts that follow the office follow.
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::ContactsWrite)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let id = at.id("location_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let (edit, dry_run) =
+        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let mode = mode(asked, dry_run);
+    let done = api
+        .service
+        .edit_location(&at.actor, id, seen, &edit, mode)
+        .await?;
+    let tag = tag::of_row(done.object.version);
+    Ok(changed(mode, &done, wire(&done.object), &tag))
+}
+
+/// `DELETE /locations/{id}`: soft; the contacts that followed it keep their address.
+pub async fn remove(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::ContactsWrite)?;
+    let mode = mode(query.flag("dry_run"), false);
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("location_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let done = api
+        .service
+        .delete_location(&at.actor, id, seen, mode)
+        .await?;
+    Ok(removed(mode, &done, wire(&done.object)))
+}
+
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    id: LocationId,
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
+    let current = async { Ok(api.service.location(&at.actor, id).await?.version) };
+    IfMatch::of(headers)?.seen(current).await
+}

@@ -1,0 +1,10 @@
+//! The organization and its projects.
+
+mod parse;
+mod projects;
+mod read;
+mod write;
+
+pub use projects::{create_project, project, projects, rename_project};
+pub use read::show;
+pub use write::update;

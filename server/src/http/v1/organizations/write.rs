@@ -1,0 +1,39 @@
+//! Writing the organization.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::{changed, mode};
+use crate::http::v1::reply::Answer;
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use service::Need;
+use service::organizations::wire;
+
+/// `PATCH /`: names, default contacts and policies; what is absent stays. Member contacts follow the legal name, domains the defaults.
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let current = async { Ok(api.service.organization(&at.actor).await?.version) };
+    let seen = IfMatch::of(&headers)?.seen(current).await?;
+    let (edit, dry_run) =
+        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let mode = mode(asked, dry_run);
+    let done = api
+        .service
+        .edit_organization(&at.actor, seen, &edit, mode)
+        .await?;
+    let defaults = api.service.default_contacts(&at.actor).await?;
+    let body = wire(&done.object, &defaults);
+    let tag = tag::of_answer(done.object.version, &body);
+    Ok(changed(mode, &done, body, &tag))
+}

@@ -1,0 +1,8 @@
+//! Teams and their role slots.
+
+mod parse;
+mod read;
+mod write;
+
+pub use read::{list, show};
+pub use write::{create, remove, update};

@@ -1,0 +1,78 @@
+//! Writing teams.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::{changed, mode};
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::TeamId;
+use service::Need;
+use service::contacts::Version;
+
+/// `POST /teams`.
+pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::DomainsWrite)?;
+    query.done()?;
+    let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let view = api.service.create_team(&at.actor, &new).await?;
+    let place = at.path(format_args!("teams/{}", view.team.id));
+    let body = view.wire();
+    let tag = tag::of_answer(view.team.version, &body);
+    Ok(Reply::created(&place, body).with(header::ETAG, &tag))
+}
+
+/// `PATCH /teams/{id}`: a changed slot reaches every domain that resolves through it.
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::DomainsWrite)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let id = at.id("team_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let (edit, dry_run) =
+        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let mode = mode(asked, dry_run);
+    let done = api
+        .service
+        .edit_team(&at.actor, id, seen, &edit, mode)
+        .await?;
+    let body = done.object.wire();
+    let tag = tag::of_answer(done.object.team.version, &body);
+    Ok(changed(mode, &done, body, &tag))
+}
+
+/// `DELETE /teams/{id}`: refused while it looks after domains, so it reaches no registry.
+pub async fn remove(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::DomainsWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("team_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    api.service.delete_team(&at.actor, id, seen).await?;
+    Ok(Reply::done())
+}
+
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    id: TeamId,
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
+    let current = async { Ok(api.service.team(&at.actor, id).await?.team.version) };
+    IfMatch::of(headers)?.seen(current).await
+}

@@ -1,0 +1,121 @@
+//! Personal telephones. Everybody keeps their own, an admin everybody's.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::{changed, mode, removed};
+use crate::http::v1::memory::Slice;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use chrono::SecondsFormat;
+use model::id::{PhoneId, UserId};
+use service::Need;
+use service::contacts::Version;
+use service::people::{Phone, phone_wire};
+
+/// `GET /users/{id}/phones`, oldest first.
+pub async fn phones(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    at.require(Need::ContactsRead)?;
+    let slice = Slice::of(query)?;
+    let phones = api.service.phones(&at.actor, at.id("user_id")?).await?;
+    let key = |phone: &Phone| {
+        let since = phone
+            .created_at
+            .to_rfc3339_opts(SecondsFormat::Micros, true);
+        format!("{since}/{}", phone.id)
+    };
+    Ok(slice.page(&phones, key, phone_wire))
+}
+
+/// `GET /users/{id}/phones/{phone_id}`.
+pub async fn phone(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+) -> Answer {
+    at.require(Need::ContactsRead)?;
+    query.done()?;
+    let (user, id) = (at.id("user_id")?, at.id("phone_id")?);
+    let phone = api.service.phone(&at.actor, user, id).await?;
+    let tag = tag::of_row(phone.version);
+    Ok(tag::unless_known(&headers, &tag, phone_wire(&phone)))
+}
+
+/// `POST /users/{id}/phones`.
+pub async fn add_phone(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    let user: UserId = at.id("user_id")?;
+    api.service.may_keep_phones(&at.actor, user)?;
+    query.done()?;
+    let (number, label) =
+        parse::phone(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let phone = api
+        .service
+        .add_phone(&at.actor, user, &number, &label)
+        .await?;
+    let place = at.path(format_args!("users/{user}/phones/{}", phone.id));
+    Ok(Reply::created(&place, phone_wire(&phone)).with(header::ETAG, &tag::of_row(phone.version)))
+}
+
+/// `PATCH /users/{id}/phones/{phone_id}`: the contacts that show it follow.
+pub async fn edit_phone(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    let (user, id) = named(&at)?;
+    api.service.may_keep_phones(&at.actor, user)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let seen = seen(&api, &at, (user, id), &headers).await?;
+    let edit =
+        parse::phone_patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let mode = mode(asked, edit.dry_run);
+    let texts = (edit.number.as_deref(), edit.label.as_deref());
+    let done = api
+        .service
+        .edit_phone_if(&at.actor, user, (id, seen), texts, mode)
+        .await?;
+    let tag = tag::of_row(done.object.version);
+    Ok(changed(mode, &done, phone_wire(&done.object), &tag))
+}
+
+/// `DELETE /users/{id}/phones/{phone_id}`: contacts that showed it show their office's.
+pub async fn remove_phone(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    let (user, id) = named(&at)?;
+    api.service.may_keep_phones(&at.actor, user)?;
+    let mode = mode(query.flag("dry_run"), false);
+    query.done()?;
+    input.nothing().await?;
+    let seen = seen(&api, &at, (user, id), &headers).await?;
+    let done = api
+        .service
+        .delete_phone_if(&at.actor, user, (id, seen), mode)
+        .await?;
+    Ok(removed(mode, &done, phone_wire(&done.object)))
+}
+
+fn named(at: &At) -> Result<(UserId, PhoneId), Problem> {
+    Ok((at.id("user_id")?, at.id("phone_id")?))
+}
+
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    (user, id): (UserId, PhoneId),
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
+    let current = async { Ok(api.service.phone(&at.actor, user, id).await?.version) };
+    IfMatch::of(headers)?.seen(current).await
+}

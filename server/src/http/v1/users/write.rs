@@ -1,0 +1,88 @@
+//! Writing people.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::{changed, mode, removed};
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::UserId;
+use service::Need;
+use service::contacts::Version;
+use service::people::{Leaving, wire};
+
+/// `POST /users`: somebody without a sign-in.
+pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let (new, is_active) =
+        parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let user = api
+        .service
+        .create_person_as(&at.actor, &new, is_active)
+        .await?;
+    let (place, body) = (at.path(format_args!("users/{}", user.id)), wire(&user));
+    let tag = tag::of_answer(user.version, &body);
+    Ok(Reply::created(&place, body).with(header::ETAG, &tag))
+}
+
+/// `PATCH /users/{id}`: names and address, which the contacts made from them follow; or `is_active`, which lets them go or takes them back.
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let id = at.id("user_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let (patch, dry_run) =
+        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let mode = mode(asked, dry_run);
+    let done = api
+        .service
+        .patch_person(&at.actor, id, seen, &patch, mode)
+        .await?;
+    let body = wire(&done.object);
+    let tag = tag::of_answer(done.object.version, &body);
+    Ok(changed(mode, &done, body, &tag))
+}
+
+/// `DELETE /users/{id}`: takes them out of the book. `successor_contact_id` names who takes over what they back.
+pub async fn remove(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    let mode = mode(query.flag("dry_run"), false);
+    let successor = query.id("successor_contact_id");
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("user_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let how = (Leaving::Delete, successor);
+    let done = api
+        .service
+        .let_person_go(&at.actor, id, seen, how, mode)
+        .await?;
+    Ok(removed(mode, &done, wire(&done.object)))
+}
+
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    id: UserId,
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
+    let current = async { Ok(api.service.person(&at.actor, id).await?.version) };
+    IfMatch::of(headers)?.seen(current).await
+}
