@@ -36,7 +36,7 @@ pub async fn offices_are_kept_and_walked(room: &Room) {
         Some(&registered)
     );
     let one = locations::list(&mut tx, house.id, &first(1)).await.unwrap();
-    assert_eq!(one.rows, [other.clone()]);
+    assert_eq!(one.rows, std::slice::from_ref(&other));
     let rest = locations::list(
         &mut tx,
         house.id,
