@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Package and floor: it may build on floors below its own, never on its neighbours.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("model", 0),
     ("store", 1),
     ("registry", 1),
     ("registry-sim", 1),
     ("publish", 1),
     ("mail", 1),
+    ("postal", 1),
     ("service", 2),
     ("worker", 2),
     ("app", 3),

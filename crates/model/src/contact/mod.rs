@@ -8,6 +8,8 @@ mod material;
 mod member;
 mod publishable;
 #[cfg(test)]
+mod reviewed;
+#[cfg(test)]
 mod tests;
 mod wire;
 

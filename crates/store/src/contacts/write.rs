@@ -25,8 +25,14 @@ pub async fn next_number(tx: &mut Tx, initials: &str) -> Result<i64, Error> {
 /// Writes a new contact.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::HandleTaken`]; [`Error::Missing`] when the organization or the person does not exist.
+/// [`Error::Duplicate`] with [`crate::Unique::HandleTaken`]; [`Error::Missing`] when the organization does not exist, or the person whom the contact follows is not its.
 pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
+    // The key behind the column knows no tenant.
+    if let Some(user) = contact.user_id {
+        crate::people::get(tx, contact.organization_id, user)
+            .await?
+            .ok_or(Error::Missing)?;
+    }
     const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
         location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \

