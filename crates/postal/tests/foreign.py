@@ -21,7 +21,7 @@ def addresses():
             continue
         example = (rules.postal_code_examples or [""])[0]
         region = rules.country_area_choices[0][0] if rules.country_area_choices else ""
-        for code in (example, "", "!", example.lower(), example + "9" * 9):
+        for code in (example, "", "!", example[:-1], example + "9" * 9):
             for area in (region, ""):
                 case = {
                     "country_code": country, "street_address": "1 Main", "city": "Town", "city_area": "Part",
