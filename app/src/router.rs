@@ -1,7 +1,10 @@
 //! Which address is which page.
 
 use crate::site::Site;
-use crate::{contacts, domains, failure, overview, setup, sign_in, tasks, theme};
+use crate::{
+    contacts, domains, failure, locations, overview, people, settings, setup, sign_in, tasks, teams,
+    theme,
+};
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -15,6 +18,10 @@ pub fn router(site: Site) -> Router {
         .route("/theme", post(theme::choose))
         .merge(contacts::router())
         .merge(domains::router())
+        .merge(locations::router())
+        .merge(people::router())
+        .merge(settings::router())
+        .merge(teams::router())
         .merge(tasks::router())
         .fallback(failure::not_found)
         .with_state(site)

@@ -114,7 +114,7 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
 }
 
 /// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
-fn readable(number: &str) -> String {
+pub(crate) fn readable(number: &str) -> String {
     let Some((code, rest)) = to_epp(number).and_then(|epp| {
         epp.split_once('.')
             .map(|(code, rest)| (code.to_owned(), rest.to_owned()))

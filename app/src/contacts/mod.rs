@@ -1,8 +1,8 @@
 //! Contacts: the list, the card, the form.
 
 mod actions;
-mod address;
-mod card;
+pub(crate) mod address;
+pub(crate) mod card;
 mod conflict;
 mod edit;
 mod form;

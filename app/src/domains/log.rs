@@ -71,6 +71,18 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
             });
             lines.collect_view().into_any()
         }
+        "domain.team" => {
+            let team = |of: &Option<Value>| {
+                of.as_ref()
+                    .and_then(|of| of.get("team_id"))
+                    .is_some_and(|team| !team.is_null())
+            };
+            match (team(&entry.before), team(&entry.after)) {
+                (_, false) => "took the domain from its team".into_any(),
+                (false, true) => "gave the domain to a team".into_any(),
+                (true, true) => "gave the domain to another team".into_any(),
+            }
+        }
         other => view! { {other.replace(['.', '_'], " ")} }.into_any(),
     }
 }
@@ -84,7 +96,7 @@ fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
 
 fn who(id: Option<ContactId>, named: &[Contact]) -> String {
     match id.map(|id| named.iter().find(|contact| contact.id == id)) {
-        None => "the organization’s".into(),
+        None => "the one that follows from its team or the organization".into(),
         Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
         Some(None) => "a contact that was deleted since".into(),
     }
