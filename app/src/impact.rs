@@ -160,7 +160,10 @@ fn told(impact: &Impact, plain: &str) -> String {
             counted(count, "contact", "contacts"),
             domains(shown)
         )
-        .replace("1 contact on 1 domain follow.", "1 contact on 1 domain follows."),
+        .replace(
+            "1 contact on 1 domain follow.",
+            "1 contact on 1 domain follows.",
+        ),
     }
 }
 
@@ -191,7 +194,9 @@ pub(crate) fn confirmation(
     let hidden = values
         .iter()
         .filter(|(name, _)| name.as_str() != STEP)
-        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
+        .map(
+            |(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> },
+        )
         .collect_view();
     let more = impact.contacts.len().saturating_sub(SHOWN);
     let waits = impact.contacts.iter().any(|touched| touched.waits);
@@ -325,11 +330,7 @@ mod tests {
                 updated_at: at,
             },
             after: Snapshot::default(),
-            material: if waits {
-                vec!["last_name"]
-            } else {
-                Vec::new()
-            },
+            material: if waits { vec!["last_name"] } else { Vec::new() },
             domains: 1,
             waits,
         }

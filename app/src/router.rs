@@ -2,8 +2,8 @@
 
 use crate::site::Site;
 use crate::{
-    contacts, domains, failure, locations, overview, people, settings, setup, sign_in, tasks, teams,
-    theme,
+    contacts, domains, failure, locations, overview, people, settings, setup, sign_in, tasks,
+    teams, theme,
 };
 use axum::Router;
 use axum::routing::{get, post};

@@ -52,7 +52,9 @@ fn changes(entry: &Audit) -> Vec<Change> {
         })
     }));
     if before.get("international") != after.get("international") {
-        let kept = after.get("international").is_some_and(|form| !form.is_null());
+        let kept = after
+            .get("international")
+            .is_some_and(|form| !form.is_null());
         changes.push(Change::Said(if kept {
             "reviewed the ASCII form"
         } else {

@@ -56,7 +56,9 @@ pub(crate) async fn send(
     posted: Posted,
 ) -> Response {
     let actor = posted.visitor.actor();
-    let draft = Draft::read(format!("/domains/{id}"), |name| posted.text(name).to_owned());
+    let draft = Draft::read(format!("/domains/{id}"), |name| {
+        posted.text(name).to_owned()
+    });
     let path = format!("/domains/{id}");
     let version = posted
         .text("version")
@@ -98,8 +100,12 @@ pub(crate) async fn give_to_team(
     match given {
         Ok(Some(_)) => {
             let text = match team {
-                Some(_) => "The domain is in that team now. Roles that it names itself stay as they are.",
-                None => "The domain is in no team now. Roles that it names itself stay as they are.",
+                Some(_) => {
+                    "The domain is in that team now. Roles that it names itself stay as they are."
+                }
+                None => {
+                    "The domain is in no team now. Roles that it names itself stay as they are."
+                }
             };
             posted.done(&site, &page, text).await
         }

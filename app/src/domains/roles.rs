@@ -56,8 +56,7 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
             .into_iter()
             .take_while(|each| *each != role)
             .find(|each| {
-                holder(&of.planned, *each)
-                    .is_some_and(|other| other.contact.id == shown.contact.id)
+                holder(&of.planned, *each).is_some_and(|other| other.contact.id == shown.contact.id)
             })
     });
     let change = if drafted {

@@ -100,7 +100,8 @@ pub(super) async fn deleting(
                 "{count} contacts follow it. They keep the address that they show now, and can follow no other office."
             ),
         };
-        let moves = touches(&planned.impact).then(|| crate::impact::table(&planned.impact.contacts));
+        let moves =
+            touches(&planned.impact).then(|| crate::impact::table(&planned.impact.contacts));
         let body = view! {
             <div class="page">
                 <header class="head"><h1>"Delete " <bdi>{office.clone()}</bdi></h1></header>

@@ -137,7 +137,8 @@ pub(super) async fn add_phone(
         .await;
     Ok(match added {
         Ok(_) => {
-            let text = "The telephone was added. Member contacts show it when they are made with it.";
+            let text =
+                "The telephone was added. Member contacts show it when they are made with it.";
             posted.done(&site, &page, text).await
         }
         Err(error) => posted.refused(&site, &page, error).await,

@@ -126,13 +126,10 @@ fn told(entry: &Audit) -> Vec<Change> {
         after,
         SPECS.iter().map(|spec| (spec.name, spec.label)),
     );
-    changes.extend(turned(before, after, "is_active").map(|on| {
-        Change::Said(if on {
-            "took them back"
-        } else {
-            "let them go"
-        })
-    }));
+    changes.extend(
+        turned(before, after, "is_active")
+            .map(|on| Change::Said(if on { "took them back" } else { "let them go" })),
+    );
     changes
 }
 
@@ -144,7 +141,9 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
         let places = backing::count(&card.contacts);
         let holds = match places {
             0 => "Nothing names their contacts: they can leave at once.".to_owned(),
-            1 => "Their contacts hold 1 role, slot or default. Somebody must take over first.".into(),
+            1 => {
+                "Their contacts hold 1 role, slot or default. Somebody must take over first.".into()
+            }
             count => format!(
                 "Their contacts hold {count} roles, slots and defaults. Somebody must take over first."
             ),

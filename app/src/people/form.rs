@@ -101,10 +101,14 @@ mod tests {
 
     #[test]
     fn a_form_is_read_by_the_names_of_the_api() {
-        let values: Values = [("first_name", "Hana"), ("email", "h@example.cz"), ("nose", "x")]
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        let values: Values = [
+            ("first_name", "Hana"),
+            ("email", "h@example.cz"),
+            ("nose", "x"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
         assert_eq!(draft_of(&values).first_name, "Hana");
         assert_eq!(edit_of(&values).fields.len(), 2, "what was not sent stays");
         assert!(SPECS.iter().all(|spec| !label(spec.name).is_empty()));

@@ -21,10 +21,7 @@ pub(crate) fn router() -> Router<Site> {
         .route("/people/new", get(new::page))
         .route("/people/{id}", get(card::page).post(actions::save))
         .route("/people/{id}/edit", get(edit::page))
-        .route(
-            "/people/{id}/leave",
-            get(leave::page).post(actions::let_go),
-        )
+        .route("/people/{id}/leave", get(leave::page).post(actions::let_go))
         .route("/people/{id}/back", post(actions::take_back))
         .route("/people/{id}/phones", post(actions::add_phone))
         .route(

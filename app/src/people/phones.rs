@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use model::id::{PhoneId, UserId};
 use service::Mode;
-use service::people::{Phone, PersonCard};
+use service::people::{PersonCard, Phone};
 
 /// The section; `may` says whether the reader may change them.
 pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoView + use<> {
@@ -127,11 +127,7 @@ pub(super) async fn confirm(
     let (Some(id), Ok(phone)) = (id_of(&id), phone.parse::<PhoneId>()) else {
         return Err(Failure::not_found(&visitor.frame));
     };
-    let card = site
-        .service
-        .person_card(actor, id)
-        .await
-        .map_err(failed)?;
+    let card = site.service.person_card(actor, id).await.map_err(failed)?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let back = format!("/people/{id}");
     let Some(stored) = card.phones.iter().find(|each| each.id == phone) else {
@@ -160,7 +156,10 @@ pub(super) async fn confirm(
     Ok(framed(&visitor, &Flash::default(), || {
         let shown = readable(&stored.number);
         let (heading, button) = if deletes {
-            (format!("Delete {shown}"), "Confirm and delete the telephone")
+            (
+                format!("Delete {shown}"),
+                "Confirm and delete the telephone",
+            )
         } else {
             (format!("{shown} changes"), "Confirm and save the telephone")
         };

@@ -145,7 +145,11 @@ fn plain(
     let options = choosing
         .contacts
         .iter()
-        .filter(|contact| picking.now.is_none_or(|now| now.id != contact.id || !picking.own))
+        .filter(|contact| {
+            picking
+                .now
+                .is_none_or(|now| now.id != contact.id || !picking.own)
+        })
         .map(|contact| view! { <option value=contact.id.to_string()>{in_a_line(contact)}</option> })
         .collect_view();
     let found = match (looking.is_some(), choosing.contacts.len(), choosing.more) {

@@ -117,10 +117,7 @@ mod tests {
             ("billing", ""),
             ("registrant", "nobody we know"),
         ]);
-        assert_eq!(
-            one.link(),
-            format!("/domains/1?admin=default&tech={id}")
-        );
+        assert_eq!(one.link(), format!("/domains/1?admin=default&tech={id}"));
         let pairs = one.pairs();
         let pairs: Vec<(&str, &str)> = pairs
             .iter()

@@ -67,7 +67,11 @@ const fn meaning(policy: ChangePolicy) -> (&'static str, &'static str) {
 }
 
 /// The form.
-pub(super) fn form(organization: &Organization, flash: &Flash, version: String) -> impl IntoView + use<> {
+pub(super) fn form(
+    organization: &Organization,
+    flash: &Flash,
+    version: String,
+) -> impl IntoView + use<> {
     let typed = flash.values.contains_key("name");
     let stored = |name: &str| match name {
         "name" => organization.name.clone(),

@@ -57,11 +57,7 @@ pub(super) async fn save(
         )
         .await;
     Ok(match saved {
-        Ok(_) => {
-            posted
-                .done(&site, &format!("/teams/{id}"), "Saved.")
-                .await
-        }
+        Ok(_) => posted.done(&site, &format!("/teams/{id}"), "Saved.").await,
         Err(error) => {
             posted
                 .refused(&site, &format!("/teams/{id}/edit"), error)
@@ -91,7 +87,8 @@ pub(super) async fn send(
     Ok(match sent {
         Ok(changed) => {
             let text = match changed.impact.domains {
-                0 => "Saved. No domain resolves a role through it yet, so nothing is sent.".to_owned(),
+                0 => "Saved. No domain resolves a role through it yet, so nothing is sent."
+                    .to_owned(),
                 1 => "Saved. 1 domain is being brought up to date.".into(),
                 count => format!("Saved. {count} domains are being brought up to date."),
             };

@@ -47,11 +47,7 @@ pub(super) async fn page(
     };
     let listed = site
         .service
-        .teams(
-            visitor.actor(),
-            (!words.is_empty()).then_some(words),
-            &at,
-        )
+        .teams(visitor.actor(), (!words.is_empty()).then_some(words), &at)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
