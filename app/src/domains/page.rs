@@ -21,7 +21,7 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use model::id::DomainId;
-use model::task::TaskStatus;
+use model::task::{StepStatus, TaskStatus};
 use serde::Deserialize;
 use service::domains::DomainCard;
 use service::tasks::Task;
@@ -139,7 +139,7 @@ pub(crate) async fn page(
                         {may_write.then(|| team::form(&card.domain, card.team.as_ref(), &teams))}
                         {roles::cards(&cards)}
                         {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
-                        {log::tasks(&card, now)}
+                        {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {log::history(&card, now)}
                     </div>
                     <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
@@ -195,6 +195,11 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
     } else {
         AtEnd::Freshen
     };
+    // The step that failed says why; once is enough.
+    let said = task
+        .steps
+        .iter()
+        .find(|step| step.status == StepStatus::Failed && step.detail.is_some());
     let refresh = (open > 0).then(|| {
         let behind = match open {
             1 => String::new(),
@@ -208,7 +213,7 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
             <h2 class="tab" id="lv">{task.task_type.title()} <span class="quiet">{cause(task)}</span></h2>
             <div class="slip" id=anchor(task)>
                 {body(visitor, task, now, Where::Within, at_end)}
-                {meaning(task).map(|text| view! { <p>{text}</p> })}
+                {said.is_none().then(|| meaning(task)).flatten().map(|text| view! { <p>{text}</p> })}
                 {refresh}
             </div>
         </section>
