@@ -121,6 +121,10 @@ pub(crate) fn sentence(subject: &str, impact: &Impact) -> String {
     let waits = impact.contacts.iter().any(|touched| touched.waits);
     let material = match (impact.registrant_changes, waits) {
         (0, _) => String::new(),
+        (1, true) if impact.domains == 1 => {
+            "; there it counts as a change of registrant and waits for a yes".into()
+        }
+        (1, false) if impact.domains == 1 => "; there it counts as a change of registrant".into(),
         (1, true) => "; 1 of them counts as a change of registrant and waits for a yes".into(),
         (1, false) => "; 1 of them counts as a change of registrant".into(),
         (count, true) => {
@@ -352,7 +356,7 @@ mod tests {
         );
         assert_eq!(
             sentence("This", &impact(1, 1, 1)),
-            "This changes 1 contact on 1 domain; 1 of them counts as a change of registrant and waits for a yes."
+            "This changes 1 contact on 1 domain; there it counts as a change of registrant and waits for a yes."
         );
         assert_eq!(
             sentence("This", &impact(2, 0, 0)),

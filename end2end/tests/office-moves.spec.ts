@@ -73,7 +73,7 @@ test("a change of registrant waits for a yes, and is answered on its task", asyn
   const name = unique("Winter");
   await write(page, { last_name: name });
   await page.getByRole("button", { name: "Save person" }).click();
-  await expect(page.getByRole("region", { name: "What this touches" })).toContainText("1 of them counts as a change of registrant and waits for a yes");
+  await expect(page.getByRole("region", { name: "What this touches" })).toContainText("there it counts as a change of registrant and waits for a yes");
   await page.getByRole("button", { name: "Confirm and save the person" }).click();
 
   await page.goto(contact.path);

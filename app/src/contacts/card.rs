@@ -97,13 +97,11 @@ pub(super) async fn page(
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
                     <div class="stack">
-                        <div class="columns">
-                            {follows.as_ref().map(|of| follows::section(of, &card.contact, may_write))}
-                            {reach(&card.contact)} {place(&card.contact)}
-                        </div>
-                        {ascii::on_the_wire(&card.contact, may_write)}
+                        {follows.as_ref().map(|of| follows::section(of, &card.contact, may_write))}
+                        <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
                         {used::section(&card)}
                         {used::tasks(&card, now)}
+                        {ascii::on_the_wire(&card.contact, may_write)}
                         {history::section(&card.history, now)}
                         {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>

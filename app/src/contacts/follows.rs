@@ -1,7 +1,8 @@
 //! Where a member contact comes from, and what waits to be changed on it.
 
+use super::card::readable;
 use crate::impact::{change, moves};
-use crate::parts::{Icon, State as Badge};
+use crate::parts::Icon;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     };
     let phone = match &of.phone {
         Some(number) => {
-            view! { <dd class="mono">{number.clone()} <span class="quiet">" – their own"</span></dd> }
+            view! { <dd><span class="mono">{readable(number)}</span> <span class="quiet">" – their own"</span></dd> }
                 .into_any()
         }
         None => view! { <dd>"the office’s"</dd> }.into_any(),
@@ -132,10 +133,12 @@ pub(super) fn proposal(contact: &Contact, visitor: &Visitor) -> Option<impl Into
     Some(view! {
         <section class="flash" data-state="waiting" aria-label="A change that waits">
             <Icon name="waiting" />
-            <div class="stack">
-                <p><Badge state="waiting" text="Waits for a yes" /> " – this counts as a change of registrant: " <a href=format!("/tasks/{task}")>"see the task"</a></p>
-                <div class="moves">{lines.into_iter().map(change).collect_view()}</div>
-                {answer}
+            <div>
+                <div class="stack">
+                    <p><strong>"Waits for a yes."</strong> " The person, the office or the legal name changed, which counts as a change of registrant here: " <a href=format!("/tasks/{task}")>"see the task"</a></p>
+                    <div class="moves">{lines.into_iter().map(change).collect_view()}</div>
+                    {answer}
+                </div>
             </div>
         </section>
     })

@@ -104,7 +104,7 @@ fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
 
 fn who(id: Option<ContactId>, named: &[Contact]) -> String {
     match id.map(|id| named.iter().find(|contact| contact.id == id)) {
-        None => "the one that follows from its team or the organization".into(),
+        None => "its team’s or the organization’s".into(),
         Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
         Some(None) => "a contact that was deleted since".into(),
     }

@@ -3,6 +3,7 @@
 use super::form::{SPECS, full_name, label};
 use super::list::sign_in;
 use super::{backing, id_of, phones};
+use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::history::{self, Change, between, text, turned};
@@ -93,7 +94,7 @@ fn contacts(card: &PersonCard, may: bool) -> impl IntoView + use<> {
 fn told(entry: &Audit) -> Vec<Change> {
     let number = |of: &Option<serde_json::Value>| {
         of.as_ref()
-            .map(|phone| text(phone, "number"))
+            .map(|phone| readable(&text(phone, "number")))
             .unwrap_or_default()
     };
     let field = |from: String, to: String| Change::Field {

@@ -39,7 +39,7 @@ pub(super) async fn page(
             return Ok(framed(&visitor, &Flash::default(), || {
                 let words = Words {
                     heading: format!("{name} changes"),
-                    subject: "This change".into(),
+                    subject: "This edit".into(),
                     button: "Confirm and save the person",
                 };
                 let body = confirmation(words, &planned.impact, back, &flash.values);

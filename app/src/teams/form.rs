@@ -7,6 +7,8 @@ pub(super) const SPECS: [Spec; 2] = [
     Spec {
         name: "name",
         label: "Name",
+        wide: true,
+        size: "m",
         ..TEXT
     },
     Spec {
@@ -14,6 +16,8 @@ pub(super) const SPECS: [Spec; 2] = [
         label: "Slug",
         hint: "For addresses and scripts; made of the name when it is left empty.",
         required: false,
+        wide: true,
+        size: "m",
         ..TEXT
     },
 ];
