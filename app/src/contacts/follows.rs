@@ -3,6 +3,7 @@
 use super::card::readable;
 use crate::impact::{change, moves};
 use crate::parts::Icon;
+use crate::people::form::full_name;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     let id = contact.id;
     let person = match &of.person {
         Some(person) => {
-            let name = format!("{} {}", person.first_name, person.last_name);
+            let name = full_name(person);
             let left = (!person.is_active).then_some(", who left");
             view! { <dd><a href=format!("/people/{}", person.id) dir="auto">{name}</a> {left} <span class="quiet">" – name and e-mail"</span></dd> }.into_any()
         }

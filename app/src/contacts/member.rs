@@ -6,6 +6,7 @@ use crate::flash::{Flash, Values};
 use crate::islands::{marked, whois_of};
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, Icon, wrong};
+use crate::people::form::full_name;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::response::Response;
@@ -168,7 +169,7 @@ fn fields(form: &Form, flash: &Flash) -> impl IntoView + use<> {
         .people
         .iter()
         .map(|person| {
-            let text = format!("{} {} – {}", person.first_name, person.last_name, person.email);
+            let text = format!("{} – {}", full_name(person), person.email);
             view! { <option value=person.id.to_string() selected=form.user == Some(person.id)>{text}</option> }
         })
         .collect_view();

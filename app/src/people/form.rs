@@ -57,11 +57,13 @@ pub(super) fn edit_of(values: &Values) -> PersonEdit {
     }
 }
 
-/// First and last name as one line.
-pub(super) fn full_name(of: &User) -> String {
-    format!("{} {}", of.first_name, of.last_name)
-        .trim()
-        .to_owned()
+/// First and last name as one line; the address of who founded the organization without giving a name.
+pub(crate) fn full_name(of: &User) -> String {
+    let name = format!("{} {}", of.first_name, of.last_name);
+    match name.trim() {
+        "" => of.email.clone(),
+        name => name.to_owned(),
+    }
 }
 
 /// The form.

@@ -35,7 +35,7 @@ enum Looked {
     Open,
     /// It can be done.
     Fine {
-        successor: Option<Contact>,
+        successor: Option<Box<Contact>>,
         domains: usize,
     },
     /// It can't, for this reason.
@@ -82,7 +82,9 @@ pub(super) async fn page(
         match planned {
             Ok(planned) => Looked::Fine {
                 successor: match successor {
-                    Some(id) => Some(site.service.contact(actor, id).await.map_err(failed)?),
+                    Some(id) => Some(Box::new(
+                        site.service.contact(actor, id).await.map_err(failed)?,
+                    )),
                     None => None,
                 },
                 domains: planned.impact.domains,

@@ -4,7 +4,7 @@ mod actions;
 mod backing;
 mod card;
 mod edit;
-mod form;
+pub(crate) mod form;
 mod leave;
 mod list;
 mod new;
