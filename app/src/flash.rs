@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use model::field::FieldErrors;
-use model::id::UserId;
+use model::id::{TaskId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ pub(crate) type Values = BTreeMap<String, String>;
 pub(crate) struct Flash {
     /// What was done, one line.
     pub(crate) done: Option<String>,
+    /// The task that it set going, to be followed.
+    pub(crate) task: Option<TaskId>,
     /// What was refused and what would do, one line.
     pub(crate) refused: Option<String>,
     /// What was typed, secrets left out.
@@ -114,6 +116,8 @@ pub(crate) fn see_other(path: &str) -> Response {
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct FlashQuery {
     pub(crate) flash: Option<Uuid>,
+    /// What was typed is to be confirmed.
+    pub(crate) confirm: Option<String>,
 }
 
 #[cfg(test)]

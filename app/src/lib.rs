@@ -25,15 +25,27 @@ mod files;
 #[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
+mod impact;
+#[cfg(feature = "ssr")]
+mod locations;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod parts;
 #[cfg(feature = "ssr")]
+mod people;
+#[cfg(feature = "ssr")]
 mod posted;
 #[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
 mod router;
+#[cfg(feature = "ssr")]
+mod settings;
 #[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]
@@ -42,6 +54,8 @@ mod sign_in;
 mod site;
 #[cfg(feature = "ssr")]
 mod tasks;
+#[cfg(feature = "ssr")]
+mod teams;
 #[cfg(feature = "ssr")]
 mod theme;
 #[cfg(feature = "ssr")]

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::tachys::view::RenderHtml;
+use service::Need;
 use std::sync::Arc;
 
 /// Which entry of the navigation a page belongs to.
@@ -20,7 +21,11 @@ pub(crate) enum Place {
     Overview,
     Contacts,
     Domains,
+    Teams,
+    People,
+    Offices,
     Tasks,
+    Settings,
     Elsewhere,
     /// Nowhere, with the ways back: pages that say what went wrong.
     Lost,
@@ -158,8 +163,8 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
             <body data-page=(visitor.is_none() && page.place != Place::Lost).then_some("door")>
                 <a class="skip" href="#main">"Skip to content"</a>
                 {match visitor {
-                    Some(visitor) => top(page.place, Some(visitor)).into_any(),
-                    None if page.place == Place::Lost => top(page.place, None).into_any(),
+                    Some(visitor) => top(page.place, &frame.here, Some(visitor)).into_any(),
+                    None if page.place == Place::Lost => top(page.place, &frame.here, None).into_any(),
                     None => view! { <header class="vh">"Nichandle"</header> }.into_any(),
                 }}
                 <main id="main" tabindex="-1">
@@ -188,7 +193,8 @@ fn islands_scripts(nonce: &str) -> Option<impl IntoView + use<>> {
 
 fn flash_line(flash: &Flash) -> impl IntoView + use<> {
     let done = flash.done.clone().map(|text| {
-        view! { <p class="flash" data-state="completed" role="status"><Icon name="completed" /><span>{text}</span></p> }
+        let task = flash.task.map(|id| view! { <a href=format!("/tasks/{id}")>"Follow the task"</a> });
+        view! { <div class="flash" data-state="completed" role="status"><Icon name="completed" /><div><span>{text}</span> {task}</div></div> }
     });
     // A refusal with wrong fields is told by the form's error summary.
     let refused = flash.refused.clone().filter(|_| flash.errors.is_empty()).map(|text| {
@@ -197,13 +203,25 @@ fn flash_line(flash: &Flash) -> impl IntoView + use<> {
     (done, refused)
 }
 
-fn top(place: Place, visitor: Option<&Visitor>) -> impl IntoView + use<> {
+fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + use<> {
     let links = [
         (Place::Overview, "/", "Overview"),
         (Place::Contacts, "/contacts", "Contacts"),
         (Place::Domains, "/domains", "Domains"),
+        (Place::Teams, "/teams", "Teams"),
+        (Place::People, "/people", "People"),
+        (Place::Offices, "/locations", "Offices"),
         (Place::Tasks, "/tasks", "Tasks"),
+        (Place::Settings, "/settings", "Settings"),
     ];
+    let settings = visitor.is_some_and(|visitor| visitor.actor().may(Need::Admin));
+    let path = here.split('?').next().unwrap_or_default().to_owned();
+    // Sub-pages belong to the same entry, which is not the page itself then.
+    let current = move |each: Place, href: &str| match (each == place, href == path) {
+        (true, true) => Some("page"),
+        (true, false) => Some("true"),
+        (false, _) => None,
+    };
     let menu = visitor.map(account_menu);
     view! {
         <header class="bar">
@@ -212,7 +230,8 @@ fn top(place: Place, visitor: Option<&Visitor>) -> impl IntoView + use<> {
                 <ul>
                     {links
                         .into_iter()
-                        .map(|(each, href, name)| view! { <li><a href=href aria-current=(each == place).then_some("page")>{name}</a></li> })
+                        .filter(|(each, ..)| settings || *each != Place::Settings)
+                        .map(|(each, href, name)| view! { <li><a href=href aria-current=current(each, href)>{name}</a></li> })
                         .collect_view()}
                 </ul>
             </nav>

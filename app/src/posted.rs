@@ -10,6 +10,7 @@ use axum::http::header::REFERER;
 use axum::response::Response;
 use model::id::UserId;
 use service::Error;
+use service::contacts::Version;
 
 /// A signed-in person's form.
 #[derive(Debug, Clone)]
@@ -24,6 +25,13 @@ impl Posted {
         self.values.get(name).map_or("", String::as_str)
     }
 
+    /// The version that the form was written over.
+    pub(crate) fn version(&self) -> Version {
+        self.text("version")
+            .parse()
+            .map_or(Version::Any, Version::Is)
+    }
+
     pub(crate) const fn user(&self) -> Option<UserId> {
         Some(self.visitor.user)
     }
@@ -33,13 +41,27 @@ impl Posted {
         Flash::done(text).show_at(site, self.user(), path).await
     }
 
+    /// Goes to a page of ours with everything that was typed, as it was typed.
+    pub(crate) async fn again(&self, site: &Site, path: &str) -> Response {
+        let mut flash = Flash {
+            values: self.values.clone(),
+            ..Flash::default()
+        };
+        flash
+            .values
+            .retain(|name, _| name != crate::impact::STEP && !name.contains("password"));
+        flash.show_at(site, self.user(), path).await
+    }
+
     /// What a refusal means for the form: wrong fields and rules go back to it with everything that was typed; anything else is a page of its own.
     pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
         let mut flash = Flash {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash.values.retain(|name, _| !name.contains("password"));
+        flash
+            .values
+            .retain(|name, _| name != crate::impact::STEP && !name.contains("password"));
         match error {
             Error::Invalid(errors) => flash.errors = errors,
             Error::Rule {

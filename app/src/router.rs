@@ -2,7 +2,8 @@
 
 use crate::site::Site;
 use crate::{
-    contacts, domains, failure, files, overview, setup, sign_in, tasks, theme, verification,
+    contacts, domains, failure, files, locations, overview, people, settings, setup, sign_in,
+    tasks, teams, theme, verification,
 };
 use axum::Router;
 use axum::routing::{get, post};
@@ -18,6 +19,10 @@ pub fn router(site: Site) -> Router {
         .merge(contacts::router())
         .merge(domains::router())
         .merge(files::router())
+        .merge(locations::router())
+        .merge(people::router())
+        .merge(settings::router())
+        .merge(teams::router())
         .merge(tasks::router())
         .merge(verification::router())
         .fallback(failure::not_found)

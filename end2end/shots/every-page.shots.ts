@@ -66,6 +66,47 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator("#world").getByRole("link", { name: "RDAP", exact: true }).click();
   },
   "domain-refused": link("/domains", "old-archive.example"),
+  "domain-of-a-team": link("/domains", "sample-shop.example"),
+  people: (page) => page.goto("/people"),
+  person: link("/people", /Hana/),
+  "person-edit-touches": async (page) => {
+    await link("/people", /Hana/)(page);
+    await page.getByRole("link", { name: "Edit person" }).click();
+    await write(page, { last_name: "Malá", email: "hana.mala@sample.example" });
+    await page.getByRole("button", { name: "Save person" }).click();
+    await page.locator('button[value="confirmed"]').waitFor();
+  },
+  "person-leaves": async (page) => {
+    await link("/people", /Hana/)(page);
+    await page.getByRole("link", { name: "Let them go…" }).click();
+    await page.getByRole("combobox", { name: "Successor" }).selectOption({ index: 1 });
+    await page.getByRole("button", { name: "See what this touches" }).click();
+    await page.getByRole("region", { name: "What this touches" }).waitFor();
+  },
+  offices: (page) => page.goto("/locations"),
+  office: link("/locations", "Praha"),
+  "office-moves": async (page) => {
+    await link("/locations", "Praha")(page);
+    await page.getByRole("link", { name: "Edit office" }).click();
+    await write(page, { street1: "Krátká 5", city: "Brno", postal_code: "602 00" });
+    await page.getByRole("button", { name: "Save office" }).click();
+    await page.locator('button[value="confirmed"]').waitFor();
+  },
+  teams: (page) => page.goto("/teams"),
+  "team-new": (page) => page.goto("/teams/new"),
+  "team-draft": async (page) => {
+    await link("/teams", "Web")(page);
+    await page.locator('.role-card[data-role="billing"] summary').click();
+    await page.getByRole("link", { name: /^Same as registrant/ }).and(page.locator('[href*="billing="]')).click();
+    await page.getByRole("region", { name: "What this touches" }).waitFor();
+  },
+  settings: (page) => page.goto("/settings"),
+  "member-contact": link("/contacts", "Hana Dvořáková"),
+  "member-contact-new": (page) => page.goto("/contacts/new?kind=member"),
+  "ascii-form": async (page) => {
+    await link("/contacts", /Ελένη/)(page);
+    await page.getByRole("link", { name: /the ASCII form/ }).click();
+  },
   tasks: (page) => page.goto("/tasks"),
   task: link("/tasks?status=completed", /./),
   "task-failed": link("/tasks?status=failed", /./),

@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { assign, contact, domain, held, stands, unique, SOMEBODY } from "./book.ts";
 import type { Desk } from "./desk.ts";
 import { write } from "./pages.ts";
+import { give, member, office, person, send, team } from "./people.ts";
 
 export interface Shown {
   name: string;
@@ -39,6 +40,29 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
       await expect(page.getByRole("article").first().locator(".text")).toBeVisible({ timeout: 1 });
     }).toPass({ timeout: 30_000 });
   };
+  const berlin = await office(desk, { label: unique("Headquarters of the Registration Department ") });
+  const greta = await person(desk, { first_name: LONG.first_name, last_name: unique("Sommer") });
+  await send(desk, `${greta.path}/phones`, { number: "+420 601 222 333", label: "mobile" });
+  const held_by = await member(desk, greta, berlin);
+  const web = await team(desk, held_by, unique("Web and Everything that Has a Long Name "));
+  const shop = await domain(desk, `${unique("shop")}.example`);
+  await give(desk, shop, web);
+  const greek = await contact(desk, { first_name: "Ελένη", last_name: "Παπαδοπούλου", city: "Αθήνα", street1: "Λεωφόρος Βασιλίσσης Σοφίας 12" });
+  // A change of registrant that waits: of somebody of their own, so that the others stay as they are.
+  const hana = await person(desk);
+  const waiting = await member(desk, hana, berlin);
+  await held(desk, `${unique("waits")}.example`, await desk.api("GET", `/contacts/${waiting.id}`));
+  await send(desk, hana.path, { last_name: unique("Winter"), step: "confirmed" });
+  const proposed = await desk.api<{ proposed: { task_id: string } }>("GET", `/contacts/${waiting.id}`);
+  const submits = (name: string, path: string, fields: Record<string, string>, button: string): Shown => ({
+    name,
+    show: async (page) => {
+      await page.goto(path);
+      await write(page, fields);
+      await page.getByRole("button", { name: button }).click();
+      await page.locator('button[value="confirmed"], .error-summary').first().waitFor();
+    },
+  });
   const at = (name: string, path: string): Shown => ({ name, show: (page) => page.goto(path) });
   return [
     at("overview", "/"),
@@ -88,6 +112,52 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
         await page.goto(`/domains/${slow.id}`);
       },
     },
+    at("people", "/people?left=1"),
+    at("people, none found", "/people?q=nobody-of-this-name"),
+    at("new person", "/people/new"),
+    at("person", greta.path),
+    at("edit person", `${greta.path}/edit`),
+    submits("edit person, wrong fields", `${greta.path}/edit`, { email: "nobody" }, "Save person"),
+    submits("edit person, what it touches", `${greta.path}/edit`, { first_name: "Margarete" }, "Save person"),
+    {
+      name: "person, changing a telephone",
+      show: async (page) => {
+        await page.goto(greta.path);
+        await page.locator(".phones summary").first().click();
+      },
+    },
+    at("person leaves", `${greta.path}/leave`),
+    at("person leaves, looked over", `${greta.path}/leave?successor_contact_id=${jana.id}`),
+    at("offices", "/locations"),
+    at("new office", "/locations/new"),
+    at("office", berlin.path),
+    at("edit office", `${berlin.path}/edit`),
+    submits("edit office, what it touches", `${berlin.path}/edit`, { city: LONG.street1.slice(0, 100) }, "Save office"),
+    at("teams", "/teams"),
+    at("new team", "/teams/new?name=Web&q_admin=nobody-of-this-name"),
+    at("team", web.path),
+    at("team, draft", `${web.path}?registrant=${jana.id}&tech=${jana.id}`),
+    at("edit team", `${web.path}/edit`),
+    at("settings", "/settings"),
+    at("settings, draft", `/settings?tech=${jana.id}`),
+    submits("settings, what they touch", "/settings", { legal_name: "Another Legal Name GmbH" }, "Save settings"),
+    at("new member contact", `/contacts/new?kind=member&user_id=${greta.id}`),
+    at("member contact", held_by.path),
+    at("member contact, a change waits", waiting.path),
+    at("contact in Greek", `/contacts/${greek.id}`),
+    at("ASCII form", `/contacts/${greek.id}/international`),
+    at("replace contact", `/contacts/${held_by.id}/replace`),
+    at("replace contact, looked over", `/contacts/${held_by.id}/replace?to=${jana.id}`),
+    {
+      name: "deactivation refused",
+      show: async (page) => {
+        await page.goto(held_by.path);
+        await page.getByRole("button", { name: "Deactivate contact" }).click();
+        await page.locator(".error-summary").waitFor();
+      },
+    },
+    at("domain of a team", `/domains/${shop.id}`),
+    at("task that waits for a yes", `/tasks/${proposed.proposed.task_id}`),
     at("tasks", "/tasks"),
     at("tasks, none found", "/tasks?status=cancelled"),
     at("task", `/tasks/${tasks[0]!.id}`),

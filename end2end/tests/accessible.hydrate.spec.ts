@@ -10,7 +10,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What only colours decide; the rest was told in the first theme. */
 const BY_COLOUR = ["color-contrast", "link-in-text-block"];
 
-test.describe.configure({ timeout: 180_000, mode: "parallel" });
+test.describe.configure({ timeout: 400_000, mode: "parallel" });
 // The policy forbids scripts without a nonce; axe looks into each page by one.
 test.use({ bypassCSP: true });
 

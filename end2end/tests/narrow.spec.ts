@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures.ts";
 import { DOORS, everyPage } from "../support/every-page.ts";
 import { alive, sticksOut } from "../support/pages.ts";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test("no page scrolls sideways", async ({ page, desk, context, javaScriptEnabled }) => {
   const out: string[] = [];

@@ -3,18 +3,37 @@
 use super::form::draft_of;
 use super::id_of;
 use crate::failure::Failure;
+use crate::flash::Flash;
 use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::contact::Patch;
-use service::contacts::{NewContact, Saved, Version};
+use model::field::FieldCode;
+use model::id::ContactId;
+use service::Error;
+use service::contacts::{Follows, NewContact, Saved, Version};
 use uuid::Uuid;
 
 /// Makes a contact, once for each form however often it arrives.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let token = Uuid::parse_str(posted.text("once")).unwrap_or_else(|_| site.service.token());
-    let new = NewContact::external(draft_of(&posted.values));
+    let member = posted.text("kind") == "member";
+    let new = if member {
+        let follows = Follows {
+            user: posted.text("user_id").parse().ok(),
+            location: posted.text("location_id").parse().ok(),
+            phone: posted.text("phone_id").parse().ok(),
+        };
+        NewContact::member(follows, posted.values.contains_key("disclose"))
+    } else {
+        NewContact::external(draft_of(&posted.values))
+    };
+    let form = if member {
+        "/contacts/new?kind=member"
+    } else {
+        "/contacts/new"
+    };
     match site
         .service
         .create_contact_once(posted.visitor.actor(), token, new)
@@ -29,7 +48,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
                 .done(&site, &format!("/contacts/{}", contact.id), text)
                 .await
         }
-        Err(error) => posted.refused(&site, "/contacts/new", error).await,
+        Err(error) => posted.refused(&site, form, error).await,
     }
 }
 
@@ -80,12 +99,73 @@ pub(super) async fn activate(
     switch(state, path, posted, true).await
 }
 
+/// Puts a contact out of use. Where slots hold it, a successor takes those over in the same form; without one it is refused, and the slots are named.
 pub(super) async fn deactivate(
-    state: State<Site>,
-    path: Path<String>,
+    State(site): State<Site>,
+    Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    switch(state, path, posted, false).await
+    let successor = posted.text("successor_contact_id").to_owned();
+    if successor.is_empty() {
+        return switch(State(site), Path(id), posted, false).await;
+    }
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let (page, form) = (
+        format!("/contacts/{id}"),
+        format!("/contacts/{id}#deactivate"),
+    );
+    let Ok(successor) = successor.parse::<ContactId>() else {
+        let text = "There is no such contact.".into();
+        let error = Error::field("successor_contact_id", FieldCode::Other { text });
+        return Ok(posted.refused(&site, &form, error).await);
+    };
+    let retired = site
+        .service
+        .retire_contact(posted.visitor.actor(), (id, posted.version()), successor)
+        .await;
+    Ok(match retired {
+        Ok((_, task)) => {
+            let flash = Flash {
+                task,
+                ..Flash::done(
+                    "Inactive. Its slots have gone to the successor; roles on domains stay with it.",
+                )
+            };
+            flash.show_at(&site, posted.user(), &page).await
+        }
+        Err(error) => posted.refused(&site, &form, error).await,
+    })
+}
+
+/// Lets the world see a contact, or not: the one thing of a member contact that is its own.
+pub(super) async fn disclose(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let page = format!("/contacts/{id}");
+    let open = posted.text("disclose") == "true";
+    let patch = Patch {
+        disclose: Some(open),
+        ..Patch::default()
+    };
+    let saved = site
+        .service
+        .patch_contact(posted.visitor.actor(), id, posted.version(), &patch)
+        .await;
+    Ok(match saved {
+        Ok(saved) => {
+            let what = if open { "Published." } else { "Withheld." };
+            let text = match saved.tasks.len() {
+                0 => format!("{what} No domain shows it, so nothing is sent."),
+                1 => format!("{what} A task brings it to registries."),
+                count => format!("{what} {count} tasks bring it to registries."),
+            };
+            posted.done(&site, &page, text).await
+        }
+        Err(error) => posted.refused(&site, &page, error).await,
+    })
 }
 
 async fn switch(
@@ -112,7 +192,11 @@ async fn switch(
             .await
         {
             Ok(_) => posted.done(&site, &back, text).await,
-            Err(error) => posted.refused(&site, &back, error).await,
+            Err(error) => {
+                posted
+                    .refused(&site, &format!("{back}#deactivate"), error)
+                    .await
+            }
         },
     )
 }
@@ -155,8 +239,8 @@ pub(super) async fn delete(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::contact::{Snapshot, VerificationStatus};
-    use model::id::{ContactId, OrganizationId, TaskId};
+    use model::contact::{ContactKind, Snapshot, VerificationStatus};
+    use model::id::{OrganizationId, TaskId};
 
     fn saved(version: i64, tasks: usize) -> Saved {
         let at = chrono::DateTime::UNIX_EPOCH;
@@ -173,6 +257,8 @@ mod tests {
             user_id: None,
             location_id: None,
             phone_id: None,
+            international: None,
+            proposed: None,
             version,
             created_at: at,
             updated_at: at,

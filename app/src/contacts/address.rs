@@ -49,7 +49,7 @@ fn order(of: &Snapshot) -> Order {
 }
 
 /// The lines of the address, organization and name among them, the country last (first where everything runs from the large to the small).
-pub(super) fn lines(of: &Snapshot) -> Vec<String> {
+pub(crate) fn lines(of: &Snapshot) -> Vec<String> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (code, region, city) = (text(&of.postal_code), text(&of.region), of.city.clone());
     let who = [text(&of.org_name), of.full_name()];

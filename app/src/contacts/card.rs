@@ -1,12 +1,13 @@
 //! A contact's page: who it is, where it is used, what the world sees of it, how it came to be.
 
+use super::follows::Follows;
 use super::head::{domains, head};
-use super::{address, history, id_of, preview, used};
+use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::marked;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, When};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, wrong};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -21,6 +22,7 @@ use model::role::Role;
 use serde::Deserialize;
 use service::Need;
 use service::contacts::{Contact, ContactCard};
+use service::teams::Slot;
 use uuid::Uuid;
 
 /// What the URL says.
@@ -28,6 +30,9 @@ use uuid::Uuid;
 #[serde(default)]
 pub(super) struct CardQuery {
     view: String,
+    /// Who is to take slots over, and the words that were looked for.
+    successor_contact_id: String,
+    q: String,
     flash: Option<Uuid>,
 }
 
@@ -55,24 +60,56 @@ pub(super) async fn page(
         .verification_of(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let follows = Follows::find(&site, &visitor, &card.contact)
+        .await
+        .map_err(failed)?;
+    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    // Where somebody must take over, the refusal is about who does.
+    for error in &mut flash.errors.0 {
+        if error.field == "is_active" {
+            error.field = "successor_contact_id".into();
+        }
+    }
+    let chosen = flash
+        .values
+        .get("successor_contact_id")
+        .filter(|chosen| !chosen.is_empty())
+        .cloned()
+        .unwrap_or_else(|| query.successor_contact_id.clone());
+    let offered = if card.slots.is_empty() || !card.contact.is_active {
+        Offered::default()
+    } else {
+        Offered::find(&site, &visitor, (&query.q, &chosen), &[id])
+            .await
+            .map_err(failed)?
+    };
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
     let editable = may_write && card.contact.kind == ContactKind::External;
+    let may_replace = visitor.actor().may(Need::DomainsWrite) && card.usage_total > 0;
     Ok(framed(&visitor, &flash, || {
-        let actions = editable.then(|| view! { <p class="actions" data-print="no"><a class="button" href=format!("/contacts/{id}/edit")>"Edit contact"</a></p> });
+        let actions = may_write.then(|| view! {
+            <p class="actions" data-print="no">
+                {editable.then(|| view! { <a class="button" href=format!("/contacts/{id}/edit")>"Edit contact"</a> })}
+                {may_replace.then(|| view! { <a class="button" href=format!("/contacts/{id}/replace")>"Replace everywhere…"</a> })}
+            </p>
+        });
         let body = view! {
             <div class="page">
+                <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
+                {follows::proposal(&card.contact, &visitor)}
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
                     <div class="stack">
+                        {follows.as_ref().map(|of| follows::section(of, &card.contact, may_write))}
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
                         {crate::verification::section(standing.as_ref(), may_write, now)}
                         {used::section(&card)}
                         {used::tasks(&card, now)}
+                        {ascii::on_the_wire(&card.contact, may_write)}
                         {history::section(&card.history, now)}
-                        {may_write.then(|| dangers(&card))}
+                        {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>
                     <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>
                 </div>
@@ -88,6 +125,13 @@ pub(super) async fn page(
         )
         .at(Place::Contacts)
     }))
+}
+
+fn label(field: &str) -> &'static str {
+    match field {
+        "successor_contact_id" => "Who takes its slots over",
+        other => model::contact::spec(other).map_or("", |field| field.label),
+    }
 }
 
 /// What every registry would refuse, said before anything is sent.
@@ -120,7 +164,7 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
 }
 
 /// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
-fn readable(number: &str) -> String {
+pub(crate) fn readable(number: &str) -> String {
     let Some((code, rest)) = to_epp(number).and_then(|epp| {
         epp.split_once('.')
             .map(|(code, rest)| (code.to_owned(), rest.to_owned()))
@@ -237,7 +281,7 @@ fn world(
 }
 
 /// Inactive and gone: each says what it touches.
-fn dangers(card: &ContactCard) -> impl IntoView + use<> {
+fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl IntoView + use<> {
     let contact = &card.contact;
     let id = contact.id;
     let (action, verb, means) = if contact.is_active {
@@ -254,8 +298,8 @@ fn dangers(card: &ContactCard) -> impl IntoView + use<> {
         )
     };
     let held = match card.usage_total {
-        1 => "1 role or default".to_owned(),
-        count => format!("{count} roles and defaults"),
+        1 => "1 role, slot or default".to_owned(),
+        count => format!("{count} roles, slots and defaults"),
     };
     let delete = if card.usage_total > 0 {
         let shown = domains(card.domains);
@@ -282,10 +326,32 @@ fn dangers(card: &ContactCard) -> impl IntoView + use<> {
         <section class="section" id="deactivate" aria-labelledby="de" data-print="no">
             <header><h2 id="de">"Deactivate or delete"</h2></header>
             <p class="measure">{means}</p>
-            <form method="post" action=format!("/contacts/{id}/{action}")><button class="button">{verb}</button></form>
+            <form class="stack measure" method="post" action=format!("/contacts/{id}/{action}") novalidate>
+                {(contact.is_active && !card.slots.is_empty()).then(|| {
+                    let lines = card.slots.iter().map(slot).collect_view();
+                    view! {
+                        <input type="hidden" name="version" value=contact.version.to_string() />
+                        <p>"Slots hold it, and must be given to somebody else with it:"</p>
+                        <ul class="places">{lines}</ul>
+                        <ContactSelect
+                            name="successor_contact_id"
+                            label="Who takes its slots over"
+                            find="q"
+                            page=format!("/contacts/{id}#deactivate")
+                            offered=offered
+                            error=error
+                        />
+                    }
+                })}
+                <p class="actions"><button class="button">{verb}</button></p>
+            </form>
             {delete}
         </section>
     }
+}
+
+fn slot(slot: &Slot) -> impl IntoView + use<> {
+    view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }
 }
 
 #[cfg(test)]

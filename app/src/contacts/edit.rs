@@ -6,7 +6,7 @@ use super::head::{domains, head};
 use super::id_of;
 use super::preview::beside_form;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, see_other};
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -14,7 +14,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use model::contact::Draft;
+use model::contact::{ContactKind, Draft};
 use service::Need;
 use service::contacts::ContactCard;
 
@@ -36,6 +36,10 @@ pub(super) async fn page(
         .contact_card(visitor.actor(), id)
         .await
         .map_err(failed)?;
+    if card.contact.kind == ContactKind::Member {
+        // Its fields are not its own: the card says where they come from.
+        return Ok(see_other(&format!("/contacts/{id}")));
+    }
     let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
     let merge = merge(&flash, &card, &stored);

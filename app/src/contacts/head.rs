@@ -33,6 +33,13 @@ pub(super) fn head<V: IntoView + 'static>(
         0 => view! { "not used" }.into_any(),
         count => view! { "used by " <strong>{domains(count)}</strong> }.into_any(),
     };
+    let mut teams: Vec<_> = card.slots.iter().map(|slot| slot.team_id).collect();
+    teams.dedup();
+    let teams = match teams.len() {
+        0 => None,
+        1 => Some("in slots of 1 team".to_owned()),
+        count => Some(format!("in slots of {count} teams")),
+    };
     let org = contact.snapshot.org_name.clone();
     let (changed, inactive) = (contact.updated_at, !contact.is_active);
     view! {
@@ -47,6 +54,7 @@ pub(super) fn head<V: IntoView + 'static>(
                 {inactive.then(|| view! { <li><Badge state="inactive" text="Inactive" /></li> })}
                 <li><Badge state=state text=word /></li>
                 <li>{used}</li>
+                {teams.map(|words| view! { <li>{words}</li> })}
                 <li>"changed " <When at=changed now=now /></li>
             </ul>
         </header>

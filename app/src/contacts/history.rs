@@ -1,67 +1,69 @@
 //! A contact's history in words: who changed what, field by field.
 
-use crate::parts::When;
+use crate::history::{Change, between, text, turned};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::FIELDS;
-use serde_json::Value;
 use service::audit::Audit;
-
-/// One change, ready to be read.
-#[derive(Debug, PartialEq, Eq)]
-enum Change {
-    Said(&'static str),
-    Field {
-        label: String,
-        from: String,
-        to: String,
-    },
-}
 
 /// What an entry says that was done.
 fn changes(entry: &Audit) -> Vec<Change> {
-    if entry.action == "contact.verification_request" {
-        return vec![Change::Said("asked its holder to confirm it")];
+    let handle = || {
+        entry
+            .after
+            .as_ref()
+            .map(|after| text(after, "handle"))
+            .unwrap_or_default()
+    };
+    match entry.action.as_str() {
+        "contact.replace" => {
+            return vec![Change::Told(format!("gave its roles to {}", handle()))];
+        }
+        "contact.merge" => return vec![Change::Told(format!("merged it with {}", handle()))],
+        "contact.refresh_proposed" => {
+            return vec![Change::Said(
+                "changed the person or the office, which proposes other words here and waits for a yes",
+            )];
+        }
+        "contact.verification_request" => {
+            return vec![Change::Said("asked its holder to confirm it")];
+        }
+        _ => {}
     }
     let (before, after) = match (&entry.before, &entry.after) {
         (Some(before), Some(after)) => (before, after),
         (None, _) => return vec![Change::Said("wrote this contact")],
         (Some(_), None) => return vec![Change::Said("deleted this contact")],
     };
-    let text = |of: &Value, name: &str| {
-        of.get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let mut changes = Vec::new();
-    for field in &FIELDS {
-        let (from, to) = (text(before, field.name), text(after, field.name));
-        if from != to {
-            changes.push(Change::Field {
-                label: field.label.to_lowercase(),
-                from,
-                to,
-            });
-        }
-    }
-    let now = |name: &str| {
-        Some(after.get(name)?.as_bool()?).filter(|_| before.get(name) != after.get(name))
-    };
-    changes.extend(now("disclose").map(|on| {
+    let mut changes = between(
+        before,
+        after,
+        FIELDS.iter().map(|field| (field.name, field.label)),
+    );
+    changes.extend(turned(before, after, "disclose").map(|on| {
         Change::Said(if on {
             "let the world see name, address and reach"
         } else {
             "withheld name, address and reach from the world"
         })
     }));
-    changes.extend(now("is_active").map(|on| {
+    changes.extend(turned(before, after, "is_active").map(|on| {
         Change::Said(if on {
             "made it active"
         } else {
             "made it inactive"
         })
     }));
+    if before.get("international") != after.get("international") {
+        let kept = after
+            .get("international")
+            .is_some_and(|form| !form.is_null());
+        changes.push(Change::Said(if kept {
+            "reviewed the ASCII form"
+        } else {
+            "so the ASCII form has to be reviewed anew"
+        }));
+    }
     if text(before, "verification_status") != text(after, "verification_status") {
         let verified = text(after, "verification_status") == "verified";
         changes.push(Change::Said(if verified {
@@ -70,52 +72,22 @@ fn changes(entry: &Audit) -> Vec<Change> {
             "so it has to be verified anew"
         }));
     }
-    if changes.is_empty() {
-        changes.push(Change::Said("saved it"));
+    if entry.action == "contact.refresh" {
+        changes.push(Change::Said("since person, office or legal name changed"));
     }
     changes
 }
 
 /// The section, newest first.
 pub(super) fn section(history: &[Audit], now: DateTime<Utc>) -> impl IntoView + use<> {
-    let lines = history
-        .iter()
-        .map(|entry| view! { <li><When at=entry.at now=now /><div><bdi>{entry.actor_name.clone()}</bdi> " " {sentence(changes(entry))}</div></li> })
-        .collect_view();
-    view! {
-        <section class="section" aria-labelledby="hi">
-            <header><h2 id="hi">"History"</h2></header>
-            <ol class="log">{lines}</ol>
-        </section>
-    }
-}
-
-fn sentence(changes: Vec<Change>) -> impl IntoView {
-    let last = changes.len().saturating_sub(1);
-    let part = |(place, change): (usize, Change)| {
-        let between = match place {
-            0 => "",
-            place if place == last => " and ",
-            _ => ", ",
-        };
-        let words = match change {
-            Change::Said(words) => words.into_any(),
-            Change::Field { label, from, to } if from.is_empty() => view! { "added the " {label} " " <ins dir="auto">{to}</ins> }.into_any(),
-            Change::Field { label, from, to } if to.is_empty() => view! { "took the " {label} " " <del dir="auto">{from}</del> " away" }.into_any(),
-            Change::Field { label, from, to } => {
-                view! { "changed the " {label} " from " <del dir="auto">{from}</del> " to " <ins dir="auto">{to}</ins> }.into_any()
-            }
-        };
-        (between, words)
-    };
-    changes.into_iter().enumerate().map(part).collect_view()
+    crate::history::section(history, now, changes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use model::id::OrganizationId;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use uuid::Uuid;
 
     fn entry(before: Option<Value>, after: Option<Value>) -> Audit {

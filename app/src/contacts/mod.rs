@@ -1,17 +1,21 @@
 //! Contacts: the list, the card, the form.
 
 mod actions;
-mod address;
-mod card;
+pub(crate) mod address;
+mod ascii;
+pub(crate) mod card;
 mod conflict;
 mod duplicates;
 mod edit;
+pub(crate) mod follows;
 mod form;
 mod head;
 mod history;
 mod list;
+mod member;
 mod new;
 mod preview;
+mod replace;
 mod used;
 
 pub(crate) use list::ListQuery as ContactQuery;
@@ -32,6 +36,15 @@ pub(crate) fn router() -> Router<Site> {
         .route("/contacts/{id}/activate", post(actions::activate))
         .route("/contacts/{id}/deactivate", post(actions::deactivate))
         .route("/contacts/{id}/delete", post(actions::delete))
+        .route("/contacts/{id}/disclosure", post(actions::disclose))
+        .route(
+            "/contacts/{id}/international",
+            get(ascii::page).post(ascii::review),
+        )
+        .route(
+            "/contacts/{id}/replace",
+            get(replace::page).post(replace::replace),
+        )
 }
 
 /// The id in a path; what is none names nothing.

@@ -1,9 +1,9 @@
-//! A new contact.
+//! A new contact: an external one by its fields, or a member contact that follows a person and an office.
 
 use super::form::{form, label, typed};
 use super::preview::beside_form;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, Values};
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -17,13 +17,17 @@ use service::Need;
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
-    Query(query): Query<FlashQuery>,
+    Query(query): Query<Values>,
 ) -> Result<Response, Failure> {
     visitor
         .actor()
         .require(Need::ContactsWrite)
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let token = query.get("flash").and_then(|token| token.parse().ok());
+    let flash = Flash::find(&site, Some(visitor.user), token).await;
+    if query.get("kind").is_some_and(|kind| kind == "member") {
+        return super::member::page(&site, &visitor, &query, flash).await;
+    }
     let draft = typed(&flash).unwrap_or_default();
     let token = site.service.token();
     Ok(framed(&visitor, &flash, || {
@@ -34,6 +38,7 @@ pub(super) async fn page(
         let body = view! {
             <div class="page">
                 <header class="head"><h1>"New contact"</h1></header>
+                {kinds(false)}
                 <ErrorSummary flash=flash.clone() labels=label />
                 <div class="split">
                     {form("/contacts".into(), &draft, &flash, [("once", token.to_string())], buttons)}
@@ -47,4 +52,23 @@ pub(super) async fn page(
             .at(Place::Contacts)
             .with_islands()
     }))
+}
+
+/// The choice between the two kinds.
+pub(super) fn kinds(member: bool) -> impl IntoView {
+    let links = [
+        ("/contacts/new", "External: you write its fields", !member),
+        (
+            "/contacts/new?kind=member",
+            "Member: it follows a person and an office",
+            member,
+        ),
+    ];
+    view! {
+        <nav class="kinds" aria-label="Kind of contact">
+            <p class="switch">
+                {links.into_iter().map(|(href, words, current)| view! { <a href=href aria-current=current.then_some("true")>{words}</a> }).collect_view()}
+            </p>
+        </nav>
+    }
 }

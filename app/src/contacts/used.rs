@@ -61,7 +61,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
     let body = if held.is_empty() {
         let default = card.usage_total > 0;
         let text = if default {
-            "It is a default of the organization, which no domain follows yet."
+            "A team’s slot or a default names it, which no domain follows yet."
         } else {
             "Give it a role on a domain’s page, and the world will see it there."
         };

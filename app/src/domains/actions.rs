@@ -1,14 +1,17 @@
 //! Adopting a domain, and sending a draft of roles.
 
-use super::draft::Draft;
 use crate::posted::Posted;
+use crate::roles::draft::Draft;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::field::FieldCode;
-use model::id::{DomainId, ProjectId};
+use model::id::{ContactId, DomainId, ProjectId, TeamId};
+use model::resolution::Source;
+use model::role::Role;
 use service::Error;
 use service::contacts::Version;
+use service::domains::Holder;
 
 pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response {
     let adopted = match posted.text("project").parse::<ProjectId>() {
@@ -38,6 +41,14 @@ pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response 
     }
 }
 
+/// The contact that the domain itself names for a role.
+pub(super) fn own(holders: &[Holder], role: Role) -> Option<ContactId> {
+    holders
+        .iter()
+        .find(|holder| holder.role == role && holder.source == Source::Domain)
+        .map(|holder| holder.contact.id)
+}
+
 /// Sends a draft, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
 pub(crate) async fn send(
     State(site): State<Site>,
@@ -45,7 +56,9 @@ pub(crate) async fn send(
     posted: Posted,
 ) -> Response {
     let actor = posted.visitor.actor();
-    let draft = Draft::read(id, |name| posted.text(name).to_owned());
+    let draft = Draft::read(format!("/domains/{id}"), |name| {
+        posted.text(name).to_owned()
+    });
     let path = format!("/domains/{id}");
     let version = posted
         .text("version")
@@ -54,11 +67,49 @@ pub(crate) async fn send(
     match site.service.assign_roles_if(actor, id, version, &draft.changes).await {
         Ok(_) => posted.done(&site, &path, "The change is on its way. What the world sees follows when the registry was read back.").await,
         Err(error @ Error::Stale { .. }) => match site.service.domain_contacts(actor, id).await {
-            Ok(holders) if draft.clone().against(&holders).changes.is_empty() => {
+            Ok(holders) if draft.clone().against(|role| own(&holders, role)).changes.is_empty() => {
                 posted.done(&site, &path, "This was sent already: the roles are as you drafted them.").await
             }
             _ => posted.refused(&site, &draft.link(), error).await,
         },
         Err(error) => posted.refused(&site, &draft.link(), error).await,
+    }
+}
+
+/// Gives the domain to a team, or to none.
+pub(crate) async fn give_to_team(
+    State(site): State<Site>,
+    Path(id): Path<DomainId>,
+    posted: Posted,
+) -> Response {
+    let page = format!("/domains/{id}");
+    let typed = posted.text("team_id");
+    let team = match (typed.is_empty(), typed.parse::<TeamId>()) {
+        (true, _) => None,
+        (false, Ok(team)) => Some(team),
+        (false, Err(_)) => {
+            let text = "There is no such team.".into();
+            let error = Error::field("team_id", FieldCode::Other { text });
+            return posted.refused(&site, &page, error).await;
+        }
+    };
+    let given = site
+        .service
+        .set_domain_team(posted.visitor.actor(), (id, posted.version()), team)
+        .await;
+    match given {
+        Ok(Some(_)) => {
+            let text = match team {
+                Some(_) => {
+                    "The domain is in that team now. Roles that it names itself stay as they are."
+                }
+                None => {
+                    "The domain is in no team now. Roles that it names itself stay as they are."
+                }
+            };
+            posted.done(&site, &page, text).await
+        }
+        Ok(None) => posted.done(&site, &page, "It was so already.").await,
+        Err(error) => posted.refused(&site, &page, error).await,
     }
 }

@@ -1,15 +1,22 @@
 //! The form that takes a domain into the book.
 
+use super::team::options;
 use crate::flash::Flash;
 use crate::parts::{Icon, TextField};
 use leptos::prelude::*;
 use model::id::ProjectId;
+use service::teams::Team;
 
 /// A project to choose from.
 pub(super) type Choice = (ProjectId, String);
 
 /// The form, with what was typed and what was wrong with it.
-pub(super) fn form(flash: &Flash, projects: &[Choice], main: bool) -> impl IntoView + use<> {
+pub(super) fn form(
+    flash: &Flash,
+    projects: &[Choice],
+    teams: &[Team],
+    main: bool,
+) -> impl IntoView + use<> {
     let typed = flash.values.get("name").cloned().unwrap_or_default();
     let error = flash
         .errors
@@ -32,6 +39,11 @@ pub(super) fn form(flash: &Flash, projects: &[Choice], main: bool) -> impl IntoV
             Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project">{options}</select></div> }.into_any())
         }
     };
+    let team = flash
+        .values
+        .get("team_id")
+        .and_then(|team| team.parse().ok());
+    let options = options(teams, team);
     view! {
         <form class="search" method="post" action="/domains" aria-label="Adopt a domain" novalidate>
             <TextField
@@ -44,18 +56,22 @@ pub(super) fn form(flash: &Flash, projects: &[Choice], main: bool) -> impl IntoV
                 max=253
             />
             {project}
+            <div class="field" data-size="m">
+                <label for="team_id">"Team" <span class="opt">" optional"</span></label>
+                <select id="team_id" name="team_id" autocomplete="off"><option value="">"no team"</option>{options}</select>
+            </div>
             <button class="button" data-kind=main.then_some("main")>"Adopt this domain"</button>
         </form>
     }
 }
 
 /// The form behind a button, for a list that has rows.
-pub(super) fn fold(flash: &Flash, projects: &[Choice]) -> impl IntoView + use<> {
+pub(super) fn fold(flash: &Flash, projects: &[Choice], teams: &[Team]) -> impl IntoView + use<> {
     let open = flash.values.contains_key("name");
     view! {
         <details class="fold" open=open>
             <summary class="button" data-kind="main"><Icon name="plus" />"Adopt domain"</summary>
-            <div class="card"><div class="slip">{form(flash, projects, false)}</div></div>
+            <div class="card"><div class="slip">{form(flash, projects, teams, false)}</div></div>
         </details>
     }
 }

@@ -5,6 +5,7 @@ use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::domains::Domain;
+use service::teams::Team;
 
 /// The words for EPP's statuses that people ask about (RFC 5731, section 2.3); others are shown as the registry words them.
 pub(super) fn status_words(status: &str) -> (&'static str, String) {
@@ -43,6 +44,7 @@ pub(super) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
 pub(super) fn record(
     visitor: &Visitor,
     domain: &Domain,
+    team: Option<&Team>,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let name = domain.name.unicode();
@@ -83,6 +85,7 @@ pub(super) fn record(
                         view! { <li><span class="state" title=status><Icon name=icon />{words}</span></li> }
                     })
                     .collect_view()}
+                {team.map(|team| view! { <li>"team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a></li> })}
                 <li>"registry " {domain.registry.clone()}</li>
                 {created.map(|at| view! { <li>"registered " {date(at, at.format("%-d %b %Y").to_string())}</li> })}
             </ul>

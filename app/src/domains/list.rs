@@ -2,6 +2,7 @@
 
 use super::adopt;
 use super::head::{date, expiry, status_words};
+use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::page::{Page, Place, framed};
@@ -20,6 +21,7 @@ use model::task::TaskStatus;
 use serde::Deserialize;
 use service::Need;
 use service::domains::{DomainFilter, DomainRow};
+use service::teams::Team;
 use uuid::Uuid;
 
 /// What the URL says.
@@ -28,6 +30,7 @@ use uuid::Uuid;
 pub(crate) struct ListQuery {
     q: String,
     task_status: String,
+    team: String,
     cursor: Option<String>,
     flash: Option<Uuid>,
 }
@@ -37,6 +40,7 @@ impl ListQuery {
     fn filter(&self) -> DomainFilter {
         let mut filter = DomainFilter {
             task_status: TaskStatus::from_word(&self.task_status),
+            team_id: self.team.parse().ok(),
             ..DomainFilter::default()
         };
         let mut words = Vec::new();
@@ -60,13 +64,14 @@ impl ListQuery {
     }
 
     fn filtered(&self) -> bool {
-        !self.q.is_empty() || !self.task_status.is_empty()
+        !self.q.is_empty() || !self.task_status.is_empty() || !self.team.is_empty()
     }
 
     fn link(&self, cursor: Option<&str>) -> String {
         let pairs = [
             ("q", self.q.as_str()),
             ("task_status", &self.task_status),
+            ("team", &self.team),
             ("cursor", cursor.unwrap_or_default()),
         ];
         let query: Vec<String> = pairs
@@ -118,6 +123,7 @@ pub(crate) async fn page(
         .into_iter()
         .map(|project| (project.id, project.name))
         .collect();
+    let teams = crate::teams::choices(&site, actor).await.map_err(failed)?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
@@ -144,10 +150,10 @@ pub(crate) async fn page(
                 <header class="head">
                     <h1>"Domains"</h1>
                     <p class="count">{count}</p>
-                    {(may_write && begun).then(|| adopt::fold(&flash, &projects))}
+                    {(may_write && begun).then(|| adopt::fold(&flash, &projects, &teams))}
                 </header>
-                {begun.then(|| search(&query))}
-                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, &projects).into_any() } else { table(listed.rows, now).into_any() }}
+                {begun.then(|| search(&query, &teams))}
+                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_any() } else { table(listed.rows, &teams, now).into_any() }}
                 {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
             </div>
         };
@@ -159,11 +165,13 @@ fn label(field: &str) -> &'static str {
     match field {
         "name" => "Adopt a domain",
         "project" => "Project",
+        "team_id" => "Team",
         _ => "",
     }
 }
 
-fn search(query: &ListQuery) -> impl IntoView + use<> {
+fn search(query: &ListQuery, teams: &[Team]) -> impl IntoView + use<> {
+    let of_team = options(teams, query.team.parse().ok());
     let chosen = query.task_status.clone();
     let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
         .into_iter()
@@ -176,7 +184,7 @@ fn search(query: &ListQuery) -> impl IntoView + use<> {
                 <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, or tld:us" autocomplete="off" autocapitalize="none" spellcheck="false" />
             </div>
             <button class="button">"Search"</button>
-            <div class="filters"><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label></div>
+            <div class="filters"><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
         </form>
     }
 }
@@ -185,7 +193,7 @@ fn empty(
     filtered: bool,
     may_write: bool,
     flash: &Flash,
-    projects: &[adopt::Choice],
+    (projects, teams): (&[adopt::Choice], &[Team]),
 ) -> impl IntoView + use<> {
     if filtered {
         return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_any();
@@ -194,13 +202,14 @@ fn empty(
         <section class="empty">
             <h2>"The portfolio begins here"</h2>
             <p>"Adopt a domain that your registry account already holds. Nothing is changed at the registry: it is read, filed, and its roles appear."</p>
-            {may_write.then(|| adopt::form(flash, projects, true))}
+            {may_write.then(|| adopt::form(flash, projects, teams, true))}
         </section>
     }
     .into_any()
 }
 
-fn table(rows: Vec<DomainRow>, now: DateTime<Utc>) -> impl IntoView {
+fn table(rows: Vec<DomainRow>, teams: &[Team], now: DateTime<Utc>) -> impl IntoView + use<> {
+    let lines: Vec<_> = rows.into_iter().map(|row| line(row, teams, now)).collect();
     view! {
         <div class="list-box">
             <table class="list">
@@ -210,18 +219,19 @@ fn table(rows: Vec<DomainRow>, now: DateTime<Utc>) -> impl IntoView {
                         <th scope="col">"Domain"</th>
                         <th scope="col">"Registrant"</th>
                         <th scope="col">"Roles"</th>
+                        <th scope="col" data-hide="wide">"Team"</th>
                         <th scope="col" data-hide="wide">"Status"</th>
                         <th scope="col">"Latest task"</th>
                         <th scope="col" class="num">"Expires"</th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| line(row, now)).collect_view()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
+fn line(row: DomainRow, teams: &[Team], now: DateTime<Utc>) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
     let view = domain.view;
@@ -247,6 +257,10 @@ fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
         })
         .collect();
     let expires = view.as_ref().and_then(|view| view.expires);
+    let team = domain
+        .team_id
+        .and_then(|id| teams.iter().find(|team| team.id == id))
+        .map(|team| team.name.clone());
     view! {
         <tr>
             <th scope="row">
@@ -275,6 +289,7 @@ fn line(row: DomainRow, now: DateTime<Utc>) -> impl IntoView {
                         .collect_view()}
                 </span>
             </td>
+            <td data-hide="wide"><bdi>{team}</bdi></td>
             <td data-hide="wide">
                 {statuses
                     .into_iter()

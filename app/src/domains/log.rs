@@ -4,7 +4,7 @@ use crate::parts::When;
 use crate::tasks::words::{TaskState, cause, took};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::id::ContactId;
+use model::id::{ContactId, TaskId};
 use model::role::Role;
 use serde_json::Value;
 use service::audit::Audit;
@@ -13,13 +13,17 @@ use service::domains::DomainCard;
 use service::tasks::Task;
 use std::collections::BTreeMap;
 
-/// The latest tasks.
-pub(super) fn tasks(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + use<> {
+/// The latest tasks; the one that stands above already has said there why it failed.
+pub(super) fn tasks(
+    card: &DomainCard,
+    above: Option<TaskId>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let all = format!("/tasks?domain={}", card.domain.id);
     let body = if card.tasks.is_empty() {
         view! { <p class="quiet">"None yet. Giving a role begins the first."</p> }.into_any()
     } else {
-        view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, now)).collect_view()}</ol> }.into_any()
+        view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, above, now)).collect_view()}</ol> }.into_any()
     };
     view! {
         <section class="section" id="domain-tasks" data-fresh="" aria-labelledby="th">
@@ -29,9 +33,13 @@ pub(super) fn tasks(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + us
     }
 }
 
-fn task_line(task: &Task, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn task_line(task: &Task, above: Option<TaskId>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let span = took(task, now);
-    let why = task.error.as_ref().map(|error| error.message.clone());
+    let why = task
+        .error
+        .as_ref()
+        .filter(|_| above != Some(task.id))
+        .map(|error| error.message.clone());
     view! {
         <li>
             <When at=task.created_at now=now />
@@ -71,6 +79,18 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
             });
             lines.collect_view().into_any()
         }
+        "domain.team" => {
+            let team = |of: &Option<Value>| {
+                of.as_ref()
+                    .and_then(|of| of.get("team_id"))
+                    .is_some_and(|team| !team.is_null())
+            };
+            match (team(&entry.before), team(&entry.after)) {
+                (_, false) => "took the domain from its team".into_any(),
+                (false, true) => "gave the domain to a team".into_any(),
+                (true, true) => "gave the domain to another team".into_any(),
+            }
+        }
         other => view! { {other.replace(['.', '_'], " ")} }.into_any(),
     }
 }
@@ -84,7 +104,7 @@ fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
 
 fn who(id: Option<ContactId>, named: &[Contact]) -> String {
     match id.map(|id| named.iter().find(|contact| contact.id == id)) {
-        None => "the organization’s".into(),
+        None => "its team’s or the organization’s".into(),
         Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
         Some(None) => "a contact that was deleted since".into(),
     }

@@ -2,14 +2,13 @@
 
 mod actions;
 mod adopt;
-mod choose;
-mod draft;
 mod head;
 mod list;
 mod log;
 mod page;
 mod plan;
 mod roles;
+mod team;
 mod world;
 
 use crate::site::Site;
@@ -21,4 +20,5 @@ pub(crate) fn router() -> Router<Site> {
         .route("/domains", get(list::page).post(actions::adopt))
         .route("/domains/{id}", get(page::page))
         .route("/domains/{id}/roles", post(actions::send))
+        .route("/domains/{id}/team", post(actions::give_to_team))
 }

@@ -1,14 +1,16 @@
 //! A domain's page.
 
-use super::choose::Choosing;
-use super::draft::Draft;
+use super::actions::own;
 use super::plan::{self, Looked};
 use super::roles::{self, Cards};
-use super::{head, log, world};
+use super::{head, log, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::AtEnd;
 use crate::page::{Page, Place, framed};
+use crate::parts::ErrorSummary;
+use crate::roles::choose::Choosing;
+use crate::roles::draft::Draft;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
 use crate::tasks::words::{cause, meaning};
@@ -19,10 +21,8 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use model::id::DomainId;
-use model::role::Role;
-use model::task::TaskStatus;
+use model::task::{StepStatus, TaskStatus};
 use serde::Deserialize;
-use service::contacts::ContactFilter;
 use service::domains::DomainCard;
 use service::tasks::Task;
 use service::{Error, Need};
@@ -68,14 +68,14 @@ pub(crate) async fn page(
     let actor = visitor.actor();
     let card = site.service.domain_card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
-    let draft = Draft::read(id, |name| {
+    let draft = Draft::read(format!("/domains/{id}"), |name| {
         if may_write {
             query.value(name)
         } else {
             String::new()
         }
     })
-    .against(&card.holders);
+    .against(|role| own(&card.holders, role));
     let looked = match draft.changes.is_empty() {
         true => None,
         false => Some(
@@ -95,7 +95,11 @@ pub(crate) async fn page(
         ),
     };
     let choosing = if may_write {
-        Some(choosing(&site, &visitor, &query).await.map_err(failed)?)
+        Some(
+            Choosing::find(&site, &visitor, (query.role.as_str(), query.q.as_str()))
+                .await
+                .map_err(failed)?,
+        )
     } else {
         None
     };
@@ -108,22 +112,34 @@ pub(crate) async fn page(
         planned,
         draft,
         choosing,
+        team: card.team.clone(),
         organization: visitor.account.organization.clone(),
     };
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let teams = if may_write {
+        crate::teams::choices(&site, actor).await.map_err(failed)?
+    } else {
+        Vec::new()
+    };
+    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    if matches!(looked, Some(Looked::Refused(_))) && flash.conflict.is_none() {
+        // The draft's card says why already.
+        flash.refused = None;
+    }
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let here = cards.draft.link();
         let here = format!("{here}{}", if here.contains('?') { "&" } else { "?" });
         let content = view! {
             <div class="page">
-                {head::record(&visitor, &card.domain, now)}
+                <ErrorSummary flash=flash.clone() labels=label />
+                {head::record(&visitor, &card.domain, card.team.as_ref(), now)}
                 {live(&visitor, &card, now)}
                 <div class="split">
                     <div class="stack">
+                        {may_write.then(|| team::form(&card.domain, card.team.as_ref(), &teams))}
                         {roles::cards(&cards)}
                         {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
-                        {log::tasks(&card, now)}
+                        {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {log::history(&card, now)}
                     </div>
                     <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
@@ -139,42 +155,15 @@ pub(crate) async fn page(
     }))
 }
 
-async fn choosing(site: &Site, visitor: &Visitor, query: &DomainQuery) -> Result<Choosing, Error> {
-    let actor = visitor.actor();
-    let looking = query
-        .role
-        .parse::<Role>()
-        .ok()
-        .map(|role| (role, query.q.trim().to_owned()));
-    let words = looking
-        .as_ref()
-        .map(|(_, words)| words.clone())
-        .filter(|words| !words.is_empty());
-    let filter = ContactFilter {
-        q: words,
-        is_active: Some(true),
-        ..ContactFilter::default()
-    };
-    let listed = site
-        .service
-        .contacts(
-            actor,
-            &filter,
-            &service::Page {
-                limit: 20,
-                after: None,
-            },
-        )
-        .await?;
-    Ok(Choosing {
-        search: format!(
-            "/v1/organizations/{}/contacts?is_active=true&limit=20&q=",
-            actor.organization
-        ),
-        more: listed.next.is_some(),
-        contacts: listed.rows.into_iter().map(|row| row.contact).collect(),
-        looking,
-    })
+fn label(field: &str) -> &'static str {
+    match field {
+        "team_id" => "Team",
+        "registrant" => "Registrant",
+        "admin" => "Admin",
+        "tech" => "Tech",
+        "billing" => "Billing",
+        _ => "",
+    }
 }
 
 /// The task to show in place: the one that runs, else the next one, else the last one while it is news.
@@ -206,6 +195,11 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
     } else {
         AtEnd::Freshen
     };
+    // The step that failed says why; once is enough.
+    let said = task
+        .steps
+        .iter()
+        .find(|step| step.status == StepStatus::Failed && step.detail.is_some());
     let refresh = (open > 0).then(|| {
         let behind = match open {
             1 => String::new(),
@@ -219,7 +213,7 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
             <h2 class="tab" id="lv">{task.task_type.title()} <span class="quiet">{cause(task)}</span></h2>
             <div class="slip" id=anchor(task)>
                 {body(visitor, task, now, Where::Within, at_end)}
-                {meaning(task).map(|text| view! { <p>{text}</p> })}
+                {said.is_none().then(|| meaning(task)).flatten().map(|text| view! { <p>{text}</p> })}
                 {refresh}
             </div>
         </section>

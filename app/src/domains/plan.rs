@@ -1,7 +1,7 @@
 //! What a draft would send, and what that means, before anything is sent.
 
-use super::draft::Draft;
 use crate::parts::Icon;
+use crate::roles::draft::Draft;
 use leptos::prelude::*;
 use model::role::Role;
 use service::domains::{Holder, Plan};

@@ -1,13 +1,14 @@
 //! The four roles as four cards: who holds each, where that comes from, what the draft makes of it, and how to change it.
 
-use super::choose::{Choosing, change};
-use super::draft::Draft;
 use crate::islands::ContactPicker;
+use crate::roles::choose::{Choosing, Picking, change};
+use crate::roles::draft::Draft;
+use crate::roles::{RoleCard, card as role_card, named, take_back};
 use leptos::prelude::*;
-use model::country;
 use model::resolution::Source;
 use model::role::Role;
 use service::domains::Holder;
+use service::teams::Team;
 
 /// What all four cards are drawn from.
 pub(super) struct Cards {
@@ -18,6 +19,7 @@ pub(super) struct Cards {
     pub(super) draft: Draft,
     /// What the pickers need; `None` when the reader may not change roles.
     pub(super) choosing: Option<Choosing>,
+    pub(super) team: Option<Team>,
     pub(super) organization: String,
 }
 
@@ -49,81 +51,54 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
     } else {
         now
     };
-    let was = drafted.then(|| {
-        now.map_or_else(
-            || "nobody".to_owned(),
-            |holder| {
-                format!(
-                    "{} {}",
-                    holder.contact.snapshot.full_name(),
-                    holder.contact.handle
-                )
-            },
-        )
+    let same_as = shown.and_then(|shown| {
+        Role::ALL
+            .into_iter()
+            .take_while(|each| *each != role)
+            .find(|each| {
+                holder(&of.planned, *each).is_some_and(|other| other.contact.id == shown.contact.id)
+            })
     });
-    let same = shown.and_then(|shown| {
-        let before = Role::ALL.into_iter().take_while(|each| *each != role);
-        before
-            .filter_map(|each| holder(&of.planned, each))
-            .find(|each| each.contact.id == shown.contact.id)
-            .map(|each| format!("same as {}", each.role.as_str()))
-    });
-    let where_from = match (shown, drafted) {
-        (None, true) => "will be held by nobody".to_owned(),
-        (None, false) => "not assigned".to_owned(),
-        (Some(holder), true) if holder.source == Source::Domain => {
-            "will be set on this domain".to_owned()
-        }
-        (Some(_), true) => format!("will come from {}", of.organization),
-        (Some(holder), false) => match holder.source {
-            Source::Domain => "set on this domain".to_owned(),
-            Source::Team => "from the team".to_owned(),
-            Source::Organization => format!("from {}", of.organization),
-        },
-    };
-    let who = shown.map(|holder| {
-        let fields = &holder.contact.snapshot;
-        let place = format!("{}, {}", fields.city, country::name(&fields.country_code));
-        let place = fields
-            .org_name
-            .as_deref()
-            .filter(|org| !org.is_empty())
-            .map_or_else(|| place.clone(), |org| format!("{org} · {place}"));
-        (
-            holder.contact.id,
-            fields.full_name(),
-            holder.contact.handle.clone(),
-            same.unwrap_or(place),
-            holder.contact.is_active,
-        )
-    });
-    let empty = who.is_none().then_some("");
-    let id = format!("r-{}", role.as_str());
     let change = if drafted {
-        let back = of.draft.without(role).link();
-        Some(view! { <a class="button" data-kind="plain" href=format!("{back}#{id}") data-print="no">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_any())
+        Some(take_back(&of.draft.without(role).link(), role))
     } else {
-        of.choosing
-            .as_ref()
-            .map(|choosing| change(of, choosing, role).into_any())
+        of.choosing.as_ref().map(|choosing| {
+            let give_back = if of.team.is_some() {
+                "Give back: use the team’s"
+            } else {
+                "Give back: use the organization’s"
+            };
+            let picking = Picking {
+                now: now.map(|now| &now.contact),
+                own: now.is_some_and(|now| now.source == Source::Domain),
+                registrant: holder(&of.planned, Role::Registrant).map(|each| &each.contact),
+                give_back: Some(give_back),
+            };
+            change(&of.draft, choosing, role, &picking).into_any()
+        })
     };
-    view! {
-        <section class="card role-card" data-role=role.as_str() data-draft=drafted.then_some("") data-empty=empty aria-labelledby=id>
-            <h3 class="tab" id=id.clone()>
-                <span class="role-tab" data-role=role.as_str() data-empty=empty aria-hidden="true">{role.letter()}</span>
-                {role.title()} {drafted.then(|| view! { <span class="quiet">" draft"</span> })}
-            </h3>
-            <div class="slip">
-                {was.map(|was| view! { <p class="was">"was " <del>{was}</del></p> })}
-                {match who {
-                    None => view! { <p class="who">"Nobody"</p> }.into_any(),
-                    Some((contact, name, handle, place, active)) => view! {
-                        <p class="who"><a href=format!("/contacts/{contact}") dir="auto">{name}</a><span class="handle">{handle}</span></p>
-                        <p class="where" dir="auto">{place} {(!active).then_some(" · inactive: keeps this role, takes no new one")}</p>
-                    }.into_any(),
-                }}
-                <div class="foot-line"><span class="from">{where_from}</span>{change}</div>
-            </div>
-        </section>
+    role_card(RoleCard {
+        role,
+        shown: shown.map(|holder| &holder.contact),
+        was: drafted.then(|| named(now.map(|holder| &holder.contact))),
+        same_as,
+        where_from: where_from(of, shown.map(|holder| holder.source), drafted),
+        change,
+    })
+}
+
+/// Where a role comes from, or would.
+fn where_from(of: &Cards, source: Option<Source>, drafted: bool) -> AnyView {
+    let from = if drafted { "will come from " } else { "from " };
+    match (source, &of.team) {
+        (None, _) if drafted => "will be held by nobody".into_any(),
+        (None, _) => "not assigned".into_any(),
+        (Some(Source::Domain), _) if drafted => "will be set on this domain".into_any(),
+        (Some(Source::Domain), _) => "set on this domain".into_any(),
+        (Some(Source::Team), Some(team)) => {
+            view! { {from} "team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a> }.into_any()
+        }
+        (Some(Source::Team), None) => view! { {from} "the team" }.into_any(),
+        (Some(Source::Organization), _) => view! { {from} {of.organization.clone()} }.into_any(),
     }
 }

@@ -17,6 +17,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use model::task::Awaiting;
 use service::organizations::Overview;
 
 /// How many running tasks are followed live at once: browsers keep six connections to a server, and the page needs some itself.
@@ -62,11 +63,13 @@ fn running(
     overview: &Overview,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
-    if overview.running_total + overview.pending_total == 0 {
+    // What waits for an operator stands under what needs somebody.
+    let under_way = overview.running_total - overview.waiting_total;
+    if under_way + overview.pending_total == 0 {
         return None;
     }
     let counted = [
-        (overview.running_total, "running"),
+        (under_way, "running"),
         (overview.pending_total, "not begun"),
     ];
     let counted: Vec<String> = counted
@@ -74,13 +77,18 @@ fn running(
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let cards = overview.running.iter().enumerate().map(|(place, row)| {
+    let moving = overview
+        .running
+        .iter()
+        .filter(|row| row.task.awaiting != Some(Awaiting::Operator));
+    let cards = moving.enumerate().map(|(place, row)| {
         let task = &row.task;
-        let name = row.domain.clone();
-        let href = task.domain_id.map(|id| format!("/domains/{id}"));
+        let of = task.domain_id.zip(row.domain.clone()).map(|(id, name)| {
+            view! { " of " <a href=format!("/domains/{id}")><Name name=name /></a> }
+        });
         let title = view! {
             <h3 class="tab">
-                {task.task_type.title()} " of " <a href=href>{name.map(|name| view! { <Name name=name /> })}</a> " " <span class="quiet">{cause(task)}</span>
+                {task.task_type.title()} {of} " " <span class="quiet">{cause(task)}</span>
             </h3>
         };
         let slip = if place < LIVE {

@@ -4,32 +4,23 @@ use crate::parts::{Icon, Name, State, When};
 use crate::tasks::words::{TaskState, cause};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::task::Awaiting;
 use service::domains::DomainRow;
 use service::organizations::Overview;
 use service::tasks::TaskRow;
 
 /// The section; one quiet line when nothing does.
 pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView + use<> {
-    let waiting: Vec<&TaskRow> = overview
-        .running
-        .iter()
-        .filter(|row| {
-            row.task
-                .awaiting
-                .is_some_and(|whom| whom != Awaiting::Registry)
-        })
-        .collect();
+    let waiting = &overview.waiting;
     let count =
-        overview.failed_total + waiting.len() as i64 + i64::from(overview.unverified_total > 0);
+        overview.failed_total + overview.waiting_total + i64::from(overview.unverified_total > 0);
     let more = overview.failed_total - overview.failed.len() as i64;
     let body = if count == 0 {
         view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_any()
     } else {
         view! {
             <ul class="needs">
+                {waiting.iter().map(|row| waits(row, now)).collect_view()}
                 {overview.failed.iter().map(|row| failed(row, now)).collect_view()}
-                {waiting.into_iter().map(|row| waits(row, now)).collect_view()}
                 {(overview.unverified_total > 0).then(|| unverified(overview))}
             </ul>
             {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{more} more domains")}</a></p> })}
@@ -73,8 +64,8 @@ fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
         <li data-state="waiting">
             <TaskState task=task />
             <span class="when"><When at=at now=now /></span>
-            <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> })} ": " {why}</p>
-            <div class="do"><a class="button" href=href>"Open task"</a></div>
+            <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> ": " })} {why.clone()} <small>"It counts as a change of registrant: nothing goes out before somebody says yes."</small></p>
+            <div class="do"><a class="button" href=href>"Look it over"<span class="vh">": " {why}</span></a></div>
         </li>
     }
 }

@@ -9,6 +9,9 @@ use leptos::prelude::*;
 pub(crate) fn TextField(
     /// The API's name; also the element's id.
     name: &'static str,
+    /// The element's id, where several forms of a page have a field of that name.
+    #[prop(default = String::new())]
+    id: String,
     /// The label.
     label: &'static str,
     /// What stands in it.
@@ -45,7 +48,8 @@ pub(crate) fn TextField(
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let id = if id.is_empty() { name.to_owned() } else { id };
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let wrong = error.is_some();
     let described: Vec<String> = [
         (!hint.is_empty()).then(|| hint_id.clone()),
@@ -57,10 +61,10 @@ pub(crate) fn TextField(
     let described = (!described.is_empty()).then(|| described.join(" "));
     view! {
         <div class="field" data-wide=wide.then_some("") data-size=(!size.is_empty()).then_some(size)>
-            <label for=name>{label} {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
+            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <input
-                id=name
+                id=id
                 name=name
                 type=input
                 inputmode=inputmode

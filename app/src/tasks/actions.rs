@@ -52,3 +52,45 @@ pub(crate) async fn retry(
         Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
     }
 }
+
+/// An operator's yes to what a task proposes.
+pub(crate) async fn approve(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let page = format!("/tasks/{id}");
+    match site.service.approve_task(posted.visitor.actor(), id).await {
+        Ok(_) => {
+            posted
+                .done(
+                    &site,
+                    &page,
+                    "Approved. The contacts are as proposed, and their domains are being brought up to date.",
+                )
+                .await
+        }
+        Err(error) => posted.refused(&site, &page, error).await,
+    }
+}
+
+/// An operator's no: the contacts stay as registries know them.
+pub(crate) async fn decline(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let page = format!("/tasks/{id}");
+    match site.service.decline_task(posted.visitor.actor(), id).await {
+        Ok(_) => {
+            posted
+                .done(
+                    &site,
+                    &page,
+                    "Declined. The contacts stay as registries know them; the next change of person or office proposes anew.",
+                )
+                .await
+        }
+        Err(error) => posted.refused(&site, &page, error).await,
+    }
+}

@@ -6,7 +6,7 @@ use crate::parts::Icon;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::task::StepStatus;
+use model::task::{Awaiting, StepStatus};
 use service::Need;
 use service::tasks::Task;
 
@@ -37,15 +37,20 @@ pub(crate) fn body(
     let badge = known.badge(millis(now));
     let open = !task.status.is_final();
     let (done, total) = (known.done(), known.steps.len());
-    let cancel =
-        (open && !task.cancel_requested && visitor.actor().may(Need::TasksWrite)).then(|| {
-            view! {
-                <form method="post" action=format!("/tasks/{}/cancel", task.id)>
-                    {across.then(|| view! { <input type="hidden" name="from" value="domain" /> })}
-                    <button class="button">"Cancel task"</button>
-                </form>
-            }
-        });
+    // What waits for a yes is answered, not cancelled.
+    let asked = task.awaiting == Some(Awaiting::Operator);
+    let cancel = (open
+        && !asked
+        && !task.cancel_requested
+        && visitor.actor().may(Need::TasksWrite))
+    .then(|| {
+        view! {
+            <form method="post" action=format!("/tasks/{}/cancel", task.id)>
+                {across.then(|| view! { <input type="hidden" name="from" value="domain" /> })}
+                <button class="button">"Cancel task"</button>
+            </form>
+        }
+    });
     let live = open.then(|| {
         let stream = format!("/v1/organizations/{}/tasks/{}/events?after={}", task.organization_id, task.id, task.last_seq);
         view! { <TaskProgress task=known.clone() shown=anchor(task) now=millis(now) stream=stream across=across at_end=at_end /> }

@@ -3,6 +3,7 @@
 use super::words::{TaskState, asked_by, cause, now_of, took};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::impact::domains;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Name, Pages, When, encode};
 use crate::site::Site;
@@ -11,7 +12,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::id::DomainId;
+use model::id::{DomainId, TaskId};
 use model::task::TaskStatus;
 use serde::Deserialize;
 use service::tasks::{TaskFilter, TaskRow};
@@ -23,6 +24,7 @@ use uuid::Uuid;
 pub(crate) struct ListQuery {
     status: String,
     domain: String,
+    parent: String,
     cursor: Option<String>,
     flash: Option<Uuid>,
 }
@@ -32,6 +34,7 @@ impl ListQuery {
         TaskFilter {
             status: TaskStatus::from_word(&self.status),
             domain_id: self.domain.parse().ok(),
+            parent_id: self.parent.parse().ok(),
             ..TaskFilter::default()
         }
     }
@@ -40,6 +43,7 @@ impl ListQuery {
         let pairs = [
             ("status", self.status.as_str()),
             ("domain", &self.domain),
+            ("parent", &self.parent),
             ("cursor", cursor.unwrap_or_default()),
         ];
         let query: Vec<String> = pairs
@@ -122,7 +126,8 @@ pub(crate) async fn page(
         } else {
             format!("{total} · {}", counted.join(", "))
         };
-        let filtered = !query.status.is_empty() || !query.domain.is_empty();
+        let filtered =
+            !query.status.is_empty() || !query.domain.is_empty() || !query.parent.is_empty();
         let of_domain = domain.map(|(id, name)| view! { <span class="org">"of " <a href=format!("/domains/{id}")><Name name=name /></a></span> });
         let body = view! {
             <div class="page">
@@ -140,11 +145,13 @@ fn filters(query: &ListQuery) -> impl IntoView + use<> {
     let chosen = query.status.clone();
     let options = TaskStatus::ALL.iter().map(|status| view! { <option value=status.as_str() selected=status.as_str() == chosen>{status.title()}</option> }).collect_view();
     let domain: Option<DomainId> = query.domain.parse().ok();
+    let parent: Option<TaskId> = query.parent.parse().ok();
     view! {
         <form class="search" role="search" action="/tasks" aria-label="Tasks">
             <div class="filters">
                 <label>"State " <select name="status"><option value="">"any"</option>{options}</select></label>
                 {domain.map(|id| view! { <label><input type="checkbox" name="domain" value=id.to_string() checked=true />" this domain only"</label> })}
+                {parent.map(|id| view! { <label><input type="checkbox" name="parent" value=id.to_string() checked=true />" parts of one task only"</label> })}
                 <button class="button">"Show"</button>
             </div>
         </form>
@@ -195,6 +202,11 @@ fn table(rows: Vec<TaskRow>, now: DateTime<Utc>) -> impl IntoView {
 
 fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
     let TaskRow { task, domain } = row;
+    let many = match task.spread() {
+        Some(spread) if spread.made > 0 => domains(spread.made as usize),
+        Some(_) => "many domains".to_owned(),
+        None => "no domain".to_owned(),
+    };
     let title = task.task_type.title();
     let as_now = now_of(&task);
     let step = as_now
@@ -214,7 +226,7 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
         <tr data-off=off>
             <td class="end"><TaskState task=task /></td>
             <th scope="row">
-                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { "no domain" }.into_any(), |name| view! { <Name name=name /> }.into_any())}</a>
+                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_any(), |name| view! { <Name name=name /> }.into_any())}</a>
             </th>
             <td>{title} <span class="quiet">": " {why}</span></td>
             <td>{step}</td>

@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod diff;
 mod list;
 mod page;
+mod parts;
 pub(crate) mod words;
 
 use crate::site::Site;
@@ -17,4 +18,6 @@ pub(crate) fn router() -> Router<Site> {
         .route("/tasks/{id}", get(page::page))
         .route("/tasks/{id}/cancel", post(actions::cancel))
         .route("/tasks/{id}/retry", post(actions::retry))
+        .route("/tasks/{id}/approve", post(actions::approve))
+        .route("/tasks/{id}/decline", post(actions::decline))
 }

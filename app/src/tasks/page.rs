@@ -2,6 +2,7 @@
 
 use super::body::{Place as Where, anchor, body};
 use super::diff;
+use super::parts::{Parts, proposals, section as parts_section};
 use super::words::{TaskState, asked_by, cause, meaning, took};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
@@ -17,7 +18,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::domain_name::DomainName;
 use model::id::TaskId;
-use model::task::TaskStatus;
+use model::task::{StepName, StepStatus, TaskStatus};
 use service::Need;
 use service::domains::Domain;
 use service::tasks::Task;
@@ -41,19 +42,23 @@ pub(crate) async fn page(
         Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
         None => None,
     };
+    let parts = Parts::find(&site, &visitor, &task)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let open = !task.status.is_final();
         let title = task.task_type.title();
         let full = name.as_ref().map_or_else(
-            || title.to_owned(),
+            || format!("{title}: {}", cause(&task)),
             |name| format!("{title} of {}", name.unicode()),
         );
         let content = view! {
             <div class="page">
                 {head(&visitor, &task, name, now)}
                 {failure(&task)}
+                {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
                 {task.error.as_ref().filter(|error| !error.differences.is_empty()).map(|error| {
                     diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                 })}
@@ -67,6 +72,7 @@ pub(crate) async fn page(
                     </section>
                     <aside>{asked(&task, domain.as_ref())}</aside>
                 </div>
+                {parts.as_ref().and_then(|parts| parts_section(parts, &task, now))}
             </div>
         };
         let page = Page::new(full, content).at(Place::Tasks);
@@ -81,7 +87,13 @@ fn head(
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let may = visitor.actor().may(Need::TasksWrite);
-    let again = matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && may;
+    // One that was declined is proposed anew by the next change, not tried again.
+    let declined = task
+        .steps
+        .iter()
+        .any(|step| step.name == StepName::Approve && step.status != StepStatus::Done);
+    let again =
+        matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && may && !declined;
     let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
         Some("main")
     } else {
@@ -98,11 +110,12 @@ fn head(
         view! { <span class="org">"of " {label}</span> }
     });
     let took = took(task, now);
+    let many = task.domain_id.is_none();
     view! {
         <header class="record">
             <p class="tab"><span class="quiet">"task"</span> <span class="handle">{short(id)}</span></p>
             <div class="title">
-                <h1>{task.task_type.title()} {of}</h1>
+                <h1>{task.task_type.title()} {of} {many.then(|| view! { <span class="org">{cause(task)}</span> })}</h1>
                 {again.then(|| view! {
                     <form class="actions" method="post" action=format!("/tasks/{id}/retry") data-print="no">
                         <button class="button" data-kind=kind><Icon name="retry" />"Try again"</button>
@@ -113,6 +126,7 @@ fn head(
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
                 <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
+                {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
             </ul>
         </header>
@@ -133,7 +147,10 @@ fn failure(task: &Task) -> impl IntoView + use<> {
     let text = meaning(task)?;
     let retryable = task.error.as_ref().is_some_and(|error| error.retryable);
     let domain = task.domain_id;
-    let hint = if retryable {
+    let many = task.spread().is_some();
+    let hint = if many {
+        "Trying again begins those anew that failed."
+    } else if retryable {
         "Trying again may help without changing anything."
     } else {
         "Trying again helps once its cause is mended: the contact, or its role on the domain."

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use model::id::{OrganizationId, TaskId};
-    use model::task::{Awaiting, Step, StepStatus, TaskError, TaskStatus, TaskType};
+    use model::task::{Awaiting, Step, StepName, StepStatus, TaskError, TaskStatus, TaskType};
     use serde_json::json;
     use uuid::Uuid;
 

@@ -1,11 +1,15 @@
 //! The sample organization of `--demo`: the shapes of real life, so that every page has something true to show.
 
-use crate::contacts::NewContact;
+use crate::contacts::{Follows, NewContact, Version};
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
+use crate::people::NewPerson;
+use crate::teams::TeamEdit;
 use crate::{Actor, Result, Service};
 use model::contact::Draft;
 use model::id::ContactId;
+use model::location::OfficeDraft;
+use model::person::PersonDraft;
 use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -18,7 +22,49 @@ pub const PASSWORD: &str = "show me around";
 #[derive(Deserialize)]
 struct Sample {
     contacts: Vec<SampleContact>,
+    offices: Vec<SampleOffice>,
+    people: Vec<SamplePerson>,
+    members: Vec<SampleMember>,
+    teams: Vec<SampleTeam>,
     domains: Vec<SampleDomain>,
+}
+
+#[derive(Deserialize)]
+struct SampleOffice {
+    key: String,
+    #[serde(flatten)]
+    draft: OfficeDraft,
+}
+
+#[derive(Deserialize)]
+struct SamplePerson {
+    key: String,
+    #[serde(flatten)]
+    draft: PersonDraft,
+    phone: Option<String>,
+    #[serde(default)]
+    phone_label: String,
+}
+
+#[derive(Deserialize)]
+struct SampleMember {
+    key: String,
+    person: String,
+    office: String,
+    own_phone: bool,
+    #[serde(default = "published")]
+    disclose: bool,
+}
+
+const fn published() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+struct SampleTeam {
+    key: String,
+    name: String,
+    slots: BTreeMap<Role, String>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +77,7 @@ struct SampleContact {
 #[derive(Deserialize)]
 struct SampleDomain {
     name: String,
+    team: Option<String>,
     roles: BTreeMap<Role, String>,
 }
 
@@ -68,7 +115,26 @@ impl Service {
                 .await?;
             ids.insert(key, contact.id);
         }
-        for SampleDomain { name, roles } in sample.domains {
+        self.demo_members(
+            &actor,
+            (sample.offices, sample.people, sample.members),
+            &mut ids,
+        )
+        .await?;
+        let mut teams = BTreeMap::new();
+        for SampleTeam { key, name, slots } in sample.teams {
+            let slots = slots
+                .into_iter()
+                .map(|(role, key)| (role, ids.get(&key).copied()));
+            let team = TeamEdit {
+                name: Some(name),
+                slots: slots.collect(),
+                ..TeamEdit::default()
+            };
+            teams.insert(key, self.create_team(&actor, &team).await?.team.id);
+        }
+        for SampleDomain { name, team, roles } in sample.domains {
+            let team = team.and_then(|key| teams.get(&key).copied());
             let domain = match self
                 .adopt_domain(&actor, founded.project, &name, None)
                 .await
@@ -79,6 +145,10 @@ impl Service {
                     continue;
                 }
             };
+            if team.is_some() {
+                self.set_domain_team(&actor, (domain.id, Version::Any), team)
+                    .await?;
+            }
             let changes: RoleChanges = roles
                 .into_iter()
                 .filter_map(|(role, key)| ids.get(&key).map(|id| (role, Some(*id))))
@@ -86,6 +156,54 @@ impl Service {
             if !changes.is_empty() {
                 self.assign_roles(&actor, domain.id, &changes).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// Offices, people with their telephones, and the member contacts made of both. The first office is the registered one.
+    async fn demo_members(
+        &self,
+        actor: &Actor,
+        (offices, people, members): (Vec<SampleOffice>, Vec<SamplePerson>, Vec<SampleMember>),
+        ids: &mut BTreeMap<String, ContactId>,
+    ) -> Result<()> {
+        let mut places = BTreeMap::new();
+        for SampleOffice { key, draft } in offices {
+            let office = self.create_location(actor, &draft, false).await?;
+            places.insert(key, office.id);
+        }
+        let mut known = BTreeMap::new();
+        for SamplePerson {
+            key,
+            draft,
+            phone,
+            phone_label,
+        } in people
+        {
+            let person = self.create_person(actor, &NewPerson { draft }).await?;
+            let phone = match phone {
+                Some(number) => Some(
+                    self.add_phone(actor, person.id, &number, &phone_label)
+                        .await?
+                        .id,
+                ),
+                None => None,
+            };
+            known.insert(key, (person.id, phone));
+        }
+        for member in members {
+            let person = known.get(&member.person);
+            let follows = Follows {
+                user: person.map(|(id, _)| *id),
+                location: places.get(&member.office).copied(),
+                phone: person
+                    .and_then(|(_, phone)| *phone)
+                    .filter(|_| member.own_phone),
+            };
+            let contact = self
+                .create_contact(actor, NewContact::member(follows, member.disclose))
+                .await?;
+            ids.insert(member.key, contact.id);
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ pub use kind::{ContactKind, VerificationStatus};
 pub use material::{material, mends};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
-pub use wire::{fit, to_registry};
+pub use wire::{fit, fold, to_registry};
 
 use serde::{Deserialize, Serialize};
 

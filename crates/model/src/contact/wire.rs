@@ -102,7 +102,7 @@ fn fold_postal(postal: &Postal) -> Option<Postal> {
 }
 
 /// Drops the accents of Latin letters; `None` for what has no plain Latin letter.
-fn fold(text: &str) -> Option<String> {
+pub fn fold(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkd() {
         match c {

@@ -19,6 +19,8 @@ pub struct ContactCard {
     pub usage_total: i64,
     /// How many domains show it: by their own role or by a default.
     pub domains: usize,
+    /// The teams' slots that hold it; at most 200.
+    pub slots: Vec<Slot>,
     /// The newest task of each of those domains, newest first; at most ten. None for a caller who may not read tasks.
     pub tasks: Vec<TaskRow>,
     /// The latest changes, newest first.
@@ -51,6 +53,7 @@ impl Service {
         let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
         let usage_total = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
         let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
+        let slots = store::teams::naming(&mut tx, actor.organization, id, 200).await?;
         let tasks = if actor.may(Need::TasksRead) {
             self.latest_tasks(&mut tx, actor, &domains).await?
         } else {
@@ -69,6 +72,7 @@ impl Service {
             usage,
             usage_total,
             domains: domains.len(),
+            slots,
             tasks,
             history,
         })

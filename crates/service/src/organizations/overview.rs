@@ -4,7 +4,7 @@ use crate::domains::{DomainFilter, DomainRow};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Need, Result, Service};
 use model::contact::VerificationStatus;
-use model::task::TaskStatus;
+use model::task::{Awaiting, TaskStatus};
 use store::Page;
 use store::contacts::{ContactFilter, ContactRow};
 
@@ -24,6 +24,10 @@ pub struct Overview {
     pub running_total: i64,
     /// How many tasks have not begun.
     pub pending_total: i64,
+    /// Tasks that wait for an operator, the first few.
+    pub waiting: Vec<TaskRow>,
+    /// How many there are.
+    pub waiting_total: i64,
     /// Contacts whose holders have not confirmed them, the first few.
     pub unverified: Vec<ContactRow>,
     /// How many active ones there are.
@@ -77,6 +81,10 @@ impl Service {
             project_id: actor.project,
             ..TaskFilter::default()
         };
+        let waiting = TaskFilter {
+            awaiting: Some(Awaiting::Operator),
+            ..standing(TaskStatus::Running)
+        };
         let mut tx = self.db.read().await?;
         let tx = &mut tx;
         Ok(Overview {
@@ -90,6 +98,8 @@ impl Service {
                 .await?,
             pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending))
                 .await?,
+            waiting: self.task_rows(tx, actor, &waiting, &few).await?.rows,
+            waiting_total: store::tasks::count(tx, organization, &waiting).await?,
             unverified: store::contacts::list(tx, organization, &unverified, &few)
                 .await?
                 .rows,

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{TaskStatus, TaskType};
+use model::task::{Awaiting, TaskStatus, TaskType};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ pub struct TaskFilter {
     pub project_id: Option<ProjectId>,
     /// Parts of this task.
     pub parent_id: Option<TaskId>,
+    /// That wait for them.
+    pub awaiting: Option<Awaiting>,
 }
 
 /// A cursor names the last task; its place in the order is looked up.
@@ -37,6 +39,7 @@ fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
         (filter.domain_id.is_some(), " AND t.domain_id = $6"),
         (filter.project_id.is_some(), " AND t.project_id = $7"),
         (filter.parent_id.is_some(), " AND t.parent_id = $8"),
+        (filter.awaiting.is_some(), " AND t.awaiting = $9"),
     ];
     let wanted = clauses
         .into_iter()
@@ -56,6 +59,7 @@ macro_rules! bound {
             .bind($filter.domain_id.map(|id| id.0))
             .bind($filter.project_id.map(|id| id.0))
             .bind($filter.parent_id.map(|id| id.0))
+            .bind($filter.awaiting.map(|whom| whom.as_str()))
     };
 }
 

@@ -117,6 +117,7 @@ pub async fn tasks_are_listed_newest_first(room: &Room) {
         let task = Task {
             parent_id,
             status,
+            awaiting: (n % 6 == 0).then_some(Awaiting::Operator),
             task_type,
             project_id,
             ..task(domain)
@@ -162,6 +163,13 @@ pub async fn tasks_are_listed_newest_first(room: &Room) {
                 ..none.clone()
             },
             16,
+        ),
+        (
+            TaskFilter {
+                awaiting: Some(Awaiting::Operator),
+                ..none.clone()
+            },
+            6,
         ),
         (
             TaskFilter {

@@ -21,6 +21,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         domain_id: query.id("domain_id"),
         project_id: None,
         parent_id: query.id("parent_id"),
+        awaiting: None,
     };
     let page = query.page();
     let link = query.done()?;

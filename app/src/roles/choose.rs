@@ -1,28 +1,85 @@
 //! Choosing a contact for a role: a combobox where scripts run, a search and a list to choose from where not.
 
 use super::draft::Draft;
-use super::roles::{Cards, holder};
-use crate::parts::Icon;
+use crate::parts::{Icon, in_a_line};
+use crate::site::Site;
+use crate::visitor::Visitor;
 use leptos::prelude::*;
-use model::resolution::Source;
 use model::role::Role;
-use service::contacts::Contact;
+use service::Error;
+use service::contacts::{Contact, ContactFilter};
 
 /// What the pickers need.
-pub(super) struct Choosing {
+pub(crate) struct Choosing {
     /// Where the islands search.
-    pub(super) search: String,
+    pub(crate) search: String,
     /// The first contacts of the book, or those that fit the words that were looked for.
-    pub(super) contacts: Vec<Contact>,
+    contacts: Vec<Contact>,
     /// Whether there are more than these.
-    pub(super) more: bool,
+    more: bool,
     /// The role that somebody looks for a contact for, without JavaScript, and the words.
-    pub(super) looking: Option<(Role, String)>,
+    looking: Option<(Role, String)>,
+}
+
+impl Choosing {
+    /// The contacts that fit `q`, when it is looked for one for this `role`; else the first ones.
+    pub(crate) async fn find(
+        site: &Site,
+        visitor: &Visitor,
+        (role, q): (&str, &str),
+    ) -> Result<Self, Error> {
+        let actor = visitor.actor();
+        let looking = role
+            .parse::<Role>()
+            .ok()
+            .map(|role| (role, q.trim().to_owned()));
+        let words = looking
+            .as_ref()
+            .map(|(_, words)| words.clone())
+            .filter(|words| !words.is_empty());
+        let filter = ContactFilter {
+            q: words,
+            is_active: Some(true),
+            ..ContactFilter::default()
+        };
+        let page = service::Page {
+            limit: 20,
+            after: None,
+        };
+        let listed = site.service.contacts(actor, &filter, &page).await?;
+        Ok(Self {
+            search: format!(
+                "/v1/organizations/{}/contacts?is_active=true&limit=20&q=",
+                actor.organization
+            ),
+            more: listed.next.is_some(),
+            contacts: listed.rows.into_iter().map(|row| row.contact).collect(),
+            looking,
+        })
+    }
+}
+
+/// What a role's picker begins with.
+#[derive(Default)]
+pub(crate) struct Picking<'a> {
+    /// Who holds the role now, wherever that comes from.
+    pub(crate) now: Option<&'a Contact>,
+    /// Whether that is named here itself, so that it can be given back.
+    pub(crate) own: bool,
+    /// Who would be the registrant by the draft.
+    pub(crate) registrant: Option<&'a Contact>,
+    /// The words of the link that gives the role back; `None` where somebody must be named.
+    pub(crate) give_back: Option<&'static str>,
 }
 
 /// The button that opens a role's picker, and the picker.
-pub(super) fn change(of: &Cards, choosing: &Choosing, role: Role) -> impl IntoView + use<> {
-    let now = holder(&of.holders, role);
+pub(crate) fn change(
+    draft: &Draft,
+    choosing: &Choosing,
+    role: Role,
+    picking: &Picking<'_>,
+) -> impl IntoView + use<> {
+    let now = picking.now;
     let looking = choosing
         .looking
         .as_ref()
@@ -31,31 +88,32 @@ pub(super) fn change(of: &Cards, choosing: &Choosing, role: Role) -> impl IntoVi
     let open = looking.is_some();
     let word = if now.is_some() { "Change" } else { "Assign" };
     let anchor = format!("#r-{}", role.as_str());
-    let same = holder(&of.planned, Role::Registrant)
+    let same = picking
+        .registrant
         .filter(|registrant| {
-            role != Role::Registrant
-                && now.is_none_or(|now| now.contact.id != registrant.contact.id)
+            role != Role::Registrant && now.is_none_or(|now| now.id != registrant.id)
         })
         .map(|registrant| {
             (
-                of.draft.with(role, Some(registrant.contact.id)),
-                registrant.contact.snapshot.full_name(),
+                draft.with(role, Some(registrant.id)),
+                registrant.snapshot.full_name(),
             )
         });
-    let give_back = now
-        .filter(|now| now.source == Source::Domain)
-        .map(|_| of.draft.with(role, None));
-    let pick = of.draft.with_placeholder(role, "PICKED") + &anchor;
+    let give_back = picking
+        .give_back
+        .filter(|_| picking.own)
+        .map(|words| (draft.with(role, None), words));
+    let pick = draft.with_placeholder(role, "PICKED") + &anchor;
     view! {
         <details class="change" name="change" open=open data-print="no">
             <summary class="button" data-kind="plain">{word}<span class="vh">" "{role.title()}</span></summary>
             <div class="picker">
                 {combo(role, pick)}
-                {plain(of, choosing, role, looking)}
+                {plain(draft, choosing, role, looking, picking)}
                 {(same.is_some() || give_back.is_some()).then(|| view! {
                     <p class="row">
                         {same.map(|(href, name)| view! { <a href=format!("{href}{anchor}")>"Same as registrant"<span class="vh">": "{name}</span></a> })}
-                        {give_back.map(|href| view! { <a href=format!("{href}#r-{}", role.as_str())>"Give back: use the organization’s"</a> })}
+                        {give_back.map(|(href, words)| view! { <a href=format!("{href}#r-{}", role.as_str())>{words}</a> })}
                     </p>
                 })}
             </div>
@@ -65,12 +123,13 @@ pub(super) fn change(of: &Cards, choosing: &Choosing, role: Role) -> impl IntoVi
 
 /// Without JavaScript: a search that narrows a list to choose from. The island hides both and shows the [`combo`].
 fn plain(
-    of: &Cards,
+    draft: &Draft,
     choosing: &Choosing,
     role: Role,
     looking: Option<String>,
+    picking: &Picking<'_>,
 ) -> impl IntoView + use<> {
-    let action = format!("{}#r-{}", of.draft.page(), role.as_str());
+    let action = format!("{}#r-{}", draft.page(), role.as_str());
     let kept = |draft: &Draft| {
         draft
             .pairs()
@@ -79,20 +138,19 @@ fn plain(
             .collect_view()
     };
     let select = format!("s-{}", role.as_str());
-    let current = holder(&of.holders, role);
-    let keep = current.map_or_else(
+    let keep = picking.now.map_or_else(
         || "Keep nobody".to_owned(),
-        |holder| format!("Keep {}", holder.contact.snapshot.full_name()),
+        |now| format!("Keep {}", now.snapshot.full_name()),
     );
     let options = choosing
         .contacts
         .iter()
-        .filter(|contact| current.is_none_or(|holder| holder.contact.id != contact.id || holder.source != Source::Domain))
-        .map(|contact| {
-            let fields = &contact.snapshot;
-            let org = fields.org_name.as_deref().filter(|org| !org.is_empty()).map(|org| format!(", {org}")).unwrap_or_default();
-            view! { <option value=contact.id.to_string()>{format!("{} – {}{org} ({})", contact.handle, fields.full_name(), fields.country_code)}</option> }
+        .filter(|contact| {
+            picking
+                .now
+                .is_none_or(|now| now.id != contact.id || !picking.own)
         })
+        .map(|contact| view! { <option value=contact.id.to_string()>{in_a_line(contact)}</option> })
         .collect_view();
     let found = match (looking.is_some(), choosing.contacts.len(), choosing.more) {
         (true, 0, _) => Some("No active contact fits. Take a word away.".to_owned()),
@@ -106,12 +164,12 @@ fn plain(
     view! {
         <div class="stack plain">
             <form class="search" role="search" action=action.clone() aria-label=format!("Contacts for {}", role.title())>
-                {kept(&of.draft)} <input type="hidden" name="role" value=role.as_str() />
+                {kept(draft)} <input type="hidden" name="role" value=role.as_str() />
                 <div class="box"><Icon name="search" /><input type="search" name="q" value=looking.unwrap_or_default() aria-label=format!("Search contacts for {}", role.title()) /></div>
                 <button class="button">"Find"</button>
             </form>
             <form class="stack" action=action>
-                {kept(&of.draft.without(role))}
+                {kept(&draft.without(role))}
                 <div class="field">
                     <label for=select.clone()>"Contact for " {role.title()}</label>
                     {found.map(|text| view! { <p class="hint">{text}</p> })}

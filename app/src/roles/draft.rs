@@ -1,23 +1,22 @@
-//! A draft of roles: it lives in the URL and nowhere else, until it is sent once.
+//! A draft of roles: of a domain, of a team's slots, of the organization's defaults. It lives in the URL and nowhere else, until it is sent once.
 
-use model::id::{ContactId, DomainId};
-use model::resolution::Source;
+use model::id::ContactId;
 use model::role::Role;
-use service::domains::{Holder, RoleChanges};
+use service::domains::RoleChanges;
 
-/// The word for "give the role back": what the organization says applies again.
+/// The word for "give the role back": what the next above says applies again.
 const GIVE_BACK: &str = "default";
 
 /// Which roles are to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Draft {
-    domain: DomainId,
+    page: String,
     pub(crate) changes: RoleChanges,
 }
 
 impl Draft {
-    /// Reads `registrant=ID&tech=default`. What is no contact's id is passed over: an empty choice keeps the role.
-    pub(crate) fn read(domain: DomainId, value: impl Fn(&str) -> String) -> Self {
+    /// Reads `registrant=ID&tech=default`, a draft of what stands on this page. What is no contact's id is passed over: an empty choice keeps the role.
+    pub(crate) fn read(page: impl Into<String>, value: impl Fn(&str) -> String) -> Self {
         let changes = Role::ALL.into_iter().filter_map(|role| {
             let text = value(role.as_str());
             if text == GIVE_BACK {
@@ -27,20 +26,14 @@ impl Draft {
             }
         });
         Self {
-            domain,
+            page: page.into(),
             changes: changes.collect(),
         }
     }
 
-    /// The same draft without what is so already.
-    pub(crate) fn against(mut self, holders: &[Holder]) -> Self {
-        self.changes.retain(|role, wanted| {
-            let own = holders
-                .iter()
-                .find(|holder| holder.role == *role && holder.source == Source::Domain)
-                .map(|holder| holder.contact.id);
-            own != *wanted
-        });
+    /// The same draft without what is so already; `own` is who is named here for a role.
+    pub(crate) fn against(mut self, own: impl Fn(Role) -> Option<ContactId>) -> Self {
+        self.changes.retain(|role, wanted| own(*role) != *wanted);
         self
     }
 
@@ -57,14 +50,14 @@ impl Draft {
             .collect()
     }
 
-    /// The domain's page without a draft.
+    /// The page without a draft.
     pub(crate) fn page(&self) -> String {
-        Self::address(self.domain, Vec::new())
+        self.address(Vec::new())
     }
 
     /// The page that shows this draft.
     pub(crate) fn link(&self) -> String {
-        Self::address(self.domain, self.pairs())
+        self.address(self.pairs())
     }
 
     /// The page that shows it with this choice for a role: a contact, or `None` to give the role back.
@@ -78,7 +71,7 @@ impl Draft {
     pub(crate) fn with_placeholder(&self, role: Role, placeholder: &str) -> String {
         let mut pairs: Vec<_> = self.without(role).pairs();
         pairs.push((role.as_str(), placeholder.to_owned()));
-        Self::address(self.domain, pairs)
+        self.address(pairs)
     }
 
     /// The draft without this role.
@@ -88,15 +81,15 @@ impl Draft {
         draft
     }
 
-    fn address(domain: DomainId, pairs: Vec<(&'static str, String)>) -> String {
+    fn address(&self, pairs: Vec<(&'static str, String)>) -> String {
         let query: Vec<String> = pairs
             .into_iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         if query.is_empty() {
-            format!("/domains/{domain}")
+            self.page.clone()
         } else {
-            format!("/domains/{domain}?{}", query.join("&"))
+            format!("{}?{}", self.page, query.join("&"))
         }
     }
 }
@@ -104,10 +97,9 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn draft(pairs: &[(&str, &str)]) -> Draft {
-        Draft::read(DomainId(Uuid::nil()), |name| {
+        Draft::read("/domains/1", |name| {
             pairs
                 .iter()
                 .find(|(each, _)| *each == name)
@@ -125,10 +117,7 @@ mod tests {
             ("billing", ""),
             ("registrant", "nobody we know"),
         ]);
-        assert_eq!(
-            one.link(),
-            format!("/domains/{}?admin=default&tech={id}", Uuid::nil())
-        );
+        assert_eq!(one.link(), format!("/domains/1?admin=default&tech={id}"));
         let pairs = one.pairs();
         let pairs: Vec<(&str, &str)> = pairs
             .iter()
@@ -137,11 +126,11 @@ mod tests {
         assert_eq!(draft(&pairs), one);
         assert_eq!(
             one.without(Role::Tech).without(Role::Admin).link(),
-            format!("/domains/{}", Uuid::nil())
+            "/domains/1"
         );
         assert_eq!(
             one.with_placeholder(Role::Tech, "PICKED"),
-            format!("/domains/{}?admin=default&tech=PICKED", Uuid::nil())
+            "/domains/1?admin=default&tech=PICKED"
         );
     }
 }

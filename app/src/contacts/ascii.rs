@@ -1,0 +1,285 @@
+//! The ASCII form of a contact: the local text beside what people see who can't read its script. Folded where that says the same, else left to a
+//! person; nothing is sent that nobody looked at.
+
+use super::head::head;
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery, Values};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, FieldError, Icon, version_of, wrong};
+use crate::posted::Posted;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::contact::{
+    Draft, INTERNATIONAL_FIELDS, International, Snapshot, fold, needs_international, spec,
+    to_registry,
+};
+use model::registry::Postal;
+use service::Need;
+use service::contacts::Contact;
+
+/// The name of a field's ASCII form; also the element's id.
+fn name_of(field: &str) -> String {
+    format!("international.{field}")
+}
+
+fn label(name: &str) -> &'static str {
+    name.strip_prefix("international.")
+        .and_then(spec)
+        .map_or("", |field| field.label)
+}
+
+/// What the form begins with: what was reviewed, else the text folded, else nothing.
+fn begun(of: &Snapshot, reviewed: Option<&International>, field: &str) -> String {
+    let local = Draft::from_snapshot(of, true);
+    let local = local.get(field).unwrap_or_default();
+    match reviewed {
+        Some(reviewed) => Draft::from_snapshot(&reviewed.over(of), true)
+            .get(field)
+            .unwrap_or_default()
+            .to_owned(),
+        None => fold(local).unwrap_or_default(),
+    }
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    visitor
+        .actor()
+        .require(Need::ContactsWrite)
+        .map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let card = site
+        .service
+        .contact_card(visitor.actor(), id)
+        .await
+        .map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    Ok(framed(&visitor, &flash, || {
+        let contact = &card.contact;
+        let inner = if needs_international(&contact.snapshot) {
+            form(contact, &flash).into_any()
+        } else {
+            view! { <p class="measure">"Name and address are in plain Latin letters already: registries get them as they are. There is nothing to review."</p> }.into_any()
+        };
+        let body = view! {
+            <div class="page">
+                {head(&card, now, ())}
+                <h2>"The ASCII form"</h2>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {inner}
+                <p><a href=format!("/contacts/{id}")>"Back to the contact"</a></p>
+            </div>
+        };
+        Page::new(format!("ASCII form of {}", contact.handle), body).at(Place::Contacts)
+    }))
+}
+
+fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
+    let id = contact.id;
+    let local = Draft::from_snapshot(&contact.snapshot, true);
+    let rows = INTERNATIONAL_FIELDS
+        .into_iter()
+        .filter(|field| !local.get(field).unwrap_or_default().is_empty())
+        .map(|field| {
+            let name = name_of(field);
+            let value = flash
+                .values
+                .get(&name)
+                .cloned()
+                .unwrap_or_else(|| begun(&contact.snapshot, contact.international.as_ref(), field));
+            let error = wrong(flash, &name);
+            let error_id = format!("{name}-error");
+            let invalid = error.is_some().then_some("true");
+            let shown = local.get(field).unwrap_or_default().to_owned();
+            view! {
+                <div class="field both-forms">
+                    <label for=name.clone()>{spec(field).map_or("", |spec| spec.label)}</label>
+                    <p class="local" dir="auto">{shown}</p>
+                    <input id=name.clone() name=name.clone() type="text" value=value autocomplete="off" spellcheck="false" aria-invalid=invalid aria-describedby=error_id.clone() />
+                    <FieldError id=error_id text=error.unwrap_or_default() />
+                </div>
+            }
+        })
+        .collect_view();
+    let state = if contact.international.is_some() {
+        "This form was reviewed. Registries get it beside the local one."
+    } else {
+        "Accents are dropped where that says the same; what is in another script is empty until you write it. Nothing of this goes anywhere before you save it."
+    };
+    let drop = contact.international.is_some().then(|| {
+        view! { <button class="button" data-kind="plain" name="drop" value="1" formnovalidate=true>"Drop the ASCII form"</button> }
+    });
+    view! {
+        <p class="measure">{state}</p>
+        <form class="stack ascii-form" method="post" action=format!("/contacts/{id}/international") novalidate>
+            <input type="hidden" name="version" value=version_of(flash, contact.version) />
+            <p class="both-forms head-line" aria-hidden="true"><span></span><span class="quiet">"As it is written"</span><span class="quiet">"In ASCII letters"</span></p>
+            {rows}
+            <p class="actions">
+                <button class="button" data-kind="main">"Save the ASCII form"</button>
+                {drop}
+            </p>
+        </form>
+    }
+}
+
+fn draft_of(values: &Values) -> Draft {
+    let mut draft = Draft::default();
+    for field in INTERNATIONAL_FIELDS {
+        if let (Some(place), Some(text)) = (draft.get_mut(field), values.get(&name_of(field))) {
+            place.clone_from(text);
+        }
+    }
+    draft
+}
+
+/// Keeps the form that was looked over, or drops it.
+pub(super) async fn review(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let typed = (!posted.values.contains_key("drop")).then(|| draft_of(&posted.values));
+    let saved = site
+        .service
+        .review_contact(
+            posted.visitor.actor(),
+            (id, posted.version()),
+            typed.as_ref(),
+        )
+        .await;
+    Ok(match saved {
+        Ok(saved) => {
+            let what = if typed.is_some() {
+                "The ASCII form is kept."
+            } else {
+                "The ASCII form was dropped."
+            };
+            let text = match saved.tasks.len() {
+                0 => what.to_owned(),
+                1 => format!("{what} A task brings it to registries."),
+                count => format!("{what} {count} tasks bring it to registries."),
+            };
+            posted.done(&site, &format!("/contacts/{id}"), text).await
+        }
+        Err(error) => {
+            posted
+                .refused(&site, &format!("/contacts/{id}/international"), error)
+                .await
+        }
+    })
+}
+
+/// What registries are sent, where that is more than the text as it is written: both forms beside each other.
+pub(super) fn on_the_wire(contact: &Contact, may: bool) -> Option<impl IntoView + use<>> {
+    if !needs_international(&contact.snapshot) {
+        return None;
+    }
+    let wire = to_registry(
+        &contact.handle,
+        &contact.snapshot,
+        contact.international.as_ref(),
+        contact.disclose,
+    );
+    let reviewed = wire.int.is_some();
+    let (int, loc) = (lines(wire.int.as_ref()), lines(wire.loc.as_ref()));
+    let rows: Vec<_> = loc
+        .into_iter()
+        .map(|(label, local)| {
+            let ascii = int
+                .iter()
+                .find(|(each, _)| *each == label)
+                .map(|(_, text)| text.clone());
+            let ascii = match ascii {
+                Some(text) => view! { <td data-label="int" dir="auto">{text}</td> }.into_any(),
+                None => view! { <td data-label="int"><span class="none">"not sent"</span></td> }.into_any(),
+            };
+            view! { <tr><th scope="row">{label}</th><td data-label="loc" dir="auto">{local}</td>{ascii}</tr> }
+        })
+        .collect();
+    let id = contact.id;
+    let (text, verb) = if reviewed {
+        ("Both forms go to registries.", "Review the ASCII form")
+    } else {
+        (
+            "Only the local form goes to registries. People who can’t read its script see nothing else.",
+            "Write the ASCII form",
+        )
+    };
+    Some(view! {
+        <section class="section" id="wire" aria-labelledby="wi">
+            <header><h2 id="wi">"On the wire"</h2>{may.then(|| view! { <a href=format!("/contacts/{id}/international") data-print="no">{verb}</a> })}</header>
+            {(!reviewed).then(|| view! { <p class="row"><span class="state" data-state="waiting"><Icon name="waiting" />"Not reviewed"</span></p> })}
+            <p class="quiet">{text}</p>
+            <div class="diff-box">
+                <table class="diff">
+                    <caption class="vh">"The local and the ASCII form"</caption>
+                    <thead><tr><th scope="col">"Field"</th><th scope="col"><strong>"loc"</strong>"in its own letters"</th><th scope="col"><strong>"int"</strong>"in ASCII letters"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    })
+}
+
+fn lines(of: Option<&Postal>) -> Vec<(&'static str, String)> {
+    let Some(of) = of else { return Vec::new() };
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        ("Name", of.name.clone()),
+        ("Organization", optional(&of.org)),
+        ("Street", of.street.join(", ")),
+        ("City", of.city.clone()),
+        ("Region", optional(&of.region)),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn somebody() -> Snapshot {
+        Snapshot {
+            first_name: "Jana".into(),
+            last_name: "Nováková".into(),
+            city: "Αθήνα".into(),
+            ..Snapshot::default()
+        }
+    }
+
+    #[test]
+    fn what_folds_is_folded_and_another_script_is_left_to_a_person() {
+        let of = somebody();
+        assert_eq!(begun(&of, None, "last_name"), "Novakova");
+        assert_eq!(begun(&of, None, "city"), "");
+        let reviewed = International {
+            last_name: "Novak".into(),
+            city: "Athens".into(),
+            ..International::default()
+        };
+        assert_eq!(begun(&of, Some(&reviewed), "city"), "Athens");
+    }
+
+    #[test]
+    fn the_form_is_read_by_the_names_of_the_errors() {
+        let values: Values = [("international.city".to_owned(), "Athens".to_owned())].into();
+        assert_eq!(draft_of(&values).city, "Athens");
+        assert_eq!(label("international.city"), "City");
+        assert_eq!(label("city"), "");
+    }
+}

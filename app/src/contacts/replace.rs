@@ -1,0 +1,300 @@
+//! One contact takes over from another, everywhere. The choice lives in the URL; its plan says what it touches before the button does it.
+
+use super::head::domains;
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::page::{Page, Place, framed};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
+use crate::posted::Posted;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::id::ContactId;
+use model::role::Role;
+use serde::Deserialize;
+use service::contacts::{Contact, ContactCard};
+use service::domains::Plan;
+use service::{Error, Mode, Need, Replaced, Replacement};
+use uuid::Uuid;
+
+/// So many domains are shown one by one.
+const SHOWN: usize = 50;
+
+/// What the URL says: who takes over, in which roles, and the words that were looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ReplaceQuery {
+    to: String,
+    registrant: String,
+    admin: String,
+    tech: String,
+    billing: String,
+    q: String,
+    flash: Option<Uuid>,
+}
+
+impl ReplaceQuery {
+    /// The roles whose boxes are ticked; all four when none is.
+    fn roles(&self) -> Vec<Role> {
+        ticked(|role| {
+            !match role {
+                Role::Registrant => &self.registrant,
+                Role::Admin => &self.admin,
+                Role::Tech => &self.tech,
+                Role::Billing => &self.billing,
+            }
+            .is_empty()
+        })
+    }
+}
+
+fn ticked(is: impl Fn(Role) -> bool) -> Vec<Role> {
+    let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| is(*role)).collect();
+    if roles.is_empty() {
+        Role::ALL.to_vec()
+    } else {
+        roles
+    }
+}
+
+fn label(name: &str) -> &'static str {
+    match name {
+        "to" => "Who takes over",
+        _ => "",
+    }
+}
+
+/// A choice looked over.
+type Looked = Result<(Contact, Replaced), String>;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<ReplaceQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::DomainsWrite).map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let card = site.service.contact_card(actor, id).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let chosen = flash
+        .values
+        .get("to")
+        .cloned()
+        .unwrap_or_else(|| query.to.clone());
+    let roles = if flash.values.is_empty() {
+        query.roles()
+    } else {
+        ticked(|role| flash.values.contains_key(role.as_str()))
+    };
+    let offered = Offered::find(&site, &visitor, (&query.q, &chosen), &[id])
+        .await
+        .map_err(failed)?;
+    let looked = match chosen.parse::<ContactId>() {
+        Err(_) => None,
+        Ok(to) => {
+            let wanted = Replacement {
+                from: id,
+                to,
+                roles: roles.clone(),
+                domains: None,
+            };
+            Some(
+                match site
+                    .service
+                    .replace_contact(actor, &wanted, Mode::Plan)
+                    .await
+                {
+                    Ok(planned) => Ok((
+                        site.service.contact(actor, to).await.map_err(failed)?,
+                        planned,
+                    )),
+                    Err(Error::Rule { message, .. }) => Err(message.into_owned()),
+                    Err(Error::Invalid(errors)) => {
+                        Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
+                    }
+                    Err(error) => return Err(failed(error)),
+                },
+            )
+        }
+    };
+    Ok(framed(&visitor, &flash, || {
+        let contact = &card.contact;
+        let title = format!(
+            "Replace {} {} everywhere",
+            contact.handle,
+            contact.snapshot.full_name()
+        );
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"Replace " <bdi>{contact.snapshot.full_name()}</bdi> " " <span class="handle">{contact.handle.clone()}</span> " everywhere"</h1></header>
+                <p class="measure">"Every domain, team slot and default that names this contact names another afterwards: one task, with a part for each domain that shows it. This contact stays in the book."</p>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {form(&card, offered, &roles, looked.as_ref(), wrong(&flash, "to"))}
+                {looked.and_then(Result::ok).map(|(_, planned)| plans(&planned))}
+            </div>
+        };
+        Page::new(title, body).at(Place::Contacts)
+    }))
+}
+
+fn form(
+    card: &ContactCard,
+    offered: Offered,
+    roles: &[Role],
+    looked: Option<&Looked>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
+    let contact = &card.contact;
+    let page = format!("/contacts/{}/replace", contact.id);
+    let boxes = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let on = roles.contains(&role);
+            view! { <label class="check"><input type="checkbox" name=role.as_str() value="1" checked=on /><span><RoleTab role=role />" " {role.title()}</span></label> }
+        })
+        .collect_view();
+    let (said, send) = match looked {
+        None => (None, None),
+        Some(Err(why)) => {
+            let why = why.clone();
+            (
+                Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p> }.into_any()),
+                None,
+            )
+        }
+        Some(Ok((to, planned))) => {
+            let text = told(contact, to, planned);
+            (
+                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_any()),
+                Some(format!(
+                    "Replace {} by {} on {}",
+                    contact.handle,
+                    to.handle,
+                    domains(planned.domains)
+                )),
+            )
+        }
+    };
+    let kind = send.is_none().then_some("main");
+    view! {
+        <form class="stack measure" method="post" action=page.clone() novalidate>
+            <ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error />
+            <fieldset class="checks"><legend>"In these roles"</legend><div class="row">{boxes}</div></fieldset>
+            {said}
+            <p class="actions">
+                <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button>
+                {send.map(|words| view! { <button class="button" data-kind="danger">{words}</button> })}
+                <a class="button" data-kind="plain" href=format!("/contacts/{}", contact.id)>"Back to the contact"</a>
+            </p>
+        </form>
+    }
+}
+
+/// What a replacement comes to, in numbers.
+fn told(from: &Contact, to: &Contact, planned: &Replaced) -> String {
+    let material = planned
+        .plans
+        .iter()
+        .filter(|plan| plan.changes_registrant)
+        .count();
+    let registrant = match material {
+        0 => String::new(),
+        1 => " On 1 of them this is a change of registrant.".into(),
+        count => format!(" On {count} of them this is a change of registrant."),
+    };
+    match planned.domains {
+        0 => format!(
+            "{} takes over from {}; no domain shows either, so nothing is sent.",
+            to.handle, from.handle
+        ),
+        count => format!(
+            "{} takes over from {} on {}.{registrant}",
+            to.handle,
+            from.handle,
+            domains(count)
+        ),
+    }
+}
+
+fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
+    if planned.plans.is_empty() {
+        return None;
+    }
+    let more = planned
+        .domains
+        .saturating_sub(planned.plans.len().min(SHOWN));
+    let rows: Vec<_> = planned.plans.iter().take(SHOWN).map(line).collect();
+    Some(view! {
+        <div class="list-box">
+            <table class="list">
+                <caption class="vh">"Domains that this touches"</caption>
+                <thead><tr><th scope="col">"Domain"</th><th scope="col">"Change of registrant"</th><th scope="col">"Before a registry takes it"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {(more > 0).then(|| view! { <p class="quiet">"And " {domains(more)} " more."</p> })}
+    })
+}
+
+fn line(plan: &Plan) -> impl IntoView + use<> {
+    let refusals = match plan.refusals.0.len() {
+        0 => view! { <span class="quiet">"fine"</span> }.into_any(),
+        1 => view! { "1 thing to mend first" }.into_any(),
+        count => view! { {count} " things to mend first" }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/domains/{}", plan.domain.id)><Name name=plan.domain.name.clone() /></a></th>
+            <td data-label="change of registrant">{if plan.changes_registrant { "yes" } else { "no" }}</td>
+            <td>{refusals}</td>
+        </tr>
+    }
+}
+
+/// Replaces it. What it touches stood on the page of the button.
+pub(super) async fn replace(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let form = format!("/contacts/{from}/replace");
+    let Ok(to) = posted.text("to").parse::<ContactId>() else {
+        let error = Error::field("to", model::field::FieldCode::Required);
+        return Ok(posted.refused(&site, &form, error).await);
+    };
+    let wanted = Replacement {
+        from,
+        to,
+        roles: ticked(|role| posted.values.contains_key(role.as_str())),
+        domains: None,
+    };
+    let replaced = site
+        .service
+        .replace_contact(posted.visitor.actor(), &wanted, Mode::Do)
+        .await;
+    Ok(match replaced {
+        Ok(replaced) => {
+            let text = match replaced.domains {
+                0 => "Replaced. No domain shows it, so nothing is sent.".to_owned(),
+                1 => "Replaced. 1 domain is being brought up to date.".into(),
+                count => format!("Replaced. {count} domains are being brought up to date."),
+            };
+            let flash = Flash {
+                task: replaced.task,
+                ..Flash::done(text)
+            };
+            flash
+                .show_at(&site, posted.user(), &format!("/contacts/{from}"))
+                .await
+        }
+        Err(error) => posted.refused(&site, &form, error).await,
+    })
+}

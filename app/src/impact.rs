@@ -1,0 +1,399 @@
+//! What a change of a person, an office, a telephone or the organization touches, told before it is made.
+//!
+//! The form is sent; when its plan touches nothing it is saved at once. Else what was typed waits in a flash, and the form's page shows what it
+//! touches with the typed values in hidden fields: confirming sends the same form again, going back gives it back as it was typed.
+
+use crate::flash::{Flash, Values, see_other, with_token};
+use crate::parts::{Icon, State as Badge};
+use crate::posted::Posted;
+use crate::site::Site;
+use axum::response::Response;
+use leptos::prelude::*;
+use model::contact::{Draft, FIELDS};
+use service::{Changed, Error, Impact, Mode, Touched};
+use std::future::Future;
+
+/// The field in which a form says what is to be done with it.
+pub(crate) const STEP: &str = "step";
+/// So many contacts are shown one by one; the rest are counted.
+const SHOWN: usize = 100;
+
+/// What is to be done with a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Look at what it touches, and save it when that is nothing.
+    Look,
+    /// What it touches was seen: save it.
+    Confirmed,
+    /// Give it back as it was typed.
+    Back,
+}
+
+impl Step {
+    pub(crate) fn of(posted: &Posted) -> Self {
+        match posted.text(STEP) {
+            "confirmed" => Self::Confirmed,
+            "back" => Self::Back,
+            _ => Self::Look,
+        }
+    }
+}
+
+/// Where a form stands, where its confirmation does, and where it leads.
+pub(crate) struct Way<'a> {
+    /// The form.
+    pub(crate) form: &'a str,
+    /// The page that shows what it touches.
+    pub(crate) confirm: &'a str,
+    /// The page behind it.
+    pub(crate) done: &'a str,
+    /// What is said when nothing beside the object itself was touched.
+    pub(crate) plain: &'a str,
+}
+
+/// Takes a form its way: looked at, then saved by `run`.
+pub(crate) async fn take<T, F>(
+    site: &Site,
+    posted: &Posted,
+    way: Way<'_>,
+    run: impl Fn(Mode) -> F,
+) -> Response
+where
+    F: Future<Output = Result<Changed<T>, Error>>,
+{
+    match Step::of(posted) {
+        Step::Back => return posted.again(site, way.form).await,
+        Step::Look => match run(Mode::Plan).await {
+            Ok(planned) if touches(&planned.impact) => {
+                return posted.again(site, way.confirm).await;
+            }
+            Ok(_) => {}
+            Err(error) => return posted.refused(site, way.form, error).await,
+        },
+        Step::Confirmed => {}
+    }
+    match run(Mode::Do).await {
+        Ok(changed) => {
+            let flash = Flash {
+                done: Some(told(&changed.impact, way.plain)),
+                task: changed.tasks.last().copied(),
+                ..Flash::default()
+            };
+            let token = flash.keep(site, posted.user()).await;
+            see_other(&with_token(way.done, token))
+        }
+        Err(error) => posted.refused(site, way.form, error).await,
+    }
+}
+
+/// Whether there is anything to be confirmed.
+pub(crate) const fn touches(impact: &Impact) -> bool {
+    !impact.is_empty() || impact.domains > 0
+}
+
+/// A number and what it counts.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
+}
+
+pub(crate) fn domains(count: usize) -> String {
+    counted(count, "domain", "domains")
+}
+
+/// `This office’s move changes 14 contacts on 212 domains; 9 of them count as a change of registrant and wait for a yes.`
+pub(crate) fn sentence(subject: &str, impact: &Impact) -> String {
+    let changed = match (impact.contacts.len(), impact.domains) {
+        (0, count) => format!("{subject} reaches {}", domains(count)),
+        (count, 0) => format!(
+            "{subject} changes {}, which no domain shows yet",
+            counted(count, "contact", "contacts")
+        ),
+        (count, shown) => format!(
+            "{subject} changes {} on {}",
+            counted(count, "contact", "contacts"),
+            domains(shown)
+        ),
+    };
+    let waits = impact.contacts.iter().any(|touched| touched.waits);
+    let material = match (impact.registrant_changes, waits) {
+        (0, _) => String::new(),
+        (1, true) if impact.domains == 1 => {
+            "; there it counts as a change of registrant and waits for a yes".into()
+        }
+        (1, false) if impact.domains == 1 => "; there it counts as a change of registrant".into(),
+        (1, true) => "; 1 of them counts as a change of registrant and waits for a yes".into(),
+        (1, false) => "; 1 of them counts as a change of registrant".into(),
+        (count, true) => {
+            format!("; {count} of them count as a change of registrant and wait for a yes")
+        }
+        (count, false) => format!("; {count} of them count as a change of registrant"),
+    };
+    format!("{changed}{material}.")
+}
+
+/// What a save has set going.
+fn told(impact: &Impact, plain: &str) -> String {
+    let waits = impact
+        .contacts
+        .iter()
+        .filter(|touched| touched.waits)
+        .count();
+    let waiting = match waits {
+        0 => String::new(),
+        1 => " What counts as a change of registrant on 1 contact waits for a yes.".into(),
+        count => {
+            format!(" What counts as a change of registrant on {count} contacts waits for a yes.")
+        }
+    };
+    match (impact.contacts.len(), impact.domains) {
+        (0, 0) => plain.to_owned(),
+        (0, shown) => format!("Saved. {} brought up to date.{waiting}", are(shown)),
+        (count, 0) => format!(
+            "Saved. {} with it; no domain shows it, so nothing is sent.",
+            match count {
+                1 => "1 contact changed".to_owned(),
+                count => format!("{count} contacts changed"),
+            }
+        ),
+        (count, shown) => format!(
+            "Saved. {} on {} follow.{waiting}",
+            counted(count, "contact", "contacts"),
+            domains(shown)
+        )
+        .replace(
+            "1 contact on 1 domain follow.",
+            "1 contact on 1 domain follows.",
+        ),
+    }
+}
+
+fn are(shown: usize) -> String {
+    match shown {
+        1 => "1 domain is being".into(),
+        count => format!("{count} domains are being"),
+    }
+}
+
+/// The words above the confirmation and on its button.
+pub(crate) struct Words {
+    /// The page's heading.
+    pub(crate) heading: String,
+    /// What changes: `This office’s move`.
+    pub(crate) subject: String,
+    /// The button.
+    pub(crate) button: &'static str,
+}
+
+/// The page between a form and its save. `action` is where the form goes, `values` what was typed.
+pub(crate) fn confirmation(
+    words: Words,
+    impact: &Impact,
+    action: String,
+    values: &Values,
+) -> impl IntoView + use<> {
+    let hidden = values
+        .iter()
+        .filter(|(name, _)| name.as_str() != STEP)
+        .map(
+            |(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> },
+        )
+        .collect_view();
+    let more = impact.contacts.len().saturating_sub(SHOWN);
+    let waits = impact.contacts.iter().any(|touched| touched.waits);
+    view! {
+        <div class="page">
+            <header class="head"><h1>{words.heading}</h1></header>
+            <section class="flash" data-state="waiting" aria-label="What this touches">
+                <Icon name="waiting" />
+                <div><p>{sentence(&words.subject, impact)} " Nothing is saved yet."</p></div>
+            </section>
+            {(!impact.contacts.is_empty()).then(|| table(&impact.contacts))}
+            {(more > 0).then(|| view! { <p class="quiet">"And " {counted(more, "contact", "contacts")} " more, by name behind these."</p> })}
+            {waits.then(|| view! {
+                <p class="measure quiet">"Name, organization and e-mail of a registrant are what registries watch. Those wait as a task for an operator’s yes; everything else goes out by itself."</p>
+            })}
+            <form class="actions" method="post" action=action>
+                {hidden}
+                <button class="button" data-kind="main" name=STEP value="confirmed">{words.button}</button>
+                <button class="button" data-kind="plain" name=STEP value="back">"Back to the form"</button>
+            </form>
+        </div>
+    }
+}
+
+/// The contacts, each with what changes.
+pub(crate) fn table(contacts: &[Touched]) -> impl IntoView + use<> {
+    let rows = contacts.iter().take(SHOWN).map(row).collect_view();
+    view! {
+        <div class="list-box">
+            <table class="list" data-kind="impact">
+                <caption class="vh">"Contacts that this changes"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Handle"</th>
+                        <th scope="col">"What changes"</th>
+                        <th scope="col" class="num">"Domains"</th>
+                        <th scope="col">"Goes out"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(touched: &Touched) -> impl IntoView + use<> {
+    let before = &touched.before;
+    let lines = moves(
+        &Draft::from_snapshot(&before.snapshot, true),
+        &Draft::from_snapshot(&touched.after, true),
+    );
+    let state = match (touched.waits, touched.material.is_empty(), touched.domains) {
+        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_any(),
+        (false, false, _) => {
+            view! { <Badge state="running" text="At once, as a change of registrant" /> }.into_any()
+        }
+        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_any(),
+        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/contacts/{}", before.id) dir="auto">{before.snapshot.full_name()}</a></th>
+            <td class="end"><span class="handle">{before.handle.clone()}</span></td>
+            <td class="moves">{lines.into_iter().map(change).collect_view()}</td>
+            <td class="num" data-label="domains">{touched.domains}</td>
+            <td>{state}</td>
+        </tr>
+    }
+}
+
+/// A field that becomes another: its label, from, to.
+pub(crate) type Move = (&'static str, String, String);
+
+/// The fields in which two differ.
+pub(crate) fn moves(before: &Draft, after: &Draft) -> Vec<Move> {
+    FIELDS
+        .iter()
+        .filter_map(|field| {
+            let text = |of: &Draft| of.get(field.name).unwrap_or_default().to_owned();
+            let (from, to) = (text(before), text(after));
+            (from != to).then_some((field.label, from, to))
+        })
+        .collect()
+}
+
+/// One field, from and to.
+pub(crate) fn change((label, from, to): Move) -> impl IntoView {
+    let to = if to.is_empty() {
+        "nothing".to_owned()
+    } else {
+        to
+    };
+    view! {
+        <p>
+            <span class="quiet">{label.to_lowercase()} " "</span>
+            {(!from.is_empty()).then(|| view! { <del dir="auto">{from}</del> " → " })}
+            <ins dir="auto">{to}</ins>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::contact::{ContactKind, Snapshot, VerificationStatus};
+    use model::id::{ContactId, OrganizationId};
+    use service::contacts::Contact;
+    use uuid::Uuid;
+
+    fn touched(waits: bool) -> Touched {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        Touched {
+            before: Contact {
+                id: ContactId(Uuid::nil()),
+                organization_id: OrganizationId(Uuid::nil()),
+                handle: "JN1-NICH".into(),
+                kind: ContactKind::Member,
+                snapshot: Snapshot::default(),
+                disclose: true,
+                is_active: true,
+                verification_status: VerificationStatus::Verified,
+                verified_at: None,
+                user_id: None,
+                location_id: None,
+                phone_id: None,
+                international: None,
+                proposed: None,
+                version: 1,
+                created_at: at,
+                updated_at: at,
+            },
+            after: Snapshot::default(),
+            material: if waits { vec!["last_name"] } else { Vec::new() },
+            domains: 1,
+            waits,
+        }
+    }
+
+    fn impact(contacts: usize, domains: usize, registrant_changes: usize) -> Impact {
+        Impact {
+            contacts: vec![touched(registrant_changes > 0); contacts],
+            domains,
+            registrant_changes,
+        }
+    }
+
+    #[test]
+    fn what_a_change_touches_is_said_in_numbers() {
+        assert_eq!(
+            sentence("This office’s move", &impact(14, 212, 9)),
+            "This office’s move changes 14 contacts on 212 domains; 9 of them count as a change of registrant and wait for a yes."
+        );
+        assert_eq!(
+            sentence("This", &impact(1, 1, 1)),
+            "This changes 1 contact on 1 domain; there it counts as a change of registrant and waits for a yes."
+        );
+        assert_eq!(
+            sentence("This", &impact(2, 0, 0)),
+            "This changes 2 contacts, which no domain shows yet."
+        );
+        assert_eq!(
+            sentence("This slot", &impact(0, 3, 0)),
+            "This slot reaches 3 domains."
+        );
+    }
+
+    #[test]
+    fn a_save_says_what_it_set_going() {
+        assert_eq!(told(&impact(0, 0, 0), "Saved."), "Saved.");
+        assert_eq!(
+            told(&impact(1, 1, 0), ""),
+            "Saved. 1 contact on 1 domain follows."
+        );
+        assert!(told(&impact(2, 3, 1), "").contains("2 contacts waits for a yes"));
+        assert!(told(&impact(0, 3, 0), "").contains("3 domains are being"));
+    }
+
+    #[test]
+    fn only_what_differs_moves() {
+        let before = Draft {
+            city: "Praha".into(),
+            phone: "+420601123456".into(),
+            ..Draft::default()
+        };
+        let after = Draft {
+            city: "Brno".into(),
+            ..before.clone()
+        };
+        assert_eq!(
+            moves(&before, &after),
+            [("City", "Praha".to_owned(), "Brno".to_owned())]
+        );
+        assert!(moves(&before, &before).is_empty());
+    }
+}

@@ -1,0 +1,119 @@
+//! Editing and deleting an office. Both show what they touch before anything is saved.
+
+use super::form::{SPECS, edit_of, form, label};
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::impact::{Words, confirmation, touches};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, both_versions, version_of};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::contacts::Version;
+use service::{Mode, Need};
+
+/// The form, or what it touches when it was sent.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::ContactsWrite).map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let location = site.service.location(actor, id).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let back = format!("/locations/{id}");
+    let office = location.office.label.clone();
+    if query.confirm.is_some() && !flash.values.is_empty() {
+        let edit = edit_of(&flash.values);
+        let planned = site
+            .service
+            .edit_location(actor, id, Version::Any, &edit, Mode::Plan)
+            .await;
+        if let Ok(planned) = planned {
+            return Ok(framed(&visitor, &Flash::default(), || {
+                let words = Words {
+                    heading: format!("{office} changes"),
+                    subject: if planned.object.office.city == location.office.city
+                        && planned.object.office.street1 == location.office.street1
+                    {
+                        "This change of the office".into()
+                    } else {
+                        "This office’s move".into()
+                    },
+                    button: "Confirm and save the office",
+                };
+                let body = confirmation(words, &planned.impact, back, &flash.values);
+                Page::new(format!("{office} changes"), body).at(Place::Offices)
+            }));
+        }
+    }
+    Ok(framed(&visitor, &flash, || {
+        let version = version_of(&flash, location.version);
+        let buttons = view! {
+            <button class="button" data-kind="main">"Save office"</button>
+            <a class="button" data-kind="plain" href=back.clone()>"Cancel"</a>
+        };
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head"><h1>"Edit " <bdi>{office.clone()}</bdi></h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {both_versions(&SPECS, &flash)}
+                {form(back, Some(&location.office), location.is_primary, &flash, Some(version), buttons)}
+            </div>
+        };
+        Page::new(format!("Edit {office}"), body).at(Place::Offices)
+    }))
+}
+
+/// What deleting it touches.
+pub(super) async fn deleting(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let card = site
+        .service
+        .location_card(actor, id)
+        .await
+        .map_err(failed)?;
+    let planned = site
+        .service
+        .delete_location(actor, id, Version::Any, Mode::Plan)
+        .await
+        .map_err(failed)?;
+    Ok(framed(&visitor, &Flash::default(), || {
+        let office = card.location.office.label.clone();
+        let follow = match card.contacts.len() {
+            0 => "No contact follows it.".to_owned(),
+            1 => "1 contact follows it. It keeps the address that it shows now, and can follow no other office.".into(),
+            count => format!(
+                "{count} contacts follow it. They keep the address that they show now, and can follow no other office."
+            ),
+        };
+        let moves =
+            touches(&planned.impact).then(|| crate::impact::table(&planned.impact.contacts));
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"Delete " <bdi>{office.clone()}</bdi></h1></header>
+                <p class="measure">{follow}</p>
+                {moves}
+                <form class="actions" method="post" action=format!("/locations/{id}/delete")>
+                    <input type="hidden" name="version" value=card.location.version.to_string() />
+                    <button class="button" data-kind="danger">"Delete office " {office.clone()}</button>
+                    <a class="button" data-kind="plain" href=format!("/locations/{id}")>"Keep it"</a>
+                </form>
+            </div>
+        };
+        Page::new(format!("Delete {office}"), body).at(Place::Offices)
+    }))
+}

@@ -1,0 +1,173 @@
+//! A person's page: name and address, telephones, the contacts that follow them, how it came to be.
+
+use super::form::{SPECS, full_name, label};
+use super::list::sign_in;
+use super::{backing, id_of, phones};
+use crate::contacts::card::readable;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::history::{self, Change, between, text, turned};
+use crate::impact::counted;
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, State as Badge, When};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::Need;
+use service::audit::Audit;
+use service::people::PersonCard;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let card = site
+        .service
+        .person_card(visitor.actor(), id)
+        .await
+        .map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let now = site.service.now();
+    let admin = visitor.actor().may(Need::Admin);
+    let own = visitor.user == id;
+    Ok(framed(&visitor, &flash, || {
+        let user = &card.user;
+        let name = full_name(user);
+        let body = view! {
+            <div class="page">
+                <ErrorSummary flash=flash.clone() labels=label />
+                <header class="record">
+                    <p class="tab"><span class="quiet">"person"</span></p>
+                    <div class="title">
+                        <h1><bdi>{name.clone()}</bdi></h1>
+                        {admin.then(|| view! { <p class="actions" data-print="no"><a class="button" href=format!("/people/{id}/edit")>"Edit person"</a></p> })}
+                    </div>
+                    <ul class="facts">
+                        {(!user.is_active).then(|| view! { <li><Badge state="inactive" text="Left" /></li> })}
+                        <li>{if user.is_active && user.password_hash.is_some() { format!("signs in {}", sign_in(user)) } else { "no sign-in".to_owned() }}</li>
+                        <li>{counted(card.contacts.len(), "contact follows", "contacts follow")} " them"</li>
+                        <li>"changed " <When at=user.updated_at now=now /></li>
+                    </ul>
+                </header>
+                <div class="columns">
+                    <section class="card" aria-labelledby="re">
+                        <h2 class="tab" id="re">"Reach"</h2>
+                        <div class="slip">
+                            <dl class="data"><dt>"E-mail"</dt><dd><a href=format!("mailto:{}", user.email)>{user.email.clone()}</a></dd></dl>
+                        </div>
+                    </section>
+                    {phones::section(&card, &flash, admin || own)}
+                </div>
+                {contacts(&card, admin)}
+                {history::section(&card.history, now, told)}
+                {(admin && !own).then(|| leaving(&card))}
+            </div>
+        };
+        Page::new(name, body).at(Place::People)
+    }))
+}
+
+fn contacts(card: &PersonCard, may: bool) -> impl IntoView + use<> {
+    let new = format!("/contacts/new?kind=member&user_id={}", card.user.id);
+    let may = may && card.user.is_active;
+    let body = if card.contacts.is_empty() {
+        view! { <p class="quiet">"None yet. A member contact is made of a person and an office, and follows both."</p> }.into_any()
+    } else {
+        backing::table(&card.contacts).into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="me">
+            <header><h2 id="me">"Contacts that follow them"</h2>{may.then(|| view! { <a href=new>"New member contact"</a> })}</header>
+            {body}
+        </section>
+    }
+}
+
+/// What an entry of a person's history did; telephones stand in it too.
+fn told(entry: &Audit) -> Vec<Change> {
+    let number = |of: &Option<serde_json::Value>| {
+        of.as_ref()
+            .map(|phone| readable(&text(phone, "number")))
+            .unwrap_or_default()
+    };
+    let field = |from: String, to: String| Change::Field {
+        label: "telephone".into(),
+        from,
+        to,
+    };
+    match entry.action.as_str() {
+        "user.create" => return vec![Change::Said("added this person")],
+        "user.deactivate" => return vec![Change::Said("let them go")],
+        "user.activate" => return vec![Change::Said("took them back")],
+        "phone.create" | "phone.delete" => {
+            return vec![field(number(&entry.before), number(&entry.after))];
+        }
+        "phone.update" => {
+            let (from, to) = (number(&entry.before), number(&entry.after));
+            return if from == to {
+                vec![Change::Told(format!("labelled the telephone {to} anew"))]
+            } else {
+                vec![field(from, to)]
+            };
+        }
+        _ => {}
+    }
+    let (Some(before), Some(after)) = (&entry.before, &entry.after) else {
+        return Vec::new();
+    };
+    let mut changes = between(
+        before,
+        after,
+        SPECS.iter().map(|spec| (spec.name, spec.label)),
+    );
+    changes.extend(
+        turned(before, after, "is_active")
+            .map(|on| Change::Said(if on { "took them back" } else { "let them go" })),
+    );
+    changes
+}
+
+/// Leaving, and coming back.
+fn leaving(card: &PersonCard) -> impl IntoView + use<> {
+    let user = &card.user;
+    let id = user.id;
+    let body = if user.is_active {
+        let places = backing::count(&card.contacts);
+        let holds = match places {
+            0 => "Nothing names their contacts: they can leave at once.".to_owned(),
+            1 => {
+                "Their contacts hold 1 role, slot or default. Somebody must take over first.".into()
+            }
+            count => format!(
+                "Their contacts hold {count} roles, slots and defaults. Somebody must take over first."
+            ),
+        };
+        view! {
+            <p class="measure">{holds}</p>
+            <p><a class="button" href=format!("/people/{id}/leave")>"Let them go…"</a></p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="measure">"They left. Taking them back gives them their sign-in again; their contacts stay out of use until somebody activates them."</p>
+            <form method="post" action=format!("/people/{id}/back")>
+                <input type="hidden" name="version" value=user.version.to_string() />
+                <button class="button">"Take " {full_name(user)} " back"</button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="le" data-print="no">
+            <header><h2 id="le">"Leaving"</h2></header>
+            {body}
+        </section>
+    }
+}

@@ -1,0 +1,66 @@
+//! Editing a person. What it touches is shown before anything is saved.
+
+use super::form::{SPECS, edit_of, form, full_name, label};
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::impact::{Words, confirmation};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, both_versions, version_of};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::contacts::Version;
+use service::{Mode, Need};
+
+/// The form, or what it touches when it was sent.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::Admin).map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let user = site.service.person(actor, id).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let (back, name) = (format!("/people/{id}"), full_name(&user));
+    if query.confirm.is_some() && !flash.values.is_empty() {
+        let edit = edit_of(&flash.values);
+        let planned = site
+            .service
+            .edit_person(actor, id, Version::Any, &edit, Mode::Plan)
+            .await;
+        if let Ok(planned) = planned {
+            return Ok(framed(&visitor, &Flash::default(), || {
+                let words = Words {
+                    heading: format!("{name} changes"),
+                    subject: "This edit".into(),
+                    button: "Confirm and save the person",
+                };
+                let body = confirmation(words, &planned.impact, back, &flash.values);
+                Page::new(format!("{name} changes"), body).at(Place::People)
+            }));
+        }
+    }
+    Ok(framed(&visitor, &flash, || {
+        let version = version_of(&flash, user.version);
+        let buttons = view! {
+            <button class="button" data-kind="main">"Save person"</button>
+            <a class="button" data-kind="plain" href=back.clone()>"Cancel"</a>
+        };
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head"><h1>"Edit " <bdi>{name.clone()}</bdi></h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {both_versions(&SPECS, &flash)}
+                {form(back, Some(&user), &flash, Some(version), buttons)}
+            </div>
+        };
+        Page::new(format!("Edit {name}"), body).at(Place::People)
+    }))
+}

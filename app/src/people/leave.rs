@@ -1,0 +1,187 @@
+//! How a person leaves: everything that their contacts hold, in words, and who takes it over. The choice lives in the URL; its plan says what it
+//! touches before the button does it.
+
+use super::form::{full_name, label};
+use super::{backing, id_of};
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::impact::{counted, domains};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::id::ContactId;
+use serde::Deserialize;
+use service::contacts::{Contact, Version};
+use service::people::{Leaving, PersonCard};
+use service::{Error, Mode, Need};
+use uuid::Uuid;
+
+/// What the URL says: who takes over, and the words that were looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LeaveQuery {
+    successor_contact_id: String,
+    q: String,
+    flash: Option<Uuid>,
+}
+
+/// What a choice of successor comes to.
+enum Looked {
+    /// Nobody is chosen, and somebody must be.
+    Open,
+    /// It can be done.
+    Fine {
+        successor: Option<Box<Contact>>,
+        domains: usize,
+    },
+    /// It can't, for this reason.
+    Refused(String),
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<LeaveQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::Admin).map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let card = site.service.person_card(actor, id).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let chosen = flash
+        .values
+        .get("successor_contact_id")
+        .cloned()
+        .unwrap_or_else(|| query.successor_contact_id.clone());
+    let successor: Option<ContactId> = chosen.parse().ok();
+    let but: Vec<ContactId> = card.contacts.iter().map(|each| each.contact.id).collect();
+    let offered = Offered::find(&site, &visitor, (&query.q, &chosen), &but)
+        .await
+        .map_err(failed)?;
+    let holds = backing::count(&card.contacts) > 0;
+    let looked = if holds && successor.is_none() {
+        Looked::Open
+    } else {
+        let planned = site
+            .service
+            .let_person_go(
+                actor,
+                id,
+                Version::Any,
+                (Leaving::Deactivate, successor),
+                Mode::Plan,
+            )
+            .await;
+        match planned {
+            Ok(planned) => Looked::Fine {
+                successor: match successor {
+                    Some(id) => Some(Box::new(
+                        site.service.contact(actor, id).await.map_err(failed)?,
+                    )),
+                    None => None,
+                },
+                domains: planned.impact.domains,
+            },
+            Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
+            Err(Error::Invalid(errors)) => {
+                let words: Vec<String> = errors.texts().into_values().collect();
+                Looked::Refused(words.join(" "))
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    };
+    Ok(framed(&visitor, &flash, || {
+        let name = full_name(&card.user);
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>{name.clone()} " leaves"</h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {what(&card, holds)}
+                {form(&card, offered, &looked, holds, wrong(&flash, "successor_contact_id"))}
+            </div>
+        };
+        Page::new(format!("{name} leaves"), body).at(Place::People)
+    }))
+}
+
+fn what(card: &PersonCard, holds: bool) -> impl IntoView + use<> {
+    let named: Vec<_> = card
+        .contacts
+        .iter()
+        .filter(|each| !each.is_empty())
+        .cloned()
+        .collect();
+    let text = if holds {
+        "Every slot and role below goes to one successor in one task. Their contacts stay in the book, out of use; they can no longer sign in."
+    } else {
+        "Nothing names their contacts. They go out of use with them, and they can no longer sign in."
+    };
+    view! {
+        <p class="measure">{text}</p>
+        {holds.then(|| view! {
+            <section class="section" aria-labelledby="ba">
+                <header><h2 id="ba">"What they back"</h2><p class="count">{counted(backing::count(&named), "place", "places")}</p></header>
+                {backing::table(&named)}
+            </section>
+        })}
+    }
+}
+
+/// One form: the choice is looked at by GET, and sent by POST.
+fn form(
+    card: &PersonCard,
+    offered: Offered,
+    looked: &Looked,
+    holds: bool,
+    error: Option<String>,
+) -> impl IntoView + use<> {
+    let id = card.user.id;
+    let name = full_name(&card.user);
+    let page = format!("/people/{id}/leave");
+    let plan = match looked {
+        Looked::Open => None,
+        Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_any()),
+        Looked::Fine { successor: None, .. } => None,
+        Looked::Fine { successor: Some(to), domains: count } => {
+            let text = format!("{} {} takes over {} on {}.", to.snapshot.full_name(), to.handle, counted(backing::count(&card.contacts), "place", "places"), domains(*count));
+            Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_any())
+        }
+    };
+    let send = match looked {
+        Looked::Fine {
+            successor: Some(to),
+            domains: count,
+        } => Some(format!(
+            "Let {name} go: {} takes over on {}",
+            to.handle,
+            domains(*count)
+        )),
+        Looked::Fine {
+            successor: None, ..
+        } => Some(format!("Let {name} go")),
+        Looked::Open | Looked::Refused(_) => None,
+    };
+    let look = holds.then(|| {
+        let kind = send.is_none().then_some("main");
+        view! { <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button> }
+    });
+    view! {
+        <form class="stack measure" method="post" action=page.clone() novalidate>
+            <input type="hidden" name="version" value=card.user.version.to_string() />
+            {holds.then(|| view! { <ContactSelect name="successor_contact_id" label="Successor" find="q" page=page.clone() offered=offered error=error /> })}
+            {plan}
+            <p class="actions">
+                {look}
+                {send.map(|words| view! { <button class="button" data-kind="danger">{words}</button> })}
+                <a class="button" data-kind="plain" href=format!("/people/{id}")>"Keep them"</a>
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,41 @@
+//! A new person, without a sign-in.
+
+use super::form::{form, label};
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::page::{Page, Place, framed};
+use crate::parts::ErrorSummary;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::Need;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    visitor
+        .actor()
+        .require(Need::Admin)
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    Ok(framed(&visitor, &flash, || {
+        let buttons = view! {
+            <button class="button" data-kind="main">"Add person"</button>
+            <a class="button" data-kind="plain" href="/people">"Cancel"</a>
+        };
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head"><h1>"Add a person"</h1></header>
+                <p class="measure quiet">"They get no sign-in by this. What they get is a card that member contacts can follow."</p>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {form("/people".into(), None, &flash, None, buttons)}
+            </div>
+        };
+        Page::new("Add a person", body).at(Place::People)
+    }))
+}

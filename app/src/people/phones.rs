@@ -1,0 +1,179 @@
+//! A person's telephones: a line each, that opens to be edited; adding one beneath. What a change touches has its own page.
+
+use super::form::full_name;
+use super::id_of;
+use crate::contacts::card::readable;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::impact::{Words, confirmation};
+use crate::page::{Page, Place, framed};
+use crate::parts::{TextField, wrong};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use model::id::{PhoneId, UserId};
+use service::Mode;
+use service::people::{PersonCard, Phone};
+
+/// The section; `may` says whether the reader may change them.
+pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoView + use<> {
+    let user = card.user.id;
+    let typed = flash.values.get("phone").cloned();
+    let lines = card
+        .phones
+        .iter()
+        .map(|phone| {
+            let open = typed.as_deref() == Some(phone.id.to_string().as_str());
+            line(user, phone, open.then_some(flash), may)
+        })
+        .collect_view();
+    let adding = typed.as_deref() == Some("");
+    let none = card.phones.is_empty();
+    view! {
+        <section class="card" aria-labelledby="te">
+            <h2 class="tab" id="te">"Telephones"</h2>
+            <div class="slip">
+                {none.then(|| view! { <p class="quiet">"None of their own: contacts show their office’s."</p> })}
+                <ul class="phones">{lines}</ul>
+                {may.then(|| {
+                    let fields = fields("new", None, adding.then_some(flash));
+                    view! {
+                        <details class="in-place" data-print="no" open=adding>
+                            <summary class="button" data-kind="plain">"Add a telephone"</summary>
+                            <form class="stack" method="post" action=format!("/people/{user}/phones") novalidate>
+                                <input type="hidden" name="phone" value="" />
+                                {fields}
+                                <p class="actions"><button class="button">"Add telephone"</button></p>
+                            </form>
+                        </details>
+                    }
+                })}
+            </div>
+        </section>
+    }
+}
+
+fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl IntoView + use<> {
+    let (number, id) = (phone.number.clone(), phone.id);
+    let label = (!phone.label.is_empty()).then(|| phone.label.clone());
+    let change = may.then(|| {
+        let fields = fields(&id.to_string(), Some(phone), flash);
+        view! {
+            <details class="in-place" data-print="no" open=flash.is_some()>
+                <summary class="button" data-kind="plain">"Change"<span class="vh">" " {readable(&number)}</span></summary>
+                <form class="stack" method="post" action=format!("/people/{user}/phones/{id}") novalidate>
+                    <input type="hidden" name="phone" value=id.to_string() />
+                    {fields}
+                    <p class="actions">
+                        <button class="button" name="do" value="save">"Save telephone"</button>
+                        <button class="button" data-kind="danger" name="do" value="delete">"Delete telephone"</button>
+                    </p>
+                </form>
+            </details>
+        }
+    });
+    view! {
+        <li>
+            <p><a class="mono" href=format!("tel:{number}")>{readable(&number)}</a> {label.map(|label| view! { " " <bdi class="quiet">{label}</bdi> })}</p>
+            {change}
+        </li>
+    }
+}
+
+/// The two fields; `whose` keeps the elements of several forms apart.
+fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl IntoView + use<> {
+    let typed = |name: &str| flash.and_then(|flash| flash.values.get(name).cloned());
+    let error = |name: &str| flash.and_then(|flash| wrong(flash, name));
+    let number = typed("number")
+        .or_else(|| stored.map(|phone| phone.number.clone()))
+        .unwrap_or_default();
+    let label = typed("label")
+        .or_else(|| stored.map(|phone| phone.label.clone()))
+        .unwrap_or_default();
+    // Where the error summary points.
+    let id = |name: &str| {
+        if flash.is_some() {
+            name.to_owned()
+        } else {
+            format!("{name}-{whose}")
+        }
+    };
+    view! {
+        <TextField
+            name="number"
+            id=id("number")
+            label="Number"
+            hint="With + and the country code: +420 601 123 456."
+            input="tel"
+            inputmode="tel"
+            value=number
+            error=error("number")
+        />
+        <TextField name="label" id=id("label") label="Label" required=false value=label error=error("label") />
+    }
+}
+
+/// What a change or the deletion of a telephone touches.
+pub(super) async fn confirm(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, phone)): Path<(String, String)>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    let (Some(id), Ok(phone)) = (id_of(&id), phone.parse::<PhoneId>()) else {
+        return Err(Failure::not_found(&visitor.frame));
+    };
+    let card = site.service.person_card(actor, id).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let back = format!("/people/{id}");
+    let Some(stored) = card.phones.iter().find(|each| each.id == phone) else {
+        return Err(Failure::not_found(&visitor.frame));
+    };
+    let deletes = flash.values.get("do").is_some_and(|word| word == "delete");
+    let (number, label) = (flash.values.get("number"), flash.values.get("label"));
+    let planned = if flash.values.is_empty() {
+        None
+    } else if deletes {
+        site.service
+            .delete_phone(actor, id, phone, Mode::Plan)
+            .await
+            .ok()
+    } else {
+        let edit = (number.map(String::as_str), label.map(String::as_str));
+        site.service
+            .edit_phone(actor, id, phone, edit, Mode::Plan)
+            .await
+            .ok()
+    };
+    // Too old, or not to be done: the person's page has the forms.
+    let Some(planned) = planned else {
+        return Ok(Redirect::to(&back).into_response());
+    };
+    Ok(framed(&visitor, &Flash::default(), || {
+        let shown = readable(&stored.number);
+        let (heading, button) = if deletes {
+            (
+                format!("Delete {shown}"),
+                "Confirm and delete the telephone",
+            )
+        } else {
+            (format!("{shown} changes"), "Confirm and save the telephone")
+        };
+        let words = Words {
+            heading: format!("{heading} of {}", full_name(&card.user)),
+            subject: if deletes {
+                "Deleting this telephone".into()
+            } else {
+                "This telephone".into()
+            },
+            button,
+        };
+        let action = format!("/people/{id}/phones/{phone}");
+        let body = confirmation(words, &planned.impact, action, &flash.values);
+        Page::new(heading, body).at(Place::People)
+    }))
+}

@@ -1,0 +1,15 @@
+//! The organization's settings: names, default contacts, policies. For admins.
+
+mod actions;
+mod form;
+mod page;
+
+use crate::site::Site;
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) fn router() -> Router<Site> {
+    Router::new()
+        .route("/settings", get(page::page).post(actions::save))
+        .route("/settings/defaults", post(actions::send))
+}

@@ -1,0 +1,192 @@
+//! The page of settings; or what a change of them touches, when it was sent.
+
+use super::form::{SPECS, edit_of, form, label};
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::impact::{Words, confirmation, domains};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, Icon, both_versions, version_of};
+use crate::roles::choose::Choosing;
+use crate::roles::draft::Draft;
+use crate::roles::slots::{Slots, cards, planned};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::id::ContactId;
+use model::role::Role;
+use serde::Deserialize;
+use service::contacts::{Contact, Version};
+use service::organizations::OrganizationEdit;
+use service::{Error, Mode, Need};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What the URL says: the draft of default contacts, the plain search for one, and whether what was typed is to be confirmed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SettingsQuery {
+    registrant: String,
+    admin: String,
+    tech: String,
+    billing: String,
+    role: String,
+    q: String,
+    flash: Option<Uuid>,
+    confirm: Option<String>,
+}
+
+impl SettingsQuery {
+    fn value(&self, name: &str) -> String {
+        match name {
+            "registrant" => self.registrant.clone(),
+            "admin" => self.admin.clone(),
+            "tech" => self.tech.clone(),
+            "billing" => self.billing.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A draft looked over: how many domains it reaches, or why it can't be sent.
+type Looked = Result<usize, String>;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<SettingsQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::Admin).map_err(failed)?;
+    let organization = site.service.organization(actor).await.map_err(failed)?;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    if query.confirm.is_some() && !flash.values.is_empty() {
+        let edit = edit_of(&flash.values);
+        let plan = site
+            .service
+            .edit_organization(actor, Version::Any, &edit, Mode::Plan)
+            .await;
+        if let Ok(plan) = plan {
+            return Ok(framed(&visitor, &Flash::default(), || {
+                let words = Words {
+                    heading: "The legal name changes".into(),
+                    subject: "The new legal name".into(),
+                    button: "Confirm and save the settings",
+                };
+                let body = confirmation(words, &plan.impact, "/settings".into(), &flash.values);
+                Page::new("The legal name changes", body).at(Place::Settings)
+            }));
+        }
+    }
+    let (slots, looked) = defaults(&site, &visitor, &query).await.map_err(failed)?;
+    Ok(framed(&visitor, &flash, || {
+        let version = version_of(&flash, organization.version);
+        let body = view! {
+            <div class="page">
+                <header class="head"><h1>"Settings"</h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {both_versions(&SPECS, &flash)}
+                {form(&organization, &flash, version)}
+                {cards(&slots)}
+                {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
+            </div>
+        };
+        Page::new("Settings", body)
+            .at(Place::Settings)
+            .with_islands()
+    }))
+}
+
+/// The contacts that hold a role wherever nothing nearer names one, with the draft over them.
+async fn defaults(
+    site: &Site,
+    visitor: &Visitor,
+    query: &SettingsQuery,
+) -> Result<(Slots, Option<Looked>), Error> {
+    let actor = visitor.actor();
+    let mut held: BTreeMap<Role, Contact> = BTreeMap::new();
+    for (role, id) in site.service.default_contacts(actor).await? {
+        held.insert(role, site.service.contact(actor, id).await?);
+    }
+    let draft = Draft::read("/settings", |name| query.value(name))
+        .against(|role| held.get(&role).map(|contact| contact.id));
+    let mut found: BTreeMap<ContactId, Contact> = BTreeMap::new();
+    for id in draft.changes.values().flatten() {
+        if let Ok(contact) = site.service.contact(actor, *id).await {
+            found.insert(*id, contact);
+        }
+    }
+    let looked = if draft.changes.is_empty() {
+        None
+    } else {
+        let edit = OrganizationEdit {
+            defaults: draft.changes.clone(),
+            ..OrganizationEdit::default()
+        };
+        let plan = site
+            .service
+            .edit_organization(actor, Version::Any, &edit, Mode::Plan)
+            .await;
+        Some(match plan {
+            Ok(plan) => Ok(plan.impact.domains),
+            Err(Error::Invalid(errors)) => {
+                Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
+            }
+            Err(Error::Rule { message, .. }) => Err(message.into_owned()),
+            Err(error) => return Err(error),
+        })
+    };
+    let looking = (query.role.as_str(), query.q.as_str());
+    let slots = Slots {
+        planned: planned(&held, &draft, |id| found.get(&id).cloned()),
+        held,
+        draft,
+        choosing: Some(Choosing::find(site, visitor, looking).await?),
+        heading: "Default contacts",
+        note: "wherever neither a domain nor its team names anybody",
+        empty: "nobody by default",
+        filled: "for the whole organization",
+        give_back: |_| Some("Name nobody"),
+    };
+    Ok((slots, looked))
+}
+
+fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
+    let drop = draft.page();
+    let action = format!("{drop}/defaults");
+    let body = match looked {
+        Err(why) => view! {
+            <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
+            <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
+        }
+        .into_any(),
+        Ok(count) => {
+            let (text, button) = match *count {
+                0 => ("No domain falls back to these, so nothing is sent to a registry.".to_owned(), "Change the defaults".to_owned()),
+                count => (
+                    format!("{} to these. One task brings them up to date.", if count == 1 { "1 domain falls back".to_owned() } else { format!("{count} domains fall back") }),
+                    format!("Change the defaults on {}", domains(count)),
+                ),
+            };
+            view! {
+                <p class="measure">{text}</p>
+                <form class="actions" method="post" action=action>
+                    {draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+                    <input type="hidden" name="version" value=version.to_string() />
+                    <button class="button" data-kind="main">{button}</button>
+                    <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
+                </form>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="card" id="draft" aria-labelledby="wh">
+            <h2 class="tab" id="wh">"What this touches"</h2>
+            <div class="slip">{body}</div>
+        </section>
+    }
+}

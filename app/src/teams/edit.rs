@@ -1,0 +1,68 @@
+//! Editing a team's name and slug. Neither touches a registry.
+
+use super::form::{SPECS, label};
+use super::id_of;
+use crate::failure::Failure;
+use crate::flash::{Flash, FlashQuery};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, both_versions, fields, version_of};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use service::Need;
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    visitor
+        .actor()
+        .require(Need::DomainsWrite)
+        .map_err(failed)?;
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let team = site
+        .service
+        .team(visitor.actor(), id)
+        .await
+        .map_err(failed)?
+        .team;
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    Ok(framed(&visitor, &flash, || {
+        // The slug of the team that every organization has is locked.
+        let shown = if team.is_system {
+            SPECS.get(..1)
+        } else {
+            SPECS.get(..)
+        };
+        let stored = |name: &str| match name {
+            "name" => team.name.clone(),
+            _ => team.slug.clone(),
+        };
+        let version = version_of(&flash, team.version);
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head"><h1>"Edit team " <bdi>{team.name.clone()}</bdi></h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {both_versions(&SPECS, &flash)}
+                <form class="form" method="post" action=format!("/teams/{id}") novalidate>
+                    <input type="hidden" name="version" value=version />
+                    <fieldset>
+                        <legend>"Team"</legend>
+                        <div class="fields">{fields(shown.unwrap_or_default(), &flash, stored)}</div>
+                    </fieldset>
+                    <p class="actions">
+                        <button class="button" data-kind="main">"Save team"</button>
+                        <a class="button" data-kind="plain" href=format!("/teams/{id}")>"Cancel"</a>
+                    </p>
+                </form>
+            </div>
+        };
+        Page::new(format!("Edit team {}", team.name), body).at(Place::Teams)
+    }))
+}

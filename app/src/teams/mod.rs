@@ -1,0 +1,40 @@
+//! Teams: the list, each one's page with its four slots, the forms.
+
+mod actions;
+mod card;
+mod edit;
+mod form;
+mod list;
+mod new;
+
+use crate::site::Site;
+use axum::Router;
+use axum::routing::{get, post};
+use model::id::TeamId;
+use service::teams::Team;
+use service::{Error, Page};
+
+pub(crate) fn router() -> Router<Site> {
+    Router::new()
+        .route("/teams", get(list::page).post(actions::create))
+        .route("/teams/new", get(new::page))
+        .route("/teams/{id}", get(card::page).post(actions::save))
+        .route("/teams/{id}/edit", get(edit::page))
+        .route("/teams/{id}/slots", post(actions::send))
+        .route("/teams/{id}/delete", post(actions::delete))
+}
+
+/// The id in a path; what is none names nothing.
+fn id_of(text: &str) -> Option<TeamId> {
+    text.parse().ok()
+}
+
+/// The first teams by name, to choose from.
+pub(crate) async fn choices(site: &Site, actor: &service::Actor) -> Result<Vec<Team>, Error> {
+    let page = Page {
+        limit: 200,
+        after: None,
+    };
+    let listed = site.service.teams(actor, None, &page).await?;
+    Ok(listed.rows.into_iter().map(|(view, _)| view.team).collect())
+}

@@ -1,0 +1,99 @@
+//! A new team: its name and its slots in one form. Looking for a contact sends the whole form to this page, so what was typed and chosen stays.
+
+use super::form::{SPECS, label};
+use crate::failure::Failure;
+use crate::flash::{Flash, Values};
+use crate::page::{Page, Place, framed};
+use crate::parts::{ContactSelect, ErrorSummary, Offered, fields, wrong};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::role::Role;
+use model::team::{is_required, slot_field};
+use service::Need;
+
+/// The name of a slot's search.
+const fn find(role: Role) -> &'static str {
+    match role {
+        Role::Registrant => "q_registrant",
+        Role::Admin => "q_admin",
+        Role::Tech => "q_tech",
+        Role::Billing => "q_billing",
+    }
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(typed): Query<Values>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    visitor
+        .actor()
+        .require(Need::DomainsWrite)
+        .map_err(failed)?;
+    let token = typed.get("flash").and_then(|token| token.parse().ok());
+    let mut flash = Flash::find(&site, Some(visitor.user), token).await;
+    // What the search brought along counts as typed.
+    for (name, value) in typed.iter().filter(|(name, _)| name.as_str() != "flash") {
+        flash.values.insert(name.clone(), value.clone());
+    }
+    let text = |name: &str| flash.values.get(name).map_or("", String::as_str);
+    let mut offered = Vec::new();
+    for role in Role::ALL {
+        let look = (text(find(role)), text(slot_field(role)));
+        offered.push((
+            role,
+            Offered::find(&site, &visitor, look, &[])
+                .await
+                .map_err(failed)?,
+        ));
+    }
+    Ok(framed(&visitor, &flash, || {
+        let selects = offered
+            .into_iter()
+            .map(|(role, offered)| {
+                let none = if is_required(role) {
+                    "Choose…"
+                } else {
+                    "Nobody: the organization’s default"
+                };
+                view! {
+                    <ContactSelect
+                        name=slot_field(role)
+                        label=role.title()
+                        find=find(role)
+                        page=format!("/teams/new#{}", slot_field(role))
+                        offered=offered
+                        none=none
+                        error=wrong(&flash, slot_field(role))
+                    />
+                }
+            })
+            .collect_view();
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head"><h1>"New team"</h1></header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                <form class="form" method="post" action="/teams" novalidate>
+                    <fieldset>
+                        <legend>"Team"</legend>
+                        <div class="fields">{fields(&SPECS, &flash, |_| String::new())}</div>
+                    </fieldset>
+                    <fieldset>
+                        <legend>"Slots " <small>"Registrant and admin must be named. Tech and billing may stay with the organization’s default."</small></legend>
+                        <div class="stack">{selects}</div>
+                    </fieldset>
+                    <p class="actions">
+                        <button class="button" data-kind="main">"Save team"</button>
+                        <a class="button" data-kind="plain" href="/teams">"Cancel"</a>
+                    </p>
+                </form>
+            </div>
+        };
+        Page::new("New team", body).at(Place::Teams)
+    }))
+}
