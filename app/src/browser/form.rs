@@ -1,5 +1,6 @@
 //! Listening to the contact form, and redrawing the preview beside it.
 
+use super::fetch;
 use super::page::{listen, target};
 use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
@@ -57,6 +58,9 @@ impl Typing {
     fn typed(&self, event: &Event) {
         self.read();
         let Some(field) = target(event) else { return };
+        if event.type_() == "change" && field.id() == "country_code" {
+            let _ = self.rename();
+        }
         let due = if event.type_() == "change" {
             !self.pressing.get()
         } else {
@@ -135,6 +139,21 @@ impl Typing {
         element.set_text_content(Some(text));
         parent.append_child(&element).ok()?;
         Some(element)
+    }
+
+    /// Asks what the parts of an address are called in the country that was chosen, and calls them so.
+    fn rename(&self) -> Option<()> {
+        let page = self.page.clone();
+        let address = "/contacts/labels?country=".to_owned() + &self.draft.borrow().country_code;
+        fetch::text(&address, move |labels| {
+            for line in labels.unwrap_or_default().lines() {
+                if let Some((field, label)) = line.split_once('\t')
+                    && let Some(place) = page.get_element_by_id(&(field.to_owned() + "-label"))
+                {
+                    place.set_text_content(Some(label));
+                }
+            }
+        })
     }
 
     /// Shows or clears what is wrong with a field, in the place that the server keeps for it.

@@ -1,5 +1,5 @@
-//! The ASCII form of a contact: the local text beside what people see who can't read its script. Folded where that says the same, else left to a
-//! person; nothing is sent that nobody looked at.
+//! The ASCII form of a contact: the local text beside what people see who can't read its script. Proposed by the rules of the script and the country where
+//! there are any, else left to a person; nothing is sent that nobody looked at.
 
 use super::head::head;
 use super::id_of;
@@ -14,8 +14,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::{
-    Draft, INTERNATIONAL_FIELDS, International, Snapshot, fold, needs_international, spec,
-    to_registry,
+    Draft, INTERNATIONAL_FIELDS, International, Snapshot, needs_international, spec, to_registry,
 };
 use model::registry::Postal;
 use service::Need;
@@ -32,7 +31,7 @@ fn label(name: &str) -> &'static str {
         .map_or("", |field| field.label)
 }
 
-/// What the form begins with: what was reviewed, else the text folded, else nothing.
+/// What the form begins with: what was reviewed, else a proposal, else nothing.
 fn begun(of: &Snapshot, reviewed: Option<&International>, field: &str) -> String {
     let local = Draft::from_snapshot(of, true);
     let local = local.get(field).unwrap_or_default();
@@ -41,7 +40,7 @@ fn begun(of: &Snapshot, reviewed: Option<&International>, field: &str) -> String
             .get(field)
             .unwrap_or_default()
             .to_owned(),
-        None => fold(local).unwrap_or_default(),
+        None => postal::latin::ascii(local, &of.country_code).0,
     }
 }
 
@@ -102,12 +101,15 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
             let error_id = format!("{name}-error");
             let invalid = error.is_some().then_some("true");
             let shown = local.get(field).unwrap_or_default().to_owned();
+            let proposed = (contact.international.is_none() && !shown.is_ascii())
+                .then(|| postal::latin::ascii(&shown, &contact.snapshot.country_code).1.in_words());
             view! {
                 <div class="field both-forms">
                     <label for=name.clone()>{spec(field).map_or("", |spec| spec.label)}</label>
                     <p class="local" dir="auto">{shown}</p>
                     <input id=name.clone() name=name.clone() type="text" value=value autocomplete="off" spellcheck="false" aria-invalid=invalid aria-describedby=error_id.clone() />
                     <FieldError id=error_id text=error.unwrap_or_default() />
+                    {proposed.map(|how| view! { <p class="hint">{how}</p> })}
                 </div>
             }
         })
@@ -115,7 +117,7 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
     let state = if contact.international.is_some() {
         "This form was reviewed. Registries get it beside the local one."
     } else {
-        "Accents are dropped where that says the same; what is in another script is empty until you write it. Nothing of this goes anywhere before you save it."
+        "These are proposals: look each over. What can’t be read without knowing the person is empty until you write it. Nothing of this goes anywhere before you save it."
     };
     let drop = contact.international.is_some().then(|| {
         view! { <button class="button" data-kind="plain" name="drop" value="1" formnovalidate=true>"Drop the ASCII form"</button> }
@@ -263,10 +265,16 @@ mod tests {
     }
 
     #[test]
-    fn what_folds_is_folded_and_another_script_is_left_to_a_person() {
+    fn what_can_be_read_is_proposed_and_the_rest_is_left_to_a_person() {
         let of = somebody();
         assert_eq!(begun(&of, None, "last_name"), "Novakova");
-        assert_eq!(begun(&of, None, "city"), "");
+        assert_eq!(begun(&of, None, "city"), "Athina");
+        let han = Snapshot {
+            city: "千代田区".into(),
+            country_code: "JP".into(),
+            ..somebody()
+        };
+        assert_eq!(begun(&han, None, "city"), "");
         let reviewed = International {
             last_name: "Novak".into(),
             city: "Athens".into(),

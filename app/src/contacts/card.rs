@@ -134,15 +134,17 @@ fn label(field: &str) -> &'static str {
     }
 }
 
-/// What every registry would refuse, said before anything is sent.
+/// What every registry would refuse, and what is unlike the addresses of the country, said before anything is sent.
 fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
     let refused = publishable(&contact.snapshot);
+    let advice = postal::check(&contact.snapshot);
     let more = match refused.0.len() {
+        0 => "Fine for the book and for registries; a postman may stumble:",
         1 => "Fine for the book; before a registry takes it, one thing more:",
         _ => "Fine for the book; before a registry takes it, a few things more:",
     };
     let id = contact.id;
-    (!refused.is_empty()).then(|| {
+    (!refused.is_empty() || !advice.is_empty()).then(|| {
         let line = move |error: &model::field::FieldError| {
             let (href, text) = (
                 format!("/contacts/{id}/edit#{}", error.field),
@@ -157,7 +159,7 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
         view! {
             <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
                 <Icon name="waiting" />
-                <div><p>{more}</p> {refused.0.iter().map(line).collect_view()}</div>
+                <div><p>{more}</p> {refused.0.iter().chain(&advice.0).map(line).collect_view()}</div>
             </section>
         }
     })

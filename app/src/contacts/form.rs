@@ -2,9 +2,11 @@
 
 use crate::flash::{Flash, Values};
 use crate::parts::{SelectField, TextField};
+use axum::extract::Query;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, FieldSpec, Group, spec};
 use model::country;
+use serde::Deserialize;
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
@@ -108,10 +110,17 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
         "postal_code" => (false, "s"),
         _ => (false, ""),
     };
+    let words = postal::labels(&draft.country_code);
+    let label = match field.name {
+        "city" => words.city,
+        "region" => words.region,
+        "postal_code" => words.postal_code,
+        _ => field.label,
+    };
     view! {
         <TextField
             name=field.name
-            label=field.label
+            label=label
             hint=field.hint
             input=field.input
             inputmode=field.inputmode
@@ -123,6 +132,22 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// What the parts of an address are called in a country, for a form whose country was changed: a line each, the field's name and its label.
+pub(super) async fn labels(Query(query): Query<LabelsQuery>) -> String {
+    let words = postal::labels(query.country.trim());
+    format!(
+        "city\t{}\nregion\t{}\npostal_code\t{}\n",
+        words.city, words.region, words.postal_code
+    )
+}
+
+/// Of which country.
+#[derive(Debug, Deserialize)]
+pub(super) struct LabelsQuery {
+    #[serde(default)]
+    country: String,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode};
+use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode, in_all};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
@@ -121,18 +121,28 @@ pub(crate) async fn page(
             .as_ref()
             .map(|cursor| query.link(Some(&cursor.encode())));
         let first = query.cursor.is_some().then(|| query.link(None));
+        let narrowed = filter
+            != ContactFilter {
+                is_active: filter.is_active.filter(|active| *active),
+                ..ContactFilter::default()
+            };
+        let words = in_all(total, narrowed);
         let shown = if listed.rows.len() as i64 == total {
             format!("{total} in all")
         } else {
-            format!("{} of {total}", listed.rows.len())
+            format!("{} of {words}", listed.rows.len())
         };
         let body = view! {
             <div class="page">
                 <header class="head">
                     <h1>"Contacts"</h1>
-                    <p class="count">{total}</p>
+                    <p class="count">{words}</p>
                     {may_write.then(|| view! {
-                        <p class="actions"><a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"New contact"</a></p>
+                        <p class="actions">
+                            <a href="/contacts/duplicates">"Find duplicates"</a>
+                            <a href="/import">"Import, export"</a>
+                            <a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"New contact"</a>
+                        </p>
                     })}
                 </header>
                 {(all > 0).then(|| search(&query))}

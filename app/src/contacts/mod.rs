@@ -30,6 +30,7 @@ pub(crate) fn router() -> Router<Site> {
         .route("/contacts", get(list::page).post(actions::create))
         .route("/contacts/new", get(new::page))
         .route("/contacts/duplicates", get(duplicates::page))
+        .route("/contacts/labels", get(form::labels))
         .route("/contacts/{id}/merge", post(duplicates::merge))
         .route("/contacts/{id}", get(card::page).post(actions::save))
         .route("/contacts/{id}/edit", get(edit::page))

@@ -6,7 +6,9 @@ use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode};
+use crate::parts::{
+    ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode, in_all,
+};
 use crate::site::Site;
 use crate::tasks::words::TaskState;
 use crate::visitor::Visitor;
@@ -132,17 +134,18 @@ pub(crate) async fn page(
             .as_ref()
             .map(|cursor| query.link(Some(&cursor.encode())));
         let first = query.cursor.is_some().then(|| query.link(None));
+        let words = in_all(total, query.filtered());
         let shown = if listed.rows.len() as i64 == total {
             format!("{total} in all")
         } else {
-            format!("{} of {total}", listed.rows.len())
+            format!("{} of {words}", listed.rows.len())
         };
         let begun = total > 0 || query.filtered();
         let count = match (total, failing) {
             (0, _) if !query.filtered() => "none yet".to_owned(),
-            (_, 0) => total.to_string(),
-            (_, 1) => format!("{total} · 1 needs a person"),
-            _ => format!("{total} · {failing} need a person"),
+            (_, 0) => words.clone(),
+            (_, 1) => format!("{words} · 1 needs a person"),
+            _ => format!("{words} · {failing} need a person"),
         };
         let body = view! {
             <div class="page">

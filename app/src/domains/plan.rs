@@ -3,6 +3,7 @@
 use crate::parts::Icon;
 use crate::roles::draft::Draft;
 use leptos::prelude::*;
+use model::field::FieldError;
 use model::role::Role;
 use service::domains::{Holder, Plan};
 
@@ -54,28 +55,35 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
         .map(|role| told(*role, holders, &plan.holders))
         .collect();
     let name = plan.domain.name.unicode();
-    let refusals: Vec<(String, String)> = plan
-        .refusals
+    let told_of = |error: &FieldError| {
+        let (role, field) = error.field.split_once('.').unwrap_or((&error.field, ""));
+        let about = if field.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", field.replace('_', " "))
+        };
+        let holder = plan
+            .holders
+            .iter()
+            .find(|holder| holder.role.as_str() == role)?;
+        Some((
+            format!("/contacts/{}", holder.contact.id),
+            format!(
+                "{} ({}){about}: {}",
+                holder.contact.handle,
+                holder.role.title(),
+                error.code.text()
+            ),
+        ))
+    };
+    let refusals: Vec<(String, String)> = plan.refusals.0.iter().filter_map(told_of).collect();
+    let mut hints: Vec<String> = plan
+        .hints
         .0
         .iter()
-        .filter_map(|error| {
-            let (role, field) = error.field.split_once('.')?;
-            let holder = plan
-                .holders
-                .iter()
-                .find(|holder| holder.role.as_str() == role)?;
-            Some((
-                format!("/contacts/{}", holder.contact.id),
-                format!(
-                    "{} ({}), {}: {}",
-                    holder.contact.handle,
-                    holder.role.title(),
-                    field.replace('_', " "),
-                    error.code.text()
-                ),
-            ))
-        })
+        .map(|error| error.code.text().into_owned())
         .collect();
+    hints.dedup();
     let held_back = !refusals.is_empty();
     let count = draft.changes.len();
     let button = match (held_back, count) {
@@ -112,6 +120,7 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
                 </div>
             </div>
         })}
+        {hints.into_iter().map(|text| view! { <p class="quiet">{text}</p> }).collect_view()}
         <form class="actions" method="post" action=action>
             {draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             <input type="hidden" name="version" value=plan.domain.version.to_string() />

@@ -61,7 +61,7 @@ pub(crate) fn TextField(
     let described = (!described.is_empty()).then(|| described.join(" "));
     view! {
         <div class="field" data-wide=wide.then_some("") data-size=(!size.is_empty()).then_some(size)>
-            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
+            <label for=id.clone()><span id=format!("{id}-label")>{label}</span> {(!required).then(|| view! { <span class="opt">" optional"</span> })}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <input
                 id=id

@@ -16,7 +16,7 @@ pub(crate) use countries::country_options;
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};
 pub(crate) use icon::{Mark, Sprite};
-pub(crate) use pages::Pages;
+pub(crate) use pages::{Pages, in_all};
 pub(crate) use role::RoleTab;
 pub(crate) use typed::{Spec, TEXT, both_versions, fields, label_in, version_of, wrong};
 pub(crate) use when::When;

@@ -3,6 +3,15 @@
 use super::Icon;
 use leptos::prelude::*;
 
+/// How many there are, in words: rows that pass a filter are counted to a thousand and no further.
+pub(crate) fn in_all(total: i64, narrowed: bool) -> String {
+    if narrowed && total > service::contacts::COUNTED {
+        "more than 1,000".into()
+    } else {
+        total.to_string()
+    }
+}
+
 /// The foot of a list: what is shown, back to the beginning, on to the next.
 #[component]
 pub(crate) fn Pages(

@@ -10,7 +10,7 @@ const REGIONS: &str = include_str!("../data/regions.tsv");
 /// One country's rules.
 pub(crate) struct Country {
     required: &'static str,
-    pub(crate) format: &'static str,
+    format: &'static str,
     /// The whole of a postal code; `None` where the country has none.
     pub(crate) code: Option<Regex>,
     example: &'static str,

@@ -8,6 +8,6 @@ mod country;
 pub mod latin;
 pub mod tld;
 
-pub use address::{check, lines};
+pub use address::check;
 pub use code::canonical_code;
 pub use country::{Labels, Region, labels, regions};

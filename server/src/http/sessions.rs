@@ -109,10 +109,14 @@ impl SessionStore for LoginSessions {
 /// For how many hours the answer to an `Idempotency-Key` is kept. The draft (section 2.3) leaves it to the server; whoever repeats a request does so within a day.
 const KEPT_HOURS: i64 = 24;
 
-/// Clears away what nobody will ask for again: expired sessions, and keys of repetition of more than a day ago.
+/// How long a file that was brought is kept, in days: it holds people's data, and what it changed is in the book.
+const FILES_KEPT_DAYS: i64 = 30;
+
+/// Clears away what nobody will ask for again: expired sessions, keys of repetition of more than a day ago, and old files.
 async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> std::result::Result<(), store::Error> {
     sessions::delete_expired(tx, now).await?;
     idempotency::forget(tx, now - TimeDelta::hours(KEPT_HOURS)).await?;
+    store::imports::forget(tx, now - TimeDelta::days(FILES_KEPT_DAYS)).await?;
     Ok(())
 }
 

@@ -15,4 +15,4 @@ pub use read::ContactCard;
 pub use update::{Saved, Version};
 pub use wire::{wire, wire_at};
 
-pub use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
+pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};

@@ -11,6 +11,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use model::task::Cause;
+use postal::tld::foresee;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
@@ -19,6 +20,9 @@ use store::tasks::Task;
 
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
 pub type RoleChanges = BTreeMap<Role, Option<ContactId>>;
+
+/// The profile of the embedded registry.
+const SIMULATED: &str = "simulator";
 
 /// What a change of roles did.
 #[derive(Debug, Clone)]
@@ -40,6 +44,8 @@ pub struct Plan {
     pub changes_registrant: bool,
     /// What a registry would refuse, by role and field.
     pub refusals: FieldErrors,
+    /// What is worth knowing of the domain's registry, by role; it may refuse, and it says so itself.
+    pub hints: FieldErrors,
 }
 
 impl Service {
@@ -217,10 +223,30 @@ impl Service {
 }
 
 pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
-    let mut refusals = FieldErrors::default();
+    let (mut refusals, mut hints) = (FieldErrors::default(), FieldErrors::default());
     for holder in &holders {
         for error in publishable(&holder.contact.snapshot).0 {
             refusals.push(format!("{}.{}", holder.role, error.field), error.code);
+        }
+        let contact = &holder.contact;
+        let reviewed = contact.international.is_some();
+        for said in foresee(domain.name.tld(), holder.role, &contact.snapshot, reviewed) {
+            let field = match said.field {
+                "" => holder.role.to_string(),
+                field => format!("{}.{field}", holder.role),
+            };
+            // Of the embedded registry alone everything is known; another under the same name may do otherwise.
+            let into = if said.certain && domain.registry == SIMULATED {
+                &mut refusals
+            } else {
+                &mut hints
+            };
+            into.push(
+                field,
+                FieldCode::Other {
+                    text: said.text.into(),
+                },
+            );
         }
     }
     let changes_registrant = changes_registrant(&domain, &holders);
@@ -229,6 +255,7 @@ pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
         holders,
         changes_registrant,
         refusals,
+        hints,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Holder, Plan};
 use model::contact::to_registry;
+use model::field::{FieldError, FieldErrors};
 use model::registry::differences;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,12 +33,10 @@ fn of_domain(plan: &Plan) -> Value {
         .filter(|holder| !shows(plan, holder))
         .map(role_to_send)
         .collect();
-    let refusals: Vec<Value> = plan
-        .refusals
-        .0
-        .iter()
-        .map(|error| json!({ "field": error.field, "reason": error.code, "message": error.code.text() }))
-        .collect();
+    let told = |errors: &FieldErrors| -> Vec<Value> {
+        let told = |error: &FieldError| json!({ "field": error.field, "reason": error.code, "message": error.code.text() });
+        errors.0.iter().map(told).collect()
+    };
     json!({
         "object": "domain_plan",
         "domain_id": domain.id,
@@ -48,7 +47,8 @@ fn of_domain(plan: &Plan) -> Value {
         "send": { "contacts": contacts, "roles": roles },
         "changes_registrant": plan.changes_registrant,
         "change_of_registrant": change_of_registrant(plan),
-        "refusals": refusals,
+        "refusals": told(&plan.refusals),
+        "hints": told(&plan.hints),
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Judge {
 /// A row of contacts, ready to be written.
 pub(super) enum ContactRow {
     /// A new one.
-    New(Draft, bool),
+    New(Box<Draft>, bool),
     /// One that is there, and as it is to be.
     Edit(Box<Contact>, Box<Contact>),
 }
@@ -134,7 +134,7 @@ impl Service {
             };
             fill(&mut draft, data);
             return Ok(match draft.parse() {
-                Ok(_) => Ok(ContactRow::New(draft, is_active.unwrap_or(true))),
+                Ok(_) => Ok(ContactRow::New(Box::new(draft), is_active.unwrap_or(true))),
                 Err(errors) => Err(in_words(&errors)),
             });
         }

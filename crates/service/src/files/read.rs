@@ -66,16 +66,4 @@ impl Service {
         });
         Ok(imports)
     }
-
-    /// Drops files that were brought more than 30 days ago: they hold people's data, and what they changed is in the book. For the sweep.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_imports(&self) -> Result<u64> {
-        let mut tx = self.db.begin().await?;
-        let before = self.now() - chrono::TimeDelta::days(30);
-        let forgotten = store::imports::forget(&mut tx, before).await?;
-        tx.commit().await?;
-        Ok(forgotten)
-    }
 }

@@ -145,7 +145,7 @@ impl Service {
             match self.contact_row(&mut tx, actor, &row.data).await? {
                 Ok(ContactRow::New(draft, is_active)) => {
                     let snapshot = draft.parse().map_err(Error::Invalid)?;
-                    let new = NewContact::external(draft);
+                    let new = NewContact::external(*draft);
                     let contact = self.make(&mut tx, actor, &new, snapshot).await?;
                     if !is_active {
                         self.put_out_of_use(&mut tx, actor, &contact).await?;
