@@ -54,6 +54,15 @@ pub fn check(of: &Snapshot) -> FieldErrors {
                 spoken(words.postal_code)
             ),
         ),
+        (Some(code), Some(_)) => {
+            let canonical = crate::canonical_code(&of.country_code, code);
+            if let Some(canonical) = canonical.filter(|canonical| canonical != code.trim()) {
+                say(
+                    "postal_code",
+                    format!("In {country} this is written {canonical}."),
+                );
+            }
+        }
         _ => {}
     }
     advice

@@ -122,6 +122,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("delete", "/users/{user_id}/phones/{phone_id}"),
     ("delete", "/teams/{team_id}"),
     ("delete", "/projects/{project_id}/domains/{domain_id}"),
+    ("post", "/contacts/{contact_id}/verification"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
     ("post", "/tasks/{task_id}/approve"),
@@ -227,7 +228,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                     _ => json!({ "name": "Other" }),
                 };
                 let empty = matches!(*method, "get" | "delete")
-                    || ["/cancel", "/retry", "/approve", "/decline"]
+                    || ["/cancel", "/retry", "/approve", "/decline", "/verification"]
                         .iter()
                         .any(|end| template.ends_with(end));
                 let request = call(method, &path);
