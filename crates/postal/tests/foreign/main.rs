@@ -77,11 +77,12 @@ fn addresses_of_every_country_are_judged_alike() {
         };
         // They let a code pass that nobody can check; we say that the country has none. With a region they ask for its own codes too, which we leave to it.
         if case["codes"] == true && of.region.is_none() {
-            assert_eq!(
-                ours.of("postal_code").is_some(),
-                theirs("postal_code"),
-                "{case}"
-            );
+            // How a right code is written is our advice alone.
+            let wrong = ours
+                .0
+                .iter()
+                .any(|error| error.field == "postal_code" && !error.code.text().starts_with("In "));
+            assert_eq!(wrong, theirs("postal_code"), "{case}");
             judged += 1;
         }
         let missing = of.region.is_none() && postal::labels(&of.country_code).region_required;
