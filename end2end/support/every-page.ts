@@ -93,6 +93,18 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
         await page.locator(".diff").waitFor();
       },
     },
+    at("contacts that may be one", "/contacts/duplicates"),
+    at("import and export", "/import"),
+    {
+      name: "a file, read",
+      show: async (page) => {
+        await page.goto("/import");
+        const csv = "first_name,last_name,street1,city,country_code\nAna,Long-Lasting Registration Department,Rua das Flores 45,São Paulo,BR\nPetr,,Krátká 2,Brno,ZZ\n";
+        await page.getByLabel("File", { exact: true }).setInputFiles({ name: "book.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+        await page.getByRole("button", { name: "Read the file" }).click();
+        await page.getByRole("navigation", { name: "Rows by fate" }).waitFor();
+      },
+    },
     at("domains", "/domains"),
     at("domain", `/domains/${done.id}`),
     {
