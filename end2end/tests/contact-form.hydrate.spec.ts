@@ -41,3 +41,14 @@ test("an edit marks the lines that change, and says for how many domains", async
   await expect(preview).toContainText("One line changes, on 1 domain.");
   await expect(preview.locator("[data-changed]")).toHaveCount(1);
 });
+
+test("the parts of an address are called as the chosen country calls them", async ({ page }) => {
+  await page.goto("/contacts/new");
+  await alive(page, true);
+  await page.locator("#country_code").selectOption("US");
+  await expect(page.getByRole("textbox", { name: /^State/ })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^ZIP code/ })).toBeVisible();
+  await page.locator("#country_code").selectOption("IE");
+  await expect(page.getByRole("textbox", { name: /^County/ })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Eircode/ })).toBeVisible();
+});
