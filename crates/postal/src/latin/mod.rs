@@ -1,0 +1,202 @@
+//! Proposals for the ASCII form of a contact, by script and country. A proposal is for a person to review; nothing here is ever sent unseen.
+//!
+//! Where a country has a custom of its own (`ø` is `oe` in Oslo, `ä` is `ae` in Berlin and `a` in Helsinki) the contact's country decides. Scripts with an agreed
+//! reading are written by it; for the rest there is a reading letter by letter, marked as a guess. What can't be read without knowing the person (Japanese names in Han letters) is left open.
+
+mod cyrillic;
+mod greek;
+#[cfg(test)]
+mod tests;
+
+use cyrillic::cyrillic;
+use deunicode::deunicode_with_tofu;
+use greek::greek;
+use model::contact::{Draft, INTERNATIONAL_FIELDS, Snapshot, spec};
+use unicode_normalization::UnicodeNormalization;
+
+/// By which rule a text was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It is ASCII already.
+    AsIs,
+    /// Accents dropped, letters written out as the contact's country does.
+    Latin,
+    /// Greek, after ISO 843 as passports use it.
+    Greek,
+    /// Cyrillic, after the table of the contact's country, else ICAO Doc 9303.
+    Cyrillic,
+    /// Letter by letter: vowels or readings may be wrong.
+    Guess,
+}
+
+impl How {
+    /// The rule in words.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::AsIs => "as it stands",
+            Self::Latin => "accents dropped, letters written out as the country does",
+            Self::Greek => "Greek as passports write it (ISO 843)",
+            Self::Cyrillic => "Cyrillic as the country’s passports write it",
+            Self::Guess => "a guess, letter by letter: check it",
+        }
+    }
+}
+
+/// The proposal for one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// The field, as the API spells it.
+    pub field: &'static str,
+    /// The ASCII text; empty when nobody can read it without knowing the person.
+    pub text: String,
+    /// By which rule.
+    pub how: How,
+}
+
+/// A proposal for each field that the contact fills, in the form's order.
+#[must_use]
+pub fn propose(of: &Snapshot) -> Vec<Proposed> {
+    let draft = Draft::from_snapshot(of, true);
+    INTERNATIONAL_FIELDS
+        .iter()
+        .filter_map(|field| {
+            let text = draft.get(field).filter(|text| !text.is_empty())?;
+            let (text, how) = ascii(text, &of.country_code);
+            let most = spec(field).map_or(usize::MAX, |spec| spec.max as usize);
+            // ASCII: a byte is a character.
+            let text = text.get(..text.len().min(most)).unwrap_or_default().trim();
+            Some(Proposed {
+                field,
+                text: text.to_owned(),
+                how,
+            })
+        })
+        .collect()
+}
+
+/// The text in ASCII, as the country would write it, and by which rule. Empty when it can't be read.
+#[must_use]
+pub fn ascii(text: &str, country: &str) -> (String, How) {
+    if text.is_ascii() {
+        return (text.to_owned(), How::AsIs);
+    }
+    let text: String = text.nfc().collect();
+    if country == "JP" && text.chars().any(is_han) {
+        return (String::new(), How::Guess);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut how = How::Latin;
+    let letters: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = &letters[at..];
+        let begins = at == 0 || !letters[at - 1].is_alphabetic();
+        let (read, by, taken) = one(rest, begins, country);
+        // Where a word goes on in capitals, so does what one letter became.
+        let loud = rest[0].is_uppercase()
+            && (letters
+                .get(at + taken)
+                .is_some_and(|next| next.is_uppercase())
+                || (at > 0 && letters[at - 1].is_uppercase() && !begins));
+        if loud {
+            out.push_str(&read.to_uppercase());
+        } else {
+            out.push_str(&read);
+        }
+        how = how.max(by);
+        at += taken;
+    }
+    let tidy: String = out
+        .chars()
+        .map(|c| if (' '..='~').contains(&c) { c } else { ' ' })
+        .collect();
+    (tidy.split_whitespace().collect::<Vec<_>>().join(" "), how)
+}
+
+/// The reading of the first letters, by which rule, and how many letters that was.
+fn one(rest: &[char], begins: bool, country: &str) -> (String, How, usize) {
+    let c = rest[0];
+    if c.is_ascii() {
+        return (c.to_string(), How::AsIs, 1);
+    }
+    if let Some((read, taken)) = greek(rest, begins) {
+        return (shaped(c, &read), How::Greek, taken);
+    }
+    // Bulgaria's law of 2009, article 6: an ending -ия is -ia.
+    let ends = |at: usize| rest.get(at).is_none_or(|next| !next.is_alphabetic());
+    if country == "BG"
+        && lower(c) == 'и'
+        && rest.get(1).is_some_and(|c| lower(*c) == 'я')
+        && ends(2)
+    {
+        return (shaped(c, "ia"), How::Cyrillic, 2);
+    }
+    if let Some(read) = cyrillic(rest, begins, country) {
+        return (shaped(c, read), How::Cyrillic, 1);
+    }
+    if let Some(read) = latin(c, country) {
+        return (shaped(c, &read), How::Latin, 1);
+    }
+    let read = deunicode_with_tofu(&c.to_string(), "").to_owned();
+    // Readings of Han and Hangul come with a space behind each; a word stays one.
+    let read = read.trim_end().to_owned();
+    let by = if c.is_alphanumeric() {
+        How::Guess
+    } else {
+        How::Latin
+    };
+    (read, by, 1)
+}
+
+/// `Ж` is `Zh`, `ж` is `zh`.
+fn shaped(of: char, read: &str) -> String {
+    if !of.is_uppercase() {
+        return read.to_owned();
+    }
+    let mut letters = read.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+pub(super) fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// Latin letters with marks. `None` for what is no Latin letter.
+fn latin(c: char, country: &str) -> Option<String> {
+    let german = matches!(country, "DE" | "AT" | "CH" | "LI" | "LU");
+    let nordic = matches!(country, "DK" | "NO" | "GL" | "FO" | "SJ");
+    let written = match lower(c) {
+        'ä' if german || country == "EE" => "ae",
+        'ö' if german => "oe",
+        'ü' if german => "ue",
+        'ß' => "ss",
+        'å' if nordic => "aa",
+        'ø' | 'œ' => "oe",
+        'æ' => "ae",
+        'þ' => "th",
+        'ð' if country == "IS" || country == "FO" => "d",
+        'ð' | 'đ' => "d",
+        'ł' => "l",
+        'ı' => "i",
+        'ŋ' => "ng",
+        'ħ' => "h",
+        'ə' => "a",
+        _ => {
+            let plain: String = lower(c)
+                .nfkd()
+                .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+                .collect();
+            return (plain.is_ascii() && plain.chars().any(|c| c.is_ascii_alphanumeric()))
+                .then_some(plain);
+        }
+    };
+    Some(written.to_owned())
+}
