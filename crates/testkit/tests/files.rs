@@ -323,3 +323,42 @@ async fn a_strangers_file_is_not_there() {
         assert!(matches!(error, Error::NotFound), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn contacts_that_may_be_one_are_told_once_and_apart() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let mut made = Vec::new();
+    for (last_name, email) in [
+        ("Twice", "office@example.com"),
+        ("Twice", "office@example.com"),
+        ("Other", "office@example.com"),
+        ("Alone", "alone@example.com"),
+        ("Pairs", "OFFICE@example.com"),
+        ("Pairs", "office@example.com"),
+    ] {
+        let draft = model::contact::Draft {
+            email: email.into(),
+            ..testkit::draft(last_name)
+        };
+        let new = service::contacts::NewContact::external(draft);
+        made.push(house.service.create_contact(&actor, new).await.unwrap().id);
+    }
+    let mut told: Vec<Vec<_>> = house
+        .service
+        .duplicates(&actor)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|alike| {
+            let mut ids: Vec<_> = alike.contacts.iter().map(|(each, _)| each.id).collect();
+            ids.sort_unstable();
+            ids
+        })
+        .collect();
+    told.sort();
+    let mut pairs = [vec![made[0], made[1]], vec![made[4], made[5]]];
+    pairs.iter_mut().for_each(|pair| pair.sort_unstable());
+    pairs.sort();
+    assert_eq!(told, pairs);
+}

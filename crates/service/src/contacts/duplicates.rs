@@ -3,6 +3,8 @@
 use super::Contact;
 use crate::{Actor, Need, Result, Service};
 use model::contact::{ContactKind, mends};
+use model::id::ContactId;
+use std::collections::BTreeSet;
 use store::contacts::Common;
 
 /// The most groups that are looked at, of either kind.
@@ -28,17 +30,14 @@ impl Service {
         let mut tx = self.db.read().await?;
         let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
         let mut found = Vec::new();
-        for (common, contacts) in groups {
-            let alike: Vec<Contact> = contacts
-                .iter()
-                .filter(|each| {
-                    contacts
-                        .iter()
-                        .any(|other| other.id != each.id && likely(common, each, other))
-                })
-                .cloned()
-                .collect();
-            if alike.len() < 2 {
+        let mut told = BTreeSet::new();
+        for (common, alike) in groups
+            .into_iter()
+            .flat_map(|(common, contacts)| clusters(common, contacts))
+        {
+            // Who has both in common is told once.
+            let ids: Vec<ContactId> = alike.iter().map(|contact| contact.id).collect();
+            if !told.insert(ids) {
                 continue;
             }
             let mut counted = Vec::with_capacity(alike.len());
@@ -58,6 +57,26 @@ impl Service {
         }
         Ok(found)
     }
+}
+
+/// Those of a group that are likely one, together; whoever is like nobody is left out. Each in the order of ids.
+fn clusters(common: Common, contacts: Vec<Contact>) -> Vec<(Common, Vec<Contact>)> {
+    let mut clusters: Vec<Vec<Contact>> = Vec::new();
+    for contact in contacts {
+        let (near, far): (Vec<_>, Vec<_>) = clusters
+            .into_iter()
+            .partition(|cluster| cluster.iter().any(|other| likely(common, &contact, other)));
+        let mut joined: Vec<Contact> = near.into_iter().flatten().collect();
+        joined.push(contact);
+        joined.sort_by_key(|each| each.id);
+        clusters = far;
+        clusters.push(joined);
+    }
+    clusters.retain(|cluster| cluster.len() > 1);
+    clusters
+        .into_iter()
+        .map(|cluster| (common, cluster))
+        .collect()
 }
 
 fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
