@@ -105,6 +105,20 @@ mod tests {
 
     proptest! {
         #[test]
+        fn codes_are_known_however_they_are_typed(place in 0usize..249, spaces in "[ ]{0,3}") {
+            let all = model::country::all();
+            let country = all[place % all.len()].code;
+            if let Some(example) = crate::labels(country).postal_code_example {
+                let typed = format!("{spaces}{}{spaces}", example.to_lowercase());
+                prop_assert_eq!(canonical_code(country, &typed), Some(example.to_owned()));
+                if BREAKS.iter().any(|(code, _, _)| *code == country) {
+                    let closed = example.replace([' ', '-'], "");
+                    prop_assert_eq!(canonical_code(country, &closed), Some(example.to_owned()));
+                }
+            }
+        }
+
+        #[test]
         fn what_is_canonical_stays(place in 0usize..249, code in "[0-9A-Za-z -]{3,10}") {
             let all = model::country::all();
             let country = all[place % all.len()].code;

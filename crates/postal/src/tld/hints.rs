@@ -22,7 +22,7 @@ pub(super) const HINTS: [(&str, Form, &str); 13] = [
     (
         "ee",
         Form::Any,
-        "The registry asks for an identity document’s number, which this desk does not send yet.",
+        "The registry knows no organizations, wants names in Latin letters and asks for an identity number, which this desk does not send yet.",
     ),
     (
         "eu",
