@@ -1,35 +1,51 @@
 //! Postal codes as their country writes them.
 
 use crate::country::rules;
+use regex_lite::Regex;
 
 /// Where a space or hyphen stands in the code of a country, counted in characters from the left, or from the right where the first part varies.
-const BREAKS: [(&str, char, i8); 20] = [
-    ("AX", '-', 0),
+const BREAKS: [(&str, char, i8); 31] = [
+    ("AS", '-', 5),
+    ("BM", ' ', 2),
     ("BR", '-', 5),
     ("CA", ' ', 3),
     ("CZ", ' ', 3),
+    ("FM", '-', 5),
     ("GB", ' ', -3),
     ("GG", ' ', -3),
     ("GR", ' ', 3),
+    ("GU", '-', 5),
     ("IE", ' ', 3),
     ("IM", ' ', -3),
+    ("IR", '-', 5),
     ("JE", ' ', -3),
     ("JP", '-', 3),
     ("KY", '-', 3),
     ("LB", ' ', 4),
+    ("MH", '-', 5),
+    ("MP", '-', 5),
     ("MT", ' ', 3),
     ("NL", ' ', 4),
     ("PL", '-', 2),
+    ("PR", '-', 5),
     ("PT", '-', 4),
+    ("PW", '-', 5),
     ("SE", ' ', 3),
     ("SK", ' ', 3),
+    ("SO", ' ', 2),
     ("TW", '-', 3),
+    ("US", '-', 5),
+    ("VI", '-', 5),
 ];
 
 /// The postal code in capitals, with the country's space or hyphen where it stands without doubt. `None` when it has not the country's form, or the country has no codes.
 #[must_use]
 pub fn canonical_code(country: &str, code: &str) -> Option<String> {
-    let form = rules(country)?.code.as_ref()?;
+    written(country, rules(country)?.code.as_ref()?, code)
+}
+
+/// The same where the form of the country's codes is at hand.
+pub(crate) fn written(country: &str, form: &Regex, code: &str) -> Option<String> {
     let typed = code.trim().to_uppercase();
     let plain: String = typed
         .chars()
@@ -48,7 +64,8 @@ pub fn canonical_code(country: &str, code: &str) -> Option<String> {
             return Some(broken);
         }
     }
-    [typed, plain].into_iter().find(|code| form.is_match(code))
+    // Without a break of its own a code that can do without one goes without: French codes may be typed as 75 001.
+    [plain, typed].into_iter().find(|code| form.is_match(code))
 }
 
 #[cfg(test)]
@@ -69,6 +86,14 @@ mod tests {
             ("US", "62701-1234", Some("62701-1234")),
             ("DE", "1011", None),
             ("HK", "999077", None),
+            ("FR", "75 001", Some("75001")),
+            ("US", "62701 1234", Some("62701-1234")),
+            ("BM", "fl07", Some("FL 07")),
+            ("SO", "jh09010", Some("JH 09010")),
+            ("IR", "1193612345", Some("11936-12345")),
+            ("LV", "lv-1073", Some("LV-1073")),
+            ("PE", "lima 23", Some("LIMA 23")),
+            ("AX", "22100", Some("22100")),
         ] {
             assert_eq!(
                 canonical_code(country, typed).as_deref(),
@@ -79,6 +104,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn codes_are_known_however_they_are_typed(place in 0usize..249, spaces in "[ ]{0,3}") {
+            let all = model::country::all();
+            let country = all[place % all.len()].code;
+            if let Some(example) = crate::labels(country).postal_code_example {
+                let typed = format!("{spaces}{}{spaces}", example.to_lowercase());
+                prop_assert_eq!(canonical_code(country, &typed), Some(example.to_owned()));
+                if BREAKS.iter().any(|(code, _, _)| *code == country) {
+                    let closed = example.replace([' ', '-'], "");
+                    prop_assert_eq!(canonical_code(country, &closed), Some(example.to_owned()));
+                }
+            }
+        }
+
         #[test]
         fn what_is_canonical_stays(place in 0usize..249, code in "[0-9A-Za-z -]{3,10}") {
             let all = model::country::all();

@@ -13,7 +13,8 @@ pub(crate) struct Country {
     format: &'static str,
     /// The whole of a postal code; `None` where the country has none.
     pub(crate) code: Option<Regex>,
-    example: &'static str,
+    /// One of its codes as the country writes it; empty where there is none.
+    example: String,
     region_word: &'static str,
     code_word: &'static str,
     city_word: &'static str,
@@ -112,7 +113,7 @@ pub fn labels(country: &str) -> Labels {
         region_required: rules.requires('S'),
         postal_code_used: rules.uses('Z'),
         postal_code_required: rules.requires('Z'),
-        postal_code_example: Some(rules.example).filter(|example| !example.is_empty()),
+        postal_code_example: Some(rules.example.as_str()).filter(|example| !example.is_empty()),
     }
 }
 
@@ -149,13 +150,19 @@ pub(crate) fn rules(country: &str) -> Option<&'static Country> {
                     "" => None,
                     pattern => Regex::new(&format!("^(?i:{pattern})$")).ok(),
                 };
+                let name = *cells.first()?;
+                // The data writes some without their break, and nobody should be shown what is advised against.
+                let example = code
+                    .as_ref()
+                    .and_then(|form| crate::code::written(name, form, cell(4)))
+                    .unwrap_or_else(|| cell(4).to_owned());
                 Some((
-                    *cells.first()?,
+                    name,
                     Country {
                         required: cell(1),
                         format: cell(2),
                         code,
-                        example: cell(4),
+                        example,
                         region_word: cell(5),
                         code_word: cell(6),
                         city_word: cell(7),
@@ -185,6 +192,21 @@ mod tests {
         assert!(read + 5 >= with_pattern, "{read} of {with_pattern}");
         for country in model::country::all() {
             assert!(rules(country.code).is_some(), "{}", country.code);
+        }
+    }
+
+    #[test]
+    fn examples_are_written_as_advised() {
+        for country in model::country::all() {
+            let Some(example) = labels(country.code).postal_code_example else {
+                continue;
+            };
+            assert_eq!(
+                crate::canonical_code(country.code, example).as_deref(),
+                Some(example),
+                "{}",
+                country.code
+            );
         }
     }
 

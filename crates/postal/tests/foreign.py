@@ -41,16 +41,19 @@ def addresses():
 
 
 def telephones():
+    """An example of each kind of number that a region has."""
+    kinds = phonenumbers.PhoneNumberType
     for region in sorted(phonenumbers.SUPPORTED_REGIONS):
-        number = phonenumbers.example_number(region)
-        if number is None:
-            continue
-        yield {
-            "region": region,
-            "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-            "written": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
-            "code": number.country_code,
-        }
+        for kind in (kinds.FIXED_LINE, kinds.MOBILE, kinds.VOIP, kinds.TOLL_FREE):
+            number = phonenumbers.example_number_for_type(region, kind)
+            if number is None:
+                continue
+            yield {
+                "region": region,
+                "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+                "written": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+                "code": number.country_code,
+            }
 
 
 def generated():
