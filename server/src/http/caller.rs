@@ -52,7 +52,7 @@ impl Proof {
 
     async fn actor(&self, service: &Service) -> Result<Actor, Error> {
         match self {
-            Self::Key(secret) => service.actor_of_key(&secret.0).await,
+            Self::Key(secret) => holder(service, &secret.0).await,
             Self::Session(session) => {
                 let user = session
                     .get::<UserId>(USER_KEY)
@@ -63,6 +63,14 @@ impl Proof {
             }
         }
     }
+}
+
+/// Who calls with this token, whichever header of a dialect it came in.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when it is no key of ours that counts.
+pub(in crate::http) async fn holder(service: &Service, token: &str) -> Result<Actor, Error> {
+    service.actor_of_key(token).await
 }
 
 fn lost(error: tower_sessions::session::Error) -> Error {

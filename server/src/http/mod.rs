@@ -1,6 +1,7 @@
 //! What is answered over HTTP, and the layers around it.
 
 mod caller;
+pub mod dialects;
 mod headers;
 mod health;
 mod other_sites;
@@ -71,11 +72,12 @@ pub fn router(parts: Parts) -> Router {
         chance: parts.chance,
         secure: parts.secure,
     };
+    let api = v1::ApiState {
+        service: service.clone(),
+        stop: parts.stop,
+    };
     let personal = Router::new()
-        .merge(v1::router(v1::ApiState {
-            service: service.clone(),
-            stop: parts.stop,
-        }))
+        .merge(v1::router(api.clone()))
         .merge(app::router(parts.site))
         .layer(sessions);
     let layers = ServiceBuilder::new()
@@ -92,6 +94,7 @@ pub fn router(parts: Parts) -> Router {
         .merge(health::router(service.db().clone()))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))
+        .merge(dialects::router(api))
         .merge(personal)
         .layer(layers)
 }

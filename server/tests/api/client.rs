@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Request, header};
 use axum::response::Response;
 use model::id::{KeyId, OrganizationId, UserId};
 use serde_json::Value;
+use server::http::dialects;
 use server::http::v1::{ApiState, router};
 use service::auth::NewKey;
 use service::{Actor, OrgRole};
@@ -108,10 +109,11 @@ impl Api {
     pub async fn open() -> Self {
         let house = House::open().await;
         let stop = CancellationToken::new();
-        let router = router(ApiState {
+        let state = ApiState {
             service: house.service.clone(),
             stop: stop.clone(),
-        });
+        };
+        let router = router(state.clone()).merge(dialects::router(state));
         Self {
             house,
             stop,
