@@ -48,6 +48,17 @@ pub struct DataArgs {
     /// A file that holds the database URL
     #[arg(long, env = "NICHANDLE_DATABASE_URL_FILE", value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
+    /// Seals what must be read again, such as signing keys: random, 32 letters at least; better given by the environment or a file [default: secret.key in the data folder, made at the first start]
+    #[arg(
+        long,
+        env = "NICHANDLE_SECRET_KEY",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    pub secret_key: Option<String>,
+    /// A file that holds the secret key
+    #[arg(long, env = "NICHANDLE_SECRET_KEY_FILE", value_name = "FILE")]
+    pub secret_key_file: Option<PathBuf>,
     /// Settings file [default: nichandle.toml, if it is there]
     #[arg(long, env = "NICHANDLE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -123,6 +134,8 @@ struct File {
     data_dir: Option<PathBuf>,
     database_url: Option<String>,
     database_url_file: Option<PathBuf>,
+    secret_key: Option<String>,
+    secret_key_file: Option<PathBuf>,
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     whois_listen: Option<SocketAddr>,
@@ -161,6 +174,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// PostgreSQL instead of the file in it.
     pub database_url: Option<String>,
+    /// Seals what must be read again; the data folder's own when absent. Never printed.
+    pub secret_key: Option<String>,
     /// Where the web listens.
     pub listen: SocketAddr,
     /// How the world reaches it.
@@ -201,6 +216,18 @@ impl Settings {
         {
             return Err(ConfigError("database_url: only postgres://… is known; leave it out for SQLite in the data folder".into()));
         }
+        let secret_key = match (&data.secret_key, &data.secret_key_file) {
+            (None, None) => secret("secret_key", file.secret_key, file.secret_key_file)?,
+            (direct, from) => secret("secret_key", direct.clone(), from.clone())?,
+        };
+        if let Some(key) = &secret_key
+            && key.len() < service::seals::SHORTEST
+        {
+            return Err(ConfigError(format!(
+                "secret_key: it needs {} random letters at least; `openssl rand -base64 32` makes one",
+                service::seals::SHORTEST
+            )));
+        }
         let password = match (&serve.registry_password, &serve.registry_password_file) {
             (None, None) => secret(
                 "registry_password",
@@ -238,6 +265,7 @@ impl Settings {
         Ok(Self {
             data_dir: or(&data.data_dir, &file.data_dir).unwrap_or_else(|| "data".into()),
             database_url,
+            secret_key,
             listen: serve
                 .listen
                 .or(file.listen)
@@ -276,6 +304,7 @@ impl Settings {
         serde_json::json!({
             "data_dir": self.data_dir,
             "database_url": self.database_url.as_ref().map(|_| "postgres://… (hidden)"),
+            "secret_key": self.secret_key.as_ref().map_or("secret.key in the data folder", |_| "(hidden)"),
             "listen": self.listen,
             "public_url": self.public_url,
             "whois_listen": self.whois_listen,

@@ -9,4 +9,5 @@ mod logging;
 mod lookup;
 pub mod outside;
 mod registries;
+mod secret_key;
 pub mod whois;

@@ -20,6 +20,7 @@ pub mod people;
 mod refresh;
 mod registries;
 mod replace;
+pub mod seals;
 pub mod tasks;
 pub mod teams;
 pub mod verification;
@@ -29,6 +30,7 @@ pub use error::{Error, Result};
 pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement};
+pub use seals::Seals;
 
 pub use store::{Cursor, Listed, Page};
 
@@ -46,6 +48,7 @@ pub struct Service {
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) registries: Arc<dyn Registries>,
     pub(crate) passwords: auth::Passwords,
+    pub(crate) seals: Seals,
 }
 
 impl Service {
@@ -57,6 +60,7 @@ impl Service {
         chance: Arc<dyn Chance>,
         registries: Arc<dyn Registries>,
         passwords: auth::Passwords,
+        seals: Seals,
     ) -> Self {
         Self {
             db,
@@ -64,6 +68,7 @@ impl Service {
             chance,
             registries,
             passwords,
+            seals,
         }
     }
 

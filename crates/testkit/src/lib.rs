@@ -26,7 +26,7 @@ use registry_sim::Simulator;
 use service::auth::Passwords;
 use service::contacts::{Contact, NewContact};
 use service::organizations::{Founded, NewOrganization};
-use service::{Actor, Service};
+use service::{Actor, Seals, Service};
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::tasks::Task;
@@ -81,7 +81,16 @@ impl House {
             .expect("a database");
         let chance = Arc::new(TestChance::default());
         let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
-        let service = Service::new(db, clock.clone(), chance.clone(), line.clone(), passwords);
+        let seals = Seals::new("the secret key of a house in a test", chance.clone())
+            .expect("a secret key");
+        let service = Service::new(
+            db,
+            clock.clone(),
+            chance.clone(),
+            line.clone(),
+            passwords,
+            seals,
+        );
         let founded = found(&service, "Acme", "owner@acme.example").await;
         Self {
             service,

@@ -36,7 +36,8 @@ impl Bootstrap {
         } else {
             make_password()
         };
-        let db = open(&Settings::resolve(&self.data, &ServeArgs::default())?).await?;
+        let settings = Settings::resolve(&self.data, &ServeArgs::default())?;
+        let db = open(&settings).await?;
         let new = NewOrganization {
             name: self.organization,
             legal_name: self.legal_name,
@@ -45,7 +46,7 @@ impl Bootstrap {
             with_key: true,
             ..NewOrganization::default()
         };
-        let founded = offline(db.clone())?.found(&new).await;
+        let founded = offline(&settings, db.clone())?.found(&new).await;
         db.close().await;
         let founded = founded?;
         println!(

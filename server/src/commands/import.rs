@@ -58,7 +58,7 @@ impl Import {
         let file = File::open(&self.file)
             .map_err(|error| Failed::new(format!("{}: {error}", self.file.display())))?;
         let db = open(&settings).await?;
-        let service = offline(db.clone())?;
+        let service = offline(&settings, db.clone())?;
         let actor = Actor::system(self.organization);
         let imported = self.import(&settings, &service, &actor, file).await;
         db.close().await;

@@ -44,8 +44,9 @@ impl Key {
             name,
             expires,
         } = self;
-        let db = open(&Settings::resolve(&data, &ServeArgs::default())?).await?;
-        let service = offline(db.clone())?;
+        let settings = Settings::resolve(&data, &ServeArgs::default())?;
+        let db = open(&settings).await?;
+        let service = offline(&settings, db.clone())?;
         let actor = Actor::system(organization);
         let made = async {
             service

@@ -64,6 +64,7 @@ enum Command {
 }
 
 /// Why a command failed: one line for whoever typed it.
+#[derive(Debug)]
 pub(crate) struct Failed(String);
 
 impl Failed {
@@ -164,14 +165,16 @@ async fn open(settings: &Settings) -> Result<Db, Failed> {
 }
 
 /// A service for commands that ask no registry.
-fn offline(db: Db) -> Result<Service, Failed> {
+fn offline(settings: &Settings, db: Db) -> Result<Service, Failed> {
     let chance = Arc::new(SystemChance);
+    let seals = crate::secret_key::seals(settings, chance.clone())?;
     Ok(Service::new(
         db,
         Arc::new(SystemClock),
         chance.clone(),
         Arc::new(NoRegistries),
         Passwords::standard(chance)?,
+        seals,
     ))
 }
 

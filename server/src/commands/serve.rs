@@ -10,6 +10,7 @@ use crate::http::{self, Parts};
 use crate::lookup::Views;
 use crate::outside::{SystemChance, SystemClock};
 use crate::registries::Registries;
+use crate::secret_key::seals;
 use crate::{logging, whois};
 use app::Site;
 use axum::serve::ListenerExt;
@@ -68,6 +69,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         Arc::clone(&chance),
         registries.clone(),
         Passwords::standard(Arc::clone(&chance))?,
+        seals(&settings, Arc::clone(&chance))?,
     );
 
     let listener = bind(settings.listen).await?;
@@ -211,6 +213,7 @@ impl Desk {
             Arc::clone(&chance),
             registries.clone(),
             Passwords::standard(Arc::clone(&chance))?,
+            seals(settings, Arc::clone(&chance))?,
         );
         let running = TaskTracker::new();
         running.spawn(

@@ -50,6 +50,8 @@ async fn secrets_are_hidden() {
     let (url, password) = ("postgres://desk:hunter2@db/desk", "epp-hunter3");
     let (url_file, password_file) = (file("url", &format!("{url}\n")), file("epp", password));
     let smtp_file = file("smtp", "smtp-hunter4");
+    let secret = "hunter5-and-so-on-to-its-full-length";
+    let secret_file = file("secret", secret);
     let smtp = ("NICHANDLE_SMTP_URL", "smtps://desk@mail.example.net");
     let from = ("NICHANDLE_MAIL_FROM", "Desk <desk@example.net>");
     let registry = ("NICHANDLE_REGISTRY", "epp://nichandle@epp.example.net");
@@ -58,6 +60,7 @@ async fn secrets_are_hidden() {
         smtp,
         from,
         ("NICHANDLE_SMTP_PASSWORD", "smtp-hunter4"),
+        ("NICHANDLE_SECRET_KEY", secret),
         ("NICHANDLE_DATABASE_URL", url),
         ("NICHANDLE_REGISTRY_PASSWORD", password),
     ];
@@ -66,6 +69,7 @@ async fn secrets_are_hidden() {
         smtp,
         from,
         ("NICHANDLE_SMTP_PASSWORD_FILE", smtp_file.as_str()),
+        ("NICHANDLE_SECRET_KEY_FILE", secret_file.as_str()),
         ("NICHANDLE_DATABASE_URL_FILE", url_file.as_str()),
         ("NICHANDLE_REGISTRY_PASSWORD_FILE", password_file.as_str()),
     ];
@@ -74,6 +78,7 @@ async fn secrets_are_hidden() {
         let shown = done.json();
         assert_eq!(shown["database_url"], "postgres://… (hidden)");
         assert_eq!(shown["registry_password"], "(hidden)");
+        assert_eq!(shown["secret_key"], "(hidden)");
         assert_eq!(shown["registry"], registry.1);
         assert_eq!(shown["smtp_url"], smtp.1);
         assert_eq!(shown["smtp_password"], "(hidden)");
@@ -103,6 +108,7 @@ async fn wrong_settings_are_named() {
             "smtp_url",
         ),
         ("mail_from = \"nobody\"", "mail_from"),
+        ("secret_key = \"short\"", "secret_key"),
     ] {
         std::fs::write(folder.path().join("nichandle.toml"), file).unwrap();
         let done = asked(folder.path(), &[], &[]).await;
