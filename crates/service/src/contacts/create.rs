@@ -179,7 +179,7 @@ fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
 
 impl Service {
     /// A contact of that kind, before it has a handle and fields.
-    fn blank(&self, actor: &Actor, new: &NewContact) -> Contact {
+    pub(crate) fn blank(&self, actor: &Actor, new: &NewContact) -> Contact {
         let now = self.now();
         let member = new.kind == ContactKind::Member;
         Contact {

@@ -3,6 +3,7 @@
 mod adopt;
 mod assign;
 mod plan;
+mod put;
 mod read;
 mod remove;
 mod roles;
@@ -12,6 +13,7 @@ mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};
 pub use plan::plan_wire;
+pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
 pub use rows::DomainRow;

@@ -1,0 +1,312 @@
+//! A domain's contacts by what they say instead of by which contact: for dialects whose roles carry fields and no ids.
+//!
+//! One transaction: hold the domain, choose a contact for each named role, write contacts, bindings, the audit entries and one
+//! `update_contacts` task. Whatever is wrong with one role leaves all of them as they were, and the same words again write nothing.
+
+mod choose;
+
+use super::assign::planned;
+use super::{Domain, Plan};
+use crate::audit::Entry;
+use crate::contacts::{NewContact, Version};
+use crate::tasks::NewTask;
+use crate::{Actor, Error, Need, Result, Service};
+use choose::{Chosen, Wanted};
+use model::contact::{ContactKind, Patch};
+use model::field::FieldErrors;
+use model::id::{ContactId, DomainId};
+use model::resolution::Source;
+use model::role::Role;
+use model::task::{Cause, TaskStatus, TaskType};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
+use store::contacts::Contact;
+use store::tasks::Task;
+
+/// What each named role is to say: the fields that are named, over what the role shows now. A role that is not here stays as it is.
+pub type RoleFields = BTreeMap<Role, Patch>;
+
+/// What it did.
+#[derive(Debug, Clone)]
+pub struct Put {
+    /// The task that brings it to the registry, or, when everything was so already, the one that did.
+    pub task: Task,
+    /// Whether anything was written.
+    pub changed: bool,
+}
+
+impl Service {
+    /// Makes each named role say this, by an external contact that is bound to the domain.
+    ///
+    /// A contact that the domain has bound already and that nothing else uses is changed in place; one that says the same stays; else there is a
+    /// new one, shared by the roles that say the same. So nobody else's domain is changed, and the same request again makes nothing.
+    ///
+    /// # Errors
+    /// Wrong fields, named `ROLE.FIELD`; `domain.roles_empty`; [`Error::Stale`]; [`Error::NotFound`]; [`Error::Forbidden`] unless the caller may write
+    /// both contacts and domains.
+    pub async fn put_domain_contacts(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        fields: &RoleFields,
+    ) -> Result<Put> {
+        actor.require(Need::ContactsWrite)?;
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.begin().await?;
+        store::domains::hold(&mut tx, actor.organization, id).await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
+        let bound: BTreeSet<ContactId> = store::domains::bindings(&mut tx, id)
+            .await?
+            .into_values()
+            .collect();
+        for contact in bound {
+            store::contacts::hold(&mut tx, actor.organization, contact).await?;
+        }
+        let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
+        let settled = chosen.iter().all(|one| one.settled(&before));
+        if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
+            return Ok(Put {
+                task,
+                changed: false,
+            });
+        }
+        let roles: Vec<Role> = fields.keys().copied().collect();
+        let cause = Cause::Roles { roles };
+        let task = self
+            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .await?;
+        let after = self.write(&mut tx, actor, id, &before, chosen).await?;
+        if after != before {
+            let entry = Entry {
+                action: "domain.roles",
+                object_kind: "domain",
+                object_id: id.0,
+                before: Some(json!(named(&before, fields))),
+                after: Some(json!(named(&after, fields))),
+            };
+            self.audit(&mut tx, actor, entry).await?;
+        }
+        tx.commit().await?;
+        Ok(Put {
+            task,
+            changed: !settled,
+        })
+    }
+
+    /// What [`Service::put_domain_contacts`] would do. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::put_domain_contacts`].
+    pub async fn plan_domain_contacts(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        fields: &RoleFields,
+    ) -> Result<Plan> {
+        actor.require(Need::ContactsWrite)?;
+        actor.require(Need::DomainsWrite)?;
+        let mut tx = self.db.read().await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let (_, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
+        let mut holders = self.holders_of(&mut tx, actor, &domain).await?;
+        for one in chosen {
+            for role in one.wanted.roles.iter().copied() {
+                let contact = match &one.chosen {
+                    Chosen::Stays(contact) => contact.clone(),
+                    Chosen::Changes(contact) => Contact {
+                        snapshot: one.wanted.snapshot.clone(),
+                        disclose: one.wanted.disclose,
+                        ..contact.clone()
+                    },
+                    Chosen::New => Contact {
+                        snapshot: one.wanted.snapshot.clone(),
+                        ..self.blank(actor, &NewContact::external(one.wanted.draft()))
+                    },
+                };
+                holders.retain(|holder| holder.role != role);
+                holders.push(super::Holder {
+                    role,
+                    source: Source::Domain,
+                    contact,
+                });
+            }
+        }
+        holders.sort_by_key(|holder| Role::ALL.iter().position(|role| *role == holder.role));
+        Ok(planned(domain, holders))
+    }
+
+    /// What each role is to say, checked, and by which contact.
+    async fn choose(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domain: &Domain,
+        fields: &RoleFields,
+    ) -> Result<(BTreeMap<Role, ContactId>, Vec<Choice>)> {
+        if fields.values().all(Patch::is_empty) {
+            return Err(Error::rule(
+                "domain.roles_empty",
+                "Name at least one field of one role.",
+            ));
+        }
+        let bindings = store::domains::bindings(tx, domain.id).await?;
+        let holders = self.holders(tx, actor, domain, &bindings).await?;
+        let mut errors = FieldErrors::default();
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for (role, patch) in fields.iter().filter(|(_, patch)| !patch.is_empty()) {
+            let shown = holders.iter().find(|holder| holder.role == *role);
+            match Wanted::of(*role, patch, shown.map(|holder| &holder.contact)) {
+                Ok(one) => choose::gather(&mut wanted, one),
+                Err(found) => {
+                    for error in found.0 {
+                        errors.push(format!("{role}.{}", error.field), error.code);
+                    }
+                }
+            }
+        }
+        errors.or(()).map_err(Error::Invalid)?;
+        let bound: Vec<ContactId> = bindings.values().copied().collect();
+        let bound: Vec<Contact> = store::contacts::many(tx, actor.organization, &bound)
+            .await?
+            .into_iter()
+            .filter(|contact| contact.kind == ContactKind::External && contact.is_active)
+            .collect();
+        // A contact that some roles keep, or come to, is not changed for others.
+        let kept: Vec<Option<&Contact>> = wanted
+            .iter()
+            .map(|wanted| bound.iter().find(|contact| wanted.is_said_by(contact)))
+            .collect();
+        let free: Vec<&Contact> = bound
+            .iter()
+            .filter(|contact| !kept.contains(&Some(contact)))
+            .collect();
+        let mut choices = Vec::with_capacity(wanted.len());
+        for (wanted, kept) in wanted.into_iter().zip(&kept) {
+            let chosen = match kept {
+                Some(contact) => Chosen::Stays((*contact).clone()),
+                None => self.own(tx, actor, &bindings, &free, &wanted).await?,
+            };
+            choices.push(Choice { wanted, chosen });
+        }
+        Ok((bindings, choices))
+    }
+
+    /// The contact that these roles have for themselves alone, to be changed in place; else a new one.
+    async fn own(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        bindings: &BTreeMap<Role, ContactId>,
+        free: &[&Contact],
+        wanted: &Wanted,
+    ) -> Result<Chosen> {
+        for role in &wanted.roles {
+            let Some(contact) = free
+                .iter()
+                .find(|contact| bindings.get(role) == Some(&contact.id))
+            else {
+                continue;
+            };
+            let ours = wanted
+                .roles
+                .iter()
+                .filter(|role| bindings.get(role) == Some(&contact.id))
+                .count();
+            let all = store::contacts::usage_count(tx, actor.organization, contact.id).await?;
+            if usize::try_from(all).is_ok_and(|all| all == ours) {
+                return Ok(Chosen::Changes((*contact).clone()));
+            }
+        }
+        Ok(Chosen::New)
+    }
+
+    /// The task that brought the registry what the domain's roles say, or is about to.
+    async fn standing(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
+        let latest = store::tasks::latest_of(tx, actor.organization, &[id]).await?;
+        Ok(latest.into_iter().find(|task| {
+            task.task_type == TaskType::UpdateContacts
+                && !task.cancel_requested
+                && matches!(
+                    task.status,
+                    TaskStatus::Pending | TaskStatus::Running | TaskStatus::Completed
+                )
+        }))
+    }
+
+    /// Writes the contacts and the bindings, and answers with the bindings as they are then.
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+        before: &BTreeMap<Role, ContactId>,
+        chosen: Vec<Choice>,
+    ) -> Result<BTreeMap<Role, ContactId>> {
+        let mut after = before.clone();
+        for Choice { wanted, chosen } in chosen {
+            let contact = match chosen {
+                Chosen::Stays(contact) => contact.id,
+                Chosen::Changes(contact) => {
+                    let to = Contact {
+                        snapshot: wanted.snapshot,
+                        disclose: wanted.disclose,
+                        ..contact.clone()
+                    };
+                    self.save_in(tx, actor, contact, to).await?.contact.id
+                }
+                Chosen::New => {
+                    let new = NewContact::external(wanted.draft());
+                    self.make(tx, actor, &new, wanted.snapshot).await?.id
+                }
+            };
+            for role in wanted.roles {
+                if after.insert(role, contact) != Some(contact) {
+                    store::domains::set_binding(
+                        tx,
+                        actor.organization,
+                        id,
+                        role,
+                        Some(contact),
+                        self.now(),
+                    )
+                    .await?;
+                }
+            }
+        }
+        Ok(after)
+    }
+}
+
+/// What some roles are to say, and by which contact.
+struct Choice {
+    wanted: Wanted,
+    chosen: Chosen,
+}
+
+impl Choice {
+    /// Whether it is so already.
+    fn settled(&self, bindings: &BTreeMap<Role, ContactId>) -> bool {
+        match &self.chosen {
+            Chosen::Stays(contact) => self
+                .wanted
+                .roles
+                .iter()
+                .all(|role| bindings.get(role) == Some(&contact.id)),
+            Chosen::Changes(_) | Chosen::New => false,
+        }
+    }
+}
+
+fn named(
+    bindings: &BTreeMap<Role, ContactId>,
+    fields: &RoleFields,
+) -> BTreeMap<Role, Option<ContactId>> {
+    fields
+        .keys()
+        .map(|role| (*role, bindings.get(role).copied()))
+        .collect()
+}
