@@ -91,6 +91,12 @@ const TABLE: &[(&str, &str, &[Need], u16)] = &[
         DW,
         202,
     ),
+    (
+        "put",
+        "/projects/{project_id}/domains/{domain_id}/contacts",
+        BOOK_AND_DOMAINS,
+        202,
+    ),
     ("get", "/tasks", TR, 200),
     ("get", "/tasks/{task_id}", TR, 200),
     ("post", "/tasks/{task_id}/cancel", TW, 202),
@@ -215,6 +221,9 @@ impl Things {
             ("post", "projects") | ("patch", "{project_id}") => json!({ "name": "Brands" }),
             ("post", "domains") => json!({ "name": format!("new{}.example", self.number) }),
             ("patch", "{domain_id}") => json!({ "team_id": self.team }),
+            ("put", "contacts") => json!({
+                "tech_first_name": "Jana", "tech_last_name": "Nova", "tech_address_1": "Dlouha 1", "tech_city": "Brno", "tech_country": "CZ",
+            }),
             ("patch", "contacts") => json!({ "registrant": self.contact }),
             _ => Value::Null,
         }

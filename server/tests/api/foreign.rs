@@ -122,6 +122,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("delete", "/users/{user_id}/phones/{phone_id}"),
     ("delete", "/teams/{team_id}"),
     ("delete", "/projects/{project_id}/domains/{domain_id}"),
+    ("put", "/projects/{project_id}/domains/{domain_id}/contacts"),
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),

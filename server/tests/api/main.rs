@@ -14,6 +14,7 @@ mod locations;
 mod make;
 mod members;
 mod once;
+mod onetsolutions;
 mod organization;
 mod people;
 mod phones;

@@ -1,5 +1,6 @@
 //! Pages of lists that a use case gives whole. Keyset like the others: the next page begins behind the last row's key.
 
+use super::pages::number;
 use super::query::{Link, Query};
 use super::reply::Reply;
 use crate::http::problem::Problem;
@@ -11,21 +12,31 @@ use serde_json::Value;
 pub struct Slice {
     limit: usize,
     after: Option<String>,
+    number: Option<u32>,
     link: Link,
 }
 
 impl Slice {
-    /// Reads `limit` and `cursor`, and refuses everything else.
+    /// Reads `limit` and `cursor`, or `page` and `page_size`, and refuses everything else.
     ///
     /// # Errors
     /// 422 that names each wrong parameter.
     pub fn of(mut query: Query) -> Result<Self, Problem> {
+        if let Some((page, size)) = number(&mut query) {
+            return Ok(Self {
+                limit: size as usize,
+                after: None,
+                number: Some(page),
+                link: query.done()?,
+            });
+        }
         let limit = query.limit() as usize;
         let after =
             query.cursor(|text| String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok());
         Ok(Self {
             limit,
             after,
+            number: None,
             link: query.done()?,
         })
     }
@@ -42,11 +53,21 @@ impl Slice {
             .after
             .as_ref()
             .map_or(0, |after| rows.partition_point(|row| key(row) <= *after));
+        let first = self
+            .number
+            .map_or(first, |number| (number as usize - 1) * self.limit);
         let rest = rows.get(first..).unwrap_or_default();
         let shown = rest.get(..self.limit).unwrap_or(rest);
         let last = shown.last().filter(|_| rest.len() > shown.len());
         let next = last.map(|row| BASE64_URL_SAFE_NO_PAD.encode(key(row)));
-        Reply::list(shown.iter().map(wire).collect(), next, &self.link)
+        let data = shown.iter().map(wire).collect();
+        match self.number {
+            Some(number) => {
+                let following = next.as_ref().map(|_| number + 1);
+                Reply::numbered(data, next, &self.link, following)
+            }
+            None => Reply::list(data, next, &self.link),
+        }
     }
 }
 
@@ -82,6 +103,13 @@ mod tests {
             (json!(["a", "b"]), json!(["c", "d"]), json!(["e"]), None)
         );
         assert_eq!(page("limit=5").await.1, None);
+    }
+
+    #[tokio::test]
+    async fn a_page_is_found_by_its_number() {
+        assert_eq!(page("page=2&page_size=2").await.0, json!(["c", "d"]));
+        assert_eq!(page("page=3&page_size=2").await, (json!(["e"]), None));
+        assert_eq!(page("page=9&page_size=2").await, (json!([]), None));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod me;
 mod memory;
 mod once;
 mod organizations;
+mod pages;
 mod query;
 mod replacements;
 mod reply;
@@ -94,7 +95,7 @@ endpoints! {
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}":
         get domains::show, patch domains::set_team, delete domains::release;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/contacts":
-        get domains::roles, patch domains::assign;
+        get domains::roles, patch domains::assign, put domains::put;
     "/organizations/{organization_id}/tasks": get tasks::list;
     "/organizations/{organization_id}/tasks/{task_id}": get tasks::show;
     "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel;

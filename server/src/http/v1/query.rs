@@ -10,7 +10,7 @@ use store::{Cursor, Page};
 use uuid::Uuid;
 
 /// Rows of a page when nothing is said.
-const DEFAULT_LIMIT: u32 = 50;
+pub const DEFAULT_LIMIT: u32 = 50;
 /// The most rows of a page.
 const MAX_LIMIT: u32 = 200;
 
@@ -102,6 +102,19 @@ impl Query {
         self.read("cursor", "the next_cursor of an earlier answer", decode)
     }
 
+    /// Whether the parameter is there.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(key, _)| key == name)
+    }
+
+    /// Refuses a parameter that can't stand beside another.
+    pub fn clash(&mut self, name: &'static str, code: FieldCode) {
+        if self.given(name).is_some() {
+            self.errors.push(name, code);
+        }
+    }
+
     /// Refuses what is left over, and all that was wrong.
     ///
     /// # Errors
@@ -159,17 +172,27 @@ impl<S: Sync> FromRequestParts<S> for Query {
 pub struct Link(Uri);
 
 impl Link {
+    /// The same to the page of that number.
+    #[must_use]
+    pub fn to_page(&self, number: u32) -> String {
+        self.with("page=", &number.to_string())
+    }
+
     /// `Link: <…>; rel="next"` (RFC 8288): this address with another cursor.
     #[must_use]
     pub fn next(&self, cursor: &str) -> String {
+        self.with("cursor=", cursor)
+    }
+
+    fn with(&self, name: &str, value: &str) -> String {
         let kept = self
             .0
             .query()
             .unwrap_or_default()
             .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-        let cursor = format!("cursor={cursor}");
-        let query: Vec<&str> = kept.chain([cursor.as_str()]).collect();
+            .filter(|pair| !pair.is_empty() && !pair.starts_with(name));
+        let pair = format!("{name}{value}");
+        let query: Vec<&str> = kept.chain([pair.as_str()]).collect();
         format!("<{}?{}>; rel=\"next\"", self.0.path(), query.join("&"))
     }
 }

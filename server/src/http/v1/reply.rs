@@ -79,6 +79,21 @@ impl Reply {
         }
     }
 
+    /// A page of a list that was asked for by its number; the link goes to the next number.
+    #[must_use]
+    pub fn numbered(
+        data: Vec<Value>,
+        next: Option<String>,
+        link: &Link,
+        number: Option<u32>,
+    ) -> Self {
+        let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
+        match number {
+            Some(number) => reply.with(header::LINK, &link.to_page(number)),
+            None => reply,
+        }
+    }
+
     /// The same with one more header. A value that no header can hold is left out.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {

@@ -1,12 +1,14 @@
 //! Tasks: follow, cancel, retry, say yes or no.
 
 use super::body::Input;
+use super::pages::Pages;
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
 use axum::extract::State;
 use model::task::{TaskStatus, TaskType};
 use service::Need;
 use service::tasks::TaskFilter;
+use store::Page;
 
 /// `GET /tasks`, newest first.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -23,14 +25,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         parent_id: query.id("parent_id"),
         awaiting: None,
     };
-    let page = query.page();
+    let pages = Pages::of(&mut query);
     let link = query.done()?;
-    let listed = api.service.tasks(&at.actor, &filter, &page).await?;
-    Ok(Reply::list(
-        listed.rows.iter().map(|task| task.wire()).collect(),
-        listed.next.map(|next| next.encode()),
-        &link,
-    ))
+    let (service, actor, filter) = (&api.service, &at.actor, &filter);
+    let read = |page: Page| async move { service.tasks(actor, filter, &page).await };
+    pages.reply(link, read, |task| task.wire()).await
 }
 
 /// `GET /tasks/{id}`.

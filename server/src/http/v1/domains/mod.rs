@@ -1,9 +1,11 @@
 //! The portfolio, project by project, and who holds which role.
 
+mod flat;
 mod parse;
 mod read;
 mod write;
 
+pub use flat::put;
 pub use read::{list, roles, show};
 pub use write::{adopt, assign, release, set_team};
 

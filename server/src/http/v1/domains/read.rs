@@ -2,7 +2,8 @@
 
 use super::named;
 use crate::http::v1::memory::Slice;
-use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::pages::Pages;
+use crate::http::v1::reply::Answer;
 use crate::http::v1::{ApiState, At, Query, tag};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -12,6 +13,7 @@ use serde_json::Value;
 use service::Need;
 use service::contacts::Contact;
 use service::domains::{DomainFilter, Holder, in_role, wire};
+use store::Page;
 
 /// `GET …/domains`, by name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -23,15 +25,12 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         team_id: query.id("team_id"),
         ..DomainFilter::default()
     };
-    let page = query.page();
+    let pages = Pages::of(&mut query);
     let link = query.done()?;
     api.service.project(&at.actor, project).await?;
-    let listed = api.service.domains(&at.actor, &filter, &page).await?;
-    Ok(Reply::list(
-        listed.rows.iter().map(wire).collect(),
-        listed.next.map(|next| next.encode()),
-        &link,
-    ))
+    let (service, actor, filter) = (&api.service, &at.actor, &filter);
+    let read = |page: Page| async move { service.domains(actor, filter, &page).await };
+    pages.reply(link, read, wire).await
 }
 
 /// `GET …/domains/{id}`.
