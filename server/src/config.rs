@@ -4,6 +4,7 @@ mod mail;
 
 pub use mail::{MailSettings, SmtpSettings};
 
+use crate::http::limits::{Rate, Rates};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -116,6 +117,16 @@ pub struct ServeArgs {
     /// Who letters come from: desk@example.com or Desk <desk@example.com>; needed with a mail server
     #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// How often a key may call, a minute and a second; `off` is without end [default: 30000/1000]
+    #[arg(long, env = "NICHANDLE_RATE_LIMIT", value_name = "MINUTE/SECOND")]
+    pub rate_limit: Option<String>,
+    /// The same for what is under a project, which is OnetSolutions' API [default: 1000/100]
+    #[arg(
+        long,
+        env = "NICHANDLE_RATE_LIMIT_PROJECTS",
+        value_name = "MINUTE/SECOND"
+    )]
+    pub rate_limit_projects: Option<String>,
     /// A sample organization with contacts and domains, and a printed sign-in
     #[arg(long, env = "NICHANDLE_DEMO")]
     pub demo: bool,
@@ -149,6 +160,8 @@ struct File {
     smtp_password: Option<String>,
     smtp_password_file: Option<PathBuf>,
     mail_from: Option<String>,
+    rate_limit: Option<String>,
+    rate_limit_projects: Option<String>,
     demo: bool,
     log: Option<String>,
     log_format: Option<LogFormat>,
@@ -188,6 +201,8 @@ pub struct Settings {
     pub registrar: String,
     /// How letters go out.
     pub mail: MailSettings,
+    /// How often programs may call.
+    pub rates: Rates,
     /// Whether there is to be a sample organization.
     pub demo: bool,
     /// The log filter.
@@ -262,6 +277,22 @@ impl Settings {
             smtp_password,
             serve.mail_from.clone().or(file.mail_from),
         )?;
+        let standard = Rates::default();
+        let rates = Rates {
+            native: rate(
+                "rate_limit",
+                serve.rate_limit.as_ref().or(file.rate_limit.as_ref()),
+                standard.native,
+            )?,
+            onetsolutions: rate(
+                "rate_limit_projects",
+                serve
+                    .rate_limit_projects
+                    .as_ref()
+                    .or(file.rate_limit_projects.as_ref()),
+                standard.onetsolutions,
+            )?,
+        };
         Ok(Self {
             data_dir: or(&data.data_dir, &file.data_dir).unwrap_or_else(|| "data".into()),
             database_url,
@@ -279,6 +310,7 @@ impl Settings {
                 .or(file.registrar)
                 .unwrap_or_else(|| "Nichandle".into()),
             mail,
+            rates,
             demo: serve.demo || file.demo,
             log: serve
                 .log
@@ -316,6 +348,8 @@ impl Settings {
             "smtp_url": self.mail.smtp.as_ref().map_or("none: letters lie in the data folder", |smtp| smtp.url.as_str()),
             "smtp_password": self.mail.smtp.as_ref().and_then(|smtp| smtp.password.as_ref()).map(|_| "(hidden)"),
             "mail_from": self.mail.from.to_string(),
+            "rate_limit": self.rates.native.to_string(),
+            "rate_limit_projects": self.rates.onetsolutions.to_string(),
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,
@@ -334,6 +368,17 @@ fn read_file(named: Option<&Path>) -> Result<File, ConfigError> {
     };
     toml::from_str(&text)
         .map_err(|error| ConfigError(format!("{}: {}", path.display(), error.message())))
+}
+
+fn rate(name: &str, given: Option<&String>, standard: Rate) -> Result<Rate, ConfigError> {
+    let Some(text) = given else {
+        return Ok(standard);
+    };
+    Rate::parse(text).ok_or_else(|| {
+        ConfigError(format!(
+            "{name}: give requests a minute and a second, such as 1000/100, or off"
+        ))
+    })
 }
 
 fn secret(

@@ -163,6 +163,15 @@ impl Actor {
         }
     }
 
+    /// The key that a program calls with.
+    #[must_use]
+    pub const fn key(&self) -> Option<KeyId> {
+        match &self.who {
+            Who::Key(id, _) => Some(*id),
+            Who::User(..) | Who::System => None,
+        }
+    }
+
     /// Whether this is allowed: for pages that show or hide a button. Every use case checks again.
     #[must_use]
     pub fn may(&self, need: Need) -> bool {

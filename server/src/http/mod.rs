@@ -4,6 +4,7 @@ mod caller;
 pub mod dialects;
 mod headers;
 mod health;
+pub mod limits;
 mod other_sites;
 pub mod problem;
 pub mod rdap;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub chance: Arc<dyn Chance>,
     /// Whether the world reaches us by https.
     pub secure: bool,
+    /// How often programs may call.
+    pub rates: limits::Rates,
     /// Streams end when this does.
     pub stop: CancellationToken,
 }
@@ -75,6 +78,7 @@ pub fn router(parts: Parts) -> Router {
     let api = v1::ApiState {
         service: service.clone(),
         stop: parts.stop,
+        limits: limits::Limits::new(parts.rates),
     };
     let personal = Router::new()
         .merge(v1::router(api.clone()))

@@ -8,6 +8,7 @@ use axum::response::Response;
 use model::id::{KeyId, OrganizationId, UserId};
 use serde_json::Value;
 use server::http::dialects;
+use server::http::limits::{Limits, Rate, Rates};
 use server::http::v1::{ApiState, router};
 use service::auth::NewKey;
 use service::{Actor, OrgRole};
@@ -105,13 +106,31 @@ impl Call {
     }
 }
 
+/// No limit.
+const OFF: Rates = Rates {
+    onetsolutions: Rate {
+        per_minute: 0,
+        per_second: 0,
+    },
+    native: Rate {
+        per_minute: 0,
+        per_second: 0,
+    },
+};
+
 impl Api {
     pub async fn open() -> Self {
+        // The clock of a test stands still, so a second would never end.
+        Self::limited(OFF).await
+    }
+
+    pub async fn limited(rates: Rates) -> Self {
         let house = House::open().await;
         let stop = CancellationToken::new();
         let state = ApiState {
             service: house.service.clone(),
             stop: stop.clone(),
+            limits: Limits::new(rates),
         };
         let router = router(state.clone()).merge(dialects::router(state));
         Self {
@@ -128,6 +147,7 @@ impl Api {
         self.router = router(ApiState {
             service: self.house.service.clone(),
             stop: self.stop.clone(),
+            limits: Limits::new(OFF),
         });
     }
 

@@ -10,6 +10,7 @@ mod contacts;
 mod domain_teams;
 mod domains;
 mod foreign;
+mod limits;
 mod locations;
 mod make;
 mod members;

@@ -108,6 +108,7 @@ async fn wrong_settings_are_named() {
             "smtp_url",
         ),
         ("mail_from = \"nobody\"", "mail_from"),
+        ("rate_limit = \"much\"", "rate_limit"),
         ("secret_key = \"short\"", "secret_key"),
     ] {
         std::fs::write(folder.path().join("nichandle.toml"), file).unwrap();

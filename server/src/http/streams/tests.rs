@@ -53,6 +53,7 @@ async fn stream(
     let api = ApiState {
         service: house.service.clone(),
         stop: CancellationToken::new(),
+        limits: crate::http::limits::Limits::new(crate::http::limits::Rates::default()),
     };
     let (key, caller) = caller(&api, house).await;
     assert!(matches!(caller.actor.who, Who::Key(..)));

@@ -27,6 +27,7 @@ mod verifications;
 pub use at::At;
 pub use query::Query;
 
+use super::limits::{self, Limits};
 use super::problem::{self, Problem};
 use super::streams;
 use axum::Router;
@@ -45,6 +46,8 @@ pub struct ApiState {
     pub service: Service,
     /// Ends every stream: the server shuts down.
     pub stop: CancellationToken,
+    /// How often programs may call.
+    pub limits: Limits,
 }
 
 impl FromRef<ApiState> for Service {
@@ -125,6 +128,7 @@ pub fn router(state: ApiState) -> Router {
 fn around(routes: Router<ApiState>, state: ApiState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), once::once))
+        .layer(from_fn_with_state(state.clone(), limits::limit))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state.clone(), problem::finish))
         .with_state(state)
@@ -152,6 +156,7 @@ mod tests {
         let state = ApiState {
             service: house.service.clone(),
             stop: CancellationToken::new(),
+            limits: Limits::new(limits::Rates::default()),
         };
         let routes = Router::new().route("/breaks", get(breaks));
         let request = Request::get("/breaks").body(Body::empty()).unwrap();

@@ -1,0 +1,225 @@
+//! How often a program may call: so many requests a minute and so many a second, per key. People in a browser are not counted.
+//!
+//! The counts stand in this process; several processes on one database count each for itself. What is under a project is OnetSolutions' API, whose
+//! clients know 1,000 a minute and 100 a second; everything else has a limit that only a loop gone wild meets.
+
+mod headers;
+mod window;
+
+use super::caller::Caller;
+use super::problem::Problem;
+use super::v1::ApiState;
+use axum::extract::{FromRequestParts, OriginalUri, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use service::{Actor, Error};
+use std::sync::Arc;
+use window::{Count, Windows};
+
+/// A minute and a second, in seconds.
+const MINUTE: i64 = 60;
+const SECOND: i64 = 1;
+
+/// So many requests of one key; 0 is without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    /// In a minute.
+    pub per_minute: u32,
+    /// In a second.
+    pub per_second: u32,
+}
+
+impl Rate {
+    /// What OnetSolutions' clients are told.
+    pub const ONETSOLUTIONS: Self = Self {
+        per_minute: 1_000,
+        per_second: 100,
+    };
+    /// For everything else.
+    pub const NATIVE: Self = Self {
+        per_minute: 30_000,
+        per_second: 1_000,
+    };
+
+    /// Reads `1000/100`, a minute's and a second's; `off` is without end.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "off" {
+            return Some(Self {
+                per_minute: 0,
+                per_second: 0,
+            });
+        }
+        let (minute, second) = text.split_once('/')?;
+        Some(Self {
+            per_minute: minute.trim().parse().ok()?,
+            per_second: second.trim().parse().ok()?,
+        })
+    }
+}
+
+impl std::fmt::Display for Rate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.per_minute, self.per_second)
+    }
+}
+
+/// Both limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Of what is under a project.
+    pub onetsolutions: Rate,
+    /// Of everything else.
+    pub native: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            onetsolutions: Rate::ONETSOLUTIONS,
+            native: Rate::NATIVE,
+        }
+    }
+}
+
+/// The counts of every key. Cheap to clone.
+#[derive(Clone)]
+pub struct Limits(Arc<[Gate; 2]>);
+
+/// One limit and its counts.
+struct Gate {
+    rate: Rate,
+    minute: Windows,
+    second: Windows,
+}
+
+/// How it stands after a request was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    rate: Rate,
+    minute: Count,
+    second: Count,
+}
+
+impl Limits {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(rates: Rates) -> Self {
+        let gate = |rate: Rate| Gate {
+            rate,
+            minute: Windows::new(rate.per_minute, MINUTE),
+            second: Windows::new(rate.per_second, SECOND),
+        };
+        Self(Arc::new([gate(rates.native), gate(rates.onetsolutions)]))
+    }
+
+    /// Counts a request of this caller; `None` for people, who are not counted.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`] when it is one too many.
+    pub fn count(
+        &self,
+        actor: &Actor,
+        path: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Standing>, Error> {
+        let Some(key) = actor.key() else {
+            return Ok(None);
+        };
+        let [native, onetsolutions] = &*self.0;
+        let gate = if of_onetsolutions(path) {
+            onetsolutions
+        } else {
+            native
+        };
+        let second = gate.second.count(key, now);
+        // What the second refuses does not use up the minute.
+        let minute = if second.passes {
+            gate.minute.count(key, now)
+        } else {
+            gate.minute.look(key, now)
+        };
+        if second.passes && minute.passes {
+            return Ok(Some(Standing {
+                rate: gate.rate,
+                minute,
+                second,
+            }));
+        }
+        // Whoever comes back must not meet the other limit.
+        let retry_after = [minute, second]
+            .into_iter()
+            .filter(|count| !count.passes || count.full)
+            .map(|count| count.seconds)
+            .max()
+            .unwrap_or(1);
+        Err(Error::Throttled { retry_after })
+    }
+}
+
+/// Whether the path is one of OnetSolutions': what is under `/v1/organizations/{id}/projects`.
+fn of_onetsolutions(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    parts.next() == Some("v1")
+        && parts.next() == Some("organizations")
+        && parts.next().is_some()
+        && parts.next() == Some("projects")
+}
+
+/// Counts, refuses what is too much, and says in every answer how it stands.
+pub async fn limit(
+    State(api): State<ApiState>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, &api).await;
+    let Ok(caller) = caller else {
+        // Whoever nobody knows is refused by the route.
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let counted = api
+        .limits
+        .count(&caller.actor, uri.path(), api.service.now());
+    parts.extensions.insert(caller);
+    match counted {
+        Ok(None) => next.run(Request::from_parts(parts, body)).await,
+        Ok(Some(standing)) => {
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            headers::say(&standing, response.headers_mut());
+            response
+        }
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_read() {
+        assert_eq!(Rate::parse("1000/100"), Some(Rate::ONETSOLUTIONS));
+        assert_eq!(Rate::parse("off").map(|rate| rate.per_minute), Some(0));
+        for wrong in ["", "1000", "a/b", "-1/2", "1/2/3"] {
+            assert_eq!(Rate::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Rate::NATIVE.to_string(), "30000/1000");
+    }
+
+    #[test]
+    fn what_is_under_a_project_is_onetsolutions() {
+        for (path, of) in [
+            ("/v1/organizations/x/projects", true),
+            ("/v1/organizations/x/projects/y/domains/z/contacts", true),
+            ("/v1/organizations/x/contacts", false),
+            ("/v1/organizations/projects", false),
+            ("/v1/me", false),
+        ] {
+            assert_eq!(of_onetsolutions(path), of, "{path}");
+        }
+    }
+}
