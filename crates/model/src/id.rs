@@ -49,6 +49,8 @@ ids! {
     UserId,
     /// An API key.
     KeyId,
+    /// A contact for certificates.
+    CertificateContactId,
     /// A contact of the book.
     ContactId,
     /// A domain name under our management.

@@ -4,6 +4,7 @@
 //! Text comes in as it was typed (`contact::Draft`), goes out typed (`contact::Contact`) or as [`field::FieldErrors`]
 //! that name each wrong field by its code.
 
+pub mod certificate;
 pub mod contact;
 pub mod country;
 pub mod domain_name;

@@ -1,6 +1,7 @@
 //! How columns become the types of `model`: words by their table of words, nullable ids by name.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
 use model::resolution::Source;
@@ -48,6 +49,7 @@ macro_rules! words {
 }
 
 words! {
+    CertificateRole => CertificateRole::from_word;
     TaskType => TaskType::from_word;
     TaskStatus => TaskStatus::from_word;
     StreamEvent => StreamEvent::from_word;

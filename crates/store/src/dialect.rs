@@ -75,6 +75,12 @@ pub(crate) const HOLD_CONTACT: [&str; 2] = [
     "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
 ];
 
+/// As above, for an organization. `FOR NO KEY UPDATE` lets others refer to the row meanwhile.
+pub(crate) const HOLD_ORGANIZATION: [&str; 2] = [
+    "SELECT id FROM organization WHERE id = $1",
+    "SELECT id FROM organization WHERE id = $1 FOR NO KEY UPDATE",
+];
+
 /// As above, for a domain. `FOR NO KEY UPDATE` lets others refer to the row meanwhile.
 pub(crate) const HOLD_DOMAIN: [&str; 2] = [
     "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",

@@ -8,6 +8,7 @@
 mod tx;
 
 pub mod audit;
+pub mod certificates;
 mod column;
 pub mod contacts;
 mod db;

@@ -79,6 +79,17 @@ pub async fn get(tx: &mut Tx, id: OrganizationId) -> Result<Option<Organization>
     on!(tx, conn => sqlx::query_as("SELECT * FROM organization WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
+/// Locks the organization until the commit against others who hold it: for what there must be one of.
+///
+/// # Errors
+/// [`Error::Missing`] when there is no such organization.
+pub async fn hold(tx: &mut Tx, id: OrganizationId) -> Result<(), Error> {
+    let hold = tx.word(crate::dialect::HOLD_ORGANIZATION);
+    let held: Option<uuid::Uuid> =
+        on!(tx, conn => sqlx::query_scalar(hold).bind(id.0).fetch_optional(conn))?;
+    held.map(|_| ()).ok_or(Error::Missing)
+}
+
 /// Writes names, policies and `updated_at` over the version that the given row bears, and gives the row as it is then.
 ///
 /// # Errors

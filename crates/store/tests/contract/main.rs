@@ -6,6 +6,7 @@
 
 mod access;
 mod book;
+mod certificates;
 mod claims;
 mod engine;
 mod events;
@@ -87,5 +88,6 @@ on_both! {
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
     migrated::{rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed, nothing_refers_to_people_and_places_of_others};
+    certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

@@ -1,0 +1,18 @@
+-- The contacts that certificate authorities know of an organization. One of each kind is current; those that it replaced stay, ended.
+CREATE TABLE certificate_contact (
+    id UUID NOT NULL PRIMARY KEY,
+    organization_id UUID NOT NULL REFERENCES organization (id),
+    contact_type TEXT NOT NULL CHECK (contact_type IN ('organization_contact', 'technical_contact')),
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    job_title TEXT,
+    telephone TEXT,
+    telephone_extension TEXT,
+    language_id TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX certificate_contact_current ON certificate_contact (organization_id, contact_type) WHERE ended_at IS NULL;
+CREATE INDEX certificate_contact_by_time ON certificate_contact (organization_id, created_at, id);
