@@ -7,6 +7,7 @@
 mod actor;
 pub mod audit;
 pub mod auth;
+pub mod certificates;
 pub mod contacts;
 pub mod demo;
 pub mod domains;

@@ -78,7 +78,7 @@ fn lost(error: tower_sessions::session::Error) -> Error {
 }
 
 /// The token of `Authorization: Bearer …` (RFC 6750, section 2.1; the scheme in any case).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(in crate::http) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers
         .get(header::AUTHORIZATION)?
         .to_str()

@@ -109,6 +109,24 @@ impl Problem {
         self.0.status
     }
 
+    /// The code that programs branch on.
+    #[must_use]
+    pub fn code(&self) -> Cow<'static, str> {
+        self.0.code.clone()
+    }
+
+    /// The sentence that people read.
+    #[must_use]
+    pub fn message(&self) -> Cow<'static, str> {
+        self.0.message.clone()
+    }
+
+    /// The wrong fields with what is wrong.
+    #[must_use]
+    pub fn fields(&self) -> &BTreeMap<String, String> {
+        &self.0.fields
+    }
+
     fn body(&self) -> Value {
         let inner = &self.0;
         let mut body = json!({

@@ -7,6 +7,7 @@ mod approvals;
 mod client;
 mod conditions;
 mod contacts;
+mod digicert;
 mod domain_teams;
 mod domains;
 mod foreign;

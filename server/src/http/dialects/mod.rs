@@ -1,9 +1,27 @@
 //! Vendors' APIs on the house's own use cases: each dialect is a translation of words and shapes, never a second set of rules.
 
+pub mod digicert;
+
+use super::caller::bearer;
+use super::problem;
 use super::v1::ApiState;
 use axum::Router;
+use axum::http::HeaderMap;
+use axum::middleware::from_fn_with_state;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every dialect that has a place of its own. OnetSolutions' and NameTrust's are part of the native API.
-pub fn router(_state: ApiState) -> Router {
+pub fn router(state: ApiState) -> Router {
     Router::new()
+        .merge(digicert::router(state.clone()))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(state, problem::finish))
+}
+
+/// The token in the dialect's own header, or in `Authorization: Bearer`.
+fn token<'a>(headers: &'a HeaderMap, header: &str) -> Option<&'a str> {
+    match headers.get(header) {
+        Some(value) => value.to_str().ok().map(str::trim),
+        None => bearer(headers),
+    }
 }

@@ -152,6 +152,24 @@ impl Fields {
         }
     }
 
+    /// A list of objects, each to be read like a body of its own, or `null`.
+    pub fn objects(&mut self, name: &str) -> Given<Vec<Self>> {
+        let whole = |value: Value| {
+            let Value::Array(items) = value else {
+                return None;
+            };
+            let inner = |item| match item {
+                Value::Object(members) => Some(Self {
+                    members,
+                    errors: FieldErrors::default(),
+                }),
+                _ => None,
+            };
+            items.into_iter().map(inner).collect()
+        };
+        self.take(name, "a list of objects", whole)
+    }
+
     /// The named ones of these texts: `null` and an empty text clear.
     pub fn texts(&mut self, names: &[&str]) -> BTreeMap<String, String> {
         let mut named = BTreeMap::new();

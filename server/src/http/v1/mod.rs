@@ -4,11 +4,11 @@
 
 mod at;
 mod audit;
-mod body;
+pub(super) mod body;
 mod change;
 mod contacts;
 mod domains;
-mod fields;
+pub(super) mod fields;
 mod locations;
 mod me;
 mod memory;

@@ -1,0 +1,120 @@
+//! Updating, replacing and removing the contacts for certificates. One transaction over both: the organization is held, so that two requests
+//! come one after the other; whatever is wrong leaves both as they were.
+
+use super::{Kept, wire};
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Service};
+use model::certificate::{CertificateContact, CertificateRole};
+use model::id::CertificateContactId;
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// Kind → what it is to say, or `None` to remove it. Kinds that are not named stay.
+pub type Wanted = BTreeMap<CertificateRole, Option<CertificateContact>>;
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum CertificateError {
+    /// No contact is named.
+    #[error("name at least one contact")]
+    Empty,
+    /// The organization contact is to be removed.
+    #[error("an organization keeps its organization contact")]
+    OrganizationContact,
+    /// As everywhere.
+    #[error(transparent)]
+    Other(#[from] Error),
+}
+
+impl From<store::Error> for CertificateError {
+    fn from(error: store::Error) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl Service {
+    /// Makes the named kinds say this. Who has the same first name, last name and e-mail stays the same contact, and what is not said of them is
+    /// deleted; anybody else takes the place as a new contact. What is so already is not written.
+    ///
+    /// # Errors
+    /// [`CertificateError`]; [`Error::Forbidden`] unless the caller may write contacts.
+    pub async fn put_certificate_contacts(
+        &self,
+        actor: &Actor,
+        wanted: Wanted,
+    ) -> Result<(), CertificateError> {
+        actor.require(Need::ContactsWrite)?;
+        if wanted.is_empty() {
+            return Err(CertificateError::Empty);
+        }
+        if wanted.get(&CertificateRole::OrganizationContact) == Some(&None) {
+            return Err(CertificateError::OrganizationContact);
+        }
+        let mut tx = self.db.begin().await?;
+        store::organizations::hold(&mut tx, actor.organization).await?;
+        let current = store::certificates::current(&mut tx, actor.organization).await?;
+        for (role, contact) in wanted {
+            let before = current.iter().find(|kept| kept.role == role);
+            self.put_one(&mut tx, actor, role, before, contact).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn put_one(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        role: CertificateRole,
+        before: Option<&Kept>,
+        wanted: Option<CertificateContact>,
+    ) -> Result<(), CertificateError> {
+        let now = self.now();
+        let new = |contact: CertificateContact| Kept {
+            id: CertificateContactId(self.new_id()),
+            organization_id: actor.organization,
+            role,
+            contact,
+            created_at: now,
+            updated_at: now,
+            ended_at: None,
+        };
+        let (action, after) = match (before, wanted) {
+            (None, None) => return Ok(()),
+            (Some(before), Some(contact)) if before.contact == contact => return Ok(()),
+            (Some(before), Some(contact)) if before.contact.is_same_person(&contact) => {
+                let after = Kept {
+                    contact,
+                    updated_at: now,
+                    ..before.clone()
+                };
+                store::certificates::update(tx, &after).await?;
+                ("certificate_contact.update", Some(after))
+            }
+            (before, wanted) => {
+                if let Some(before) = before {
+                    store::certificates::end(tx, actor.organization, before.id, now).await?;
+                }
+                let after = wanted.map(new);
+                if let Some(after) = &after {
+                    store::certificates::insert(tx, after).await?;
+                }
+                let action = match (before, &after) {
+                    (None, _) => "certificate_contact.create",
+                    (_, Some(_)) => "certificate_contact.replace",
+                    (_, None) => "certificate_contact.remove",
+                };
+                (action, after)
+            }
+        };
+        let entry = Entry {
+            action,
+            object_kind: "organization",
+            object_id: actor.organization.0,
+            before: before.map(wire),
+            after: after.as_ref().map(wire),
+        };
+        self.audit(tx, actor, entry).await?;
+        Ok(())
+    }
+}

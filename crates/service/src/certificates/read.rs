@@ -1,0 +1,31 @@
+//! Reading the contacts for certificates.
+
+use super::Kept;
+use crate::{Actor, Need, Result, Service};
+
+/// How many earlier contacts are shown.
+const EARLIER: u32 = 20;
+
+/// The contacts for certificates of an organization.
+#[derive(Debug, Clone, Default)]
+pub struct CertificateContacts {
+    /// The current ones, at most one of each kind.
+    pub current: Vec<Kept>,
+    /// The latest of those that were replaced or removed, newest first.
+    pub earlier: Vec<Kept>,
+}
+
+impl Service {
+    /// The current contacts and the latest of those before.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn certificate_contacts(&self, actor: &Actor) -> Result<CertificateContacts> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.read().await?;
+        Ok(CertificateContacts {
+            current: store::certificates::current(&mut tx, actor.organization).await?,
+            earlier: store::certificates::ended(&mut tx, actor.organization, EARLIER).await?,
+        })
+    }
+}

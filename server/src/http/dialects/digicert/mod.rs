@@ -1,0 +1,82 @@
+//! DigiCert's dialect: the organization contact and the technical contact, in one place of its Services API v2.
+
+mod body;
+mod error;
+
+use super::token;
+use crate::http::caller::holder;
+use crate::http::v1::ApiState;
+use crate::http::v1::body::Input;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use error::Refused;
+use model::certificate::CertificateRole;
+use model::id::OrganizationId;
+use serde_json::{Map, Value};
+use service::certificates::wire;
+use service::{Actor, Error, Need};
+use uuid::Uuid;
+
+/// The header that carries the key.
+const HEADER: &str = "x-dc-devkey";
+/// The one place.
+const PATH: &str = "/services/v2/organization/{organization_id}/contact";
+
+/// Every endpoint of the dialect.
+pub const ENDPOINTS: &[(&str, &str)] = &[("get", PATH), ("put", PATH)];
+
+/// The dialect's routes.
+pub(super) fn router(state: ApiState) -> Router {
+    Router::new()
+        .route(
+            PATH,
+            get(show)
+                .put(put)
+                .fallback(async || Refused::method_not_allowed()),
+        )
+        .with_state(state)
+}
+
+/// Who calls, within the organization of the path.
+async fn caller(api: &ApiState, organization: &str, headers: &HeaderMap) -> Result<Actor, Refused> {
+    let token = token(headers, HEADER).ok_or(Error::Unauthenticated)?;
+    let actor = holder(&api.service, token).await?;
+    api.limits.count(&actor, PATH, api.service.now())?;
+    // What is no id names nothing.
+    let organization = Uuid::parse_str(organization).map_err(|_| Error::NotFound)?;
+    actor.within(OrganizationId(organization))?;
+    Ok(actor)
+}
+
+async fn show(
+    State(api): State<ApiState>,
+    Path(organization): Path<String>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refused> {
+    let actor = caller(&api, &organization, &headers).await?;
+    let contacts = api.service.certificate_contacts(&actor).await?;
+    let body: Map<String, Value> = CertificateRole::ALL
+        .into_iter()
+        .map(|role| {
+            let kept = contacts.current.iter().find(|kept| kept.role == role);
+            (role.as_str().to_owned(), kept.map(wire).into())
+        })
+        .collect();
+    Ok(Json(body))
+}
+
+async fn put(
+    State(api): State<ApiState>,
+    Path(organization): Path<String>,
+    headers: HeaderMap,
+    input: Input,
+) -> Result<StatusCode, Refused> {
+    let actor = caller(&api, &organization, &headers).await?;
+    actor.require(Need::ContactsWrite)?;
+    let wanted = body::read(input.fields().await?)?;
+    api.service.put_certificate_contacts(&actor, wanted).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
