@@ -1,6 +1,7 @@
 //! The organization's settings: names, default contacts, policies. For admins.
 
 mod actions;
+mod certificates;
 mod form;
 mod page;
 

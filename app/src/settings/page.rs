@@ -81,6 +81,11 @@ pub(super) async fn page(
             }));
         }
     }
+    let certificates = site
+        .service
+        .certificate_contacts(actor)
+        .await
+        .map_err(failed)?;
     let (slots, looked) = defaults(&site, &visitor, &query).await.map_err(failed)?;
     Ok(framed(&visitor, &flash, || {
         let version = version_of(&flash, organization.version);
@@ -92,6 +97,7 @@ pub(super) async fn page(
                 {form(&organization, &flash, version)}
                 {cards(&slots)}
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
+                {super::certificates::section(&certificates)}
             </div>
         };
         Page::new("Settings", body)
