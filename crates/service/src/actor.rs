@@ -182,6 +182,16 @@ impl Actor {
         }
     }
 
+    /// Whether a key carries this scope, or one that holds it.
+    #[must_use]
+    pub fn carries(&self, scope: &str) -> bool {
+        match &self.who {
+            Who::Key(_, scopes) => scopes.iter().any(|held| holds(held, scope)),
+            Who::User(_, role) => *role >= OrgRole::Admin,
+            Who::System => true,
+        }
+    }
+
     /// # Errors
     /// [`Error::Forbidden`] when the role or the scopes are too small.
     pub fn require(&self, need: Need) -> Result<()> {

@@ -50,6 +50,7 @@ pub struct Service {
     pub(crate) registries: Arc<dyn Registries>,
     pub(crate) passwords: auth::Passwords,
     pub(crate) seals: Seals,
+    pub(crate) token_keys: auth::TokenKeys,
 }
 
 impl Service {
@@ -70,6 +71,7 @@ impl Service {
             registries,
             passwords,
             seals,
+            token_keys: auth::TokenKeys::default(),
         }
     }
 

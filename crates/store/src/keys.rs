@@ -92,6 +92,27 @@ pub async fn by_prefix(tx: &mut Tx, prefix: &str) -> Result<Option<Key>, Error> 
     on!(tx, conn => sqlx::query_as("SELECT * FROM api_key WHERE prefix = $1").bind(prefix).fetch_optional(conn))
 }
 
+/// The key of this id, of whichever organization, also one that is revoked or has expired: for tokens that name it.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_id(tx: &mut Tx, id: KeyId) -> Result<Option<Key>, Error> {
+    on!(tx, conn => sqlx::query_as("SELECT * FROM api_key WHERE id = $1").bind(id.0).fetch_optional(conn))
+}
+
+/// The organization's key of this id, also one that is revoked or has expired.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: KeyId,
+) -> Result<Option<Key>, Error> {
+    const SELECT: &str = "SELECT * FROM api_key WHERE organization_id = $1 AND id = $2";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
 /// Notes that the key was used.
 ///
 /// # Errors

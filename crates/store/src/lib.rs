@@ -30,6 +30,7 @@ pub mod phones;
 pub mod projects;
 pub mod replace;
 pub mod sessions;
+pub mod signing_keys;
 pub mod tasks;
 pub mod teams;
 pub mod throttle;

@@ -70,7 +70,12 @@ impl Proof {
 /// # Errors
 /// [`Error::Unauthenticated`] when it is no key of ours that counts.
 pub(in crate::http) async fn holder(service: &Service, token: &str) -> Result<Actor, Error> {
-    service.actor_of_key(token).await
+    // A key of ours has no dot, a JWT has two.
+    if token.contains('.') {
+        service.actor_of_token(token).await
+    } else {
+        service.actor_of_key(token).await
+    }
 }
 
 fn lost(error: tower_sessions::session::Error) -> Error {

@@ -19,6 +19,11 @@ const A: &[Need] = &[Need::Admin];
 /// Method, path under the organization, what it needs, and the status of success.
 const TABLE: &[(&str, &str, &[Need], u16)] = &[
     ("get", "me", &[], 200),
+    ("post", "tokens", &[], 201),
+    ("get", "/keys", A, 200),
+    ("post", "/keys", A, 201),
+    ("get", "/keys/{key_id}", A, 200),
+    ("delete", "/keys/{key_id}", A, 204),
     ("get", "", &[], 200),
     ("get", "/", &[], 200),
     ("patch", "", A, 200),
@@ -113,8 +118,8 @@ const BOOK_AND_TASKS: &[Need] = &[Need::ContactsWrite, Need::TasksWrite];
 
 /// The whole path of a row.
 fn whole(rest: &str) -> String {
-    if rest == "me" {
-        return "/v1/me".into();
+    if !rest.is_empty() && !rest.starts_with('/') {
+        return format!("/v1/{rest}");
     }
     format!("/v1/organizations/{{organization_id}}{rest}")
 }
@@ -143,6 +148,7 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
         .await
         .unwrap();
     let team = make::team(service, &actor, &format!("Idle {number}"), &holder).await;
+    let spare = api.key(&["tasks:read"]).await.0;
     let mut task = house.give(busy, Role::Tech, &holder).await;
     if path.ends_with("/retry") {
         service.cancel_task(&actor, task).await.unwrap();
@@ -158,6 +164,7 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
         ("{contact_id}", contact.id.to_string()),
         ("{domain_id}", idle.to_string()),
         ("{task_id}", task.to_string()),
+        ("{key_id}", spare.to_string()),
         ("{location_id}", office.id.to_string()),
         ("{user_id}", user.id.to_string()),
         ("{phone_id}", phone.id.to_string()),
@@ -205,6 +212,7 @@ impl Things {
             ("post", "contact-replacements") => {
                 json!({ "from": self.holder, "to": self.contact })
             }
+            ("post", "keys") => json!({ "name": "script", "scopes": ["tasks:read"] }),
             ("post", "locations") => json!({
                 "label": "Shop", "street1": "Kratka 2", "city": "Brno", "country_code": "CZ",
             }),

@@ -108,6 +108,8 @@ fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
 /// Endpoints that write and whose body and query name nothing of the book.
 const NAMELESS: &[(&str, &str)] = &[
     ("post", "/projects"),
+    ("post", "/keys"),
+    ("delete", "/keys/{key_id}"),
     ("patch", "/projects/{project_id}"),
     ("patch", "/contacts/{contact_id}"),
     ("delete", "/contacts/{contact_id}"),
@@ -328,7 +330,8 @@ fn every_endpoint_that_writes_says_what_it_names() {
     let mut writing: Vec<(&str, String)> = ENDPOINTS
         .iter()
         .filter(|(method, _)| *method != "get")
-        .map(|(method, path)| (*method, path.strip_prefix(BASE).unwrap().to_owned()))
+        // What is of no organization has no base.
+        .filter_map(|(method, path)| Some((*method, path.strip_prefix(BASE)?.to_owned())))
         .collect();
     writing.sort_unstable();
     assert_eq!(told, writing);

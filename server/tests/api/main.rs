@@ -25,4 +25,5 @@ mod requests;
 mod streams;
 mod tasks;
 mod teams;
+mod tokens;
 mod verifications;

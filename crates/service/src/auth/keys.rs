@@ -7,13 +7,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::field::FieldCode;
 use model::id::{KeyId, ProjectId};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::Tx;
-use store::keys::Key;
 use subtle::ConstantTimeEq;
 
+pub use store::keys::Key;
+
 const START: &str = "sk-nichandle-";
+/// The longest name, in characters.
+const NAME: u32 = 64;
 /// How much of the random part is the look-up prefix.
 const PREFIX: usize = 10;
 
@@ -43,6 +46,29 @@ impl Service {
     /// Only admins may; `scopes` names an unknown scope.
     pub async fn create_key(&self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
         actor.require(Need::Admin)?;
+        // A key makes no key that may more than itself.
+        if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(scope)) {
+            let text = format!("You do not have {beyond:?} yourself.");
+            return Err(Error::field(
+                "scopes",
+                FieldCode::Other { text: text.into() },
+            ));
+        }
+        let name =
+            model::text::required(&new.name, NAME).map_err(|code| Error::field("name", code))?;
+        if new.expires_at.is_some_and(|end| end <= self.now()) {
+            let text = "Give a time to come.".into();
+            return Err(Error::field("expires_at", FieldCode::Other { text }));
+        }
+        let project = match (actor.project, new.project) {
+            (Some(only), Some(other)) if only != other => return Err(Error::NotFound),
+            (only, asked) => asked.or(only),
+        };
+        let new = NewKey {
+            name,
+            project,
+            ..new
+        };
         let mut tx = self.db.begin().await?;
         if let Some(project) = new.project
             && store::projects::get(&mut tx, actor.organization, project)
@@ -127,8 +153,7 @@ impl Service {
             .ok_or(Error::Unauthenticated)?;
         drop(tx);
         let right: bool = key.hash.ct_eq(&hash_key(whole)).into();
-        let over = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now);
-        if !right || over {
+        if !right || !counts(&key, now) {
             return Err(Error::Unauthenticated);
         }
         // Once a minute is enough for "last used", and keeps reading requests from writing.
@@ -140,11 +165,105 @@ impl Service {
             store::keys::touch(&mut tx, key.id, now).await?;
             tx.commit().await?;
         }
-        Ok(Actor {
-            organization: key.organization_id,
-            who: Who::Key(key.id, key.scopes),
-            project: key.project_id,
-            name: format!("key {}", key.name).into(),
-        })
+        Ok(actor(key))
     }
+
+    /// Who calls with a token of this key.
+    pub(super) async fn actor_of_key_id(&self, id: KeyId) -> Result<Actor> {
+        let mut tx = self.db.read().await?;
+        store::keys::by_id(&mut tx, id)
+            .await?
+            .filter(|key| counts(key, self.now()))
+            .map(actor)
+            .ok_or(Error::Unauthenticated)
+    }
+
+    /// The organization's keys, the newest first; also those that no longer count.
+    ///
+    /// # Errors
+    /// Only admins may.
+    pub async fn keys(&self, actor: &Actor) -> Result<Vec<Key>> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.read().await?;
+        let mut keys = store::keys::list(&mut tx, actor.organization).await?;
+        keys.retain(|key| reachable(actor, key));
+        Ok(keys)
+    }
+
+    /// One key.
+    ///
+    /// # Errors
+    /// Only admins may; [`Error::NotFound`] when it is not there for this caller.
+    pub async fn key(&self, actor: &Actor, id: KeyId) -> Result<Key> {
+        actor.require(Need::Admin)?;
+        let mut tx = self.db.read().await?;
+        store::keys::get(&mut tx, actor.organization, id)
+            .await?
+            .filter(|key| reachable(actor, key))
+            .ok_or(Error::NotFound)
+    }
+
+    /// Takes a key back: it and its tokens count no more, from this moment. One that is revoked stays so.
+    ///
+    /// # Errors
+    /// As [`Service::key`].
+    pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
+        let key = self.key(actor, id).await?;
+        if key.revoked_at.is_some() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        match store::keys::revoke(&mut tx, actor.organization, id, self.now()).await {
+            // Somebody else did at the same moment.
+            Err(store::Error::Stale) => return Ok(()),
+            other => other?,
+        }
+        let entry = Entry {
+            action: "key.revoke",
+            object_kind: "key",
+            object_id: id.0,
+            before: Some(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes })),
+            after: None,
+        };
+        self.audit(&mut tx, actor, entry).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Whether the key is neither revoked nor over.
+fn counts(key: &Key, now: DateTime<Utc>) -> bool {
+    key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now)
+}
+
+/// Whoever is tied to a project sees that project's keys.
+fn reachable(actor: &Actor, key: &Key) -> bool {
+    actor.project.is_none() || actor.project == key.project_id
+}
+
+fn actor(key: Key) -> Actor {
+    Actor {
+        organization: key.organization_id,
+        who: Who::Key(key.id, key.scopes),
+        project: key.project_id,
+        name: format!("key {}", key.name).into(),
+    }
+}
+
+/// A key as the API shows it: never its secret, nor its hash.
+#[must_use]
+pub fn key_wire(key: &Key) -> Value {
+    json!({
+        "object": "key",
+        "id": key.id,
+        "organization_id": key.organization_id,
+        "project_id": key.project_id,
+        "name": key.name,
+        "prefix": format!("{START}{}", key.prefix),
+        "scopes": key.scopes,
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "last_used_at": key.last_used_at,
+        "revoked_at": key.revoked_at,
+    })
 }

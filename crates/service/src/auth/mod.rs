@@ -3,7 +3,11 @@
 mod keys;
 mod passwords;
 mod sign_in;
+mod signing;
+mod tokens;
 
-pub use keys::{NewKey, hash_key};
+pub use keys::{Key, NewKey, hash_key, key_wire};
 pub use passwords::Passwords;
 pub use sign_in::Account;
+pub use signing::TokenKeys;
+pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};

@@ -22,6 +22,7 @@ mod post;
 mod roles;
 mod room;
 mod rows;
+mod signing;
 mod steering;
 mod tasks;
 mod tenants;
@@ -89,5 +90,6 @@ on_both! {
     migrated::{rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed, nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
+    signing::{a_key_verifies_until_its_end};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

@@ -46,6 +46,23 @@ impl Input {
         Fields::parse(&bytes)
     }
 
+    /// The JSON object, or an empty one when there is no body.
+    ///
+    /// # Errors
+    /// As [`Input::fields`].
+    pub async fn fields_or_none(self) -> Result<Fields, Problem> {
+        let bytes = read(&self.headers, self.body).await?;
+        if bytes.is_empty() {
+            return Fields::parse(b"{}");
+        }
+        Input {
+            headers: self.headers,
+            body: Body::from(bytes),
+        }
+        .fields()
+        .await
+    }
+
     /// Nothing, or an empty JSON object: for calls that say everything in their path.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod object;
 
 use crate::http::problem::Problem;
+use chrono::{DateTime, Utc};
 use model::field::{FieldCode, FieldErrors};
 use object::Object;
 use serde_json::{Map, Value};
@@ -132,6 +133,35 @@ impl Fields {
             );
         }
         Some(list)
+    }
+
+    /// A list of texts that must be there, each readable.
+    pub fn required_list<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let before = self.errors.0.len();
+        let list = self.list(name, expected, read);
+        if self.errors.0.len() == before && list.is_none() {
+            self.wrong(name, FieldCode::Required);
+        }
+        list
+    }
+
+    /// A time as RFC 3339 writes it, or `null`.
+    pub fn time(&mut self, name: &str) -> Given<DateTime<Utc>> {
+        self.take(name, "a time such as 2027-01-31T00:00:00Z", |value| {
+            let time = DateTime::parse_from_rfc3339(value.as_str()?).ok()?;
+            Some(time.with_timezone(&Utc))
+        })
+    }
+
+    /// Whether a field is there.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
     }
 
     /// An object within the object. What `read` leaves is refused; wrong fields are named behind this one: `policies.settle_seconds`.

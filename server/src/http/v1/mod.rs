@@ -9,6 +9,7 @@ mod change;
 mod contacts;
 mod domains;
 pub(super) mod fields;
+mod keys;
 mod locations;
 mod me;
 mod memory;
@@ -21,6 +22,7 @@ mod reply;
 mod tag;
 mod tasks;
 mod teams;
+mod tokens;
 mod users;
 mod verifications;
 
@@ -69,6 +71,7 @@ macro_rules! endpoints {
 
 endpoints! {
     "/me": get me::show;
+    "/tokens": post tokens::create;
     "/organizations/{organization_id}": get organizations::show, patch organizations::update;
     "/organizations/{organization_id}/": get organizations::show, patch organizations::update;
     "/organizations/{organization_id}/projects": get organizations::projects, post organizations::create_project;
@@ -107,6 +110,8 @@ endpoints! {
     "/organizations/{organization_id}/tasks/{task_id}/decline": post tasks::decline;
     "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task;
     "/organizations/{organization_id}/events": get streams::organization;
+    "/organizations/{organization_id}/keys": get keys::list, post keys::create;
+    "/organizations/{organization_id}/keys/{key_id}": get keys::show, delete keys::revoke;
     "/organizations/{organization_id}/audit": get audit::list;
 }
 

@@ -31,12 +31,19 @@ const KEPT: [HeaderName; 8] = [
 ];
 
 /// Answers a repeated write with the first answer.
-pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+pub async fn once(
+    State(api): State<ApiState>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
     let writes = matches!(
         *request.method(),
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE
     );
-    if !writes || !request.headers().contains_key(HEADER) {
+    // An answer that shows a secret once is kept nowhere.
+    let secret = uri.path().ends_with("/tokens") || uri.path().ends_with("/keys");
+    if secret || !writes || !request.headers().contains_key(HEADER) {
         return next.run(request).await;
     }
     attempt(api, request, next)

@@ -39,6 +39,16 @@ impl Reply {
         .with(header::LOCATION, place)
     }
 
+    /// 201: made, and there is no place where it could be seen again.
+    #[must_use]
+    pub const fn made(body: Value) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            headers: Vec::new(),
+            body: Some(body),
+        }
+    }
+
     /// 202: a task does it; there it is.
     #[must_use]
     pub fn accepted(task: &str, body: Value) -> Self {
@@ -122,7 +132,9 @@ impl IntoResponse for Reply {
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-cache"),
         );
-        headers.extend(self.headers);
+        for (name, value) in self.headers {
+            headers.insert(name, value);
+        }
         response
     }
 }

@@ -1,0 +1,101 @@
+//! The keys that sign tokens. One signs for half a day, then another is made; the old one verifies until its last token is over.
+
+use crate::{Error, Result, Service};
+use chrono::{DateTime, TimeDelta, Utc};
+use jwt_compact::Algorithm;
+use jwt_compact::alg::{Ed25519, SigningKey as _, VerifyingKey as _};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::signing_keys::SigningKey;
+use uuid::Uuid;
+
+/// How long a key signs.
+const SIGNS: TimeDelta = TimeDelta::hours(12);
+
+pub(super) type Private = <Ed25519 as Algorithm>::SigningKey;
+pub(super) type Public = <Ed25519 as Algorithm>::VerifyingKey;
+
+/// The public halves that were read already, each until its end.
+#[derive(Clone, Default)]
+pub struct TokenKeys(Arc<RwLock<Known>>);
+
+/// Id → the public half, and until when it verifies.
+type Known = HashMap<Uuid, (Public, DateTime<Utc>)>;
+
+impl TokenKeys {
+    fn get(&self, id: Uuid, now: DateTime<Utc>) -> Option<Public> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(&id)
+            .filter(|(_, end)| *end > now)
+            .map(|(key, _)| *key)
+    }
+
+    fn put(&self, keys: Known) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+}
+
+fn context(id: Uuid) -> String {
+    format!("signing-key:{id}")
+}
+
+impl Service {
+    /// The key that signs now, with its id; made when there is none, or when the one there is was sealed under another secret key.
+    pub(super) async fn signing_key(&self, longest: TimeDelta) -> Result<(Uuid, Private)> {
+        let now = self.now();
+        let mut tx = self.db.read().await?;
+        let kept = store::signing_keys::verifying(&mut tx, now).await?;
+        drop(tx);
+        for key in kept.iter().filter(|key| key.signs_until > now) {
+            let private = self
+                .unseal(&context(key.id), &key.sealed)
+                .ok()
+                .and_then(|raw| Private::from_slice(&raw).ok());
+            match private {
+                Some(private) => return Ok((key.id, private)),
+                None => {
+                    tracing::warn!(key = %key.id, "a signing key does not open; another is made")
+                }
+            }
+        }
+        let mut raw = [0; 32];
+        self.chance.fill(&mut raw);
+        let private = Private::from_slice(&raw)
+            .map_err(|error| Error::Internal(format!("no signing key: {error}")))?;
+        let id = self.new_id();
+        let key = SigningKey {
+            id,
+            public_key: private.to_verifying_key().as_bytes().to_vec(),
+            sealed: self.seal(&context(id), &raw)?,
+            created_at: now,
+            signs_until: now + SIGNS,
+            ends_at: now + SIGNS + longest,
+        };
+        let mut tx = self.db.begin().await?;
+        store::signing_keys::sweep(&mut tx, now).await?;
+        store::signing_keys::insert(&mut tx, &key).await?;
+        tx.commit().await?;
+        Ok((id, private))
+    }
+
+    /// The public half of a key that counts.
+    pub(super) async fn verifying_key(&self, id: Uuid) -> Result<Public> {
+        let now = self.now();
+        if let Some(known) = self.token_keys.get(id, now) {
+            return Ok(known);
+        }
+        let mut tx = self.db.read().await?;
+        let kept = store::signing_keys::verifying(&mut tx, now).await?;
+        let keys: Known = kept
+            .into_iter()
+            .filter_map(|key| {
+                let public = Public::from_slice(&key.public_key).ok()?;
+                Some((key.id, (public, key.ends_at)))
+            })
+            .collect();
+        let found = keys.get(&id).map(|(key, _)| *key);
+        self.token_keys.put(keys);
+        found.ok_or(Error::Unauthenticated)
+    }
+}

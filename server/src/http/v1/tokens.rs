@@ -1,0 +1,108 @@
+//! Short-lived tokens.
+
+use super::ApiState;
+use super::body::Input;
+use super::query::Query;
+use super::reply::{Answer, Reply};
+use crate::http::caller::{Caller, bearer};
+use crate::http::problem::Problem;
+use axum::Extension;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use model::field::FieldErrors;
+use serde_json::json;
+use service::auth::NewToken;
+use service::{Actor, Error};
+use std::net::SocketAddr;
+
+/// What the body asks for.
+struct Asked {
+    new: NewToken,
+    person: Option<(String, String)>,
+}
+
+/// `POST /v1/tokens`: for the key in `Authorization`, for the person who is signed in, or for the `email` and `password` of the body. The answer is
+/// shown once, and is not repeated for an `Idempotency-Key`.
+pub async fn create(
+    State(api): State<ApiState>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    query: Query,
+    request: Request,
+) -> Answer {
+    query.done()?;
+    let (mut parts, body) = request.into_parts();
+    // A token makes no token, or it would live for ever.
+    if bearer(&parts.headers).is_some_and(|token| token.contains('.')) {
+        Caller::from_request_parts(&mut parts, &api).await?;
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "auth.forbidden",
+            "A token makes no further tokens; use the key, or e-mail and password.",
+        ));
+    }
+    let caller = match Caller::from_request_parts(&mut parts, &api).await {
+        Ok(caller) => Some(caller),
+        // Only whoever shows nothing may show a password instead.
+        Err(refused) if parts.headers.contains_key(header::AUTHORIZATION) => return Err(refused),
+        Err(_) => None,
+    };
+    let Ok(input) = <Input as axum::extract::FromRequest<_>>::from_request(
+        Request::from_parts(parts, body),
+        &api,
+    )
+    .await;
+    let asked = read(input.fields_or_none().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let address = peer.map_or_else(|| "unknown".to_owned(), |peer| peer.0.0.ip().to_string());
+    let actor = match (asked.person, caller) {
+        (Some((email, password)), _) => person(&api, &email, &password, &address).await?,
+        (None, Some(caller)) => caller.actor,
+        (None, None) => return Err(Error::Unauthenticated.into()),
+    };
+    let token = api.service.issue_token(&actor, asked.new).await?;
+    let body = json!({
+        "object": "token",
+        "token": token.token,
+        "token_type": "Bearer",
+        "expires_in": token.expires_in,
+        "expires_at": token.expires_at,
+        "organization_id": actor.organization,
+        "scopes": token.scopes,
+    });
+    Ok(Reply::made(body).with(header::CACHE_CONTROL, "no-store"))
+}
+
+/// Who signs in by e-mail and password.
+async fn person(
+    api: &ApiState,
+    email: &str,
+    password: &str,
+    address: &str,
+) -> Result<Actor, Problem> {
+    let user = match api.service.sign_in(email, password, address).await {
+        Ok(user) => user,
+        Err(Error::Rule { code, message, .. }) => {
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, code, message)
+                .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let actor = api.service.actor_of(user.id).await?;
+    Ok(actor.ok_or(Error::Unauthenticated)?)
+}
+
+fn read(mut fields: super::fields::Fields) -> Result<Asked, FieldErrors> {
+    let new = NewToken {
+        scopes: fields.list("scopes", "a list of scopes", |scope| Some(scope.to_owned())),
+        expires_in: fields.number("expires_in"),
+    };
+    let (email, password) = if fields.has("email") || fields.has("password") {
+        (fields.required("email"), fields.required("password"))
+    } else {
+        (None, None)
+    };
+    fields.finish()?;
+    Ok(Asked {
+        new,
+        person: email.zip(password),
+    })
+}
