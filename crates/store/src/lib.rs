@@ -7,6 +7,7 @@
 #[macro_use]
 mod tx;
 
+pub mod access_keys;
 pub mod audit;
 pub mod certificates;
 mod column;

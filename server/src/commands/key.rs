@@ -28,6 +28,9 @@ pub(super) enum Key {
         /// What people call it
         #[arg(long, default_value = "command line")]
         name: String,
+        /// Make an access key for clients that sign their requests as AWS's do
+        #[arg(long)]
+        aws: bool,
         /// When it ends, as RFC 3339: 2027-01-31T00:00:00Z
         #[arg(long)]
         expires: Option<DateTime<Utc>>,
@@ -43,6 +46,7 @@ impl Key {
             project,
             name,
             expires,
+            aws,
         } = self;
         let settings = Settings::resolve(&data, &ServeArgs::default())?;
         let db = open(&settings).await?;
@@ -53,27 +57,38 @@ impl Key {
                 .organization(&actor)
                 .await
                 .map_err(|_| Failed::new("there is no such organization"))?;
-            Ok::<_, Failed>(
-                service
-                    .create_key(
-                        &actor,
-                        NewKey {
-                            name,
-                            scopes,
-                            project,
-                            expires_at: expires,
-                        },
-                    )
-                    .await?,
-            )
+            let new = NewKey {
+                name,
+                scopes,
+                project,
+                expires_at: expires,
+            };
+            if aws {
+                let (key, halves) = service.create_access_key(&actor, new).await?;
+                let secret = json!({
+                    "access_key_id": halves.access_key_id,
+                    "secret_access_key": halves.secret_access_key,
+                });
+                Ok::<_, Failed>((key, secret))
+            } else {
+                let (key, whole) = service.create_key(&actor, new).await?;
+                Ok((key, json!({ "api_key": whole })))
+            }
         };
         let made = made.await;
         db.close().await;
-        let (key, whole) = made?;
-        println!(
-            "{}",
-            json!({ "id": key.id, "organization_id": key.organization_id, "scopes": key.scopes, "expires_at": key.expires_at, "api_key": whole })
-        );
+        let (key, secret) = made?;
+        let mut shown = json!({
+            "id": key.id,
+            "organization_id": key.organization_id,
+            "project_id": key.project_id,
+            "scopes": key.scopes,
+            "expires_at": key.expires_at,
+        });
+        if let (Some(shown), Some(secret)) = (shown.as_object_mut(), secret.as_object()) {
+            shown.extend(secret.clone());
+        }
+        println!("{shown}");
         Ok(())
     }
 }

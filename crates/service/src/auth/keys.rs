@@ -45,6 +45,14 @@ impl Service {
     /// # Errors
     /// Only admins may; `scopes` names an unknown scope.
     pub async fn create_key(&self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
+        let (new, mut tx) = self.begin_key(actor, new).await?;
+        let made = self.create_key_in(&mut tx, actor, new).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Looks a new key over, and begins the transaction that is to make it.
+    pub(super) async fn begin_key(&self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
         actor.require(Need::Admin)?;
         // A key makes no key that may more than itself.
         if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(scope)) {
@@ -77,9 +85,7 @@ impl Service {
         {
             return Err(Error::NotFound);
         }
-        let made = self.create_key_in(&mut tx, actor, new).await?;
-        tx.commit().await?;
-        Ok(made)
+        Ok((new, tx))
     }
 
     pub(crate) async fn create_key_in(
@@ -156,7 +162,13 @@ impl Service {
         if !right || !counts(&key, now) {
             return Err(Error::Unauthenticated);
         }
-        // Once a minute is enough for "last used", and keeps reading requests from writing.
+        self.used(&key).await?;
+        Ok(actor(key))
+    }
+
+    /// Notes that the key was used. Once a minute is enough, and keeps reading requests from writing.
+    async fn used(&self, key: &Key) -> Result<()> {
+        let now = self.now();
         if key
             .last_used_at
             .is_none_or(|last| now - last > TimeDelta::minutes(1))
@@ -165,17 +177,19 @@ impl Service {
             store::keys::touch(&mut tx, key.id, now).await?;
             tx.commit().await?;
         }
-        Ok(actor(key))
+        Ok(())
     }
 
-    /// Who calls with a token of this key.
+    /// Who calls with a token of this key, or with the other face of it.
     pub(super) async fn actor_of_key_id(&self, id: KeyId) -> Result<Actor> {
         let mut tx = self.db.read().await?;
-        store::keys::by_id(&mut tx, id)
-            .await?
+        let key = store::keys::by_id(&mut tx, id).await?;
+        drop(tx);
+        let key = key
             .filter(|key| counts(key, self.now()))
-            .map(actor)
-            .ok_or(Error::Unauthenticated)
+            .ok_or(Error::Unauthenticated)?;
+        self.used(&key).await?;
+        Ok(actor(key))
     }
 
     /// The organization's keys, the newest first; also those that no longer count.

@@ -1,11 +1,13 @@
 //! Who is calling: people by password, programs by key.
 
+mod access_keys;
 mod keys;
 mod passwords;
 mod sign_in;
 mod signing;
 mod tokens;
 
+pub use access_keys::Halves;
 pub use keys::{Key, NewKey, hash_key, key_wire};
 pub use passwords::Passwords;
 pub use sign_in::Account;

@@ -16,7 +16,7 @@ use store::{
     tasks, users, verification,
 };
 
-fn key(organization: OrganizationId) -> Key {
+pub fn key(organization: OrganizationId) -> Key {
     Key {
         id: KeyId(id()),
         organization_id: organization,

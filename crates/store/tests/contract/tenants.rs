@@ -190,6 +190,44 @@ pub async fn people_are_found_by_address_in_any_case(room: &Room) {
     ));
 }
 
+pub async fn an_access_key_stands_beside_its_key(room: &Room) {
+    let house = crate::make::house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let key = crate::foreign::key(house.id);
+    keys::create(&mut tx, &key).await.unwrap();
+    assert_eq!(
+        keys::by_id(&mut tx, key.id).await.unwrap().as_ref(),
+        Some(&key)
+    );
+    assert_eq!(
+        keys::get(&mut tx, house.id, key.id).await.unwrap().as_ref(),
+        Some(&key)
+    );
+    let nobody = model::id::OrganizationId(crate::make::id());
+    assert_eq!(keys::get(&mut tx, nobody, key.id).await.unwrap(), None);
+    let access = store::access_keys::AccessKey {
+        access_key_id: "AKIAEXAMPLE".into(),
+        organization_id: house.id,
+        key_id: key.id,
+        sealed: vec![1, 2, 3],
+    };
+    store::access_keys::insert(&mut tx, &access).await.unwrap();
+    let found = store::access_keys::get(&mut tx, "AKIAEXAMPLE")
+        .await
+        .unwrap();
+    assert_eq!(found, Some(access.clone()));
+    for unknown in ["AKIAOTHER", "", "AKIA\0EXAMPLE"] {
+        assert_eq!(
+            store::access_keys::get(&mut tx, unknown).await.unwrap(),
+            None
+        );
+    }
+    assert!(matches!(
+        store::access_keys::insert(&mut tx, &access).await,
+        Err(store::Error::Duplicate(_))
+    ));
+}
+
 pub async fn keys_are_found_used_and_taken_back(room: &Room) {
     let house = house(&room.db).await;
     let key = Key {

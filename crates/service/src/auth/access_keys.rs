@@ -1,0 +1,80 @@
+//! Access keys for clients that sign their requests: an API key with two other halves. One transaction makes both rows.
+
+use super::NewKey;
+use super::keys::Key;
+use crate::{Actor, Error, Result, Service};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use store::access_keys::AccessKey;
+
+/// The letters of an id behind its `AKIA`: base 32 (RFC 4648).
+const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// The two halves, shown once.
+#[derive(Clone)]
+pub struct Halves {
+    /// The public half: 20 letters.
+    pub access_key_id: String,
+    /// The secret half: 40 letters.
+    pub secret_access_key: String,
+}
+
+impl std::fmt::Debug for Halves {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Halves({}, …)", self.access_key_id)
+    }
+}
+
+fn context(access_key_id: &str) -> String {
+    format!("access-key:{access_key_id}")
+}
+
+impl Service {
+    /// Makes an access key and shows it: nobody can read its secret again.
+    ///
+    /// # Errors
+    /// As [`Service::create_key`].
+    pub async fn create_access_key(&self, actor: &Actor, new: NewKey) -> Result<(Key, Halves)> {
+        let mut drawn = [0; 46];
+        self.chance.fill(&mut drawn);
+        let (name, secret) = drawn.split_at(16);
+        let name = name
+            .iter()
+            .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
+            .map(|letter| char::from(*letter));
+        let halves = Halves {
+            access_key_id: "AKIA".chars().chain(name).collect(),
+            secret_access_key: BASE64_STANDARD.encode(secret),
+        };
+        let (new, mut tx) = self.begin_key(actor, new).await?;
+        // The whole API key is shown to nobody, so only the halves open the door.
+        let (key, _) = self.create_key_in(&mut tx, actor, new).await?;
+        let access = AccessKey {
+            access_key_id: halves.access_key_id.clone(),
+            organization_id: actor.organization,
+            key_id: key.id,
+            sealed: self.seal(
+                &context(&halves.access_key_id),
+                halves.secret_access_key.as_bytes(),
+            )?,
+        };
+        store::access_keys::insert(&mut tx, &access).await?;
+        tx.commit().await?;
+        Ok((key, halves))
+    }
+
+    /// The secret half of an access key that counts, and who signs with it. Whether they did is the caller's to check, before anything else.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
+    pub async fn secret_of_access_key(&self, access_key_id: &str) -> Result<(Actor, Vec<u8>)> {
+        let mut tx = self.db.read().await?;
+        let access = store::access_keys::get(&mut tx, access_key_id)
+            .await?
+            .ok_or(Error::Unauthenticated)?;
+        drop(tx);
+        let actor = self.actor_of_key_id(access.key_id).await?;
+        let secret = self.unseal(&context(access_key_id), &access.sealed)?;
+        Ok((actor, secret))
+    }
+}
