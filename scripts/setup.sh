@@ -92,10 +92,10 @@ make_venv() {
 
 python_clients() {
     local needs=() file sum
-    for file in "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt; do
+    for file in "$ROOT"/server/tests/needs.txt "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt; do
         [[ -f $file ]] && needs+=(-r "$file")
     done
-    sum=$(cat "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt 2>/dev/null | sha256sum)
+    sum=$(cat "$ROOT"/server/tests/needs.txt "$ROOT"/crates/*/tests/needs.txt "$ROOT"/crates/*/tests/*/needs.txt 2>/dev/null | sha256sum)
     [[ -f $ROOT/target/venv/.needs && $(<"$ROOT/target/venv/.needs") == "$sum" ]] && return
     step "Python clients" make_venv "${needs[@]}"
     echo "$sum" >"$ROOT/target/venv/.needs"

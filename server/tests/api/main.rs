@@ -22,6 +22,7 @@ mod people;
 mod phones;
 mod replacements;
 mod requests;
+mod route53;
 mod streams;
 mod tasks;
 mod teams;

@@ -15,6 +15,7 @@ mod letters;
 mod logs;
 mod program;
 mod registry;
+mod route53;
 mod sessions;
 mod settings;
 mod sse;

@@ -62,6 +62,42 @@ impl Service {
         }
     }
 
+    /// The names of these domains, as far as the caller may see them.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks, which show the names of their domains.
+    pub async fn domain_names(
+        &self,
+        actor: &Actor,
+        ids: &[DomainId],
+    ) -> Result<Vec<(DomainId, DomainName)>> {
+        actor.require(Need::TasksRead)?;
+        let mut tx = self.db.read().await?;
+        let names = store::domains::names(&mut tx, actor.organization, ids).await?;
+        Ok(names.into_iter().collect())
+    }
+
+    /// The domain of this name in a project.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn domain_by_name(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        name: &DomainName,
+    ) -> Result<Domain> {
+        actor.require(Need::DomainsRead)?;
+        actor.within_project(project)?;
+        let mut tx = self.db.read().await?;
+        store::domains::by_name(&mut tx, name)
+            .await?
+            .filter(|domain| {
+                domain.organization_id == actor.organization && domain.project_id == project
+            })
+            .ok_or(Error::NotFound)
+    }
+
     /// One domain with its roles, tasks and history.
     ///
     /// # Errors

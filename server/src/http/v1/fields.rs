@@ -182,6 +182,29 @@ impl Fields {
         }
     }
 
+    /// An object, to be read like a body of its own, or `null`.
+    pub fn inner(&mut self, name: &str) -> Given<Self> {
+        self.take(name, "an object", |value| match value {
+            Value::Object(members) => Some(Self {
+                members,
+                errors: FieldErrors::default(),
+            }),
+            _ => None,
+        })
+    }
+
+    /// A time in seconds since 1970, with a fraction or without; `null` is none.
+    pub fn seconds(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        self.exact(name, "seconds since 1970", |value| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "what is beyond all times is refused"
+            )]
+            let millis = (value.as_f64()? * 1e3) as i64;
+            DateTime::from_timestamp_millis(millis)
+        })
+    }
+
     /// A list of objects, each to be read like a body of its own, or `null`.
     pub fn objects(&mut self, name: &str) -> Given<Vec<Self>> {
         let whole = |value: Value| {

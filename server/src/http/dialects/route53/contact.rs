@@ -1,0 +1,135 @@
+//! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
+
+use super::error::Refused;
+use crate::http::v1::fields::{Fields, Given};
+use model::contact::{Patch, Snapshot};
+use model::phone::to_epp;
+use model::role::Role;
+use serde_json::{Map, Value, json};
+
+/// AWS' member, the contact's field, and the most characters that AWS takes.
+const MEMBERS: [(&str, &str, usize); 12] = [
+    ("FirstName", "first_name", 255),
+    ("LastName", "last_name", 255),
+    ("OrganizationName", "org_name", 255),
+    ("AddressLine1", "street1", 255),
+    ("AddressLine2", "street2", 255),
+    ("City", "city", 255),
+    ("State", "region", 255),
+    ("CountryCode", "country_code", 2),
+    ("ZipCode", "postal_code", 255),
+    ("PhoneNumber", "phone", 30),
+    ("Email", "email", 254),
+    ("Fax", "fax", 30),
+];
+/// What kinds of holder AWS knows.
+const TYPES: [&str; 5] = [
+    "PERSON",
+    "COMPANY",
+    "ASSOCIATION",
+    "PUBLIC_BODY",
+    "RESELLER",
+];
+
+/// `RegistrantContact` and its like.
+pub(super) fn name_of(role: Role) -> String {
+    format!("{}Contact", role.title())
+}
+
+/// A field of ours in AWS' words: `registrant.street1` is `RegistrantContact.AddressLine1`.
+pub(super) fn member(field: &str) -> String {
+    let (role, field) = field.split_once('.').unwrap_or(("", field));
+    let name = MEMBERS
+        .iter()
+        .find(|(_, of, _)| *of == field)
+        .map_or(field, |(name, ..)| *name);
+    match role.parse::<Role>() {
+        Ok(role) => format!("{}.{name}", name_of(role)),
+        Err(_) => name.to_owned(),
+    }
+}
+
+/// What a role is to say: all of it, so that what is left out is cleared.
+pub(super) fn read(place: &str, mut contact: Fields, wrong: &mut Vec<String>) -> Patch {
+    let mut patch = Patch::default();
+    for (name, field, most) in MEMBERS {
+        let text = match contact.text(name) {
+            Given::Value(text) => text,
+            Given::Absent | Given::Null => String::new(),
+        };
+        if text.chars().count() > most {
+            wrong.push(format!(
+                "{place}.{name}: At most {most} characters fit here."
+            ));
+        }
+        patch.fields.insert(field.to_owned(), text);
+    }
+    if let Given::Value(kind) = contact.text("ContactType") {
+        if !TYPES.contains(&kind.as_str()) {
+            wrong.push(format!(
+                "{place}.ContactType: give one of {}.",
+                TYPES.join(", ")
+            ));
+        } else if kind != "PERSON" && patch.fields["org_name"].trim().is_empty() {
+            wrong.push(format!("{place}.OrganizationName: a {kind} has one."));
+        }
+    }
+    match contact.objects("ExtraParams") {
+        Given::Value(list) if !list.is_empty() => wrong.push(format!(
+            "{place}.ExtraParams: nothing is kept of these; leave them out."
+        )),
+        _ => {}
+    }
+    for error in contact.finish().err().unwrap_or_default().0 {
+        wrong.push(format!("{place}.{}: {}", error.field, error.code.text()));
+    }
+    patch
+}
+
+/// The contact in AWS' words; what is empty is absent.
+pub(super) fn wire(of: &Snapshot) -> Value {
+    let draft = model::contact::Draft::from_snapshot(of, true);
+    let mut members = Map::new();
+    for (name, field, _) in MEMBERS {
+        let text = draft.get(field).unwrap_or_default();
+        let text = match field {
+            "phone" | "fax" => to_epp(text).unwrap_or_default(),
+            _ => text.to_owned(),
+        };
+        if !text.is_empty() {
+            members.insert(name.to_owned(), text.into());
+        }
+    }
+    let kind = if of.org_name.is_some() {
+        "COMPANY"
+    } else {
+        "PERSON"
+    };
+    members.insert("ContactType".into(), json!(kind));
+    members.insert("ExtraParams".into(), json!([]));
+    members.into()
+}
+
+/// The request as it was read, or all that was wrong with it.
+pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
+    if wrong.is_empty() {
+        Ok(value)
+    } else {
+        Err(Refused::input(wrong.join(" ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_have_their_names_in_aws_words() {
+        assert_eq!(
+            member("registrant.street1"),
+            "RegistrantContact.AddressLine1"
+        );
+        assert_eq!(member("billing.phone"), "BillingContact.PhoneNumber");
+        assert_eq!(member("limit"), "limit");
+    }
+}

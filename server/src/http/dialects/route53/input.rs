@@ -1,0 +1,66 @@
+//! The body of a request: members by name, each of one type.
+
+use super::error::Refused;
+use crate::http::v1::fields::{Fields, Given};
+use chrono::{DateTime, Utc};
+
+/// A request's members. Take what is known, then [`Input::done`] refuses the rest.
+pub(super) struct Input(Fields);
+
+impl Input {
+    /// An empty body is an empty object.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Refused> {
+        let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+        Ok(Self(Fields::parse(bytes)?))
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        self.0.text(name).value()
+    }
+
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        self.0.flag(name)
+    }
+
+    pub(super) fn number(&mut self, name: &str) -> Option<u32> {
+        self.0.number(name)
+    }
+
+    pub(super) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.0
+            .list(name, "a list of texts", |text| Some(text.to_owned()))
+    }
+
+    pub(super) fn objects(&mut self, name: &str) -> Option<Vec<Fields>> {
+        self.0.objects(name).value()
+    }
+
+    pub(super) fn object(&mut self, name: &str) -> Option<Fields> {
+        match self.0.inner(name) {
+            Given::Value(fields) => Some(fields),
+            Given::Absent | Given::Null => None,
+        }
+    }
+
+    /// A time as AWS JSON writes it: seconds since 1970, with a fraction or without.
+    pub(super) fn time(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        self.0.seconds(name)
+    }
+
+    /// Something that is not looked at.
+    pub(super) fn ignore(&mut self, name: &str) {
+        self.0.ignore(name);
+    }
+
+    /// Refuses what is left over, and what was of the wrong type.
+    pub(super) fn done(self) -> Result<(), Refused> {
+        self.0.finish().map_err(|errors| {
+            let all: Vec<String> = errors
+                .texts()
+                .into_iter()
+                .map(|(name, text)| format!("{name}: {text}"))
+                .collect();
+            Refused::unreadable(all.join(" "))
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Changing who holds roles, and whether they are shown.
+
+use super::super::Caller;
+use super::super::contact::{name_of, or, read};
+use super::super::error::Refused;
+use super::super::input::Input;
+use super::domain;
+use crate::http::v1::ApiState;
+use model::contact::Patch;
+use model::role::Role;
+use serde_json::{Value, json};
+use service::contacts::Version;
+use service::domains::RoleFields;
+
+/// `UpdateDomainContact`: each contact that is given says all that its role is to say.
+pub(super) async fn contacts(
+    api: &ApiState,
+    caller: &Caller,
+    mut input: Input,
+) -> Result<Value, Refused> {
+    let name = input.text("DomainName");
+    // What a change costs is nothing here.
+    input.ignore("Consent");
+    let mut wrong = Vec::new();
+    let mut fields = RoleFields::new();
+    for role in Role::ALL {
+        let place = name_of(role);
+        if let Some(contact) = input.object(&place) {
+            fields.insert(role, read(&place, contact, &mut wrong));
+        }
+    }
+    input.done()?;
+    or((), &wrong)?;
+    put(api, caller, name, fields).await
+}
+
+/// `UpdateDomainContactPrivacy`: role by role, whether the contact is withheld.
+pub(super) async fn privacy(
+    api: &ApiState,
+    caller: &Caller,
+    mut input: Input,
+) -> Result<Value, Refused> {
+    let name = input.text("DomainName");
+    let mut fields = RoleFields::new();
+    for role in Role::ALL {
+        if let Some(private) = input.flag(&format!("{}Privacy", role.title())) {
+            let patch = Patch {
+                disclose: Some(!private),
+                ..Patch::default()
+            };
+            fields.insert(role, patch);
+        }
+    }
+    input.done()?;
+    put(api, caller, name, fields).await
+}
+
+async fn put(
+    api: &ApiState,
+    caller: &Caller,
+    name: Option<String>,
+    fields: RoleFields,
+) -> Result<Value, Refused> {
+    let domain = domain(api, caller, name).await?;
+    let done = api
+        .service
+        .put_domain_contacts(&caller.actor, domain.id, Version::Any, &fields)
+        .await?;
+    Ok(json!({ "OperationId": done.task.id }))
+}

@@ -1,0 +1,85 @@
+//! The operations, by name.
+
+mod change;
+mod domains;
+mod reach;
+mod tasks;
+
+use super::Caller;
+use super::error::Refused;
+use super::input::Input;
+use crate::http::v1::ApiState;
+use chrono::{DateTime, Utc};
+use model::domain_name::DomainName;
+use serde_json::{Value, json};
+use service::domains::Domain;
+use service::{Error, Need};
+
+/// Every operation that is answered, with what it needs.
+pub(super) const OPERATIONS: [(&str, &[Need]); 8] = [
+    (
+        "UpdateDomainContact",
+        &[Need::DomainsWrite, Need::ContactsWrite],
+    ),
+    (
+        "UpdateDomainContactPrivacy",
+        &[Need::DomainsWrite, Need::ContactsWrite],
+    ),
+    ("GetDomainDetail", &[Need::DomainsRead]),
+    ("ListDomains", &[Need::DomainsRead]),
+    ("GetOperationDetail", &[Need::TasksRead]),
+    ("ListOperations", &[Need::TasksRead]),
+    (
+        "GetContactReachabilityStatus",
+        &[Need::DomainsRead, Need::ContactsRead],
+    ),
+    (
+        "ResendContactReachabilityEmail",
+        &[Need::DomainsRead, Need::ContactsWrite],
+    ),
+];
+
+/// Performs an operation, after the caller was shown to may.
+pub(super) async fn perform(
+    api: &ApiState,
+    caller: &Caller,
+    name: &str,
+    body: &[u8],
+) -> Result<Value, Refused> {
+    let needs = OPERATIONS.iter().find(|(operation, _)| *operation == name);
+    let (name, needs) = needs.ok_or_else(Refused::unknown_operation)?;
+    for need in *needs {
+        caller.actor.require(*need)?;
+    }
+    let input = Input::parse(body)?;
+    match *name {
+        "UpdateDomainContact" => change::contacts(api, caller, input).await,
+        "UpdateDomainContactPrivacy" => change::privacy(api, caller, input).await,
+        "GetDomainDetail" => domains::detail(api, caller, input).await,
+        "ListDomains" => domains::list(api, caller, input).await,
+        "GetOperationDetail" => tasks::detail(api, caller, input).await,
+        "ListOperations" => tasks::list(api, caller, input).await,
+        "GetContactReachabilityStatus" => reach::status(api, caller, input).await,
+        _ => reach::resend(api, caller, input).await,
+    }
+}
+
+/// The caller's domain of that name.
+async fn domain(api: &ApiState, caller: &Caller, name: Option<String>) -> Result<Domain, Refused> {
+    let name = name.ok_or_else(|| Refused::input("DomainName: Fill this in."))?;
+    let parsed = DomainName::parse(&name)
+        .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
+    let found = api
+        .service
+        .domain_by_name(&caller.actor, caller.project, &parsed)
+        .await;
+    match found {
+        Err(Error::NotFound) => Err(Refused::no_domain(&name)),
+        other => Ok(other?),
+    }
+}
+
+/// A time as AWS JSON writes it.
+fn seconds(time: DateTime<Utc>) -> Value {
+    json!(time.timestamp())
+}

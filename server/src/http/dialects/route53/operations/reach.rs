@@ -1,0 +1,76 @@
+//! Whether the registrant answers letters.
+
+use super::super::Caller;
+use super::super::error::Refused;
+use super::super::input::Input;
+use super::domain;
+use crate::http::v1::ApiState;
+use model::contact::VerificationStatus;
+use model::role::Role;
+use serde_json::{Value, json};
+use service::contacts::Contact;
+use service::domains::Domain;
+
+/// The domain that the request names, and its registrant.
+async fn registrant(
+    api: &ApiState,
+    caller: &Caller,
+    mut input: Input,
+) -> Result<(Domain, Contact), Refused> {
+    let name = input.text("domainName");
+    input.done()?;
+    let domain = domain(api, caller, name).await?;
+    let holders = api
+        .service
+        .domain_contacts(&caller.actor, domain.id)
+        .await?;
+    let holder = holders
+        .into_iter()
+        .find(|holder| holder.role == Role::Registrant)
+        .ok_or_else(|| Refused::input("domainName: nobody is its registrant yet."))?;
+    Ok((domain, holder.contact))
+}
+
+/// `GetContactReachabilityStatus`.
+pub(super) async fn status(
+    api: &ApiState,
+    caller: &Caller,
+    input: Input,
+) -> Result<Value, Refused> {
+    let (domain, contact) = registrant(api, caller, input).await?;
+    let status = if contact.verification_status == VerificationStatus::Verified {
+        "DONE"
+    } else {
+        let standing = api
+            .service
+            .verification_of(&caller.actor, contact.id)
+            .await?;
+        let left = standing.and_then(|standing| standing.days_left(api.service.now()));
+        if left.is_some_and(|days| days <= 0) {
+            "EXPIRED"
+        } else {
+            "PENDING"
+        }
+    };
+    Ok(json!({ "domainName": domain.name.ascii(), "status": status }))
+}
+
+/// `ResendContactReachabilityEmail`.
+pub(super) async fn resend(
+    api: &ApiState,
+    caller: &Caller,
+    input: Input,
+) -> Result<Value, Refused> {
+    let (domain, contact) = registrant(api, caller, input).await?;
+    let verified = contact.verification_status == VerificationStatus::Verified;
+    if !verified {
+        api.service
+            .request_verification(&caller.actor, contact.id)
+            .await?;
+    }
+    Ok(json!({
+        "domainName": domain.name.ascii(),
+        "emailAddress": contact.snapshot.email.unwrap_or_default(),
+        "isAlreadyVerified": verified,
+    }))
+}
