@@ -10,6 +10,7 @@ pub mod auth;
 pub mod certificates;
 pub mod contacts;
 pub mod demo;
+pub mod dnsimple;
 pub mod domains;
 mod error;
 pub mod files;

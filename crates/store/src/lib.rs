@@ -14,6 +14,7 @@ mod column;
 pub mod contacts;
 mod db;
 mod dialect;
+pub mod dnsimple;
 pub mod domains;
 mod error;
 pub mod flashes;

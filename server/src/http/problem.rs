@@ -127,6 +127,12 @@ impl Problem {
         &self.0.fields
     }
 
+    /// The headers that go with it.
+    #[must_use]
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.0.headers
+    }
+
     fn body(&self) -> Value {
         let inner = &self.0;
         let mut body = json!({

@@ -8,6 +8,7 @@ mod client;
 mod conditions;
 mod contacts;
 mod digicert;
+mod dnsimple;
 mod domain_teams;
 mod domains;
 mod foreign;

@@ -6,6 +6,7 @@ mod backup;
 mod commands;
 mod database;
 mod desk;
+mod dnsimple;
 mod folder;
 mod guards;
 mod http;

@@ -73,17 +73,30 @@ impl Service {
         seen: Version,
         changes: &RoleChanges,
     ) -> Result<Assigned> {
-        actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
+        let done = self.assign_in(&mut tx, actor, id, seen, changes).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// [`Service::assign_roles_if`] within a transaction that the caller commits.
+    pub(crate) async fn assign_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        changes: &RoleChanges,
+    ) -> Result<Assigned> {
+        actor.require(Need::DomainsWrite)?;
         // Held before its version is looked at: of two drafts that were written over one version, one is sent.
-        store::domains::hold(&mut tx, actor.organization, id).await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
-        let before = store::domains::bindings(&mut tx, id).await?;
-        self.check(&mut tx, actor, changes, &before).await?;
+        store::domains::hold(tx, actor.organization, id).await?;
+        let domain = self.load_domain_if(tx, actor, id, seen).await?;
+        let before = store::domains::bindings(tx, id).await?;
+        self.check(tx, actor, changes, &before).await?;
         let now = self.now();
         for (role, contact) in changes {
-            store::domains::set_binding(&mut tx, actor.organization, id, *role, *contact, now)
-                .await?;
+            store::domains::set_binding(tx, actor.organization, id, *role, *contact, now).await?;
         }
         let entry = Entry {
             action: "domain.roles",
@@ -92,14 +105,13 @@ impl Service {
             before: Some(named(&before, changes)),
             after: Some(json!(changes)),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.audit(tx, actor, entry).await?;
         let cause = Cause::Roles {
             roles: changes.keys().copied().collect(),
         };
         let task = self
-            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .enqueue(tx, actor, NewTask { domain: id, cause })
             .await?;
-        tx.commit().await?;
         Ok(Assigned { domain, task })
     }
 

@@ -8,6 +8,7 @@ mod access;
 mod book;
 mod certificates;
 mod claims;
+mod dnsimple;
 mod engine;
 mod events;
 mod finding;
@@ -91,5 +92,6 @@ on_both! {
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed, nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
     signing::{a_key_verifies_until_its_end};
+    dnsimple::{numbers_are_given_once, a_change_of_registrant_is_kept};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

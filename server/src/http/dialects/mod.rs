@@ -1,6 +1,7 @@
 //! Vendors' APIs on the house's own use cases: each dialect is a translation of words and shapes, never a second set of rules.
 
 pub mod digicert;
+pub mod dnsimple;
 mod route53;
 
 use super::caller::bearer;
@@ -15,6 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub fn router(state: ApiState) -> Router {
     Router::new()
         .merge(digicert::router(state.clone()))
+        .merge(dnsimple::router(state.clone()))
         .merge(route53::router(state.clone()))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state, problem::finish))

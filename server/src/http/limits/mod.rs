@@ -103,6 +103,17 @@ pub struct Standing {
     second: Count,
 }
 
+impl Standing {
+    /// The minute's limit, what is left of it, and in how many seconds it begins anew. A limit that is off is as great as can be.
+    #[must_use]
+    pub fn minute(self) -> (u32, u32, u64) {
+        match self.rate.per_minute {
+            0 => (u32::MAX, u32::MAX, self.minute.seconds),
+            most => (most, self.minute.left, self.minute.seconds),
+        }
+    }
+}
+
 impl Limits {
     /// Nothing counted yet.
     #[must_use]

@@ -182,6 +182,22 @@ impl Fields {
         }
     }
 
+    /// A whole number or a text, as a text; or `null`.
+    pub fn number_or_text(&mut self, name: &str) -> Given<String> {
+        self.take(name, "a number or a text", |value| match value {
+            Value::String(text) => Some(text),
+            Value::Number(number) => Some(number.as_i64()?.to_string()),
+            _ => None,
+        })
+    }
+
+    /// Refuses every field that is left.
+    pub fn forbid_all(&mut self, text: &'static str) {
+        for (name, _) in std::mem::take(&mut self.members) {
+            self.wrong(&name, FieldCode::Other { text: text.into() });
+        }
+    }
+
     /// An object, to be read like a body of its own, or `null`.
     pub fn inner(&mut self, name: &str) -> Given<Self> {
         self.take(name, "an object", |value| match value {

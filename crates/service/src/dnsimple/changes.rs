@@ -1,0 +1,185 @@
+//! Changes of registrant: one role given to one contact, remembered beside its task. One transaction writes the binding, the audit entry, the task
+//! and the row that remembers.
+
+use crate::contacts::Version;
+use crate::domains::RoleChanges;
+use crate::tasks::reachable;
+use crate::{Actor, Error, Need, Result, Service};
+use model::id::{ContactId, DomainId, TaskId};
+use model::role::Role;
+use model::task::TaskStatus;
+use store::dnsimple::{Change, ChangeFilter, Numbered};
+use store::tasks::Task;
+
+/// How a change stands, in DNSimple's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not begun.
+    New,
+    /// Under way.
+    Pending,
+    /// Done and read back.
+    Completed,
+    /// It was told to stop.
+    Cancelling,
+    /// It was stopped, or it failed.
+    Cancelled,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::New,
+        Self::Pending,
+        Self::Completed,
+        Self::Cancelling,
+        Self::Cancelled,
+    ];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Pending => "pending",
+            Self::Completed => "completed",
+            Self::Cancelling => "cancelling",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    fn of(task: &Task) -> Self {
+        match task.status {
+            TaskStatus::Pending | TaskStatus::Running if task.cancel_requested => Self::Cancelling,
+            TaskStatus::Pending => Self::New,
+            TaskStatus::Running => Self::Pending,
+            TaskStatus::Completed => Self::Completed,
+            TaskStatus::Failed | TaskStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// A change that was begun, and how it stands.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// What was asked.
+    pub change: Change,
+    /// Its number.
+    pub number: i64,
+    /// Who does it.
+    pub task: Task,
+    /// How it stands.
+    pub state: State,
+}
+
+impl Service {
+    /// Begins a change of registrant.
+    ///
+    /// # Errors
+    /// As [`Service::assign_roles`].
+    pub async fn begin_registrant_change(
+        &self,
+        actor: &Actor,
+        domain: DomainId,
+        contact: ContactId,
+    ) -> Result<Begun> {
+        let changes = RoleChanges::from([(Role::Registrant, Some(contact))]);
+        let plan = self.plan_roles(actor, domain, &changes).await?;
+        let mut tx = self.db.begin().await?;
+        let done = self
+            .assign_in(&mut tx, actor, domain, Version::Any, &changes)
+            .await?;
+        let change = Change {
+            task_id: done.task.id,
+            organization_id: actor.organization,
+            domain_id: domain,
+            contact_id: contact,
+            owner_change: plan.changes_registrant,
+        };
+        store::dnsimple::insert_change(&mut tx, &change).await?;
+        let number = store::dnsimple::number(
+            &mut tx,
+            actor.organization,
+            Numbered::RegistrantChange,
+            done.task.id.0,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Begun {
+            change,
+            number,
+            state: State::of(&done.task),
+            task: done.task,
+        })
+    }
+
+    /// One change.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn registrant_change(&self, actor: &Actor, number: i64) -> Result<Begun> {
+        actor.require(Need::TasksRead)?;
+        let id = self
+            .numbered(actor, Numbered::RegistrantChange, number)
+            .await?;
+        let mut tx = self.db.read().await?;
+        let change = store::dnsimple::change(&mut tx, actor.organization, TaskId(id))
+            .await?
+            .ok_or(Error::NotFound)?;
+        let task = store::tasks::get(&mut tx, actor.organization, change.task_id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        reachable(actor, &task)?;
+        Ok(Begun {
+            change,
+            number,
+            state: State::of(&task),
+            task,
+        })
+    }
+
+    /// The changes that pass the filter, the oldest first.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks.
+    pub async fn registrant_changes(
+        &self,
+        actor: &Actor,
+        filter: &ChangeFilter,
+    ) -> Result<Vec<Begun>> {
+        actor.require(Need::TasksRead)?;
+        let mut tx = self.db.read().await?;
+        let changes = store::dnsimple::changes(&mut tx, actor.organization, filter).await?;
+        let ids: Vec<uuid::Uuid> = changes.iter().map(|change| change.task_id.0).collect();
+        let numbers = store::dnsimple::numbers(
+            &mut tx,
+            actor.organization,
+            Numbered::RegistrantChange,
+            &ids,
+        )
+        .await?;
+        let mut begun = Vec::with_capacity(changes.len());
+        for change in changes {
+            let task = store::tasks::get(&mut tx, actor.organization, change.task_id).await?;
+            let number = numbers.get(&change.task_id.0);
+            let (Some(task), Some(number)) = (task, number) else {
+                continue;
+            };
+            if reachable(actor, &task).is_ok() {
+                begun.push(Begun {
+                    change,
+                    number: *number,
+                    state: State::of(&task),
+                    task,
+                });
+            }
+        }
+        Ok(begun)
+    }
+}

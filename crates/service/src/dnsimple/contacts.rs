@@ -1,0 +1,134 @@
+//! Contacts with their labels. A contact and its label are written in one transaction.
+
+use crate::contacts::{Contact, NewContact, Version};
+use crate::{Actor, Error, Need, Result, Service};
+use model::contact::{ContactKind, Patch};
+use model::id::ContactId;
+use store::dnsimple::{Label, Numbered, Sort};
+
+/// A contact with what it says beyond ours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// The contact.
+    pub contact: Contact,
+    /// Its number.
+    pub number: i64,
+    /// Its label.
+    pub label: Label,
+}
+
+/// By what the book is sorted, and whether from the end.
+pub type Order = (Sort, bool);
+
+impl Service {
+    /// A page of the book in this order, and how many contacts there are. Every contact has its number then.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn labelled_contacts(
+        &self,
+        actor: &Actor,
+        order: Order,
+        page: (u32, u64),
+    ) -> Result<(Vec<Labelled>, i64)> {
+        actor.require(Need::ContactsRead)?;
+        let mut tx = self.db.begin().await?;
+        store::dnsimple::number_all(&mut tx, actor.organization, Numbered::Contact).await?;
+        tx.commit().await?;
+        let mut tx = self.db.read().await?;
+        let (ids, total) =
+            store::dnsimple::contact_page(&mut tx, actor.organization, order, page).await?;
+        let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
+        drop(tx);
+        let mut labelled = self.labelled(actor, contacts).await?;
+        labelled.sort_by_key(|each| ids.iter().position(|id| *id == each.contact.id));
+        Ok((labelled, total))
+    }
+
+    /// One contact with its label.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller.
+    pub async fn labelled_contact(&self, actor: &Actor, id: ContactId) -> Result<Labelled> {
+        let contact = self.contact(actor, id).await?;
+        let labelled = self.labelled(actor, vec![contact]).await?;
+        labelled.into_iter().next().ok_or(Error::NotFound)
+    }
+
+    async fn labelled(&self, actor: &Actor, contacts: Vec<Contact>) -> Result<Vec<Labelled>> {
+        let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
+        let objects: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+        let numbers = self.numbers(actor, Numbered::Contact, &objects).await?;
+        let mut tx = self.db.read().await?;
+        let mut labels = store::dnsimple::labels(&mut tx, actor.organization, &ids).await?;
+        Ok(contacts
+            .into_iter()
+            .map(|contact| Labelled {
+                number: numbers.get(&contact.id.0).copied().unwrap_or_default(),
+                label: labels.remove(&contact.id).unwrap_or_default(),
+                contact,
+            })
+            .collect())
+    }
+
+    /// Makes a contact with its label.
+    ///
+    /// # Errors
+    /// As [`Service::create_contact`].
+    pub async fn create_labelled_contact(
+        &self,
+        actor: &Actor,
+        new: NewContact,
+        label: Label,
+    ) -> Result<Labelled> {
+        actor.require(Need::ContactsWrite)?;
+        let snapshot = new.draft.parse().map_err(Error::Invalid)?;
+        let mut tx = self.db.begin().await?;
+        let contact = self.make(&mut tx, actor, &new, snapshot).await?;
+        store::dnsimple::set_label(&mut tx, actor.organization, contact.id, &label).await?;
+        let number =
+            store::dnsimple::number(&mut tx, actor.organization, Numbered::Contact, contact.id.0)
+                .await?;
+        tx.commit().await?;
+        Ok(Labelled {
+            contact,
+            number,
+            label,
+        })
+    }
+
+    /// Changes the named fields of a contact, and its label.
+    ///
+    /// # Errors
+    /// As [`Service::patch_contact`]; an empty patch changes the label alone.
+    pub async fn patch_labelled_contact(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        patch: &Patch,
+        label: Label,
+    ) -> Result<Labelled> {
+        actor.require(Need::ContactsWrite)?;
+        let mut tx = self.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, Version::Any).await?;
+        if !patch.is_empty() {
+            if before.kind == ContactKind::Member {
+                return Err(Error::rule(
+                    "contact.member_snapshot_read_only",
+                    "This contact follows a person and an office; edit it there.",
+                ));
+            }
+            let draft = patch
+                .over(&before.snapshot, before.disclose)
+                .map_err(Error::Invalid)?;
+            let after = Contact {
+                snapshot: draft.parse().map_err(Error::Invalid)?,
+                ..before.clone()
+            };
+            self.save_in(&mut tx, actor, before, after).await?;
+        }
+        store::dnsimple::set_label(&mut tx, actor.organization, id, &label).await?;
+        tx.commit().await?;
+        self.labelled_contact(actor, id).await
+    }
+}

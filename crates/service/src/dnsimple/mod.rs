@@ -1,0 +1,9 @@
+//! What DNSimple's dialect needs beside the book: numbers, labels, and changes of registrant. The rules are those of contacts and domains.
+
+mod changes;
+mod contacts;
+mod numbers;
+
+pub use changes::{Begun, State};
+pub use contacts::{Labelled, Order};
+pub use store::dnsimple::{Change, ChangeFilter, Label, Numbered, Sort};

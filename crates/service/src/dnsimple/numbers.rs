@@ -1,0 +1,50 @@
+//! Numbers for objects that the caller may see.
+
+use crate::{Actor, Error, Result, Service};
+use std::collections::BTreeMap;
+use store::dnsimple::Numbered;
+use uuid::Uuid;
+
+impl Service {
+    /// The object that has this number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not the organization's, or of another kind.
+    pub async fn numbered(&self, actor: &Actor, kind: Numbered, number: i64) -> Result<Uuid> {
+        let mut tx = self.db.read().await?;
+        store::dnsimple::object(&mut tx, actor.organization, kind, number)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// The numbers of these objects, given now to those that have none. The caller has been shown to see them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn numbers(
+        &self,
+        actor: &Actor,
+        kind: Numbered,
+        objects: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, i64>> {
+        let mut tx = self.db.read().await?;
+        let mut known =
+            store::dnsimple::numbers(&mut tx, actor.organization, kind, objects).await?;
+        drop(tx);
+        let missing: Vec<Uuid> = objects
+            .iter()
+            .copied()
+            .filter(|object| !known.contains_key(object))
+            .collect();
+        if missing.is_empty() {
+            return Ok(known);
+        }
+        let mut tx = self.db.begin().await?;
+        for object in missing {
+            let number = store::dnsimple::number(&mut tx, actor.organization, kind, object).await?;
+            known.insert(object, number);
+        }
+        tx.commit().await?;
+        Ok(known)
+    }
+}

@@ -1,0 +1,124 @@
+//! Labels of contacts, and the book in the orders that DNSimple's clients ask for.
+
+use crate::error::{Error, one};
+use crate::many::{InList, MANY};
+use crate::tx::Tx;
+use model::id::{ContactId, OrganizationId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What a contact says beyond ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Label {
+    /// What people call it.
+    pub label: Option<String>,
+    /// What they are in their organization.
+    pub job_title: Option<String>,
+}
+
+/// By what the book is sorted; by number within what is equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By number.
+    Number,
+    /// By label.
+    Label,
+    /// By address.
+    Email,
+}
+
+/// Writes what a contact says beyond ours.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization has no such contact.
+pub async fn set_label(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    label: &Label,
+) -> Result<(), Error> {
+    const UPSERT: &str = "INSERT INTO contact_label (contact_id, organization_id, label, job_title) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (contact_id) DO UPDATE SET label = excluded.label, job_title = excluded.job_title \
+        WHERE contact_label.organization_id = excluded.organization_id";
+    one(touched!(
+        tx,
+        sqlx::query(UPSERT)
+            .bind(contact.0)
+            .bind(organization.0)
+            .bind(&label.label)
+            .bind(&label.job_title)
+    )?)
+}
+
+/// What these contacts say beyond ours; those that say nothing are absent.
+///
+/// # Errors
+/// What the database said.
+pub async fn labels(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contacts: &[ContactId],
+) -> Result<BTreeMap<ContactId, Label>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT contact_id, label, job_title FROM contact_label WHERE organization_id = $1 AND contact_id IN (",
+        ")",
+        2,
+    );
+    let ids: Vec<Uuid> = contacts.iter().map(|id| id.0).collect();
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        let rows: Vec<(Uuid, Option<String>, Option<String>)> = on!(tx, conn => {
+            let mut query = sqlx::query_as(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?;
+        found.extend(
+            rows.into_iter()
+                .map(|(id, label, job_title)| (ContactId(id), Label { label, job_title })),
+        );
+    }
+    Ok(found)
+}
+
+/// A page of the organization's numbered contacts, and how many there are in all.
+///
+/// # Errors
+/// What the database said.
+pub async fn contact_page(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (sort, descending): (Sort, bool),
+    (limit, skip): (u32, u64),
+) -> Result<(Vec<ContactId>, i64), Error> {
+    macro_rules! select {
+        ($order:literal) => {
+            concat!(
+                "SELECT c.id FROM contact c JOIN public_number n ON n.organization_id = $1 AND n.kind = 'contact' AND n.object_id = c.id \
+                LEFT JOIN contact_label l ON l.contact_id = c.id WHERE c.organization_id = $1 AND c.deleted_at IS NULL ORDER BY ",
+                $order,
+                " LIMIT $2 OFFSET $3"
+            )
+        };
+    }
+    const COUNT: &str =
+        "SELECT COUNT(*) FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL";
+    let select = match (sort, descending) {
+        (Sort::Number, false) => select!("n.number"),
+        (Sort::Number, true) => select!("n.number DESC"),
+        (Sort::Label, false) => select!("COALESCE(l.label, ''), n.number"),
+        (Sort::Label, true) => select!("COALESCE(l.label, '') DESC, n.number"),
+        (Sort::Email, false) => select!("COALESCE(c.email, ''), n.number"),
+        (Sort::Email, true) => select!("COALESCE(c.email, '') DESC, n.number"),
+    };
+    let skip = i64::try_from(skip).unwrap_or(i64::MAX);
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(select)
+        .bind(organization.0)
+        .bind(i64::from(limit))
+        .bind(skip)
+        .fetch_all(conn))?;
+    let total = on!(tx, conn => sqlx::query_scalar(COUNT).bind(organization.0).fetch_one(conn))?;
+    Ok((ids.into_iter().map(ContactId).collect(), total))
+}

@@ -1,0 +1,9 @@
+//! What DNSimple's dialect keeps beside the book: numbers for objects, labels of contacts, and the changes of registrant that it began.
+
+mod changes;
+mod contacts;
+mod numbers;
+
+pub use changes::{Change, ChangeFilter, change, changes, insert_change};
+pub use contacts::{Label, Sort, contact_page, labels, set_label};
+pub use numbers::{Numbered, number, number_all, numbers, object};

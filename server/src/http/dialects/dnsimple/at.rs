@@ -1,0 +1,91 @@
+//! Who calls, what the path names, and how often they called.
+
+use super::error::Refused;
+use crate::http::caller::{bearer, holder};
+use crate::http::limits::Standing;
+use crate::http::v1::ApiState;
+use axum::extract::{FromRequestParts, OriginalUri, RawPathParams, Request, State};
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use model::id::OrganizationId;
+use service::{Actor, Error};
+use uuid::Uuid;
+
+/// The caller, and the path's names. A path with an account is that account's: another is not there.
+pub(super) struct At {
+    pub(super) actor: Actor,
+    names: Vec<(String, String)>,
+}
+
+impl At {
+    /// What the path gives under this name.
+    pub(super) fn name(&self, name: &str) -> &str {
+        let found = self.names.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// The number that the path gives under this name; what is no number names nothing.
+    pub(super) fn number(&self, name: &str) -> Result<i64, Refused> {
+        self.name(name).parse().map_err(|_| Refused::not_found())
+    }
+}
+
+impl FromRequestParts<ApiState> for At {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+        let actor = parts
+            .extensions
+            .get::<Actor>()
+            .cloned()
+            .ok_or(Error::Unauthenticated)?;
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refused::not_found())?;
+        let at = Self {
+            actor,
+            names: params
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        };
+        if at.names.iter().any(|(name, _)| name == "account") {
+            let account = Uuid::parse_str(at.name("account")).map_err(|_| Error::NotFound)?;
+            at.actor.within(OrganizationId(account))?;
+        }
+        Ok(at)
+    }
+}
+
+/// Around every route: finds out who calls, counts, and says in `X-RateLimit-*` how it stands, which the vendor's clients rely on.
+pub(super) async fn count(
+    State(api): State<ApiState>,
+    OriginalUri(uri): OriginalUri,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let known = match bearer(request.headers()) {
+        Some(token) => holder(&api.service, token).await,
+        None => Err(Error::Unauthenticated),
+    };
+    let actor = match known {
+        Ok(actor) => actor,
+        Err(error) => return Refused::from(error).into_response(),
+    };
+    let now = api.service.now();
+    let standing = match api.limits.count(&actor, uri.path(), now) {
+        Ok(standing) => standing,
+        Err(error) => return Refused::from(error).into_response(),
+    };
+    request.extensions_mut().insert(actor);
+    let mut response = next.run(request).await;
+    let (most, left, seconds) = standing.map_or((u32::MAX, u32::MAX, 60), Standing::minute);
+    let reset = now.timestamp().saturating_add_unsigned(seconds);
+    let headers = response.headers_mut();
+    headers.insert("x-ratelimit-limit", HeaderValue::from(most));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from(left));
+    headers.insert("x-ratelimit-reset", HeaderValue::from(reset));
+    response
+}
