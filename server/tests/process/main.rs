@@ -14,6 +14,7 @@ mod import;
 mod kills;
 mod letters;
 mod logs;
+mod pointed;
 mod program;
 mod registry;
 mod route53;
