@@ -14,6 +14,12 @@ crates_tests() {
     NICHANDLE_SITE_DIR=$ROOT/target/site cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" 2>&1 | tee "$RESULTS/crates.log"
 }
 
+# The APIs once more, on the other engine.
+api_tests() {
+    NICHANDLE_SITE_DIR=$ROOT/target/site NICHANDLE_TEST_ENGINE=postgres \
+        cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test api 2>&1 | tee "$RESULTS/api.log"
+}
+
 # count WORD: the sum over what `cargo test` ("12 passed; 0 failed") and Playwright ("  12 passed (3.4s)") print.
 count() {
     cat "$RESULTS"/*.log 2>/dev/null | grep -E '^test result|^ +[0-9]+ (passed|failed)' | grep -oE "[0-9]+ $1" |
@@ -43,6 +49,8 @@ postgres_start
 failures=()
 say "tests of the crates …"
 crates_tests || failures+=("crates")
+say "tests of the APIs on PostgreSQL …"
+api_tests || failures+=("apis")
 stream "the program" build_program
 cargo run --quiet --locked --package xtask -- budget || failures+=("size")
 say "tests in the browser …"

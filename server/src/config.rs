@@ -4,6 +4,7 @@ mod mail;
 
 pub use mail::{MailSettings, SmtpSettings};
 
+use crate::http::cors::is_origin;
 use crate::http::limits::{Rate, Rates};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,14 @@ pub struct ServeArgs {
         value_name = "MINUTE/SECOND"
     )]
     pub rate_limit_projects: Option<String>,
+    /// Origins of other sites whose pages may call the APIs, such as https://app.example; none unless given
+    #[arg(
+        long,
+        env = "NICHANDLE_CORS_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    pub cors_origins: Vec<String>,
     /// A sample organization with contacts and domains, and a printed sign-in
     #[arg(long, env = "NICHANDLE_DEMO")]
     pub demo: bool,
@@ -162,6 +171,7 @@ struct File {
     mail_from: Option<String>,
     rate_limit: Option<String>,
     rate_limit_projects: Option<String>,
+    cors_origins: Vec<String>,
     demo: bool,
     log: Option<String>,
     log_format: Option<LogFormat>,
@@ -203,6 +213,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// How often programs may call.
     pub rates: Rates,
+    /// Origins of other sites whose pages may call the APIs.
+    pub cors_origins: Vec<String>,
     /// Whether there is to be a sample organization.
     pub demo: bool,
     /// The log filter.
@@ -293,6 +305,16 @@ impl Settings {
                 standard.onetsolutions,
             )?,
         };
+        let cors_origins = if serve.cors_origins.is_empty() {
+            file.cors_origins
+        } else {
+            serve.cors_origins.clone()
+        };
+        if let Some(wrong) = cors_origins.iter().find(|origin| !is_origin(origin)) {
+            return Err(ConfigError(format!(
+                "cors_origins: {wrong:?} is no origin; give scheme and host, such as https://app.example"
+            )));
+        }
         Ok(Self {
             data_dir: or(&data.data_dir, &file.data_dir).unwrap_or_else(|| "data".into()),
             database_url,
@@ -311,6 +333,7 @@ impl Settings {
                 .unwrap_or_else(|| "Nichandle".into()),
             mail,
             rates,
+            cors_origins,
             demo: serve.demo || file.demo,
             log: serve
                 .log
@@ -350,6 +373,7 @@ impl Settings {
             "mail_from": self.mail.from.to_string(),
             "rate_limit": self.rates.native.to_string(),
             "rate_limit_projects": self.rates.onetsolutions.to_string(),
+            "cors_origins": self.cors_origins,
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,

@@ -9,6 +9,7 @@
 //! ```
 
 mod clerk;
+mod engine;
 mod outside;
 mod registries;
 
@@ -27,10 +28,9 @@ use service::auth::Passwords;
 use service::contacts::{Contact, NewContact};
 use service::organizations::{Founded, NewOrganization};
 use service::{Actor, Seals, Service};
-use std::path::PathBuf;
 use std::sync::Arc;
+use store::Db;
 use store::tasks::Task;
-use store::{Db, Target};
 use tempfile::TempDir;
 use worker::{Pace, Worker};
 
@@ -53,11 +53,12 @@ pub struct House {
     pub mail: Arc<mail::Scripted>,
     /// The organization that is there from the start.
     pub founded: Founded,
-    folder: TempDir,
+    /// Kept while the house stands.
+    _folder: TempDir,
 }
 
 impl House {
-    /// A house over a fresh SQLite file and a fresh registry.
+    /// A house over a fresh database and a fresh registry. The database is a SQLite file, or PostgreSQL's when `NICHANDLE_TEST_ENGINE` is `postgres`.
     ///
     /// # Panics
     /// When it can't be built.
@@ -76,7 +77,7 @@ impl House {
         .await
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
-        let db = Db::open(&Target::SqliteFile(folder.path().join("book.sqlite")))
+        let db = Db::open(&engine::target(folder.path()))
             .await
             .expect("a database");
         let chance = Arc::new(TestChance::default());
@@ -100,7 +101,7 @@ impl House {
             line,
             mail: Arc::default(),
             founded,
-            folder,
+            _folder: folder,
         }
     }
 
@@ -214,12 +215,6 @@ impl House {
             .task(&self.actor().await, id)
             .await
             .expect("a task")
-    }
-
-    /// Where the database is.
-    #[must_use]
-    pub fn database(&self) -> PathBuf {
-        self.folder.path().join("book.sqlite")
     }
 }
 

@@ -108,6 +108,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         clock: Arc::clone(&clock),
         chance: Arc::clone(&chance),
         secure: public_url.starts_with("https://"),
+        origins: settings.cors_origins.clone(),
         rates: settings.rates,
         stop: stop.clone(),
     });

@@ -28,8 +28,21 @@ pub(super) async fn guard(
     guard.chance.fill(&mut bytes);
     let nonce: Arc<str> = URL_SAFE_NO_PAD.encode(bytes).into();
     request.extensions_mut().insert(Nonce(Arc::clone(&nonce)));
+    let id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .filter(|id| is_id(id))
+        .cloned()
+        .or_else(|| {
+            let mut bytes = [0; 16];
+            guard.chance.fill(&mut bytes);
+            HeaderValue::try_from(hex::encode(bytes)).ok()
+        });
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Some(id) = id {
+        headers.insert(REQUEST_ID, id);
+    }
     // Scripts: only those that bear the nonce, and what they load; WASM may be compiled. Nothing from another host, no inline style.
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -50,6 +63,14 @@ pub(super) async fn guard(
         );
     }
     response
+}
+
+/// What a caller and we may call a request by, when we speak of it later: the caller's word, or one of ours.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A word that a log can hold: 1 to 128 visible ASCII characters.
+fn is_id(value: &HeaderValue) -> bool {
+    (1..=128).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic)
 }
 
 const FIXED: [(HeaderName, &str); 5] = [

@@ -1,6 +1,7 @@
 //! What is answered over HTTP, and the layers around it.
 
 mod caller;
+pub mod cors;
 pub mod dialects;
 mod headers;
 mod health;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub chance: Arc<dyn Chance>,
     /// Whether the world reaches us by https.
     pub secure: bool,
+    /// Origins of other sites whose pages may call the APIs.
+    pub origins: Vec<String>,
     /// How often programs may call.
     pub rates: limits::Rates,
     /// Streams end when this does.
@@ -80,8 +83,21 @@ pub fn router(parts: Parts) -> Router {
         stop: parts.stop,
         limits: limits::Limits::new(parts.rates),
     };
+    let cors = cors::layer(&parts.origins);
+    let shared = |routes: Router| match &cors {
+        Some(cors) => routes.layer(cors.clone()),
+        None => routes,
+    };
+    let csrf = parts
+        .origins
+        .iter()
+        .fold(CsrfLayer::new(), |layer, origin| {
+            // Settings have looked at it; one that is none after all is not trusted.
+            layer.clone().add_trusted_origin(origin).unwrap_or(layer)
+        })
+        .with_insecure_bypass(|_, uri| app::is_capability(uri.path()));
     let personal = Router::new()
-        .merge(v1::router(api.clone()))
+        .merge(shared(v1::router(api.clone())))
         .merge(app::router(parts.site))
         .layer(sessions);
     let layers = ServiceBuilder::new()
@@ -92,13 +108,13 @@ pub fn router(parts: Parts) -> Router {
             service.clone(),
             other_sites::explain,
         ))
-        .layer(CsrfLayer::new().with_insecure_bypass(|_, uri| app::is_capability(uri.path())))
+        .layer(csrf)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
         .merge(health::router(service.db().clone()))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))
-        .merge(dialects::router(api))
+        .merge(shared(dialects::router(api)))
         .merge(personal)
         .layer(layers)
 }

@@ -14,6 +14,7 @@ mod import;
 mod kills;
 mod letters;
 mod logs;
+mod origins;
 mod pointed;
 mod program;
 mod registry;

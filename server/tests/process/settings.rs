@@ -108,6 +108,7 @@ async fn wrong_settings_are_named() {
             "smtp_url",
         ),
         ("mail_from = \"nobody\"", "mail_from"),
+        ("cors_origins = [\"*\"]", "cors_origins"),
         ("rate_limit = \"much\"", "rate_limit"),
         ("secret_key = \"short\"", "secret_key"),
     ] {

@@ -1,0 +1,80 @@
+//! Pages of other sites, and the name of a request.
+
+use crate::desk::{Desk, Server};
+
+#[tokio::test]
+async fn pages_of_other_sites_may_call_only_where_they_are_named() {
+    let desk = Desk::found().await;
+    let closed = desk.serve(None).await;
+    let ask = |server: &Server, method: &str, origin: &str| {
+        server
+            .request(method, "/contacts")
+            .header("Origin", origin)
+            .header("Sec-Fetch-Site", "cross-site")
+    };
+    let answer = ask(&closed, "GET", "https://app.example")
+        .send(closed.address)
+        .await;
+    assert_eq!(
+        (answer.status, answer.header("access-control-allow-origin")),
+        (200, None)
+    );
+    drop(closed);
+    let mut command = desk.serve_command(None);
+    command.env(
+        "NICHANDLE_CORS_ORIGINS",
+        "https://app.example,https://other.example",
+    );
+    let server = Server::start(command, &desk).await;
+    let preflight = ask(&server, "OPTIONS", "https://app.example")
+        .header("Access-Control-Request-Method", "POST")
+        .header(
+            "Access-Control-Request-Headers",
+            "authorization,idempotency-key",
+        )
+        .send(server.address)
+        .await;
+    assert_eq!(preflight.status, 200);
+    assert_eq!(
+        preflight.header("access-control-allow-origin"),
+        Some("https://app.example")
+    );
+    assert_eq!(preflight.header("access-control-allow-credentials"), None);
+    let body = serde_json::json!({
+        "kind": "custom", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ",
+    });
+    let made = ask(&server, "POST", "https://app.example")
+        .json(&body)
+        .send(server.address)
+        .await;
+    assert_eq!(made.status, 201);
+    let stranger = ask(&server, "POST", "https://evil.example")
+        .json(&body)
+        .send(server.address)
+        .await;
+    assert_eq!(
+        (
+            stranger.status,
+            stranger.header("access-control-allow-origin")
+        ),
+        (403, None)
+    );
+}
+
+#[tokio::test]
+async fn a_request_has_a_name() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let ask = |id: &str| {
+        server
+            .request("GET", "/contacts")
+            .header("X-Request-Id", id)
+            .send(server.address)
+    };
+    assert_eq!(ask("job-42").await.header("x-request-id"), Some("job-42"));
+    for ours in ["", "a b", &"x".repeat(129)] {
+        let named = ask(ours).await;
+        let name = named.header("x-request-id").unwrap();
+        assert!(name.len() == 32 && name != ours, "{name}");
+    }
+}
