@@ -151,6 +151,8 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("team, draft", `${web.path}?registrant=${jana.id}&tech=${jana.id}`),
     at("edit team", `${web.path}/edit`),
     at("settings", "/settings"),
+    at("API keys", "/settings/keys"),
+    submits("API keys, wrong", "/settings/keys", { name: "x".repeat(65), expires_at: "tomorrow" }, "Make the key"),
     at("settings, draft", `/settings?tech=${jana.id}`),
     submits("settings, what they touch", "/settings", { legal_name: "Another Legal Name GmbH" }, "Save settings"),
     at("new member contact", `/contacts/new?kind=member&user_id=${greta.id}`),

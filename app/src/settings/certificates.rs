@@ -28,9 +28,8 @@ pub(super) fn section(contacts: &CertificateContacts) -> impl IntoView + use<> {
     let some = !contacts.earlier.is_empty();
     view! {
         <section class="card" aria-labelledby="certificates">
-            <header class="head">
-                <h2 id="certificates">"Contacts for certificates"</h2>
-            </header>
+            <h2 class="tab" id="certificates">"Contacts for certificates"</h2>
+            <div class="slip">
             <p class="quiet">"Who certificate authorities know. They are written over DigiCert’s API and go to no domain registry."</p>
             <div class="fields">{cards}</div>
             {some.then(|| view! {
@@ -39,6 +38,7 @@ pub(super) fn section(contacts: &CertificateContacts) -> impl IntoView + use<> {
                     <ul class="plain">{earlier}</ul>
                 </details>
             })}
+            </div>
         </section>
     }
 }

@@ -1,8 +1,9 @@
-//! The organization's settings: names, default contacts, policies. For admins.
+//! The organization's settings: names, default contacts, policies, API keys. For admins.
 
 mod actions;
 mod certificates;
 mod form;
+mod keys;
 mod page;
 
 use crate::site::Site;
@@ -13,4 +14,6 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/settings", get(page::page).post(actions::save))
         .route("/settings/defaults", post(actions::send))
+        .route("/settings/keys", get(keys::page).post(keys::create))
+        .route("/settings/keys/{id}/revoke", post(keys::revoke))
 }

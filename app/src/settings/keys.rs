@@ -1,0 +1,306 @@
+//! API keys: made, shown once, taken back. The answer to the form that makes one shows its secret; no address and no flash ever holds it.
+
+use crate::failure::Failure;
+use crate::flash::Flash;
+use crate::page::{Page, Place, framed};
+use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
+use crate::posted::Posted;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
+use model::field::{FieldCode, FieldErrors};
+use model::id::{KeyId, ProjectId};
+use serde::Deserialize;
+use service::auth::{Key, NewKey};
+use service::organizations::Project;
+use service::{Error, Need, SCOPES};
+use uuid::Uuid;
+
+const PATH: &str = "/settings/keys";
+
+/// What the URL says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct KeysQuery {
+    flash: Option<Uuid>,
+}
+
+fn label(name: &str) -> &'static str {
+    match name {
+        "name" => "Name",
+        "scopes" => "What it may do",
+        "expires_at" => "Last day",
+        _ => "Project",
+    }
+}
+
+/// What a scope lets a key do.
+fn meaning(scope: &str) -> &'static str {
+    match scope {
+        "contacts:read" => "read contacts, people and offices",
+        "contacts:write" => "and write them",
+        "domains:read" => "read domains, teams and who holds which role",
+        "domains:write" => "and give roles",
+        "tasks:read" => "read and follow tasks",
+        "tasks:write" => "and cancel, retry and approve them",
+        _ => "everything, also keys, people and settings",
+    }
+}
+
+/// The page.
+pub(super) async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<KeysQuery>,
+) -> Result<Response, Failure> {
+    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    show(&site, &visitor, flash, None).await
+}
+
+/// Makes a key, and shows it.
+pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
+    let made = match new_of(&posted) {
+        Ok(new) => site.service.create_key(posted.visitor.actor(), new).await,
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    match made {
+        Ok((key, secret)) => {
+            show(
+                &site,
+                &posted.visitor,
+                Flash::default(),
+                Some((key.name, secret)),
+            )
+            .await
+        }
+        Err(error) => Ok(posted.refused(&site, PATH, error).await),
+    }
+}
+
+/// Takes a key back.
+pub(super) async fn revoke(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
+    let actor = posted.visitor.actor();
+    match site.service.revoke_key(actor, KeyId(id)).await {
+        Ok(()) => Ok(posted
+            .done(&site, PATH, "Taken back. It and its tokens count no more.")
+            .await),
+        Err(error) => Ok(posted.refused(&site, PATH, error).await),
+    }
+}
+
+/// What the form says.
+fn new_of(posted: &Posted) -> Result<NewKey, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let scopes: Vec<String> = SCOPES
+        .into_iter()
+        .filter(|scope| posted.values.contains_key(&format!("scope.{scope}")))
+        .map(ToOwned::to_owned)
+        .collect();
+    if scopes.is_empty() {
+        let text = "Choose at least one.".into();
+        errors.push("scopes", FieldCode::Other { text });
+    }
+    let project = match posted.text("project_id") {
+        "" => None,
+        text => {
+            let id = Uuid::parse_str(text).ok().map(ProjectId);
+            if id.is_none() {
+                let text = "Choose a project of the list.".into();
+                errors.push("project_id", FieldCode::Other { text });
+            }
+            id
+        }
+    };
+    let expires_at = match posted.text("expires_at").trim() {
+        "" => None,
+        text => {
+            let end = text
+                .parse::<NaiveDate>()
+                .ok()
+                .and_then(|day| day.succ_opt()?.and_hms_opt(0, 0, 0))
+                .map(|end| end.and_utc());
+            if end.is_none() {
+                let text = "Give a day, such as 2027-01-31.".into();
+                errors.push("expires_at", FieldCode::Other { text });
+            }
+            end
+        }
+    };
+    if let Err(code) = model::text::required(posted.text("name"), 64) {
+        errors.push("name", code);
+    }
+    errors.or(NewKey {
+        name: posted.text("name").to_owned(),
+        scopes,
+        project,
+        expires_at,
+    })
+}
+
+async fn show(
+    site: &Site,
+    visitor: &Visitor,
+    flash: Flash,
+    made: Option<(String, String)>,
+) -> Result<Response, Failure> {
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let actor = visitor.actor();
+    actor.require(Need::Admin).map_err(failed)?;
+    let keys = site.service.keys(actor).await.map_err(failed)?;
+    let projects = site.service.projects(actor).await.map_err(failed)?;
+    let now = site.service.now();
+    Ok(framed(visitor, &flash, || {
+        let (living, over): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(|key| {
+            key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now)
+        });
+        let body = view! {
+            <div class="page" data-width="narrow">
+                <header class="head">
+                    <h1>"API keys"</h1>
+                    <p class="actions"><a class="button" data-kind="plain" href="/settings">"Settings"</a></p>
+                </header>
+                <ErrorSummary flash=flash.clone() labels=label />
+                {made.map(|(name, secret)| once(name, secret))}
+                {list("Keys that count", living, &projects, now)}
+                {form(&flash, &projects)}
+                {(!over.is_empty()).then(|| list("Keys that are over", over, &projects, now))}
+            </div>
+        };
+        Page::new("API keys", body).at(Place::Settings)
+    }))
+}
+
+/// The secret, this once.
+fn once(name: String, secret: String) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="secret-heading" role="status">
+            <h2 class="tab" id="secret-heading">"The key " <bdi>{name}</bdi></h2>
+            <div class="slip">
+                <p>"Copy it now: it is not shown again, and nobody can read it here."</p>
+                <p><code id="api_key">{secret}</code></p>
+            </div>
+        </section>
+    }
+}
+
+fn list(
+    title: &'static str,
+    keys: Vec<Key>,
+    projects: &[Project],
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let id = title.replace(' ', "-").to_lowercase();
+    let rows = if keys.is_empty() {
+        view! { <p class="quiet">"None."</p> }.into_any()
+    } else {
+        keys.into_iter()
+            .map(|key| {
+                let project = key.project_id.and_then(|id| {
+                    let project = projects.iter().find(|project| project.id == id)?;
+                    Some(project.name.clone())
+                });
+                row(key, project, now)
+            })
+            .collect_view()
+            .into_any()
+    };
+    let labelled = id.clone();
+    view! {
+        <section class="card" aria-labelledby=labelled>
+            <h2 class="tab" id=id>{title}</h2>
+            <div class="slip">{rows}</div>
+        </section>
+    }
+}
+
+fn row(key: Key, project: Option<String>, now: DateTime<Utc>) -> impl IntoView {
+    let action = format!("{PATH}/{}/revoke", key.id);
+    let living = key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now);
+    let name = key.name.clone();
+    let ends = key
+        .expires_at
+        .map(|end| end.format("%Y-%m-%d %H:%M UTC").to_string());
+    view! {
+        <article>
+            <h3><bdi>{key.name}</bdi></h3>
+            <dl class="data">
+                <dt>"Begins with"</dt><dd><code>{format!("sk-nichandle-{}", key.prefix)}"…"</code></dd>
+                <dt>"May"</dt><dd>{key.scopes.join(", ")}</dd>
+                {project.map(|project| view! { <dt>"Only project"</dt><dd><bdi>{project}</bdi></dd> })}
+                <dt>"Made"</dt><dd><When at=key.created_at now=now /></dd>
+                <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_any(), None => "never".into_any() }}</dd>
+                {ends.map(|end| view! { <dt>"Ends"</dt><dd>{end}</dd> })}
+                {key.revoked_at.map(|at| view! { <dt>"Taken back"</dt><dd><When at=at now=now /></dd> })}
+            </dl>
+            {if living {
+                view! {
+                    <details>
+                        <summary>"Take back " <bdi class="vh">{name}</bdi></summary>
+                        <form class="actions" method="post" action=action>
+                            <p class="measure">"Programs that use it are refused from this moment. This can’t be undone."</p>
+                            <button class="button" data-kind="danger">"Take this key back"</button>
+                        </form>
+                    </details>
+                }.into_any()
+            } else {
+                view! { <p><Badge state="cancelled" text="Over" /></p> }.into_any()
+            }}
+        </article>
+    }
+}
+
+fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
+    let typed = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
+    let scopes = SCOPES
+        .into_iter()
+        .map(|scope| {
+            let name = format!("scope.{scope}");
+            let checked = flash.values.contains_key(&name);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name=name value="true" checked=checked />
+                    <span>{scope}<small>{meaning(scope)}</small></span>
+                </label>
+            }
+        })
+        .collect_view();
+    let error = wrong(flash, "scopes").unwrap_or_default();
+    let chosen = typed("project_id");
+    let options = projects
+        .iter()
+        .map(|project| {
+            let id = project.id.to_string();
+            let selected = id == chosen;
+            view! { <option value=id selected=selected>{project.name.clone()}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="form" method="post" action=PATH novalidate>
+            <fieldset>
+                <legend>"A new key"</legend>
+                <div class="fields">
+                    <TextField name="name" label="Name" hint="For which program it is." size="m" max=64 value=typed("name") error=wrong(flash, "name") />
+                    <TextField name="expires_at" label="Last day" hint="In UTC, such as 2027-01-31; empty for no end." size="s" required=false value=typed("expires_at") error=wrong(flash, "expires_at") />
+                    <div class="field">
+                        <label for="project_id">"Project"</label>
+                        <select id="project_id" name="project_id"><option value="">"every project"</option>{options}</select>
+                    </div>
+                </div>
+            </fieldset>
+            <fieldset id="scopes" tabindex="-1" aria-describedby="scopes-error">
+                <legend>"What it may do"</legend>
+                <FieldError id="scopes-error".to_owned() text=error />
+                <div class="stack">{scopes}</div>
+            </fieldset>
+            <p class="actions"><button class="button" data-kind="main">"Make the key"</button></p>
+        </form>
+    }
+}
