@@ -100,7 +100,9 @@ impl Desk {
         let begun = Instant::now();
         let mut command = Command::new(program());
         command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            // What is measured is the desk, not its patience with one key.
+            .args(["serve", "--rate-limit", "off", "--rate-limit-projects", "off"])
+            .args(["--listen", "127.0.0.1:0", "--data-dir"])
             .arg(&self.folder.0)
             .current_dir(&self.folder.0);
         let (child, address) = start(&mut command).await?;
