@@ -101,7 +101,13 @@ impl Desk {
         let mut command = Command::new(program());
         command
             // What is measured is the desk, not its patience with one key.
-            .args(["serve", "--rate-limit", "off", "--rate-limit-projects", "off"])
+            .args([
+                "serve",
+                "--rate-limit",
+                "off",
+                "--rate-limit-projects",
+                "off",
+            ])
             .args(["--listen", "127.0.0.1:0", "--data-dir"])
             .arg(&self.folder.0)
             .current_dir(&self.folder.0);

@@ -90,3 +90,36 @@ async fn healthcheck_answers_with_its_exit_code() {
     let done = ask().await;
     assert!(done.refusal().contains(&address), "{done:?}");
 }
+
+#[tokio::test]
+async fn keys_are_listed_and_taken_back() {
+    let desk = Desk::found().await;
+    let organization = desk.founded["organization_id"].as_str().unwrap();
+    let run = async |args: &[&str]| {
+        let mut all = vec!["key"];
+        all.extend(args);
+        all.extend(["--organization", organization]);
+        finish(desk.command(&all)).await
+    };
+    let made = run(&["create", "--scopes", "tasks:read", "--name", "script"])
+        .await
+        .json();
+    let (id, secret) = (
+        made["id"].as_str().unwrap(),
+        made["api_key"].as_str().unwrap(),
+    );
+    let listed = run(&["list"]).await;
+    assert_eq!(listed.out.lines().count(), 2, "{listed:?}");
+    assert!(listed.out.contains("script") && !listed.out.contains(secret));
+    let server = desk.serve(None).await;
+    let me = async || {
+        let ask = request("GET", "/v1/me").header("Authorization", format!("Bearer {secret}"));
+        ask.send(server.address).await.status
+    };
+    assert_eq!(me().await, 200);
+    let gone = run(&["revoke", "--id", id]).await.json();
+    assert!(gone["revoked_at"].is_string(), "{gone}");
+    assert_eq!(me().await, 401);
+    let nobody = run(&["revoke", "--id", "01890000-0000-7000-8000-000000000000"]).await;
+    assert!(nobody.refusal().contains("no such key"), "{nobody:?}");
+}
