@@ -128,7 +128,7 @@ pub struct ServeArgs {
         value_name = "MINUTE/SECOND"
     )]
     pub rate_limit_projects: Option<String>,
-    /// Origins of other sites whose pages may call the APIs, such as https://app.example; none unless given
+    /// Origins of other sites whose pages may call the APIs, such as `https://app.example`; none unless given
     #[arg(
         long,
         env = "NICHANDLE_CORS_ORIGINS",
