@@ -3,10 +3,7 @@
 use crate::make::{contact, domain, house, id, task};
 use crate::room::Room;
 use model::id::{OrganizationId, TaskId};
-use store::dnsimple::{
-    Change, ChangeFilter, Label, Numbered, Sort, change, changes, contact_page, insert_change,
-    labels, number, number_all, numbers, object, set_label,
-};
+use store::dnsimple::{self, Change, ChangeFilter, Label, Numbered, Sort};
 use store::{Error, contacts, domains, tasks};
 
 pub async fn numbers_are_given_once(room: &Room) {
@@ -19,21 +16,21 @@ pub async fn numbers_are_given_once(room: &Room) {
     for each in [&one, &two] {
         contacts::insert(&mut tx, each).await.unwrap();
     }
-    let first = number(&mut tx, house.id, Numbered::Contact, two.id.0)
+    let first = dnsimple::number(&mut tx, house.id, Numbered::Contact, two.id.0)
         .await
         .unwrap();
-    let again = number(&mut tx, house.id, Numbered::Contact, two.id.0)
+    let again = dnsimple::number(&mut tx, house.id, Numbered::Contact, two.id.0)
         .await
         .unwrap();
     assert_eq!(first, again);
     for _ in 0..2 {
-        number_all(&mut tx, house.id, Numbered::Contact)
+        dnsimple::number_all(&mut tx, house.id, Numbered::Contact)
             .await
             .unwrap();
-        number_all(&mut tx, house.id, Numbered::Domain)
+        dnsimple::number_all(&mut tx, house.id, Numbered::Domain)
             .await
             .unwrap();
-        number_all(&mut tx, house.id, Numbered::RegistrantChange)
+        dnsimple::number_all(&mut tx, house.id, Numbered::RegistrantChange)
             .await
             .unwrap();
     }
@@ -47,25 +44,25 @@ pub async fn numbers_are_given_once(room: &Room) {
     .unwrap();
     assert_eq!(both.len(), 2);
     assert!(both[&one.id.0] > first);
-    let found = object(&mut tx, house.id, Numbered::Contact, first)
+    let found = dnsimple::object(&mut tx, house.id, Numbered::Contact, first)
         .await
         .unwrap();
     assert_eq!(found, Some(two.id.0));
     assert_eq!(
-        object(&mut tx, house.id, Numbered::Domain, first)
+        dnsimple::object(&mut tx, house.id, Numbered::Domain, first)
             .await
             .unwrap(),
         None
     );
     let stranger = OrganizationId(id());
     assert_eq!(
-        object(&mut tx, stranger, Numbered::Contact, first)
+        dnsimple::object(&mut tx, stranger, Numbered::Contact, first)
             .await
             .unwrap(),
         None
     );
     assert!(
-        numbers(&mut tx, stranger, Numbered::Contact, &[two.id.0])
+        dnsimple::numbers(&mut tx, stranger, Numbered::Contact, &[two.id.0])
             .await
             .unwrap()
             .is_empty()
@@ -74,19 +71,21 @@ pub async fn numbers_are_given_once(room: &Room) {
         label: Some(text.into()),
         job_title: Some("CTO".into()),
     };
-    set_label(&mut tx, house.id, one.id, &label("b"))
+    dnsimple::set_label(&mut tx, house.id, one.id, &label("b"))
         .await
         .unwrap();
-    set_label(&mut tx, house.id, two.id, &label("c"))
+    dnsimple::set_label(&mut tx, house.id, two.id, &label("c"))
         .await
         .unwrap();
-    set_label(&mut tx, house.id, one.id, &label("z"))
+    dnsimple::set_label(&mut tx, house.id, one.id, &label("z"))
         .await
         .unwrap();
-    let said = labels(&mut tx, house.id, &[one.id, two.id]).await.unwrap();
+    let said = dnsimple::labels(&mut tx, house.id, &[one.id, two.id])
+        .await
+        .unwrap();
     assert_eq!((&said[&one.id], said.len()), (&label("z"), 2));
     assert!(
-        labels(&mut tx, stranger, &[one.id])
+        dnsimple::labels(&mut tx, stranger, &[one.id])
             .await
             .unwrap()
             .is_empty()
@@ -97,24 +96,24 @@ pub async fn numbers_are_given_once(room: &Room) {
         (Sort::Label, false, [two.id, one.id]),
         (Sort::Label, true, [one.id, two.id]),
     ] {
-        let page = contact_page(&mut tx, house.id, (sort, descending), (10, 0))
+        let page = dnsimple::contact_page(&mut tx, house.id, (sort, descending), (10, 0))
             .await
             .unwrap();
         assert_eq!(page, (expected.to_vec(), 2), "{sort:?}");
     }
     for descending in [false, true] {
-        let page = contact_page(&mut tx, house.id, (Sort::Email, descending), (1, 1))
+        let page = dnsimple::contact_page(&mut tx, house.id, (Sort::Email, descending), (1, 1))
             .await
             .unwrap();
         assert_eq!((page.0.len(), page.1), (1, 2));
     }
     assert_eq!(
-        contact_page(&mut tx, stranger, (Sort::Number, false), (10, 0))
+        dnsimple::contact_page(&mut tx, stranger, (Sort::Number, false), (10, 0))
             .await
             .unwrap(),
         (vec![], 0)
     );
-    let refused = set_label(&mut tx, stranger, one.id, &label("x")).await;
+    let refused = dnsimple::set_label(&mut tx, stranger, one.id, &label("x")).await;
     assert!(refused.is_err());
 }
 
@@ -134,16 +133,19 @@ pub async fn a_change_of_registrant_is_kept(room: &Room) {
         contact_id: holder.id,
         owner_change: true,
     };
-    insert_change(&mut tx, &asked).await.unwrap();
-    number(&mut tx, house.id, Numbered::RegistrantChange, task.id.0)
+    dnsimple::insert_change(&mut tx, &asked).await.unwrap();
+    dnsimple::number(&mut tx, house.id, Numbered::RegistrantChange, task.id.0)
         .await
         .unwrap();
     assert_eq!(
-        change(&mut tx, house.id, task.id).await.unwrap(),
+        dnsimple::change(&mut tx, house.id, task.id).await.unwrap(),
         Some(asked.clone())
     );
     let stranger = OrganizationId(id());
-    assert_eq!(change(&mut tx, stranger, task.id).await.unwrap(), None);
+    assert_eq!(
+        dnsimple::change(&mut tx, stranger, task.id).await.unwrap(),
+        None
+    );
     let all = ChangeFilter::default();
     let of = ChangeFilter {
         domain: Some(domain.id),
@@ -154,21 +156,27 @@ pub async fn a_change_of_registrant_is_kept(room: &Room) {
         contact: Some(model::id::ContactId(id())),
     };
     assert_eq!(
-        changes(&mut tx, house.id, &all).await.unwrap(),
+        dnsimple::changes(&mut tx, house.id, &all).await.unwrap(),
         std::slice::from_ref(&asked)
     );
     assert_eq!(
-        changes(&mut tx, house.id, &of).await.unwrap(),
+        dnsimple::changes(&mut tx, house.id, &of).await.unwrap(),
         std::slice::from_ref(&asked)
     );
-    assert_eq!(changes(&mut tx, house.id, &other).await.unwrap(), []);
-    assert_eq!(changes(&mut tx, stranger, &all).await.unwrap(), []);
+    assert_eq!(
+        dnsimple::changes(&mut tx, house.id, &other).await.unwrap(),
+        []
+    );
+    assert_eq!(
+        dnsimple::changes(&mut tx, stranger, &all).await.unwrap(),
+        []
+    );
     let orphan = Change {
         task_id: TaskId(id()),
         ..asked
     };
     assert!(matches!(
-        insert_change(&mut tx, &orphan).await,
+        dnsimple::insert_change(&mut tx, &orphan).await,
         Err(Error::Missing)
     ));
 }
