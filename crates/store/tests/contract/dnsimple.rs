@@ -34,7 +34,7 @@ pub async fn numbers_are_given_once(room: &Room) {
             .await
             .unwrap();
     }
-    let both = numbers(
+    let both = dnsimple::numbers(
         &mut tx,
         house.id,
         Numbered::Contact,
