@@ -15,6 +15,8 @@ mod browser;
 mod browser;
 
 #[cfg(feature = "ssr")]
+mod api;
+#[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
 mod domains;

@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 use crate::{
-    contacts, domains, failure, files, locations, overview, people, settings, setup, sign_in,
+    api, contacts, domains, failure, files, locations, overview, people, settings, setup, sign_in,
     tasks, teams, theme, verification,
 };
 use axum::Router;
@@ -16,6 +16,7 @@ pub fn router(site: Site) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/theme", post(theme::choose))
+        .merge(api::router())
         .merge(contacts::router())
         .merge(domains::router())
         .merge(files::router())

@@ -2,6 +2,7 @@
 
 use mail::FileMailbox;
 use publish::Publisher;
+use serde_json::Value;
 use service::Service;
 use std::sync::{Arc, OnceLock};
 
@@ -26,6 +27,8 @@ pub struct Site {
     pub service: Service,
     /// Who publishes, for showing WHOIS and RDAP as the world gets them.
     pub publisher: Arc<Publisher>,
+    /// The API's OpenAPI document.
+    pub api: &'static Value,
     /// Whether WHOIS listens.
     pub whois: bool,
     /// The folder in which letters lie, when no mail server is set.

@@ -165,7 +165,7 @@ async fn show(
             <div class="page" data-width="narrow">
                 <header class="head">
                     <h1>"API keys"</h1>
-                    <p class="actions"><a class="button" data-kind="plain" href="/settings">"Settings"</a></p>
+                    <p class="actions"><a class="button" data-kind="plain" href="/api/docs">"How to call the API"</a> <a class="button" data-kind="plain" href="/settings">"Settings"</a></p>
                 </header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {made.map(|(name, secret)| once(name, secret))}

@@ -59,6 +59,8 @@ enum Command {
         #[command(flatten)]
         serve: Box<ServeArgs>,
     },
+    /// Print the API's OpenAPI document
+    Openapi,
     /// Ask a running server whether it can work; exit code 0 when it can
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -138,6 +140,10 @@ pub fn run(cli: Cli) -> ExitCode {
                     "{}",
                     serde_json::to_string_pretty(&shown).map_err(Failed::new)?
                 );
+                Ok(())
+            }
+            Command::Openapi => {
+                print!("{}", crate::http::v1::openapi::pretty());
                 Ok(())
             }
             Command::Healthcheck(command) => command.run().await,

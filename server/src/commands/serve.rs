@@ -100,6 +100,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         site: Site {
             service: service.clone(),
             publisher: Arc::clone(&publisher),
+            api: http::v1::openapi::published(),
             whois: whois_address.is_some(),
             mailbox,
         },

@@ -111,6 +111,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(csrf)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
+        .merge(v1::openapi::router())
         .merge(health::router(service.db().clone()))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))

@@ -1,128 +1,13 @@
-//! Who may do what: every endpoint, asked by nobody, by a stranger, by somebody too small, and by somebody who may.
+//! Who may do what: every endpoint, with the needs that the router tells and the example that the document shows, asked by nobody, by a stranger, by somebody too small, and by somebody who may.
 
 use crate::client::{Answer, Api, As, Call, call};
 use crate::make;
+use crate::spec;
 use model::role::Role;
 use serde_json::{Value, json};
-use server::http::v1::ENDPOINTS;
+use server::http::v1::openapi::examples;
+use server::http::v1::{ENDPOINTS, Endpoint};
 use service::{Need, OrgRole, SCOPES};
-use std::collections::BTreeSet;
-
-const R: &[Need] = &[Need::ContactsRead];
-const W: &[Need] = &[Need::ContactsWrite];
-const DR: &[Need] = &[Need::DomainsRead];
-const DW: &[Need] = &[Need::DomainsWrite];
-const TR: &[Need] = &[Need::TasksRead];
-const TW: &[Need] = &[Need::TasksWrite];
-const A: &[Need] = &[Need::Admin];
-
-/// Method, path under the organization, what it needs, and the status of success.
-const TABLE: &[(&str, &str, &[Need], u16)] = &[
-    ("get", "me", &[], 200),
-    ("post", "tokens", &[], 201),
-    ("get", "/keys", A, 200),
-    ("post", "/keys", A, 201),
-    ("get", "/keys/{key_id}", A, 200),
-    ("delete", "/keys/{key_id}", A, 204),
-    ("get", "", &[], 200),
-    ("get", "/", &[], 200),
-    ("patch", "", A, 200),
-    ("patch", "/", A, 200),
-    ("get", "/projects", &[], 200),
-    ("post", "/projects", A, 201),
-    ("get", "/projects/{project_id}", &[], 200),
-    ("patch", "/projects/{project_id}", A, 200),
-    ("get", "/contacts", R, 200),
-    ("post", "/contacts", W, 201),
-    ("get", "/contacts/{contact_id}", R, 200),
-    ("patch", "/contacts/{contact_id}", W, 200),
-    ("delete", "/contacts/{contact_id}", W, 204),
-    ("get", "/contacts/{contact_id}/usage", R, 200),
-    ("post", "/contacts/{contact_id}/verification", W, 202),
-    ("get", "/verifications", R, 200),
-    ("put", "/contacts/{contact_id}/international", W, 200),
-    ("delete", "/contacts/{contact_id}/international", W, 200),
-    (
-        "post",
-        "/contacts/{contact_id}/merge",
-        BOOK_AND_DOMAINS,
-        200,
-    ),
-    ("post", "/contact-replacements", DW, 202),
-    ("get", "/locations", R, 200),
-    ("post", "/locations", W, 201),
-    ("get", "/locations/{location_id}", R, 200),
-    ("patch", "/locations/{location_id}", W, 200),
-    ("delete", "/locations/{location_id}", W, 204),
-    ("get", "/users", R, 200),
-    ("post", "/users", A, 201),
-    ("get", "/users/{user_id}", R, 200),
-    ("patch", "/users/{user_id}", A, 200),
-    ("delete", "/users/{user_id}", A, 204),
-    ("get", "/users/{user_id}/phones", R, 200),
-    ("post", "/users/{user_id}/phones", A, 201),
-    ("get", "/users/{user_id}/phones/{phone_id}", R, 200),
-    ("patch", "/users/{user_id}/phones/{phone_id}", A, 200),
-    ("delete", "/users/{user_id}/phones/{phone_id}", A, 204),
-    ("get", "/teams", DR, 200),
-    ("post", "/teams", DW, 201),
-    ("get", "/teams/{team_id}", DR, 200),
-    ("patch", "/teams/{team_id}", DW, 200),
-    ("delete", "/teams/{team_id}", DW, 204),
-    ("get", "/projects/{project_id}/domains", DR, 200),
-    ("post", "/projects/{project_id}/domains", DW, 201),
-    ("get", "/projects/{project_id}/domains/{domain_id}", DR, 200),
-    (
-        "patch",
-        "/projects/{project_id}/domains/{domain_id}",
-        DW,
-        202,
-    ),
-    (
-        "delete",
-        "/projects/{project_id}/domains/{domain_id}",
-        DW,
-        204,
-    ),
-    (
-        "get",
-        "/projects/{project_id}/domains/{domain_id}/contacts",
-        DR,
-        200,
-    ),
-    (
-        "patch",
-        "/projects/{project_id}/domains/{domain_id}/contacts",
-        DW,
-        202,
-    ),
-    (
-        "put",
-        "/projects/{project_id}/domains/{domain_id}/contacts",
-        BOOK_AND_DOMAINS,
-        202,
-    ),
-    ("get", "/tasks", TR, 200),
-    ("get", "/tasks/{task_id}", TR, 200),
-    ("post", "/tasks/{task_id}/cancel", TW, 202),
-    ("post", "/tasks/{task_id}/retry", TW, 202),
-    ("post", "/tasks/{task_id}/approve", BOOK_AND_TASKS, 202),
-    ("post", "/tasks/{task_id}/decline", BOOK_AND_TASKS, 202),
-    ("get", "/tasks/{task_id}/events", TR, 200),
-    ("get", "/events", TR, 200),
-    ("get", "/audit", A, 200),
-];
-
-const BOOK_AND_DOMAINS: &[Need] = &[Need::ContactsWrite, Need::DomainsWrite];
-const BOOK_AND_TASKS: &[Need] = &[Need::ContactsWrite, Need::TasksWrite];
-
-/// The whole path of a row.
-fn whole(rest: &str) -> String {
-    if !rest.is_empty() && !rest.starts_with('/') {
-        return format!("/v1/{rest}");
-    }
-    format!("/v1/organizations/{{organization_id}}{rest}")
-}
 
 /// Things of the organization that no other call has touched.
 struct Things {
@@ -180,8 +65,9 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
 }
 
 impl Things {
-    fn call(&self, method: &str, template: &str, organization: Option<&str>) -> Call {
-        let mut path = template.to_owned();
+    /// The request that the document shows, with the ids of these things.
+    fn call(&self, endpoint: &Endpoint, organization: Option<&str>) -> Call {
+        let mut path = endpoint.path.to_owned();
         for (name, id) in &self.names {
             let id = if *name == "{organization_id}" {
                 organization.unwrap_or(id)
@@ -190,56 +76,30 @@ impl Things {
             };
             path = path.replace(name, id);
         }
-        let body = self.body(method, template);
-        let call = call(method, &path);
-        if body.is_null() {
-            call
-        } else {
-            call.json(&body)
-        }
-    }
-
-    fn body(&self, method: &str, template: &str) -> Value {
-        match (method, template.rsplit('/').next().unwrap()) {
-            ("post", "contacts") => json!({
-                "kind": "custom", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ",
-            }),
-            ("patch", "{contact_id}") => json!({ "city": "Brno" }),
-            ("put", "international") => json!({
-                "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha",
-            }),
-            ("post", "merge") => json!({ "into": self.holder }),
-            ("post", "contact-replacements") => {
-                json!({ "from": self.holder, "to": self.contact })
-            }
-            ("post", "keys") => json!({ "name": "script", "scopes": ["tasks:read"] }),
-            ("post", "locations") => json!({
-                "label": "Shop", "street1": "Kratka 2", "city": "Brno", "country_code": "CZ",
-            }),
-            ("post", "users") => json!({
-                "first_name": "Ema", "last_name": "Mala", "email": format!("ema{}@acme.example", self.number),
-            }),
-            ("patch", "{location_id}" | "{phone_id}") => json!({ "label": "Other" }),
-            ("patch", "{user_id}") => json!({ "first_name": "Ivo" }),
-            ("post", "phones") => json!({ "number": "+420601123457" }),
-            ("post", "teams") => json!({
-                "name": format!("New {}", self.number), "registrant_contact_id": self.contact, "admin_contact_id": self.contact,
-            }),
-            ("patch", "{team_id}" | "" | "{organization_id}") => json!({ "name": "Other" }),
-            ("post", "projects") | ("patch", "{project_id}") => json!({ "name": "Brands" }),
-            ("post", "domains") => json!({ "name": format!("new{}.example", self.number) }),
-            ("patch", "{domain_id}") => json!({ "team_id": self.team }),
-            ("put", "contacts") => json!({
-                "tech_first_name": "Jana", "tech_last_name": "Nova", "tech_address_1": "Dlouha 1", "tech_city": "Brno", "tech_country": "CZ",
-            }),
-            ("patch", "contacts") => json!({ "registrant": self.contact }),
-            _ => Value::Null,
-        }
+        let call = call(endpoint.method, &path);
+        let Some(example) = (endpoint.doc)().example().map(ToString::to_string) else {
+            return call;
+        };
+        let number = self.number;
+        let ours = [
+            (examples::CONTACT, self.contact.clone()),
+            (examples::OTHER_CONTACT, self.holder.clone()),
+            (examples::TEAM, self.team.clone()),
+            ("Brands", format!("Brands {number}")),
+            ("new.example", format!("new{number}.example")),
+            ("ema@", format!("ema{number}@")),
+        ];
+        let body = ours
+            .iter()
+            .fold(example, |body, (from, to)| body.replace(from, to));
+        call.json(&serde_json::from_str(&body).unwrap())
     }
 }
 
 /// Only the head: a stream does not end.
 async fn ask(api: &Api, who: &As, call: Call) -> Answer {
+    let method = call.request.method().to_string();
+    let path = call.request.uri().to_string();
     let response = api.open_as(who, call).await;
     if response.status() == 200 && response.headers()["content-type"] == "text/event-stream" {
         return Answer {
@@ -250,25 +110,13 @@ async fn ask(api: &Api, who: &As, call: Call) -> Answer {
     }
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    Answer {
+    let answer = Answer {
         status: parts.status.as_u16(),
         headers: parts.headers,
         text: String::from_utf8(bytes.to_vec()).unwrap(),
-    }
-}
-
-#[test]
-fn every_endpoint_is_in_the_table_once() {
-    let listed: BTreeSet<_> = TABLE
-        .iter()
-        .map(|(method, rest, ..)| (*method, whole(rest)))
-        .collect();
-    let there = ENDPOINTS
-        .iter()
-        .map(|(method, path)| (*method, (*path).to_owned()))
-        .collect();
-    assert_eq!(listed, there);
-    assert_eq!(listed.len(), TABLE.len());
+    };
+    spec::check(&method, &path, &answer);
+    answer
 }
 
 #[tokio::test]
@@ -277,12 +125,13 @@ async fn every_endpoint_asks_who_calls() {
     let stranger = api.house.stranger().await;
     let their_organization = stranger.organization.to_string();
     let stranger = As::Key(stranger.api_key.unwrap());
-    for (number, (method, rest, needs, success)) in TABLE.iter().enumerate() {
-        let path = &whole(rest);
-        let name = format!("{method} {path}");
+    for (number, endpoint) in ENDPOINTS.iter().enumerate() {
+        let (path, needs) = (endpoint.path, endpoint.needs);
+        let name = format!("{} {path}", endpoint.method);
+        let success = (endpoint.doc)().success().unwrap();
         let things = things(&api, number, path).await;
 
-        let anonymous = ask(&api, &As::Nobody, things.call(method, path, None)).await;
+        let anonymous = ask(&api, &As::Nobody, things.call(endpoint, None)).await;
         assert_eq!(anonymous.status, 401, "{name}: {anonymous:?}");
         assert_eq!(
             (
@@ -295,13 +144,13 @@ async fn every_endpoint_asks_who_calls() {
         let forged = ask(
             &api,
             &As::Key("sk-nichandle-AAAAAAAAAAAAAAAAAAAAAAAAAAAA".into()),
-            things.call(method, path, None),
+            things.call(endpoint, None),
         )
         .await;
         assert_eq!(forged.status, 401, "{name}: {forged:?}");
 
         if path.contains("{organization_id}") {
-            let foreign = ask(&api, &stranger, things.call(method, path, None)).await;
+            let foreign = ask(&api, &stranger, things.call(endpoint, None)).await;
             assert_eq!(
                 (foreign.status, foreign.code().as_str()),
                 (404, "not_found"),
@@ -313,7 +162,7 @@ async fn every_endpoint_asks_who_calls() {
             let foreign = ask(
                 &api,
                 &stranger,
-                things.call(method, path, Some(&their_organization)),
+                things.call(endpoint, Some(&their_organization)),
             )
             .await;
             assert_eq!(
@@ -323,9 +172,9 @@ async fn every_endpoint_asks_who_calls() {
             );
         }
 
-        for need in *needs {
+        for need in needs {
             for small in too_small(&api, *need).await {
-                let refused = ask(&api, &small, things.call(method, path, None)).await;
+                let refused = ask(&api, &small, things.call(endpoint, None)).await;
                 assert_eq!(
                     (refused.status, refused.code().as_str()),
                     (403, "auth.forbidden"),
@@ -336,23 +185,13 @@ async fn every_endpoint_asks_who_calls() {
 
         // Whoever may is let in: also proof that none of the refused did anything.
         let scopes: Vec<&str> = needs.iter().map(|need| need.scope()).collect();
-        let by_key = ask(
-            &api,
-            &api.key(&scopes).await.1,
-            things.call(method, path, None),
-        )
-        .await;
-        assert_eq!(by_key.status, *success, "{name}: {by_key:?}");
-        let again = self::things(&api, number + TABLE.len(), path).await;
+        let by_key = ask(&api, &api.key(&scopes).await.1, things.call(endpoint, None)).await;
+        assert_eq!(by_key.status, success, "{name}: {by_key:?}");
+        let again = self::things(&api, number + ENDPOINTS.len(), path).await;
         let role = needs.iter().map(|need| need.role()).max();
         let role = role.unwrap_or(OrgRole::Guest);
-        let by_person = ask(
-            &api,
-            &api.person(role).await,
-            again.call(method, path, None),
-        )
-        .await;
-        assert_eq!(by_person.status, *success, "{name}: {by_person:?}");
+        let by_person = ask(&api, &api.person(role).await, again.call(endpoint, None)).await;
+        assert_eq!(by_person.status, success, "{name}: {by_person:?}");
     }
 }
 

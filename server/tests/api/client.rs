@@ -1,5 +1,6 @@
 //! A client of the API within the test's process.
 
+use crate::spec;
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
@@ -75,7 +76,7 @@ impl Answer {
 
 /// A request.
 pub struct Call {
-    request: Request<Body>,
+    pub request: Request<Body>,
 }
 
 pub fn call(method: &str, path: &str) -> Call {
@@ -233,14 +234,19 @@ impl Api {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// Sends a request; the answer must be one that the OpenAPI document tells of.
     pub async fn send_as(&self, who: &As, call: Call) -> Answer {
+        let method = call.request.method().to_string();
+        let path = call.request.uri().to_string();
         let (parts, body) = self.open_as(who, call).await.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
+        let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+        };
+        spec::check(&method, &path, &answer);
+        answer
     }
 
     pub async fn send(&self, call: Call) -> Answer {

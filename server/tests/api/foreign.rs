@@ -204,7 +204,8 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
     let (api, ours, theirs) = two_books().await;
     let before = api.everything().await;
     let mut asked = 0;
-    for (method, template) in ENDPOINTS {
+    for endpoint in ENDPOINTS {
+        let (method, template) = (endpoint.method, endpoint.path);
         for name in theirs.keys().filter(|name| template.contains(*name)) {
             let mut answers = Vec::new();
             for id in [theirs[name].clone(), Uuid::from_u128(7).to_string()] {
@@ -223,14 +224,14 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                     "{phone_id}" | "{location_id}" => json!({ "label": "x" }),
                     "{user_id}" => json!({ "first_name": "Ivo" }),
                     "domains" => json!({ "name": "new.example" }),
-                    "contacts" if *method == "patch" => json!({ "tech": ours["{contact_id}"] }),
+                    "contacts" if method == "patch" => json!({ "tech": ours["{contact_id}"] }),
                     "contacts" => {
                         json!({ "kind": "custom", "first_name": "A", "last_name": "B", "street1": "C", "city": "D", "country_code": "CZ" })
                     }
                     "{contact_id}" => json!({ "disclose": false }),
                     _ => json!({ "name": "Other" }),
                 };
-                let empty = matches!(*method, "get" | "delete")
+                let empty = matches!(method, "get" | "delete")
                     || ["/cancel", "/retry", "/approve", "/decline", "/verification"]
                         .iter()
                         .any(|end| template.ends_with(end));
@@ -329,9 +330,14 @@ fn every_endpoint_that_writes_says_what_it_names() {
     told.dedup();
     let mut writing: Vec<(&str, String)> = ENDPOINTS
         .iter()
-        .filter(|(method, _)| *method != "get")
+        .filter(|endpoint| endpoint.method != "get")
         // What is of no organization has no base.
-        .filter_map(|(method, path)| Some((*method, path.strip_prefix(BASE)?.to_owned())))
+        .filter_map(|endpoint| {
+            Some((
+                endpoint.method,
+                endpoint.path.strip_prefix(BASE)?.to_owned(),
+            ))
+        })
         .collect();
     writing.sort_unstable();
     assert_eq!(told, writing);

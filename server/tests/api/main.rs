@@ -24,6 +24,7 @@ mod phones;
 mod replacements;
 mod requests;
 mod route53;
+mod spec;
 mod streams;
 mod tasks;
 mod teams;

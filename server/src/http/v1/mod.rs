@@ -1,6 +1,7 @@
 //! The native API: `/v1`. Each handler parses, calls one use case and writes JSON; no rule stands here.
 //!
-//! [`ENDPOINTS`] and the router are one list, so that what is tested of every endpoint is tested of each.
+//! [`ENDPOINTS`], the router, the table of who may do what and the OpenAPI document are one list, so that what is tested of every endpoint is tested of
+//! each, and a new one says from its first day what it needs and does.
 
 mod at;
 mod audit;
@@ -14,6 +15,7 @@ mod locations;
 mod me;
 mod memory;
 mod once;
+pub mod openapi;
 mod organizations;
 mod pages;
 mod query;
@@ -37,7 +39,8 @@ use axum::extract::FromRef;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
-use service::Service;
+use openapi::Doc;
+use service::{Need, Service};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -58,61 +61,124 @@ impl FromRef<ApiState> for Service {
     }
 }
 
+/// One endpoint: how it is reached, what it needs, and what is said of it.
+pub struct Endpoint {
+    /// In small letters.
+    pub method: &'static str,
+    /// With `{names}`.
+    pub path: &'static str,
+    /// The handler, as `contacts.list`.
+    pub name: &'static str,
+    /// What the caller must be allowed; nothing for whoever is signed in.
+    pub needs: &'static [Need],
+    /// What is said of it.
+    pub doc: fn() -> Doc,
+}
+
+impl Endpoint {
+    /// The names in the path.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+}
+
 macro_rules! endpoints {
-    ($($path:literal: $($method:ident $handler:path),+;)+) => {
-        /// Every endpoint: its method in small letters, and its path with `{names}`.
-        pub const ENDPOINTS: &[(&str, &str)] = &[$($((stringify!($method), concat!("/v1", $path)),)+)+];
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*]),+;)+) => {
+        /// Every endpoint. One without its needs or its words does not build.
+        pub const ENDPOINTS: &[Endpoint] = &[$($(Endpoint {
+            method: stringify!($method),
+            path: concat!("/v1", $path),
+            name: concat!(stringify!($noun), ".", stringify!($verb)),
+            needs: &[$(Need::$need),*],
+            doc: openapi::operations::$noun::$verb,
+        },)+)+];
 
         fn endpoints() -> Router<ApiState> {
-            Router::new()$(.route($path, MethodRouter::new()$(.$method($handler))+))+
+            Router::new()$(.route($path, MethodRouter::new()$(.$method($noun::$verb))+))+
         }
     };
 }
 
 endpoints! {
-    "/me": get me::show;
-    "/tokens": post tokens::create;
-    "/organizations/{organization_id}": get organizations::show, patch organizations::update;
-    "/organizations/{organization_id}/": get organizations::show, patch organizations::update;
-    "/organizations/{organization_id}/projects": get organizations::projects, post organizations::create_project;
+    "/me": get me::show [];
+    "/tokens": post tokens::create [];
+    "/organizations/{organization_id}": get organizations::show [], patch organizations::update [Admin];
+    "/organizations/{organization_id}/": get organizations::show [], patch organizations::update [Admin];
+    "/organizations/{organization_id}/projects":
+        get organizations::projects [],
+        post organizations::create_project [Admin];
     "/organizations/{organization_id}/projects/{project_id}":
-        get organizations::project, patch organizations::rename_project;
-    "/organizations/{organization_id}/contacts": get contacts::list, post contacts::create;
+        get organizations::project [],
+        patch organizations::rename_project [Admin];
+    "/organizations/{organization_id}/contacts":
+        get contacts::list [ContactsRead],
+        post contacts::create [ContactsWrite];
     "/organizations/{organization_id}/contacts/{contact_id}":
-        get contacts::show, patch contacts::update, delete contacts::remove;
-    "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage;
-    "/organizations/{organization_id}/contacts/{contact_id}/verification": post verifications::request;
-    "/organizations/{organization_id}/verifications": get verifications::list;
+        get contacts::show [ContactsRead],
+        patch contacts::update [ContactsWrite],
+        delete contacts::remove [ContactsWrite];
+    "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage [ContactsRead];
+    "/organizations/{organization_id}/contacts/{contact_id}/verification":
+        post verifications::request [ContactsWrite];
+    "/organizations/{organization_id}/verifications": get verifications::list [ContactsRead];
     "/organizations/{organization_id}/contacts/{contact_id}/international":
-        put contacts::review, delete contacts::unreview;
-    "/organizations/{organization_id}/contacts/{contact_id}/merge": post replacements::merge;
-    "/organizations/{organization_id}/contact-replacements": post replacements::replace;
-    "/organizations/{organization_id}/locations": get locations::list, post locations::create;
+        put contacts::review [ContactsWrite],
+        delete contacts::unreview [ContactsWrite];
+    "/organizations/{organization_id}/contacts/{contact_id}/merge":
+        post replacements::merge [ContactsWrite, DomainsWrite];
+    "/organizations/{organization_id}/contact-replacements": post replacements::replace [DomainsWrite];
+    "/organizations/{organization_id}/locations":
+        get locations::list [ContactsRead],
+        post locations::create [ContactsWrite];
     "/organizations/{organization_id}/locations/{location_id}":
-        get locations::show, patch locations::update, delete locations::remove;
-    "/organizations/{organization_id}/users": get users::list, post users::create;
-    "/organizations/{organization_id}/users/{user_id}": get users::show, patch users::update, delete users::remove;
-    "/organizations/{organization_id}/users/{user_id}/phones": get users::phones, post users::add_phone;
+        get locations::show [ContactsRead],
+        patch locations::update [ContactsWrite],
+        delete locations::remove [ContactsWrite];
+    "/organizations/{organization_id}/users": get users::list [ContactsRead], post users::create [Admin];
+    "/organizations/{organization_id}/users/{user_id}":
+        get users::show [ContactsRead],
+        patch users::update [Admin],
+        delete users::remove [Admin];
+    "/organizations/{organization_id}/users/{user_id}/phones":
+        get users::phones [ContactsRead],
+        post users::add_phone [Admin];
     "/organizations/{organization_id}/users/{user_id}/phones/{phone_id}":
-        get users::phone, patch users::edit_phone, delete users::remove_phone;
-    "/organizations/{organization_id}/teams": get teams::list, post teams::create;
-    "/organizations/{organization_id}/teams/{team_id}": get teams::show, patch teams::update, delete teams::remove;
-    "/organizations/{organization_id}/projects/{project_id}/domains": get domains::list, post domains::adopt;
+        get users::phone [ContactsRead],
+        patch users::edit_phone [Admin],
+        delete users::remove_phone [Admin];
+    "/organizations/{organization_id}/teams":
+        get teams::list [DomainsRead],
+        post teams::create [DomainsWrite];
+    "/organizations/{organization_id}/teams/{team_id}":
+        get teams::show [DomainsRead],
+        patch teams::update [DomainsWrite],
+        delete teams::remove [DomainsWrite];
+    "/organizations/{organization_id}/projects/{project_id}/domains":
+        get domains::list [DomainsRead],
+        post domains::adopt [DomainsWrite];
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}":
-        get domains::show, patch domains::set_team, delete domains::release;
+        get domains::show [DomainsRead],
+        patch domains::set_team [DomainsWrite],
+        delete domains::release [DomainsWrite];
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/contacts":
-        get domains::roles, patch domains::assign, put domains::put;
-    "/organizations/{organization_id}/tasks": get tasks::list;
-    "/organizations/{organization_id}/tasks/{task_id}": get tasks::show;
-    "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel;
-    "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry;
-    "/organizations/{organization_id}/tasks/{task_id}/approve": post tasks::approve;
-    "/organizations/{organization_id}/tasks/{task_id}/decline": post tasks::decline;
-    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task;
-    "/organizations/{organization_id}/events": get streams::organization;
-    "/organizations/{organization_id}/keys": get keys::list, post keys::create;
-    "/organizations/{organization_id}/keys/{key_id}": get keys::show, delete keys::revoke;
-    "/organizations/{organization_id}/audit": get audit::list;
+        get domains::roles [DomainsRead],
+        patch domains::assign [DomainsWrite],
+        put domains::put [ContactsWrite, DomainsWrite];
+    "/organizations/{organization_id}/tasks": get tasks::list [TasksRead];
+    "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead];
+    "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite];
+    "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry [TasksWrite];
+    "/organizations/{organization_id}/tasks/{task_id}/approve":
+        post tasks::approve [ContactsWrite, TasksWrite];
+    "/organizations/{organization_id}/tasks/{task_id}/decline":
+        post tasks::decline [ContactsWrite, TasksWrite];
+    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task [TasksRead];
+    "/organizations/{organization_id}/events": get streams::organization [TasksRead];
+    "/organizations/{organization_id}/keys": get keys::list [Admin], post keys::create [Admin];
+    "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin], delete keys::revoke [Admin];
+    "/organizations/{organization_id}/audit": get audit::list [Admin];
 }
 
 /// The API under `/v1`, with problem details for whatever is asked there.

@@ -1,0 +1,104 @@
+//! The native API as OpenAPI 3.1 tells it: made from the list of endpoints, so that an endpoint without its words does not build.
+//!
+//! `docs/openapi.json` is this document; a test fails while it is another.
+
+mod doc;
+pub mod examples;
+mod file;
+pub(super) mod operations;
+mod shapes;
+
+pub use doc::Doc;
+pub use file::{published, router};
+
+use super::{ENDPOINTS, Endpoint};
+use serde_json::Value;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{Components, InfoBuilder, OpenApiBuilder, PathItem, Paths};
+use utoipa::{PartialSchema, ToSchema};
+
+/// What the groups of operations are about, in the order of reading.
+const TAGS: [(&str, &str); 11] = [
+    ("caller", "Who is calling, and short-lived tokens."),
+    ("contacts", "The contact book."),
+    ("verification", "Asking the holders of addresses."),
+    ("people", "People whom member contacts follow."),
+    ("locations", "Offices whose address member contacts show."),
+    ("teams", "Who holds the four roles of many domains."),
+    ("domains", "The portfolio, and who holds which role."),
+    ("tasks", "Changes on their way to registries."),
+    ("organization", "The organization and its projects."),
+    ("keys", "API keys."),
+    ("audit", "Who changed what."),
+];
+
+const ABOUT: &str = "Contacts, teams and roles of domains. Every change that reaches a registry is a task, which is followed to what the registry \
+shows afterwards.\n\nSend an API key or a token as `Authorization: Bearer …`. What belongs to others is answered with 404. Unknown members and \
+parameters are refused by name. `RateLimit` and `RateLimit-Policy` tell how often a key may call, and each answer has an `x-request-id`.";
+
+/// Whether the document tells of it: of a path that ends in a slash its twin does.
+fn told(endpoint: &Endpoint) -> bool {
+    !endpoint.path.ends_with('/')
+}
+
+/// The document.
+///
+/// # Panics
+/// Never: all of it is JSON.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths = Paths::new();
+    let mut components = Components::new();
+    components.add_security_scheme(
+        "key",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .description(Some("An API key (`sk-nichandle-…`) or a token."))
+                .build(),
+        ),
+    );
+    let mut schemas = doc::Schemas::new();
+    schemas.insert(
+        shapes::Problem::name().into_owned(),
+        shapes::Problem::schema(),
+    );
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| told(endpoint)) {
+        let doc = (endpoint.doc)();
+        schemas.extend(doc.schemas().clone());
+        let item = PathItem::new(doc::method(endpoint), doc.operation(endpoint));
+        paths
+            .paths
+            .entry(endpoint.path.to_owned())
+            .or_default()
+            .merge_operations(item);
+    }
+    components.schemas = schemas.into_iter().collect();
+    components.responses = doc::shared().collect();
+    let info = InfoBuilder::new()
+        .title("Nichandle")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT));
+    let tags =
+        TAGS.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
+    let document = OpenApiBuilder::new()
+        .info(info.build())
+        .paths(paths)
+        .components(Some(components))
+        .tags(Some(tags))
+        .build();
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        shapes::complete(schemas);
+    }
+    document
+}
+
+/// The document as the file in `docs` and the command line show it.
+#[must_use]
+pub fn pretty() -> String {
+    let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,84 @@
+//! The portfolio.
+
+use super::{Doc, examples, id, json, shapes, text};
+use shapes::{Domain, Nothing, Plan, Task};
+
+pub fn list() -> Doc {
+    Doc::new("domains", "List a project's domains", "By name.")
+        .list::<Domain>("A page of domains.")
+        .numbered()
+        .query("q", text(), "Any part of the name.")
+        .query("team_id", id(), "Only those that this team looks after.")
+}
+
+pub fn adopt() -> Doc {
+    Doc::new(
+        "domains",
+        "Adopt a domain",
+        "Takes a domain that the registry holds under our account into the book.",
+    )
+    .body::<shapes::Adoption>(json!({ "name": "new.example" }))
+    .created::<Domain>("The domain.")
+    .tagged()
+}
+
+pub fn show() -> Doc {
+    Doc::new("domains", "Show a domain", "")
+        .answer::<Domain>(200, "The domain.")
+        .tagged()
+}
+
+pub fn set_team() -> Doc {
+    Doc::new("domains", "Give a domain to a team", "")
+        .body::<shapes::DomainPatch>(json!({ "team_id": examples::TEAM }))
+        .accepted::<Task>("The task that tells the registry.")
+        .answer::<Domain>(200, "It was so already; or the plan.")
+        .plannable::<Plan>()
+        .tagged()
+}
+
+pub fn release() -> Doc {
+    Doc::new(
+        "domains",
+        "Release a domain",
+        "Lets it go from the book; the registry is told nothing.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .gone("It is out of the book.")
+    .tagged()
+}
+
+pub fn roles() -> Doc {
+    Doc::new(
+        "domains",
+        "List who holds which role",
+        "And whether the domain, its team or the organization says so.",
+    )
+    .list::<shapes::DomainContact>("The roles that are held.")
+    .header("ETag", "The domain's, for `If-Match` on a change.")
+    .numbered()
+}
+
+pub fn assign() -> Doc {
+    Doc::new(
+        "domains",
+        "Set roles of a domain",
+        "The named roles only; `null` gives one back to the team.",
+    )
+    .body::<shapes::Roles>(json!({ "registrant": examples::CONTACT }))
+    .accepted::<Task>("The task that tells the registry.")
+    .plannable::<Plan>()
+    .tagged()
+}
+
+pub fn put() -> Doc {
+    Doc::new("domains", "Set a domain's contacts, flat", "As OnetSolutions' clients do: each role with a member given says this from now on, the others stay.")
+        .body::<shapes::FlatContacts>(json!({
+            "tech_first_name": "Jana", "tech_last_name": "Nova", "tech_email": "jana@acme.example", "tech_address_1": "Dlouha 1",
+            "tech_city": "Brno", "tech_country": "CZ",
+        }))
+        .accepted::<shapes::FlatTask>("The task that tells the registry.")
+        .plannable::<Plan>()
+        .tagged()
+}

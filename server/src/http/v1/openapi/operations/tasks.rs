@@ -1,0 +1,53 @@
+//! Tasks.
+
+use super::{Doc, id, json, shapes};
+use shapes::{Nothing, Task};
+
+pub fn list() -> Doc {
+    Doc::new("tasks", "List tasks", "Newest first.")
+        .list::<Task>("A page of tasks.")
+        .numbered()
+        .word::<shapes::TaskStatus>("status", "Only these.")
+        .word::<shapes::TaskType>("task_type", "Only of this type.")
+        .query("domain_id", id(), "Only of this domain.")
+        .query("parent_id", id(), "Only parts of this task.")
+}
+
+pub fn show() -> Doc {
+    Doc::new("tasks", "Show a task", "").answer::<Task>(200, "The task.")
+}
+
+pub fn cancel() -> Doc {
+    steer(
+        "Cancel a task",
+        "A pending one at once, a running one before its next step.",
+    )
+}
+
+pub fn retry() -> Doc {
+    steer(
+        "Try a task again",
+        "A failed or cancelled one, from its beginning.",
+    )
+}
+
+pub fn approve() -> Doc {
+    steer(
+        "Approve a task",
+        "An operator's yes to a change that waits for it.",
+    )
+}
+
+pub fn decline() -> Doc {
+    steer(
+        "Decline a task",
+        "An operator's no: the contacts stay as registries know them.",
+    )
+}
+
+fn steer(summary: &'static str, details: &'static str) -> Doc {
+    Doc::new("tasks", summary, details)
+        .body::<Nothing>(json!({}))
+        .optional()
+        .accepted::<Task>("The task as it stands now.")
+}

@@ -1,0 +1,102 @@
+//! People and their telephones.
+
+use super::{Doc, flag, id, json, shapes, text};
+use shapes::{Impact, Nothing, Phone, User};
+
+pub fn list() -> Doc {
+    Doc::new("people", "List people", "By last name.")
+        .list::<User>("A page of people.")
+        .query("q", text(), "Beginnings of words in names and e-mail.")
+        .query("is_active", flag(), "Only active ones, or only others.")
+}
+
+pub fn create() -> Doc {
+    Doc::new("people", "Create a person", "Without a sign-in.")
+        .body::<shapes::NewUser>(
+            json!({ "first_name": "Ema", "last_name": "Mala", "email": "ema@acme.example" }),
+        )
+        .created::<User>("The person.")
+        .tagged()
+}
+
+pub fn show() -> Doc {
+    Doc::new("people", "Show a person", "")
+        .answer::<User>(200, "The person.")
+        .tagged()
+}
+
+pub fn update() -> Doc {
+    Doc::new(
+        "people",
+        "Change a person",
+        "The contacts that follow them follow. `is_active` lets them go or takes them back.",
+    )
+    .body::<shapes::UserPatch>(json!({ "first_name": "Ivo" }))
+    .answer::<User>(200, "The person as they are now, or the plan.")
+    .plannable::<Impact>()
+    .tagged()
+}
+
+pub fn remove() -> Doc {
+    Doc::new(
+        "people",
+        "Take a person out of the book",
+        "What they back goes to the successor.",
+    )
+    .query(
+        "successor_contact_id",
+        id(),
+        "Who takes over what they back.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .gone("They are out.")
+    .answer::<User>(200, "They are out, and tasks follow; or the plan.")
+    .plannable::<Impact>()
+    .tagged()
+}
+
+pub fn phones() -> Doc {
+    Doc::new("people", "List a person's telephones", "Oldest first.")
+        .list::<Phone>("A page of telephones.")
+        .numbered()
+}
+
+pub fn phone() -> Doc {
+    Doc::new("people", "Show a telephone", "")
+        .answer::<Phone>(200, "The telephone.")
+        .tagged()
+}
+
+pub fn add_phone() -> Doc {
+    Doc::new("people", "Add a telephone", "")
+        .body::<shapes::NewPhone>(json!({ "number": "+420601123457", "label": "mobile" }))
+        .created::<Phone>("The telephone.")
+        .tagged()
+}
+
+pub fn edit_phone() -> Doc {
+    Doc::new(
+        "people",
+        "Change a telephone",
+        "The contacts that show it follow.",
+    )
+    .body::<shapes::PhonePatch>(json!({ "label": "Other" }))
+    .answer::<Phone>(200, "The telephone as it is now, or the plan.")
+    .plannable::<Impact>()
+    .tagged()
+}
+
+pub fn remove_phone() -> Doc {
+    Doc::new(
+        "people",
+        "Delete a telephone",
+        "Contacts that showed it show their office's.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .gone("It is deleted.")
+    .answer::<Phone>(200, "It is deleted, and tasks follow; or the plan.")
+    .plannable::<Impact>()
+    .tagged()
+}

@@ -1,0 +1,64 @@
+//! Keys and tokens.
+
+use super::{Scope, asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// An API key, without its secret.
+    Key is "key" without "api_key" {
+        id: Uuid,
+        organization_id: Uuid,
+        /// The only project that it may reach.
+        project_id: Option<Uuid>,
+        name: String,
+        /// How the secret begins.
+        prefix: String,
+        scopes: Vec<Scope>,
+        created_at: DateTime<Utc>,
+        expires_at: Option<DateTime<Utc>>,
+        last_used_at: Option<DateTime<Utc>>,
+        revoked_at: Option<DateTime<Utc>>,
+        /// The secret: in the answer to its making, and never again.
+        api_key: String,
+    }
+    /// A short-lived token.
+    Token is "token" {
+        /// A JSON Web Token, signed with Ed25519.
+        token: String,
+        /// Always `Bearer`.
+        token_type: String,
+        /// For how many seconds.
+        expires_in: u32,
+        expires_at: DateTime<Utc>,
+        organization_id: Uuid,
+        /// Of a key's token; `null` of a person's.
+        scopes: Option<Vec<Scope>>,
+    }
+}
+
+asked! {
+    /// A new key.
+    NewKey {
+        #[schema(min_length = 1, max_length = 64)]
+        name: String,
+        #[schema(min_items = 1)]
+        scopes: Vec<Scope>,
+        /// The only project that it may reach; nothing for all.
+        project_id: Option<Uuid>,
+        expires_at: Option<DateTime<Utc>>,
+    }
+    /// What the token is to be. A person may sign in with `email` and `password` instead of a key.
+    NewToken {
+        /// Some of the key's; all of them when nothing is said.
+        #[schema(min_items = 1)]
+        scopes: Option<Vec<Scope>>,
+        /// For how many seconds; 900 when nothing is said.
+        #[schema(nullable = false, minimum = 1, maximum = 3600)]
+        expires_in: Option<u32>,
+        #[schema(nullable = false)]
+        email: Option<String>,
+        #[schema(nullable = false, format = Password)]
+        password: Option<String>,
+    }
+}

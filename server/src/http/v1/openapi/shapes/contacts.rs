@@ -1,0 +1,248 @@
+//! Contacts and their verification.
+
+use super::{Kind, Location, NewKind, Role, RoleSource, Verification, asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// A contact of the book.
+    Contact is "contact" without "tasks" {
+        id: Uuid,
+        /// The organization.
+        org_id: Uuid,
+        /// Under which registries, WHOIS and RDAP know it.
+        handle: String,
+        kind: Kind,
+        /// The person whom a member contact follows.
+        user_id: Option<Uuid>,
+        /// The office that a member contact follows.
+        location_id: Option<Uuid>,
+        /// The person's telephone; without one, the office's is shown.
+        phone_id: Option<Uuid>,
+        first_name: String,
+        last_name: String,
+        org_name: Option<String>,
+        email: Option<String>,
+        /// E.164.
+        phone: Option<String>,
+        /// E.164.
+        fax: Option<String>,
+        street1: String,
+        street2: Option<String>,
+        city: String,
+        region: Option<String>,
+        postal_code: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        #[schema(pattern = "^[A-Z]{2}$")]
+        country_code: String,
+        /// Whether the world may see name, address and e-mail.
+        disclose: bool,
+        is_active: bool,
+        verification_status: Verification,
+        verified_at: Option<DateTime<Utc>>,
+        /// The office of a member contact.
+        location: Option<Location>,
+        /// The reviewed ASCII form.
+        international: Option<International>,
+        /// What waits for an operator's yes.
+        proposed: Option<Proposed>,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+    /// Name and address in ASCII letters, as a person reviewed them.
+    International {
+        first_name: String,
+        last_name: String,
+        org_name: Option<String>,
+        street1: String,
+        street2: Option<String>,
+        city: String,
+        region: Option<String>,
+    }
+    /// A change that waits for an operator.
+    Proposed {
+        /// The task that waits.
+        task_id: Uuid,
+        fields: ContactFields,
+    }
+    /// What a contact says.
+    ContactFields {
+        first_name: String,
+        last_name: String,
+        org_name: Option<String>,
+        email: Option<String>,
+        phone: Option<String>,
+        fax: Option<String>,
+        street1: String,
+        street2: Option<String>,
+        city: String,
+        region: Option<String>,
+        postal_code: Option<String>,
+        country_code: String,
+    }
+    /// Something that a contact holds: a team's slot, or a role of a domain.
+    ContactUsage is "contact_usage" {
+        organization_id: Uuid,
+        team_id: Option<Uuid>,
+        /// The team's name.
+        team: Option<String>,
+        domain_id: Option<Uuid>,
+        /// The domain's name.
+        domain: Option<String>,
+        role: Role,
+        source: RoleSource,
+    }
+    /// A letter that asks the holder of an address.
+    VerificationLetter is "verification" {
+        contact_id: Uuid,
+        organization_id: Uuid,
+        /// Why it is sent.
+        kind: String,
+        email: String,
+        /// What became of it.
+        status: String,
+        requested_at: DateTime<Utc>,
+        sent_at: Option<DateTime<Utc>>,
+        expires_at: DateTime<Utc>,
+    }
+    /// A contact whose holder did not answer yet.
+    VerificationStanding is "verification" {
+        contact_id: Uuid,
+        organization_id: Uuid,
+        handle: String,
+        name: String,
+        email: Option<String>,
+        unverified_since: DateTime<Utc>,
+        /// Of a registrant: when the domain may be suspended.
+        deadline: Option<DateTime<Utc>>,
+        days_left: Option<i64>,
+        /// How many domains show it.
+        domains: i64,
+        /// Of how many it is the registrant.
+        registrant_of: i64,
+        bounced: bool,
+        /// What became of the latest letter.
+        status: Option<String>,
+        requested_at: Option<DateTime<Utc>>,
+        sent_at: Option<DateTime<Utc>>,
+        expires_at: Option<DateTime<Utc>>,
+    }
+}
+
+asked! {
+    /// A new contact. Of an external one (`custom`) the twelve fields count; of a member contact person, office and telephone.
+    NewContact {
+        kind: NewKind,
+        #[schema(max_length = 128)]
+        first_name: Option<String>,
+        #[schema(max_length = 128)]
+        last_name: Option<String>,
+        #[schema(max_length = 256)]
+        org_name: Option<String>,
+        #[schema(max_length = 320)]
+        email: Option<String>,
+        /// With + and the country code.
+        #[schema(max_length = 32)]
+        phone: Option<String>,
+        #[schema(max_length = 32)]
+        fax: Option<String>,
+        #[schema(max_length = 256)]
+        street1: Option<String>,
+        #[schema(max_length = 256)]
+        street2: Option<String>,
+        #[schema(max_length = 128)]
+        city: Option<String>,
+        #[schema(max_length = 128)]
+        region: Option<String>,
+        #[schema(max_length = 32)]
+        postal_code: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        country_code: Option<String>,
+        user_id: Option<Uuid>,
+        location_id: Option<Uuid>,
+        phone_id: Option<Uuid>,
+        #[schema(nullable = false)]
+        disclose: Option<bool>,
+    }
+    /// What is to change. What is absent stays; `null` and an empty text clear. Of a member contact only `disclose` and `is_active`.
+    ContactPatch {
+        #[schema(max_length = 128)]
+        first_name: Option<String>,
+        #[schema(max_length = 128)]
+        last_name: Option<String>,
+        #[schema(max_length = 256)]
+        org_name: Option<String>,
+        #[schema(max_length = 320)]
+        email: Option<String>,
+        #[schema(max_length = 32)]
+        phone: Option<String>,
+        #[schema(max_length = 32)]
+        fax: Option<String>,
+        #[schema(max_length = 256)]
+        street1: Option<String>,
+        #[schema(max_length = 256)]
+        street2: Option<String>,
+        #[schema(max_length = 128)]
+        city: Option<String>,
+        #[schema(max_length = 128)]
+        region: Option<String>,
+        #[schema(max_length = 32)]
+        postal_code: Option<String>,
+        country_code: Option<String>,
+        #[schema(nullable = false)]
+        disclose: Option<bool>,
+        #[schema(nullable = false)]
+        is_active: Option<bool>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// The whole ASCII form; absent is empty.
+    InternationalForm {
+        #[schema(max_length = 128)]
+        first_name: Option<String>,
+        #[schema(max_length = 128)]
+        last_name: Option<String>,
+        #[schema(max_length = 256)]
+        org_name: Option<String>,
+        #[schema(max_length = 256)]
+        street1: Option<String>,
+        #[schema(max_length = 256)]
+        street2: Option<String>,
+        #[schema(max_length = 128)]
+        city: Option<String>,
+        #[schema(max_length = 128)]
+        region: Option<String>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// Into which contact.
+    Merge {
+        /// The contact that stays.
+        into: Uuid,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// Who takes over from whom.
+    Replacement {
+        /// Who holds the roles now.
+        from: Uuid,
+        /// Who is to hold them.
+        to: Uuid,
+        /// Which roles; all four when nothing is said.
+        #[schema(min_items = 1)]
+        roles: Option<Vec<Role>>,
+        /// On which domains; all of them, and in teams and defaults too, when nothing is said.
+        #[schema(min_items = 1)]
+        domain_ids: Option<Vec<Uuid>>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+}

@@ -1,0 +1,298 @@
+//! Teams, domains, their roles, and the plans of changes.
+
+use super::{Contact, Role, RoleSource, asked, shown};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+shown! {
+    /// A team: who holds the four roles of the domains that it looks after.
+    Team is "team" without "tasks" {
+        id: Uuid,
+        organization_id: Uuid,
+        name: String,
+        slug: String,
+        /// Whether it came with the organization; then it stays.
+        is_system: bool,
+        registrant_contact_id: Option<Uuid>,
+        admin_contact_id: Option<Uuid>,
+        tech_contact_id: Option<Uuid>,
+        billing_contact_id: Option<Uuid>,
+        registrant_contact: Option<Contact>,
+        admin_contact: Option<Contact>,
+        tech_contact: Option<Contact>,
+        billing_contact: Option<Contact>,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+    /// A domain of the portfolio.
+    Domain is "domain" {
+        id: Uuid,
+        organization_id: Uuid,
+        project_id: Uuid,
+        /// In A-labels.
+        name: String,
+        /// As people write it.
+        unicode_name: String,
+        tld: String,
+        team_id: Option<Uuid>,
+        /// The registry that holds it.
+        registry: String,
+        /// EPP's words, as of the last look; `null` before the first.
+        statuses: Option<Vec<String>>,
+        expires_at: Option<DateTime<Utc>>,
+        /// When the registry was last looked at.
+        read_at: Option<DateTime<Utc>>,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+    }
+    /// One role of a domain with its contact.
+    DomainContact is "domain_contact" {
+        role: Role,
+        source: RoleSource,
+        contact: Contact,
+    }
+    /// What a change of roles would send, domain by domain. Nothing was written.
+    Plan is "plan" {
+        /// Always `true`.
+        dry_run: bool,
+        /// How many domains it touches; `domains` may list fewer.
+        total_domains: u64,
+        domains: Vec<DomainPlan>,
+    }
+    /// What one domain's registry would be sent.
+    DomainPlan is "domain_plan" {
+        domain_id: Uuid,
+        name: String,
+        unicode_name: String,
+        registry: String,
+        /// Who would hold each role.
+        contacts: Vec<DomainContact>,
+        send: Sending,
+        changes_registrant: bool,
+        /// What the change of registrant costs, when it is one.
+        change_of_registrant: Option<ChangeOfRegistrant>,
+        /// What the registry would refuse.
+        refusals: Vec<Finding>,
+        /// What it would like better.
+        hints: Vec<Finding>,
+    }
+    /// What would go to the registry.
+    Sending {
+        contacts: Vec<ContactToSend>,
+        roles: Vec<RoleToSend>,
+    }
+    /// A contact object that the registry lacks, or shows differently.
+    ContactToSend {
+        contact: RegistryContact,
+        /// Against what the registry shows; `null` when it has none.
+        differences: Option<Vec<Difference>>,
+    }
+    /// A contact object as EPP has it.
+    RegistryContact {
+        handle: String,
+        int: Option<Postal>,
+        loc: Option<Postal>,
+        voice: Option<String>,
+        voice_ext: Option<String>,
+        fax: Option<String>,
+        email: String,
+        disclose: bool,
+        statuses: Vec<String>,
+    }
+    /// A postal address as EPP has it.
+    Postal {
+        name: String,
+        org: Option<String>,
+        street: Vec<String>,
+        city: String,
+        region: Option<String>,
+        postal_code: Option<String>,
+        country_code: String,
+    }
+    /// A role that the domain would be given.
+    RoleToSend {
+        role: Role,
+        handle: String,
+    }
+    /// A member that differs.
+    Difference {
+        /// As a path: `int.city`.
+        field: String,
+        wanted: Option<String>,
+        found: Option<String>,
+    }
+    /// What a change of registrant costs.
+    ChangeOfRegistrant {
+        /// Whose rules.
+        policy: String,
+        /// Who must confirm.
+        confirmations: Vec<String>,
+        /// For how many days the domain stays where it is.
+        transfer_lock_days: Option<u32>,
+    }
+    /// Something that a registry would say.
+    Finding {
+        field: String,
+        reason: Reason,
+        message: String,
+    }
+    /// Why, for programs.
+    Reason without "max" "min" "expected" "text" {
+        code: String,
+        max: u32,
+        min: u32,
+        expected: String,
+        text: String,
+    }
+    /// What a change of a person, an office, a team or the organization touches. Nothing was written.
+    Impact is "plan" {
+        /// Always `true`.
+        dry_run: bool,
+        /// How many contacts; `contacts` lists at most 200.
+        total_contacts: u64,
+        /// How many domains show any of them.
+        total_domains: u64,
+        changes_of_registrant: u64,
+        contacts: Vec<TouchedContact>,
+    }
+    /// A contact that a change touches.
+    TouchedContact {
+        contact_id: Uuid,
+        handle: String,
+        /// How many domains show it.
+        domains: u64,
+        /// Name of a member → before and after.
+        changes: BTreeMap<String, Vec<Option<String>>>,
+        changes_registrant: bool,
+        /// The members that make it a change of registrant.
+        fields: Vec<String>,
+        waits_for_approval: bool,
+    }
+}
+
+asked! {
+    /// A new team. Registrant and admin are required once it looks after domains.
+    NewTeam {
+        #[schema(min_length = 1, max_length = 64)]
+        name: String,
+        /// Made from the name when nothing is said.
+        #[schema(max_length = 63)]
+        slug: Option<String>,
+        registrant_contact_id: Option<Uuid>,
+        admin_contact_id: Option<Uuid>,
+        tech_contact_id: Option<Uuid>,
+        billing_contact_id: Option<Uuid>,
+    }
+    /// What is to change. An absent slot stays; `null` and an empty text empty it.
+    TeamPatch {
+        #[schema(max_length = 64)]
+        name: Option<String>,
+        #[schema(max_length = 63)]
+        slug: Option<String>,
+        registrant_contact_id: Option<Uuid>,
+        admin_contact_id: Option<Uuid>,
+        tech_contact_id: Option<Uuid>,
+        billing_contact_id: Option<Uuid>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// A domain to take into the book.
+    Adoption {
+        /// In Unicode or A-labels.
+        #[schema(min_length = 1, max_length = 253)]
+        name: String,
+        /// The team that is to look after it.
+        team_id: Option<Uuid>,
+    }
+    /// The team that is to look after the domain; `null` for none.
+    DomainPatch {
+        team_id: Option<Uuid>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// The roles to set; `null` gives one back to the team.
+    Roles {
+        registrant: Option<Uuid>,
+        admin: Option<Uuid>,
+        tech: Option<Uuid>,
+        billing: Option<Uuid>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// A domain's contacts, flat. A role with no field given stays.
+    FlatContacts {
+        #[schema(max_length = 100)]
+        registrant_first_name: Option<String>,
+        #[schema(max_length = 100)]
+        registrant_last_name: Option<String>,
+        #[schema(max_length = 255)]
+        registrant_organization: Option<String>,
+        registrant_email: Option<String>,
+        #[schema(max_length = 50)]
+        registrant_phone: Option<String>,
+        #[schema(max_length = 255)]
+        registrant_address_1: Option<String>,
+        #[schema(max_length = 255)]
+        registrant_address_2: Option<String>,
+        #[schema(max_length = 100)]
+        registrant_city: Option<String>,
+        #[schema(max_length = 100)]
+        registrant_state: Option<String>,
+        #[schema(max_length = 20)]
+        registrant_postcode: Option<String>,
+        #[schema(max_length = 2)]
+        registrant_country: Option<String>,
+        #[schema(max_length = 100)]
+        admin_first_name: Option<String>,
+        #[schema(max_length = 100)]
+        admin_last_name: Option<String>,
+        #[schema(max_length = 255)]
+        admin_organization: Option<String>,
+        admin_email: Option<String>,
+        #[schema(max_length = 50)]
+        admin_phone: Option<String>,
+        #[schema(max_length = 255)]
+        admin_address_1: Option<String>,
+        #[schema(max_length = 255)]
+        admin_address_2: Option<String>,
+        #[schema(max_length = 100)]
+        admin_city: Option<String>,
+        #[schema(max_length = 100)]
+        admin_state: Option<String>,
+        #[schema(max_length = 20)]
+        admin_postcode: Option<String>,
+        #[schema(max_length = 2)]
+        admin_country: Option<String>,
+        #[schema(max_length = 100)]
+        tech_first_name: Option<String>,
+        #[schema(max_length = 100)]
+        tech_last_name: Option<String>,
+        #[schema(max_length = 255)]
+        tech_organization: Option<String>,
+        tech_email: Option<String>,
+        #[schema(max_length = 50)]
+        tech_phone: Option<String>,
+        #[schema(max_length = 255)]
+        tech_address_1: Option<String>,
+        #[schema(max_length = 255)]
+        tech_address_2: Option<String>,
+        #[schema(max_length = 100)]
+        tech_city: Option<String>,
+        #[schema(max_length = 100)]
+        tech_state: Option<String>,
+        #[schema(max_length = 20)]
+        tech_postcode: Option<String>,
+        #[schema(max_length = 2)]
+        tech_country: Option<String>,
+    }
+}

@@ -1,0 +1,133 @@
+//! The organization, its projects, its log.
+
+use super::{MemberRole, RegistrantChange, Scope, asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// The organization.
+    Organization is "organization" without "tasks" {
+        id: Uuid,
+        /// The same as `id`.
+        organization_id: Uuid,
+        name: String,
+        /// The organization's name on member contacts, when it is another.
+        legal_name: Option<String>,
+        default_contacts: DefaultContacts,
+        policies: Policies,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+    /// Who holds a role where neither the domain nor its team says so.
+    DefaultContacts {
+        registrant: Option<Uuid>,
+        admin: Option<Uuid>,
+        tech: Option<Uuid>,
+        billing: Option<Uuid>,
+    }
+    /// What the organization decides.
+    Policies {
+        registrant_change: RegistrantChange,
+        /// Whether a refresh that counts as a change of registrant waits for an operator's yes.
+        hold_material: bool,
+        /// For how many seconds a refresh waits for further edits.
+        settle_seconds: u32,
+    }
+    /// A named part of the portfolio.
+    Project is "project" {
+        id: Uuid,
+        organization_id: Uuid,
+        name: String,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+    }
+    /// Who is calling.
+    Caller is "caller" {
+        /// `user` or `key`.
+        kind: String,
+        /// The person's or the key's id.
+        id: Option<Uuid>,
+        /// How the log names them.
+        name: String,
+        organization_id: Uuid,
+        /// The only project that the key may reach.
+        project_id: Option<Uuid>,
+        /// The person's role; of a key `null`.
+        role: Option<MemberRole>,
+        /// The key's scopes; of a person empty.
+        scopes: Vec<Scope>,
+    }
+    /// One change that was made.
+    AuditEntry is "audit_entry" {
+        id: Uuid,
+        organization_id: Uuid,
+        actor: AuditActor,
+        /// What was done, such as `contact.update`.
+        action: String,
+        /// What it was done to, such as `contact`.
+        object_kind: String,
+        object_id: Uuid,
+        /// The object before; `null` when it was made.
+        #[schema(value_type = Option<Object>)]
+        before: Option<()>,
+        /// The object after; `null` when it was removed.
+        #[schema(value_type = Option<Object>)]
+        after: Option<()>,
+        created_at: DateTime<Utc>,
+    }
+    /// Who changed something.
+    AuditActor {
+        /// `user`, `key` or `system`.
+        kind: String,
+        id: Option<Uuid>,
+        /// What they were called then.
+        name: String,
+    }
+}
+
+asked! {
+    /// What is to change. What is absent stays.
+    OrganizationPatch {
+        #[schema(max_length = 128)]
+        name: Option<String>,
+        #[schema(max_length = 256)]
+        legal_name: Option<String>,
+        #[schema(nullable = false)]
+        default_contacts: Option<DefaultContactsPatch>,
+        #[schema(nullable = false)]
+        policies: Option<PoliciesPatch>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// The named roles; `null` empties one.
+    DefaultContactsPatch {
+        registrant: Option<Uuid>,
+        admin: Option<Uuid>,
+        tech: Option<Uuid>,
+        billing: Option<Uuid>,
+    }
+    /// The named policies.
+    PoliciesPatch {
+        #[schema(nullable = false)]
+        registrant_change: Option<RegistrantChange>,
+        #[schema(nullable = false)]
+        hold_material: Option<bool>,
+        #[schema(nullable = false, maximum = 3600)]
+        settle_seconds: Option<u32>,
+    }
+    /// A project's name.
+    ProjectName {
+        #[schema(min_length = 1, max_length = 64)]
+        name: String,
+    }
+    /// A project's new name.
+    ProjectPatch {
+        #[schema(max_length = 64)]
+        name: Option<String>,
+    }
+}

@@ -1,0 +1,91 @@
+//! People and their telephones.
+
+use super::{MemberRole, asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// A person of the organization. Member contacts follow one.
+    User is "user" without "tasks" {
+        id: Uuid,
+        organization_id: Uuid,
+        first_name: String,
+        last_name: String,
+        email: String,
+        role: MemberRole,
+        is_active: bool,
+        /// Whether they have a password and are active.
+        can_sign_in: bool,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+    /// A telephone of a person.
+    Phone is "phone" without "tasks" {
+        id: Uuid,
+        organization_id: Uuid,
+        user_id: Uuid,
+        /// E.164.
+        number: String,
+        /// What the person calls it.
+        label: Option<String>,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+}
+
+asked! {
+    /// A new person, without a sign-in.
+    NewUser {
+        #[schema(min_length = 1, max_length = 128)]
+        first_name: String,
+        #[schema(min_length = 1, max_length = 128)]
+        last_name: String,
+        #[schema(min_length = 1, max_length = 320)]
+        email: String,
+        #[schema(nullable = false)]
+        is_active: Option<bool>,
+    }
+    /// Names and address, or `is_active`. What is absent stays.
+    UserPatch {
+        #[schema(max_length = 128)]
+        first_name: Option<String>,
+        #[schema(max_length = 128)]
+        last_name: Option<String>,
+        #[schema(max_length = 320)]
+        email: Option<String>,
+        /// `false` lets them go, `true` takes them back.
+        #[schema(nullable = false)]
+        is_active: Option<bool>,
+        /// With `is_active: false`: who takes over what they back.
+        successor_contact_id: Option<Uuid>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// A new telephone.
+    NewPhone {
+        /// With + and the country code.
+        #[schema(min_length = 1, max_length = 32)]
+        number: String,
+        #[schema(max_length = 64)]
+        label: Option<String>,
+    }
+    /// What is to change. What is absent stays.
+    PhonePatch {
+        #[schema(max_length = 32)]
+        number: Option<String>,
+        #[schema(max_length = 64)]
+        label: Option<String>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+}

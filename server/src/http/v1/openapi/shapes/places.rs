@@ -1,0 +1,90 @@
+//! Offices.
+
+use super::{asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// An office. Member contacts take their address from one.
+    Location is "location" without "tasks" {
+        id: Uuid,
+        organization_id: Uuid,
+        /// What the organization calls it.
+        label: String,
+        street1: String,
+        street2: Option<String>,
+        city: String,
+        region: Option<String>,
+        postal_code: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        #[schema(pattern = "^[A-Z]{2}$")]
+        country_code: String,
+        /// E.164; member contacts without a telephone of their own show it.
+        phone: Option<String>,
+        /// E.164.
+        fax: Option<String>,
+        /// Whether it is the registered office. Exactly one is.
+        is_primary: bool,
+        /// Whether it came with the organization.
+        is_system: bool,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The tasks that this change began.
+        tasks: Vec<Uuid>,
+    }
+}
+
+asked! {
+    /// A new office.
+    NewLocation {
+        #[schema(min_length = 1, max_length = 64)]
+        label: String,
+        #[schema(min_length = 1, max_length = 256)]
+        street1: String,
+        #[schema(max_length = 256)]
+        street2: Option<String>,
+        #[schema(min_length = 1, max_length = 128)]
+        city: String,
+        #[schema(max_length = 128)]
+        region: Option<String>,
+        #[schema(max_length = 32)]
+        postal_code: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        #[schema(pattern = "^[A-Za-z]{2}$")]
+        country_code: String,
+        /// With + and the country code.
+        #[schema(max_length = 32)]
+        phone: Option<String>,
+        #[schema(max_length = 32)]
+        fax: Option<String>,
+        #[schema(nullable = false)]
+        is_primary: Option<bool>,
+    }
+    /// What is to change. What is absent stays; `null` and an empty text clear.
+    LocationPatch {
+        #[schema(max_length = 64)]
+        label: Option<String>,
+        #[schema(max_length = 256)]
+        street1: Option<String>,
+        #[schema(max_length = 256)]
+        street2: Option<String>,
+        #[schema(max_length = 128)]
+        city: Option<String>,
+        #[schema(max_length = 128)]
+        region: Option<String>,
+        #[schema(max_length = 32)]
+        postal_code: Option<String>,
+        country_code: Option<String>,
+        #[schema(max_length = 32)]
+        phone: Option<String>,
+        #[schema(max_length = 32)]
+        fax: Option<String>,
+        #[schema(nullable = false)]
+        is_primary: Option<bool>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+}
