@@ -151,6 +151,7 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("team, draft", `${web.path}?registrant=${jana.id}&tech=${jana.id}`),
     at("edit team", `${web.path}/edit`),
     at("settings", "/settings"),
+    at("API", "/api/docs"),
     at("API keys", "/settings/keys"),
     submits("API keys, wrong", "/settings/keys", { name: "x".repeat(65), expires_at: "tomorrow" }, "Make the key"),
     at("settings, draft", `/settings?tech=${jana.id}`),

@@ -4,7 +4,7 @@ use crate::client::{Answer, Api, As, Call, call};
 use crate::make;
 use crate::spec;
 use model::role::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::http::v1::openapi::examples;
 use server::http::v1::{ENDPOINTS, Endpoint};
 use service::{Need, OrgRole, SCOPES};

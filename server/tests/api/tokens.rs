@@ -100,6 +100,10 @@ async fn a_token_may_be_made_for_less() {
             "{body}"
         );
     }
+    // Who may everything still names what there is.
+    let body = json!({ "scopes": ["admin", "everything"] });
+    let beyond = token_of(&api, &api.owner(), &body).await;
+    assert_eq!(beyond.fields(), ["scopes"]);
     // A token makes no token, and a wrong one still is wrong.
     assert_eq!(
         token_of(&api, &As::Key(small.clone()), &json!({}))

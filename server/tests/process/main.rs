@@ -19,6 +19,7 @@ mod pointed;
 mod program;
 mod registry;
 mod route53;
+mod schema;
 mod sessions;
 mod settings;
 mod sse;

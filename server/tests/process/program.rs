@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 /// How long anything may take before a test gives up; far above what it takes on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(90);
+pub const DEADLINE: Duration = Duration::from_secs(90);
 
 /// The end of a future, or a panic that says what did not come.
 pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {

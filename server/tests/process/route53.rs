@@ -1,13 +1,20 @@
 //! The Route 53 Domains dialect, driven by AWS' own client for Python.
 
 use crate::desk::{Desk, bootstrap};
-use crate::program::{finish, soon};
+use crate::program::{DEADLINE, finish};
 use serde_json::Value;
 use std::path::Path;
+use std::time::Duration;
 use tokio::process::Command;
+use tokio::time::timeout;
 
 /// Runs a script of `clients/` with the Python of the tests.
 pub async fn python(script: &str, args: &[&str]) -> String {
+    python_within(DEADLINE, script, args).await
+}
+
+/// The same for one that may take longer.
+pub async fn python_within(patience: Duration, script: &str, args: &[&str]) -> String {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = here.join("../target/venv/bin/python");
     let run = Command::new(&python)
@@ -15,9 +22,12 @@ pub async fn python(script: &str, args: &[&str]) -> String {
         .args(args)
         .kill_on_drop(true)
         .output();
-    let output = soon(script, run).await.unwrap_or_else(|error| {
-        panic!("{}: {error}; `make setup-test` makes it", python.display())
-    });
+    let output = timeout(patience, run)
+        .await
+        .unwrap_or_else(|_| panic!("{script}: not within {patience:?}"))
+        .unwrap_or_else(|error| {
+            panic!("{}: {error}; `make setup-test` makes it", python.display())
+        });
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let (out, err) = (text(output.stdout), text(output.stderr));
     assert!(output.status.success(), "{script}: {out}{err}");

@@ -4,7 +4,7 @@
 //! somebody who left, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
 
 use super::signing::Public;
-use crate::{Actor, Error, Result, Service, Who};
+use crate::{Actor, Error, Result, SCOPES, Service, Who};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;
 use jwt_compact::{AlgorithmExt, Claims, Header, TimeOptions, UntrustedToken};
@@ -79,7 +79,11 @@ impl Service {
         let (kind, sub, scopes) = match (&actor.who, &new.scopes) {
             (Who::Key(id, held), None) => ("key", id.0, Some(held.clone())),
             (Who::Key(id, _), Some(asked)) => {
-                if let Some(beyond) = asked.iter().find(|scope| !actor.carries(scope)) {
+                let known = |scope: &String| SCOPES.contains(&scope.as_str());
+                if let Some(beyond) = asked
+                    .iter()
+                    .find(|scope| !known(scope) || !actor.carries(scope))
+                {
                     return Err(refused(
                         "scopes",
                         format!("The key does not carry {beyond:?}."),

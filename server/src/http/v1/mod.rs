@@ -75,7 +75,23 @@ pub struct Endpoint {
     pub doc: fn() -> Doc,
 }
 
+/// Whose answers show a secret: they are kept nowhere, so that no `Idempotency-Key` brings them again.
+const SHOWN_ONCE: [&str; 2] = ["tokens.create", "keys.create"];
+
 impl Endpoint {
+    /// Whether the same `Idempotency-Key` brings the first answer again.
+    #[must_use]
+    pub fn repeats(&self) -> bool {
+        self.method != "get" && !SHOWN_ONCE.contains(&self.name)
+    }
+
+    /// Whether it makes something new in a list.
+    #[must_use]
+    pub fn makes(&self) -> bool {
+        let listed = |other: &Self| other.method == "get" && other.path == self.path;
+        self.method == "post" && ENDPOINTS.iter().any(listed)
+    }
+
     /// The names in the path.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.path

@@ -2,12 +2,12 @@
 //!
 //! The work goes on when its caller has gone: that is the very case in which they will ask again.
 
-use super::{ApiState, body};
+use super::{ApiState, ENDPOINTS, body};
 use crate::http::caller::Caller;
 use crate::http::problem::{self, Problem};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{FromRequestParts, MatchedPath, OriginalUri, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
@@ -31,24 +31,26 @@ const KEPT: [HeaderName; 8] = [
 ];
 
 /// Answers a repeated write with the first answer.
-pub async fn once(
-    State(api): State<ApiState>,
-    OriginalUri(uri): OriginalUri,
-    request: Request,
-    next: Next,
-) -> Response {
-    let writes = matches!(
-        *request.method(),
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-    );
-    // An answer that shows a secret once is kept nowhere.
-    let secret = uri.path().ends_with("/tokens") || uri.path().ends_with("/keys");
-    if secret || !writes || !request.headers().contains_key(HEADER) {
+pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(HEADER) || !repeats(&request) {
         return next.run(request).await;
     }
     attempt(api, request, next)
         .await
         .unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Whether there is an endpoint for it that takes a key. What no endpoint takes is refused as that, whatever its key.
+fn repeats(request: &Request) -> bool {
+    let Some(path) = request.extensions().get::<MatchedPath>() else {
+        return false;
+    };
+    let method = request.method().as_str();
+    ENDPOINTS.iter().any(|endpoint| {
+        endpoint.repeats()
+            && endpoint.path == path.as_str()
+            && endpoint.method.eq_ignore_ascii_case(method)
+    })
 }
 
 async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response, Problem> {

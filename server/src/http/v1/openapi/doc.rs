@@ -3,10 +3,11 @@
 //! Only what is particular stands in `operations`; what follows from the path, the method and what the operation needs is added here.
 
 use super::examples;
-use crate::http::v1::Endpoint;
+use crate::http::v1::{ENDPOINTS, Endpoint};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use utoipa::openapi::link::{Link, LinkBuilder};
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn,
 };
@@ -301,14 +302,17 @@ impl Doc {
                     .schema(Some(schema)),
             );
         }
-        for (name, text) in headers(endpoint.method, self.tagged) {
+        for (name, pattern, text) in headers(endpoint, self.tagged) {
+            let schema = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .pattern(Some(pattern));
             operation = operation.parameter(
                 ParameterBuilder::new()
                     .name(name)
                     .parameter_in(ParameterIn::Header)
                     .required(Required::False)
                     .description(Some(text))
-                    .schema(Some(text_schema())),
+                    .schema(Some(schema)),
             );
         }
         if let Some(body) = self.body {
@@ -328,7 +332,8 @@ impl Doc {
         }
         let tagged = self.tagged;
         for given in self.answers {
-            operation = operation.response(given.status.to_string(), given.response(tagged));
+            let response = given.response(tagged, endpoint);
+            operation = operation.response(response.0, response.1);
         }
         for status in refusals(endpoint, tagged) {
             operation = operation.response(status, Ref::from_response_name(name(status)));
@@ -340,8 +345,13 @@ impl Doc {
 }
 
 impl Given {
-    fn response(self, tagged: bool) -> Response {
+    fn response(self, tagged: bool, endpoint: &Endpoint) -> (String, Response) {
         let mut response = ResponseBuilder::new().description(self.text);
+        if self.status == 201 {
+            for (of, link) in links(endpoint) {
+                response = response.link(of, link);
+            }
+        }
         let tagged = tagged && self.status != 202 && self.status != 204;
         let tag = tagged.then_some(("ETag", "For `If-Match` and `If-None-Match`."));
         for (name, text) in self.headers.into_iter().chain(tag) {
@@ -353,8 +363,25 @@ impl Given {
         if let Some((kind, schema)) = self.content {
             response = response.content(kind, ContentBuilder::new().schema(Some(schema)).build());
         }
-        response.build()
+        (self.status.to_string(), response.build())
     }
+}
+
+/// What can be done with a thing that was made here: every endpoint beneath it, with its id in the path.
+fn links(endpoint: &Endpoint) -> Vec<(&'static str, Link)> {
+    let beneath = format!("{}/{{", endpoint.path);
+    let link = |other: &Endpoint| {
+        let of = other.path.strip_prefix(&beneath)?;
+        let (name, rest) = of.split_once('}')?;
+        let further = rest.contains('{');
+        let mut link = LinkBuilder::new().operation_id(other.name);
+        for known in endpoint.names() {
+            link = link.parameter(known, format!("$request.path.{known}"));
+        }
+        let link = link.parameter(name, "$response.body#/id");
+        (!further).then(|| (other.name, link.build()))
+    };
+    ENDPOINTS.iter().filter_map(link).collect()
 }
 
 fn text_schema() -> RefOr<Schema> {
@@ -387,22 +414,31 @@ pub fn method(endpoint: &Endpoint) -> HttpMethod {
     }
 }
 
-/// The headers that a request may bear.
-fn headers(method: &str, tagged: bool) -> Vec<(&'static str, &'static str)> {
+/// How an entity tag is written (RFC 9110, section 8.8.3).
+const TAG: &str = "^\"[!#-~]*\"$";
+
+/// The headers that a request may bear, how each is written, and what for.
+fn headers(endpoint: &Endpoint, tagged: bool) -> Vec<(&'static str, &'static str, &'static str)> {
+    let method = endpoint.method;
     let mut headers = Vec::new();
-    if method != "get" {
+    if endpoint.repeats() {
         headers.push((
             "Idempotency-Key",
-            "The same key and body again: the first answer again. At most 255 characters.",
+            "^[!-~]{1,255}$",
+            "The same key and body again: the first answer again.",
         ));
     }
     match (method, tagged) {
         ("get", true) => headers.push((
             "If-None-Match",
+            ".*",
             "The `ETag` that is known: 304 when it still holds.",
         )),
+        // Nothing can have been seen of what is made here.
+        ("post", true) if endpoint.makes() => {}
         (_, true) => headers.push((
             "If-Match",
+            TAG,
             "The `ETag` that was seen: 412 when it holds no more.",
         )),
         (_, false) => {}
@@ -454,8 +490,9 @@ fn refusals(endpoint: &Endpoint, tagged: bool) -> impl Iterator<Item = &'static 
         "304" => tagged && !writes,
         "403" => writes || !endpoint.needs.is_empty(),
         "404" => endpoint.path.contains('{'),
-        "409" | "413" | "415" => writes,
-        "412" => tagged && writes,
+        "409" => endpoint.repeats(),
+        "413" | "415" => writes,
+        "412" => tagged && writes && !endpoint.makes(),
         _ => true,
     };
     REFUSALS
