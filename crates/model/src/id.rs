@@ -65,4 +65,6 @@ ids! {
     TeamId,
     /// A letter of the outbox.
     LetterId,
+    /// A receiver of events.
+    WebhookId,
 }

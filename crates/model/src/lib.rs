@@ -25,3 +25,4 @@ pub mod task;
 pub mod team;
 pub mod text;
 pub mod verification;
+pub mod webhook;

@@ -46,6 +46,7 @@ pub struct Audit {
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
 pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    crate::webhooks::of_audit(tx, entry).await?;
     const INSERT: &str = "INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, \
         object_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     one(touched!(

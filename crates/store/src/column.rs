@@ -8,6 +8,7 @@ use model::resolution::Source;
 use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
 use model::verification::{LetterKind, LetterStatus};
+use model::webhook::DeliveryStatus;
 use uuid::Uuid;
 
 /// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
@@ -55,6 +56,7 @@ words! {
     StreamEvent => StreamEvent::from_word;
     LetterKind => LetterKind::from_word;
     LetterStatus => LetterStatus::from_word;
+    DeliveryStatus => DeliveryStatus::from_word;
     Role => |word| word.parse().ok();
     Source => |word| [Source::Domain, Source::Team, Source::Organization].into_iter().find(|source| source.as_str() == word);
     DomainName => |word| DomainName::parse(word).ok();

@@ -163,6 +163,24 @@ macro_rules! claim_letter {
     };
 }
 
+macro_rules! claim_delivery {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE webhook_delivery SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
+            "WHERE (webhook_id, event_id) = (SELECT p.webhook_id, p.event_id FROM webhook_delivery p ",
+            "WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.event_id LIMIT 1",
+            $lock,
+            ") RETURNING *"
+        )
+    };
+}
+
+/// Takes the delivery that is due longest.
+pub(crate) const CLAIM_DELIVERY: [&str; 2] = [
+    claim_delivery!(""),
+    claim_delivery!(" FOR UPDATE SKIP LOCKED"),
+];
+
 /// Takes the letter that is due longest.
 pub(crate) const CLAIM_LETTER: [&str; 2] =
     [claim_letter!(""), claim_letter!(" FOR UPDATE SKIP LOCKED")];

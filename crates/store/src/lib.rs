@@ -39,6 +39,7 @@ pub mod throttle;
 pub mod users;
 pub mod verification;
 mod wake;
+pub mod webhooks;
 mod words;
 
 pub use db::{Db, Engine, Target, check_backup};

@@ -36,12 +36,12 @@ pub struct TaskEvent {
 
 /// An event that the commit will write.
 pub(crate) struct NewEvent {
-    organization: OrganizationId,
-    task: TaskId,
-    seq: i64,
-    event: StreamEvent,
-    data: Value,
-    at: DateTime<Utc>,
+    pub(crate) organization: OrganizationId,
+    pub(crate) task: TaskId,
+    pub(crate) seq: i64,
+    pub(crate) event: StreamEvent,
+    pub(crate) data: Value,
+    pub(crate) at: DateTime<Utc>,
 }
 
 impl NewEvent {
@@ -95,6 +95,7 @@ pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
                     .bind(event.at)
             );
             one(query?)?;
+            crate::webhooks::of_task(tx, &event).await?;
         }
     }
     Ok(())

@@ -29,6 +29,7 @@ mod tasks;
 mod tenants;
 mod upgrade;
 mod verified;
+mod webhooks;
 mod whole;
 
 mod covered;
@@ -93,5 +94,6 @@ on_both! {
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
     signing::{a_key_verifies_until_its_end};
     dnsimple::{numbers_are_given_once, a_change_of_registrant_is_kept};
+    webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

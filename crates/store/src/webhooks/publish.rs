@@ -1,0 +1,155 @@
+//! Writing an event down for everybody who wants it, in the transaction in which it happened.
+
+use crate::audit::Audit;
+use crate::column::micros;
+use crate::error::Error;
+use crate::tasks::NewEvent;
+use crate::tx::Tx;
+use crate::wake::Wake;
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::id::{OrganizationId, TaskId, WebhookId};
+use model::task::StreamEvent;
+use model::webhook::Topic;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its id, the same for everybody who is told.
+    pub id: Uuid,
+    /// Whose it is.
+    pub organization: OrganizationId,
+    /// What happened, such as `contact.update`.
+    pub kind: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who did it; `None` of a task's own progress.
+    pub actor: Option<Value>,
+    /// What is told of it.
+    pub data: Value,
+}
+
+impl Event {
+    fn body(&self) -> String {
+        json!({
+            "object": "event",
+            "id": self.id,
+            "type": self.kind,
+            "organization_id": self.organization,
+            "created_at": self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            "actor": self.actor,
+            "data": self.data,
+        })
+        .to_string()
+    }
+}
+
+/// Writes the event down for one receiver, active or not: to try it out. Says how many were written: none when it is another organization's.
+///
+/// # Errors
+/// [`Error::Duplicate`] when it is written down for them already.
+pub async fn publish(tx: &mut Tx, webhook: WebhookId, event: &Event) -> Result<u64, Error> {
+    const TO_ONE: &str = concat!(
+        "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
+        "SELECT w.id, $2, w.organization_id, $3, $4, 'pending', 0, $5, $5 FROM webhook w WHERE w.organization_id = $1 AND w.id = $6"
+    );
+    let written = touched!(
+        tx,
+        sqlx::query(TO_ONE)
+            .bind(event.organization.0)
+            .bind(event.id)
+            .bind(&event.kind)
+            .bind(event.body())
+            .bind(micros(event.at))
+            .bind(webhook.0)
+    )?;
+    wake(tx, event);
+    Ok(written)
+}
+
+/// The same for all who want the topic.
+async fn to_all(
+    tx: &mut Tx,
+    topic: Topic,
+    event: impl FnOnce() -> Event,
+    organization: OrganizationId,
+) -> Result<(), Error> {
+    const WANTED: &str =
+        "SELECT COUNT(*) FROM webhook WHERE organization_id = $1 AND is_active AND topics LIKE $2";
+    const TO_ALL: &str = concat!(
+        "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
+        "SELECT w.id, $2, w.organization_id, $3, $4, 'pending', 0, $5, $5 FROM webhook w ",
+        "WHERE w.organization_id = $1 AND w.is_active AND w.topics LIKE $6"
+    );
+    let topic = format!("%\"{}\"%", topic.as_str());
+    let wanted: i64 = on!(tx, conn => sqlx::query_scalar(WANTED).bind(organization.0).bind(&topic).fetch_one(conn))?;
+    // Most have none: then nothing is put together.
+    if wanted == 0 {
+        return Ok(());
+    }
+    let event = event();
+    touched!(
+        tx,
+        sqlx::query(TO_ALL)
+            .bind(event.organization.0)
+            .bind(event.id)
+            .bind(&event.kind)
+            .bind(event.body())
+            .bind(micros(event.at))
+            .bind(&topic)
+    )?;
+    wake(tx, &event);
+    Ok(())
+}
+
+/// A hint to look, as tasks give: no stream follows this id.
+fn wake(tx: &mut Tx, event: &Event) {
+    tx.wake(Wake {
+        organization: event.organization,
+        task: TaskId(event.id),
+    });
+}
+
+/// Tells of a change that the audit log keeps.
+pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    let defaults = |side: &Option<Value>| {
+        side.as_ref()
+            .map(|object| object["default_contacts"].clone())
+    };
+    let changed = defaults(&entry.before) != defaults(&entry.after);
+    let Some(topic) = Topic::of_action(&entry.action, changed) else {
+        return Ok(());
+    };
+    let event = || Event {
+        id: entry.id,
+        organization: entry.organization_id,
+        kind: entry.action.clone(),
+        at: micros(entry.at),
+        actor: Some(
+            json!({ "kind": entry.actor_kind, "id": entry.actor_id, "name": entry.actor_name }),
+        ),
+        data: json!({ "object_kind": entry.object_kind, "object_id": entry.object_id, "before": entry.before, "after": entry.after }),
+    };
+    to_all(tx, topic, event, entry.organization_id).await
+}
+
+/// Tells of a task that began, waits or ended; of its single steps nobody is told.
+pub(crate) async fn of_task(tx: &mut Tx, happened: &NewEvent) -> Result<(), Error> {
+    if !matches!(happened.event, StreamEvent::State | StreamEvent::End) {
+        return Ok(());
+    }
+    let event = || Event {
+        // One of its own for each number of the task, and none is 0.
+        id: Uuid::from_u128(happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs())),
+        organization: happened.organization,
+        kind: format!(
+            "task.{}",
+            happened.data["status"].as_str().unwrap_or("changed")
+        ),
+        at: happened.at,
+        actor: None,
+        data: happened.data.clone(),
+    };
+    to_all(tx, Topic::Task, event, happened.organization).await
+}

@@ -1,0 +1,84 @@
+//! Reading receivers and what they were told.
+
+use super::{Delivery, Webhook};
+use crate::error::Error;
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::id::{OrganizationId, WebhookId};
+use uuid::Uuid;
+
+/// The organization's receivers, oldest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Webhook>, Error> {
+    const SELECT: &str = "SELECT * FROM webhook WHERE organization_id = $1 ORDER BY created_at, id";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+}
+
+/// The organization's receiver of this id.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: WebhookId,
+) -> Result<Option<Webhook>, Error> {
+    const SELECT: &str = "SELECT * FROM webhook WHERE organization_id = $1 AND id = $2";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// What a receiver was told of an event.
+///
+/// # Errors
+/// What the database said.
+pub async fn delivery(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    webhook: WebhookId,
+    event: Uuid,
+) -> Result<Option<Delivery>, Error> {
+    const SELECT: &str = "SELECT * FROM webhook_delivery WHERE organization_id = $1 AND webhook_id = $2 AND event_id = $3";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(webhook.0).bind(event).fetch_optional(conn))
+}
+
+/// What a receiver was told, newest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn deliveries(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    webhook: WebhookId,
+    page: &Page,
+) -> Result<Listed<Delivery>, Error> {
+    const SELECT: &str = "SELECT * FROM webhook_delivery WHERE organization_id = $1 AND webhook_id = $2 AND (created_at, event_id) < ($3, $4) \
+        ORDER BY created_at DESC, event_id DESC LIMIT $5";
+    let (at, id) = match &page.after {
+        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
+            Ok(at) => (at.to_utc(), cursor.id),
+            // Another list's cursor: there is nothing behind it.
+            Err(_) => {
+                return Ok(Listed {
+                    rows: Vec::new(),
+                    next: None,
+                });
+            }
+        },
+        None => (END_OF_TIME, Uuid::max()),
+    };
+    let rows: Vec<Delivery> = on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0).bind(webhook.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?;
+    Ok(page.listed(rows, |row| Cursor {
+        key: row.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: row.event_id,
+    }))
+}
+
+/// The last second of the year 9999: later than anything, and within what both engines sort right.
+const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(time) => time,
+    None => DateTime::<Utc>::MAX_UTC,
+};
