@@ -1,12 +1,21 @@
-//! Between the worker and the use cases: whoever takes the rows of a file in.
+//! Between the worker and the use cases: whoever takes the rows of a file in, and opens the secrets of receivers.
 
 use async_trait::async_trait;
-use model::id::TaskId;
+use hooks::Secret;
+use model::id::{TaskId, WebhookId};
 use service::Service;
-use worker::{Clerk, ClerkFailed, RowsTaken};
+use service::webhooks::secret_context;
+use worker::{Clerk, ClerkFailed, HookKeys, RowsTaken};
 
 /// The use cases, for the worker.
 pub(crate) struct Desk(pub(crate) Service);
+
+impl HookKeys for Desk {
+    fn secret(&self, webhook: WebhookId, sealed: &[u8]) -> Option<Secret> {
+        let opened = self.0.unseal(&secret_context(webhook), sealed);
+        opened.ok().map(Secret::new)
+    }
+}
 
 #[async_trait]
 impl Clerk for Desk {

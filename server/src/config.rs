@@ -136,6 +136,9 @@ pub struct ServeArgs {
         value_delimiter = ','
     )]
     pub cors_origins: Vec<String>,
+    /// Let webhooks call private networks, and without TLS
+    #[arg(long, env = "NICHANDLE_PRIVATE_WEBHOOKS")]
+    pub private_webhooks: bool,
     /// A sample organization with contacts and domains, and a printed sign-in
     #[arg(long, env = "NICHANDLE_DEMO")]
     pub demo: bool,
@@ -172,6 +175,7 @@ struct File {
     rate_limit: Option<String>,
     rate_limit_projects: Option<String>,
     cors_origins: Vec<String>,
+    private_webhooks: bool,
     demo: bool,
     log: Option<String>,
     log_format: Option<LogFormat>,
@@ -215,6 +219,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Origins of other sites whose pages may call the APIs.
     pub cors_origins: Vec<String>,
+    /// Whether webhooks may call private networks.
+    pub private_webhooks: bool,
     /// Whether there is to be a sample organization.
     pub demo: bool,
     /// The log filter.
@@ -334,6 +340,7 @@ impl Settings {
             mail,
             rates,
             cors_origins,
+            private_webhooks: serve.private_webhooks || file.private_webhooks,
             demo: serve.demo || file.demo,
             log: serve
                 .log
@@ -374,6 +381,7 @@ impl Settings {
             "rate_limit": self.rates.native.to_string(),
             "rate_limit_projects": self.rates.onetsolutions.to_string(),
             "cors_origins": self.cors_origins,
+            "private_webhooks": self.private_webhooks,
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Package and floor: it may build on floors below its own, never on its neighbours.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("model", 0),
     ("store", 1),
     ("registry", 1),
     ("registry-sim", 1),
     ("publish", 1),
     ("mail", 1),
+    ("hooks", 1),
     ("postal", 1),
     ("service", 2),
     ("worker", 2),
@@ -29,10 +30,11 @@ const TESTKIT: &str = "testkit";
 const TOOLS: [&str; 2] = ["xtask", "bench"];
 
 /// What only these packages may name as a dependency.
-const OUTSIDE: [(&str, &[&str]); 7] = [
+const OUTSIDE: [(&str, &[&str]); 8] = [
     ("sqlx", &["store", "registry-sim"]),
     ("instant-epp", &["registry"]),
     ("lettre", &["mail"]),
+    ("reqwest", &["hooks"]),
     ("axum", &["app", "server"]),
     ("argon2", &["service"]),
     ("icann-rdap-common", &["publish"]),

@@ -202,6 +202,18 @@ impl Actor {
         }
     }
 
+    /// [`Actor::require`] of something that concerns all projects.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a key of one project, too.
+    pub fn require_whole(&self, need: Need) -> Result<()> {
+        self.require(need)?;
+        match self.project {
+            None => Ok(()),
+            Some(_) => Err(Error::Forbidden("a key of no single project")),
+        }
+    }
+
     /// # Errors
     /// [`Error::NotFound`] when the path names another organization: it does not exist for this caller.
     pub fn within(&self, organization: OrganizationId) -> Result<()> {

@@ -50,9 +50,9 @@ impl Service {
     /// The whole log, newest first.
     ///
     /// # Errors
-    /// Only admins may read it.
+    /// Only admins may read it, and no key of one project.
     pub async fn audit_log(&self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
-        actor.require(Need::Admin)?;
+        actor.require_whole(Need::Admin)?;
         let mut tx = self.db.read().await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
     }

@@ -26,6 +26,7 @@ pub mod seals;
 pub mod tasks;
 pub mod teams;
 pub mod verification;
+pub mod webhooks;
 
 pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
 pub use error::{Error, Result};
@@ -52,6 +53,7 @@ pub struct Service {
     pub(crate) passwords: auth::Passwords,
     pub(crate) seals: Seals,
     pub(crate) token_keys: auth::TokenKeys,
+    pub(crate) private_hooks: bool,
 }
 
 impl Service {
@@ -73,6 +75,16 @@ impl Service {
             passwords,
             seals,
             token_keys: auth::TokenKeys::default(),
+            private_hooks: false,
+        }
+    }
+
+    /// The same service, where receivers of events may stand in private networks.
+    #[must_use]
+    pub fn with_private_hooks(self, allowed: bool) -> Self {
+        Self {
+            private_hooks: allowed,
+            ..self
         }
     }
 

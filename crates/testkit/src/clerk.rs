@@ -1,11 +1,20 @@
-//! Whoever takes the rows of a file in: the use cases, as the program wires them.
+//! Whoever takes the rows of a file in, and opens secrets: the use cases, as the program wires them.
 
 use async_trait::async_trait;
-use model::id::TaskId;
+use hooks::Secret;
+use model::id::{TaskId, WebhookId};
 use service::Service;
+use service::webhooks::secret_context;
 use worker::{ClerkFailed, RowsTaken};
 
 pub(crate) struct Clerk(pub(crate) Service);
+
+impl worker::HookKeys for Clerk {
+    fn secret(&self, webhook: WebhookId, sealed: &[u8]) -> Option<Secret> {
+        let opened = self.0.unseal(&secret_context(webhook), sealed);
+        opened.ok().map(Secret::new)
+    }
+}
 
 #[async_trait]
 impl worker::Clerk for Clerk {

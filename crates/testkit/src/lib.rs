@@ -9,10 +9,12 @@
 //! ```
 
 mod clerk;
+mod courier;
 mod engine;
 mod outside;
 mod registries;
 
+pub use courier::TestCourier;
 pub use outside::{TestChance, TestClock};
 pub use registries::Line;
 /// For tests of rooms that may not import it: the worker knows no use cases, its tests do.
@@ -51,6 +53,8 @@ pub struct House {
     pub line: Arc<Line>,
     /// Where the letters of [`House::worker`]s arrive.
     pub mail: Arc<mail::Scripted>,
+    /// Who receives what [`House::worker`]s tell.
+    pub receiver: Arc<TestCourier>,
     /// The organization that is there from the start.
     pub founded: Founded,
     /// Kept while the house stands.
@@ -100,6 +104,7 @@ impl House {
             chance,
             line,
             mail: Arc::default(),
+            receiver: Arc::default(),
             founded,
             _folder: folder,
         }
@@ -141,6 +146,7 @@ impl House {
         )
         .with_clerk(Arc::new(Clerk(self.service.clone())))
         .with_post(self.mail.clone(), PUBLIC_URL)
+        .with_hooks(self.receiver.clone(), Arc::new(Clerk(self.service.clone())))
     }
 
     /// Sends every letter that is due, and gives the secrets of the links of all letters so far, oldest first.

@@ -60,6 +60,11 @@ impl Worker {
         if self.post.is_some() {
             running.spawn(self.clone().post_until(stop.clone()));
         }
+        if self.hooks.is_some() {
+            for _ in 0..crate::hooks::AT_ONCE {
+                running.spawn(self.clone().tell_until(stop.clone()));
+            }
+        }
         while !stop.is_cancelled() {
             let place = tokio::select! {
                 () = stop.cancelled() => break,

@@ -8,6 +8,7 @@
 
 mod backoff;
 mod claim;
+mod hooks;
 mod outcome;
 mod plan;
 mod poll;
@@ -18,6 +19,7 @@ mod run;
 mod spread;
 mod steps;
 
+pub use self::hooks::{HookKeys, Told};
 pub use claim::Ran;
 pub use outcome::Outcome;
 pub use plan::Plan;
@@ -83,6 +85,8 @@ pub struct Worker {
     owner: Uuid,
     /// How letters are sent, if this worker sends any.
     post: Option<post::Post>,
+    /// How receivers of events are told, if this worker tells any.
+    hooks: Option<self::hooks::Hooks>,
 }
 
 impl Worker {
@@ -105,6 +109,7 @@ impl Worker {
             clerk: None,
             owner,
             post: None,
+            hooks: None,
         }
     }
 

@@ -17,6 +17,7 @@ use axum::serve::ListenerExt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use hooks::Http;
 use mail::{FileMailbox, Mailer, Smtp};
 use model::outside::{Chance, Clock};
 use publish::Publisher;
@@ -70,7 +71,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         registries.clone(),
         Passwords::standard(Arc::clone(&chance))?,
         seals(&settings, Arc::clone(&chance))?,
-    );
+    )
+    .with_private_hooks(settings.private_webhooks);
+    let courier = Http::new(settings.private_webhooks).map_err(Failed::new)?;
 
     let listener = bind(settings.listen).await?;
     let address = listener.local_addr().map_err(Failed::new)?;
@@ -118,6 +121,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         Worker::new(db.clone(), clock, chance, registries, Pace::default())
             .with_post(mailer, &public_url)
             .with_clerk(Arc::new(Clerk(service.clone())))
+            .with_hooks(Arc::new(courier), Arc::new(Clerk(service.clone())))
             .run(stop.clone()),
     );
     if let Some(listener) = whois_listener {
@@ -286,7 +290,8 @@ async fn registry_of(
 async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let mut tx = db.begin().await?;
     let held = store::tasks::release_all(&mut tx, now).await?
-        + store::letters::release_letters(&mut tx, now).await?;
+        + store::letters::release_letters(&mut tx, now).await?
+        + store::webhooks::release_deliveries(&mut tx, now).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(

@@ -7,7 +7,9 @@ use model::role::Role;
 use serde_json::json;
 use server::http::v1::openapi::examples;
 use server::http::v1::{ENDPOINTS, Endpoint};
-use service::{Need, OrgRole, SCOPES};
+use service::webhooks::WebhookEdit;
+use service::{Actor, Need, OrgRole, SCOPES};
+use uuid::Uuid;
 
 /// Things of the organization that no other call has touched.
 struct Things {
@@ -33,6 +35,12 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
         .await
         .unwrap();
     let team = make::team(service, &actor, &format!("Idle {number}"), &holder).await;
+    // There may be only so many.
+    let (webhook, told) = if path.contains("/webhooks/") {
+        receiver(api, &actor, path).await
+    } else {
+        Default::default()
+    };
     let spare = api.key(&["tasks:read"]).await.0;
     let mut task = house.give(busy, Role::Tech, &holder).await;
     if path.ends_with("/retry") {
@@ -50,6 +58,8 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
         ("{domain_id}", idle.to_string()),
         ("{task_id}", task.to_string()),
         ("{key_id}", spare.to_string()),
+        ("{webhook_id}", webhook.to_string()),
+        ("{delivery_id}", told.to_string()),
         ("{location_id}", office.id.to_string()),
         ("{user_id}", user.id.to_string()),
         ("{phone_id}", phone.id.to_string()),
@@ -62,6 +72,22 @@ async fn things(api: &Api, number: usize, path: &str) -> Things {
         holder: holder.id.to_string(),
         team: team.team.id.to_string(),
     }
+}
+
+async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
+    let service = &api.house.service;
+    let edit = WebhookEdit {
+        url: Some("https://hooks.example.com/".into()),
+        events: Some(vec!["role".into()]),
+        is_active: Some(false),
+        ..WebhookEdit::default()
+    };
+    let (webhook, _) = service.create_webhook(actor, &edit).await.unwrap();
+    let told = service.try_webhook(actor, webhook.id).await.unwrap();
+    if path.ends_with("/redeliver") {
+        api.house.worker().tell_due().await.unwrap();
+    }
+    (webhook.id.0, told.event_id)
 }
 
 impl Things {

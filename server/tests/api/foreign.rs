@@ -110,6 +110,14 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/projects"),
     ("post", "/keys"),
     ("delete", "/keys/{key_id}"),
+    ("post", "/webhooks"),
+    ("patch", "/webhooks/{webhook_id}"),
+    ("delete", "/webhooks/{webhook_id}"),
+    ("post", "/webhooks/{webhook_id}/test"),
+    (
+        "post",
+        "/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
+    ),
     ("patch", "/projects/{project_id}"),
     ("patch", "/contacts/{contact_id}"),
     ("delete", "/contacts/{contact_id}"),
@@ -151,6 +159,13 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
         .unwrap();
     let changes = [(Role::Admin, Some(contact.id))].into();
     let given = service.assign_roles(actor, domain.id, &changes).await;
+    let edit = service::webhooks::WebhookEdit {
+        url: Some("https://hooks.example.com/".into()),
+        events: Some(vec!["role".into()]),
+        ..Default::default()
+    };
+    let (webhook, _) = service.create_webhook(actor, &edit).await.unwrap();
+    let delivery = service.try_webhook(actor, webhook.id).await.unwrap();
     [
         ("{organization_id}", actor.organization.to_string()),
         ("{project_id}", project.to_string()),
@@ -162,6 +177,8 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
         ("{team_id}", team.team.id.to_string()),
         ("{domain_id}", domain.id.to_string()),
         ("{task_id}", given.unwrap().task.id.to_string()),
+        ("{webhook_id}", webhook.id.to_string()),
+        ("{delivery_id}", delivery.event_id.to_string()),
     ]
     .into()
 }
@@ -229,12 +246,21 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                         json!({ "kind": "custom", "first_name": "A", "last_name": "B", "street1": "C", "city": "D", "country_code": "CZ" })
                     }
                     "{contact_id}" => json!({ "disclose": false }),
+                    "{webhook_id}" => json!({ "is_active": false }),
                     _ => json!({ "name": "Other" }),
                 };
                 let empty = matches!(method, "get" | "delete")
-                    || ["/cancel", "/retry", "/approve", "/decline", "/verification"]
-                        .iter()
-                        .any(|end| template.ends_with(end));
+                    || [
+                        "/cancel",
+                        "/retry",
+                        "/approve",
+                        "/decline",
+                        "/verification",
+                        "/test",
+                        "/redeliver",
+                    ]
+                    .iter()
+                    .any(|end| template.ends_with(end));
                 let request = call(method, &path);
                 let request = if empty { request } else { request.json(&body) };
                 let answer = api.send(request).await;

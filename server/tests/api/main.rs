@@ -30,3 +30,4 @@ mod tasks;
 mod teams;
 mod tokens;
 mod verifications;
+mod webhooks;

@@ -25,4 +25,5 @@ mod settings;
 mod sse;
 mod stops;
 mod unhappy;
+mod webhooks;
 mod world;

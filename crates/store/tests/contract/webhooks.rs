@@ -177,11 +177,11 @@ pub async fn a_task_tells_of_its_beginning_and_its_end(room: &Room) {
     put(&room.db, &hook).await;
     let holder = contact(house.id, "Jan", "Novy");
     let domain = domain(&house.project, "told.example");
-    let mut task = task(&domain);
+    let task = task(&domain);
     let mut tx = room.db.begin().await.unwrap();
     contacts::insert(&mut tx, &holder).await.unwrap();
     domains::insert(&mut tx, &domain).await.unwrap();
-    tasks::enqueue(&mut tx, &mut task).await.unwrap();
+    tasks::enqueue(&mut tx, &task).await.unwrap();
     tx.commit().await.unwrap();
     let begun = told(&room.db, &hook).await;
     assert_eq!(begun.len(), 1);

@@ -27,6 +27,7 @@ mod teams;
 mod tokens;
 mod users;
 mod verifications;
+mod webhooks;
 
 pub use at::At;
 pub use query::Query;
@@ -76,7 +77,7 @@ pub struct Endpoint {
 }
 
 /// Whose answers show a secret: they are kept nowhere, so that no `Idempotency-Key` brings them again.
-const SHOWN_ONCE: [&str; 2] = ["tokens.create", "keys.create"];
+const SHOWN_ONCE: [&str; 3] = ["tokens.create", "keys.create", "webhooks.create"];
 
 impl Endpoint {
     /// Whether the same `Idempotency-Key` brings the first answer again.
@@ -194,6 +195,16 @@ endpoints! {
     "/organizations/{organization_id}/events": get streams::organization [TasksRead];
     "/organizations/{organization_id}/keys": get keys::list [Admin], post keys::create [Admin];
     "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin], delete keys::revoke [Admin];
+    "/organizations/{organization_id}/webhooks": get webhooks::list [Admin], post webhooks::create [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}":
+        get webhooks::show [Admin],
+        patch webhooks::update [Admin],
+        delete webhooks::remove [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}/test": post webhooks::test [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries": get webhooks::deliveries [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}": get webhooks::delivery [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver":
+        post webhooks::redeliver [Admin];
     "/organizations/{organization_id}/audit": get audit::list [Admin];
 }
 

@@ -23,6 +23,11 @@ pub const TASK: &str = "01930000-0000-7000-8000-00000000000a";
 /// A key.
 pub const KEY: &str = "01930000-0000-7000-8000-00000000000b";
 
+/// A receiver of events.
+pub const WEBHOOK: &str = "01930000-0000-7000-8000-00000000000c";
+/// An event that a receiver was told of.
+pub const DELIVERY: &str = "01930000-0000-7000-8000-00000000000d";
+
 /// The example of a path's id.
 pub fn id(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -36,6 +41,8 @@ pub fn id(name: &str) -> Option<&'static str> {
         "domain_id" => DOMAIN,
         "task_id" => TASK,
         "key_id" => KEY,
+        "webhook_id" => WEBHOOK,
+        "delivery_id" => DELIVERY,
         _ => return None,
     })
 }

@@ -19,7 +19,7 @@ use utoipa::openapi::{Components, InfoBuilder, OpenApiBuilder, PathItem, Paths};
 use utoipa::{PartialSchema, ToSchema};
 
 /// What the groups of operations are about, in the order of reading.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("caller", "Who is calling, and short-lived tokens."),
     ("contacts", "The contact book."),
     ("verification", "Asking the holders of addresses."),
@@ -30,6 +30,7 @@ const TAGS: [(&str, &str); 11] = [
     ("tasks", "Changes on their way to registries."),
     ("organization", "The organization and its projects."),
     ("keys", "API keys."),
+    ("webhooks", "Receivers of events, and what they were told."),
     ("audit", "Who changed what."),
 ];
 

@@ -14,6 +14,7 @@ pub mod teams;
 pub mod tokens;
 pub mod users;
 pub mod verifications;
+pub mod webhooks;
 
 use super::doc::{Doc, flag, id, text};
 use super::{examples, shapes};

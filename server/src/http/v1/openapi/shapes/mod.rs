@@ -9,6 +9,7 @@ mod people;
 mod places;
 mod problem;
 mod tasks;
+mod webhooks;
 mod words;
 
 pub use access::*;
@@ -19,6 +20,7 @@ pub use people::*;
 pub use places::*;
 pub use problem::*;
 pub use tasks::*;
+pub use webhooks::*;
 pub use words::*;
 
 use serde_json::{Map, Value, json};
@@ -76,6 +78,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         places::SHOWN,
         problem::SHOWN,
         tasks::SHOWN,
+        webhooks::SHOWN,
     ];
     for shown in shown.into_iter().flatten() {
         let Some(schema) = schemas.get_mut(shown.name) else {
@@ -100,6 +103,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         organization::ASKED,
         people::ASKED,
         places::ASKED,
+        webhooks::ASKED,
     ];
     for name in asked.into_iter().flatten() {
         if let Some(schema) = schemas.get_mut(*name) {

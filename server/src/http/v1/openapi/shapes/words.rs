@@ -4,7 +4,7 @@ use model::contact::{ContactKind, VerificationStatus};
 use model::policy::ChangePolicy;
 use model::resolution::Source;
 use model::role::Role as OfDomain;
-use model::task;
+use model::{task, webhook};
 use serde_json::Value;
 use service::{OrgRole, SCOPES};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -53,6 +53,10 @@ words! {
     RegistrantChange = ChangePolicy::ALL.map(ChangePolicy::as_str);
     /// Role of a person in the organization.
     MemberRole = OrgRole::ALL.map(OrgRole::as_str);
+    /// What a receiver is told of.
+    Topic = webhook::Topic::ALL.map(webhook::Topic::as_str);
+    /// Where a delivery stands.
+    DeliveryStatus = webhook::DeliveryStatus::ALL.map(webhook::DeliveryStatus::as_str);
     /// What a key may do. A `write` scope holds its `read`, `admin` holds all.
     Scope = SCOPES;
 }

@@ -1,0 +1,89 @@
+//! Receivers of events.
+
+use super::{DeliveryStatus, Topic, asked, shown};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+shown! {
+    /// A receiver of events. Messages are signed as the Standard Webhooks specification says.
+    Webhook is "webhook" without "secret" {
+        id: Uuid,
+        organization_id: Uuid,
+        /// Where messages go.
+        url: String,
+        description: Option<String>,
+        /// What it is told of.
+        events: Vec<Topic>,
+        /// Whether it is told anything. One that answers 410 is turned off.
+        is_active: bool,
+        /// Counts up with every change; `ETag` begins with it.
+        version: i64,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+        /// The secret that signs, `whsec_…`: in the answer to its making, and never again.
+        secret: String,
+    }
+    /// What a receiver was told of one event, and what became of it. What ended a month ago is forgotten.
+    WebhookDelivery is "webhook_delivery" without "payload" {
+        /// The event's id, which `webhook-id` bears.
+        id: Uuid,
+        webhook_id: Uuid,
+        organization_id: Uuid,
+        /// What happened, such as `contact.update`.
+        event: String,
+        status: DeliveryStatus,
+        /// How often it was tried.
+        attempt: i32,
+        created_at: DateTime<Utc>,
+        /// Of a pending one: when it is tried next.
+        next_attempt_at: Option<DateTime<Utc>>,
+        /// When it was taken or given up.
+        ended_at: Option<DateTime<Utc>>,
+        /// The HTTP status of the latest answer.
+        last_status: Option<i32>,
+        /// What went wrong last.
+        last_error: Option<String>,
+        /// The message; lists leave it out.
+        payload: Event,
+    }
+    /// A message to a receiver.
+    Event is "event" {
+        /// The same at every try.
+        id: Uuid,
+        /// What happened.
+        r#type: String,
+        organization_id: Uuid,
+        created_at: DateTime<Utc>,
+        /// Who did it; `null` of a task's own progress.
+        actor: Option<super::AuditActor>,
+        /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`.
+        #[schema(value_type = Object)]
+        data: (),
+    }
+}
+
+asked! {
+    /// A new receiver.
+    NewWebhook {
+        /// With https; of a private network only where the desk allows it.
+        #[schema(min_length = 1, max_length = 2048)]
+        url: String,
+        #[schema(max_length = 128)]
+        description: Option<String>,
+        #[schema(min_items = 1)]
+        events: Vec<Topic>,
+        #[schema(nullable = false)]
+        is_active: Option<bool>,
+    }
+    /// What is to change. What is absent stays.
+    WebhookPatch {
+        #[schema(nullable = false, min_length = 1, max_length = 2048)]
+        url: Option<String>,
+        #[schema(max_length = 128)]
+        description: Option<String>,
+        #[schema(nullable = false, min_items = 1)]
+        events: Option<Vec<Topic>>,
+        #[schema(nullable = false)]
+        is_active: Option<bool>,
+    }
+}

@@ -1,0 +1,44 @@
+//! The log of what a receiver was told.
+
+use crate::http::v1::body::Input;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use model::id::WebhookId;
+use service::Need;
+use service::webhooks::delivery_wire;
+
+/// `GET /webhooks/{id}/deliveries`, newest first, without the messages.
+pub async fn deliveries(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    at.require(Need::Admin)?;
+    let page = query.page();
+    let link = query.done()?;
+    let id = at.id("webhook_id")?;
+    let listed = api.service.deliveries(&at.actor, id, &page).await?;
+    let rows = listed.rows.iter().map(|row| delivery_wire(row, false));
+    Ok(Reply::list(
+        rows.collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
+}
+
+/// `GET /webhooks/{id}/deliveries/{delivery_id}`, with the message.
+pub async fn delivery(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let (id, event) = (at.id("webhook_id")?, at.id("delivery_id")?);
+    let delivery = api.service.delivery(&at.actor, id, event).await?;
+    Ok(Reply::ok(delivery_wire(&delivery, true)))
+}
+
+/// `POST /webhooks/{id}/deliveries/{delivery_id}/redeliver`: again, from the first try.
+pub async fn redeliver(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    input.nothing().await?;
+    let (id, event): (WebhookId, _) = (at.id("webhook_id")?, at.id("delivery_id")?);
+    let delivery = api.service.redeliver(&at.actor, id, event).await?;
+    let place = at.path(format_args!("webhooks/{id}/deliveries/{event}"));
+    Ok(Reply::accepted(&place, delivery_wire(&delivery, true)))
+}

@@ -1,0 +1,10 @@
+//! Receivers of events.
+
+mod deliveries;
+mod parse;
+mod read;
+mod write;
+
+pub use deliveries::{deliveries, delivery, redeliver};
+pub use read::{list, show};
+pub use write::{create, remove, test, update};

@@ -1,0 +1,88 @@
+//! Writing receivers.
+
+use super::parse;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::tag::{self, IfMatch};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::WebhookId;
+use service::Need;
+use service::contacts::Version;
+use service::webhooks::{delivery_wire, wire};
+
+/// `POST /webhooks`: the answer shows the secret that signs, once; it is not repeated for an `Idempotency-Key`.
+pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let (webhook, secret) = api.service.create_webhook(&at.actor, &new).await?;
+    let mut body = wire(&webhook);
+    if let Some(members) = body.as_object_mut() {
+        members.insert("secret".into(), secret.text().into());
+    }
+    let place = at.path(format_args!("webhooks/{}", webhook.id));
+    Ok(Reply::created(&place, body)
+        .with(header::ETAG, &tag::of_row(webhook.version))
+        .with(header::CACHE_CONTROL, "no-store"))
+}
+
+/// `PATCH /webhooks/{id}`: what is absent stays.
+pub async fn update(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let id = at.id("webhook_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let edit = parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let webhook = api.service.edit_webhook(&at.actor, id, seen, &edit).await?;
+    Ok(Reply::ok(wire(&webhook)).with(header::ETAG, &tag::of_row(webhook.version)))
+}
+
+/// `DELETE /webhooks/{id}`: with the log of what it was told.
+pub async fn remove(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("webhook_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    api.service.delete_webhook(&at.actor, id, seen).await?;
+    Ok(Reply::done())
+}
+
+/// `POST /webhooks/{id}/test`: a message that says nothing. 202 with the delivery.
+pub async fn test(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    input.nothing().await?;
+    let id: WebhookId = at.id("webhook_id")?;
+    let delivery = api.service.try_webhook(&at.actor, id).await?;
+    let place = at.path(format_args!(
+        "webhooks/{id}/deliveries/{}",
+        delivery.event_id
+    ));
+    Ok(Reply::accepted(&place, delivery_wire(&delivery, true)))
+}
+
+async fn seen(
+    api: &ApiState,
+    at: &At,
+    id: WebhookId,
+    headers: &HeaderMap,
+) -> Result<Version, Problem> {
+    let current = async { Ok(api.service.webhook(&at.actor, id).await?.version) };
+    IfMatch::of(headers)?.seen(current).await
+}
