@@ -181,6 +181,23 @@ pub(crate) const CLAIM_DELIVERY: [&str; 2] = [
     claim_delivery!(" FOR UPDATE SKIP LOCKED"),
 ];
 
+macro_rules! claim_invitation {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE invitation SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
+            "WHERE user_id = (SELECT p.user_id FROM invitation p WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.user_id LIMIT 1",
+            $lock,
+            ") RETURNING *"
+        )
+    };
+}
+
+/// Takes the invitation that is due longest.
+pub(crate) const CLAIM_INVITATION: [&str; 2] = [
+    claim_invitation!(""),
+    claim_invitation!(" FOR UPDATE SKIP LOCKED"),
+];
+
 /// Takes the letter that is due longest.
 pub(crate) const CLAIM_LETTER: [&str; 2] =
     [claim_letter!(""), claim_letter!(" FOR UPDATE SKIP LOCKED")];

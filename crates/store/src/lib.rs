@@ -21,6 +21,7 @@ pub mod flashes;
 mod fold;
 pub mod idempotency;
 pub mod imports;
+pub mod invitations;
 pub mod keys;
 pub mod letters;
 pub mod locations;

@@ -143,6 +143,24 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     .ok_or(Error::Stale)
 }
 
+/// Writes role and project over the version that the given row bears, and gives the person as they are then.
+///
+/// # Errors
+/// [`Error::Stale`] when the version is another by now, or they are gone; [`Error::Missing`] when there is no such project.
+pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
+    const UPDATE: &str = "UPDATE user_account SET org_role = $4, project_id = $5, updated_at = $6, version = version + 1 \
+        WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
+    on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(user.organization_id.0)
+        .bind(user.id.0)
+        .bind(user.version)
+        .bind(&user.org_role)
+        .bind(user.project_id.map(|id| id.0))
+        .bind(micros(user.updated_at))
+        .fetch_optional(conn))?
+    .ok_or(Error::Stale)
+}
+
 /// Nobody else of the organization has the address.
 pub(crate) async fn free(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND email_folded IN ($3, $4)";
@@ -175,6 +193,7 @@ pub async fn soft_delete(
         email_folded = $5, version = version + 1 WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     const PHONES: &str = "DELETE FROM user_phone WHERE organization_id = $1 AND user_id = $2";
     const SESSIONS: &str = "DELETE FROM login_session WHERE user_id = $1";
+    const INVITATION: &str = "DELETE FROM invitation WHERE user_id = $1";
     one_or_stale(touched!(
         tx,
         sqlx::query(DELETE)
@@ -186,6 +205,7 @@ pub async fn soft_delete(
     )?)?;
     touched!(tx, sqlx::query(PHONES).bind(organization.0).bind(id.0))?;
     touched!(tx, sqlx::query(SESSIONS).bind(id.0))?;
+    touched!(tx, sqlx::query(INVITATION).bind(id.0))?;
     Ok(())
 }
 

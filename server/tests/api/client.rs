@@ -202,6 +202,7 @@ impl Api {
             first_name: "Petr".into(),
             last_name: "Svoboda".into(),
             org_role: role.as_str().into(),
+            project_id: None,
             password_hash: None,
             is_active: true,
             created_at: service.now(),

@@ -14,6 +14,7 @@ mod events;
 mod finding;
 mod foreign;
 mod imports;
+mod invited;
 mod leases;
 mod make;
 mod outbox;
@@ -95,5 +96,6 @@ on_both! {
     signing::{a_key_verifies_until_its_end};
     dnsimple::{numbers_are_given_once, a_change_of_registrant_is_kept};
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
+    invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

@@ -122,12 +122,12 @@ asked! {
     }
     /// A project's name.
     ProjectName {
-        #[schema(min_length = 1, max_length = 64)]
+        #[schema(min_length = 1, max_length = 128)]
         name: String,
     }
     /// A project's new name.
     ProjectPatch {
-        #[schema(max_length = 64)]
+        #[schema(max_length = 128)]
         name: Option<String>,
     }
 }

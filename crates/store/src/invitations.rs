@@ -1,0 +1,218 @@
+//! Who was asked to sign in, one letter a person: an outbox like [`crate::letters`], with the same manners.
+//!
+//! Whoever holds the lease (`lease_owner`, until `claimable_at`) writes a row. The text is made when it is sent and kept nowhere, since it holds a link that opens
+//! an account.
+
+use crate::column::{Word, micros};
+use crate::dialect;
+use crate::error::{Error, one_or_stale};
+use crate::tx::{Link, Tx};
+use crate::wake::Wake;
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, TaskId, UserId};
+use model::verification::LetterStatus;
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// An invitation.
+#[derive(Clone, PartialEq, FromRow)]
+pub struct Invitation {
+    /// Who is asked.
+    #[sqlx(try_from = "Uuid")]
+    pub user_id: UserId,
+    /// Into which organization.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// The address that it goes to: the person's when they were asked.
+    pub email: String,
+    /// SHA-256 of the link's secret; `None` before it was mailed.
+    pub token_hash: Option<Vec<u8>>,
+    /// What became of the letter.
+    #[sqlx(try_from = "Word")]
+    pub status: LetterStatus,
+    /// How often it was tried.
+    pub attempt: i32,
+    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    pub claimable_at: DateTime<Utc>,
+    /// Which worker is sending it just now.
+    pub lease_owner: Option<Uuid>,
+    /// Who asked: kind, id and name.
+    #[sqlx(json)]
+    pub created_by: Value,
+    /// When they were asked.
+    pub created_at: DateTime<Utc>,
+    /// Until when the link works.
+    pub expires_at: DateTime<Utc>,
+    /// When a mail server took it.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What a mail server said last, when it did not take it.
+    pub last_error: Option<String>,
+}
+
+// By hand, so that no log ever shows a hash or an address.
+impl std::fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invitation")
+            .field("user_id", &self.user_id)
+            .field("status", &self.status)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes an invitation in the place of an earlier one, whose link is dead from then on, and wakes the workers.
+///
+/// # Errors
+/// [`Error::Missing`] when the person is not there.
+pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
+    const DELETE: &str = "DELETE FROM invitation WHERE user_id = $1";
+    const INSERT: &str = "INSERT INTO invitation (user_id, organization_id, email, token_hash, status, attempt, claimable_at, lease_owner, \
+        created_by, created_at, expires_at, sent_at, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    touched!(tx, sqlx::query(DELETE).bind(invitation.user_id.0))?;
+    crate::error::one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(invitation.user_id.0)
+            .bind(invitation.organization_id.0)
+            .bind(&invitation.email)
+            .bind(&invitation.token_hash)
+            .bind(invitation.status.as_str())
+            .bind(invitation.attempt)
+            .bind(micros(invitation.claimable_at))
+            .bind(invitation.lease_owner)
+            .bind(Json(&invitation.created_by))
+            .bind(micros(invitation.created_at))
+            .bind(micros(invitation.expires_at))
+            .bind(invitation.sent_at.map(micros))
+            .bind(&invitation.last_error)
+    )?)?;
+    // A hint to look, as tasks give: no stream follows this id.
+    tx.wake(Wake {
+        organization: invitation.organization_id,
+        task: TaskId(invitation.user_id.0),
+    });
+    Ok(())
+}
+
+/// The organization's invitation of this person.
+///
+/// # Errors
+/// What the database said.
+pub async fn get(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    user: UserId,
+) -> Result<Option<Invitation>, Error> {
+    const SELECT: &str = "SELECT * FROM invitation WHERE organization_id = $1 AND user_id = $2";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(user.0).fetch_optional(conn))
+}
+
+/// The invitation whose link has this hash, of whichever organization: a link names nothing else.
+///
+/// # Errors
+/// What the database said.
+pub async fn by_token(tx: &mut Tx, hash: &[u8]) -> Result<Option<Invitation>, Error> {
+    on!(tx, conn => sqlx::query_as("SELECT * FROM invitation WHERE token_hash = $1").bind(hash).fetch_optional(conn))
+}
+
+/// Takes an invitation back: its link is dead.
+///
+/// # Errors
+/// [`Error::Stale`] when there is none.
+pub async fn delete(tx: &mut Tx, organization: OrganizationId, user: UserId) -> Result<(), Error> {
+    const DELETE: &str = "DELETE FROM invitation WHERE organization_id = $1 AND user_id = $2";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(DELETE).bind(organization.0).bind(user.0)
+    )?)
+}
+
+/// Leases the pending invitation that is due longest to `owner`, and gives it as it is then, its `attempt` one higher.
+///
+/// # Errors
+/// What the database said.
+pub async fn claim_invitation(
+    tx: &mut Tx,
+    owner: Uuid,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+) -> Result<Option<Invitation>, Error> {
+    let sql = tx.word(dialect::CLAIM_INVITATION);
+    on!(tx, conn => sqlx::query_as(sql).bind(owner).bind(micros(now)).bind(micros(lease_until)).fetch_optional(conn))
+}
+
+/// Writes the hash of the link that is about to be mailed and lengthens the lease; `false` when it is lost, and nothing must be mailed.
+///
+/// # Errors
+/// What the database said.
+pub async fn link(
+    tx: &mut Tx,
+    user: UserId,
+    owner: Uuid,
+    hash: &[u8],
+    lease_until: DateTime<Utc>,
+) -> Result<bool, Error> {
+    const UPDATE: &str = "UPDATE invitation SET token_hash = $3, claimable_at = $4 WHERE user_id = $1 AND lease_owner = $2 AND status = 'pending'";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(user.0)
+            .bind(owner)
+            .bind(hash)
+            .bind(micros(lease_until))
+    )
+    .map(|rows| rows == 1)
+}
+
+/// Writes status, next time and words of an invitation that `owner` holds, and gives it back.
+///
+/// # Errors
+/// [`Error::Stale`] when the lease is lost. Nothing is written then.
+pub async fn settle_invitation(
+    tx: &mut Tx,
+    invitation: &Invitation,
+    owner: Uuid,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE invitation SET status = $3, claimable_at = $4, sent_at = $5, last_error = $6, lease_owner = NULL \
+        WHERE user_id = $1 AND lease_owner = $2";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(invitation.user_id.0)
+            .bind(owner)
+            .bind(invitation.status.as_str())
+            .bind(micros(invitation.claimable_at))
+            .bind(invitation.sent_at.map(micros))
+            .bind(&invitation.last_error)
+    )?)
+}
+
+/// Takes every lease on an invitation back, as [`crate::tasks::release_all`] does for tasks and under the same condition, and says how many there were.
+///
+/// # Errors
+/// [`Error::Unsupported`] on PostgreSQL.
+pub async fn release_invitations(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    const UPDATE: &str =
+        "UPDATE invitation SET lease_owner = NULL, claimable_at = $1 WHERE lease_owner IS NOT NULL";
+    match tx.link() {
+        Link::Sqlite(conn) => Ok(sqlx::query(UPDATE)
+            .bind(micros(now))
+            .execute(conn)
+            .await?
+            .rows_affected()),
+        Link::Postgres(_) => Err(Error::Unsupported(
+            "on PostgreSQL another process may hold the leases: they run out by themselves",
+        )),
+    }
+}
+
+/// When the first pending invitation may be claimed: in the past when one waits already, `None` when there is none.
+///
+/// # Errors
+/// What the database said.
+pub async fn next_invitation_at(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
+    const SELECT: &str = "SELECT MIN(claimable_at) FROM invitation WHERE status = 'pending'";
+    on!(tx, conn => sqlx::query_scalar(SELECT).fetch_one(conn))
+}
