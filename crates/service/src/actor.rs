@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// A role in an organization, from the smallest to the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrgRole {
-    /// Sees named projects only.
+    /// Looks at one named project only.
     Guest,
     /// Reads everything.
     Viewer,
@@ -119,6 +119,9 @@ pub enum Who {
     System,
 }
 
+/// The project of a guest who sees none: no project has this id.
+pub const NO_PROJECT: ProjectId = ProjectId(Uuid::nil());
+
 /// Whoever asks, within one organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -126,7 +129,7 @@ pub struct Actor {
     pub organization: OrganizationId,
     /// The person, key or house.
     pub who: Who,
-    /// The only project that a key may reach; `None` for all.
+    /// The only project that a key or a guest may reach; `None` for all.
     pub project: Option<ProjectId>,
     /// How the audit log names them.
     pub name: Arc<str>,
@@ -176,10 +179,35 @@ impl Actor {
     #[must_use]
     pub fn may(&self, need: Need) -> bool {
         match &self.who {
+            Who::User(_, OrgRole::Guest) => self.sees(need),
             Who::User(_, role) => *role >= need.role(),
             Who::Key(_, scopes) => scopes.iter().any(|scope| holds(scope, need.scope())),
             Who::System => true,
         }
+    }
+
+    /// What a guest may: look at the domains of their project, and at what happens to them.
+    fn sees(&self, need: Need) -> bool {
+        self.project.is_some_and(|project| project != NO_PROJECT)
+            && matches!(need, Need::DomainsRead | Need::TasksRead)
+    }
+
+    /// Whether they are a guest, who sees nothing but what belongs to their project.
+    #[must_use]
+    pub const fn is_guest(&self) -> bool {
+        matches!(self.who, Who::User(_, OrgRole::Guest))
+    }
+
+    /// [`Actor::require`] of something that belongs to no single project.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a guest, too.
+    pub fn require_member(&self, need: Need) -> Result<()> {
+        self.require(need)?;
+        if self.is_guest() {
+            return Err(Error::Forbidden("a role above guest"));
+        }
+        Ok(())
     }
 
     /// Whether a key carries this scope, or one that holds it.

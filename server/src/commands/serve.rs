@@ -291,7 +291,8 @@ async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let mut tx = db.begin().await?;
     let held = store::tasks::release_all(&mut tx, now).await?
         + store::letters::release_letters(&mut tx, now).await?
-        + store::webhooks::release_deliveries(&mut tx, now).await?;
+        + store::webhooks::release_deliveries(&mut tx, now).await?
+        + store::invitations::release_invitations(&mut tx, now).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, header};
 use axum::response::Response;
-use model::id::{KeyId, OrganizationId, UserId};
+use model::id::{KeyId, OrganizationId, ProjectId, UserId};
 use serde_json::Value;
 use server::http::dialects;
 use server::http::limits::{Limits, Rate, Rates};
@@ -193,6 +193,16 @@ impl Api {
 
     /// A person of this role, signed in.
     pub async fn person(&self, role: OrgRole) -> As {
+        self.person_of(role, None).await
+    }
+
+    /// A guest who sees the first project, signed in.
+    pub async fn guest(&self) -> As {
+        let project = self.house.founded.project;
+        self.person_of(OrgRole::Guest, Some(project)).await
+    }
+
+    async fn person_of(&self, role: OrgRole, project: Option<ProjectId>) -> As {
         let service = &self.house.service;
         let id = UserId(service.new_id());
         let user = User {
@@ -202,7 +212,7 @@ impl Api {
             first_name: "Petr".into(),
             last_name: "Svoboda".into(),
             org_role: role.as_str().into(),
-            project_id: None,
+            project_id: project,
             password_hash: None,
             is_active: true,
             created_at: service.now(),

@@ -73,6 +73,18 @@ fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
             Value::Null,
         ),
         (
+            "put",
+            "/users/{user_id}/role",
+            "{project_id}",
+            json!({ "role": "guest", "project_id": "?" }),
+        ),
+        (
+            "post",
+            "/users/{user_id}/invitation",
+            "{project_id}",
+            json!({ "role": "guest", "project_id": "?" }),
+        ),
+        (
             "post",
             "/teams",
             contact,
@@ -110,6 +122,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/projects"),
     ("post", "/keys"),
     ("delete", "/keys/{key_id}"),
+    ("delete", "/users/{user_id}/invitation"),
     ("post", "/webhooks"),
     ("patch", "/webhooks/{webhook_id}"),
     ("delete", "/webhooks/{webhook_id}"),
@@ -246,6 +259,8 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                         json!({ "kind": "custom", "first_name": "A", "last_name": "B", "street1": "C", "city": "D", "country_code": "CZ" })
                     }
                     "{contact_id}" => json!({ "disclose": false }),
+                    "role" => json!({ "role": "viewer" }),
+                    "invitation" => json!({}),
                     "{webhook_id}" => json!({ "is_active": false }),
                     _ => json!({ "name": "Other" }),
                 };

@@ -12,6 +12,7 @@ mod dnsimple;
 mod domain_teams;
 mod domains;
 mod foreign;
+mod joining;
 mod limits;
 mod locations;
 mod make;

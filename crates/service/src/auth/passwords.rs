@@ -3,6 +3,7 @@
 use crate::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
+use model::field::FieldCode;
 use model::outside::Chance;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
@@ -97,6 +98,24 @@ impl Passwords {
         let done = tokio::task::spawn_blocking(work).await.map_err(internal);
         drop(place);
         done
+    }
+}
+
+/// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 at least).
+const SHORTEST: u32 = 10;
+/// The longest.
+const LONGEST: u32 = 512;
+
+/// Whether a new password is long enough, and not so long that hashing it is work.
+///
+/// # Errors
+/// [`FieldCode::Required`], [`FieldCode::TooShort`], [`FieldCode::TooLong`].
+pub(crate) fn password_fits(password: &str) -> std::result::Result<(), FieldCode> {
+    match password.chars().count() {
+        0 => Err(FieldCode::Required),
+        count if count < SHORTEST as usize => Err(FieldCode::TooShort { min: SHORTEST }),
+        count if count > LONGEST as usize => Err(FieldCode::TooLong { max: LONGEST }),
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 //! The throttle is read before the password is looked at, and written after it, each in a transaction of its own: a crash between
 //! them forgets one failure, no more.
 
-use crate::{Actor, Error, OrgRole, Result, Service, Who};
+use crate::{Actor, Error, NO_PROJECT, OrgRole, Result, Service, Who};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::UserId;
 use sha2::{Digest, Sha256};
@@ -125,17 +125,19 @@ pub struct Account {
     pub organization: String,
 }
 
-fn actor(user: User) -> Actor {
+pub(crate) fn actor(user: User) -> Actor {
     let name = format!("{} {}", user.first_name, user.last_name);
     let name = if name.trim().is_empty() {
         user.email.as_str()
     } else {
         name.trim()
     };
+    let role = OrgRole::from_word(&user.org_role);
     Actor {
         organization: user.organization_id,
-        who: Who::User(user.id, OrgRole::from_word(&user.org_role)),
-        project: None,
+        who: Who::User(user.id, role),
+        // A guest whom nobody gave a project sees none: this is no project's id.
+        project: (role == OrgRole::Guest).then(|| user.project_id.unwrap_or(NO_PROJECT)),
         name: name.into(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::Entry;
 use crate::auth::NewKey;
+use crate::auth::password_fits;
 use crate::{Actor, Error, Result, SCOPES, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
@@ -13,9 +14,6 @@ use store::organizations::Organization;
 use store::projects::Project;
 use store::teams::Team;
 use store::users::User;
-
-/// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 at least).
-const SHORTEST_PASSWORD: u32 = 10;
 
 /// What the first-run form or `nichandle bootstrap` says.
 #[derive(Debug, Clone, Default)]
@@ -93,16 +91,8 @@ impl Service {
             &mut errors,
         )
         .flatten();
-        match new.password.chars().count() {
-            0 => errors.push("password", FieldCode::Required),
-            1..10 => errors.push(
-                "password",
-                FieldCode::TooShort {
-                    min: SHORTEST_PASSWORD,
-                },
-            ),
-            10..=512 => {}
-            _ => errors.push("password", FieldCode::TooLong { max: 512 }),
+        if let Err(code) = password_fits(&new.password) {
+            errors.push("password", code);
         }
         errors.or(()).map_err(Error::Invalid)?;
         let (name, address) = (

@@ -173,7 +173,7 @@ impl Service {
     }
 }
 
-fn taken(error: store::Error) -> Error {
+pub(super) fn taken(error: store::Error) -> Error {
     match error {
         store::Error::Duplicate(_) => Error::field_rule(
             "user.email_taken",

@@ -128,7 +128,12 @@ impl Service {
         Ok(after)
     }
 
-    async fn keep_an_owner(&self, tx: &mut Tx, actor: &Actor, leaving: &User) -> Result<()> {
+    pub(super) async fn keep_an_owner(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        leaving: &User,
+    ) -> Result<()> {
         let owner = OrgRole::Owner.as_str();
         if leaving.org_role != owner {
             return Ok(());

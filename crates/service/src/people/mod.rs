@@ -1,15 +1,19 @@
 //! People of the organization, with or without a sign-in, and their telephones: what member contacts take their names from.
 
 mod change;
+mod invite;
 mod leave;
 mod patch;
 mod phones;
 mod read;
+mod role;
 
 pub use change::{NewPerson, PersonEdit};
+pub use invite::{INVITED_DAYS, Invitation, Invited, invitation_wire};
 pub use leave::Leaving;
 pub use patch::PersonPatch;
 pub use read::{Backing, PersonCard};
+pub use role::Standing;
 
 use serde_json::{Value, json};
 pub use store::people::PersonFilter;
@@ -38,6 +42,7 @@ pub fn wire(user: &User) -> Value {
         "last_name": user.last_name,
         "email": user.email,
         "role": user.org_role,
+        "project_id": user.project_id,
         "is_active": user.is_active,
         "can_sign_in": user.is_active && user.password_hash.is_some(),
         "version": user.version,

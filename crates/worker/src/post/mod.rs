@@ -1,4 +1,4 @@
-//! Letters: the outbox is claimed beside the tasks, with the same manners, and each letter is handed to a mail server.
+//! Letters: the outbox and the invitations are claimed beside the tasks, with the same manners, and each letter is handed to a mail server.
 //!
 //! # Transactions
 //! No transaction is open while a mail server is spoken to. A link is made and its hash written down first (one transaction, fenced by the lease), then the
@@ -6,6 +6,7 @@
 //! the letter is mailed again with another link: the holder may get two letters, each of whose links works once, and after either the other says that it is done.
 //! The text with its link is kept nowhere.
 
+mod invite;
 mod remind;
 mod send;
 mod words;
@@ -71,7 +72,7 @@ impl Worker {
         let mut tx = self.db.read().await?;
         Ok(Posted {
             claims,
-            next: store::letters::next_letter_at(&mut tx).await?,
+            next: next_at(&mut tx).await?,
         })
     }
 
@@ -86,7 +87,7 @@ impl Worker {
         tx.commit().await?;
         match letter {
             Some(letter) => self.deliver(post, letter).await.map(|()| true),
-            None => Ok(false),
+            None => self.invite_next(post).await,
         }
     }
 
@@ -122,7 +123,7 @@ impl Worker {
     async fn until_next_letter(&self) -> Duration {
         let next = async {
             let mut tx = self.db.read().await?;
-            store::letters::next_letter_at(&mut tx).await
+            next_at(&mut tx).await
         };
         let due = next.await.ok().flatten().map(|at| {
             (at - self.now())
@@ -132,4 +133,11 @@ impl Worker {
         due.unwrap_or(self.pace.idle)
             .clamp(Duration::from_millis(20), self.pace.idle)
     }
+}
+
+/// When the first letter or invitation that waits may be claimed.
+async fn next_at(tx: &mut store::Tx) -> Result<Option<DateTime<Utc>>> {
+    let letter = store::letters::next_letter_at(tx).await?;
+    let invitation = store::invitations::next_invitation_at(tx).await?;
+    Ok(letter.into_iter().chain(invitation).min())
 }

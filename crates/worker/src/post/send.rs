@@ -12,11 +12,11 @@ use store::verification::VerificationToken;
 
 /// The first pause, in milliseconds, doubled each time up to the longest. RFC 5321, section 4.5.4.1, wants at least half an hour for a queue; the first tries come
 /// sooner, as most servers that ask to wait (greylisting) mean minutes.
-const PAUSES_MS: (i64, i64) = (60_000, 3_600_000);
+pub(super) const PAUSES_MS: (i64, i64) = (60_000, 3_600_000);
 /// How often a letter is tried: for about four days (RFC 5321, section 4.5.4.1).
-const TRIES: i32 = 100;
+pub(super) const TRIES: i32 = 100;
 /// The longest of a mail server's words that are kept, in characters.
-const WORDS: usize = 500;
+pub(super) const WORDS: usize = 500;
 
 impl Worker {
     /// Carries a claimed letter to a mail server and writes down what became of it.

@@ -158,6 +158,11 @@ endpoints! {
         get users::show [ContactsRead],
         patch users::update [Admin],
         delete users::remove [Admin];
+    "/organizations/{organization_id}/users/{user_id}/role": put users::set_role [Admin];
+    "/organizations/{organization_id}/users/{user_id}/invitation":
+        get users::invitation [Admin],
+        post users::invite [Admin],
+        delete users::withdraw_invitation [Admin];
     "/organizations/{organization_id}/users/{user_id}/phones":
         get users::phones [ContactsRead],
         post users::add_phone [Admin];

@@ -2,9 +2,10 @@
 
 use crate::http::v1::change::OURS;
 use crate::http::v1::fields::Fields;
-use model::field::FieldErrors;
+use model::field::{FieldCode, FieldErrors};
 use model::person::{PersonDraft, telephone};
-use service::people::{NewPerson, PersonEdit, PersonPatch};
+use service::OrgRole;
+use service::people::{NewPerson, PersonEdit, PersonPatch, Standing};
 use std::collections::BTreeMap;
 
 const NAMES: [&str; 3] = ["first_name", "last_name", "email"];
@@ -28,12 +29,29 @@ pub(super) fn patch(mut fields: Fields) -> Result<(PersonPatch, bool), FieldErro
             fields: fields.texts(&NAMES),
         },
     };
-    for name in OURS.iter().chain(&["role", "can_sign_in"]) {
+    for name in OURS.iter().chain(&["role", "project_id", "can_sign_in"]) {
         fields.forbid(name, NOT_EDITABLE);
     }
     let named = &patch.edit.fields;
     fields.finish_beside(typed(named).parse().err(), |name| named.contains_key(name))?;
     Ok((patch, dry_run))
+}
+
+/// A role and the project of a guest; `None` when no role is named, which a project needs.
+pub(super) fn standing(
+    mut fields: Fields,
+    required: bool,
+) -> Result<Option<Standing>, FieldErrors> {
+    const ROLES: &str = "owner, admin, editor, viewer or guest";
+    let project = fields.id("project_id").value();
+    if (required || project.is_some()) && !fields.has("role") {
+        fields.wrong("role", FieldCode::Required);
+    }
+    let role = fields.word("role", ROLES, |word| {
+        OrgRole::ALL.into_iter().find(|role| role.as_str() == word)
+    });
+    fields.finish()?;
+    Ok(role.map(|role| Standing { role, project }))
 }
 
 /// A new telephone: number and label.

@@ -77,7 +77,7 @@ pub async fn remove(
     Ok(removed(mode, &done, wire(&done.object)))
 }
 
-async fn seen(
+pub(super) async fn seen(
     api: &ApiState,
     at: &At,
     id: UserId,

@@ -1,7 +1,7 @@
 //! People and their telephones.
 
 use super::{Doc, flag, id, json, shapes, text};
-use shapes::{Impact, Nothing, Phone, User};
+use shapes::{Impact, Invitation, Nothing, Phone, User};
 
 pub fn list() -> Doc {
     Doc::new("people", "List people", "By last name.")
@@ -54,6 +54,40 @@ pub fn remove() -> Doc {
     .answer::<User>(200, "They are out, and tasks follow; or the plan.")
     .plannable::<Impact>()
     .tagged()
+}
+
+pub fn set_role() -> Doc {
+    Doc::new(
+        "people",
+        "Give a person a role",
+        "Only an owner who is signed in makes and unmakes owners, and one owner stays.",
+    )
+    .body::<shapes::RoleOfUser>(json!({ "role": "editor" }))
+    .answer::<User>(200, "The person as they are now.")
+    .tagged()
+}
+
+pub fn invitation() -> Doc {
+    Doc::new(
+        "people",
+        "Show an invitation",
+        "Of a person who has not joined yet.",
+    )
+    .answer::<Invitation>(200, "The invitation.")
+}
+
+pub fn invite() -> Doc {
+    Doc::new("people", "Invite a person to sign in", "Mails a link behind which they choose their password; once a minute. A link that they were sent before is dead.")
+        .body::<shapes::NewInvitation>(json!({ "role": "viewer" }))
+        .optional()
+        .accepted::<Invitation>("The letter is in the outbox.")
+}
+
+pub fn withdraw_invitation() -> Doc {
+    Doc::new("people", "Take an invitation back", "Its link is dead.")
+        .body::<Nothing>(json!({}))
+        .optional()
+        .gone("It is taken back.")
 }
 
 pub fn phones() -> Doc {

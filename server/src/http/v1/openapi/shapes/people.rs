@@ -13,6 +13,8 @@ shown! {
         last_name: String,
         email: String,
         role: MemberRole,
+        /// The only project that a guest sees.
+        project_id: Option<Uuid>,
         is_active: bool,
         /// Whether they have a password and are active.
         can_sign_in: bool,
@@ -22,6 +24,19 @@ shown! {
         updated_at: DateTime<Utc>,
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
+    }
+    /// An invitation to sign in.
+    Invitation is "invitation" {
+        user_id: Uuid,
+        organization_id: Uuid,
+        /// Where the letter goes.
+        email: String,
+        /// What became of the letter.
+        status: String,
+        created_at: DateTime<Utc>,
+        sent_at: Option<DateTime<Utc>>,
+        /// Until when its link works.
+        expires_at: DateTime<Utc>,
     }
     /// A telephone of a person.
     Phone is "phone" without "tasks" {
@@ -69,6 +84,19 @@ asked! {
         /// Ask for the plan; nothing is written.
         #[schema(nullable = false)]
         dry_run: Option<bool>,
+    }
+    /// What a person may.
+    RoleOfUser {
+        role: MemberRole,
+        /// Of a guest: the only project that they see.
+        project_id: Option<Uuid>,
+    }
+    /// What the person is to be; nothing changes when no role is named.
+    NewInvitation {
+        #[schema(nullable = false)]
+        role: Option<MemberRole>,
+        /// Of a guest: the only project that they see.
+        project_id: Option<Uuid>,
     }
     /// A new telephone.
     NewPhone {

@@ -1,0 +1,231 @@
+//! Asking a person to sign in: a letter with a link, behind which they choose their password.
+//!
+//! # Transactions
+//! Asking is one: role, invitation, audit entry. The worker mails the link and writes its hash down before (`worker::post`). Joining is one: the invitation is used
+//! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
+
+use super::{Standing, User, wire};
+use crate::audit::Entry;
+use crate::auth::password_fits;
+use crate::contacts::Version;
+use crate::{Actor, Error, Need, Result, Service};
+use chrono::TimeDelta;
+use model::field::FieldErrors;
+use model::id::UserId;
+use model::verification::{LetterStatus, Token};
+use serde_json::{Value, json};
+use store::Tx;
+pub use store::invitations::Invitation;
+
+/// For how many days an invitation's link works.
+pub const INVITED_DAYS: i64 = 7;
+/// How long until the same person may be asked again.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Who is asked, and by whom.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invited {
+    /// Into which organization.
+    pub organization: String,
+    /// Their name.
+    pub name: String,
+    /// With which address they will sign in.
+    pub email: String,
+}
+
+impl std::fmt::Debug for Invited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invited")
+            .field("organization", &self.organization)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An invitation as the API shows it: never its link.
+#[must_use]
+pub fn invitation_wire(invitation: &Invitation) -> Value {
+    json!({
+        "object": "invitation",
+        "user_id": invitation.user_id,
+        "organization_id": invitation.organization_id,
+        "email": invitation.email,
+        "status": invitation.status.as_str(),
+        "created_at": invitation.created_at,
+        "sent_at": invitation.sent_at,
+        "expires_at": invitation.expires_at,
+    })
+}
+
+impl Service {
+    /// Asks a person to sign in, in this role when one is named. A link that they were sent before is dead.
+    ///
+    /// # Errors
+    /// As [`Service::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were asked just now.
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        standing: Option<Standing>,
+    ) -> Result<Invitation> {
+        actor.require_whole(Need::Admin)?;
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        if user.password_hash.is_some() {
+            return Err(Error::rule(
+                "user.signs_in_already",
+                "This person signs in already.",
+            ));
+        }
+        if !user.is_active {
+            return Err(Error::rule(
+                "user.inactive",
+                "This person has left. Take them back first.",
+            ));
+        }
+        let earlier = store::invitations::get(&mut tx, actor.organization, id).await?;
+        if let Some(since) = earlier.map(|earlier| now - earlier.created_at)
+            && since < PAUSE
+        {
+            let left = (PAUSE - since).num_seconds() + 1;
+            return Err(Error::Throttled {
+                retry_after: u64::try_from(left).unwrap_or(1),
+            });
+        }
+        let user = match standing {
+            Some(standing) => self.set_role_in(&mut tx, actor, &user, standing).await?,
+            None => user,
+        };
+        let (kind, who) = actor.audit_identity();
+        let invitation = Invitation {
+            user_id: id,
+            organization_id: actor.organization,
+            email: user.email.clone(),
+            token_hash: None,
+            status: LetterStatus::Pending,
+            attempt: 0,
+            claimable_at: now,
+            lease_owner: None,
+            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_at: now,
+            expires_at: now + TimeDelta::days(INVITED_DAYS),
+            sent_at: None,
+            last_error: None,
+        };
+        store::invitations::put(&mut tx, &invitation).await?;
+        let after = (None, Some(invitation_wire(&invitation)));
+        self.user_entry(&mut tx, actor, "user.invite", after, id)
+            .await?;
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
+    /// The invitation of a person who has not joined yet.
+    ///
+    /// # Errors
+    /// Only admins may; [`Error::NotFound`] also when nobody asked them.
+    pub async fn invitation(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
+        actor.require_whole(Need::Admin)?;
+        let mut tx = self.db.read().await?;
+        self.load_person(&mut tx, actor, id, Version::Any).await?;
+        store::invitations::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Takes an invitation back: its link is dead.
+    ///
+    /// # Errors
+    /// As [`Service::invitation`].
+    pub async fn withdraw_invitation(&self, actor: &Actor, id: UserId) -> Result<()> {
+        let before = self.invitation(actor, id).await?;
+        let mut tx = self.db.begin().await?;
+        match store::invitations::delete(&mut tx, actor.organization, id).await {
+            Err(store::Error::Stale) => return Err(Error::NotFound),
+            done => done?,
+        }
+        let entry = (Some(invitation_wire(&before)), None);
+        self.user_entry(&mut tx, actor, "user.uninvite", entry, id)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What the page behind a link shows; `None` of a link that is none, is over, or was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invited(&self, secret: &str) -> Result<Option<Invited>> {
+        let mut tx = self.db.read().await?;
+        let Some((_, user)) = self.asked_by(&mut tx, secret).await? else {
+            return Ok(None);
+        };
+        let organization = store::organizations::get(&mut tx, user.organization_id).await?;
+        Ok(organization.map(|organization| Invited {
+            organization: organization.name,
+            name: format!("{} {}", user.first_name, user.last_name)
+                .trim()
+                .to_owned(),
+            email: user.email,
+        }))
+    }
+
+    /// Chooses the password, and uses the link up. `None` of a link that is none, is over, or was used.
+    ///
+    /// # Errors
+    /// `password`; `user.email_taken` when somebody signs in with the address elsewhere in this installation.
+    pub async fn join(&self, secret: &str, password: &str) -> Result<Option<User>> {
+        let mut errors = FieldErrors::default();
+        if let Err(code) = password_fits(password) {
+            errors.push("password", code);
+        }
+        errors.or(()).map_err(Error::Invalid)?;
+        if self.invited(secret).await?.is_none() {
+            return Ok(None);
+        }
+        let hash = self.passwords.hash(password).await?;
+        let mut tx = self.db.begin().await?;
+        let Some((invitation, user)) = self.asked_by(&mut tx, secret).await? else {
+            return Ok(None);
+        };
+        match store::invitations::delete(&mut tx, user.organization_id, user.id).await {
+            // Somebody was quicker.
+            Err(store::Error::Stale) => return Ok(None),
+            done => done?,
+        }
+        store::users::set_password(&mut tx, user.id, &hash, self.now())
+            .await
+            .map_err(super::change::taken)?;
+        let joined = store::users::get(&mut tx, user.id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let actor = crate::auth::actor(joined.clone());
+        let entry = Entry {
+            action: "user.join",
+            object_kind: "user",
+            object_id: user.id.0,
+            before: Some(invitation_wire(&invitation)),
+            after: Some(wire(&joined)),
+        };
+        self.audit(&mut tx, &actor, entry).await?;
+        tx.commit().await?;
+        Ok(Some(joined))
+    }
+
+    /// The invitation of a link and its person, as long as it holds: in time, of somebody who is there, under the address that it was sent to.
+    async fn asked_by(&self, tx: &mut Tx, secret: &str) -> Result<Option<(Invitation, User)>> {
+        let Some(token) = Token::parse(secret) else {
+            return Ok(None);
+        };
+        let Some(invitation) = store::invitations::by_token(tx, &token.hash()).await? else {
+            return Ok(None);
+        };
+        let user = store::users::get(tx, invitation.user_id).await?;
+        let holds = |user: &User| {
+            invitation.expires_at > self.now()
+                && user.is_active
+                && user.password_hash.is_none()
+                && user.email == invitation.email
+        };
+        Ok(user.filter(holds).map(|user| (invitation, user)))
+    }
+}

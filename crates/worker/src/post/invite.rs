@@ -1,0 +1,149 @@
+//! One invitation: is it still to be sent, a link of its own, the mail server, what became of it.
+
+use super::send::{PAUSES_MS, TRIES, WORDS};
+use super::{LEASE, PATIENCE, Post};
+use crate::backoff;
+use crate::{Result, Worker};
+use mail::{Failure, Letter as Message};
+use model::id::LetterId;
+use model::verification::{LetterStatus, Token};
+use store::invitations::Invitation;
+use store::users::User;
+
+impl Worker {
+    /// Sends one invitation that is due. `false` when there is none.
+    pub(super) async fn invite_next(&self, post: &Post) -> Result<bool> {
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let claimed =
+            store::invitations::claim_invitation(&mut tx, self.owner, now, now + LEASE).await?;
+        tx.commit().await?;
+        match claimed {
+            Some(invitation) => self
+                .deliver_invitation(post, invitation)
+                .await
+                .map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Carries a claimed invitation to a mail server and writes down what became of it.
+    async fn deliver_invitation(&self, post: &Post, invitation: Invitation) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.db.read().await?;
+        let user = store::users::get(&mut tx, invitation.user_id).await?;
+        let organization = store::organizations::get(&mut tx, invitation.organization_id).await?;
+        drop(tx);
+        let wanted = user.filter(|user| {
+            user.is_active && user.password_hash.is_none() && user.email == invitation.email
+        });
+        let (Some(user), Some(organization)) = (wanted, organization) else {
+            let why = "The person was changed before the letter went out; invite them again.";
+            return self
+                .settle_invited(invitation, LetterStatus::Failed, Some(why))
+                .await;
+        };
+        if invitation.expires_at <= now || invitation.attempt > TRIES {
+            let why = invitation.last_error.clone();
+            let why = why.unwrap_or_else(|| "It could not be sent in time.".into());
+            return self
+                .settle_invited(invitation, LetterStatus::Failed, Some(&why))
+                .await;
+        }
+        let token = Token::new(self.chance.as_ref());
+        let mut tx = self.db.begin().await?;
+        let (until, hash) = (now + LEASE, token.hash());
+        if !store::invitations::link(&mut tx, user.id, self.owner, &hash, until).await? {
+            return Ok(());
+        }
+        tx.commit().await?;
+        let link = format!("{}/join/{}", post.public_url, token.secret());
+        let message = compose(&invitation, &user, &organization.name, &link, now);
+        let sent = tokio::time::timeout(PATIENCE, post.mailer.send(&message))
+            .await
+            .unwrap_or_else(|_| {
+                Err(Failure::Retry {
+                    code: None,
+                    why: "The mail server took too long.".into(),
+                })
+            });
+        match &sent {
+            Ok(()) => tracing::info!(user = %user.id, "invited"),
+            Err(failure) => {
+                tracing::warn!(user = %user.id, attempt = invitation.attempt, %failure, "not invited");
+            }
+        }
+        let (status, why) = match sent {
+            Ok(()) => (LetterStatus::Sent, None),
+            Err(Failure::Refused { bounced, text, .. }) if bounced => {
+                (LetterStatus::Bounced, Some(text))
+            }
+            Err(Failure::Refused { text, .. }) => (LetterStatus::Failed, Some(text)),
+            Err(Failure::Retry { why, .. }) if invitation.attempt >= TRIES => {
+                (LetterStatus::Failed, Some(why))
+            }
+            Err(Failure::Retry { why, .. }) => (LetterStatus::Pending, Some(why)),
+        };
+        self.settle_invited(invitation, status, why.as_deref())
+            .await
+    }
+
+    async fn settle_invited(
+        &self,
+        mut invitation: Invitation,
+        status: LetterStatus,
+        said: Option<&str>,
+    ) -> Result<()> {
+        let now = self.now();
+        invitation.status = status;
+        invitation.last_error = said.map(|said| said.chars().take(WORDS).collect());
+        invitation.claimable_at = now;
+        match status {
+            LetterStatus::Sent => invitation.sent_at = Some(now),
+            LetterStatus::Pending => {
+                let failures = u32::try_from(invitation.attempt).unwrap_or(1);
+                invitation.claimable_at +=
+                    backoff::between(PAUSES_MS, failures, self.chance.as_ref());
+            }
+            LetterStatus::Bounced | LetterStatus::Failed => {}
+        }
+        let mut tx = self.db.begin().await?;
+        match store::invitations::settle_invitation(&mut tx, &invitation, self.owner).await {
+            // The lease ran out meanwhile, or the invitation was taken back or written anew.
+            Err(store::Error::Stale) => Ok(()),
+            written => {
+                written?;
+                tx.commit().await
+            }
+        }
+    }
+}
+
+/// The whole letter. Plain text; the link stands on a line of its own.
+fn compose(
+    invitation: &Invitation,
+    user: &User,
+    organization: &str,
+    link: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Message {
+    let until = invitation.expires_at.format("%-d %B %Y");
+    let by = invitation.created_by["name"].as_str().unwrap_or("An admin");
+    let email = &invitation.email;
+    let text = format!(
+        "{by} invites you to the domain contacts of {organization}.\n\
+         \nOpen this page and choose a password:\n\
+         \n{link}\n\
+         \nThe link works once, until {until}. You sign in with {email}.\n\
+         \nIf you did not expect this, do nothing: without the link nobody\n\
+         gets in.\n"
+    );
+    Message {
+        id: LetterId(user.id.0),
+        attempt: invitation.attempt,
+        to: email.clone(),
+        subject: format!("Your sign-in at {organization}"),
+        text,
+        at: now,
+    }
+}

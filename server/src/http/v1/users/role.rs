@@ -1,0 +1,72 @@
+//! What a person may, and whether they are asked to sign in.
+
+use super::parse;
+use super::write::seen;
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::{ApiState, At, Query, tag};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use model::id::UserId;
+use service::Need;
+use service::people::{invitation_wire, wire};
+
+/// `PUT /users/{id}/role`: the role, and of a guest the project.
+pub async fn set_role(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let id = at.id("user_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let standing = parse::standing(input.fields().await?, true)
+        .map_err(|errors| Problem::invalid(&errors))?
+        .ok_or_else(Problem::not_found)?;
+    let user = api.service.set_role(&at.actor, id, seen, standing).await?;
+    let body = wire(&user);
+    let tag = tag::of_answer(user.version, &body);
+    Ok(Reply::ok(body).with(header::ETAG, &tag))
+}
+
+/// `GET /users/{id}/invitation`.
+pub async fn invitation(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let found = api.service.invitation(&at.actor, at.id("user_id")?).await?;
+    Ok(Reply::ok(invitation_wire(&found)))
+}
+
+/// `POST /users/{id}/invitation`: mails a link. 202: the letter is in the outbox.
+pub async fn invite(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    let id: UserId = at.id("user_id")?;
+    let standing = parse::standing(input.fields_or_none().await?, false)
+        .map_err(|errors| Problem::invalid(&errors))?;
+    let asked = api.service.invite(&at.actor, id, standing).await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("users/{id}/invitation")),
+        invitation_wire(&asked),
+    ))
+}
+
+/// `DELETE /users/{id}/invitation`: its link is dead.
+pub async fn withdraw_invitation(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    input.nothing().await?;
+    api.service
+        .withdraw_invitation(&at.actor, at.id("user_id")?)
+        .await?;
+    Ok(Reply::done())
+}
