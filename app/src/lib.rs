@@ -31,6 +31,8 @@ mod history;
 #[cfg(feature = "ssr")]
 mod impact;
 #[cfg(feature = "ssr")]
+mod join;
+#[cfg(feature = "ssr")]
 mod locations;
 #[cfg(feature = "ssr")]
 mod overview;

@@ -215,6 +215,7 @@ fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + u
         (Place::Settings, "/settings", "Settings"),
     ];
     let settings = visitor.is_some_and(|visitor| visitor.actor().may(Need::Admin));
+    let guest = visitor.is_some_and(|visitor| visitor.actor().is_guest());
     let path = here.split('?').next().unwrap_or_default().to_owned();
     // Sub-pages belong to the same entry, which is not the page itself then.
     let current = move |each: Place, href: &str| match (each == place, href == path) {
@@ -231,6 +232,7 @@ fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + u
                     {links
                         .into_iter()
                         .filter(|(each, ..)| settings || *each != Place::Settings)
+                        .filter(|(each, ..)| !guest || matches!(each, Place::Domains | Place::Tasks))
                         .map(|(each, href, name)| view! { <li><a href=href aria-current=current(each, href)>{name}</a></li> })
                         .collect_view()}
                 </ul>

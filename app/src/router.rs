@@ -2,8 +2,8 @@
 
 use crate::site::Site;
 use crate::{
-    api, contacts, domains, failure, files, locations, overview, people, settings, setup, sign_in,
-    tasks, teams, theme, verification,
+    api, contacts, domains, failure, files, join, locations, overview, people, settings, setup,
+    sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
 use axum::routing::{get, post};
@@ -15,6 +15,7 @@ pub fn router(site: Site) -> Router {
         .route("/setup", get(setup::page).post(setup::found))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/join/{token}", get(join::page).post(join::join))
         .route("/theme", post(theme::choose))
         .merge(api::router())
         .merge(contacts::router())

@@ -152,6 +152,8 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("edit team", `${web.path}/edit`),
     at("settings", "/settings"),
     at("API", "/api/docs"),
+    at("webhooks", "/settings/webhooks"),
+    submits("webhooks, wrong", "/settings/webhooks", { url: "x", description: "x".repeat(129) }, "Make the receiver"),
     at("API keys", "/settings/keys"),
     submits("API keys, wrong", "/settings/keys", { name: "x".repeat(65), expires_at: "tomorrow" }, "Make the key"),
     at("settings, draft", `/settings?tech=${jana.id}`),
@@ -205,6 +207,8 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
 /** The pages of those who are not signed in. */
 export const DOORS: Shown[] = [
   { name: "sign-in", show: (page) => page.goto("/sign-in") },
+  { name: "API, signed out", show: (page) => page.goto("/api/docs") },
+  { name: "invitation, over", show: (page) => page.goto(`/join/${"0".repeat(64)}`) },
   {
     name: "sign-in, refused",
     show: async (page) => {

@@ -19,3 +19,4 @@ CREATE TABLE invitation (
 );
 CREATE UNIQUE INDEX invitation_by_token ON invitation (token_hash);
 CREATE INDEX invitation_pending ON invitation (claimable_at, user_id) WHERE status = 'pending';
+CREATE INDEX invitation_by_organization ON invitation (organization_id, created_at, user_id);

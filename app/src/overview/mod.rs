@@ -5,7 +5,7 @@ mod figures;
 mod needs;
 
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, see_other};
 use crate::islands::AtEnd;
 use crate::page::{Page, Place, framed};
 use crate::parts::Name;
@@ -29,6 +29,10 @@ pub(crate) async fn page(
     visitor: Visitor,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
+    // Guests look at the domains of one project; there is no more for them to look over.
+    if visitor.actor().is_guest() {
+        return Ok(see_other("/domains"));
+    }
     let overview = site
         .service
         .overview(visitor.actor())

@@ -2,7 +2,7 @@
 
 use super::form::{SPECS, full_name, label};
 use super::list::sign_in;
-use super::{backing, id_of, phones};
+use super::{backing, id_of, phones, standing};
 use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
@@ -15,9 +15,9 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use service::Need;
 use service::audit::Audit;
 use service::people::PersonCard;
+use service::{Error, Need};
 
 /// The page.
 pub(super) async fn page(
@@ -37,6 +37,16 @@ pub(super) async fn page(
     let now = site.service.now();
     let admin = visitor.actor().may(Need::Admin);
     let own = visitor.user == id;
+    let (projects, invitation) = if admin {
+        let projects = site.service.projects(visitor.actor()).await;
+        let invitation = match site.service.invitation(visitor.actor(), id).await {
+            Err(Error::NotFound) => None,
+            found => Some(found.map_err(failed)?),
+        };
+        (projects.map_err(failed)?, invitation)
+    } else {
+        (Vec::new(), None)
+    };
     Ok(framed(&visitor, &flash, || {
         let user = &card.user;
         let name = full_name(user);
@@ -66,6 +76,7 @@ pub(super) async fn page(
                     {phones::section(&card, &flash, admin || own)}
                 </div>
                 {contacts(&card, admin)}
+                {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
                 {history::section(&card.history, now, told)}
                 {(admin && !own).then(|| leaving(&card))}
             </div>
@@ -106,6 +117,26 @@ fn told(entry: &Audit) -> Vec<Change> {
         "user.create" => return vec![Change::Said("added this person")],
         "user.deactivate" => return vec![Change::Said("let them go")],
         "user.activate" => return vec![Change::Said("took them back")],
+        "user.invite" => return vec![Change::Said("invited them to sign in")],
+        "user.uninvite" => return vec![Change::Said("took the invitation back")],
+        "user.join" => return vec![Change::Said("chose a password and joined")],
+        "user.role" => {
+            let role = |of: &Option<serde_json::Value>| {
+                of.as_ref()
+                    .map(|user| text(user, "role"))
+                    .unwrap_or_default()
+            };
+            let (from, to) = (role(&entry.before), role(&entry.after));
+            return if from == to {
+                vec![Change::Said("changed which project they see")]
+            } else {
+                vec![Change::Field {
+                    label: "role".into(),
+                    from,
+                    to,
+                }]
+            };
+        }
         "phone.create" | "phone.delete" => {
             return vec![field(number(&entry.before), number(&entry.after))];
         }

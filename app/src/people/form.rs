@@ -34,6 +34,8 @@ pub(super) fn label(name: &str) -> &'static str {
         "number" => "Number",
         "label" => "Label",
         "successor_contact_id" => "Successor",
+        "role" => "Role",
+        "project_id" => "Project of a guest",
         name => label_in(&SPECS, name),
     }
 }

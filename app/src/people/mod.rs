@@ -9,6 +9,7 @@ mod leave;
 mod list;
 mod new;
 mod phones;
+mod standing;
 
 use crate::site::Site;
 use axum::Router;
@@ -23,6 +24,9 @@ pub(crate) fn router() -> Router<Site> {
         .route("/people/{id}/edit", get(edit::page))
         .route("/people/{id}/leave", get(leave::page).post(actions::let_go))
         .route("/people/{id}/back", post(actions::take_back))
+        .route("/people/{id}/role", post(standing::save))
+        .route("/people/{id}/invite", post(standing::invite))
+        .route("/people/{id}/uninvite", post(standing::uninvite))
         .route("/people/{id}/phones", post(actions::add_phone))
         .route(
             "/people/{id}/phones/{phone}",

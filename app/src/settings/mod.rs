@@ -1,10 +1,11 @@
-//! The organization's settings: names, default contacts, policies, API keys. For admins.
+//! The organization's settings: names, default contacts, policies, API keys, webhooks. For admins.
 
 mod actions;
 mod certificates;
 mod form;
 mod keys;
 mod page;
+mod webhooks;
 
 use crate::site::Site;
 use axum::Router;
@@ -16,4 +17,10 @@ pub(crate) fn router() -> Router<Site> {
         .route("/settings/defaults", post(actions::send))
         .route("/settings/keys", get(keys::page).post(keys::create))
         .route("/settings/keys/{id}/revoke", post(keys::revoke))
+        .route(
+            "/settings/webhooks",
+            get(webhooks::page).post(webhooks::create),
+        )
+        .route("/settings/webhooks/{id}", post(webhooks::act))
+        .route("/settings/webhooks/{id}/{event}", post(webhooks::again))
 }

@@ -91,7 +91,7 @@ pub(super) async fn page(
         let version = version_of(&flash, organization.version);
         let body = view! {
             <div class="page">
-                <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a></p></header>
+                <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a> <a class="button" href="/settings/webhooks">"Webhooks"</a></p></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {both_versions(&SPECS, &flash)}
                 {form(&organization, &flash, version)}

@@ -12,8 +12,10 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use mail::Kept;
+use model::verification::LetterStatus;
 use serde::Deserialize;
 use service::Error;
+use service::people::Invitation;
 use service::verification::Letter;
 
 /// What the URL says.
@@ -50,6 +52,22 @@ pub(super) async fn page(
             .map_err(|error| failed(Error::Internal(format!("the mailbox: {error}"))))?;
         letters.push((letter, kept));
     }
+    // Few, and only those that are still open: they stand before the letters.
+    let mut invitations = Vec::new();
+    if query.cursor.is_none() {
+        for asked in site
+            .service
+            .invitations(visitor.actor())
+            .await
+            .map_err(failed)?
+        {
+            let kept = mailbox
+                .read(asked.letter_id(), asked.attempt)
+                .await
+                .map_err(|error| failed(Error::Internal(format!("the mailbox: {error}"))))?;
+            invitations.push((asked, kept));
+        }
+    }
     let now = site.service.now();
     Ok(framed(&visitor, &Flash::default(), || {
         let next = listed
@@ -57,6 +75,7 @@ pub(super) async fn page(
             .as_ref()
             .map(|cursor| format!("/mailbox?cursor={}", encode(&cursor.encode())));
         let first = query.cursor.is_some().then(|| "/mailbox".to_owned());
+        let invited = !invitations.is_empty();
         let shown = match letters.len() {
             1 => "1 letter".to_owned(),
             count => format!("{count} letters"),
@@ -65,7 +84,8 @@ pub(super) async fn page(
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"Mailbox"</h1></header>
                 <p class="measure quiet">"No mail server is set, so letters are not sent: they lie in the data folder, and here. Whoever opens a link here answers for the person whom it was written to."</p>
-                {if letters.is_empty() { empty().into_any() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_any() }}
+                {invitations.into_iter().map(|(asked, kept)| invitation(asked, kept, now)).collect_view()}
+                {if letters.is_empty() && invited { ().into_any() } else if letters.is_empty() { empty().into_any() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_any() }}
                 <Pages of="letters" shown=shown first=first next=next />
             </div>
         };
@@ -84,22 +104,44 @@ fn empty() -> impl IntoView {
 }
 
 fn card(letter: Letter, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
-    let (labelled, heading) = (
-        format!("letter-{}", letter.id),
-        format!("letter-{}", letter.id),
-    );
-    let (state, word) = words::status(&letter);
+    let badge = words::status(&letter);
     let at = letter.sent_at.unwrap_or(letter.created_at);
+    let id = format!("letter-{}", letter.id);
+    written(id, letter.email, badge, at, kept, letter.last_error, now)
+}
+
+fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
+    let badge = match asked.status {
+        LetterStatus::Pending => ("running", "On its way"),
+        LetterStatus::Sent => ("completed", "Sent"),
+        LetterStatus::Bounced => ("failed", "Came back"),
+        LetterStatus::Failed => ("failed", "Not sent"),
+    };
+    let at = asked.sent_at.unwrap_or(asked.created_at);
+    let id = format!("invitation-{}", asked.user_id);
+    written(id, asked.email, badge, at, kept, asked.last_error, now)
+}
+
+fn written(
+    id: String,
+    to: String,
+    (state, word): (&'static str, &'static str),
+    at: DateTime<Utc>,
+    kept: Option<Kept>,
+    error: Option<String>,
+    now: DateTime<Utc>,
+) -> impl IntoView {
+    let (labelled, heading) = (id.clone(), id);
     let (subject, text) = match kept {
         Some(kept) => (kept.subject, body(&kept.text).into_any()),
         None => (
             "Not written yet".to_owned(),
-            view! { <p class="quiet">{letter.last_error.unwrap_or_default()}</p> }.into_any(),
+            view! { <p class="quiet">{error.unwrap_or_default()}</p> }.into_any(),
         ),
     };
     view! {
         <article class="card letter" aria-labelledby=labelled>
-            <p class="tab">"To " <bdi>{letter.email}</bdi></p>
+            <p class="tab">"To " <bdi>{to}</bdi></p>
             <div class="slip">
                 <header><h2 id=heading dir="auto">{subject}</h2><p class="row"><Badge state=state text=word /> <span class="quiet"><When at=at now=now /></span></p></header>
                 {text}

@@ -28,5 +28,5 @@ pub(crate) fn router() -> Router<Site> {
 /// anyway; and a page that tells nobody its address (`Referrer-Policy: no-referrer`) sends `Origin: null`, which the check of where a form came from refuses.
 #[must_use]
 pub fn is_capability(path: &str) -> bool {
-    path.starts_with(LINKS)
+    path.starts_with(LINKS) || path.starts_with(crate::join::LINKS)
 }

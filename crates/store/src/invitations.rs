@@ -9,7 +9,7 @@ use crate::error::{Error, one_or_stale};
 use crate::tx::{Link, Tx};
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
-use model::id::{OrganizationId, TaskId, UserId};
+use model::id::{LetterId, OrganizationId, TaskId, UserId};
 use model::verification::LetterStatus;
 use serde_json::Value;
 use sqlx::FromRow;
@@ -49,6 +49,17 @@ pub struct Invitation {
     pub sent_at: Option<DateTime<Utc>>,
     /// What a mail server said last, when it did not take it.
     pub last_error: Option<String>,
+}
+
+impl Invitation {
+    /// Under which id its letter is mailed: another one for each time that the person is asked.
+    #[must_use]
+    pub fn letter_id(&self) -> LetterId {
+        let since = self.created_at.timestamp_micros().unsigned_abs();
+        LetterId(Uuid::from_u128(
+            self.user_id.0.as_u128() ^ u128::from(since),
+        ))
+    }
 }
 
 // By hand, so that no log ever shows a hash or an address.
@@ -107,6 +118,15 @@ pub async fn get(
 ) -> Result<Option<Invitation>, Error> {
     const SELECT: &str = "SELECT * FROM invitation WHERE organization_id = $1 AND user_id = $2";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(user.0).fetch_optional(conn))
+}
+
+/// The organization's invitations, newest first.
+///
+/// # Errors
+/// What the database said.
+pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Invitation>, Error> {
+    const SELECT: &str = "SELECT * FROM invitation WHERE organization_id = $1 ORDER BY created_at DESC, user_id DESC LIMIT 200";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
 /// The invitation whose link has this hash, of whichever organization: a link names nothing else.

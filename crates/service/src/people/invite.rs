@@ -133,6 +133,16 @@ impl Service {
             .ok_or(Error::NotFound)
     }
 
+    /// Who was asked and has not joined, newest first.
+    ///
+    /// # Errors
+    /// Only admins may look.
+    pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
+        actor.require_whole(Need::Admin)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::invitations::list(&mut tx, actor.organization).await?)
+    }
+
     /// Takes an invitation back: its link is dead.
     ///
     /// # Errors

@@ -93,6 +93,13 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
         ..asked.clone()
     };
     invitations::put(&mut tx, &again).await.unwrap();
+    assert_ne!(again.letter_id(), asked.letter_id());
+    assert_eq!(
+        invitations::list(&mut tx, person.organization_id)
+            .await
+            .unwrap(),
+        std::slice::from_ref(&again)
+    );
     assert_eq!(invitations::by_token(&mut tx, &[1]).await.unwrap(), None);
     assert_eq!(
         invitations::get(&mut tx, person.organization_id, person.id)
@@ -101,6 +108,7 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
         Some(again)
     );
     let stranger = OrganizationId(id());
+    assert_eq!(invitations::list(&mut tx, stranger).await.unwrap(), []);
     assert_eq!(
         invitations::get(&mut tx, stranger, person.id)
             .await

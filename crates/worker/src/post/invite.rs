@@ -5,10 +5,8 @@ use super::{LEASE, PATIENCE, Post};
 use crate::backoff;
 use crate::{Result, Worker};
 use mail::{Failure, Letter as Message};
-use model::id::LetterId;
 use model::verification::{LetterStatus, Token};
 use store::invitations::Invitation;
-use store::users::User;
 
 impl Worker {
     /// Sends one invitation that is due. `false` when there is none.
@@ -58,7 +56,7 @@ impl Worker {
         }
         tx.commit().await?;
         let link = format!("{}/join/{}", post.public_url, token.secret());
-        let message = compose(&invitation, &user, &organization.name, &link, now);
+        let message = compose(&invitation, &organization.name, &link, now);
         let sent = tokio::time::timeout(PATIENCE, post.mailer.send(&message))
             .await
             .unwrap_or_else(|_| {
@@ -122,7 +120,6 @@ impl Worker {
 /// The whole letter. Plain text; the link stands on a line of its own.
 fn compose(
     invitation: &Invitation,
-    user: &User,
     organization: &str,
     link: &str,
     now: chrono::DateTime<chrono::Utc>,
@@ -139,7 +136,7 @@ fn compose(
          gets in.\n"
     );
     Message {
-        id: LetterId(user.id.0),
+        id: invitation.letter_id(),
         attempt: invitation.attempt,
         to: email.clone(),
         subject: format!("Your sign-in at {organization}"),

@@ -1,0 +1,108 @@
+//! The page behind an invitation's link: choosing a password. Nobody is signed in; the address of the page is the secret, so it is told to nobody.
+//!
+//! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once.
+
+use crate::failure::Failure;
+use crate::flash::{Flash, see_other};
+use crate::page::{Page, bare};
+use crate::parts::{ErrorSummary, Icon, Mark, TextField, wrong};
+use crate::site::Site;
+use crate::visitor::{Frame, USER_KEY};
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use service::Error;
+use service::people::Invited;
+use std::collections::BTreeMap;
+use tower_sessions::Session;
+
+/// What the addresses of links begin with.
+pub(crate) const LINKS: &str = "/join/";
+
+/// The page.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    frame: Frame,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let invited = site.service.invited(&token).await;
+    let invited = invited.map_err(|error| Failure::of(&frame, error))?;
+    Ok(shown(&frame, invited, Flash::default()))
+}
+
+/// The button.
+pub(crate) async fn join(
+    State(site): State<Site>,
+    frame: Frame,
+    Path(token): Path<String>,
+    session: Session,
+    Form(values): Form<BTreeMap<String, String>>,
+) -> Result<Response, Failure> {
+    let password = values.get("password").map_or("", String::as_str);
+    let broken = |error| Failure::broken(&frame, error);
+    let mut flash = Flash::default();
+    match site.service.join(&token, password).await {
+        Ok(Some(user)) => {
+            session.cycle_id().await.map_err(broken)?;
+            session.insert(USER_KEY, user.id).await.map_err(broken)?;
+            return Ok(see_other("/"));
+        }
+        Ok(None) => return Ok(shown(&frame, None, flash)),
+        Err(Error::Invalid(errors)) => flash.errors = errors,
+        Err(Error::Rule { message, .. }) => flash.refused = Some(message.into_owned()),
+        Err(error) => return Err(Failure::of(&frame, error)),
+    }
+    let invited = site.service.invited(&token).await;
+    let invited = invited.map_err(|error| Failure::of(&frame, error))?;
+    let mut response = shown(&frame, invited, flash);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+fn shown(frame: &Frame, invited: Option<Invited>, flash: Flash) -> Response {
+    let (status, title, body) = match invited {
+        Some(invited) => (StatusCode::OK, "Choose a password", ask(invited, flash)),
+        None => (StatusCode::GONE, "This link is no longer valid", over()),
+    };
+    let mut response = bare(frame, Page::new(title, body).secret());
+    *response.status_mut() = status;
+    response
+}
+
+fn door(inside: impl IntoView + 'static) -> AnyView {
+    view! {
+        <div class="door">
+            <p class="brand"><Mark />"Nichandle"</p>
+            <section class="card" aria-labelledby="join"><div class="slip">{inside}</div></section>
+        </div>
+    }
+    .into_any()
+}
+
+fn ask(invited: Invited, flash: Flash) -> AnyView {
+    let error = wrong(&flash, "password");
+    let refused = flash.refused.clone().filter(|_| flash.errors.is_empty());
+    door(view! {
+        <h1 id="join">"Choose a password"</h1>
+        <p>"Welcome, " <bdi>{invited.name}</bdi> ". With it you sign in to the domain contacts of " <bdi>{invited.organization}</bdi> "."</p>
+        {refused.map(|text| view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> })}
+        <ErrorSummary flash=flash labels=|_| "Password" />
+        <form class="stack" method="post" novalidate>
+            <dl class="data"><dt>"E-mail"</dt><dd><bdi>{invited.email.clone()}</bdi></dd></dl>
+            // For password managers, which keep both together.
+            <input type="hidden" name="email" value=invited.email autocomplete="username" />
+            <TextField name="password" label="Password" value="" hint="Ten characters or more; a few words do well." input="password" autocomplete="new-password" error=error autofocus=true />
+            <button class="button" data-kind="main">"Join"</button>
+        </form>
+    })
+}
+
+fn over() -> AnyView {
+    door(view! {
+        <h1 id="join">"This link is no longer valid"</h1>
+        <p>"It was used, its time is over, or somebody took it back. Ask whoever invited you for a new one; if you chose a password already, sign in with it."</p>
+        <p><a class="button" href="/sign-in">"Sign in"</a></p>
+    })
+}
