@@ -1,7 +1,9 @@
 //! The figures, in one run: `make bench`. It drives the program that `make build` left from outside, over HTTP, with a client of its own
 //! on the same machine; client and server share its cores, so a figure is good for comparing with its neighbours and no more.
 
+mod api;
 mod bare;
+mod bare_api;
 mod desk;
 mod http;
 mod list;
@@ -31,6 +33,8 @@ async fn main() -> ExitCode {
     {
         // The counterpart of the list, in a process of its own as the program is.
         ["bare", database, page] => bare::serve(database, page).await,
+        // And of the API.
+        ["bare-api", database, organization] => bare_api::serve(database, organization).await,
         [] => all().await,
         _ => Err("bench takes no arguments".into()),
     };
@@ -75,6 +79,7 @@ async fn all() -> Outcome {
     );
 
     writes::measure(&desk, &mut report).await?;
+    api::measure(&desk, &mut report).await?;
     work::measure(&desk, &mut report).await?;
     streams::measure(&desk, &mut report).await?;
     list::measure(&mut desk, &mut report).await?;
