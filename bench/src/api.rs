@@ -1,4 +1,5 @@
-//! Contacts read and written through the API, beside a bare axum handler that runs the same statements and writes the same JSON, and asks nobody who they are.
+//! Contacts read and written through the API, beside a bare axum handler that runs the same statements, the look-up of the key among them, and writes the
+//! same JSON.
 
 use crate::Outcome;
 use crate::desk::{self, Desk, contact};
@@ -28,7 +29,8 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
         command
             .arg("bare-api")
             .arg(desk.database())
-            .arg(desk.account("organization_id")?),
+            .arg(desk.account("organization_id")?)
+            .arg(desk.account("api_key")?),
     )
     .await?;
     let path = format!("/contacts/{id}");

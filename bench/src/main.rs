@@ -34,7 +34,9 @@ async fn main() -> ExitCode {
         // The counterpart of the list, in a process of its own as the program is.
         ["bare", database, page] => bare::serve(database, page).await,
         // And of the API.
-        ["bare-api", database, organization] => bare_api::serve(database, organization).await,
+        ["bare-api", database, organization, key] => {
+            bare_api::serve(database, organization, key).await
+        }
         [] => all().await,
         _ => Err("bench takes no arguments".into()),
     };

@@ -2,6 +2,7 @@
 
 use crate::{Result, Service};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use store::contacts::Contact;
 use store::locations::Location;
 
@@ -59,8 +60,13 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<Value>> {
-        let mut tx = self.db.read().await?;
-        let locations = self.locations_of(&mut tx, contacts).await?;
+        // Most follow no office, and then there is nothing to look up.
+        let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
+            let mut tx = self.db.read().await?;
+            self.locations_of(&mut tx, contacts).await?
+        } else {
+            BTreeMap::new()
+        };
         Ok(contacts
             .iter()
             .map(|contact| {
