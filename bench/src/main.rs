@@ -38,7 +38,8 @@ async fn main() -> ExitCode {
             bare_api::serve(database, organization, key).await
         }
         [] => all().await,
-        _ => Err("bench takes no arguments".into()),
+        ["api"] => api_alone().await,
+        _ => Err("bench takes no arguments, or `api` to measure that alone".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,6 +48,16 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What one works at when one works at the API.
+async fn api_alone() -> Outcome {
+    let mut report = Report::default();
+    let mut desk = Desk::found().await?;
+    desk.start().await?;
+    api::measure(&desk, &mut report).await?;
+    desk.stop().await?;
+    report.end()
 }
 
 async fn all() -> Outcome {
