@@ -1,6 +1,7 @@
 //! Opening a database: pools, pragmas, migrations.
 
 use crate::error::Error;
+use crate::readers::Readers;
 use crate::tx::{Conn, Tx};
 use crate::wake::{self, CAPACITY, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -15,7 +16,7 @@ use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
 /// Readers of a SQLite file.
-const SQLITE_READERS: u32 = 4;
+const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL, for reading and for writing each; one of the writers' listens.
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// Prepared statements that a connection keeps.
@@ -56,7 +57,7 @@ struct Inner {
 enum Pools {
     Sqlite {
         writer: SqlitePool,
-        readers: SqlitePool,
+        readers: Readers,
         file: PathBuf,
     },
     Postgres {
@@ -260,24 +261,22 @@ async fn open_sqlite(file: &Path) -> Result<Pools, Error> {
         .pragma("cache_size", "-16384")
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "MEMORY");
-    let pool = || {
-        SqlitePoolOptions::new()
-            .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-    };
-    let writer = pool()
+    let writer = SqlitePoolOptions::new()
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
     sqlx::migrate!("../../migrations/sqlite")
         .run(&writer)
         .await?;
-    let readers = pool()
-        .max_connections(SQLITE_READERS)
-        .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
-        .await?;
+    let readers = Readers::new(
+        options.create_if_missing(false).pragma("query_only", "ON"),
+        SQLITE_READERS,
+        PATIENCE,
+    )?;
     Ok(Pools::Sqlite {
         writer,
         readers,

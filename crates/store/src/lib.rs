@@ -31,6 +31,7 @@ mod page;
 pub mod people;
 pub mod phones;
 pub mod projects;
+mod readers;
 pub mod replace;
 pub mod sessions;
 pub mod signing_keys;

@@ -1,6 +1,7 @@
 //! A transaction on either engine, and the macros that write one statement into both arms.
 
 use crate::error::{Error, one};
+use crate::readers::Reader;
 use crate::tasks::NewEvent;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
@@ -39,7 +40,7 @@ macro_rules! touched {
 }
 
 pub(crate) enum Conn {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Reader),
     SqliteWrite(Transaction<'static, Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
