@@ -39,13 +39,18 @@ pub use store::{Cursor, Listed, Page};
 
 use chrono::{DateTime, Utc};
 use model::outside::{Chance, Clock};
+use std::ops::Deref;
 use std::sync::Arc;
 use store::Db;
 use uuid::Uuid;
 
-/// Everything a use case needs. Cheap to clone.
+/// The use cases. Cheap to clone: every request does so many times.
 #[derive(Clone)]
-pub struct Service {
+pub struct Service(Arc<Tools>);
+
+/// Everything a use case needs.
+#[derive(Clone)]
+pub struct Tools {
     pub(crate) db: Db,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -54,6 +59,14 @@ pub struct Service {
     pub(crate) seals: Seals,
     pub(crate) token_keys: auth::TokenKeys,
     pub(crate) private_hooks: bool,
+}
+
+impl Deref for Service {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.0
+    }
 }
 
 impl Service {
@@ -67,7 +80,7 @@ impl Service {
         passwords: auth::Passwords,
         seals: Seals,
     ) -> Self {
-        Self {
+        Self(Arc::new(Tools {
             db,
             clock,
             chance,
@@ -76,21 +89,19 @@ impl Service {
             seals,
             token_keys: auth::TokenKeys::default(),
             private_hooks: false,
-        }
+        }))
     }
 
     /// The same service, where receivers of events may stand in private networks.
     #[must_use]
-    pub fn with_private_hooks(self, allowed: bool) -> Self {
-        Self {
-            private_hooks: allowed,
-            ..self
-        }
+    pub fn with_private_hooks(mut self, allowed: bool) -> Self {
+        Arc::make_mut(&mut self.0).private_hooks = allowed;
+        self
     }
 
     /// The database: for the event streams, which read it on their own.
     #[must_use]
-    pub const fn db(&self) -> &Db {
+    pub fn db(&self) -> &Db {
         &self.db
     }
 
