@@ -3,16 +3,19 @@ import { expect, test } from "../fixtures.ts";
 import { domain, unique } from "../support/book.ts";
 import { person } from "../support/people.ts";
 
-test("a guest is invited, joins, and sees one project", async ({ page, desk, browser, javaScriptEnabled }) => {
+test("a guest is invited, joins, and sees named projects", async ({ page, desk, browser, javaScriptEnabled }) => {
   const name = `${unique("shown")}.example`;
   await domain(desk, name);
   const email = `${unique("guest")}@desk.example`;
   const greta = await person(desk, { email });
   await page.goto(greta.path);
   await page.getByLabel("Role").selectOption("viewer");
-  await page.getByLabel("Project of a guest").selectOption({ index: 1 });
+  const boxes = page.getByRole("group", { name: "Projects of a guest" });
+  await boxes.getByRole("checkbox").first().check();
   await page.getByRole("button", { name: "Save the role" }).click();
-  await expect(page.getByRole("alert")).toContainText("Project of a guest");
+  await expect(page.getByRole("alert")).toContainText("Projects of a guest");
+  // What was ticked is still there.
+  await expect(boxes.getByRole("checkbox").first()).toBeChecked();
   await page.getByLabel("Role").selectOption("guest");
   await page.getByRole("button", { name: "Send an invitation" }).click();
   await expect(page.getByRole("status").first()).toContainText("An invitation is on its way");

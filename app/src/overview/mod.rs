@@ -29,7 +29,7 @@ pub(crate) async fn page(
     visitor: Visitor,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    // Guests look at the domains of one project; there is no more for them to look over.
+    // Guests look at the domains of their projects; there is no more for them to look over.
     if visitor.actor().is_guest() {
         return Ok(see_other("/domains"));
     }

@@ -35,7 +35,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "label" => "Label",
         "successor_contact_id" => "Successor",
         "role" => "Role",
-        "project_id" => "Project of a guest",
+        "project_ids" => "Projects of a guest",
         name => label_in(&SPECS, name),
     }
 }

@@ -16,6 +16,9 @@ use service::organizations::Project;
 use service::people::{Invitation, Standing, User};
 use service::{Error, OrgRole};
 
+/// How the names of the boxes begin that stand for a project each.
+const PROJECT: &str = "project.";
+
 /// What a role lets a person do.
 fn meaning(role: OrgRole) -> &'static str {
     match role {
@@ -23,7 +26,7 @@ fn meaning(role: OrgRole) -> &'static str {
         OrgRole::Admin => "people, keys and settings too",
         OrgRole::Editor => "writes contacts, roles and tasks",
         OrgRole::Viewer => "reads everything",
-        OrgRole::Guest => "looks at one project",
+        OrgRole::Guest => "looks at the projects ticked here",
     }
 }
 
@@ -38,8 +41,6 @@ pub(super) fn section(
     let id = user.id;
     let typed = |name: &str, kept: String| flash.values.get(name).cloned().unwrap_or(kept);
     let role = typed("role", user.org_role.clone());
-    let project = user.project_id.map(|id| id.to_string());
-    let project = typed("project_id", project.unwrap_or_default());
     let roles = OrgRole::ALL
         .into_iter()
         .rev()
@@ -49,17 +50,25 @@ pub(super) fn section(
             view! { <option value=each.as_str() selected=selected>{text}</option> }
         })
         .collect_view();
-    let options = projects
+    // A box that is not ticked is not sent, so after a refusal only what was typed counts.
+    let refused = flash.values.contains_key("role");
+    let boxes = projects
         .iter()
         .map(|each| {
-            let value = each.id.to_string();
-            let selected = value == project;
-            view! { <option value=value selected=selected>{each.name.clone()}</option> }
+            let name = format!("{PROJECT}{}", each.id);
+            let kept = !refused && user.project_ids.contains(&each.id);
+            let checked = kept || flash.values.contains_key(&name);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name=name value="true" checked=checked />
+                    <span>{each.name.clone()}</span>
+                </label>
+            }
         })
         .collect_view();
     let outside = user.is_active && user.password_hash.is_none();
     let error = |name: &str| wrong(flash, name).unwrap_or_default();
-    let (role_error, project_error) = (error("role"), error("project_id"));
+    let (role_error, project_error) = (error("role"), error("project_ids"));
     let asked = invitation.is_some();
     view! {
         <section class="section" aria-labelledby="sg" data-print="no">
@@ -73,12 +82,12 @@ pub(super) fn section(
                         <FieldError id="role-error".to_owned() text=role_error />
                         <select id="role" name="role" aria-describedby="role-error">{roles}</select>
                     </div>
-                    <div class="field">
-                        <label for="project_id">"Project of a guest"</label>
-                        <FieldError id="project_id-error".to_owned() text=project_error />
-                        <select id="project_id" name="project_id" aria-describedby="project_id-error"><option value="">"none"</option>{options}</select>
-                    </div>
                 </div>
+                <fieldset id="project_ids" tabindex="-1" aria-describedby="project_ids-error">
+                    <legend>"Projects of a guest"</legend>
+                    <FieldError id="project_ids-error".to_owned() text=project_error />
+                    <div class="stack">{boxes}</div>
+                </fieldset>
                 <p class="actions">
                     <button class="button">"Save the role"</button>
                     {outside.then(|| view! {
@@ -123,20 +132,21 @@ fn standing_of(posted: &Posted) -> Result<Standing, Error> {
     if role.is_none() {
         errors.push("role", other("Choose a role of the list."));
     }
-    let project: Option<ProjectId> = match posted.text("project_id") {
-        "" => None,
-        text => {
-            let id = text.parse().ok();
-            if id.is_none() {
-                errors.push("project_id", other("Choose a project of the list."));
-            }
-            id
-        }
-    };
+    let named = posted
+        .values
+        .keys()
+        .filter_map(|name| name.strip_prefix(PROJECT));
+    let projects: Option<Vec<ProjectId>> = named.map(|id| id.parse().ok()).collect();
+    if projects.is_none() {
+        errors.push("project_ids", other("Choose projects of the list."));
+    }
     let role = errors
         .or(role.unwrap_or(OrgRole::Guest))
         .map_err(Error::Invalid)?;
-    Ok(Standing { role, project })
+    Ok(Standing {
+        role,
+        projects: projects.unwrap_or_default(),
+    })
 }
 
 /// Saves the role.

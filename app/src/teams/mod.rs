@@ -31,7 +31,7 @@ fn id_of(text: &str) -> Option<TeamId> {
 
 /// The first teams by name, to choose from.
 pub(crate) async fn choices(site: &Site, actor: &service::Actor) -> Result<Vec<Team>, Error> {
-    // Guests see one project, and teams reach over all.
+    // Guests see named projects, and teams reach over all.
     if actor.is_guest() {
         return Ok(Vec::new());
     }

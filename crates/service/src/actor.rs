@@ -119,9 +119,6 @@ pub enum Who {
     System,
 }
 
-/// The project of a guest who sees none: no project has this id.
-pub const NO_PROJECT: ProjectId = ProjectId(Uuid::nil());
-
 /// Whoever asks, within one organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -129,8 +126,8 @@ pub struct Actor {
     pub organization: OrganizationId,
     /// The person, key or house.
     pub who: Who,
-    /// The only project that a key or a guest may reach; `None` for all.
-    pub project: Option<ProjectId>,
+    /// The only projects that a key (one) or a guest (any number) may reach; `None` for all.
+    pub projects: Option<Arc<[ProjectId]>>,
     /// How the audit log names them.
     pub name: Arc<str>,
 }
@@ -142,7 +139,7 @@ impl Actor {
         Self {
             organization,
             who: Who::System,
-            project: None,
+            projects: None,
             name: "Nichandle".into(),
         }
     }
@@ -186,13 +183,13 @@ impl Actor {
         }
     }
 
-    /// What a guest may: look at the domains of their project, and at what happens to them.
+    /// What a guest may: look at the domains of their projects, and at what happens to them.
     fn sees(&self, need: Need) -> bool {
-        self.project.is_some_and(|project| project != NO_PROJECT)
+        self.projects.as_ref().is_some_and(|some| !some.is_empty())
             && matches!(need, Need::DomainsRead | Need::TasksRead)
     }
 
-    /// Whether they are a guest, who sees nothing but what belongs to their project.
+    /// Whether they are a guest, who sees nothing but what belongs to their projects.
     #[must_use]
     pub const fn is_guest(&self) -> bool {
         matches!(self.who, Who::User(_, OrgRole::Guest))
@@ -233,12 +230,27 @@ impl Actor {
     /// [`Actor::require`] of something that concerns all projects.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for a key of one project, too.
+    /// [`Error::Forbidden`] for whoever is tied to projects, too.
     pub fn require_whole(&self, need: Need) -> Result<()> {
         self.require(need)?;
-        match self.project {
-            None => Ok(()),
-            Some(_) => Err(Error::Forbidden("a key of no single project")),
+        if self.is_tied() {
+            return Err(Error::Forbidden("a key of no single project"));
+        }
+        Ok(())
+    }
+
+    /// Whether they may reach some projects only.
+    #[must_use]
+    pub const fn is_tied(&self) -> bool {
+        self.projects.is_some()
+    }
+
+    /// The project of a caller who is tied to exactly one.
+    #[must_use]
+    pub fn only_project(&self) -> Option<ProjectId> {
+        match self.projects.as_deref() {
+            Some([only]) => Some(*only),
+            _ => None,
         }
     }
 
@@ -253,9 +265,10 @@ impl Actor {
     }
 
     /// # Errors
-    /// [`Error::NotFound`] when a key is tied to another project.
+    /// [`Error::NotFound`] when the caller is tied to others.
     pub fn within_project(&self, project: ProjectId) -> Result<()> {
-        if self.project.is_none_or(|only| only == project) {
+        let tied = self.projects.as_ref();
+        if tied.is_none_or(|projects| projects.contains(&project)) {
             Ok(())
         } else {
             Err(Error::NotFound)

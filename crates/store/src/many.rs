@@ -7,6 +7,17 @@ const FEW: usize = 50;
 /// The longest list for one statement; longer ones are asked for in pieces.
 pub(crate) const MANY: usize = 200;
 
+/// One more condition: the column is one of so many that are bound from `first` on. For lists of which there are few and short ones; nothing is in an empty one.
+pub(crate) fn among(column: &str, first: usize, count: usize) -> String {
+    if count == 0 {
+        return " AND 1 = 0".into();
+    }
+    let places: Vec<String> = (first..first + count)
+        .map(|number| format!("${number}"))
+        .collect();
+    format!(" AND {column} IN ({})", places.join(", "))
+}
+
 /// A statement around an `IN` list.
 pub(crate) struct InList {
     head: &'static str,

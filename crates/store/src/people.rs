@@ -8,6 +8,7 @@ use crate::tx::Tx;
 use crate::users::{User, keys};
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
+use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
@@ -143,19 +144,19 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Writes role and project over the version that the given row bears, and gives the person as they are then.
+/// Writes role and projects over the version that the given row bears, and gives the person as they are then.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or they are gone; [`Error::Missing`] when there is no such project.
+/// [`Error::Stale`] when the version is another by now, or they are gone.
 pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
-    const UPDATE: &str = "UPDATE user_account SET org_role = $4, project_id = $5, updated_at = $6, version = version + 1 \
+    const UPDATE: &str = "UPDATE user_account SET org_role = $4, project_ids = $5, updated_at = $6, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
     on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(user.organization_id.0)
         .bind(user.id.0)
         .bind(user.version)
         .bind(&user.org_role)
-        .bind(user.project_id.map(|id| id.0))
+        .bind(Json(&user.project_ids))
         .bind(micros(user.updated_at))
         .fetch_optional(conn))?
     .ok_or(Error::Stale)

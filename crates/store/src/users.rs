@@ -1,11 +1,12 @@
 //! The people who sign in.
 
-use crate::column::{MaybeId, micros};
+use crate::column::micros;
 use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, UserId};
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// A person who may sign in.
@@ -25,9 +26,9 @@ pub struct User {
     pub last_name: String,
     /// `owner`, `admin`, `editor`, `viewer` or `guest`.
     pub org_role: String,
-    /// The only project that a guest sees; `None` for everybody else, and for a guest who sees none.
-    #[sqlx(try_from = "MaybeId")]
-    pub project_id: Option<ProjectId>,
+    /// The projects that a guest sees; empty for everybody else, and for a guest who sees none. Whoever writes them looks whether they are there.
+    #[sqlx(json)]
+    pub project_ids: Vec<ProjectId>,
     /// PHC string; `None` while the person can't sign in by password.
     pub password_hash: Option<String>,
     /// Whether they may sign in at all.
@@ -75,7 +76,7 @@ pub(crate) fn keys(user: &User) -> (String, String) {
 /// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has the address (see [`crate::Unique`]); [`Error::Missing`] when the organization does not exist.
 pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, \
-        password_hash, is_active, created_at, updated_at, version, sort_key, search_text, project_id) \
+        password_hash, is_active, created_at, updated_at, version, sort_key, search_text, project_ids) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     crate::people::free(tx, user).await?;
     one(touched!(
@@ -95,7 +96,7 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
             .bind(user.version)
             .bind(crate::people::sort_key(user))
             .bind(crate::people::search_text(user))
-            .bind(user.project_id.map(|id| id.0))
+            .bind(Json(&user.project_ids))
     )?)
 }
 

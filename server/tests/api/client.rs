@@ -193,16 +193,16 @@ impl Api {
 
     /// A person of this role, signed in.
     pub async fn person(&self, role: OrgRole) -> As {
-        self.person_of(role, None).await
+        self.person_of(role, Vec::new()).await
     }
 
     /// A guest who sees the first project, signed in.
     pub async fn guest(&self) -> As {
         let project = self.house.founded.project;
-        self.person_of(OrgRole::Guest, Some(project)).await
+        self.person_of(OrgRole::Guest, vec![project]).await
     }
 
-    async fn person_of(&self, role: OrgRole, project: Option<ProjectId>) -> As {
+    async fn person_of(&self, role: OrgRole, project_ids: Vec<ProjectId>) -> As {
         let service = &self.house.service;
         let id = UserId(service.new_id());
         let user = User {
@@ -212,7 +212,7 @@ impl Api {
             first_name: "Petr".into(),
             last_name: "Svoboda".into(),
             org_role: role.as_str().into(),
-            project_id: project,
+            project_ids,
             password_hash: None,
             is_active: true,
             created_at: service.now(),

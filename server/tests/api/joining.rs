@@ -187,12 +187,32 @@ async fn who_may_give_which_role() {
         (json!({ "role": "king" }), vec!["role"]),
         (json!({ "role": null }), vec!["role"]),
         (
-            json!({ "role": "viewer", "project_id": api.house.founded.project }),
-            vec!["project_id"],
+            json!({ "role": "viewer", "project_ids": [api.house.founded.project] }),
+            vec!["project_ids"],
         ),
         (
-            json!({ "role": "guest", "project_id": ema["id"] }),
-            vec!["project_id"],
+            json!({ "project_ids": [api.house.founded.project] }),
+            vec!["role"],
+        ),
+        (
+            json!({ "role": "guest", "project_ids": [ema["id"]] }),
+            vec!["project_ids"],
+        ),
+        (
+            json!({ "role": "guest", "project_ids": [] }),
+            vec!["project_ids"],
+        ),
+        (
+            json!({ "role": "guest", "project_ids": "all" }),
+            vec!["project_ids"],
+        ),
+        (
+            json!({ "role": "guest", "project_ids": [api.house.founded.project, 7] }),
+            vec!["project_ids"],
+        ),
+        (
+            json!({ "role": "guest", "project_ids": vec![ema["id"].clone(); 51] }),
+            vec!["project_ids"],
         ),
         (json!({ "role": "guest", "colour": 1 }), vec!["colour"]),
     ] {
@@ -216,13 +236,18 @@ async fn who_may_give_which_role() {
 }
 
 #[tokio::test]
-async fn a_guest_sees_one_project_and_nothing_else() {
+async fn a_guest_sees_named_projects_and_nothing_else() {
     let api = Api::open().await;
     let (house, service) = (&api.house, &api.house.service);
     let actor = house.actor().await;
     let shown = house.domain("shown.example").await;
     let contact = house.contact("Nova").await;
     let task = house.give(shown, Role::Tech, &contact).await;
+    let second = service.create_project(&actor, "Second").await.unwrap();
+    let also = service
+        .adopt_domain(&actor, second.id, "also.example", None)
+        .await
+        .unwrap();
     let other = service.create_project(&actor, "Other").await.unwrap();
     let hidden = service
         .adopt_domain(&actor, other.id, "hidden.example", None)
@@ -235,25 +260,38 @@ async fn a_guest_sees_one_project_and_nothing_else() {
     };
     let ask = async |path: String| api.send_as(&guest, call("get", &path)).await;
     let status = async |path: String| ask(path).await.status;
+    let names = async |project| {
+        let path = api.path(&format!("/projects/{project}/domains"));
+        let names = ask(path).await.json()["data"].clone();
+        let names = names.as_array().into_iter().flatten();
+        names.map(|each| each["name"].clone()).collect::<Vec<_>>()
+    };
     // Nobody gave them a project: they see that they are there, and no more.
     assert_eq!(ask(api.path("/projects")).await.json()["data"], json!([]));
     assert_eq!(status(api.domains("")).await, 403);
     assert_eq!(status(api.path("/tasks")).await, 403);
     let me = ask("/v1/me".into()).await.json();
     assert_eq!(
-        (&me["role"], &me["project_id"]),
-        (&json!("guest"), &json!(null))
+        (&me["role"], &me["project_ids"]),
+        (&json!("guest"), &json!([]))
     );
 
-    let body = json!({ "role": "guest", "project_id": house.founded.project });
+    let first = house.founded.project;
+    // Twice the same is once.
+    let named = json!({ "role": "guest", "project_ids": [second.id, first, second.id] });
     let path = format!("/users/{id}/role");
-    let given = send(&api, &api.owner(), "put", &path, &body).await;
-    assert_eq!(given.json()["project_id"], json!(house.founded.project));
+    let given = send(&api, &api.owner(), "put", &path, &named).await;
+    let mut both = [first, second.id];
+    both.sort_unstable();
+    assert_eq!(given.json()["project_ids"], json!(both));
+    let again = send(&api, &api.owner(), "put", &path, &named).await;
+    assert_eq!(again.json()["version"], given.json()["version"]);
+    let me = ask("/v1/me".into()).await.json();
+    assert_eq!(me["project_ids"], json!(both));
     let projects = ask(api.path("/projects")).await.json();
-    assert_eq!(projects["data"].as_array().unwrap().len(), 1);
-    let domains = ask(api.domains("")).await.json();
-    assert_eq!(domains["data"][0]["name"], "shown.example");
-    assert_eq!(domains["data"].as_array().unwrap().len(), 1);
+    assert_eq!(projects["data"].as_array().unwrap().len(), 2);
+    assert_eq!(names(first).await, ["shown.example"]);
+    assert_eq!(names(second.id).await, ["also.example"]);
     assert_eq!(
         status(api.domains(&format!("/{shown}/contacts"))).await,
         200
@@ -266,7 +304,10 @@ async fn a_guest_sees_one_project_and_nothing_else() {
         404
     );
     let tasks = ask(api.path("/tasks")).await.text;
+    assert!(tasks.contains(&shown.to_string()));
     assert!(!tasks.contains(&hidden.id.to_string()));
+    let theirs = api.path(&format!("/tasks?domain_id={}", hidden.id));
+    assert_eq!(ask(theirs).await.json()["data"], json!([]));
     for closed in [
         "/contacts".to_owned(),
         format!("/contacts/{}", contact.id),
@@ -285,4 +326,16 @@ async fn a_guest_sees_one_project_and_nothing_else() {
     assert_eq!(api.send_as(&guest, write).await.status, 403);
     let cancel = call("post", &api.path(&format!("/tasks/{task}/cancel")));
     assert_eq!(api.send_as(&guest, cancel).await.status, 403);
+
+    // One of them is taken away again.
+    let less = json!({ "role": "guest", "project_ids": [second.id] });
+    send(&api, &api.owner(), "put", &path, &less).await;
+    assert_eq!(status(api.domains("")).await, 404);
+    assert_eq!(status(api.path(&format!("/tasks/{task}"))).await, 404);
+    assert_eq!(names(second.id).await, [also.name.to_string()]);
+    // Who becomes something else is tied to nothing.
+    let viewer = json!({ "role": "viewer" });
+    let given = send(&api, &api.owner(), "put", &path, &viewer).await;
+    assert_eq!(given.json()["project_ids"], json!([]));
+    assert_eq!(status(api.domains("")).await, 200);
 }

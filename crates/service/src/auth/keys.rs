@@ -68,9 +68,15 @@ impl Service {
             let text = "Give a time to come.".into();
             return Err(Error::field("expires_at", FieldCode::Other { text }));
         }
-        let project = match (actor.project, new.project) {
-            (Some(only), Some(other)) if only != other => return Err(Error::NotFound),
-            (only, asked) => asked.or(only),
+        let project = match new.project {
+            Some(asked) => {
+                actor.within_project(asked)?;
+                Some(asked)
+            }
+            None if actor.is_tied() && actor.only_project().is_none() => {
+                return Err(Error::field("project_id", FieldCode::Required));
+            }
+            None => actor.only_project(),
         };
         let new = NewKey {
             name,
@@ -252,14 +258,17 @@ fn counts(key: &Key, now: DateTime<Utc>) -> bool {
 
 /// Whoever is tied to a project sees that project's keys.
 fn reachable(actor: &Actor, key: &Key) -> bool {
-    actor.project.is_none() || actor.project == key.project_id
+    match key.project_id {
+        Some(project) => actor.within_project(project).is_ok(),
+        None => !actor.is_tied(),
+    }
 }
 
 fn actor(key: Key) -> Actor {
     Actor {
         organization: key.organization_id,
         who: Who::Key(key.id, key.scopes),
-        project: key.project_id,
+        projects: key.project_id.map(|only| [only].into()),
         name: format!("key {}", key.name).into(),
     }
 }

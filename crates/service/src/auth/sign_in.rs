@@ -3,7 +3,7 @@
 //! The throttle is read before the password is looked at, and written after it, each in a transaction of its own: a crash between
 //! them forgets one failure, no more.
 
-use crate::{Actor, Error, NO_PROJECT, OrgRole, Result, Service, Who};
+use crate::{Actor, Error, OrgRole, Result, Service, Who};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::UserId;
 use sha2::{Digest, Sha256};
@@ -136,8 +136,8 @@ pub(crate) fn actor(user: User) -> Actor {
     Actor {
         organization: user.organization_id,
         who: Who::User(user.id, role),
-        // A guest whom nobody gave a project sees none: this is no project's id.
-        project: (role == OrgRole::Guest).then(|| user.project_id.unwrap_or(NO_PROJECT)),
+        // A guest whom nobody gave a project sees none.
+        projects: (role == OrgRole::Guest).then(|| user.project_ids.into()),
         name: name.into(),
     }
 }

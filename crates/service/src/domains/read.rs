@@ -275,11 +275,11 @@ impl Service {
         filter: &DomainFilter,
     ) -> Result<DomainFilter> {
         actor.require(Need::DomainsRead)?;
-        if let Some(project) = filter.project_id {
-            actor.within_project(project)?;
+        for project in filter.projects.iter().flat_map(|wanted| wanted.iter()) {
+            actor.within_project(*project)?;
         }
         Ok(DomainFilter {
-            project_id: filter.project_id.or(actor.project),
+            projects: filter.projects.clone().or_else(|| actor.projects.clone()),
             ..filter.clone()
         })
     }

@@ -7,7 +7,7 @@ use super::{Import, ImportRow};
 use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Error, OrgRole, Result, Service, Who};
-use model::id::{KeyId, OrganizationId, TaskId, UserId};
+use model::id::{KeyId, OrganizationId, ProjectId, TaskId, UserId};
 use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
 use serde_json::{Value, json};
 use store::Tx;
@@ -298,7 +298,9 @@ fn actor_of(import: &Import) -> Actor {
     Actor {
         organization: OrganizationId(import.organization_id.0),
         who,
-        project: text("project").and_then(|id| id.parse().ok()),
+        projects: text("project")
+            .and_then(|id| id.parse().ok())
+            .map(|only: ProjectId| [only].into()),
         name: text("name").unwrap_or("Nichandle").into(),
     }
 }

@@ -71,7 +71,7 @@ impl Service {
             project_id,
             kind: new.kind.as_str().into(),
             file_name: new.file_name.chars().take(LONGEST_NAME).collect(),
-            actor: json!({ "kind": who, "id": id, "name": actor.name.as_ref(), "role": role, "scopes": scopes, "project": actor.project }),
+            actor: json!({ "kind": who, "id": id, "name": actor.name.as_ref(), "role": role, "scopes": scopes, "project": actor.only_project() }),
             task_id: None,
             created_at: self.now(),
         };

@@ -147,7 +147,7 @@ impl Service {
             first_name: first_name.unwrap_or_default(),
             last_name: last_name.unwrap_or_default(),
             org_role: "owner".into(),
-            project_id: None,
+            project_ids: Vec::new(),
             password_hash: Some(hash),
             is_active: true,
             created_at: now,

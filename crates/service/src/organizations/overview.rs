@@ -46,7 +46,7 @@ impl Service {
     /// The organization at a glance: one connection for all of it.
     ///
     /// # Errors
-    /// When the caller may not read contacts, domains and tasks, or is tied to one project.
+    /// When the caller may not read contacts, domains and tasks, or is tied to projects.
     pub async fn overview(&self, actor: &Actor) -> Result<Overview> {
         for need in [Need::ContactsRead, Need::DomainsRead, Need::TasksRead] {
             actor.require(need)?;
@@ -58,11 +58,11 @@ impl Service {
         };
         let standing = |status| TaskFilter {
             status: Some(status),
-            project_id: actor.project,
+            projects: actor.projects.clone(),
             ..TaskFilter::default()
         };
         let all = DomainFilter {
-            project_id: actor.project,
+            projects: actor.projects.clone(),
             ..DomainFilter::default()
         };
         let failed = DomainFilter {
@@ -78,7 +78,7 @@ impl Service {
             ..active.clone()
         };
         let every = TaskFilter {
-            project_id: actor.project,
+            projects: actor.projects.clone(),
             ..TaskFilter::default()
         };
         let waiting = TaskFilter {

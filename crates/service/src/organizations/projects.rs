@@ -28,7 +28,7 @@ impl Service {
     /// A wrong name.
     pub async fn create_project(&self, actor: &Actor, name: &str) -> Result<Project> {
         actor.require(Need::Admin)?;
-        if actor.project.is_some() {
+        if actor.is_tied() {
             return Err(Error::Forbidden("admin on every project"));
         }
         let name = text::required(name, NAME).map_err(wrong)?;

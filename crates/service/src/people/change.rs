@@ -57,7 +57,7 @@ impl Service {
             first_name: typed.first_name,
             last_name: typed.last_name,
             org_role: OrgRole::Guest.as_str().into(),
-            project_id: None,
+            project_ids: Vec::new(),
             password_hash: None,
             is_active,
             created_at: now,

@@ -13,7 +13,7 @@ pub use invite::{INVITED_DAYS, Invitation, Invited, invitation_wire};
 pub use leave::Leaving;
 pub use patch::PersonPatch;
 pub use read::{Backing, PersonCard};
-pub use role::Standing;
+pub use role::{MOST_PROJECTS, Standing};
 
 use serde_json::{Value, json};
 pub use store::people::PersonFilter;
@@ -42,7 +42,7 @@ pub fn wire(user: &User) -> Value {
         "last_name": user.last_name,
         "email": user.email,
         "role": user.org_role,
-        "project_id": user.project_id,
+        "project_ids": user.project_ids,
         "is_active": user.is_active,
         "can_sign_in": user.is_active && user.password_hash.is_some(),
         "version": user.version,

@@ -7,20 +7,23 @@ use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
 
-/// A role, and the project that a guest is to see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The most projects that a guest is given.
+pub const MOST_PROJECTS: usize = 50;
+
+/// A role, and the projects that a guest is to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// The role.
     pub role: OrgRole,
-    /// Of a guest the only project that they see; of everybody else nothing.
-    pub project: Option<ProjectId>,
+    /// Of a guest the projects that they see, at most [`MOST_PROJECTS`]; of everybody else none.
+    pub projects: Vec<ProjectId>,
 }
 
 impl Service {
     /// Gives a person a role.
     ///
     /// # Errors
-    /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_id` of somebody who is no guest, or unknown;
+    /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_ids` of somebody who is no guest, unknown, or too many;
     /// [`Error::Stale`]; [`Error::NotFound`].
     pub async fn set_role(
         &self,
@@ -61,26 +64,14 @@ impl Service {
         if standing.role != owner {
             self.keep_an_owner(tx, actor, before).await?;
         }
-        if let Some(project) = standing.project {
-            if standing.role != OrgRole::Guest {
-                let text = "Only a guest is tied to a project.".into();
-                return Err(Error::field("project_id", FieldCode::Other { text }));
-            }
-            if store::projects::get(tx, actor.organization, project)
-                .await?
-                .is_none()
-            {
-                let text = "There is no such project.".into();
-                return Err(Error::field("project_id", FieldCode::Other { text }));
-            }
-        }
+        let projects = self.projects_of_guest(tx, actor, &standing).await?;
         let wanted = User {
             org_role: standing.role.as_str().into(),
-            project_id: standing.project,
+            project_ids: projects,
             updated_at: self.now(),
             ..before.clone()
         };
-        if same && wanted.project_id == before.project_id {
+        if same && wanted.project_ids == before.project_ids {
             return Ok(before.clone());
         }
         let after = store::people::set_role(tx, &wanted).await?;
@@ -88,5 +79,38 @@ impl Service {
         self.user_entry(tx, actor, "user.role", entry, before.id)
             .await?;
         Ok(after)
+    }
+
+    /// The projects of that standing, each once and in the order of their ids.
+    async fn projects_of_guest(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        standing: &Standing,
+    ) -> Result<Vec<ProjectId>> {
+        let refused = |text: String| {
+            Err(Error::field(
+                "project_ids",
+                FieldCode::Other { text: text.into() },
+            ))
+        };
+        let mut wanted = standing.projects.clone();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if standing.role != OrgRole::Guest && !wanted.is_empty() {
+            return refused("Only a guest is tied to projects.".into());
+        }
+        if wanted.len() > MOST_PROJECTS {
+            return refused(format!("Name at most {MOST_PROJECTS} projects."));
+        }
+        for project in &wanted {
+            if store::projects::get(tx, actor.organization, *project)
+                .await?
+                .is_none()
+            {
+                return refused(format!("There is no project {project}."));
+            }
+        }
+        Ok(wanted)
     }
 }

@@ -113,7 +113,7 @@ impl Service {
     ) -> Result<(Contact, Contact, Vec<Over>)> {
         actor.require(Need::ContactsWrite)?;
         actor.require(Need::DomainsWrite)?;
-        if actor.project.is_some() {
+        if actor.is_tied() {
             return Err(crate::Error::Forbidden("domains:write on every project"));
         }
         self.load(tx, actor, from, seen).await?;

@@ -61,7 +61,7 @@ impl Service {
     ) -> Result<Replaced> {
         actor.require(Need::DomainsWrite)?;
         // Slots and defaults belong to no project.
-        if wanted.domains.is_none() && actor.project.is_some() {
+        if wanted.domains.is_none() && actor.is_tied() {
             return Err(Error::Forbidden("domains:write on every project"));
         }
         let mut tx = self.db.begin().await?;

@@ -2,8 +2,9 @@
 
 use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
-use model::id::TaskId;
+use model::id::{ProjectId, TaskId};
 use serde_json::json;
+use std::sync::Arc;
 use store::tasks::{Task, TaskEvent, TaskFilter};
 use store::{Listed, Page};
 
@@ -56,7 +57,7 @@ impl Service {
         Ok((task, domain))
     }
 
-    /// The tasks that pass the filter, newest first. A key that is tied to a project sees that project's.
+    /// The tasks that pass the filter, newest first. Whoever is tied to projects sees theirs.
     ///
     /// # Errors
     /// When the caller may not read tasks.
@@ -68,7 +69,7 @@ impl Service {
     ) -> Result<Listed<Task>> {
         actor.require(Need::TasksRead)?;
         let filter = TaskFilter {
-            project_id: actor.project.or(filter.project_id),
+            projects: within(actor, filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;
@@ -82,7 +83,7 @@ impl Service {
     pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
         actor.require(Need::TasksRead)?;
         let filter = TaskFilter {
-            project_id: actor.project.or(filter.project_id),
+            projects: within(actor, filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;
@@ -108,7 +109,7 @@ impl Service {
     /// Events of the whole organization behind a sequence number, in order.
     ///
     /// # Errors
-    /// When the caller may not read tasks, or is tied to one project.
+    /// When the caller may not read tasks, or is tied to projects.
     pub async fn organization_events(
         &self,
         actor: &Actor,
@@ -131,17 +132,30 @@ impl Service {
     }
 }
 
-/// A key that is tied to one project does not see another's tasks.
+/// Those of the wanted projects that the caller may reach; `None` is all.
+pub(crate) fn within(actor: &Actor, wanted: Option<&Arc<[ProjectId]>>) -> Option<Arc<[ProjectId]>> {
+    match (actor.projects.as_ref(), wanted) {
+        (None, wanted) => wanted.cloned(),
+        (tied, None) => tied.cloned(),
+        (Some(_), Some(wanted)) => {
+            let reached = |id: &&ProjectId| actor.within_project(**id).is_ok();
+            Some(wanted.iter().filter(reached).copied().collect())
+        }
+    }
+}
+
+/// Whoever is tied to projects does not see the tasks of others.
 pub(crate) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
-    match (actor.project, task.project_id) {
-        (Some(only), of) if of != Some(only) => Err(Error::NotFound),
-        _ => Ok(()),
+    match task.project_id {
+        Some(project) => actor.within_project(project),
+        None if actor.is_tied() => Err(Error::NotFound),
+        None => Ok(()),
     }
 }
 
 fn require_all(actor: &Actor) -> Result<()> {
     actor.require(Need::TasksRead)?;
-    if actor.project.is_some() {
+    if actor.is_tied() {
         Err(Error::Forbidden("tasks:read on every project"))
     } else {
         Ok(())

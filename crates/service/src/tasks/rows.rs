@@ -1,5 +1,6 @@
 //! Tasks as a list: each with the name of its domain.
 
+use super::read::within;
 use super::{Task, TaskFilter};
 use crate::{Actor, Need, Result, Service};
 use model::domain_name::DomainName;
@@ -28,7 +29,7 @@ impl Service {
     ) -> Result<(Listed<TaskRow>, i64)> {
         actor.require(Need::TasksRead)?;
         let filter = TaskFilter {
-            project_id: actor.project.or(filter.project_id),
+            projects: within(actor, filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;

@@ -334,10 +334,10 @@ impl Service {
 /// Teams reach over projects, so a key that is tied to one may not change them.
 fn may_change(actor: &Actor) -> Result<()> {
     actor.require(Need::DomainsWrite)?;
-    match actor.project {
-        Some(_) => Err(Error::Forbidden("domains:write on every project")),
-        None => Ok(()),
+    if actor.is_tied() {
+        return Err(Error::Forbidden("domains:write on every project"));
     }
+    Ok(())
 }
 
 /// What the audit log keeps of a team.

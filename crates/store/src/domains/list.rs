@@ -4,12 +4,14 @@ use super::{Domain, columns};
 use crate::contacts::COUNTED;
 use crate::error::Error;
 use crate::fold::patterns;
+use crate::many::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
 use model::id::{OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Which domains. What is `None` lets all pass.
@@ -17,8 +19,8 @@ use uuid::Uuid;
 pub struct DomainFilter {
     /// Words that must all occur in the name, in either spelling, accents or not, each from some letter of a label on.
     pub q: Option<String>,
-    /// Of this project.
-    pub project_id: Option<ProjectId>,
+    /// Of one of these projects.
+    pub projects: Option<Arc<[ProjectId]>>,
     /// Under this top-level domain, as an A-label.
     pub tld: Option<String>,
     /// Whose latest task stands there.
@@ -31,19 +33,18 @@ const CONDITIONS: &str =
     "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
 /// Where the placeholders of the search begin: before them stand the list's own and the filter's.
-const SEARCH: usize = 9;
+const SEARCH: usize = 8;
 
 fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
-        (filter.project_id.is_some(), " AND d.project_id = $5"),
-        (filter.tld.is_some(), " AND d.tld = $6"),
+        (filter.tld.is_some(), " AND d.tld = $5"),
         (
             filter.task_status.is_some(),
-            " AND $7 = (SELECT t.status FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
+            " AND $6 = (SELECT t.status FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
         ),
         (
             filter.team_id.is_some(),
-            " AND d.team_id = $8 AND d.team_id IS NOT NULL",
+            " AND d.team_id = $7 AND d.team_id IS NOT NULL",
         ),
     ];
     let mut sql = conditions.to_owned();
@@ -53,6 +54,9 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
     let first = SEARCH + search.places();
     for number in first..first + patterns {
         sql.push_str(&format!(" AND d.search_text LIKE ${number} ESCAPE '!'"));
+    }
+    if let Some(projects) = &filter.projects {
+        sql.push_str(&among("d.project_id", first + patterns, projects.len()));
     }
     sql
 }
@@ -64,7 +68,6 @@ macro_rules! bound {
             .bind($after.0)
             .bind($after.1)
             .bind($limit)
-            .bind($filter.project_id.map(|id| id.0))
             .bind($filter.tld.as_deref())
             .bind($filter.task_status.map(|status| status.as_str()))
             .bind($filter.team_id.map(|id| id.0));
@@ -73,6 +76,9 @@ macro_rules! bound {
         }
         for pattern in $patterns {
             query = query.bind(pattern.as_str());
+        }
+        for project in $filter.projects.iter().flat_map(|all| all.iter()) {
+            query = query.bind(project.0);
         }
         query
     }};

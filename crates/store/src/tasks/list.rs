@@ -2,11 +2,13 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::many::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
 use sqlx::AssertSqlSafe;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Which tasks. What is `None` lets all pass.
@@ -18,8 +20,8 @@ pub struct TaskFilter {
     pub task_type: Option<TaskType>,
     /// Of this domain.
     pub domain_id: Option<DomainId>,
-    /// Of this project.
-    pub project_id: Option<ProjectId>,
+    /// Of one of these projects.
+    pub projects: Option<Arc<[ProjectId]>>,
     /// Parts of this task.
     pub parent_id: Option<TaskId>,
     /// That wait for them.
@@ -30,6 +32,8 @@ pub struct TaskFilter {
 const LIST: &str = "SELECT t.* FROM task t WHERE t.organization_id = $1 \
     AND t.position < COALESCE((SELECT l.position FROM task l WHERE l.id = $2 AND l.organization_id = $1), 9223372036854775807)";
 const LIST_TAIL: &str = " ORDER BY t.position DESC LIMIT $3";
+/// The first placeholder of the projects.
+const PROJECTS: usize = 9;
 const COUNT: &str = "SELECT COUNT(*) FROM task t WHERE t.organization_id = $1";
 
 fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
@@ -37,30 +41,40 @@ fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
         (filter.status.is_some(), " AND t.status = $4"),
         (filter.task_type.is_some(), " AND t.task_type = $5"),
         (filter.domain_id.is_some(), " AND t.domain_id = $6"),
-        (filter.project_id.is_some(), " AND t.project_id = $7"),
-        (filter.parent_id.is_some(), " AND t.parent_id = $8"),
-        (filter.awaiting.is_some(), " AND t.awaiting = $9"),
+        (filter.parent_id.is_some(), " AND t.parent_id = $7"),
+        (filter.awaiting.is_some(), " AND t.awaiting = $8"),
     ];
     let wanted = clauses
         .into_iter()
         .filter(|(wanted, _)| *wanted)
         .map(|(_, clause)| clause);
-    std::iter::once(head).chain(wanted).chain([tail]).collect()
+    let projects = filter
+        .projects
+        .as_ref()
+        .map(|projects| among("t.project_id", PROJECTS, projects.len()))
+        .unwrap_or_default();
+    std::iter::once(head)
+        .chain(wanted)
+        .chain([projects.as_str(), tail])
+        .collect()
 }
 
 macro_rules! bound {
-    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr) => {
-        $query
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr) => {{
+        let mut query = $query
             .bind($organization.0)
             .bind($after)
             .bind($limit)
             .bind($filter.status.map(|status| status.as_str()))
             .bind($filter.task_type.map(|kind| kind.as_str()))
             .bind($filter.domain_id.map(|id| id.0))
-            .bind($filter.project_id.map(|id| id.0))
             .bind($filter.parent_id.map(|id| id.0))
-            .bind($filter.awaiting.map(|whom| whom.as_str()))
-    };
+            .bind($filter.awaiting.map(|whom| whom.as_str()));
+        for project in $filter.projects.iter().flat_map(|all| all.iter()) {
+            query = query.bind(project.0);
+        }
+        query
+    }};
 }
 
 /// A page of the organization's tasks, newest first.

@@ -2,7 +2,7 @@
 
 use crate::make::{at, house, id, user};
 use crate::room::Room;
-use model::id::{OrganizationId, ProjectId};
+use model::id::OrganizationId;
 use model::verification::LetterStatus;
 use serde_json::json;
 use store::invitations::{self, Invitation};
@@ -164,13 +164,13 @@ pub async fn a_role_is_given_over_the_version_that_was_seen(room: &Room) {
     users::create(&mut tx, &person).await.unwrap();
     let guest = User {
         org_role: "guest".into(),
-        project_id: Some(house.project.id),
+        project_ids: vec![house.project.id],
         ..person.clone()
     };
     let given = people::set_role(&mut tx, &guest).await.unwrap();
     assert_eq!(
-        (given.org_role.as_str(), given.project_id, given.version),
-        ("guest", Some(house.project.id), 2)
+        (given.org_role.as_str(), &given.project_ids, given.version),
+        ("guest", &vec![house.project.id], 2)
     );
     assert_eq!(users::get(&mut tx, person.id).await.unwrap(), Some(given));
     assert!(matches!(
@@ -185,14 +185,5 @@ pub async fn a_role_is_given_over_the_version_that_was_seen(room: &Room) {
     assert!(matches!(
         people::set_role(&mut tx, &stranger).await,
         Err(Error::Stale)
-    ));
-    let nowhere = User {
-        project_id: Some(ProjectId(id())),
-        version: 2,
-        ..guest
-    };
-    assert!(matches!(
-        people::set_role(&mut tx, &nowhere).await,
-        Err(Error::Missing)
     ));
 }

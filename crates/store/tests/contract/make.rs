@@ -69,7 +69,7 @@ pub fn user(organization: OrganizationId, email: &str) -> User {
         first_name: "Olga".into(),
         last_name: "Ødegård".into(),
         org_role: "admin".into(),
-        project_id: None,
+        project_ids: Vec::new(),
         password_hash: Some("$argon2id$…".into()),
         is_active: true,
         created_at: at(0),
@@ -236,7 +236,7 @@ pub fn person(organization: OrganizationId, first_name: &str, last_name: &str) -
         first_name: first_name.into(),
         last_name: last_name.into(),
         org_role: "guest".into(),
-        project_id: None,
+        project_ids: Vec::new(),
         password_hash: None,
         ..user(organization, &format!("{}@example.com", id().simple()))
     }

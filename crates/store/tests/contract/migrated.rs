@@ -2,7 +2,7 @@
 
 use crate::make::first;
 use crate::room::Room;
-use model::id::{OrganizationId, UserId};
+use model::id::{OrganizationId, ProjectId, UserId};
 use model::policy::Policies;
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
@@ -13,21 +13,35 @@ use uuid::Uuid;
 
 const ORGANIZATIONS: [u128; 2] = [1, 2];
 
-/// Only the first of the migrations.
-async fn first_schema(engine: &str, folder: &Path) -> sqlx::migrate::Migrator {
-    let (name, only) = ("0001_first.sql", folder.join(engine));
-    std::fs::create_dir(&only).unwrap();
-    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+/// The migrations up to that one.
+async fn schema(engine: &str, last: &str, folder: &Path) -> sqlx::migrate::Migrator {
+    let some = folder.join(engine);
+    std::fs::create_dir(&some).unwrap();
+    let all = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../migrations")
-        .join(engine)
-        .join(name);
-    std::fs::copy(from, only.join(name)).unwrap();
-    sqlx::migrate::Migrator::new(only).await.unwrap()
+        .join(engine);
+    for file in std::fs::read_dir(all).unwrap() {
+        let file = file.unwrap();
+        if file.file_name().to_str().unwrap() <= last {
+            std::fs::copy(file.path(), some.join(file.file_name())).unwrap();
+        }
+    }
+    sqlx::migrate::Migrator::new(some).await.unwrap()
 }
 
+/// How an engine writes ids, and no and yes.
+type Words = (fn(u128) -> String, [&'static str; 2]);
+const SQLITE: Words = (
+    |id| format!("x'{}'", Uuid::from_u128(id).simple()),
+    ["0", "1"],
+);
+const POSTGRES: Words = (|id| format!("'{}'", Uuid::from_u128(id)), ["FALSE", "TRUE"]);
+
+const TIME: &str = "'2026-03-01T00:00:00.000000+00:00'";
+
 /// The same rows in both engines' words for ids, times and truth.
-fn rows(id: fn(u128) -> String, truth: [&str; 2]) -> String {
-    let (time, [no, yes]) = ("'2026-03-01T00:00:00.000000+00:00'", truth);
+fn rows((id, truth): Words) -> String {
+    let (time, [no, yes]) = (TIME, truth);
     let mut sql = String::new();
     for organization in ORGANIZATIONS.map(id) {
         sql.push_str(&format!("INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ({organization}, 'Old', 'Old Ltd', 1, {time}, {time});"));
@@ -57,8 +71,8 @@ fn rows(id: fn(u128) -> String, truth: [&str; 2]) -> String {
     sql
 }
 
-/// The database as the first schema left it, then opened anew.
-async fn reopened(room: &Room) -> Db {
+/// The database as it was after that migration, with those rows in it, opened anew.
+async fn reopened(room: &Room, last: &str, rows: fn(Words) -> String) -> Db {
     match &room.target {
         Target::SqliteFile(_) => {
             let file = room.folder.path().join("old.db");
@@ -66,16 +80,12 @@ async fn reopened(room: &Room) -> Db {
                 .filename(&file)
                 .create_if_missing(true);
             let mut conn = options.connect().await.unwrap();
-            first_schema("sqlite", room.folder.path())
+            schema("sqlite", last, room.folder.path())
                 .await
                 .run(&mut conn)
                 .await
                 .unwrap();
-            let sql = rows(
-                |id| format!("x'{}'", Uuid::from_u128(id).simple()),
-                ["0", "1"],
-            );
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            sqlx::raw_sql(sqlx::AssertSqlSafe(rows(SQLITE)))
                 .execute(&mut conn)
                 .await
                 .unwrap();
@@ -89,13 +99,12 @@ async fn reopened(room: &Room) -> Db {
                 .execute(&mut conn)
                 .await
                 .unwrap();
-            first_schema("postgres", room.folder.path())
+            schema("postgres", last, room.folder.path())
                 .await
                 .run(&mut conn)
                 .await
                 .unwrap();
-            let sql = rows(|id| format!("'{}'", Uuid::from_u128(id)), ["FALSE", "TRUE"]);
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            sqlx::raw_sql(sqlx::AssertSqlSafe(rows(POSTGRES)))
                 .execute(&mut conn)
                 .await
                 .unwrap();
@@ -105,8 +114,36 @@ async fn reopened(room: &Room) -> Db {
     }
 }
 
+/// A guest who was tied to one project sees that one still, and who was tied to none sees none.
+pub async fn a_guest_keeps_their_project(room: &Room) {
+    let db = reopened(room, "0011_invitations.sql", |(id, [_, yes])| {
+        let [one, project] = [id(1), id(0x0190_ABCD_0000_7000_8000_0000_0000_0003)];
+        let guest = |number: u128, project: &str| {
+            let user = id(number);
+            format!("({user}, {one}, 'n{number}@example.com', 'n{number}@example.com', 'Ann', 'Li', 'guest', {yes}, {TIME}, {TIME}, {project})")
+        };
+        format!(
+            "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ({one}, 'Old', 'Old Ltd', 1, {TIME}, {TIME});
+             INSERT INTO project (id, organization_id, name, created_at, updated_at) VALUES ({project}, {one}, 'Main', {TIME}, {TIME});
+             INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, is_active, created_at, updated_at, project_id) VALUES {}, {};",
+            guest(11, &project),
+            guest(12, "NULL")
+        )
+    })
+    .await;
+    let mut tx = db.read().await.unwrap();
+    let project = ProjectId(Uuid::from_u128(0x0190_ABCD_0000_7000_8000_0000_0000_0003));
+    for (number, expected) in [(11, vec![project]), (12, Vec::new())] {
+        let id = UserId(Uuid::from_u128(number));
+        let user = users::get(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!(user.project_ids, expected, "{number}");
+    }
+    drop(tx);
+    db.close().await;
+}
+
 pub async fn rows_of_the_first_schema_live_on(room: &Room) {
-    let db = reopened(room).await;
+    let db = reopened(room, "0001_first.sql", rows).await;
     let [ours, theirs] = ORGANIZATIONS.map(|id| OrganizationId(Uuid::from_u128(id)));
     let mut tx = db.read().await.unwrap();
     let mut ids = Vec::new();

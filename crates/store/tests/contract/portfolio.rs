@@ -246,7 +246,7 @@ pub async fn domains_are_found_and_walked(room: &Room) {
         ),
         (
             DomainFilter {
-                project_id: Some(second.id),
+                projects: Some([second.id].into()),
                 ..none.clone()
             },
             22,

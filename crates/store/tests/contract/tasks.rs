@@ -180,7 +180,7 @@ pub async fn tasks_are_listed_newest_first(room: &Room) {
         ),
         (
             TaskFilter {
-                project_id: Some(house.project.id),
+                projects: Some([house.project.id].into()),
                 ..none.clone()
             },
             8,

@@ -3,7 +3,7 @@
 use super::reply::{Answer, Reply};
 use crate::http::caller::Caller;
 use serde_json::json;
-use service::{NO_PROJECT, SCOPES, Who};
+use service::{SCOPES, Who};
 
 /// The caller: their organization, and what they may do there.
 pub async fn show(caller: Caller) -> Answer {
@@ -20,7 +20,7 @@ pub async fn show(caller: Caller) -> Answer {
         "id": id,
         "name": actor.name.as_ref(),
         "organization_id": actor.organization,
-        "project_id": actor.project.filter(|project| *project != NO_PROJECT),
+        "project_ids": actor.projects.as_deref(),
         "role": role,
         "scopes": scopes,
     })))

@@ -21,7 +21,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         ),
         task_type: query.read("task_type", "a type of task", TaskType::from_word),
         domain_id: query.id("domain_id"),
-        project_id: None,
+        projects: None,
         parent_id: query.id("parent_id"),
         awaiting: None,
     };

@@ -75,7 +75,7 @@ async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused
     signed.check(&parts, &bytes, &secret)?;
     api.limits.count(&actor, PATHS[0], now)?;
     let operation = operation(&parts.headers)?;
-    let project = match actor.project {
+    let project = match actor.only_project() {
         Some(project) => project,
         None => {
             let first = api.service.projects(&actor).await?.into_iter().next();

@@ -21,7 +21,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let project: ProjectId = at.id("project_id")?;
     let filter = DomainFilter {
         q: query.text("q"),
-        project_id: Some(project),
+        projects: Some([project].into()),
         team_id: query.id("team_id"),
         ..DomainFilter::default()
     };

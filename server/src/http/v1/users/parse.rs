@@ -29,7 +29,7 @@ pub(super) fn patch(mut fields: Fields) -> Result<(PersonPatch, bool), FieldErro
             fields: fields.texts(&NAMES),
         },
     };
-    for name in OURS.iter().chain(&["role", "project_id", "can_sign_in"]) {
+    for name in OURS.iter().chain(&["role", "project_ids", "can_sign_in"]) {
         fields.forbid(name, NOT_EDITABLE);
     }
     let named = &patch.edit.fields;
@@ -37,21 +37,24 @@ pub(super) fn patch(mut fields: Fields) -> Result<(PersonPatch, bool), FieldErro
     Ok((patch, dry_run))
 }
 
-/// A role and the project of a guest; `None` when no role is named, which a project needs.
+/// A role and the projects of a guest; `None` when no role is named, which projects need.
 pub(super) fn standing(
     mut fields: Fields,
     required: bool,
 ) -> Result<Option<Standing>, FieldErrors> {
     const ROLES: &str = "owner, admin, editor, viewer or guest";
-    let project = fields.id("project_id").value();
-    if (required || project.is_some()) && !fields.has("role") {
+    let projects = fields.list("project_ids", "a list of UUIDs", |text| text.parse().ok());
+    if (required || projects.is_some()) && !fields.has("role") {
         fields.wrong("role", FieldCode::Required);
     }
     let role = fields.word("role", ROLES, |word| {
         OrgRole::ALL.into_iter().find(|role| role.as_str() == word)
     });
     fields.finish()?;
-    Ok(role.map(|role| Standing { role, project }))
+    Ok(role.map(|role| Standing {
+        role,
+        projects: projects.unwrap_or_default(),
+    }))
 }
 
 /// A new telephone: number and label.

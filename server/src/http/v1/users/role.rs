@@ -12,7 +12,7 @@ use model::id::UserId;
 use service::Need;
 use service::people::{invitation_wire, wire};
 
-/// `PUT /users/{id}/role`: the role, and of a guest the project.
+/// `PUT /users/{id}/role`: the role, and of a guest the projects.
 pub async fn set_role(
     State(api): State<ApiState>,
     at: At,

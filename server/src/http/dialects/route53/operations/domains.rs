@@ -148,7 +148,7 @@ pub(super) async fn list(
     input.done()?;
     let items = items?;
     let filter = DomainFilter {
-        project_id: Some(caller.project),
+        projects: Some([caller.project].into()),
         ..DomainFilter::default()
     };
     let mut shown: Vec<Value> = Vec::new();

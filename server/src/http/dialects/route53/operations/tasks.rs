@@ -128,7 +128,7 @@ pub(super) async fn list(
         ));
     }
     let filter = TaskFilter {
-        project_id: Some(caller.project),
+        projects: Some([caller.project].into()),
         ..TaskFilter::default()
     };
     let mut found: Vec<Task> = Vec::new();

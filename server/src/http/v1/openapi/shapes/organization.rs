@@ -54,8 +54,8 @@ shown! {
         /// How the log names them.
         name: String,
         organization_id: Uuid,
-        /// The only project that the key may reach.
-        project_id: Option<Uuid>,
+        /// The only projects that the key or the guest may reach; `null` for all.
+        project_ids: Option<Vec<Uuid>>,
         /// The person's role; of a key `null`.
         role: Option<MemberRole>,
         /// The key's scopes; of a person empty.

@@ -13,8 +13,8 @@ shown! {
         last_name: String,
         email: String,
         role: MemberRole,
-        /// The only project that a guest sees.
-        project_id: Option<Uuid>,
+        /// The projects that a guest sees; of everybody else empty.
+        project_ids: Vec<Uuid>,
         is_active: bool,
         /// Whether they have a password and are active.
         can_sign_in: bool,
@@ -88,15 +88,17 @@ asked! {
     /// What a person may.
     RoleOfUser {
         role: MemberRole,
-        /// Of a guest: the only project that they see.
-        project_id: Option<Uuid>,
+        /// Of a guest: the projects that they see, at most 50.
+        #[schema(min_items = 1, max_items = 50)]
+        project_ids: Option<Vec<Uuid>>,
     }
     /// What the person is to be; nothing changes when no role is named.
     NewInvitation {
         #[schema(nullable = false)]
         role: Option<MemberRole>,
-        /// Of a guest: the only project that they see.
-        project_id: Option<Uuid>,
+        /// Of a guest: the projects that they see, at most 50.
+        #[schema(min_items = 1, max_items = 50)]
+        project_ids: Option<Vec<Uuid>>,
     }
     /// A new telephone.
     NewPhone {
