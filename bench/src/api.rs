@@ -128,14 +128,19 @@ impl Side {
 async fn keys(report: &mut Report) -> Outcome {
     let house = House::open().await;
     let key = house.founded.api_key.clone().ok_or("no key was made")?;
-    for _ in 0..CHECKS / 10 {
-        house.service.actor_of_key(&key).await?;
-    }
-    let begun = Instant::now();
-    for _ in 0..CHECKS {
-        house.service.actor_of_key(&key).await?;
-    }
-    let each = begun.elapsed() / CHECKS;
+    let service = house.service.clone();
+    // Where the program answers requests: on a thread of the runtime, not on the one that waits for its end.
+    let checked = tokio::spawn(async move {
+        for _ in 0..CHECKS / 10 {
+            service.actor_of_key(&key).await?;
+        }
+        let begun = Instant::now();
+        for _ in 0..CHECKS {
+            service.actor_of_key(&key).await?;
+        }
+        Ok::<_, service::Error>(begun.elapsed() / CHECKS)
+    });
+    let each = checked.await??;
     report.line(
         "a key's check",
         format!("{:.1} µs", each.as_secs_f64() * 1e6),
