@@ -4,8 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/setup.sh"
 
 build_assets() { cargo run --quiet --locked --package xtask -- assets; }
-# Without the flags of .cargo/config.toml, as the browser's part: pages and islands must be written alike.
-build_program() { CARGO_ENCODED_RUSTFLAGS="" cargo build --locked --release --package server "$@"; }
+build_program() { cargo build --locked --release --package server "$@"; }
 
 build_release() {
     setup_build

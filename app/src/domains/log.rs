@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::id::{ContactId, TaskId};
 use model::role::Role;
+use model::task::TaskType;
 use serde_json::Value;
 use service::audit::Audit;
 use service::contacts::Contact;
@@ -90,6 +91,16 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
                 (false, true) => "gave the domain to a team".into_any(),
                 (true, true) => "gave the domain to another team".into_any(),
             }
+        }
+        "domain.order" => {
+            let of = |name: &str| {
+                entry
+                    .after
+                    .as_ref()
+                    .and_then(|after| after.get(name)?.as_str())
+            };
+            let what = of("task_type").and_then(TaskType::from_word);
+            view! { "asked for: " {what.map_or("a task", TaskType::title)} }.into_any()
         }
         other => view! { {other.replace(['.', '_'], " ")} }.into_any(),
     }

@@ -4,7 +4,7 @@ use crate::islands::{ErrorNow, State, StepNow, TaskNow, lasting};
 use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 use model::role::Role;
-use model::task::Cause;
+use model::task::{Cause, Params};
 use service::tasks::Task;
 
 /// The task as the islands know it: the same members as the event stream gives.
@@ -88,6 +88,17 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::Merged { from, to } => format!("{from} was merged into {to}"),
         Cause::Imported { rows: 1 } => "1 imported row".into(),
         Cause::Imported { rows } => format!("{rows} imported rows"),
+        Cause::Asked { params } => asked(params),
+    }
+}
+
+/// What somebody said with an order.
+fn asked(params: &Params) -> String {
+    match (&params.nameservers, params.years) {
+        (Some(hosts), _) => hosts.join(", "),
+        (None, Some(1)) => "for a year".into(),
+        (None, Some(years)) => format!("for {years} years"),
+        (None, None) => "asked for".into(),
     }
 }
 

@@ -35,6 +35,8 @@ impl Topic {
     #[must_use]
     pub fn of_action(action: &str, defaults_changed: bool) -> Option<Self> {
         match action.split('.').next()? {
+            // Its task tells of itself.
+            _ if action == "domain.order" => None,
             "contact" => Some(Self::Contact),
             "domain" | "team" => Some(Self::Role),
             "organization" if defaults_changed => Some(Self::Role),
@@ -97,6 +99,7 @@ mod tests {
         assert_eq!(of("domain.roles"), Some(Topic::Role));
         assert_eq!(of("team.update"), Some(Topic::Role));
         for quiet in [
+            "domain.order",
             "key.create",
             "user.update",
             "organization.update",

@@ -1,8 +1,8 @@
 //! The trait, and the ways in which a call can end.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use model::registry::{RegistryContact, RegistryDomain, RoleChange};
+use chrono::{DateTime, NaiveDate, Utc};
+use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
 
 /// A registry that we may speak to.
 ///
@@ -79,6 +79,42 @@ pub trait Connector: Send + Sync {
         name: &str,
         change: &RoleChange,
     ) -> Result<Applied, Failure>;
+
+    /// Changes statuses and name servers of a domain. Sends nothing ([`Applied::Done`]) for an empty change.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2304: a status of the domain prohibits it. 2303: a name server is no host of this registry; see [`create_host`](Self::create_host).
+    async fn update_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        change: &DomainChange,
+    ) -> Result<Applied, Failure>;
+
+    /// Extends a registration by whole years from the day on which it `ends` now. The registry compares that day with its own, so that the same
+    /// command twice extends once (RFC 5731, section 3.2.3).
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2105: longer than the registry allows. 2306 or 2004: it ends on another day.
+    async fn renew_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        ends: NaiveDate,
+        years: u32,
+    ) -> Result<Applied, Failure>;
+
+    /// Asks whether a host could be created under this name: `true` when the registry has none.
+    ///
+    /// # Errors
+    /// As [`contact_info`](Self::contact_info).
+    async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure>;
+
+    /// Creates a host without addresses: a name server in somebody else's zone (RFC 5732, section 3.2.1).
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2302: it is there already.
+    async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure>;
 
     /// The oldest message of the registry's queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300).
     ///

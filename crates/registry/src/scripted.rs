@@ -45,6 +45,7 @@ pub struct Scripted {
 struct State {
     contacts: BTreeMap<String, RegistryContact>,
     domains: BTreeMap<String, RegistryDomain>,
+    hosts: BTreeSet<String>,
     queue: VecDeque<Message>,
     settled: u64,
     calls: Vec<Call>,
@@ -203,16 +204,19 @@ impl State {
         {
             return Err(Failure::refused(2303, format!("no contact {missing}")));
         }
-        let domain = self
-            .domains
-            .get_mut(name)
-            .ok_or_else(|| Failure::refused(2303, "no such domain"))?;
+        self.domain(name)?;
         if self.slow.contains(name) {
             self.waiting
                 .push((name.to_owned(), trid.to_owned(), change.clone()));
             return Ok(Applied::Pending);
         }
-        change.apply(domain);
+        change.apply(self.domain(name)?);
         Ok(Applied::Done)
+    }
+
+    fn domain(&mut self, name: &str) -> Result<&mut RegistryDomain, Failure> {
+        self.domains
+            .get_mut(name)
+            .ok_or_else(|| Failure::refused(2303, "no such domain"))
     }
 }

@@ -1,5 +1,6 @@
 //! What a task remembers between its steps: written with each step, read by whoever claims the task next.
 
+use chrono::{DateTime, Utc};
 use model::id::ContactId;
 use model::published::DomainView;
 use model::registry::{Holders, RegistryContact};
@@ -19,6 +20,8 @@ pub struct Plan {
     pub wanted: BTreeMap<String, RegistryContact>,
     /// What has been done so far.
     pub result: TaskResult,
+    /// When the registration ended before it was extended.
+    pub ends: Option<DateTime<Utc>>,
     /// The registry said 1001 to our change of the domain.
     pub domain_pending: bool,
     /// The registry said later that it will not make the change, in its words.

@@ -8,7 +8,7 @@ use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
-use model::task::{StepName, StepStatus, TaskType};
+use model::task::{Road, StepName, StepStatus};
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
@@ -74,13 +74,10 @@ impl Worker {
     }
 
     async fn act(&self, task: &Task, name: StepName, plan: &mut Plan) -> Result<Outcome> {
-        if task.task_type != TaskType::UpdateContacts {
+        if let Road::None(code, why) = task.task_type.road() {
             return Ok(Outcome::fail(
-                "task.unsupported",
-                format!(
-                    "Nobody here carries out {:?} tasks.",
-                    task.task_type.title()
-                ),
+                code,
+                format!("{why} Nothing was sent."),
                 false,
             ));
         }

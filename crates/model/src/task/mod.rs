@@ -1,6 +1,7 @@
 //! Durable tasks: what changes at registries, step by step.
 
 mod kind;
+mod order;
 mod spread;
 mod step;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 mod wire;
 
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
+pub use order::{MOST_NAMESERVERS, MOST_YEARS, Params, Road};
 pub use spread::{Over, Rows, Spread};
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 pub use wire::TaskWire;
@@ -42,7 +44,7 @@ pub struct TaskDifference {
     pub difference: Difference,
 }
 
-/// Why somebody wanted an `update_contacts` task: words for people, nothing that steers it. What is sent is resolved when the task runs.
+/// Why somebody wanted a task: words for people. Which contacts are sent is resolved when the task runs; only what was [asked](Cause::Asked) of the registry in so many words steers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
@@ -104,6 +106,11 @@ pub enum Cause {
     Imported {
         /// How many.
         rows: u32,
+    },
+    /// Somebody asked for just this.
+    Asked {
+        /// What they said with it.
+        params: Params,
     },
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 words! {
-    /// A step of a task. One that changes a domain has the five from *prepare* to *publish*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
+    /// A step of a task. One that changes who is shown for a domain has the five from *prepare* to *publish*, one that changes the domain itself those without *contacts*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
     StepName {
         /// Take the rows of a file in.
         Rows = "rows", "Rows";
@@ -20,7 +20,7 @@ words! {
         Prepare = "prepare", "Prepare";
         /// Create or update contact objects.
         Contacts = "contacts", "Contacts";
-        /// Point the domain at them.
+        /// Point the domain at them, or change it.
         Domain = "domain", "Domain";
         /// Ask the registry what it holds now, and compare.
         ReadBack = "read_back", "Read back";
@@ -38,6 +38,10 @@ impl StepName {
         Self::ReadBack,
         Self::Publish,
     ];
+    /// The steps of a task that changes a domain object and no contact.
+    pub const ORDER: [Self; 4] = [Self::Prepare, Self::Domain, Self::ReadBack, Self::Publish];
+    /// The step of a task that nobody here can carry out: it says why.
+    pub const NOTHING: [Self; 1] = [Self::Prepare];
     /// The steps of a task that covers many domains.
     pub const SPREAD: [Self; 2] = [Self::Spread, Self::Domains];
     /// The step of a task that takes a file in.

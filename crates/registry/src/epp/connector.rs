@@ -8,12 +8,15 @@ use super::tls::{Dialer, TlsDialer};
 use super::write;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use instant_epp::contact::{ContactCheck, ContactDelete};
 use instant_epp::domain::update::{DomainAdd, DomainChangeInfo, DomainRemove};
-use instant_epp::domain::{DomainContact, DomainInfo, DomainUpdate};
+use instant_epp::domain::{DomainContact, DomainInfo, DomainRenew, DomainUpdate};
+use instant_epp::domain::{Period, PeriodLength};
+use instant_epp::host::{HostCheck, HostCreate};
 use instant_epp::poll::{Ack, Poll};
 use instant_xml::ToXml;
-use model::registry::{DomainRole, RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{DomainChange, DomainRole, RegistryContact, RegistryDomain, RoleChange};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -218,6 +221,65 @@ impl Connector for Epp {
             });
         }
         applied(self.write("domain:update", &command, trid).await?)
+    }
+
+    async fn update_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        change: &DomainChange,
+    ) -> Result<Applied, Failure> {
+        if change.is_empty() {
+            return Ok(Applied::Done);
+        }
+        let (on, off) = (
+            write::statuses(&change.add_statuses)?,
+            write::statuses(&change.remove_statuses)?,
+        );
+        let mut command = DomainUpdate::new(name);
+        let ns = write::nameservers(&change.add_nameservers);
+        if ns.is_some() || !on.is_empty() {
+            command.add(DomainAdd {
+                ns,
+                contacts: None,
+                statuses: (!on.is_empty()).then_some(&on),
+            });
+        }
+        let ns = write::nameservers(&change.remove_nameservers);
+        if ns.is_some() || !off.is_empty() {
+            command.remove(DomainRemove {
+                ns,
+                contacts: None,
+                statuses: (!off.is_empty()).then_some(&off),
+            });
+        }
+        applied(self.write("domain:update", &command, trid).await?)
+    }
+
+    async fn renew_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        ends: NaiveDate,
+        years: u32,
+    ) -> Result<Applied, Failure> {
+        let length = u8::try_from(years)
+            .ok()
+            .and_then(|years| PeriodLength::new(years).ok())
+            .ok_or_else(|| Failure::refused(2004, "a period is 1 to 99 years (not sent)"))?;
+        let command = DomainRenew::new(name, ends, Period::Years(length));
+        applied(self.write("domain:renew", &command, trid).await?)
+    }
+
+    async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure> {
+        let command = HostCheck { hosts: &[name] };
+        let answer = judge(self.read("host:check", &command, trid).await?)?;
+        read::host_check(&answer, name).map_err(incomplete)
+    }
+
+    async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure> {
+        let command = HostCreate::new(name, None);
+        applied(self.write("host:create", &command, trid).await?)
     }
 
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {

@@ -8,13 +8,16 @@ use roxmltree::{Document, Node};
 
 mod contact;
 mod domain;
+mod host;
 
 pub(super) use contact::{contact, contact_check};
 pub(super) use domain::{domain, message};
+pub(super) use host::host_check;
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
 const CONTACT: &str = "urn:ietf:params:xml:ns:contact-1.0";
 const DOMAIN: &str = "urn:ietf:params:xml:ns:domain-1.0";
+const HOST: &str = "urn:ietf:params:xml:ns:host-1.0";
 
 /// The part that every answer to a command has (RFC 5730, section 2.6), and the whole text for who wants more.
 #[derive(Debug, Default)]
@@ -128,6 +131,21 @@ fn data<'a>(
         .and_then(|response| child(response, EPP, "resData"))
         .and_then(|data| child(data, space, name))
         .ok_or(Unreadable("an answer without the object asked for"))
+}
+
+/// Whether the object asked about is free, by the element that names it (RFC 5730, section 2.9.2.1).
+fn is_free(answer: &Answer, space: &str, element: &str, name: &str) -> Result<bool, Unreadable> {
+    let document = parse(&answer.xml)?;
+    let data = data(&document, space, "chkData")?;
+    children(data, space, "cd")
+        .filter_map(|entry| child(entry, space, element))
+        .find(|object| text(*object).eq_ignore_ascii_case(name))
+        .and_then(|object| {
+            object
+                .attribute("avail")
+                .map(|word| word == "1" || word == "true")
+        })
+        .ok_or(Unreadable("no answer for what was asked about"))
 }
 
 fn statuses(data: Node, space: &str) -> Vec<String> {

@@ -7,9 +7,11 @@ use crate::connector::Failure;
 use instant_xml::ToXml;
 
 mod contact;
+mod domain;
 mod elements;
 
 pub(super) use contact::{ContactCreate, ContactInfo, ContactUpdate};
+pub(super) use domain::{nameservers, statuses};
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
 

@@ -3,7 +3,10 @@
 use super::Scripted;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use async_trait::async_trait;
-use model::registry::{RegistryContact, RegistryDomain, RoleChange, differences};
+use chrono::NaiveDate;
+use model::registry::{
+    DomainChange, RegistryContact, RegistryDomain, RoleChange, differences, extended,
+};
 
 #[async_trait]
 impl Connector for Scripted {
@@ -114,6 +117,61 @@ impl Connector for Scripted {
         }
         self.act("update_domain_contacts", name, trid, |state| {
             state.change(trid, name, change)
+        })
+    }
+
+    async fn update_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        change: &DomainChange,
+    ) -> Result<Applied, Failure> {
+        if change.is_empty() {
+            return Ok(Applied::Done);
+        }
+        self.act("update_domain", name, trid, |state| {
+            if let Some(missing) = change
+                .add_nameservers
+                .iter()
+                .find(|host| !state.hosts.contains(*host))
+            {
+                return Err(Failure::refused(2303, format!("no host {missing}")));
+            }
+            change.apply(state.domain(name)?);
+            Ok(Applied::Done)
+        })
+    }
+
+    async fn renew_domain(
+        &self,
+        trid: &str,
+        name: &str,
+        ends: NaiveDate,
+        years: u32,
+    ) -> Result<Applied, Failure> {
+        self.act("renew_domain", name, trid, |state| {
+            let domain = state.domain(name)?;
+            let now = domain.expires.filter(|now| now.date_naive() == ends);
+            let later = now.and_then(|now| extended(now, years));
+            domain.expires =
+                Some(later.ok_or_else(|| Failure::refused(2306, "it ends on another day"))?);
+            Ok(Applied::Done)
+        })
+    }
+
+    async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure> {
+        self.act("host_check", name, trid, |state| {
+            Ok(!state.hosts.contains(name))
+        })
+    }
+
+    async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure> {
+        self.act("create_host", name, trid, |state| {
+            if state.hosts.insert(name.to_owned()) {
+                Ok(Applied::Done)
+            } else {
+                Err(Failure::refused(2302, "the host is there"))
+            }
         })
     }
 

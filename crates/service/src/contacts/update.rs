@@ -268,7 +268,11 @@ impl Service {
                     continue;
                 }
                 let cause = cause.clone();
-                tasks.push(self.enqueue(tx, actor, NewTask { domain, cause }).await?.id);
+                tasks.push(
+                    self.enqueue(tx, actor, NewTask::contacts(domain, cause))
+                        .await?
+                        .id,
+                );
             }
         }
         Ok(Saved { contact, tasks })

@@ -9,6 +9,7 @@ use crate::{Actor, Error, Need, Result, Service};
 use model::contact::publishable;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
+use model::registry::Difference;
 use model::role::Role;
 use model::task::Cause;
 use postal::tld::foresee;
@@ -46,6 +47,8 @@ pub struct Plan {
     pub refusals: FieldErrors,
     /// What is worth knowing of the domain's registry, by role; it may refuse, and it says so itself.
     pub hints: FieldErrors,
+    /// What would change of the domain object beside its contacts, when that was asked for: contacts are not sent then.
+    pub object: Option<Vec<Difference>>,
 }
 
 impl Service {
@@ -110,7 +113,7 @@ impl Service {
             roles: changes.keys().copied().collect(),
         };
         let task = self
-            .enqueue(tx, actor, NewTask { domain: id, cause })
+            .enqueue(tx, actor, NewTask::contacts(id, cause))
             .await?;
         Ok(Assigned { domain, task })
     }
@@ -268,6 +271,7 @@ pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
         changes_registrant,
         refusals,
         hints,
+        object: None,
     }
 }
 

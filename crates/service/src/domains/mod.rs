@@ -2,6 +2,7 @@
 
 mod adopt;
 mod assign;
+mod order;
 mod plan;
 mod put;
 mod read;
@@ -12,6 +13,7 @@ mod team;
 mod wire;
 
 pub use assign::{Assigned, Plan, RoleChanges};
+pub use order::Order;
 pub use plan::plan_wire;
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;

@@ -21,15 +21,13 @@ pub fn plan_wire(plans: &[Plan], total: usize) -> Value {
 fn of_domain(plan: &Plan) -> Value {
     let domain = &plan.domain;
     let mut seen = BTreeSet::new();
-    let contacts: Vec<Value> = plan
-        .holders
-        .iter()
+    // Who is told of the domain object alone is told of no contact.
+    let holders = || plan.holders.iter().filter(|_| plan.object.is_none());
+    let contacts: Vec<Value> = holders()
         .filter(|holder| seen.insert(holder.contact.id))
         .filter_map(|holder| contact_to_send(plan, holder))
         .collect();
-    let roles: Vec<Value> = plan
-        .holders
-        .iter()
+    let roles: Vec<Value> = holders()
         .filter(|holder| !shows(plan, holder))
         .map(role_to_send)
         .collect();
@@ -44,7 +42,7 @@ fn of_domain(plan: &Plan) -> Value {
         "unicode_name": domain.name.unicode(),
         "registry": domain.registry,
         "contacts": plan.holders.iter().map(super::contact_in_role).collect::<Vec<_>>(),
-        "send": { "contacts": contacts, "roles": roles },
+        "send": { "contacts": contacts, "roles": roles, "domain": plan.object.as_deref().unwrap_or_default() },
         "changes_registrant": plan.changes_registrant,
         "change_of_registrant": change_of_registrant(plan),
         "refusals": told(&plan.refusals),

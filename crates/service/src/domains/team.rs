@@ -53,7 +53,7 @@ impl Service {
             team: named.map(|team| team.name),
         };
         let task = self
-            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
             .await?;
         let domain = self.load_domain(&mut tx, actor, id).await?;
         tx.commit().await?;

@@ -2,15 +2,27 @@
 
 use crate::{Actor, Result, Service};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
+use model::task::{Cause, Step, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
 
-/// An `update_contacts` task to be made.
+/// A task of one domain to be made.
 pub(crate) struct NewTask {
     pub(crate) domain: DomainId,
+    pub(crate) task_type: TaskType,
     pub(crate) cause: Cause,
+}
+
+impl NewTask {
+    /// An `update_contacts` task.
+    pub(crate) const fn contacts(domain: DomainId, cause: Cause) -> Self {
+        Self {
+            domain,
+            task_type: TaskType::UpdateContacts,
+            cause,
+        }
+    }
 }
 
 impl Service {
@@ -28,11 +40,11 @@ impl Service {
             project_id,
             domain_id: Some(new.domain),
             parent_id: None,
-            task_type: TaskType::UpdateContacts,
+            task_type: new.task_type,
             status: TaskStatus::Pending,
             cause: new.cause,
             state: json!({}),
-            steps: Step::pending(&StepName::DOMAIN),
+            steps: Step::pending(new.task_type.steps()),
             attempt: 0,
             awaiting: None,
             error: None,

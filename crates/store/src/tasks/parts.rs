@@ -16,12 +16,12 @@ use uuid::Uuid;
 pub struct Parts {
     /// Tasks that were made.
     pub made: u32,
-    /// Domains with a task that has not begun: it will see what changed.
+    /// Domains with a task about contacts that has not begun: it will see what changed.
     pub joined: u32,
 }
 
 /// Makes an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
-/// one with a task that has not begun gets none either. Domains come by id, so that no two callers wait for each other.
+/// one with a task about contacts that has not begun gets none either. Domains come by id, so that no two callers wait for each other.
 ///
 /// # Errors
 /// [`Error::Duplicate`] when an id is taken.
@@ -32,7 +32,8 @@ pub async fn enqueue_parts(
     mut new_id: impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
-    const WAITING: &str = "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running')";
+    const WAITING: &str = "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') \
+        AND task_type IN ('update_contacts', 'enable_whois_privacy', 'disable_whois_privacy')";
     let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
     let mut parts = Parts::default();
     for domain in domains {

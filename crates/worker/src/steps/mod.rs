@@ -1,7 +1,9 @@
-//! The steps of an `update_contacts` task, a file each. A step reads the book and speaks to the registry; it writes nothing to the book itself, so it may run twice.
+//! The steps of a task that changes who is shown for a domain, a file each, and in `order` those of one that changes the domain itself. A step reads the book and speaks to
+//! the registry; it writes nothing to the book itself, so it may run twice.
 
 mod contacts;
 mod domain;
+mod order;
 mod prepare;
 mod publish;
 mod read_back;
@@ -39,6 +41,9 @@ impl Context<'_> {
 
 /// Carries one step out.
 pub(crate) async fn carry_out(name: StepName, context: &mut Context<'_>) -> Result<Outcome> {
+    if let Some(wish) = order::wish(context) {
+        return order::carry_out(name, context, &wish).await;
+    }
     match name {
         StepName::Prepare => prepare::run(context).await,
         StepName::Contacts => contacts::run(context).await,
@@ -46,13 +51,18 @@ pub(crate) async fn carry_out(name: StepName, context: &mut Context<'_>) -> Resu
         StepName::ReadBack => read_back::run(context).await,
         StepName::Publish => publish::run(context),
         StepName::Rows | StepName::Approve | StepName::Spread | StepName::Domains => {
-            Ok(Outcome::fail(
-                "task.unsupported",
-                "This step belongs to a task that changes no domain by itself.",
-                false,
-            ))
+            Ok(misplaced())
         }
     }
+}
+
+/// A step that a task of this kind does not have.
+fn misplaced() -> Outcome {
+    Outcome::fail(
+        "task.unsupported",
+        "This step belongs to a task of another kind.",
+        false,
+    )
 }
 
 /// A registry's answer, or the outcome that its absence means.

@@ -3,6 +3,7 @@
 use super::{Context, ask, domain};
 use crate::Result;
 use crate::outcome::Outcome;
+use model::published::DomainView;
 use model::registry::{Difference, differences};
 use model::role::Role;
 use model::task::{StepName, TaskDifference};
@@ -67,9 +68,19 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             None => tracing::debug!(handle, "wanted and not shown by the domain"),
         }
     }
+    Ok(verdict(context, view, wrong, StepName::Contacts))
+}
+
+/// What a reading means that found this wrong. Nothing: it is what the world is to see. Else the task goes on `from` there, now and then, and at last gives up.
+pub(super) fn verdict(
+    context: &mut Context<'_>,
+    view: DomainView,
+    wrong: Vec<TaskDifference>,
+    from: StepName,
+) -> Outcome {
     if wrong.is_empty() {
         context.plan.view = Some(view);
-        return Ok(Outcome::Done("The registry holds what was wanted.".into()));
+        return Outcome::Done("The registry holds what was wanted.".into());
     }
     if context.plan.disagreements < CHANCES {
         context.plan.disagreements += 1;
@@ -77,18 +88,15 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             "{} not as wanted yet. Looking once more.",
             count(wrong.len())
         );
-        return Ok(Outcome::Again {
-            from: StepName::Contacts,
-            detail,
-        });
+        return Outcome::Again { from, detail };
     }
-    Ok(Outcome::differs(
+    Outcome::differs(
         format!(
             "The registry accepted the change and shows {} differently.",
             count(wrong.len())
         ),
         wrong,
-    ))
+    )
 }
 
 fn count(fields: usize) -> String {

@@ -188,6 +188,8 @@ endpoints! {
         get domains::roles [DomainsRead],
         patch domains::assign [DomainsWrite],
         put domains::put [ContactsWrite, DomainsWrite];
+    "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/tasks":
+        post domains::order [DomainsWrite, TasksWrite];
     "/organizations/{organization_id}/tasks": get tasks::list [TasksRead];
     "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead];
     "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite];

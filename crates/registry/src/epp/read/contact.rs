@@ -1,23 +1,14 @@
 //! Contacts, as RFC 5733 writes them.
 
 use super::{
-    Answer, CONTACT, Unreadable, child, child_text, children, data, parse, statuses, text,
+    Answer, CONTACT, Unreadable, child, child_text, children, data, is_free, parse, statuses, text,
 };
 use model::registry::{Postal, RegistryContact};
 use roxmltree::Node;
 
 /// Whether the handle can be taken (RFC 5733, section 3.1.1).
 pub(in crate::epp) fn contact_check(answer: &Answer, handle: &str) -> Result<bool, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let data = data(&document, CONTACT, "chkData")?;
-    children(data, CONTACT, "cd")
-        .filter_map(|entry| child(entry, CONTACT, "id"))
-        .find(|id| text(*id).eq_ignore_ascii_case(handle))
-        .and_then(|id| {
-            id.attribute("avail")
-                .map(|word| word == "1" || word == "true")
-        })
-        .ok_or(Unreadable("no answer for the handle asked about"))
+    is_free(answer, CONTACT, "id", handle)
 }
 
 /// A contact (RFC 5733, section 3.1.2). `by_default`: what the registry does with elements that `disclose` doesn't list.

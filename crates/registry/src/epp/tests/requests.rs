@@ -4,7 +4,7 @@ use super::responder::*;
 use super::samples::contact;
 use crate::connector::{Applied, Connector};
 use crate::epp::Epp;
-use model::registry::{DomainRole, RegistryContact, RoleChange};
+use model::registry::{DomainChange, DomainRole, RegistryContact, RoleChange};
 use std::sync::Arc;
 
 fn listener() -> (Arc<Responder>, Epp) {
@@ -161,6 +161,73 @@ async fn roles_are_added_removed_and_moved_in_one_update() {
         Ok(Applied::Done)
     );
     assert_eq!(responder.commands().len(), 1, "an empty change is not sent");
+}
+
+#[tokio::test]
+async fn statuses_and_name_servers_are_added_and_removed() {
+    let (responder, epp) = listener();
+    let lock = || vec!["clientTransferProhibited".to_owned()];
+    let host = |number: u8| vec![format!("ns{number}.example.net")];
+    let send = async |change: DomainChange| epp.update_domain("trid-1", "x.test", &change).await;
+    let change = DomainChange {
+        add_statuses: lock(),
+        add_nameservers: host(1),
+        remove_nameservers: host(2),
+        ..DomainChange::default()
+    };
+    assert_eq!(send(change).await, Ok(Applied::Done));
+    assert_eq!(
+        last(&responder),
+        r#"<update><update xmlns="urn:ietf:params:xml:ns:domain-1.0"><name>x.test</name><add><ns><hostObj>ns1.example.net</hostObj></ns><status s="clientTransferProhibited" /></add><rem><ns><hostObj>ns2.example.net</hostObj></ns></rem></update></update>"#
+    );
+    let change = DomainChange {
+        remove_statuses: lock(),
+        ..DomainChange::default()
+    };
+    send(change).await.unwrap();
+    assert_eq!(
+        last(&responder),
+        r#"<update><update xmlns="urn:ietf:params:xml:ns:domain-1.0"><name>x.test</name><rem><status s="clientTransferProhibited" /></rem></update></update>"#
+    );
+    send(DomainChange::default()).await.unwrap();
+    let theirs = DomainChange {
+        add_statuses: vec!["serverHold".into()],
+        ..DomainChange::default()
+    };
+    assert_eq!(send(theirs).await.unwrap_err().code(), Some(2306));
+    assert_eq!(responder.commands().len(), 2, "neither was sent");
+}
+
+#[tokio::test]
+async fn a_renewal_names_the_day_that_it_begins_at() {
+    let (responder, epp) = listener();
+    let ends = "2027-03-01".parse().unwrap();
+    let done = epp.renew_domain("trid-1", "x.test", ends, 2).await;
+    assert_eq!(done, Ok(Applied::Done));
+    assert_eq!(
+        last(&responder),
+        r#"<renew><renew xmlns="urn:ietf:params:xml:ns:domain-1.0"><name>x.test</name><curExpDate>2027-03-01</curExpDate><period unit="y">2</period></renew></renew>"#
+    );
+    for years in [0, 100, 300] {
+        let refused = epp.renew_domain("trid-2", "x.test", ends, years).await;
+        assert_eq!(refused.unwrap_err().code(), Some(2004), "{years}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_is_asked_for_and_created() {
+    let (responder, epp) = listener();
+    drop(epp.host_check("trid-1", "ns1.example.net").await);
+    assert_eq!(
+        last(&responder),
+        r#"<check><check xmlns="urn:ietf:params:xml:ns:host-1.0"><name>ns1.example.net</name></check></check>"#
+    );
+    let made = epp.create_host("trid-2", "ns1.example.net").await;
+    assert_eq!(made, Ok(Applied::Done));
+    assert_eq!(
+        last(&responder),
+        r#"<create><create xmlns="urn:ietf:params:xml:ns:host-1.0"><name>ns1.example.net</name></create></create>"#
+    );
 }
 
 #[tokio::test]

@@ -55,16 +55,7 @@ impl Service {
         actor.require(Need::ContactsWrite)?;
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
-        store::domains::hold(&mut tx, actor.organization, id).await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
-        // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
-        let bound: BTreeSet<ContactId> = store::domains::bindings(&mut tx, id)
-            .await?
-            .into_values()
-            .collect();
-        for contact in bound {
-            store::contacts::hold(&mut tx, actor.organization, contact).await?;
-        }
+        let domain = self.hold_with_contacts(&mut tx, actor, id, seen).await?;
         let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
         if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
@@ -76,24 +67,49 @@ impl Service {
         let roles: Vec<Role> = fields.keys().copied().collect();
         let cause = Cause::Roles { roles };
         let task = self
-            .enqueue(&mut tx, actor, NewTask { domain: id, cause })
+            .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
             .await?;
-        let after = self.write(&mut tx, actor, id, &before, chosen).await?;
-        if after != before {
-            let entry = Entry {
-                action: "domain.roles",
-                object_kind: "domain",
-                object_id: id.0,
-                before: Some(json!(named(&before, fields))),
-                after: Some(json!(named(&after, fields))),
-            };
-            self.audit(&mut tx, actor, entry).await?;
-        }
+        self.write(&mut tx, actor, (id, fields), &before, chosen)
+            .await?;
         tx.commit().await?;
         Ok(Put {
             task,
             changed: !settled,
         })
+    }
+
+    /// Makes each named role say this within a transaction that has [held](Self::hold_with_contacts) the domain and enqueues the task itself.
+    pub(super) async fn put_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domain: &Domain,
+        fields: &RoleFields,
+    ) -> Result<()> {
+        let (before, chosen) = self.choose(tx, actor, domain, fields).await?;
+        self.write(tx, actor, (domain.id, fields), &before, chosen)
+            .await
+    }
+
+    /// Loads a domain and keeps it and the contacts that it has bound as they are until the commit.
+    pub(super) async fn hold_with_contacts(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+    ) -> Result<Domain> {
+        store::domains::hold(tx, actor.organization, id).await?;
+        let domain = self.load_domain_if(tx, actor, id, seen).await?;
+        // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
+        let bound: BTreeSet<ContactId> = store::domains::bindings(tx, id)
+            .await?
+            .into_values()
+            .collect();
+        for contact in bound {
+            store::contacts::hold(tx, actor.organization, contact).await?;
+        }
+        Ok(domain)
     }
 
     /// What [`Service::put_domain_contacts`] would do. Nothing is written.
@@ -111,8 +127,19 @@ impl Service {
         actor.require(Need::DomainsWrite)?;
         let mut tx = self.db.read().await?;
         let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
-        let (_, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
-        let mut holders = self.holders_of(&mut tx, actor, &domain).await?;
+        self.plan_put(&mut tx, actor, domain, fields).await
+    }
+
+    /// What [`Service::put_in`] would do.
+    pub(super) async fn plan_put(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domain: Domain,
+        fields: &RoleFields,
+    ) -> Result<Plan> {
+        let (_, chosen) = self.choose(tx, actor, &domain, fields).await?;
+        let mut holders = self.holders_of(tx, actor, &domain).await?;
         for one in chosen {
             for role in one.wanted.roles.iter().copied() {
                 let contact = match &one.chosen {
@@ -237,15 +264,15 @@ impl Service {
         }))
     }
 
-    /// Writes the contacts and the bindings, and answers with the bindings as they are then.
+    /// Writes the contacts, the bindings and what the log says of them.
     async fn write(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        id: DomainId,
+        (id, fields): (DomainId, &RoleFields),
         before: &BTreeMap<Role, ContactId>,
         chosen: Vec<Choice>,
-    ) -> Result<BTreeMap<Role, ContactId>> {
+    ) -> Result<()> {
         let mut after = before.clone();
         for Choice { wanted, chosen } in chosen {
             let contact = match chosen {
@@ -277,7 +304,17 @@ impl Service {
                 }
             }
         }
-        Ok(after)
+        if after == *before {
+            return Ok(());
+        }
+        let entry = Entry {
+            action: "domain.roles",
+            object_kind: "domain",
+            object_id: id.0,
+            before: Some(json!(named(before, fields))),
+            after: Some(json!(named(&after, fields))),
+        };
+        self.audit(tx, actor, entry).await
     }
 }
 

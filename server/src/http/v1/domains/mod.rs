@@ -1,11 +1,13 @@
 //! The portfolio, project by project, and who holds which role.
 
 mod flat;
+mod order;
 mod parse;
 mod read;
 mod write;
 
 pub use flat::put;
+pub use order::order;
 pub use read::{list, roles, show};
 pub use write::{adopt, assign, release, set_team};
 

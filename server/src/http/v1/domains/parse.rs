@@ -5,7 +5,8 @@ use model::domain_name::DomainName;
 use model::field::{FieldCode, FieldErrors};
 use model::id::TeamId;
 use model::role::Role;
-use service::domains::RoleChanges;
+use model::task::{Params, TaskType};
+use service::domains::{Order, RoleChanges};
 
 /// What every answer shows of a domain and nobody sets.
 const NOT_EDITABLE: [&str; 14] = [
@@ -24,6 +25,10 @@ const NOT_EDITABLE: [&str; 14] = [
     "created_at",
     "updated_at",
 ];
+
+/// What is expected of a `task_type`.
+const TYPES: &str = "register, transfer_in, transfer_out, renew, update_nameservers, update_contacts, get_epp_code, enable_whois_privacy, disable_whois_privacy, lock_domain, \
+    unlock_domain, create_dns_zone, delete_dns_zone, create_dns_record, update_dns_record, delete_dns_record or sync_dns_records";
 
 /// The name to adopt, and the team that is to look after it. Whether it is a name is the model's to say.
 pub(super) fn adoption(mut fields: Fields) -> Result<(String, Option<TeamId>), FieldErrors> {
@@ -125,4 +130,27 @@ mod tests {
             ["name", "price", "team_id"]
         );
     }
+}
+
+/// A type of task with what is said for it, and whether only the plan is wanted. What of it fits the type is the model's to say.
+pub(super) fn order(mut fields: Fields) -> Result<(Order, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
+    if !fields.has("task_type") {
+        fields.wrong("task_type", FieldCode::Required);
+    }
+    let task_type = fields.word("task_type", TYPES, TaskType::from_word);
+    let mut params = Params::default();
+    if fields.has("params") {
+        fields.object("params", |inner| {
+            params.years = inner.number("years");
+            params.nameservers = inner.list("nameservers", "a list of host names", |text| {
+                Some(text.to_owned())
+            });
+        });
+    }
+    let found = task_type.and_then(|of| params.clone().checked(of).err());
+    fields.finish_beside(found, |_| true)?;
+    // Without one something was wrong, and said.
+    let task_type = task_type.ok_or_else(|| FieldErrors::one("task_type", FieldCode::Required))?;
+    Ok((Order { task_type, params }, dry_run))
 }

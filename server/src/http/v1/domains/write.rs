@@ -117,7 +117,8 @@ pub async fn set_team(
     Ok(Reply::accepted(&place, done.task.wire()))
 }
 
-async fn seen(domain: &Domain, headers: &HeaderMap) -> Result<Version, Problem> {
+/// The version that the caller saw, by `If-Match`.
+pub(super) async fn seen(domain: &Domain, headers: &HeaderMap) -> Result<Version, Problem> {
     let current = domain.version;
     IfMatch::of(headers)?.seen(async move { Ok(current) }).await
 }

@@ -82,3 +82,16 @@ pub fn put() -> Doc {
         .plannable::<Plan>()
         .tagged()
 }
+
+pub fn order() -> Doc {
+    Doc::new(
+        "domains",
+        "Ask the registry for something",
+        "A task of any type. Contacts, privacy, the lock, name servers and the term are carried out and read back; a type that nothing here can carry out fails at its first step and says why. \
+         Privacy needs `contacts:write` too. A renewal counts from the end that the book knows, so that asking twice before the first has ended renews once.",
+    )
+    .body::<shapes::TaskOrder>(json!({ "task_type": "lock_domain" }))
+    .accepted::<Task>("The task.")
+    .plannable::<Plan>()
+    .tagged()
+}

@@ -1,6 +1,6 @@
 //! Teams, domains, their roles, and the plans of changes.
 
-use super::{Contact, Role, RoleSource, asked, shown};
+use super::{Contact, Role, RoleSource, TaskType, asked, shown};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -87,6 +87,8 @@ shown! {
     Sending {
         contacts: Vec<ContactToSend>,
         roles: Vec<RoleToSend>,
+        /// What would change of the domain object beside its contacts.
+        domain: Vec<Difference>,
     }
     /// A contact object that the registry lacks, or shows differently.
     ContactToSend {
@@ -203,6 +205,24 @@ asked! {
         /// Ask for the plan; nothing is written.
         #[schema(nullable = false)]
         dry_run: Option<bool>,
+    }
+    /// A task to be made.
+    TaskOrder {
+        task_type: TaskType,
+        #[schema(nullable = false)]
+        params: Option<TaskParams>,
+        /// Ask for the plan; nothing is written.
+        #[schema(nullable = false)]
+        dry_run: Option<bool>,
+    }
+    /// What is said with it. Which members it may have hangs on the type.
+    TaskParams {
+        /// Of `renew`; 1 when nothing is said.
+        #[schema(nullable = false, minimum = 1, maximum = 10)]
+        years: Option<u32>,
+        /// Of `update_nameservers`: all that the domain is to have.
+        #[schema(nullable = false, min_items = 1, max_items = 13)]
+        nameservers: Option<Vec<String>>,
     }
     /// A domain to take into the book.
     Adoption {

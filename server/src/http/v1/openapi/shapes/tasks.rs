@@ -48,7 +48,7 @@ shown! {
         completed_at: Option<DateTime<Utc>>,
     }
     /// Why somebody wanted it. Which members are there depends on `cause`.
-    Cause without "roles" "handle" "team" "label" "from" "to" "rows" {
+    Cause without "roles" "handle" "team" "label" "from" "to" "rows" "params" {
         cause: String,
         roles: Vec<Role>,
         handle: String,
@@ -57,6 +57,14 @@ shown! {
         from: String,
         to: String,
         rows: u32,
+        params: OrderParams,
+    }
+    /// What somebody said with a task that they asked for.
+    OrderParams without "years" "ends" "nameservers" {
+        years: u32,
+        /// When the registration ended as the book knew it.
+        ends: DateTime<Utc>,
+        nameservers: Vec<String>,
     }
     /// How far it is, in steps.
     Progress {

@@ -1,0 +1,185 @@
+//! Asking a domain's registry for just this: a task by its type.
+//!
+//! One transaction: hold the domain, write what the book has to say for it (privacy is the contacts' to say), the audit entry and the task. What is wrong
+//! leaves everything as it was.
+
+use super::{Domain, Plan, RoleFields};
+use crate::audit::Entry;
+use crate::contacts::Version;
+use crate::tasks::NewTask;
+use crate::{Actor, Error, Need, Result, Service};
+use model::contact::Patch;
+use model::field::{FieldCode, FieldErrors};
+use model::id::DomainId;
+use model::registry::RegistryDomain;
+use model::task::{Cause, Params, Road, TaskType};
+use serde_json::json;
+use store::Tx;
+use store::tasks::Task;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The kind of task.
+    pub task_type: TaskType,
+    /// What is said with it, not checked yet.
+    pub params: Params,
+}
+
+impl Service {
+    /// Enqueues a task of that type. Every type can be asked for; one that nothing here can carry out fails at its first step and says why.
+    ///
+    /// A renewal is counted from the end that the book knows, so that asking twice before the first has ended renews once. Privacy is set on
+    /// the contacts that hold the roles; one that others use too is copied for this domain.
+    ///
+    /// # Errors
+    /// `params.years`, `params.nameservers`; `domain.roles_empty` when nobody holds a role whose privacy could be set; [`Error::Stale`]; [`Error::NotFound`];
+    /// [`Error::Forbidden`] unless the caller may write domains and tasks, for privacy contacts too.
+    pub async fn order_task(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        order: Order,
+    ) -> Result<Task> {
+        may(actor, &order)?;
+        let mut tx = self.db.begin().await?;
+        let domain = self.hold_with_contacts(&mut tx, actor, id, seen).await?;
+        let Order { task_type, .. } = order;
+        let params = params(order, &domain)?;
+        let task = NewTask {
+            domain: id,
+            task_type,
+            cause: Cause::Asked {
+                params: params.clone(),
+            },
+        };
+        // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
+        let task = self.enqueue(&mut tx, actor, task).await?;
+        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+            self.put_in(&mut tx, actor, &domain, &fields).await?;
+        }
+        let entry = Entry {
+            action: "domain.order",
+            object_kind: "domain",
+            object_id: id.0,
+            before: None,
+            after: Some(json!({ "task_type": task_type, "params": params })),
+        };
+        self.audit(&mut tx, actor, entry).await?;
+        tx.commit().await?;
+        Ok(task)
+    }
+
+    /// What [`Service::order_task`] would do, as far as the book knows what the registry holds. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::order_task`].
+    pub async fn plan_task(
+        &self,
+        actor: &Actor,
+        id: DomainId,
+        seen: Version,
+        order: Order,
+    ) -> Result<Plan> {
+        may(actor, &order)?;
+        let mut tx = self.db.read().await?;
+        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let Order { task_type, .. } = order;
+        let params = params(order, &domain)?;
+        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+            return self.plan_put(&mut tx, actor, domain, &fields).await;
+        }
+        let shown = domain.view.as_ref().map(|view| RegistryDomain {
+            statuses: view.statuses.clone(),
+            nameservers: view.nameservers.clone(),
+            expires: view.expires,
+            ..RegistryDomain::default()
+        });
+        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let mut plan = super::assign::planned(domain, holders);
+        match task_type.road() {
+            Road::Contacts => {}
+            Road::Domain => {
+                let differences = params
+                    .wish(task_type)
+                    .map(|wish| wish.differences(&shown.unwrap_or_default()));
+                plan.object = Some(differences.unwrap_or_default());
+                plan.about_no_contact();
+            }
+            Road::None(_, why) => {
+                plan.object = Some(Vec::new());
+                plan.about_no_contact();
+                plan.refusals =
+                    FieldErrors::one("task_type", FieldCode::Other { text: why.into() });
+            }
+        }
+        Ok(plan)
+    }
+
+    /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
+    async fn privacy(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        domain: &Domain,
+        task_type: TaskType,
+    ) -> Result<Option<RoleFields>> {
+        let disclose = match task_type {
+            TaskType::EnableWhoisPrivacy => false,
+            TaskType::DisableWhoisPrivacy => true,
+            _ => return Ok(None),
+        };
+        let holders = self.holders_of(tx, actor, domain).await?;
+        if holders.is_empty() {
+            return Err(Error::rule(
+                "domain.roles_empty",
+                "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
+            ));
+        }
+        let fields: RoleFields = holders
+            .into_iter()
+            .filter(|holder| holder.contact.disclose != disclose)
+            .map(|holder| {
+                let patch = Patch {
+                    disclose: Some(disclose),
+                    ..Patch::default()
+                };
+                (holder.role, patch)
+            })
+            .collect();
+        Ok((!fields.is_empty()).then_some(fields))
+    }
+}
+
+impl Plan {
+    /// What is said of contacts that are not sent has no place in it.
+    fn about_no_contact(&mut self) {
+        self.changes_registrant = false;
+        self.refusals = FieldErrors::default();
+        self.hints = FieldErrors::default();
+    }
+}
+
+fn may(actor: &Actor, order: &Order) -> Result<()> {
+    actor.require(Need::DomainsWrite)?;
+    actor.require(Need::TasksWrite)?;
+    match order.task_type {
+        TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy => {
+            actor.require(Need::ContactsWrite)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The params, checked, with the end of the registration as the book knows it.
+fn params(order: Order, domain: &Domain) -> Result<Params> {
+    let mut params = order
+        .params
+        .checked(order.task_type)
+        .map_err(Error::Invalid)?;
+    if order.task_type == TaskType::Renew {
+        params.ends = domain.view.as_ref().and_then(|view| view.expires);
+    }
+    Ok(params)
+}

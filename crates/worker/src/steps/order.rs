@@ -1,0 +1,212 @@
+//! The steps of a task that changes the domain object itself: its lock, its name servers, its term. What is wanted is a [`Wish`]; each step compares it
+//! with what the registry holds, so that nothing is sent that is so already, and nothing twice.
+
+use super::{Context, ask, misplaced, publish, read_back};
+use crate::Result;
+use crate::outcome::Outcome;
+use model::registry::{DomainChange, RegistryDomain, Wish};
+use model::task::{Awaiting, Cause, StepName, TaskDifference};
+use registry::{Applied, Failure, read_view};
+use std::sync::Arc;
+
+/// What this task wants of the domain object; `None` when it is about contacts.
+pub(super) fn wish(context: &Context<'_>) -> Option<Wish> {
+    let wish = match &context.task.cause {
+        Cause::Asked { params } => params.wish(context.task.task_type)?,
+        _ => return None,
+    };
+    Some(match wish {
+        // When the book did not know the end, the first look does.
+        Wish::Extended { ends: None, years } => Wish::Extended {
+            ends: context.plan.ends,
+            years,
+        },
+        wish => wish,
+    })
+}
+
+pub(super) async fn carry_out(
+    name: StepName,
+    context: &mut Context<'_>,
+    wish: &Wish,
+) -> Result<Outcome> {
+    match name {
+        StepName::Prepare => prepare(context, wish).await,
+        StepName::Domain => send(context, wish).await,
+        StepName::ReadBack => look(context, wish).await,
+        StepName::Publish => publish::run(context),
+        StepName::Contacts
+        | StepName::Rows
+        | StepName::Approve
+        | StepName::Spread
+        | StepName::Domains => Ok(misplaced()),
+    }
+}
+
+/// The domain as the registry holds it, when it is ours to change.
+async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, Outcome> {
+    let name = context.domain.name.ascii().to_owned();
+    let trid = context.trid();
+    let found = match context.registry.domain_info(&trid, &name).await {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            let message = format!("The registry does not know {name}. Nothing was sent.");
+            return Err(Outcome::fail("domain.not_at_registry", message, true));
+        }
+        Err(failure) => return Err(Outcome::of(failure)),
+    };
+    match ours(context, &found) {
+        None => Ok(found),
+        Some(outcome) => Err(outcome),
+    }
+}
+
+/// Why not to go on with a domain that another registrar holds.
+fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
+    (found.client_id != context.registry.capabilities().client_id).then(|| {
+        let message = format!("Another registrar holds {}.", found.name);
+        Outcome::fail("domain.not_ours", message, true)
+    })
+}
+
+/// Whether the domain is there and ours, and from when on a term counts.
+async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
+    let found = match held(context).await {
+        Ok(found) => found,
+        Err(outcome) => return Ok(outcome),
+    };
+    if let Wish::Extended { ends: None, .. } = wish {
+        let Some(ends) = found.expires else {
+            let message = "The registry does not say when the registration ends, so it can't be extended by name of that day. Nothing was sent.";
+            return Ok(Outcome::fail("domain.no_expiry", message, false));
+        };
+        context.plan.ends = Some(ends);
+    }
+    Ok(Outcome::Done(match wish {
+        Wish::Held => "The domain is registered, under our account.".into(),
+        Wish::Locked(true) => "The transfer lock is to be set.".into(),
+        Wish::Locked(false) => "The transfer lock is to be taken off.".into(),
+        Wish::Nameservers(hosts) => format!("Name servers: {}.", hosts.join(", ")),
+        Wish::Extended { years: 1, .. } => "One year more.".into(),
+        Wish::Extended { years, .. } => format!("{years} years more."),
+    }))
+}
+
+/// What is missing is sent, after another look.
+async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
+    if let Some(words) = context.plan.verdict.take() {
+        let message = format!("The registry decided against the change: {words}");
+        return Ok(Outcome::fail("registry.refused_later", message, true));
+    }
+    let found = match held(context).await {
+        Ok(found) => found,
+        Err(outcome) => return Ok(outcome),
+    };
+    if wish.differences(&found).is_empty() {
+        return Ok(Outcome::Done(if context.plan.result.domain_changed {
+            "The registry has made the change.".into()
+        } else {
+            "It was so already.".into()
+        }));
+    }
+    let waits = |status: &String| status == "pendingUpdate" || status == "pendingRenew";
+    if context.plan.domain_pending && found.statuses.iter().any(waits) {
+        return Ok(waiting());
+    }
+    let applied = match wish {
+        Wish::Extended {
+            ends: Some(ends),
+            years,
+        } => {
+            if found.expires.map(|found| found.date_naive()) != Some(ends.date_naive()) {
+                return Ok(Outcome::fail(
+                    "domain.expiry_differs",
+                    "The registration ends on another day than the book knew. Ask for update_contacts, which reads it anew, and then again for this. Nothing was sent.",
+                    false,
+                ));
+            }
+            let (trid, name) = (context.trid(), context.domain.name.ascii());
+            let registry = &context.registry;
+            ask!(
+                registry
+                    .renew_domain(&trid, name, ends.date_naive(), *years)
+                    .await
+            )
+        }
+        wish => {
+            let change = wish.change(&found);
+            if let Some(outcome) = hosts(context, &change).await {
+                return Ok(outcome);
+            }
+            let (trid, name) = (context.trid(), context.domain.name.ascii());
+            ask!(context.registry.update_domain(&trid, name, &change).await)
+        }
+    };
+    context.plan.result.domain_changed = true;
+    match applied {
+        Applied::Done => Ok(Outcome::Done("On this domain alone.".into())),
+        Applied::Pending => {
+            context.plan.domain_pending = true;
+            Ok(waiting())
+        }
+    }
+}
+
+/// The registry has an object for each name server, made when it is first needed. Those within the domain itself need addresses, which nobody gave.
+async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outcome> {
+    let name = context.domain.name.ascii().to_owned();
+    for host in &change.add_nameservers {
+        let trid = context.trid();
+        match context.registry.host_check(&trid, host).await {
+            Ok(false) => continue,
+            Ok(true) => {}
+            Err(failure) => return Some(Outcome::of(failure)),
+        }
+        let within = host
+            .strip_suffix(&name)
+            .is_some_and(|front| front.is_empty() || front.ends_with('.'));
+        if within {
+            let message = format!(
+                "{host} lies within {name} and would need addresses at the registry, where it has none. Nothing was changed."
+            );
+            return Some(Outcome::fail("host.needs_addresses", message, false));
+        }
+        let trid = context.trid();
+        match context.registry.create_host(&trid, host).await {
+            // Somebody else was as quick; hosts are everybody's.
+            Ok(_) | Err(Failure::Refused { code: 2302, .. }) => {}
+            Err(failure) => return Some(Outcome::of(failure)),
+        }
+    }
+    None
+}
+
+fn waiting() -> Outcome {
+    Outcome::Wait {
+        whom: Awaiting::Registry,
+        detail: "The registry took the change and will act later.".into(),
+    }
+}
+
+/// What the registry holds now, beside what was wanted.
+async fn look(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
+    let now = context.worker.now();
+    let registry = Arc::clone(&context.registry);
+    let name = context.domain.name.clone();
+    let read = read_view(registry.as_ref(), || context.trid(), &name, now).await;
+    let Some((found, view)) = ask!(read) else {
+        let message = format!("The registry does not know {} any more.", name.ascii());
+        return Ok(Outcome::fail("domain.not_at_registry", message, true));
+    };
+    if let Some(outcome) = ours(context, &found) {
+        return Ok(outcome);
+    }
+    let wrong = wish.differences(&found).into_iter();
+    let wrong = wrong
+        .map(|difference| TaskDifference {
+            object: name.ascii().to_owned(),
+            difference,
+        })
+        .collect();
+    Ok(read_back::verdict(context, view, wrong, StepName::Domain))
+}

@@ -1,0 +1,42 @@
+//! A task by its type: what somebody asks of a domain's registry in so many words.
+
+use super::{named, parse, write};
+use crate::http::problem::Problem;
+use crate::http::v1::body::Input;
+use crate::http::v1::change::mode;
+use crate::http::v1::reply::{Answer, Reply};
+use crate::http::v1::{ApiState, At, Query};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use service::domains::plan_wire;
+use service::{Mode, Need};
+
+/// `POST …/domains/{id}/tasks`: any of the 17 types. 202 with the task, or 200 with the plan for `dry_run`.
+pub async fn order(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::DomainsWrite)?;
+    at.require(Need::TasksWrite)?;
+    let asked = query.flag("dry_run");
+    query.done()?;
+    let domain = named(&api, &at).await?;
+    let (order, dry_run) =
+        parse::order(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let seen = write::seen(&domain, &headers).await?;
+    let service = &api.service;
+    if mode(asked, dry_run) == Mode::Plan {
+        let plan = service.plan_task(&at.actor, domain.id, seen, order).await?;
+        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+    }
+    let task = service
+        .order_task(&at.actor, domain.id, seen, order)
+        .await?;
+    Ok(Reply::accepted(
+        &at.path(format_args!("tasks/{}", task.id)),
+        task.wire(),
+    ))
+}
