@@ -272,7 +272,10 @@ async fn a_change_can_be_asked_first() {
     let touched = &again["domains"][0];
     assert_eq!(
         (&touched["send"], &touched["changes_registrant"]),
-        (&json!({ "contacts": [], "roles": [] }), &json!(false))
+        (
+            &json!({ "contacts": [], "roles": [], "domain": [] }),
+            &json!(false)
+        )
     );
 }
 

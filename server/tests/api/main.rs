@@ -19,6 +19,7 @@ mod make;
 mod members;
 mod once;
 mod onetsolutions;
+mod orders;
 mod organization;
 mod people;
 mod phones;

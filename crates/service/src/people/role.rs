@@ -108,7 +108,7 @@ impl Service {
                 .await?
                 .is_none()
             {
-                return refused(format!("There is no project {project}."));
+                return refused(format!("There is no such project: {project}."));
             }
         }
         Ok(wanted)
