@@ -5,6 +5,7 @@ mod adopt;
 mod head;
 mod list;
 mod log;
+mod order;
 mod page;
 mod plan;
 mod roles;
@@ -21,4 +22,5 @@ pub(crate) fn router() -> Router<Site> {
         .route("/domains/{id}", get(page::page))
         .route("/domains/{id}/roles", post(actions::send))
         .route("/domains/{id}/team", post(actions::give_to_team))
+        .route("/domains/{id}/order", post(order::send))
 }

@@ -3,7 +3,7 @@
 use super::actions::own;
 use super::plan::{self, Looked};
 use super::roles::{self, Cards};
-use super::{head, log, team, world};
+use super::{head, log, order, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::AtEnd;
@@ -68,6 +68,7 @@ pub(crate) async fn page(
     let actor = visitor.actor();
     let card = site.service.domain_card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
+    let may_ask = may_write && actor.may(Need::TasksWrite) && actor.may(Need::ContactsWrite);
     let draft = Draft::read(format!("/domains/{id}"), |name| {
         if may_write {
             query.value(name)
@@ -139,6 +140,7 @@ pub(crate) async fn page(
                         {may_write.then(|| team::form(&card.domain, card.team.as_ref(), &teams))}
                         {roles::cards(&cards)}
                         {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
+                        {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {log::history(&card, now)}
                     </div>
@@ -158,6 +160,9 @@ pub(crate) async fn page(
 fn label(field: &str) -> &'static str {
     match field {
         "team_id" => "Team",
+        "task_type" => "What is asked",
+        "nameservers" => "Name servers",
+        "years" => "Years",
         "registrant" => "Registrant",
         "admin" => "Admin",
         "tech" => "Tech",

@@ -36,7 +36,7 @@ pub async fn python_within(patience: Duration, script: &str, args: &[&str]) -> S
 
 async fn access_key(desk: &Desk, organization: &Value) -> Value {
     let organization = organization.as_str().unwrap();
-    let scopes = "domains:write,contacts:write,tasks:read";
+    let scopes = "domains:write,contacts:write,tasks:write";
     let args = [
         "key",
         "create",

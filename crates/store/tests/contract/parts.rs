@@ -1,7 +1,7 @@
-use crate::make::{at, claim, enqueue, house, id, whole};
+use crate::make::{at, claim, enqueue, house, id, task, whole};
 use crate::room::Room;
-use model::id::DomainId;
-use model::task::{Cause, StreamEvent, TaskStatus};
+use model::id::{DomainId, TaskId};
+use model::task::{Cause, Params, Step, StreamEvent, TaskStatus, TaskType};
 use store::domains;
 use store::tasks::{self, Parts, Task, TaskFilter};
 
@@ -15,6 +15,17 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     let running = house.task(&room.db, &runs).await;
     assert_eq!(claim(&room.db, id(), 1, 9).await.unwrap().id, running.id);
     house.task(&room.db, &waits).await;
+    // What waits to change the domain object alone sends no contact.
+    let order = Task {
+        id: TaskId(id()),
+        task_type: TaskType::LockDomain,
+        steps: Step::pending(TaskType::LockDomain.steps()),
+        cause: Cause::Asked {
+            params: Params::default(),
+        },
+        ..task(&free)
+    };
+    enqueue(&room.db, &order).await;
     let parent = whole(house.id, 0);
     enqueue(&room.db, &parent).await;
     let mut all = vec![free.id, waits.id, runs.id, DomainId(id())];

@@ -105,12 +105,19 @@ assert [each["DomainName"] for each in rest["Domains"]] == ["other.example"], re
 only = call("ListDomains", FilterConditions=[{"Name": "DomainName", "Operator": "BEGINS_WITH", "Values": ["oth"]}])
 assert [each["DomainName"] for each in only["Domains"]] == ["other.example"], only
 
+
+
+def ended(operation):
+    for _ in range(200):
+        shown = call("GetOperationDetail", OperationId=operation)
+        if shown["Status"] in ("SUCCESSFUL", "FAILED", "ERROR"):
+            break
+        time.sleep(0.05)
+    return shown
+
+
 operation = call("UpdateDomainContact", DomainName=name, RegistrantContact=contact, AdminContact=contact, TechContact=contact)["OperationId"]
-for _ in range(200):
-    shown = call("GetOperationDetail", OperationId=operation)
-    if shown["Status"] in ("SUCCESSFUL", "FAILED", "ERROR"):
-        break
-    time.sleep(0.05)
+shown = ended(operation)
 assert (shown["Status"], shown["Type"], shown["DomainName"]) == ("SUCCESSFUL", "UPDATE_DOMAIN_CONTACT", name), shown
 
 detail = call("GetDomainDetail", DomainName=name)
@@ -131,6 +138,27 @@ assert len(operations) == 2 and operations[-1]["OperationId"] == operation, oper
 done = call("ListOperations", Status=["SUCCESSFUL"], Type=["UPDATE_DOMAIN_CONTACT"], MaxItems=1)
 assert done["Operations"], done
 assert call("ListOperations", SubmittedSince=datetime(2100, 1, 1))["Operations"] == []
+
+# The domain itself: its lock, its name servers, its term.
+for operation_name, locked in (("EnableDomainTransferLock", True), ("DisableDomainTransferLock", False)):
+    shown = ended(call(operation_name, DomainName=name)["OperationId"])
+    assert (shown["Status"], shown["Type"]) == ("SUCCESSFUL", "DOMAIN_LOCK"), shown
+    assert ("clientTransferProhibited" in call("GetDomainDetail", DomainName=name)["StatusList"]) == locked
+hosts = [{"Name": "ns1.hosting.example"}, {"Name": "ns2.hosting.example"}]
+shown = ended(call("UpdateDomainNameservers", DomainName=name, Nameservers=hosts)["OperationId"])
+assert (shown["Status"], shown["Type"]) == ("SUCCESSFUL", "UPDATE_NAMESERVER"), shown
+detail = call("GetDomainDetail", DomainName=name)
+assert [each["Name"] for each in detail["Nameservers"]] == [each["Name"] for each in hosts], detail
+assert refused(desk, "update_domain_nameservers", DomainName=name, Nameservers=[{"Name": "no host"}]) == "InvalidInput"
+assert refused(desk, "update_domain_nameservers", DomainName=name, Nameservers=[{"Name": "ns1.cloud.example", "GlueIps": ["192.0.2.1"]}]) == "InvalidInput"
+year = detail["ExpirationDate"].year
+renewal = {"DomainName": name, "DurationInYears": 2, "CurrentExpiryYear": year}
+shown = ended(call("RenewDomain", **renewal)["OperationId"])
+assert (shown["Status"], shown["Type"]) == ("SUCCESSFUL", "RENEW_DOMAIN"), shown
+assert call("GetDomainDetail", DomainName=name)["ExpirationDate"].year == year + 2
+# The same request again names a year that is past.
+assert refused(desk, "renew_domain", **renewal) == "InvalidInput"
+assert refused(desk, "renew_domain", DomainName=name, DurationInYears=10, CurrentExpiryYear=year) == "InvalidInput"
 
 reach = call("GetContactReachabilityStatus", domainName=name)
 assert reach == {**reach, "domainName": name, "status": "PENDING"}, reach

@@ -38,6 +38,11 @@ pub(super) fn name_of(role: Role) -> String {
 
 /// A field of ours in AWS' words: `registrant.street1` is `RegistrantContact.AddressLine1`.
 pub(super) fn member(field: &str) -> String {
+    match field {
+        "params.years" => return "DurationInYears".into(),
+        "params.nameservers" => return "Nameservers".into(),
+        _ => {}
+    }
     let (role, field) = field.split_once('.').unwrap_or(("", field));
     let name = MEMBERS
         .iter()

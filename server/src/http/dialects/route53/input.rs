@@ -14,6 +14,11 @@ impl Input {
         Ok(Self(Fields::parse(bytes)?))
     }
 
+    /// The members of an object within a request.
+    pub(super) const fn over(fields: Fields) -> Self {
+        Self(fields)
+    }
+
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         self.0.text(name).value()
     }

@@ -80,6 +80,29 @@ pub(super) fn roles(mut fields: Fields) -> Result<(RoleChanges, bool), FieldErro
     Ok((changes, dry_run))
 }
 
+/// A type of task with what is said for it, and whether only the plan is wanted. What of it fits the type is the model's to say.
+pub(super) fn order(mut fields: Fields) -> Result<(Order, bool), FieldErrors> {
+    let dry_run = fields.flag("dry_run").unwrap_or(false);
+    if !fields.has("task_type") {
+        fields.wrong("task_type", FieldCode::Required);
+    }
+    let task_type = fields.word("task_type", TYPES, TaskType::from_word);
+    let mut params = Params::default();
+    if fields.has("params") {
+        fields.object("params", |inner| {
+            params.years = inner.number("years");
+            params.nameservers = inner.list("nameservers", "a list of host names", |text| {
+                Some(text.to_owned())
+            });
+        });
+    }
+    let found = task_type.and_then(|of| params.clone().checked(of).err());
+    fields.finish_beside(found, |_| true)?;
+    // Without one something was wrong, and said.
+    let task_type = task_type.ok_or_else(|| FieldErrors::one("task_type", FieldCode::Required))?;
+    Ok((Order { task_type, params }, dry_run))
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
@@ -130,27 +153,4 @@ mod tests {
             ["name", "price", "team_id"]
         );
     }
-}
-
-/// A type of task with what is said for it, and whether only the plan is wanted. What of it fits the type is the model's to say.
-pub(super) fn order(mut fields: Fields) -> Result<(Order, bool), FieldErrors> {
-    let dry_run = fields.flag("dry_run").unwrap_or(false);
-    if !fields.has("task_type") {
-        fields.wrong("task_type", FieldCode::Required);
-    }
-    let task_type = fields.word("task_type", TYPES, TaskType::from_word);
-    let mut params = Params::default();
-    if fields.has("params") {
-        fields.object("params", |inner| {
-            params.years = inner.number("years");
-            params.nameservers = inner.list("nameservers", "a list of host names", |text| {
-                Some(text.to_owned())
-            });
-        });
-    }
-    let found = task_type.and_then(|of| params.clone().checked(of).err());
-    fields.finish_beside(found, |_| true)?;
-    // Without one something was wrong, and said.
-    let task_type = task_type.ok_or_else(|| FieldErrors::one("task_type", FieldCode::Required))?;
-    Ok((Order { task_type, params }, dry_run))
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod domains;
+mod order;
 mod reach;
 mod tasks;
 
@@ -16,7 +17,7 @@ use service::domains::Domain;
 use service::{Error, Need};
 
 /// Every operation that is answered, with what it needs.
-pub(super) const OPERATIONS: [(&str, &[Need]); 8] = [
+pub(super) const OPERATIONS: [(&str, &[Need]); 12] = [
     (
         "UpdateDomainContact",
         &[Need::DomainsWrite, Need::ContactsWrite],
@@ -24,6 +25,19 @@ pub(super) const OPERATIONS: [(&str, &[Need]); 8] = [
     (
         "UpdateDomainContactPrivacy",
         &[Need::DomainsWrite, Need::ContactsWrite],
+    ),
+    (
+        "EnableDomainTransferLock",
+        &[Need::DomainsWrite, Need::TasksWrite],
+    ),
+    (
+        "DisableDomainTransferLock",
+        &[Need::DomainsWrite, Need::TasksWrite],
+    ),
+    ("RenewDomain", &[Need::DomainsWrite, Need::TasksWrite]),
+    (
+        "UpdateDomainNameservers",
+        &[Need::DomainsWrite, Need::TasksWrite],
     ),
     ("GetDomainDetail", &[Need::DomainsRead]),
     ("ListDomains", &[Need::DomainsRead]),
@@ -55,6 +69,10 @@ pub(super) async fn perform(
     match *name {
         "UpdateDomainContact" => change::contacts(api, caller, input).await,
         "UpdateDomainContactPrivacy" => change::privacy(api, caller, input).await,
+        "EnableDomainTransferLock" => order::lock(api, caller, input, true).await,
+        "DisableDomainTransferLock" => order::lock(api, caller, input, false).await,
+        "RenewDomain" => order::renew(api, caller, input).await,
+        "UpdateDomainNameservers" => order::nameservers(api, caller, input).await,
         "GetDomainDetail" => domains::detail(api, caller, input).await,
         "ListDomains" => domains::list(api, caller, input).await,
         "GetOperationDetail" => tasks::detail(api, caller, input).await,

@@ -1,0 +1,169 @@
+//! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
+
+use crate::flash::Flash;
+use crate::parts::{FieldError, Icon, wrong};
+use crate::posted::Posted;
+use crate::site::Site;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use model::field::{FieldCode, FieldErrors};
+use model::id::DomainId;
+use model::registry::{TRANSFER_LOCK, extended};
+use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params, TaskType};
+use service::Error;
+use service::domains::{Domain, Holder, Order};
+
+/// The section on a domain's page, for whoever may ask.
+pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> impl IntoView + use<> {
+    let action = format!("/domains/{}/order", domain.id);
+    let view = domain.view.as_ref();
+    let locked = view.is_some_and(|view| view.statuses.iter().any(|each| each == TRANSFER_LOCK));
+    let lock = if locked {
+        (TaskType::UnlockDomain, "Take the lock off")
+    } else {
+        (TaskType::LockDomain, "Lock against transfer")
+    };
+    let published = holders.iter().any(|holder| holder.contact.disclose);
+    let privacy = (!holders.is_empty()).then_some(if published {
+        (TaskType::EnableWhoisPrivacy, "Withhold the contacts")
+    } else {
+        (TaskType::DisableWhoisPrivacy, "Publish the contacts")
+    });
+    let button = |(of, words): (TaskType, &'static str), icon: &'static str| {
+        view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
+    };
+    let again = (TaskType::UpdateContacts, "Send the contacts again");
+    view! {
+        <section class="section" aria-labelledby="ar" data-print="no">
+            <header><h2 id="ar">"At the registry"</h2></header>
+            <form class="actions" id="ask" data-fresh="" method="post" action=action.clone()>
+                {button(lock, "lock")}
+                {privacy.map(|privacy| button(privacy, if published { "cancelled" } else { "completed" }))}
+                {button(again, "retry")}
+            </form>
+            {nameservers(domain, &action, flash)}
+            {renewal(domain, action.clone(), flash)}
+        </section>
+    }
+}
+
+fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + use<> {
+    let held = domain.view.as_ref().map(|view| view.nameservers.join(" "));
+    let typed = flash.values.get("nameservers").cloned();
+    let error = wrong(flash, "nameservers");
+    let open = error.is_some();
+    let value = typed.or(held).unwrap_or_default();
+    let hint = format!(
+        "1 to {MOST_NAMESERVERS}, with spaces between them: all that the domain is to have. What is not here is taken off."
+    );
+    view! {
+        <details class="in-place" open=open>
+            <summary class="button" data-kind="plain">"Name servers"<Icon name="down" /></summary>
+            <form class="stack" method="post" action=action.to_owned() novalidate>
+                <input type="hidden" name="task_type" value=TaskType::UpdateNameservers.as_str() />
+                <div class="field" data-wide="">
+                    <label for="nameservers">"Name servers"</label>
+                    <p class="hint" id="nameservers-hint">{hint}</p>
+                    <input class="mono" id="nameservers" name="nameservers" value=value spellcheck="false" autocapitalize="none" autocomplete="off"
+                        aria-describedby="nameservers-hint nameservers-error" aria-invalid=open.then_some("true") />
+                    <FieldError id="nameservers-error".to_owned() text=error.unwrap_or_default() />
+                </div>
+                <p class="actions"><button class="button">"Change the name servers"</button></p>
+            </form>
+        </details>
+    }
+}
+
+fn renewal(domain: &Domain, action: String, flash: &Flash) -> Option<impl IntoView + use<>> {
+    let ends = domain.view.as_ref()?.expires?;
+    let error = wrong(flash, "years");
+    let open = error.is_some();
+    let options = (1..=MOST_YEARS)
+        .filter_map(|years| Some((years, extended(ends, years)?)))
+        .map(|(years, until)| {
+            let unit = if years == 1 { "year" } else { "years" };
+            let text = format!("{years} {unit}, until {}", until.format("%-d %B %Y"));
+            view! { <option value=years.to_string()>{text}</option> }
+        })
+        .collect_view();
+    Some(view! {
+        <details class="in-place" open=open>
+            <summary class="button" data-kind="plain">"Renew"<Icon name="down" /></summary>
+            <form class="stack" method="post" action=action novalidate>
+                <input type="hidden" name="task_type" value=TaskType::Renew.as_str() />
+                <div class="field">
+                    <label for="years">"For"</label>
+                    <p class="hint" id="years-hint">"A registry charges for a term and does not take it back."</p>
+                    <select id="years" name="years" autocomplete="off" aria-describedby="years-hint years-error">{options}</select>
+                    <FieldError id="years-error".to_owned() text=error.unwrap_or_default() />
+                </div>
+                <p class="actions"><button class="button">"Renew this domain"</button></p>
+            </form>
+        </details>
+    })
+}
+
+fn order_of(posted: &Posted) -> Result<Order, Error> {
+    let unknown = |name: &'static str, text: &'static str| {
+        Error::field(name, FieldCode::Other { text: text.into() })
+    };
+    let task_type = TaskType::from_word(posted.text("task_type"))
+        .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
+    let mut params = Params::default();
+    match task_type {
+        TaskType::Renew => {
+            let years = posted.text("years").parse();
+            params.years = Some(years.map_err(|_| unknown("years", "Choose for how long."))?);
+        }
+        TaskType::UpdateNameservers => {
+            let hosts = posted
+                .text("nameservers")
+                .split([' ', ',', ';', '\r', '\n', '\t']);
+            let hosts = hosts.filter(|host| !host.is_empty());
+            params.nameservers = Some(hosts.map(ToOwned::to_owned).collect());
+        }
+        _ => {}
+    }
+    Ok(Order { task_type, params })
+}
+
+/// The form's own names for what the model names behind `params.`.
+fn named(error: Error) -> Error {
+    let Error::Invalid(FieldErrors(errors)) = error else {
+        return error;
+    };
+    let mut renamed = FieldErrors::default();
+    for error in errors {
+        let field = error.field.into_owned();
+        let own = field.strip_prefix("params.").unwrap_or(&field).to_owned();
+        renamed.push(own, error.code);
+    }
+    Error::Invalid(renamed)
+}
+
+/// Asks the registry for what was chosen.
+pub(super) async fn send(
+    State(site): State<Site>,
+    Path(id): Path<DomainId>,
+    posted: Posted,
+) -> Response {
+    let (page, actor) = (format!("/domains/{id}"), posted.visitor.actor());
+    let asked = match order_of(&posted) {
+        Ok(order) => {
+            let seen = posted.version();
+            site.service.order_task(actor, id, seen, order).await
+        }
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(task) => {
+            let text = format!(
+                "{} is on its way. It is done when the registry was read back.",
+                task.task_type.title()
+            );
+            posted.done(&site, &page, text).await
+        }
+        Err(error) => posted.refused(&site, &page, named(error)).await,
+    }
+}
