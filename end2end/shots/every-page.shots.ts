@@ -53,7 +53,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await alive(page, true);
     await page.locator('.role-card[data-role="tech"] summary').click();
     await page.locator('.role-card[data-role="tech"]').getByRole("combobox").fill("a");
-    await page.getByRole("option").first().waitFor();
+    await page.locator('.role-card[data-role="tech"]').getByRole("option").first().waitFor();
   },
   "domain-draft": async (page) => {
     await link("/domains", "bücher-söhne.example")(page);
