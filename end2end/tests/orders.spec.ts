@@ -80,14 +80,14 @@ test("contacts are withheld of this domain alone", async ({ page, desk, javaScri
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
   await done(page, "Update contacts", javaScriptEnabled);
   await page.goto(`/domains/${id}`);
-  await section(page).getByRole("button", { name: "Withhold the contacts" }).click();
+  await section(page).getByRole("button", { name: "Withhold 1 contact" }).click();
   await done(page, "Enable WHOIS privacy", javaScriptEnabled);
   expect(await whois(desk, name)).toContain("Registrant Name: REDACTED");
   expect(await whois(desk, other.name)).toContain(`Registrant Name: Jana ${last}`);
   await page.goto(`/contacts/${jana.id}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Jana ${last}`);
   await page.goto(`/domains/${id}`);
-  await section(page).getByRole("button", { name: "Publish the contacts" }).click();
+  await section(page).getByRole("button", { name: "Publish 1 contact" }).click();
   await done(page, "Disable WHOIS privacy", javaScriptEnabled);
   expect(await whois(desk, name)).toContain(`Registrant Name: Jana ${last}`);
 });

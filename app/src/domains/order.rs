@@ -24,27 +24,42 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
     } else {
         (TaskType::LockDomain, "Lock against transfer")
     };
-    let published = holders.iter().any(|holder| holder.contact.disclose);
-    let privacy = (!holders.is_empty()).then_some(if published {
-        (TaskType::EnableWhoisPrivacy, "Withhold the contacts")
-    } else {
-        (TaskType::DisableWhoisPrivacy, "Publish the contacts")
-    });
-    let button = |(of, words): (TaskType, &'static str), icon: &'static str| {
+    let which = |published: bool| {
+        let mut ids: Vec<_> = holders
+            .iter()
+            .filter(|holder| holder.contact.disclose == published)
+            .map(|holder| holder.contact.id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    };
+    let privacy = match (which(true), which(false)) {
+        (0, 0) => None,
+        (0, withheld) => Some((TaskType::DisableWhoisPrivacy, counted("Publish", withheld))),
+        (published, _) => Some((TaskType::EnableWhoisPrivacy, counted("Withhold", published))),
+    };
+    let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
     };
-    let again = (TaskType::UpdateContacts, "Send the contacts again");
     view! {
         <section class="section" aria-labelledby="ar" data-print="no">
             <header><h2 id="ar">"At the registry"</h2></header>
             <form class="actions" id="ask" data-fresh="" method="post" action=action.clone()>
-                {button(lock, "lock")}
-                {privacy.map(|privacy| button(privacy, if published { "cancelled" } else { "completed" }))}
-                {button(again, "retry")}
+                {button(lock.0, lock.1.into(), "lock")}
+                {privacy.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
+                {button(TaskType::UpdateContacts, "Send the contacts again".into(), "retry")}
             </form>
             {nameservers(domain, &action, flash)}
             {renewal(domain, action.clone(), flash)}
         </section>
+    }
+}
+
+fn counted(verb: &str, contacts: usize) -> String {
+    match contacts {
+        1 => format!("{verb} 1 contact"),
+        _ => format!("{verb} {contacts} contacts"),
     }
 }
 

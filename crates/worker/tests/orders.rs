@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use chrono::{Months, NaiveDate, TimeDelta};
+use model::contact::Patch;
 use model::id::{DomainId, TaskId};
 use model::registry::TRANSFER_LOCK;
 use model::role::Role;
@@ -386,4 +387,39 @@ async fn privacy_is_of_this_domain_alone() {
         matches!(refused, Error::Rule { code, .. } if code == "domain.roles_empty"),
         "{refused}"
     );
+}
+
+#[tokio::test]
+async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
+    let house = House::open().await;
+    let (contact, domain) = (house.contact("Novak").await, house.domain(NAME).await);
+    house.give(domain, Role::Registrant, &contact).await;
+    house.settle().await;
+    let lock = ask(&house, domain, TaskType::LockDomain).await;
+    let patch = Patch {
+        fields: [("email".into(), "new@acme.example".into())].into(),
+        ..Patch::default()
+    };
+    let actor = house.actor().await;
+    let saved = house
+        .service
+        .patch_contact(&actor, contact.id, Version::Any, &patch);
+    let tasks = saved.await.unwrap().tasks;
+    assert_eq!(tasks.len(), 1);
+    assert_ne!(tasks[0], lock);
+    // One about contacts is as good as its own.
+    ask(&house, domain, TaskType::UnlockDomain).await;
+    let other = Patch {
+        fields: [("email".into(), "newer@acme.example".into())].into(),
+        ..Patch::default()
+    };
+    let saved = house
+        .service
+        .patch_contact(&actor, contact.id, Version::Any, &other);
+    assert_eq!(saved.await.unwrap().tasks, tasks);
+    house.settle().await;
+    completed(&house, tasks[0]).await;
+    let direct = house.line.direct();
+    let held = direct.contact_info("test-look", &contact.handle).await;
+    assert_eq!(held.unwrap().unwrap().email, "newer@acme.example");
 }

@@ -120,6 +120,12 @@ async fn three_roles_are_set_and_the_registry_agrees() {
     let again = put(&api, domain, &whole()).await;
     assert_eq!((again.status, &again.json()["id"]), (202, &json!(id)));
     assert_eq!((book(&api).await, tasks(&api).await), (contacts, before));
+    // Nor when something else was asked of the domain meanwhile.
+    let path = api.domains(&format!("/{domain}/tasks"));
+    let lock = call("post", &path).json(&json!({ "task_type": "lock_domain" }));
+    assert_eq!(api.send(lock).await.status, 202);
+    let again = put(&api, domain, &whole()).await;
+    assert_eq!((again.status, &again.json()["id"]), (202, &json!(id)));
 }
 
 #[tokio::test]

@@ -2,6 +2,13 @@
 //!
 //! A task's row is the truth about it. Whoever holds the lease (`lease_owner`, until `claimable_at`) writes it; every write is one event more.
 
+/// Those whose tasks send contacts (`model::task::Road::Contacts`): what is decided about contacts may be left to one that has not begun, and to no other.
+macro_rules! about_contacts {
+    () => {
+        "task_type IN ('update_contacts', 'enable_whois_privacy', 'disable_whois_privacy')"
+    };
+}
+
 mod claim;
 mod events;
 mod list;
@@ -15,8 +22,8 @@ pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
-    any_awaiting, any_open, by_id, count_by_status, get, hold, latest_of, open_of_domain,
-    running_of_domain,
+    any_awaiting, any_open, by_id, count_by_status, get, hold, latest_of, newest_about_contacts,
+    open_of_domain, running_of_domain,
 };
 pub use write::{enqueue, request_cancel, save, save_unleased};
 

@@ -32,8 +32,10 @@ pub async fn enqueue_parts(
     mut new_id: impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
-    const WAITING: &str = "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') \
-        AND task_type IN ('update_contacts', 'enable_whois_privacy', 'disable_whois_privacy')";
+    const WAITING: &str = concat!(
+        "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+        about_contacts!()
+    );
     let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
     let mut parts = Parts::default();
     for domain in domains {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
-use model::task::TaskStatus;
+use model::task::{TaskStatus, TaskType};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -43,13 +43,39 @@ pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM task WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// Pending tasks of a domain, the oldest first: whatever is changed now they will see when they run.
+/// Pending tasks about contacts of a domain, the oldest first: whatever is changed of its contacts now they will see when they run.
 ///
 /// # Errors
 /// What the database said.
 pub async fn open_of_domain(tx: &mut Tx, domain: DomainId) -> Result<Vec<Task>, Error> {
-    const SELECT: &str = "SELECT * FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') ORDER BY position";
+    const SELECT: &str = concat!(
+        "SELECT * FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+        about_contacts!(),
+        " ORDER BY position"
+    );
     on!(tx, conn => sqlx::query_as(SELECT).bind(domain.0).fetch_all(conn))
+}
+
+/// The newest task about contacts of a domain of the organization; of this type when one is named.
+///
+/// # Errors
+/// What the database said.
+pub async fn newest_about_contacts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+    of: Option<TaskType>,
+) -> Result<Option<Task>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND ",
+        about_contacts!(),
+        " AND (CAST($3 AS TEXT) IS NULL OR task_type = CAST($3 AS TEXT)) ORDER BY position DESC LIMIT 1"
+    );
+    on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0)
+        .bind(domain.0)
+        .bind(of.map(TaskType::as_str))
+        .fetch_optional(conn))
 }
 
 /// The domain's task that was begun and has not ended; it may wait for somebody.

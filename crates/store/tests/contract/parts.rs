@@ -26,6 +26,10 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
         ..task(&free)
     };
     enqueue(&room.db, &order).await;
+    let mut tx = room.db.read().await.unwrap();
+    let open = tasks::open_of_domain(&mut tx, free.id).await.unwrap();
+    assert_eq!(open, [] as [Task; 0]);
+    drop(tx);
     let parent = whole(house.id, 0);
     enqueue(&room.db, &parent).await;
     let mut all = vec![free.id, waits.id, runs.id, DomainId(id())];
@@ -203,4 +207,34 @@ pub async fn the_youngest_that_waits_is_joined(room: &Room) {
             .map(|task| task.id),
         Some(younger.id)
     );
+}
+
+pub async fn the_newest_about_contacts_is_found_behind_others(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "many.example").await;
+    let newest = async |organization, of| {
+        let mut tx = room.db.read().await.unwrap();
+        let found = tasks::newest_about_contacts(&mut tx, organization, domain.id, of).await;
+        found.unwrap().map(|task| task.id)
+    };
+    assert_eq!(newest(house.id, None).await, None);
+    let mut ids = Vec::new();
+    for task_type in [
+        TaskType::UpdateContacts,
+        TaskType::EnableWhoisPrivacy,
+        TaskType::LockDomain,
+    ] {
+        let task = Task {
+            task_type,
+            ..task(&domain)
+        };
+        enqueue(&room.db, &task).await;
+        ids.push(task.id);
+    }
+    assert_eq!(newest(house.id, None).await, Some(ids[1]));
+    let update = Some(TaskType::UpdateContacts);
+    assert_eq!(newest(house.id, update).await, Some(ids[0]));
+    assert_eq!(newest(house.id, Some(TaskType::LockDomain)).await, None);
+    let stranger = model::id::OrganizationId(id());
+    assert_eq!(newest(stranger, None).await, None);
 }

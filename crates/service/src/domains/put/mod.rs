@@ -251,17 +251,23 @@ impl Service {
         Ok(Chosen::New)
     }
 
-    /// The task that brought the registry what the domain's roles say, or is about to.
+    /// The `update_contacts` task that brought the registry what the domain's roles say, or is about to. None when a later task about contacts came to nothing.
     async fn standing(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
-        let latest = store::tasks::latest_of(tx, actor.organization, &[id]).await?;
-        Ok(latest.into_iter().find(|task| {
-            task.task_type == TaskType::UpdateContacts
-                && !task.cancel_requested
+        let stands = |task: &Task| {
+            !task.cancel_requested
                 && matches!(
                     task.status,
                     TaskStatus::Pending | TaskStatus::Running | TaskStatus::Completed
                 )
-        }))
+        };
+        let organization = actor.organization;
+        let newest = store::tasks::newest_about_contacts(tx, organization, id, None).await?;
+        if !newest.as_ref().is_some_and(stands) {
+            return Ok(None);
+        }
+        let of = Some(TaskType::UpdateContacts);
+        let update = store::tasks::newest_about_contacts(tx, organization, id, of).await?;
+        Ok(update.filter(stands))
     }
 
     /// Writes the contacts, the bindings and what the log says of them.
