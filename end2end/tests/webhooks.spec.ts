@@ -26,9 +26,16 @@ test("a receiver is made, told, turned off and deleted", async ({ page, desk }) 
   await page.goto("/settings/webhooks");
   await expect(card.getByRole("row").filter({ hasText: "webhook.test" })).toBeVisible();
   await expect(card.getByRole("row").filter({ hasText: "contact.create" })).toBeVisible();
+  // Another secret, shown once like the first; both sign for a day.
+  await card.locator("summary").filter({ hasText: "Replace the secret" }).click();
+  await card.getByRole("button", { name: "Show a new secret" }).click();
+  await expect(shown).toHaveText(/^whsec_/);
+  expect(await shown.textContent()).not.toBe(secret);
+  await page.goto("/settings/webhooks");
+  await expect(card).toContainText("signs too, for a day");
   await card.getByRole("button", { name: "Turn off" }).click();
   await expect(card).toContainText("Off");
-  await card.locator("summary").click();
+  await card.locator("summary").filter({ hasText: "Delete" }).click();
   await card.getByRole("button", { name: "Delete this receiver" }).click();
   await expect(page.getByText("None yet.")).toBeVisible();
 });

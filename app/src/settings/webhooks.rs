@@ -70,7 +70,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<R
     }
 }
 
-/// What a button of a receiver does: tries it, turns it on or off, deletes it.
+/// What a button of a receiver does: tries it, turns it on or off, gives it another secret, deletes it.
 pub(super) async fn act(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -84,6 +84,15 @@ pub(super) async fn act(
         ..WebhookEdit::default()
     };
     let service = &site.service;
+    if posted.text("do") == "secret" {
+        return match service.replace_webhook_secret(actor, id, seen).await {
+            Ok((_, secret)) => {
+                let flash = Flash::default();
+                show(&site, &posted.visitor, flash, Some(secret.text())).await
+            }
+            Err(error) => Ok(posted.refused(&site, PATH, error).await),
+        };
+    }
     let done = match posted.text("do") {
         "off" => service
             .edit_webhook(actor, id, seen, &turn(false))
@@ -191,6 +200,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
     let action = format!("{PATH}/{id}");
     let heading = format!("webhook-{id}");
     let version = webhook.version.to_string();
+    let both = webhook.former_until.filter(|until| *until > now);
     let (turn, turned) = if webhook.is_active {
         ("off", "Turn off")
     } else {
@@ -209,13 +219,22 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                     <dt>"Address"</dt><dd class="mono"><bdi dir="ltr">{webhook.url}</bdi></dd>
                     <dt>"Told of"</dt><dd>{topics.join(", ")}</dd>
                     <dt>"State"</dt><dd><Badge state=state.0 text=state.1 /></dd>
+                    {both.map(|until| view! { <dt>"Former secret"</dt><dd>"signs too, for a day: until " <When at=until now=now /></dd> })}
                 </dl>
                 <form class="actions" method="post" action=action.clone()>
-                    <input type="hidden" name="version" value=version />
+                    <input type="hidden" name="version" value=version.clone() />
                     <button class="button" name="do" value="test">"Send a test"</button>
                     <button class="button" data-kind="plain" name="do" value=turn>{turned}</button>
                 </form>
                 {told(id, log, now)}
+                <details>
+                    <summary>"Replace the secret " <bdi class="vh">{title.clone()}</bdi></summary>
+                    <form class="actions" method="post" action=action.clone()>
+                        <input type="hidden" name="version" value=version />
+                        <p class="measure">"The new one is shown once. For a day messages bear two signatures, so the program that checks them has time to learn it."</p>
+                        <button class="button" name="do" value="secret">"Show a new secret"</button>
+                    </form>
+                </details>
                 <details>
                     <summary>"Delete " <bdi class="vh">{title}</bdi></summary>
                     <form class="actions" method="post" action=action>

@@ -169,12 +169,16 @@ impl Worker {
             let why = "Its secret can't be opened with this secret key; make the receiver anew.";
             return self.give_up(delivery, why).await;
         };
+        let former = webhook.former_until.filter(|until| *until > self.now());
+        let former = former.and(webhook.former_sealed.as_deref());
+        let former = former.and_then(|sealed| hooks.keys.secret(webhook.id, sealed));
+        let secrets: Vec<Secret> = std::iter::once(secret).chain(former).collect();
         let timestamp = self.now().timestamp();
         let message = Message {
             id: delivery.event_id,
             url: webhook.url.clone(),
             timestamp,
-            signature: sign(&[secret], delivery.event_id, timestamp, &delivery.body),
+            signature: sign(&secrets, delivery.event_id, timestamp, &delivery.body),
             body: delivery.body.clone(),
         };
         let carried = tokio::time::timeout(PATIENCE, hooks.courier.carry(&message)).await;

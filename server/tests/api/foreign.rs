@@ -148,6 +148,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("put", "/projects/{project_id}/domains/{domain_id}/contacts"),
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
+    ("post", "/webhooks/{webhook_id}/secret"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
     ("post", "/tasks/{task_id}/approve"),
@@ -260,6 +261,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                         json!({ "kind": "custom", "first_name": "A", "last_name": "B", "street1": "C", "city": "D", "country_code": "CZ" })
                     }
                     "{contact_id}" => json!({ "disclose": false }),
+                    "tasks" => json!({ "task_type": "lock_domain" }),
                     "role" => json!({ "role": "viewer" }),
                     "invitation" => json!({}),
                     "{webhook_id}" => json!({ "is_active": false }),
@@ -273,6 +275,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                         "/decline",
                         "/verification",
                         "/test",
+                        "/secret",
                         "/redeliver",
                     ]
                     .iter()

@@ -2,7 +2,7 @@
 
 use crate::client::{Answer, Api, As, call};
 use chrono::TimeDelta;
-use hooks::{Secret, sign};
+use hooks::{Message, Secret, sign};
 use model::role::Role;
 use serde_json::{Value, json};
 use service::Actor;
@@ -32,6 +32,57 @@ async fn log(api: &Api, webhook: &Value) -> Vec<Value> {
     list["data"].as_array().unwrap().clone()
 }
 
+/// The signatures of a message by these secrets.
+fn signed(api: &Api, message: &Message, secrets: &[&str]) -> String {
+    use base64::Engine as _;
+    let secrets: Vec<Secret> = secrets
+        .iter()
+        .map(|secret| {
+            let bytes = secret.trim_start_matches("whsec_");
+            Secret::new(base64::prelude::BASE64_STANDARD.decode(bytes).unwrap())
+        })
+        .collect();
+    let now = api.house.service.now().timestamp();
+    sign(&secrets, message.id, now, &message.body)
+}
+
+#[tokio::test]
+async fn a_secret_is_replaced_and_both_sign_for_a_day() {
+    let api = Api::open().await;
+    let webhook = made(&api, &["contact"]).await;
+    let path = api.path(&of(&webhook, "/secret"));
+    let replace = async || {
+        let answer = api.send(call("post", &path)).await;
+        assert_eq!(
+            (answer.status, answer.header("cache-control")),
+            (200, "no-store")
+        );
+        answer.json()
+    };
+    let told = async |name: &str| {
+        api.house.contact(name).await;
+        api.house.worker().tell_due().await.unwrap();
+        api.house.receiver.carried().pop().unwrap()
+    };
+    let secrets = [&webhook, &replace().await, &replace().await]
+        .map(|shown| shown["secret"].as_str().unwrap().to_owned());
+    let [first, second, third] = secrets.each_ref().map(String::as_str);
+    assert!(first != second && second != third && first != third);
+    let message = told("Nova").await;
+    assert_eq!(message.signature, signed(&api, &message, &[third, second]));
+    api.house.clock.advance(TimeDelta::hours(24));
+    let message = told("Mala").await;
+    assert_eq!(message.signature, signed(&api, &message, &[third]));
+    // What was seen before is stale, and no repetition brings a secret again.
+    let stale = call("post", &path).header("if-match", "\"1\"");
+    assert_eq!(api.send(stale).await.status, 412);
+    let once = || call("post", &path).header("idempotency-key", "one");
+    let shown = api.send(once()).await.json()["secret"].clone();
+    assert_ne!(api.send(once()).await.json()["secret"], shown);
+    let audit = api.get(&api.path("/audit")).await.text;
+    assert!(audit.contains("webhook.secret") && !audit.contains("whsec_"));
+}
+
 #[tokio::test]
 async fn a_secret_is_shown_once_and_signs_what_is_sent() {
     let api = Api::open().await;
@@ -54,21 +105,7 @@ async fn a_secret_is_shown_once_and_signs_what_is_sent() {
     let carried = api.house.receiver.carried();
     assert_eq!(carried.len(), 1);
     let message = &carried[0];
-    let bytes = {
-        use base64::Engine as _;
-        base64::prelude::BASE64_STANDARD
-            .decode(secret.trim_start_matches("whsec_"))
-            .unwrap()
-    };
-    assert_eq!(
-        message.signature,
-        sign(
-            &[Secret::new(bytes)],
-            message.id,
-            api.house.service.now().timestamp(),
-            &message.body
-        )
-    );
+    assert_eq!(message.signature, signed(&api, message, &[secret]));
     let told: Value = serde_json::from_str(&message.body).unwrap();
     assert_eq!(told["type"], "contact.create");
     assert_eq!(told["data"]["after"]["last_name"], "Nova");

@@ -6,6 +6,7 @@
 mod read;
 mod write;
 
+pub use hooks::Secret;
 pub use read::delivery_wire;
 pub use store::webhooks::{Delivery, Webhook};
-pub use write::{WebhookEdit, secret_context, wire};
+pub use write::{BOTH_HOURS, WebhookEdit, secret_context, wire};

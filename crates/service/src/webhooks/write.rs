@@ -4,6 +4,7 @@ use super::Webhook;
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
+use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
@@ -16,6 +17,8 @@ use uuid::Uuid;
 
 /// How many receivers an organization may have.
 const MOST: usize = 20;
+/// For how many hours a secret that was replaced signs beside its successor.
+pub const BOTH_HOURS: i64 = 24;
 /// The longest description, in characters.
 const DESCRIPTION: u32 = 128;
 
@@ -50,6 +53,7 @@ pub fn wire(webhook: &Webhook) -> Value {
         "description": webhook.description,
         "events": events,
         "is_active": webhook.is_active,
+        "former_secret_until": webhook.former_until,
         "version": webhook.version,
         "created_at": webhook.created_at,
         "updated_at": webhook.updated_at,
@@ -74,9 +78,7 @@ impl Service {
             }
         }
         errors.or(()).map_err(Error::Invalid)?;
-        let mut bytes = vec![0; SECRET_BYTES];
-        self.chance.fill(&mut bytes);
-        let (secret, now) = (Secret::new(bytes), self.now());
+        let (secret, now) = (self.new_secret(), self.now());
         let id = WebhookId(self.new_id());
         let blank = Webhook {
             id,
@@ -85,6 +87,8 @@ impl Service {
             description: None,
             topics: "[]".into(),
             sealed: self.seal(&secret_context(id), secret.bytes())?,
+            former_sealed: None,
+            former_until: None,
             is_active: true,
             version: 1,
             created_at: now,
@@ -142,6 +146,43 @@ impl Service {
             .await?;
         tx.commit().await?;
         Ok(after)
+    }
+
+    /// Gives a receiver another secret, and shows it: nobody can read it again. The former one signs beside it for [`BOTH_HOURS`] more, so that whoever
+    /// checks messages has time to learn the new one; the one before that signs no more.
+    ///
+    /// # Errors
+    /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn replace_webhook_secret(
+        &self,
+        actor: &Actor,
+        id: WebhookId,
+        seen: Version,
+    ) -> Result<(Webhook, Secret)> {
+        actor.require_whole(Need::Admin)?;
+        let (secret, now) = (self.new_secret(), self.now());
+        let mut tx = self.db.begin().await?;
+        let before = self.load_webhook(&mut tx, actor, id, seen).await?;
+        let after = Webhook {
+            sealed: self.seal(&secret_context(id), secret.bytes())?,
+            former_sealed: Some(before.sealed.clone()),
+            former_until: Some(now + TimeDelta::hours(BOTH_HOURS)),
+            version: before.version + 1,
+            updated_at: now,
+            ..before.clone()
+        };
+        store::webhooks::save(&mut tx, &after).await?;
+        let sides = (Some(&before), Some(&after));
+        self.webhook_entry(&mut tx, actor, "webhook.secret", sides)
+            .await?;
+        tx.commit().await?;
+        Ok((after, secret))
+    }
+
+    fn new_secret(&self) -> Secret {
+        let mut bytes = vec![0; SECRET_BYTES];
+        self.chance.fill(&mut bytes);
+        Secret::new(bytes)
     }
 
     /// Deletes a receiver with the log of what it was told.

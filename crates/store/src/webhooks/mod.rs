@@ -40,6 +40,10 @@ pub struct Webhook {
     pub topics: String,
     /// The secret that signs, sealed.
     pub sealed: Vec<u8>,
+    /// The secret before this one, sealed, while it signs too.
+    pub former_sealed: Option<Vec<u8>>,
+    /// Until when it does.
+    pub former_until: Option<DateTime<Utc>>,
     /// Whether it is told anything.
     pub is_active: bool,
     /// Counts up with every change.

@@ -14,8 +14,8 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist; [`Error::Duplicate`] when the id is taken.
 pub async fn insert(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO webhook (id, organization_id, url, description, topics, sealed, is_active, version, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    const INSERT: &str = "INSERT INTO webhook (id, organization_id, url, description, topics, sealed, is_active, version, created_at, updated_at, former_sealed, former_until) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -29,6 +29,8 @@ pub async fn insert(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
             .bind(webhook.version)
             .bind(micros(webhook.created_at))
             .bind(micros(webhook.updated_at))
+            .bind(webhook.former_sealed.as_deref())
+            .bind(webhook.former_until.map(micros))
     )?)
 }
 
@@ -37,7 +39,7 @@ pub async fn insert(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Stale`] when it is gone, another organization's, or was changed meanwhile.
 pub async fn save(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE webhook SET url = $4, description = $5, topics = $6, is_active = $7, updated_at = $8, version = $3 + 1 \
+    const UPDATE: &str = "UPDATE webhook SET url = $4, description = $5, topics = $6, is_active = $7, updated_at = $8, sealed = $9, former_sealed = $10, former_until = $11, version = $3 + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3";
     one_or_stale(touched!(
         tx,
@@ -50,6 +52,9 @@ pub async fn save(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
             .bind(&webhook.topics)
             .bind(webhook.is_active)
             .bind(micros(webhook.updated_at))
+            .bind(&webhook.sealed)
+            .bind(webhook.former_sealed.as_deref())
+            .bind(webhook.former_until.map(micros))
     )?)
 }
 

@@ -18,6 +18,8 @@ fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
         description: Some("Ticket desk".into()),
         topics: json!(topics).to_string(),
         sealed: vec![1, 2, 3],
+        former_sealed: None,
+        former_until: None,
         is_active: true,
         version: 1,
         created_at: at(1),
@@ -80,6 +82,8 @@ pub async fn a_receiver_is_kept_changed_and_deleted(room: &Room) {
     assert_eq!(webhooks::list(&mut tx, stranger).await.unwrap(), []);
     kept.is_active = false;
     kept.description = None;
+    kept.former_sealed = Some(std::mem::replace(&mut kept.sealed, vec![4, 5]));
+    kept.former_until = Some(at(9));
     kept.version = 2;
     webhooks::save(&mut tx, &kept).await.unwrap();
     assert!(matches!(

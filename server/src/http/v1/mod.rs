@@ -77,7 +77,12 @@ pub struct Endpoint {
 }
 
 /// Whose answers show a secret: they are kept nowhere, so that no `Idempotency-Key` brings them again.
-const SHOWN_ONCE: [&str; 3] = ["tokens.create", "keys.create", "webhooks.create"];
+const SHOWN_ONCE: [&str; 4] = [
+    "tokens.create",
+    "keys.create",
+    "webhooks.create",
+    "webhooks.replace_secret",
+];
 
 impl Endpoint {
     /// Whether the same `Idempotency-Key` brings the first answer again.
@@ -207,6 +212,7 @@ endpoints! {
         get webhooks::show [Admin],
         patch webhooks::update [Admin],
         delete webhooks::remove [Admin];
+    "/organizations/{organization_id}/webhooks/{webhook_id}/secret": post webhooks::replace_secret [Admin];
     "/organizations/{organization_id}/webhooks/{webhook_id}/test": post webhooks::test [Admin];
     "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries": get webhooks::deliveries [Admin];
     "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}": get webhooks::delivery [Admin];

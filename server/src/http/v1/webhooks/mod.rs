@@ -7,4 +7,4 @@ mod write;
 
 pub use deliveries::{deliveries, delivery, redeliver};
 pub use read::{list, show};
-pub use write::{create, remove, test, update};
+pub use write::{create, remove, replace_secret, test, update};

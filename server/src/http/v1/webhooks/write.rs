@@ -9,9 +9,10 @@ use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::WebhookId;
+use serde_json::Value;
 use service::Need;
 use service::contacts::Version;
-use service::webhooks::{delivery_wire, wire};
+use service::webhooks::{Secret, Webhook, delivery_wire, wire};
 
 /// `POST /webhooks`: the answer shows the secret that signs, once; it is not repeated for an `Idempotency-Key`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -19,14 +20,37 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     query.done()?;
     let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let (webhook, secret) = api.service.create_webhook(&at.actor, &new).await?;
-    let mut body = wire(&webhook);
-    if let Some(members) = body.as_object_mut() {
-        members.insert("secret".into(), secret.text().into());
-    }
+    let body = with_secret(&webhook, &secret);
     let place = at.path(format_args!("webhooks/{}", webhook.id));
     Ok(Reply::created(&place, body)
         .with(header::ETAG, &tag::of_row(webhook.version))
         .with(header::CACHE_CONTROL, "no-store"))
+}
+
+/// `POST /webhooks/{id}/secret`: another secret, shown this once; the former one signs beside it for a day.
+pub async fn replace_secret(
+    State(api): State<ApiState>,
+    at: At,
+    query: Query,
+    headers: HeaderMap,
+    input: Input,
+) -> Answer {
+    at.require(Need::Admin)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("webhook_id")?;
+    let seen = seen(&api, &at, id, &headers).await?;
+    let service = &api.service;
+    let (webhook, secret) = service.replace_webhook_secret(&at.actor, id, seen).await?;
+    Ok(Reply::ok(with_secret(&webhook, &secret))
+        .with(header::ETAG, &tag::of_row(webhook.version))
+        .with(header::CACHE_CONTROL, "no-store"))
+}
+
+fn with_secret(webhook: &Webhook, secret: &Secret) -> Value {
+    let mut body = wire(webhook);
+    body["secret"] = secret.text().into();
+    body
 }
 
 /// `PATCH /webhooks/{id}`: what is absent stays.

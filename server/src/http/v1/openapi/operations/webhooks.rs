@@ -47,6 +47,18 @@ pub fn remove() -> Doc {
     .tagged()
 }
 
+pub fn replace_secret() -> Doc {
+    Doc::new(
+        "webhooks",
+        "Replace a receiver's secret",
+        "The answer shows the new one, once: it is not repeated for an `Idempotency-Key`. For a day messages bear two signatures, the new one's and the former one's.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .answer::<Webhook>(200, "The receiver with its new secret.")
+    .tagged()
+}
+
 pub fn test() -> Doc {
     Doc::new(
         "webhooks",

@@ -16,11 +16,13 @@ shown! {
         events: Vec<Topic>,
         /// Whether it is told anything. One that answers 410 is turned off.
         is_active: bool,
+        /// Until when the secret before this one signs too; in the past when it does no more, `null` when there was none.
+        former_secret_until: Option<DateTime<Utc>>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
         created_at: DateTime<Utc>,
         updated_at: DateTime<Utc>,
-        /// The secret that signs, `whsec_…`: in the answer to its making, and never again.
+        /// The secret that signs, `whsec_…`: in the answer to its making and to its replacement, and never again.
         secret: String,
     }
     /// What a receiver was told of one event, and what became of it. What ended a month ago is forgotten.
