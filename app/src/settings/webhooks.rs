@@ -219,7 +219,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                     <dt>"Address"</dt><dd class="mono"><bdi dir="ltr">{webhook.url}</bdi></dd>
                     <dt>"Told of"</dt><dd>{topics.join(", ")}</dd>
                     <dt>"State"</dt><dd><Badge state=state.0 text=state.1 /></dd>
-                    {both.map(|until| view! { <dt>"Former secret"</dt><dd>"signs too, for a day: until " <When at=until now=now /></dd> })}
+                    {both.map(|until| view! { <dt>"Former secret"</dt><dd>"signs too, for a day, and ends " <When at=until now=now /></dd> })}
                 </dl>
                 <form class="actions" method="post" action=action.clone()>
                     <input type="hidden" name="version" value=version.clone() />

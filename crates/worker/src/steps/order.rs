@@ -167,7 +167,7 @@ async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outco
             .is_some_and(|front| front.is_empty() || front.ends_with('.'));
         if within {
             let message = format!(
-                "{host} lies within {name} and would need addresses at the registry, where it has none. Nothing was changed."
+                "{host} lies within {name} and would need addresses at the registry, where it has none. The domain is as it was."
             );
             return Some(Outcome::fail("host.needs_addresses", message, false));
         }
