@@ -17,6 +17,8 @@ mod browser;
 #[cfg(feature = "ssr")]
 mod api;
 #[cfg(feature = "ssr")]
+mod client_address;
+#[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
 mod domains;
@@ -69,6 +71,7 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use crate::{
+    client_address::ClientAddress,
     failure::not_found,
     router::router,
     site::{FindAsset, Nonce, Site, set_assets},
