@@ -1,7 +1,49 @@
 //! How letters go out: a mail server, or the data folder.
 
 use super::ConfigError;
+use super::file::File;
+use super::secret::{Given, secret};
 use ::mail::{Sender, Smtp};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The mail server, and who letters come from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MailArgs {
+    /// Mail server, as smtps://USER@HOST (port 465) or smtp://USER@HOST (port 587, STARTTLS); if omitted, letters are written to mail/ in the data folder
+    #[arg(long, env = "NICHANDLE_SMTP_URL", value_name = "URL")]
+    pub smtp_url: Option<String>,
+    /// Password for that mail server; prefer the environment variable or a file
+    #[arg(
+        long,
+        env = "NICHANDLE_SMTP_PASSWORD",
+        value_name = "PASSWORD",
+        hide_env_values = true
+    )]
+    pub smtp_password: Option<String>,
+    /// File containing the password for that mail server
+    #[arg(long, env = "NICHANDLE_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Sender of letters: desk@example.com or Desk <desk@example.com>; required with a mail server
+    #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+}
+
+impl MailArgs {
+    /// How letters go out.
+    pub(super) fn resolve(&self, file: &File) -> Result<MailSettings, ConfigError> {
+        let password = secret(
+            "smtp_password",
+            Given(&self.smtp_password, &self.smtp_password_file),
+            Given(&file.smtp_password, &file.smtp_password_file),
+        )?;
+        MailSettings::of(
+            self.smtp_url.clone().or_else(|| file.smtp_url.clone()),
+            password,
+            self.mail_from.clone().or_else(|| file.mail_from.clone()),
+        )
+    }
+}
 
 /// How letters go out, as it was configured and checked.
 #[derive(Clone)]
@@ -26,7 +68,7 @@ impl MailSettings {
     ///
     /// # Errors
     /// Which one is wrong.
-    pub(super) fn of(
+    fn of(
         smtp_url: Option<String>,
         password: Option<String>,
         from: Option<String>,

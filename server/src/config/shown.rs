@@ -1,0 +1,33 @@
+//! What `nichandle config` prints.
+
+use super::Settings;
+
+impl Settings {
+    /// The settings as `nichandle config` prints them: secrets hidden.
+    #[must_use]
+    pub fn shown(&self) -> serde_json::Value {
+        serde_json::json!({
+            "data_dir": self.data_dir,
+            "database_url": self.database_url.as_ref().map(|_| "postgres://… (hidden)"),
+            "secret_key": self.secret_key.as_ref().map_or("secret.key in the data folder", |_| "(hidden)"),
+            "listen": self.listen,
+            "public_url": self.public_url,
+            "whois_listen": self.whois_listen,
+            "registry": self.registry.as_ref().map(|registry| registry.address.as_str()).unwrap_or("embedded simulator"),
+            "registry_password": self.registry.as_ref().map(|_| "(hidden)"),
+            "registry_ca": self.registry.as_ref().and_then(|registry| registry.ca.as_ref()),
+            "registry_server_name": self.registry.as_ref().and_then(|registry| registry.server_name.as_ref()),
+            "registrar": self.registrar,
+            "smtp_url": self.mail.smtp.as_ref().map_or("none: letters lie in the data folder", |smtp| smtp.url.as_str()),
+            "smtp_password": self.mail.smtp.as_ref().and_then(|smtp| smtp.password.as_ref()).map(|_| "(hidden)"),
+            "mail_from": self.mail.from.to_string(),
+            "rate_limit": self.rates.native.to_string(),
+            "rate_limit_projects": self.rates.onetsolutions.to_string(),
+            "cors_origins": self.cors_origins,
+            "private_webhooks": self.private_webhooks,
+            "demo": self.demo,
+            "log": self.log,
+            "log_format": self.log_format,
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! Where the web and WHOIS listen, what they call themselves, and which other sites are let in.
+
+use super::ConfigError;
+use super::file::File;
+use crate::http::cors::is_origin;
+use clap::Args;
+use std::net::SocketAddr;
+
+/// Where the web and WHOIS listen, and who may call.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WebArgs {
+    /// Address of the web pages and the API; port 0 picks any free port [default: 127.0.0.1:3000]
+    #[arg(long, env = "NICHANDLE_LISTEN", value_name = "HOST:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Public address of this server, used in links [default: http:// and the listening address]
+    #[arg(long, env = "NICHANDLE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Address of the WHOIS server; no WHOIS if omitted
+    #[arg(long, env = "NICHANDLE_WHOIS_LISTEN", value_name = "HOST:PORT")]
+    pub whois_listen: Option<SocketAddr>,
+    /// Registrar name shown in WHOIS and RDAP [default: Nichandle]
+    #[arg(long, env = "NICHANDLE_REGISTRAR", value_name = "NAME")]
+    pub registrar: Option<String>,
+    /// Origins of other sites whose pages may call the APIs, such as `https://app.example`; none by default
+    #[arg(
+        long,
+        env = "NICHANDLE_CORS_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    pub cors_origins: Vec<String>,
+    /// Allow webhooks to private networks and without TLS
+    #[arg(long, env = "NICHANDLE_PRIVATE_WEBHOOKS")]
+    pub private_webhooks: bool,
+}
+
+impl WebArgs {
+    /// Where the web listens.
+    pub(super) fn listen(&self, file: &File) -> SocketAddr {
+        self.listen
+            .or(file.listen)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)))
+    }
+
+    /// How the world reaches it, without a slash at its end.
+    pub(super) fn public_url(&self, file: &File) -> Result<Option<String>, ConfigError> {
+        let Some(url) = self.public_url.as_ref().or(file.public_url.as_ref()) else {
+            return Ok(None);
+        };
+        if !(url.starts_with("http://") || url.starts_with("https://")) {
+            return Err(ConfigError(
+                "public_url: it begins with https:// or http://".into(),
+            ));
+        }
+        Ok(Some(url.trim_end_matches('/').to_owned()))
+    }
+
+    /// Where WHOIS listens, if it does.
+    pub(super) fn whois_listen(&self, file: &File) -> Option<SocketAddr> {
+        self.whois_listen.or(file.whois_listen)
+    }
+
+    /// The registrar's name in WHOIS and RDAP.
+    pub(super) fn registrar(&self, file: &File) -> String {
+        self.registrar
+            .clone()
+            .or_else(|| file.registrar.clone())
+            .unwrap_or_else(|| "Nichandle".into())
+    }
+
+    /// The other sites whose pages may call the APIs.
+    pub(super) fn cors_origins(&self, file: &File) -> Result<Vec<String>, ConfigError> {
+        let origins = if self.cors_origins.is_empty() {
+            &file.cors_origins
+        } else {
+            &self.cors_origins
+        };
+        match origins.iter().find(|origin| !is_origin(origin)) {
+            Some(wrong) => Err(ConfigError(format!(
+                "cors_origins: {wrong:?} is no origin; give scheme and host, such as https://app.example"
+            ))),
+            None => Ok(origins.clone()),
+        }
+    }
+}
