@@ -345,6 +345,7 @@ mod tests {
             contacts: vec![touched(registrant_changes > 0); contacts],
             domains,
             registrant_changes,
+            ..Impact::default()
         }
     }
 

@@ -1,6 +1,6 @@
 //! The page behind an invitation's link: choosing a password. Nobody is signed in; the address of the page is the secret, so it is told to nobody.
 //!
-//! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once.
+//! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
 
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
@@ -13,13 +13,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
+use model::id::UserId;
 use service::Error;
 use service::people::Invited;
 use std::collections::BTreeMap;
 use tower_sessions::Session;
-
-/// What the addresses of links begin with.
-pub(crate) const LINKS: &str = "/join/";
 
 /// The page.
 pub(crate) async fn page(
@@ -44,6 +42,16 @@ pub(crate) async fn join(
     let broken = |error| Failure::broken(&frame, error);
     let mut flash = Flash::default();
     match site.service.join(&token, password).await {
+        // Whoever is signed in here stays who they are: a link that somebody sent them must not make them another person.
+        Ok(Some(user))
+            if session
+                .get::<UserId>(USER_KEY)
+                .await
+                .map_err(broken)?
+                .is_some() =>
+        {
+            return Ok(joined(&frame, user.email));
+        }
         Ok(Some(user)) => {
             session.cycle_id().await.map_err(broken)?;
             session.insert(USER_KEY, user.id).await.map_err(broken)?;
@@ -66,7 +74,7 @@ fn shown(frame: &Frame, invited: Option<Invited>, flash: Flash) -> Response {
         Some(invited) => (StatusCode::OK, "Choose a password", ask(invited, flash)),
         None => (StatusCode::GONE, "This link is no longer valid", over()),
     };
-    let mut response = bare(frame, Page::new(title, body).secret());
+    let mut response = bare(frame, Page::new(title, body).secret_form());
     *response.status_mut() = status;
     response
 }
@@ -97,6 +105,17 @@ fn ask(invited: Invited, flash: Flash) -> AnyView {
             <button class="button" data-kind="main">"Join"</button>
         </form>
     })
+}
+
+/// The account is there, and the browser is somebody else's.
+fn joined(frame: &Frame, email: String) -> Response {
+    let title = "Your password is chosen";
+    let body = door(view! {
+        <h1 id="join">{title}</h1>
+        <p>"This browser is signed in as somebody else, and stays so. Sign out there first, then sign in as " <bdi>{email}</bdi> "."</p>
+        <p><a class="button" href="/">"Go on as you are"</a></p>
+    });
+    bare(frame, Page::new(title, body).secret_form())
 }
 
 fn over() -> AnyView {

@@ -51,6 +51,8 @@ mod roles;
 #[cfg(feature = "ssr")]
 mod router;
 #[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
 mod setup;
@@ -73,7 +75,8 @@ mod visitor;
 pub use crate::{
     client_address::ClientAddress,
     failure::not_found,
-    router::router,
+    router::{forms, router},
+    routes::{Asks, Form},
     site::{FindAsset, Nonce, Site, set_assets},
     verification::is_capability,
     visitor::USER_KEY,

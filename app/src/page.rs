@@ -37,6 +37,7 @@ pub(crate) struct Page {
     place: Place,
     islands: bool,
     secret: bool,
+    referrer: &'static str,
     status: StatusCode,
     body: AnyView,
 }
@@ -48,6 +49,7 @@ impl Page {
             place: Place::Elsewhere,
             islands: false,
             secret: false,
+            referrer: "same-origin",
             status: StatusCode::OK,
             body: body.into_any(),
         }
@@ -66,6 +68,13 @@ impl Page {
 
     /// The page's address opens something: it is told to nobody who is linked, and no search engine keeps it.
     pub(crate) const fn secret(mut self) -> Self {
+        self.secret = true;
+        self.referrer = "no-referrer";
+        self
+    }
+
+    /// [`Page::secret`] with a form that signs somebody in: this server alone is told where it came from, so that it can refuse the forms of other sites.
+    pub(crate) const fn secret_form(mut self) -> Self {
         self.secret = true;
         self
     }
@@ -89,13 +98,13 @@ fn respond(
 ) -> Response {
     // Islands alone come alive in the browser: this context numbers nothing outside them.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let (status, secret, html) = owner.with(|| {
+    let (status, secret, referrer, html) = owner.with(|| {
         let page = build();
-        let (status, secret) = (page.status, page.secret);
+        let (status, secret, referrer) = (page.status, page.secret, page.referrer);
         let mut html = String::with_capacity(32 * 1024);
         html.push_str("<!DOCTYPE html>");
         html.push_str(&document(frame, visitor, flash, page).to_html());
-        (status, secret, html)
+        (status, secret, referrer, html)
     });
     drop(owner);
     let headers: [(HeaderName, HeaderValue); 2] = [
@@ -111,10 +120,7 @@ fn respond(
     let mut response = (status, headers, html).into_response();
     if secret {
         let headers = response.headers_mut();
-        headers.insert(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        );
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
         headers.insert(
             HeaderName::from_static("x-robots-tag"),
             HeaderValue::from_static("noindex, nofollow"),
@@ -152,7 +158,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="referrer" content=if page.secret { "no-referrer" } else { "same-origin" } />
+                <meta name="referrer" content=page.referrer />
                 {page.secret.then(|| view! { <meta name="robots" content="noindex, nofollow" /> })}
                 <title inner_html=title></title>
                 {asset("favicon.svg").map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}

@@ -25,11 +25,19 @@ impl Posted {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// The version that the form was written over.
-    pub(crate) fn version(&self) -> Version {
-        self.text("version")
-            .parse()
-            .map_or(Version::Any, Version::Is)
+    /// The version that the form was written over. Every form that changes something bears one: without it we would write over what somebody else saved
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// A page that says so, when the form bears none or something that is none.
+    pub(crate) fn version(&self) -> Result<Version, Failure> {
+        self.text("version").parse().map(Version::Is).map_err(|_| {
+            let error = Error::rule(
+                "form.version",
+                "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
+            );
+            Failure::of(&self.visitor.frame, error)
+        })
     }
 
     pub(crate) const fn user(&self) -> Option<UserId> {

@@ -1,22 +1,49 @@
-//! Which address is which page.
+//! All rooms together.
 
+use crate::routes::{Form, routes};
 use crate::site::Site;
 use crate::{
     api, contacts, domains, failure, files, join, locations, overview, people, settings, setup,
     sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
-use axum::routing::{get, post};
+
+/// The pages that stand alone.
+mod alone {
+    use super::{join, overview, routes, setup, sign_in, theme};
+
+    routes! {
+        "/": get overview::page;
+        "/setup": get setup::page, post setup::found [Nobody];
+        "/sign-in": get sign_in::page, post sign_in::sign_in [Nobody];
+        "/sign-out": post sign_in::sign_out [Nobody];
+        "/join/{token}": get join::page, post join::join [Nobody];
+        "/theme": post theme::choose [Nobody];
+    }
+}
+
+/// Every form there is, with what it asks: for the table of who may do what.
+pub fn forms() -> impl Iterator<Item = &'static Form> {
+    [
+        alone::FORMS,
+        contacts::FORMS,
+        domains::FORMS,
+        files::FORMS,
+        locations::FORMS,
+        people::FORMS,
+        settings::FORMS,
+        teams::FORMS,
+        tasks::FORMS,
+        verification::FORMS,
+    ]
+    .into_iter()
+    .flatten()
+}
 
 /// All pages and actions. The program around it brings sessions, headers, limits and the check of where a form came from.
 pub fn router(site: Site) -> Router {
     Router::new()
-        .route("/", get(overview::page))
-        .route("/setup", get(setup::page).post(setup::found))
-        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
-        .route("/sign-out", post(sign_in::sign_out))
-        .route("/join/{token}", get(join::page).post(join::join))
-        .route("/theme", post(theme::choose))
+        .merge(alone::router())
         .merge(api::router())
         .merge(contacts::router())
         .merge(domains::router())

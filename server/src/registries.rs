@@ -12,6 +12,8 @@ use worker::Connectors;
 pub(crate) struct Registries {
     pub(crate) profile: String,
     pub(crate) connector: Arc<dyn Connector>,
+    /// Whether its account is everybody's here: not so of the embedded simulator's, where a name is made for whoever asks for it first.
+    pub(crate) shared: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
 }
@@ -39,6 +41,10 @@ impl Connectors for Registries {
 impl service::Registries for Registries {
     fn name_for(&self, _: &DomainName) -> String {
         self.profile.clone()
+    }
+
+    fn shares_account(&self, _: &DomainName) -> bool {
+        self.shared
     }
 
     async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {

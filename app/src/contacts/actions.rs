@@ -59,10 +59,7 @@ pub(super) async fn save(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let seen = posted
-        .text("version")
-        .parse()
-        .map_or(Version::Any, Version::Is);
+    let seen = posted.version()?;
     let saved = site
         .service
         .edit_contact(posted.visitor.actor(), id, seen, &draft_of(&posted.values))
@@ -121,7 +118,7 @@ pub(super) async fn deactivate(
     };
     let retired = site
         .service
-        .retire_contact(posted.visitor.actor(), (id, posted.version()), successor)
+        .retire_contact(posted.visitor.actor(), (id, posted.version()?), successor)
         .await;
     Ok(match retired {
         Ok((_, task)) => {
@@ -152,7 +149,7 @@ pub(super) async fn disclose(
     };
     let saved = site
         .service
-        .patch_contact(posted.visitor.actor(), id, posted.version(), &patch)
+        .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
         .await;
     Ok(match saved {
         Ok(saved) => {
@@ -188,7 +185,7 @@ async fn switch(
     Ok(
         match site
             .service
-            .patch_contact(posted.visitor.actor(), id, Version::Any, &patch)
+            .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
             .await
         {
             Ok(_) => posted.done(&site, &back, text).await,
@@ -208,10 +205,7 @@ pub(super) async fn delete(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let seen = posted
-        .text("version")
-        .parse()
-        .map_or(Version::Any, Version::Is);
+    let seen = posted.version()?;
     Ok(
         match site
             .service

@@ -158,7 +158,7 @@ pub(super) async fn review(
         .service
         .review_contact(
             posted.visitor.actor(),
-            (id, posted.version()),
+            (id, posted.version()?),
             typed.as_ref(),
         )
         .await;

@@ -329,10 +329,10 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
             <header><h2 id="de">"Deactivate or delete"</h2></header>
             <p class="measure">{means}</p>
             <form class="stack measure" method="post" action=format!("/contacts/{id}/{action}") novalidate>
+                <input type="hidden" name="version" value=contact.version.to_string() />
                 {(contact.is_active && !card.slots.is_empty()).then(|| {
                     let lines = card.slots.iter().map(slot).collect_view();
                     view! {
-                        <input type="hidden" name="version" value=contact.version.to_string() />
                         <p>"Slots hold it, and must be given to somebody else with it:"</p>
                         <ul class="places">{lines}</ul>
                         <ContactSelect

@@ -12,7 +12,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS};
 use service::Need;
-use service::contacts::{Alike, Contact, Version};
+use service::contacts::{Alike, Contact};
 
 /// The page.
 pub(super) async fn page(
@@ -139,10 +139,7 @@ pub(super) async fn merge(
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let into =
         id_of(posted.text("into")).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let seen = posted
-        .text("version")
-        .parse()
-        .map_or(Version::Any, Version::Is);
+    let seen = posted.version()?;
     let merged = site
         .service
         .merge_contacts(posted.visitor.actor(), (from, seen), into)

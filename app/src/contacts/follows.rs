@@ -101,6 +101,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     let disclosure = may.then(|| {
         view! {
             <form method="post" action=format!("/contacts/{id}/disclosure") data-print="no">
+                <input type="hidden" name="version" value=contact.version.to_string() />
                 <button class="button" name="disclose" value=value>{verb}</button>
             </form>
         }

@@ -20,32 +20,23 @@ mod used;
 
 pub(crate) use list::ListQuery as ContactQuery;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 use model::id::ContactId;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/contacts", get(list::page).post(actions::create))
-        .route("/contacts/new", get(new::page))
-        .route("/contacts/duplicates", get(duplicates::page))
-        .route("/contacts/labels", get(form::labels))
-        .route("/contacts/{id}/merge", post(duplicates::merge))
-        .route("/contacts/{id}", get(card::page).post(actions::save))
-        .route("/contacts/{id}/edit", get(edit::page))
-        .route("/contacts/{id}/activate", post(actions::activate))
-        .route("/contacts/{id}/deactivate", post(actions::deactivate))
-        .route("/contacts/{id}/delete", post(actions::delete))
-        .route("/contacts/{id}/disclosure", post(actions::disclose))
-        .route(
-            "/contacts/{id}/international",
-            get(ascii::page).post(ascii::review),
-        )
-        .route(
-            "/contacts/{id}/replace",
-            get(replace::page).post(replace::replace),
-        )
+routes! {
+    "/contacts": get list::page, post actions::create [ContactsWrite];
+    "/contacts/new": get new::page;
+    "/contacts/duplicates": get duplicates::page;
+    "/contacts/labels": get form::labels;
+    "/contacts/{id}/merge": post duplicates::merge [ContactsWrite, DomainsWrite];
+    "/contacts/{id}": get card::page, post actions::save [ContactsWrite];
+    "/contacts/{id}/edit": get edit::page;
+    "/contacts/{id}/activate": post actions::activate [ContactsWrite];
+    "/contacts/{id}/deactivate": post actions::deactivate [ContactsWrite];
+    "/contacts/{id}/delete": post actions::delete [ContactsWrite];
+    "/contacts/{id}/disclosure": post actions::disclose [ContactsWrite];
+    "/contacts/{id}/international": get ascii::page, post ascii::review [ContactsWrite];
+    "/contacts/{id}/replace": get replace::page, post replace::replace [DomainsWrite];
 }
 
 /// The id in a path; what is none names nothing.

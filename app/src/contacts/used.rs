@@ -152,6 +152,7 @@ mod tests {
     fn one_line_a_domain() {
         let usage = |number: u128, role, source| Usage {
             domain: DomainId(Uuid::from_u128(number)),
+            project: model::id::ProjectId(Uuid::nil()),
             name: format!("d{number}.example"),
             role,
             source,

@@ -1,5 +1,6 @@
 //! Adopting a domain, and sending a draft of roles.
 
+use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::roles::draft::Draft;
 use crate::site::Site;
@@ -10,7 +11,6 @@ use model::id::{ContactId, DomainId, ProjectId, TeamId};
 use model::resolution::Source;
 use model::role::Role;
 use service::Error;
-use service::contacts::Version;
 use service::domains::Holder;
 
 pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response {
@@ -54,17 +54,14 @@ pub(crate) async fn send(
     State(site): State<Site>,
     Path(id): Path<DomainId>,
     posted: Posted,
-) -> Response {
+) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
     let draft = Draft::read(format!("/domains/{id}"), |name| {
         posted.text(name).to_owned()
     });
     let path = format!("/domains/{id}");
-    let version = posted
-        .text("version")
-        .parse()
-        .map_or(Version::Any, Version::Is);
-    match site.service.assign_roles_if(actor, id, version, &draft.changes).await {
+    let version = posted.version()?;
+    Ok(match site.service.assign_roles_if(actor, id, version, &draft.changes).await {
         Ok(_) => posted.done(&site, &path, "The change is on its way. What the world sees follows when the registry was read back.").await,
         Err(error @ Error::Stale { .. }) => match site.service.domain_contacts(actor, id).await {
             Ok(holders) if draft.clone().against(|role| own(&holders, role)).changes.is_empty() => {
@@ -73,7 +70,7 @@ pub(crate) async fn send(
             _ => posted.refused(&site, &draft.link(), error).await,
         },
         Err(error) => posted.refused(&site, &draft.link(), error).await,
-    }
+    })
 }
 
 /// Gives the domain to a team, or to none.
@@ -81,7 +78,7 @@ pub(crate) async fn give_to_team(
     State(site): State<Site>,
     Path(id): Path<DomainId>,
     posted: Posted,
-) -> Response {
+) -> Result<Response, Failure> {
     let page = format!("/domains/{id}");
     let typed = posted.text("team_id");
     let team = match (typed.is_empty(), typed.parse::<TeamId>()) {
@@ -90,14 +87,14 @@ pub(crate) async fn give_to_team(
         (false, Err(_)) => {
             let text = "There is no such team.".into();
             let error = Error::field("team_id", FieldCode::Other { text });
-            return posted.refused(&site, &page, error).await;
+            return Ok(posted.refused(&site, &page, error).await);
         }
     };
     let given = site
         .service
-        .set_domain_team(posted.visitor.actor(), (id, posted.version()), team)
+        .set_domain_team(posted.visitor.actor(), (id, posted.version()?), team)
         .await;
-    match given {
+    Ok(match given {
         Ok(Some(_)) => {
             let text = match team {
                 Some(_) => {
@@ -111,5 +108,5 @@ pub(crate) async fn give_to_team(
         }
         Ok(None) => posted.done(&site, &page, "It was so already.").await,
         Err(error) => posted.refused(&site, &page, error).await,
-    }
+    })
 }

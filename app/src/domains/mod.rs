@@ -12,15 +12,12 @@ mod roles;
 mod team;
 mod world;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/domains", get(list::page).post(actions::adopt))
-        .route("/domains/{id}", get(page::page))
-        .route("/domains/{id}/roles", post(actions::send))
-        .route("/domains/{id}/team", post(actions::give_to_team))
-        .route("/domains/{id}/order", post(order::send))
+routes! {
+    "/domains": get list::page, post actions::adopt [DomainsWrite];
+    "/domains/{id}": get page::page;
+    "/domains/{id}/roles": post actions::send [DomainsWrite];
+    "/domains/{id}/team": post actions::give_to_team [DomainsWrite];
+    "/domains/{id}/order": post order::send [DomainsWrite, TasksWrite];
 }

@@ -1,5 +1,6 @@
 //! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
 
+use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::parts::{FieldError, Icon, wrong};
 use crate::posted::Posted;
@@ -46,6 +47,7 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
         <section class="section" aria-labelledby="ar" data-print="no">
             <header><h2 id="ar">"At the registry"</h2></header>
             <form class="actions" id="ask" data-fresh="" method="post" action=action.clone()>
+                <input type="hidden" name="version" value=domain.version.to_string() />
                 {button(lock.0, lock.1.into(), "lock")}
                 {privacy.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
                 {button(TaskType::UpdateContacts, "Send the contacts again".into(), "retry")}
@@ -77,6 +79,7 @@ fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + 
             <summary class="button" data-kind="plain">"Name servers"<Icon name="down" /></summary>
             <form class="stack" method="post" action=action.to_owned() novalidate>
                 <input type="hidden" name="task_type" value=TaskType::UpdateNameservers.as_str() />
+                <input type="hidden" name="version" value=domain.version.to_string() />
                 <div class="field" data-wide="">
                     <label for="nameservers">"Name servers"</label>
                     <p class="hint" id="nameservers-hint">{hint}</p>
@@ -107,6 +110,7 @@ fn renewal(domain: &Domain, action: String, flash: &Flash) -> Option<impl IntoVi
             <summary class="button" data-kind="plain">"Renew"<Icon name="down" /></summary>
             <form class="stack" method="post" action=action novalidate>
                 <input type="hidden" name="task_type" value=TaskType::Renew.as_str() />
+                <input type="hidden" name="version" value=domain.version.to_string() />
                 <div class="field">
                     <label for="years">"For"</label>
                     <p class="hint" id="years-hint">"A registry charges for a term and does not take it back."</p>
@@ -162,16 +166,16 @@ pub(super) async fn send(
     State(site): State<Site>,
     Path(id): Path<DomainId>,
     posted: Posted,
-) -> Response {
+) -> Result<Response, Failure> {
     let (page, actor) = (format!("/domains/{id}"), posted.visitor.actor());
     let asked = match order_of(&posted) {
         Ok(order) => {
-            let seen = posted.version();
+            let seen = posted.version()?;
             site.service.order_task(actor, id, seen, order).await
         }
         Err(error) => Err(error),
     };
-    match asked {
+    Ok(match asked {
         Ok(task) => {
             let text = format!(
                 "{} is on its way. It is done when the registry was read back.",
@@ -180,5 +184,5 @@ pub(super) async fn send(
             posted.done(&site, &page, text).await
         }
         Err(error) => posted.refused(&site, &page, named(error)).await,
-    }
+    })
 }

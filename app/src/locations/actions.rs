@@ -40,7 +40,7 @@ pub(super) async fn save(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (edit, seen) = (edit_of(&posted.values), posted.version());
+    let (edit, seen) = (edit_of(&posted.values), posted.version()?);
     let actor = posted.visitor.actor();
     let page = format!("/locations/{id}");
     let way = Way {
@@ -71,7 +71,7 @@ pub(super) async fn make_primary(
         .edit_location(
             posted.visitor.actor(),
             id,
-            posted.version(),
+            posted.version()?,
             &edit,
             Mode::Do,
         )
@@ -95,7 +95,7 @@ pub(super) async fn delete(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let deleted = site
         .service
-        .delete_location(posted.visitor.actor(), id, posted.version(), Mode::Do)
+        .delete_location(posted.visitor.actor(), id, posted.version()?, Mode::Do)
         .await;
     Ok(match deleted {
         Ok(_) => {

@@ -7,22 +7,16 @@ mod form;
 mod list;
 mod new;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 use model::id::LocationId;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/locations", get(list::page).post(actions::create))
-        .route("/locations/new", get(new::page))
-        .route("/locations/{id}", get(card::page).post(actions::save))
-        .route("/locations/{id}/edit", get(edit::page))
-        .route("/locations/{id}/primary", post(actions::make_primary))
-        .route(
-            "/locations/{id}/delete",
-            get(edit::deleting).post(actions::delete),
-        )
+routes! {
+    "/locations": get list::page, post actions::create [ContactsWrite];
+    "/locations/new": get new::page;
+    "/locations/{id}": get card::page, post actions::save [ContactsWrite];
+    "/locations/{id}/edit": get edit::page;
+    "/locations/{id}/primary": post actions::make_primary [ContactsWrite];
+    "/locations/{id}/delete": get edit::deleting, post actions::delete [ContactsWrite];
 }
 
 /// The id in a path; what is none names nothing.

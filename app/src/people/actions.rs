@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::PhoneId;
 use service::Mode;
-use service::people::{Leaving, NewPerson};
+use service::people::{Leave, Leaving, NewPerson};
 
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let new = NewPerson {
@@ -39,7 +39,7 @@ pub(super) async fn save(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (edit, seen) = (edit_of(&posted.values), posted.version());
+    let (edit, seen) = (edit_of(&posted.values), posted.version()?);
     let actor = posted.visitor.actor();
     let page = format!("/people/{id}");
     let way = Way {
@@ -67,8 +67,12 @@ pub(super) async fn let_go(
         .let_person_go(
             posted.visitor.actor(),
             id,
-            posted.version(),
-            (Leaving::Deactivate, successor),
+            posted.version()?,
+            Leave {
+                leaving: Leaving::Deactivate,
+                successor,
+                revoke_keys: posted.values.contains_key("revoke_keys"),
+            },
             Mode::Do,
         )
         .await;
@@ -105,7 +109,7 @@ pub(super) async fn take_back(
     let page = format!("/people/{id}");
     let back = site
         .service
-        .take_person_back(posted.visitor.actor(), id, posted.version())
+        .take_person_back(posted.visitor.actor(), id, posted.version()?)
         .await;
     Ok(match back {
         Ok(user) => {

@@ -16,7 +16,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use service::audit::Audit;
-use service::people::PersonCard;
+use service::people::{PersonCard, may_touch};
 use service::{Error, Need};
 
 /// The page.
@@ -35,7 +35,8 @@ pub(super) async fn page(
         .map_err(failed)?;
     let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
     let now = site.service.now();
-    let admin = visitor.actor().may(Need::Admin);
+    let keeps_phones = visitor.actor().may(Need::Admin);
+    let admin = may_touch(visitor.actor(), &card.user);
     let own = visitor.user == id;
     let (projects, invitation) = if admin {
         let projects = site.service.projects(visitor.actor()).await;
@@ -73,9 +74,9 @@ pub(super) async fn page(
                             <dl class="data"><dt>"E-mail"</dt><dd><a href=format!("mailto:{}", user.email)>{user.email.clone()}</a></dd></dl>
                         </div>
                     </section>
-                    {phones::section(&card, &flash, admin || own)}
+                    {phones::section(&card, &flash, keeps_phones || own)}
                 </div>
-                {contacts(&card, admin)}
+                {contacts(&card, keeps_phones)}
                 {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
                 {history::section(&card.history, now, told)}
                 {(admin && !own).then(|| leaving(&card))}

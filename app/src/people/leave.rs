@@ -15,6 +15,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use model::id::ContactId;
 use serde::Deserialize;
+use service::auth::Key;
 use service::contacts::{Contact, Version};
 use service::people::{Leaving, PersonCard};
 use service::{Error, Mode, Need};
@@ -65,6 +66,7 @@ pub(super) async fn page(
     let offered = Offered::find(&site, &visitor, (&query.q, &chosen), &but)
         .await
         .map_err(failed)?;
+    let keys = site.service.keys_made_by(actor, id).await.map_err(failed)?;
     let holds = backing::count(&card.contacts) > 0;
     let looked = if holds && successor.is_none() {
         Looked::Open
@@ -104,7 +106,7 @@ pub(super) async fn page(
                 <header class="head"><h1>{name.clone()} " leaves"</h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {what(&card, holds)}
-                {form(&card, offered, &looked, holds, wrong(&flash, "successor_contact_id"))}
+                {form(&card, offered, &looked, (holds, &keys), wrong(&flash, "successor_contact_id"))}
             </div>
         };
         Page::new(format!("{name} leaves"), body).at(Place::People)
@@ -134,12 +136,34 @@ fn what(card: &PersonCard, holds: bool) -> impl IntoView + use<> {
     }
 }
 
+/// The keys that they made: each goes on unless the box is ticked, here or on the page of keys.
+fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
+    let lines = keys
+        .iter()
+        .map(|key| {
+            let scopes = key.scopes.join(", ");
+            view! { <li><bdi>{key.name.clone()}</bdi> " (" {scopes} ")"</li> }
+        })
+        .collect_view();
+    (!keys.is_empty()).then(|| view! {
+        <fieldset>
+            <legend>"API keys that they made"</legend>
+            <p class="measure">"Keys belong to the organization, so these go on when they leave, and whoever knows them can use them."</p>
+            <ul class="places">{lines}</ul>
+            <label class="check">
+                <input type="checkbox" name="revoke_keys" value="true" />
+                <span>"Take these keys back"<small>"Programs that use them are refused from that moment. One by one it can be done among the " <a href="/settings/keys">"keys"</a> "."</small></span>
+            </label>
+        </fieldset>
+    })
+}
+
 /// One form: the choice is looked at by GET, and sent by POST.
 fn form(
     card: &PersonCard,
     offered: Offered,
     looked: &Looked,
-    holds: bool,
+    (holds, keys): (bool, &[Key]),
     error: Option<String>,
 ) -> impl IntoView + use<> {
     let id = card.user.id;
@@ -176,6 +200,7 @@ fn form(
         <form class="stack measure" method="post" action=page.clone() novalidate>
             <input type="hidden" name="version" value=card.user.version.to_string() />
             {holds.then(|| view! { <ContactSelect name="successor_contact_id" label="Successor" find="q" page=page.clone() offered=offered error=error /> })}
+            {made(keys)}
             {plan}
             <p class="actions">
                 {look}

@@ -11,27 +11,21 @@ mod new;
 mod phones;
 mod standing;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 use model::id::UserId;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/people", get(list::page).post(actions::create))
-        .route("/people/new", get(new::page))
-        .route("/people/{id}", get(card::page).post(actions::save))
-        .route("/people/{id}/edit", get(edit::page))
-        .route("/people/{id}/leave", get(leave::page).post(actions::let_go))
-        .route("/people/{id}/back", post(actions::take_back))
-        .route("/people/{id}/role", post(standing::save))
-        .route("/people/{id}/invite", post(standing::invite))
-        .route("/people/{id}/uninvite", post(standing::uninvite))
-        .route("/people/{id}/phones", post(actions::add_phone))
-        .route(
-            "/people/{id}/phones/{phone}",
-            get(phones::confirm).post(actions::change_phone),
-        )
+routes! {
+    "/people": get list::page, post actions::create [Admin];
+    "/people/new": get new::page;
+    "/people/{id}": get card::page, post actions::save [Admin];
+    "/people/{id}/edit": get edit::page;
+    "/people/{id}/leave": get leave::page, post actions::let_go [Admin];
+    "/people/{id}/back": post actions::take_back [Admin];
+    "/people/{id}/role": post standing::save [Admin];
+    "/people/{id}/invite": post standing::invite [Admin];
+    "/people/{id}/uninvite": post standing::uninvite [Admin];
+    "/people/{id}/phones": post actions::add_phone [Admin];
+    "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [Admin];
 }
 
 /// The id in a path; what is none names nothing.

@@ -159,7 +159,7 @@ pub(super) async fn save(
     let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
     let saved = match standing_of(&posted) {
         Ok(standing) => {
-            let seen = posted.version();
+            let seen = posted.version()?;
             site.service.set_role(actor, id, seen, standing).await
         }
         Err(error) => Err(error),

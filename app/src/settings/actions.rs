@@ -1,6 +1,7 @@
 //! What the forms do: strings in, one use case, back to the page.
 
 use super::form::edit_of;
+use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{Way, take};
 use crate::posted::Posted;
@@ -12,8 +13,8 @@ use service::Mode;
 use service::organizations::OrganizationEdit;
 
 /// Saves names and policies; what a new legal name touches is shown first.
-pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Response {
-    let (edit, seen) = (edit_of(&posted.values), posted.version());
+pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
+    let (edit, seen) = (edit_of(&posted.values), posted.version()?);
     let actor = posted.visitor.actor();
     let way = Way {
         form: "/settings",
@@ -21,14 +22,14 @@ pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Response {
         done: "/settings",
         plain: "Saved.",
     };
-    take(&site, &posted, way, |mode| {
+    Ok(take(&site, &posted, way, |mode| {
         site.service.edit_organization(actor, seen, &edit, mode)
     })
-    .await
+    .await)
 }
 
 /// Sends a draft of default contacts, once: it names the version of the organization that was looked over.
-pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Response {
+pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let draft = Draft::read("/settings", |name| posted.text(name).to_owned());
     let edit = OrganizationEdit {
         defaults: draft.changes.clone(),
@@ -36,9 +37,9 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Response {
     };
     let sent = site
         .service
-        .edit_organization(posted.visitor.actor(), posted.version(), &edit, Mode::Do)
+        .edit_organization(posted.visitor.actor(), posted.version()?, &edit, Mode::Do)
         .await;
-    match sent {
+    Ok(match sent {
         Ok(changed) => {
             let text = match changed.impact.domains {
                 0 => "Saved. No domain falls back to these, so nothing is sent.".to_owned(),
@@ -52,5 +53,5 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Response {
             flash.show_at(&site, posted.user(), "/settings").await
         }
         Err(error) => posted.refused(&site, &draft.link(), error).await,
-    }
+    })
 }

@@ -12,11 +12,12 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use model::field::{FieldCode, FieldErrors};
-use model::id::{KeyId, ProjectId};
+use model::id::{KeyId, ProjectId, UserId};
 use serde::Deserialize;
 use service::auth::{Key, NewKey};
 use service::organizations::Project;
 use service::{Error, Need, SCOPES};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const PATH: &str = "/settings/keys";
@@ -156,11 +157,15 @@ async fn show(
     actor.require(Need::Admin).map_err(failed)?;
     let keys = site.service.keys(actor).await.map_err(failed)?;
     let projects = site.service.projects(actor).await.map_err(failed)?;
+    let left = site
+        .service
+        .makers_who_left(actor, &keys)
+        .await
+        .map_err(failed)?;
     let now = site.service.now();
     Ok(framed(visitor, &flash, || {
-        let (living, over): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(|key| {
-            key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now)
-        });
+        let (living, over): (Vec<Key>, Vec<Key>) =
+            keys.into_iter().partition(|key| key.counts(now));
         let body = view! {
             <div class="page" data-width="narrow">
                 <header class="head">
@@ -169,9 +174,9 @@ async fn show(
                 </header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {made.map(|(name, secret)| once(name, secret))}
-                {list("Keys that count", living, &projects, now)}
+                {list("Keys that count", living, (&projects, &left), now)}
                 {form(&flash, &projects)}
-                {(!over.is_empty()).then(|| list("Keys that are over", over, &projects, now))}
+                {(!over.is_empty()).then(|| list("Keys that are over", over, (&projects, &left), now))}
             </div>
         };
         Page::new("API keys", body).at(Place::Settings)
@@ -194,7 +199,7 @@ fn once(name: String, secret: String) -> impl IntoView {
 fn list(
     title: &'static str,
     keys: Vec<Key>,
-    projects: &[Project],
+    (projects, left): (&[Project], &BTreeSet<UserId>),
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let id = title.replace(' ', "-").to_lowercase();
@@ -207,7 +212,8 @@ fn list(
                     let project = projects.iter().find(|project| project.id == id)?;
                     Some(project.name.clone())
                 });
-                row(key, project, now)
+                let left = key.created_by.is_some_and(|maker| left.contains(&maker));
+                row(key, (project, left), now)
             })
             .collect_view()
             .into_any()
@@ -221,9 +227,9 @@ fn list(
     }
 }
 
-fn row(key: Key, project: Option<String>, now: DateTime<Utc>) -> impl IntoView {
+fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) -> impl IntoView {
     let action = format!("{PATH}/{}/revoke", key.id);
-    let living = key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now);
+    let living = key.counts(now);
     let name = key.name.clone();
     let ends = key
         .expires_at
@@ -235,7 +241,7 @@ fn row(key: Key, project: Option<String>, now: DateTime<Utc>) -> impl IntoView {
                 <dt>"Begins with"</dt><dd><code>{format!("sk-nichandle-{}", key.prefix)}"…"</code></dd>
                 <dt>"May"</dt><dd>{key.scopes.join(", ")}</dd>
                 {project.map(|project| view! { <dt>"Only project"</dt><dd><bdi>{project}</bdi></dd> })}
-                <dt>"Made"</dt><dd><When at=key.created_at now=now /></dd>
+                <dt>"Made"</dt><dd><When at=key.created_at now=now />{left.then_some(", by somebody who has left since")}</dd>
                 <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_any(), None => "never".into_any() }}</dd>
                 {ends.map(|end| view! { <dt>"Ends"</dt><dd>{end}</dd> })}
                 {key.revoked_at.map(|at| view! { <dt>"Taken back"</dt><dd><When at=at now=now /></dd> })}

@@ -7,20 +7,14 @@ mod keys;
 mod page;
 mod webhooks;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/settings", get(page::page).post(actions::save))
-        .route("/settings/defaults", post(actions::send))
-        .route("/settings/keys", get(keys::page).post(keys::create))
-        .route("/settings/keys/{id}/revoke", post(keys::revoke))
-        .route(
-            "/settings/webhooks",
-            get(webhooks::page).post(webhooks::create),
-        )
-        .route("/settings/webhooks/{id}", post(webhooks::act))
-        .route("/settings/webhooks/{id}/{event}", post(webhooks::again))
+routes! {
+    "/settings": get page::page, post actions::save [Admin];
+    "/settings/defaults": post actions::send [Admin];
+    "/settings/keys": get keys::page, post keys::create [Admin];
+    "/settings/keys/{id}/revoke": post keys::revoke [Admin];
+    "/settings/webhooks": get webhooks::page, post webhooks::create [Admin];
+    "/settings/webhooks/{id}": post webhooks::act [Admin];
+    "/settings/webhooks/{id}/{event}": post webhooks::again [Admin];
 }

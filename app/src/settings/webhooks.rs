@@ -14,7 +14,6 @@ use leptos::prelude::*;
 use model::id::WebhookId;
 use model::webhook::{DeliveryStatus, Topic};
 use service::Page as Rows;
-use service::contacts::Version;
 use service::webhooks::{Delivery, Webhook, WebhookEdit};
 use uuid::Uuid;
 
@@ -78,7 +77,7 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let (id, actor) = (WebhookId(id), posted.visitor.actor());
-    let seen = posted.version();
+    let seen = posted.version()?;
     let turn = |on: bool| WebhookEdit {
         is_active: Some(on),
         ..WebhookEdit::default()
@@ -103,7 +102,7 @@ pub(super) async fn act(
             .await
             .map(|_| "Turned on. It is told of what happens from now on."),
         "delete" => service
-            .delete_webhook(actor, id, Version::Any)
+            .delete_webhook(actor, id, seen)
             .await
             .map(|()| "Deleted, with the log of what it was told."),
         _ => service
@@ -230,7 +229,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                 <details>
                     <summary>"Replace the secret " <bdi class="vh">{title.clone()}</bdi></summary>
                     <form class="actions" method="post" action=action.clone()>
-                        <input type="hidden" name="version" value=version />
+                        <input type="hidden" name="version" value=version.clone() />
                         <p class="measure">"The new one is shown once. For a day messages bear two signatures, so the program that checks them has time to learn it."</p>
                         <button class="button" name="do" value="secret">"Show a new secret"</button>
                     </form>
@@ -238,6 +237,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                 <details>
                     <summary>"Delete " <bdi class="vh">{title}</bdi></summary>
                     <form class="actions" method="post" action=action>
+                        <input type="hidden" name="version" value=version />
                         <p class="measure">"It is told nothing any more, and the log of what it was told is gone."</p>
                         <button class="button" data-kind="danger" name="do" value="delete">"Delete this receiver"</button>
                     </form>

@@ -8,16 +8,13 @@ mod page;
 mod parts;
 pub(crate) mod words;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/tasks", get(list::page))
-        .route("/tasks/{id}", get(page::page))
-        .route("/tasks/{id}/cancel", post(actions::cancel))
-        .route("/tasks/{id}/retry", post(actions::retry))
-        .route("/tasks/{id}/approve", post(actions::approve))
-        .route("/tasks/{id}/decline", post(actions::decline))
+routes! {
+    "/tasks": get list::page;
+    "/tasks/{id}": get page::page;
+    "/tasks/{id}/cancel": post actions::cancel [TasksWrite];
+    "/tasks/{id}/retry": post actions::retry [TasksWrite];
+    "/tasks/{id}/approve": post actions::approve [ContactsWrite, TasksWrite];
+    "/tasks/{id}/decline": post actions::decline [ContactsWrite, TasksWrite];
 }

@@ -51,7 +51,7 @@ pub(super) async fn save(
         .edit_team(
             posted.visitor.actor(),
             id,
-            posted.version(),
+            posted.version()?,
             &edit,
             Mode::Do,
         )
@@ -82,7 +82,7 @@ pub(super) async fn send(
     };
     let sent = site
         .service
-        .edit_team(actor, id, posted.version(), &edit, Mode::Do)
+        .edit_team(actor, id, posted.version()?, &edit, Mode::Do)
         .await;
     Ok(match sent {
         Ok(changed) => {
@@ -123,7 +123,7 @@ pub(super) async fn delete(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let deleted = site
         .service
-        .delete_team(posted.visitor.actor(), id, posted.version())
+        .delete_team(posted.visitor.actor(), id, posted.version()?)
         .await;
     Ok(match deleted {
         Ok(()) => posted.done(&site, "/teams", "The team was deleted.").await,

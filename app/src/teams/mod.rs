@@ -7,21 +7,19 @@ mod form;
 mod list;
 mod new;
 
+use crate::routes::routes;
 use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
 use model::id::TeamId;
 use service::teams::Team;
 use service::{Error, Page};
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/teams", get(list::page).post(actions::create))
-        .route("/teams/new", get(new::page))
-        .route("/teams/{id}", get(card::page).post(actions::save))
-        .route("/teams/{id}/edit", get(edit::page))
-        .route("/teams/{id}/slots", post(actions::send))
-        .route("/teams/{id}/delete", post(actions::delete))
+routes! {
+    "/teams": get list::page, post actions::create [DomainsWrite];
+    "/teams/new": get new::page;
+    "/teams/{id}": get card::page, post actions::save [DomainsWrite];
+    "/teams/{id}/edit": get edit::page;
+    "/teams/{id}/slots": post actions::send [DomainsWrite];
+    "/teams/{id}/delete": post actions::delete [DomainsWrite];
 }
 
 /// The id in a path; what is none names nothing.

@@ -57,7 +57,7 @@ pub(super) async fn page(
     if query.cursor.is_none() {
         for asked in site
             .service
-            .invitations(visitor.actor())
+            .readable_invitations(visitor.actor())
             .await
             .map_err(failed)?
         {

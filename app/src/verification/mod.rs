@@ -9,24 +9,21 @@ mod words;
 
 pub(crate) use block::section;
 
-use crate::site::Site;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::routes::routes;
 
 /// What the addresses of links begin with.
 const LINKS: &str = "/verify/";
 
-pub(crate) fn router() -> Router<Site> {
-    Router::new()
-        .route("/verify/{token}", get(link::page).post(link::confirm))
-        .route("/verification", get(hub::page))
-        .route("/contacts/{id}/verification", post(actions::send))
-        .route("/mailbox", get(mailbox::page))
+routes! {
+    "/verify/{token}": get link::page, post link::confirm [Nobody];
+    "/verification": get hub::page;
+    "/contacts/{id}/verification": post actions::send [ContactsWrite];
+    "/mailbox": get mailbox::page;
 }
 
 /// Whether the path itself opens what is behind it. Nobody is signed in there, so a form that another site sends could do nothing that its sender could not do
 /// anyway; and a page that tells nobody its address (`Referrer-Policy: no-referrer`) sends `Origin: null`, which the check of where a form came from refuses.
 #[must_use]
 pub fn is_capability(path: &str) -> bool {
-    path.starts_with(LINKS) || path.starts_with(crate::join::LINKS)
+    path.starts_with(LINKS)
 }

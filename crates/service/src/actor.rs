@@ -126,8 +126,8 @@ pub struct Actor {
     pub organization: OrganizationId,
     /// The person, key or house.
     pub who: Who,
-    /// The only projects that a key (one) or a guest (any number) may reach; `None` for all.
-    pub projects: Option<Arc<[ProjectId]>>,
+    /// The only projects that a key (one) or a guest (any number) may reach; `None` for all. Use cases see them as a [`Reach`] alone.
+    pub(crate) projects: Option<Arc<[ProjectId]>>,
     /// How the audit log names them.
     pub name: Arc<str>,
 }
@@ -195,18 +195,6 @@ impl Actor {
         matches!(self.who, Who::User(_, OrgRole::Guest))
     }
 
-    /// [`Actor::require`] of something that belongs to no single project.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for a guest, too.
-    pub fn require_member(&self, need: Need) -> Result<()> {
-        self.require(need)?;
-        if self.is_guest() {
-            return Err(Error::Forbidden("a role above guest"));
-        }
-        Ok(())
-    }
-
     /// Whether a key carries this scope, or one that holds it.
     #[must_use]
     pub fn carries(&self, scope: &str) -> bool {
@@ -217,9 +205,49 @@ impl Actor {
         }
     }
 
+    /// The need of something that concerns the whole organization: what is asked for unless a narrower need is said on purpose.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the role or the scopes are too small, and for whoever is tied to projects.
+    pub fn require(&self, need: Need) -> Result<()> {
+        self.require_scope_only(need)?;
+        if self.is_tied() {
+            return Err(Error::Forbidden("a key that is tied to no project"));
+        }
+        Ok(())
+    }
+
+    /// The need of something that belongs to a project: a domain or a task. Whoever is tied to projects passes, and the answer says to which: it
+    /// stands in every look-up and every list that follows.
+    ///
     /// # Errors
     /// [`Error::Forbidden`] when the role or the scopes are too small.
-    pub fn require(&self, need: Need) -> Result<()> {
+    pub fn require_within(&self, need: Need) -> Result<Reach> {
+        self.require_scope_only(need)?;
+        Ok(Reach {
+            organization: self.organization,
+            projects: self.projects.clone(),
+        })
+    }
+
+    /// The need of something in the book, which is one for all projects: contacts, offices, people and teams. A key that is tied to a project passes; what it
+    /// writes must not be seen on the domains of others ([`crate::Service::seen_by_others`]).
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the role or the scopes are too small, and for guests.
+    pub fn require_book(&self, need: Need) -> Result<()> {
+        self.require_scope_only(need)?;
+        if self.is_guest() {
+            return Err(Error::Forbidden("a role above guest"));
+        }
+        Ok(())
+    }
+
+    /// Whether role or scopes are large enough, whichever projects are concerned: for refusing early. It is never enough for a use case.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when they are too small.
+    pub fn require_scope_only(&self, need: Need) -> Result<()> {
         if self.may(need) {
             Ok(())
         } else {
@@ -227,22 +255,29 @@ impl Actor {
         }
     }
 
-    /// [`Actor::require`] of something that concerns all projects.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for whoever is tied to projects, too.
-    pub fn require_whole(&self, need: Need) -> Result<()> {
-        self.require(need)?;
-        if self.is_tied() {
-            return Err(Error::Forbidden("a key of no single project"));
-        }
-        Ok(())
-    }
-
     /// Whether they may reach some projects only.
     #[must_use]
     pub const fn is_tied(&self) -> bool {
         self.projects.is_some()
+    }
+
+    /// The projects that they are tied to; `None` for whoever reaches all.
+    #[must_use]
+    pub fn tied_to(&self) -> Option<&[ProjectId]> {
+        self.projects.as_deref()
+    }
+
+    /// Ties them to these projects alone: for callers who are made up, as in tests.
+    #[must_use]
+    pub fn tied(mut self, projects: &[ProjectId]) -> Self {
+        self.projects = Some(projects.into());
+        self
+    }
+
+    /// Whether this is an owner who is signed in, or the house itself: no key is, whatever its scopes.
+    #[must_use]
+    pub const fn is_signed_in_owner(&self) -> bool {
+        matches!(self.who, Who::User(_, OrgRole::Owner) | Who::System)
     }
 
     /// The project of a caller who is tied to exactly one.
@@ -266,12 +301,82 @@ impl Actor {
 
     /// # Errors
     /// [`Error::NotFound`] when the caller is tied to others.
-    pub fn within_project(&self, project: ProjectId) -> Result<()> {
+    pub(crate) fn within_project(&self, project: ProjectId) -> Result<()> {
         let tied = self.projects.as_ref();
         if tied.is_none_or(|projects| projects.contains(&project)) {
             Ok(())
         } else {
             Err(Error::NotFound)
+        }
+    }
+}
+
+/// Which of an organization's projects a caller reaches: the proof that their need was asked for ([`Actor::require_within`]), and the filter of what follows.
+///
+/// Nothing else gives one, and one that is dropped unused is a warning that fails the build: so no use case can let a tied caller in and forget the tie.
+#[must_use = "the caller may be tied to some projects: look up and list by it"]
+#[derive(Debug, Clone)]
+pub struct Reach {
+    organization: OrganizationId,
+    projects: Option<Arc<[ProjectId]>>,
+}
+
+impl Reach {
+    /// The tenant.
+    #[must_use]
+    pub const fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// Whether they reach everything.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.projects.is_none()
+    }
+
+    /// Whether they reach this project.
+    #[must_use]
+    pub fn includes(&self, project: ProjectId) -> bool {
+        self.projects
+            .as_ref()
+            .is_none_or(|projects| projects.contains(&project))
+    }
+
+    /// # Errors
+    /// [`Error::NotFound`] when they don't reach this project: it does not exist for them.
+    pub fn check(&self, project: ProjectId) -> Result<()> {
+        if self.includes(project) {
+            Ok(())
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    /// [`Reach::check`] of something that may belong to no project: then it concerns them all.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], too, when it belongs to none and they don't reach everything.
+    pub fn check_all_of(&self, project: Option<ProjectId>) -> Result<()> {
+        match project {
+            Some(project) => self.check(project),
+            None if self.is_whole() => Ok(()),
+            None => Err(Error::NotFound),
+        }
+    }
+
+    /// The filter for a list of which these projects are wanted (`None`: all): those of them that the caller reaches; `None` for everything.
+    #[must_use]
+    pub fn filter(&self, wanted: Option<&Arc<[ProjectId]>>) -> Option<Arc<[ProjectId]>> {
+        match (self.projects.as_ref(), wanted) {
+            (None, wanted) => wanted.cloned(),
+            (tied, None) => tied.cloned(),
+            (Some(_), Some(wanted)) => Some(
+                wanted
+                    .iter()
+                    .filter(|id| self.includes(**id))
+                    .copied()
+                    .collect(),
+            ),
         }
     }
 }
@@ -285,6 +390,7 @@ fn holds(scope: &str, needed: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 
@@ -302,6 +408,38 @@ mod tests {
         assert!(!key(&["contacts:write"]).may(Need::DomainsRead));
         assert!(!key(&["contacts:read"]).may(Need::ContactsWrite));
         assert!(key(&["admin"]).may(Need::TasksWrite));
+    }
+
+    #[test]
+    fn whoever_is_tied_needs_a_narrower_need() {
+        let [ours, theirs] = [1, 2].map(|number| ProjectId(Uuid::from_u128(number)));
+        let whole = key(&["admin"]);
+        let tied = key(&["admin"]).tied(&[ours]);
+        for need in [Need::Admin, Need::ContactsWrite, Need::DomainsRead] {
+            assert!(whole.require(need).is_ok());
+            assert!(matches!(tied.require(need), Err(Error::Forbidden(_))));
+            assert!(tied.require_book(need).is_ok());
+        }
+        let reach = tied.require_within(Need::DomainsRead).unwrap();
+        assert!(reach.includes(ours) && !reach.includes(theirs) && !reach.is_whole());
+        assert!(matches!(reach.check_all_of(None), Err(Error::NotFound)));
+        let wanted: Arc<[ProjectId]> = [ours, theirs].into();
+        assert_eq!(reach.filter(Some(&wanted)).as_deref(), Some(&[ours][..]));
+        assert_eq!(reach.filter(None).as_deref(), Some(&[ours][..]));
+        let reach = whole.require_within(Need::DomainsRead).unwrap();
+        assert_eq!(reach.filter(None), None);
+        assert!(reach.check_all_of(None).is_ok());
+    }
+
+    #[test]
+    fn no_key_is_an_owner() {
+        let person = |role| Actor {
+            who: Who::User(UserId(Uuid::nil()), role),
+            ..Actor::system(OrganizationId(Uuid::nil()))
+        };
+        assert!(person(OrgRole::Owner).is_signed_in_owner());
+        assert!(!person(OrgRole::Admin).is_signed_in_owner());
+        assert!(!key(&["admin"]).is_signed_in_owner());
     }
 
     #[test]

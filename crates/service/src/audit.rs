@@ -52,7 +52,7 @@ impl Service {
     /// # Errors
     /// Only admins may read it, and no key of one project.
     pub async fn audit_log(&self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
     }

@@ -3,7 +3,7 @@
 //! The key is taken in a transaction of its own before the work and completed after it. Work that ended without an answer
 //! (a crash) leaves the key taken: a repetition within the hour is told that the first is still under way.
 
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result, Service, Who};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::idempotency::{Begun, Remembered};
@@ -107,7 +107,18 @@ impl Service {
     }
 }
 
+/// Whose keys of repetition these are. A key's name goes with what it may do here: a token of fewer scopes is another caller than its key, so it never gets an
+/// answer that it could not have asked for.
 pub(crate) fn caller(actor: &Actor) -> String {
     let (kind, id) = actor.audit_identity();
-    id.map_or_else(|| kind.to_owned(), |id| format!("{kind}:{id}"))
+    let id = id.map_or_else(|| kind.to_owned(), |id| format!("{kind}:{id}"));
+    match &actor.who {
+        Who::Key(_, scopes) => {
+            let mut scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            scopes.sort_unstable();
+            scopes.dedup();
+            format!("{id}:{}", scopes.join(","))
+        }
+        Who::User(..) | Who::System => id,
+    }
 }

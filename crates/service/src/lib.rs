@@ -28,7 +28,7 @@ pub mod teams;
 pub mod verification;
 pub mod webhooks;
 
-pub use actor::{Actor, Need, OrgRole, SCOPES, Who};
+pub use actor::{Actor, Need, OrgRole, Reach, SCOPES, Who};
 pub use error::{Error, Result};
 pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};

@@ -26,6 +26,12 @@ pub trait Registries: Send + Sync {
     /// The registry that serves this name, by its profile's name.
     fn name_for(&self, name: &DomainName) -> String;
 
+    /// Whether the account under which this name is asked for is everybody's in this installation. It is not where each name is made for whoever asks for it
+    /// first, as the embedded simulator does.
+    fn shares_account(&self, _: &DomainName) -> bool {
+        true
+    }
+
     /// Whether the registry holds this domain under our account.
     async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable>;
 }

@@ -43,6 +43,14 @@ pub struct Key {
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
+impl Key {
+    /// Whether the key is neither revoked nor over.
+    #[must_use]
+    pub fn counts(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
+    }
+}
+
 // By hand, so that no log ever shows a hash.
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

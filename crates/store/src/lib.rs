@@ -8,6 +8,7 @@
 mod tx;
 
 pub mod access_keys;
+pub mod allowances;
 pub mod audit;
 pub mod certificates;
 mod column;

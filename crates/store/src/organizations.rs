@@ -50,6 +50,15 @@ pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
         .map(|found| found > 0)
 }
 
+/// Whether the installation has more than one organization.
+///
+/// # Errors
+/// What the database said.
+pub async fn several(tx: &mut Tx) -> Result<bool, Error> {
+    on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 2) AS some").fetch_one(conn))
+        .map(|found| found > 1)
+}
+
 /// Writes a new organization.
 ///
 /// # Errors

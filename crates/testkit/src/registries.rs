@@ -9,7 +9,7 @@ use registry::{Connector, Failure, read_view};
 use registry_sim::Simulator;
 use service::{Held, RegistryUnavailable};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use worker::Connectors;
 
 /// The name of the one registry profile.
@@ -20,6 +20,7 @@ pub struct Line {
     connector: Arc<dyn Connector>,
     clock: Arc<TestClock>,
     asked: AtomicU64,
+    shared: AtomicBool,
 }
 
 impl Line {
@@ -33,7 +34,13 @@ impl Line {
             connector: Arc::new(Epp::new(profile).expect("the simulator's certificate")),
             clock,
             asked: AtomicU64::new(0),
+            shared: AtomicBool::new(false),
         }
+    }
+
+    /// From now on the account is everybody's, as a real registry's is. The simulator's is nobody's until then.
+    pub fn share_account(&self) {
+        self.shared.store(true, Ordering::SeqCst);
     }
 
     /// The connector itself: for tests that act at the registry behind everybody's back.
@@ -57,6 +64,10 @@ impl Connectors for Line {
 impl service::Registries for Line {
     fn name_for(&self, _: &DomainName) -> String {
         PROFILE.into()
+    }
+
+    fn shares_account(&self, _: &DomainName) -> bool {
+        self.shared.load(Ordering::SeqCst)
     }
 
     async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {

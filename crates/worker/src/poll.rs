@@ -86,7 +86,9 @@ impl Worker {
         let Some(domain) = store::domains::by_name(&mut tx, &name).await? else {
             return Ok(true);
         };
-        let Some(mut task) = store::tasks::running_of_domain(&mut tx, domain.id).await? else {
+        let Some(mut task) =
+            store::tasks::running_of_domain(&mut tx, domain.organization_id, domain.id).await?
+        else {
             return Ok(true);
         };
         let ours = message

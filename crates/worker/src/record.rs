@@ -178,7 +178,7 @@ impl Worker {
             && let (Some(domain), Some(view)) =
                 (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
         {
-            store::domains::set_view(&mut tx, domain, view, now).await?;
+            store::domains::set_view(&mut tx, task.organization_id, domain, view, now).await?;
         }
         match store::tasks::save(&mut tx, task, self.owner, event, now).await {
             Ok(seq) => task.last_seq = seq,

@@ -61,6 +61,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let registries = Arc::new(Registries {
         profile: profile.name.clone(),
         connector: Arc::new(Epp::new(profile).map_err(Failed::new)?),
+        shared: simulator.is_none(),
         clock: Arc::clone(&clock),
         chance: Arc::clone(&chance),
     });
@@ -211,6 +212,7 @@ impl Desk {
         let registries = Arc::new(Registries {
             profile: profile.name.clone(),
             connector: Arc::new(Epp::new(profile).map_err(Failed::new)?),
+            shared: simulator.is_none(),
             clock: Arc::clone(&clock),
             chance: Arc::clone(&chance),
         });

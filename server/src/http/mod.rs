@@ -88,14 +88,8 @@ pub fn router(parts: Parts) -> Router {
         Some(cors) => routes.layer(cors.clone()),
         None => routes,
     };
-    let csrf = parts
-        .origins
-        .iter()
-        .fold(CsrfLayer::new(), |layer, origin| {
-            // Settings have looked at it; one that is none after all is not trusted.
-            layer.clone().add_trusted_origin(origin).unwrap_or(layer)
-        })
-        .with_insecure_bypass(|_, uri| app::is_capability(uri.path()));
+    let csrf = CsrfLayer::new().with_insecure_bypass(|_, uri| app::is_capability(uri.path()));
+    let trusted: Arc<[String]> = parts.origins.into();
     let personal = Router::new()
         .merge(shared(v1::router(api.clone())))
         .merge(app::router(parts.site))
@@ -107,6 +101,10 @@ pub fn router(parts: Parts) -> Router {
         .layer(middleware::from_fn_with_state(
             service.clone(),
             other_sites::explain,
+        ))
+        .layer(middleware::from_fn_with_state(
+            trusted,
+            other_sites::as_programs,
         ))
         .layer(csrf)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));

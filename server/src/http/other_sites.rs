@@ -1,12 +1,46 @@
-//! Writes that another site sends with a person's cookies are refused around everything (`CsrfLayer`); under `/v1` the refusal is a problem like every other.
+//! Pages of other sites. Those of configured origins call the APIs as programs do, with a key and without a session. Writes that another site sends with a person's cookies are refused around everything (`CsrfLayer`); under `/v1` the refusal is a problem like every other.
 
 use super::problem::{self, Problem};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use service::Service;
+use std::sync::Arc;
 use tower_http::csrf::ProtectionError;
+
+/// Lets the pages of configured origins call the APIs as programs do: without the person's cookies, so that there is nothing which a page could abuse, and
+/// with no word of where they came from left for the check that follows. Forms are never theirs.
+pub(super) async fn as_programs(
+    State(trusted): State<Arc<[String]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let origin = request.headers().get(header::ORIGIN);
+    let is_trusted = origin.is_some_and(|origin| {
+        let named = |trusted: &String| trusted.as_bytes() == origin.as_bytes();
+        trusted.iter().any(named)
+    });
+    if is_trusted && is_api(request.uri().path()) {
+        let headers = request.headers_mut();
+        headers.remove(header::COOKIE);
+        headers.insert(SITE, HeaderValue::from_static("none"));
+    }
+    next.run(request).await
+}
+
+/// What browsers say of where a request came from (Fetch Metadata).
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Whether programs call here: the native API and the dialects. Everything else is pages.
+fn is_api(path: &str) -> bool {
+    ["/v1", "/services", "/dnsimple", "/aws"]
+        .iter()
+        .any(|place| {
+            path.strip_prefix(place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+}
 
 /// Puts the refusal into the API's words.
 pub(super) async fn explain(

@@ -2,6 +2,7 @@
 
 use crate::client::{Answer, Api, As, Call, call};
 use serde_json::{Value, json};
+use server::http::dialects::Place;
 use server::http::dialects::digicert::ENDPOINTS;
 
 fn place(organization: &str) -> String {
@@ -302,7 +303,7 @@ async fn rubbish_is_a_bad_request() {
 async fn every_endpoint_asks_who_calls() {
     let api = Api::open().await;
     let stranger = As::Key(api.house.stranger().await.api_key.unwrap());
-    for (method, path) in ENDPOINTS {
+    for Place { method, path, .. } in ENDPOINTS {
         let path = path.replace("{organization_id}", &api.organization().to_string());
         let ask = || {
             let ask = call(method, &path);

@@ -390,7 +390,7 @@ async fn every_endpoint_asks_who_calls() {
         .collect();
     let there: Vec<(&str, String)> = ENDPOINTS
         .iter()
-        .map(|(method, path)| (*method, (*path).to_owned()))
+        .map(|place| (place.method, place.path.to_owned()))
         .collect();
     assert_eq!(rows, there);
     for (method, path, need, success) in table {

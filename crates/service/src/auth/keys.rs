@@ -68,21 +68,7 @@ impl Service {
             let text = "Give a time to come.".into();
             return Err(Error::field("expires_at", FieldCode::Other { text }));
         }
-        let project = match new.project {
-            Some(asked) => {
-                actor.within_project(asked)?;
-                Some(asked)
-            }
-            None if actor.is_tied() && actor.only_project().is_none() => {
-                return Err(Error::field("project_id", FieldCode::Required));
-            }
-            None => actor.only_project(),
-        };
-        let new = NewKey {
-            name,
-            project,
-            ..new
-        };
+        let new = NewKey { name, ..new };
         let mut tx = self.db.begin().await?;
         if let Some(project) = new.project
             && store::projects::get(&mut tx, actor.organization, project)
@@ -165,7 +151,7 @@ impl Service {
             .ok_or(Error::Unauthenticated)?;
         drop(tx);
         let right: bool = key.hash.ct_eq(&hash_key(whole)).into();
-        if !right || !counts(&key, now) {
+        if !right || !key.counts(now) {
             return Err(Error::Unauthenticated);
         }
         self.used(&key).await?;
@@ -192,7 +178,7 @@ impl Service {
         let key = store::keys::by_id(&mut tx, id).await?;
         drop(tx);
         let key = key
-            .filter(|key| counts(key, self.now()))
+            .filter(|key| key.counts(self.now()))
             .ok_or(Error::Unauthenticated)?;
         self.used(&key).await?;
         Ok(actor(key))
@@ -205,9 +191,7 @@ impl Service {
     pub async fn keys(&self, actor: &Actor) -> Result<Vec<Key>> {
         actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
-        let mut keys = store::keys::list(&mut tx, actor.organization).await?;
-        keys.retain(|key| reachable(actor, key));
-        Ok(keys)
+        Ok(store::keys::list(&mut tx, actor.organization).await?)
     }
 
     /// One key.
@@ -219,7 +203,6 @@ impl Service {
         let mut tx = self.db.read().await?;
         store::keys::get(&mut tx, actor.organization, id)
             .await?
-            .filter(|key| reachable(actor, key))
             .ok_or(Error::NotFound)
     }
 
@@ -233,7 +216,13 @@ impl Service {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        match store::keys::revoke(&mut tx, actor.organization, id, self.now()).await {
+        self.revoke_key_in(&mut tx, actor, &key).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a key back within the caller's transaction.
+    pub(crate) async fn revoke_key_in(&self, tx: &mut Tx, actor: &Actor, key: &Key) -> Result<()> {
+        match store::keys::revoke(tx, actor.organization, key.id, self.now()).await {
             // Somebody else did at the same moment.
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
@@ -241,26 +230,11 @@ impl Service {
         let entry = Entry {
             action: "key.revoke",
             object_kind: "key",
-            object_id: id.0,
+            object_id: key.id.0,
             before: Some(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes })),
             after: None,
         };
-        self.audit(&mut tx, actor, entry).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-}
-
-/// Whether the key is neither revoked nor over.
-fn counts(key: &Key, now: DateTime<Utc>) -> bool {
-    key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now)
-}
-
-/// Whoever is tied to a project sees that project's keys.
-fn reachable(actor: &Actor, key: &Key) -> bool {
-    match key.project_id {
-        Some(project) => actor.within_project(project).is_ok(),
-        None => !actor.is_tied(),
+        self.audit(tx, actor, entry).await
     }
 }
 
@@ -284,6 +258,7 @@ pub fn key_wire(key: &Key) -> Value {
         "name": key.name,
         "prefix": format!("{START}{}", key.prefix),
         "scopes": key.scopes,
+        "created_by": key.created_by,
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used_at": key.last_used_at,

@@ -21,7 +21,7 @@ impl Service {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn certificate_contacts(&self, actor: &Actor) -> Result<CertificateContacts> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(CertificateContacts {
             current: store::certificates::current(&mut tx, actor.organization).await?,

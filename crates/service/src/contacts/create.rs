@@ -170,7 +170,7 @@ impl Service {
 
 /// Whether this caller may make this contact, and an external contact's fields.
 fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
-    actor.require(Need::ContactsWrite)?;
+    actor.require_book(Need::ContactsWrite)?;
     match new.kind {
         ContactKind::External => new.draft.parse().map_err(Error::Invalid),
         ContactKind::Member => Ok(Snapshot::default()),

@@ -26,7 +26,7 @@ impl Service {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn duplicates(&self, actor: &Actor) -> Result<Vec<Alike>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
         let mut found = Vec::new();

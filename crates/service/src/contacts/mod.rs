@@ -6,12 +6,13 @@ mod read;
 mod remove;
 mod retire;
 mod review;
+mod shared;
 mod update;
 mod wire;
 
 pub use create::{Follows, NewContact};
 pub use duplicates::Alike;
-pub use read::ContactCard;
+pub use read::{ContactCard, ContactUsage};
 pub use update::{Saved, Version};
 pub use wire::{wire, wire_at};
 

@@ -4,6 +4,7 @@ use crate::audit::Audit;
 use crate::tasks::TaskRow;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{ContactId, DomainId};
+use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
 use store::teams::Slot;
 use store::{Listed, Page, Tx};
@@ -27,13 +28,24 @@ pub struct ContactCard {
     pub history: Vec<Audit>,
 }
 
+/// Where a contact is used.
+#[derive(Debug, Clone)]
+pub struct ContactUsage {
+    /// The teams' slots that hold it.
+    pub slots: Vec<Slot>,
+    /// The roles that it holds on domains.
+    pub roles: Vec<Usage>,
+    /// How many more of either there are in projects that the caller can't reach.
+    pub elsewhere: usize,
+}
+
 impl Service {
     /// One contact.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn contact(&self, actor: &Actor, id: ContactId) -> Result<Contact> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         store::contacts::get(&mut tx, actor.organization, id)
             .await?
@@ -108,7 +120,7 @@ impl Service {
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<Listed<ContactRow>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
@@ -123,7 +135,7 @@ impl Service {
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<(Listed<ContactRow>, i64)> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
         let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
@@ -135,44 +147,40 @@ impl Service {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn count_contacts(&self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 
-    /// The teams' slots that hold a contact, by team.
+    /// Where a contact is used, as far as the caller reaches: the slots of teams that look after domains of their projects, by team, and its roles by domain
+    /// name. What else there is is counted.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact_slots(
-        &self,
-        actor: &Actor,
-        id: ContactId,
-        limit: u32,
-    ) -> Result<Vec<Slot>> {
-        actor.require(Need::ContactsRead)?;
+    pub async fn contact_usage(&self, actor: &Actor, id: ContactId) -> Result<ContactUsage> {
+        actor.require_book(Need::ContactsRead)?;
+        let reach = actor.require_within(Need::ContactsRead)?;
+        let organization = reach.organization();
         let mut tx = self.db.read().await?;
-        store::contacts::get(&mut tx, actor.organization, id)
+        store::contacts::get(&mut tx, organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        Ok(store::teams::naming(&mut tx, actor.organization, id, limit).await?)
-    }
-
-    /// Where a contact is used, by domain name.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact_usage(
-        &self,
-        actor: &Actor,
-        id: ContactId,
-        limit: u32,
-    ) -> Result<Vec<Usage>> {
-        actor.require(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
-        store::contacts::get(&mut tx, actor.organization, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        Ok(store::contacts::usage(&mut tx, actor.organization, id, limit).await?)
+        let mut slots = store::teams::naming(&mut tx, organization, id, u32::MAX).await?;
+        let mut roles = store::contacts::usage(&mut tx, organization, id, u32::MAX).await?;
+        let all = slots.len() + roles.len();
+        if let Some(projects) = reach.filter(None) {
+            let mut teams = BTreeSet::new();
+            for project in projects.iter() {
+                teams.extend(store::teams::of_project(&mut tx, organization, *project).await?);
+            }
+            slots.retain(|slot| teams.contains(&slot.team_id));
+            roles.retain(|usage| reach.includes(usage.project));
+        }
+        let elsewhere = all - slots.len() - roles.len();
+        Ok(ContactUsage {
+            slots,
+            roles,
+            elsewhere,
+        })
     }
 }

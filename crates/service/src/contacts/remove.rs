@@ -11,7 +11,7 @@ impl Service {
     /// # Errors
     /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete_contact(&self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
         let contact = self.load(&mut tx, actor, id, seen).await?;
         let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;

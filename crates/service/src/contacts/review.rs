@@ -18,7 +18,7 @@ impl Service {
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<Saved> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.save(tx, actor, before, after).await
@@ -34,7 +34,7 @@ impl Service {
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<(Vec<Plan>, usize)> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.read().await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await

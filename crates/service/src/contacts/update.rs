@@ -43,7 +43,7 @@ impl Service {
     /// Replaces every field with what the form says.
     ///
     /// # Errors
-    /// Wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    /// Wrong fields; `contact.shared` when domains of projects that the caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit_contact(
         &self,
         actor: &Actor,
@@ -51,7 +51,7 @@ impl Service {
         seen: Version,
         draft: &Draft,
     ) -> Result<Saved> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let snapshot = draft.parse().map_err(Error::Invalid)?;
         let mut tx = self.db.begin().await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
@@ -69,7 +69,7 @@ impl Service {
     /// Changes the fields that the patch names.
     ///
     /// # Errors
-    /// `contact.patch_empty`, `contact.member_snapshot_read_only`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    /// `contact.patch_empty`, `contact.member_snapshot_read_only`, `contact.shared`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn patch_contact(
         &self,
         actor: &Actor,
@@ -77,7 +77,7 @@ impl Service {
         seen: Version,
         patch: &Patch,
     ) -> Result<Saved> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.save(tx, actor, before, after).await
@@ -95,7 +95,7 @@ impl Service {
         seen: Version,
         patch: &Patch,
     ) -> Result<(Vec<Plan>, usize)> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.read().await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await
@@ -113,9 +113,11 @@ impl Service {
             return Ok((Vec::new(), 0));
         }
         let domains = store::domains::showing(tx, actor.organization, before.id).await?;
+        self.not_shared(tx, actor, before.id).await?;
+        let reach = actor.require_within(Need::ContactsWrite)?;
         let mut plans = Vec::new();
         for domain in domains.iter().take(PLANNED) {
-            plans.extend(self.plan_edit(tx, actor, *domain, after).await?);
+            plans.extend(self.plan_edit(tx, (actor, &reach), *domain, after).await?);
         }
         Ok((plans, domains.len()))
     }
@@ -202,6 +204,7 @@ impl Service {
         before: Contact,
         mut after: Contact,
     ) -> Result<Saved> {
+        self.not_shared(tx, actor, before.id).await?;
         if after == before {
             return Ok(Saved {
                 contact: before,
@@ -263,7 +266,10 @@ impl Service {
             }
             for domain in domains {
                 // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(tx, domain).await?.first() {
+                if let Some(waiting) = store::tasks::open_of_domain(tx, actor.organization, domain)
+                    .await?
+                    .first()
+                {
                     tasks.push(waiting.id);
                     continue;
                 }

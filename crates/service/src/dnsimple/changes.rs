@@ -3,7 +3,6 @@
 
 use crate::contacts::Version;
 use crate::domains::RoleChanges;
-use crate::tasks::reachable;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -124,7 +123,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn registrant_change(&self, actor: &Actor, number: i64) -> Result<Begun> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let id = self
             .numbered(actor, Numbered::RegistrantChange, number)
             .await?;
@@ -135,7 +134,7 @@ impl Service {
         let task = store::tasks::get(&mut tx, actor.organization, change.task_id)
             .await?
             .ok_or(Error::NotFound)?;
-        reachable(actor, &task)?;
+        reach.check_all_of(task.project_id)?;
         Ok(Begun {
             change,
             number,
@@ -153,7 +152,7 @@ impl Service {
         actor: &Actor,
         filter: &ChangeFilter,
     ) -> Result<Vec<Begun>> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
         let changes = store::dnsimple::changes(&mut tx, actor.organization, filter).await?;
         let ids: Vec<uuid::Uuid> = changes.iter().map(|change| change.task_id.0).collect();
@@ -171,7 +170,7 @@ impl Service {
             let (Some(task), Some(number)) = (task, number) else {
                 continue;
             };
-            if reachable(actor, &task).is_ok() {
+            if reach.check_all_of(task.project_id).is_ok() {
                 begun.push(Begun {
                     change,
                     number: *number,

@@ -31,7 +31,7 @@ impl Service {
         order: Order,
         page: (u32, u64),
     ) -> Result<(Vec<Labelled>, i64)> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.begin().await?;
         store::dnsimple::number_all(&mut tx, actor.organization, Numbered::Contact).await?;
         tx.commit().await?;
@@ -81,7 +81,7 @@ impl Service {
         new: NewContact,
         label: Label,
     ) -> Result<Labelled> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let snapshot = new.draft.parse().map_err(Error::Invalid)?;
         let mut tx = self.db.begin().await?;
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
@@ -108,9 +108,11 @@ impl Service {
         patch: &Patch,
         label: Label,
     ) -> Result<Labelled> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
         let before = self.load(&mut tx, actor, id, Version::Any).await?;
+        // The label is read by whoever reads the contact.
+        self.not_shared(&mut tx, actor, id).await?;
         if !patch.is_empty() {
             if before.kind == ContactKind::Member {
                 return Err(Error::rule(

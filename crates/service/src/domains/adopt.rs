@@ -13,7 +13,8 @@ impl Service {
     /// Adopts a domain into a project, and gives it to a team.
     ///
     /// # Errors
-    /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; [`Error::Unavailable`] when the registry gives no answer.
+    /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; `domain.not_allowed` where several
+    /// organizations share the registry account and nobody said that the name is this one's; [`Error::Unavailable`] when the registry gives no answer.
     pub async fn adopt_domain(
         &self,
         actor: &Actor,
@@ -21,7 +22,8 @@ impl Service {
         name: &str,
         team: Option<TeamId>,
     ) -> Result<Domain> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
+        reach.check(project)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
         self.project(actor, project).await?;
         let mut tx = self.db.read().await?;
@@ -35,6 +37,7 @@ impl Service {
         if let Some(known) = store::domains::by_name(&mut tx, &name).await? {
             return Err(taken(actor, &known));
         }
+        self.may_adopt(&mut tx, actor, &name).await?;
         drop(tx);
         let view = match self.registries.held(&name).await {
             Ok(Held::Ours(view)) => *view,

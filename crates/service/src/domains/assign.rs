@@ -5,7 +5,7 @@ use super::{Domain, Holders};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use model::contact::publishable;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
@@ -91,11 +91,11 @@ impl Service {
         seen: Version,
         changes: &RoleChanges,
     ) -> Result<Assigned> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         // Held before its version is looked at: of two drafts that were written over one version, one is sent.
         store::domains::hold(tx, actor.organization, id).await?;
-        let domain = self.load_domain_if(tx, actor, id, seen).await?;
-        let before = store::domains::bindings(tx, id).await?;
+        let domain = self.load_domain_if(tx, &reach, id, seen).await?;
+        let before = store::domains::bindings(tx, actor.organization, id).await?;
         self.check(tx, actor, changes, &before).await?;
         let now = self.now();
         for (role, contact) in changes {
@@ -128,10 +128,10 @@ impl Service {
         id: DomainId,
         changes: &RoleChanges,
     ) -> Result<Plan> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
-        let mut bindings = store::domains::bindings(&mut tx, id).await?;
+        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
         self.check(&mut tx, actor, changes, &bindings).await?;
         for (role, contact) in changes {
             match contact {
@@ -147,11 +147,11 @@ impl Service {
     pub(crate) async fn plan_edit(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        (actor, reach): (&Actor, &Reach),
         id: DomainId,
         edited: &Contact,
     ) -> Result<Option<Plan>> {
-        let domain = match self.load_domain(tx, actor, id).await {
+        let domain = match self.load_domain(tx, reach, id).await {
             Err(Error::NotFound) => return Ok(None),
             other => other?,
         };
@@ -169,10 +169,10 @@ impl Service {
     pub(crate) async fn plan_as_it_stands(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        (actor, reach): (&Actor, &Reach),
         id: DomainId,
     ) -> Result<Option<Plan>> {
-        let domain = match self.load_domain(tx, actor, id).await {
+        let domain = match self.load_domain(tx, reach, id).await {
             Err(Error::NotFound) => return Ok(None),
             other => other?,
         };

@@ -1,6 +1,7 @@
 //! The portfolio: adopting domains, and who holds which role on them.
 
 mod adopt;
+mod allow;
 mod assign;
 mod order;
 mod plan;
@@ -12,6 +13,7 @@ mod rows;
 mod team;
 mod wire;
 
+pub use allow::Allowance;
 pub use assign::{Assigned, Plan, RoleChanges};
 pub use order::Order;
 pub use plan::plan_wire;

@@ -7,7 +7,7 @@ use super::{Domain, Plan, RoleFields};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -42,9 +42,9 @@ impl Service {
         seen: Version,
         order: Order,
     ) -> Result<Task> {
-        may(actor, &order)?;
+        let reach = may(actor, &order)?;
         let mut tx = self.db.begin().await?;
-        let domain = self.hold_with_contacts(&mut tx, actor, id, seen).await?;
+        let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
         let task = NewTask {
@@ -82,9 +82,9 @@ impl Service {
         seen: Version,
         order: Order,
     ) -> Result<Plan> {
-        may(actor, &order)?;
+        let reach = may(actor, &order)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
         if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
@@ -161,15 +161,12 @@ impl Plan {
     }
 }
 
-fn may(actor: &Actor, order: &Order) -> Result<()> {
-    actor.require(Need::DomainsWrite)?;
-    actor.require(Need::TasksWrite)?;
-    match order.task_type {
-        TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy => {
-            actor.require(Need::ContactsWrite)
-        }
-        _ => Ok(()),
+fn may(actor: &Actor, order: &Order) -> Result<Reach> {
+    actor.require_scope_only(Need::DomainsWrite)?;
+    if let TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy = order.task_type {
+        actor.require_book(Need::ContactsWrite)?;
     }
+    actor.require_within(Need::TasksWrite)
 }
 
 /// The params, checked, with the end of the registration as the book knows it.

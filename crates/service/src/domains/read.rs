@@ -3,7 +3,7 @@
 use super::{Domain, DomainFilter, Holders};
 use crate::audit::Audit;
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -39,9 +39,9 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn domain(&self, actor: &Actor, id: DomainId) -> Result<Domain> {
-        actor.require(Need::DomainsRead)?;
+        let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
-        self.load_domain(&mut tx, actor, id).await
+        self.load_domain(&mut tx, &reach, id).await
     }
 
     /// One domain in the project that the path names.
@@ -71,9 +71,12 @@ impl Service {
         actor: &Actor,
         ids: &[DomainId],
     ) -> Result<Vec<(DomainId, DomainName)>> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
+        let projects = reach.filter(None);
         let mut tx = self.db.read().await?;
-        let names = store::domains::names(&mut tx, actor.organization, ids).await?;
+        let names =
+            store::domains::names_within(&mut tx, actor.organization, projects.as_deref(), ids)
+                .await?;
         Ok(names.into_iter().collect())
     }
 
@@ -87,8 +90,8 @@ impl Service {
         project: ProjectId,
         name: &DomainName,
     ) -> Result<Domain> {
-        actor.require(Need::DomainsRead)?;
-        actor.within_project(project)?;
+        let reach = actor.require_within(Need::DomainsRead)?;
+        reach.check(project)?;
         let mut tx = self.db.read().await?;
         store::domains::by_name(&mut tx, name)
             .await?
@@ -103,9 +106,9 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn domain_card(&self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
-        actor.require(Need::DomainsRead)?;
+        let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain(&mut tx, &reach, id).await?;
         let holders = self.holders_of(&mut tx, actor, &domain).await?;
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
@@ -186,9 +189,9 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn domain_contacts(&self, actor: &Actor, id: DomainId) -> Result<Holders> {
-        actor.require(Need::DomainsRead)?;
+        let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain(&mut tx, &reach, id).await?;
         self.holders_of(&mut tx, actor, &domain).await
     }
 
@@ -241,13 +244,13 @@ impl Service {
     pub(crate) async fn load_domain(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        reach: &Reach,
         id: DomainId,
     ) -> Result<Domain> {
-        let domain = store::domains::get(tx, actor.organization, id)
+        let domain = store::domains::get(tx, reach.organization(), id)
             .await?
             .ok_or(Error::NotFound)?;
-        actor.within_project(domain.project_id)?;
+        reach.check(domain.project_id)?;
         Ok(domain)
     }
 
@@ -255,11 +258,11 @@ impl Service {
     pub(super) async fn load_domain_if(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        reach: &Reach,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
-        let domain = self.load_domain(tx, actor, id).await?;
+        let domain = self.load_domain(tx, reach, id).await?;
         match seen {
             Version::Is(version) if version != domain.version => Err(Error::Stale {
                 current: Box::new(super::wire(&domain)),
@@ -274,12 +277,12 @@ impl Service {
         actor: &Actor,
         filter: &DomainFilter,
     ) -> Result<DomainFilter> {
-        actor.require(Need::DomainsRead)?;
+        let reach = actor.require_within(Need::DomainsRead)?;
         for project in filter.projects.iter().flat_map(|wanted| wanted.iter()) {
-            actor.within_project(*project)?;
+            reach.check(*project)?;
         }
         Ok(DomainFilter {
-            projects: filter.projects.clone().or_else(|| actor.projects.clone()),
+            projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         })
     }

@@ -24,10 +24,10 @@ impl Service {
         id: DomainId,
         seen: Version,
     ) -> Result<()> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
-        if store::tasks::any_open(&mut tx, id).await? {
+        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
+        if store::tasks::any_open(&mut tx, actor.organization, id).await? {
             return Err(Error::rule(
                 "domain.busy",
                 "A task of this domain is under way. Wait for its end, or cancel it first.",

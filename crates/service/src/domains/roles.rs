@@ -58,7 +58,7 @@ impl Service {
         actor: &Actor,
         domain: &Domain,
     ) -> Result<Holders> {
-        let bindings = store::domains::bindings(tx, domain.id).await?;
+        let bindings = store::domains::bindings(tx, actor.organization, domain.id).await?;
         self.holders(tx, actor, domain, &bindings).await
     }
 }

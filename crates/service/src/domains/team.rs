@@ -21,10 +21,10 @@ impl Service {
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Option<Assigned>> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
         store::domains::hold(&mut tx, actor.organization, id).await?;
-        let before = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let before = self.load_domain_if(&mut tx, &reach, id, seen).await?;
         if before.team_id == team {
             return Ok(None);
         }
@@ -40,7 +40,7 @@ impl Service {
             Err(store::Error::Missing) => return Err(no_team()),
             other => other?,
         }
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain(&mut tx, &reach, id).await?;
         let entry = Entry {
             action: "domain.team",
             object_kind: "domain",
@@ -55,7 +55,7 @@ impl Service {
         let task = self
             .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
             .await?;
-        let domain = self.load_domain(&mut tx, actor, id).await?;
+        let domain = self.load_domain(&mut tx, &reach, id).await?;
         tx.commit().await?;
         Ok(Some(Assigned { domain, task }))
     }
@@ -72,9 +72,9 @@ impl Service {
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Plan> {
-        actor.require(Need::DomainsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
         if let Some(team) = team
             && store::teams::get(&mut tx, actor.organization, team)
                 .await?

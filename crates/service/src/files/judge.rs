@@ -3,7 +3,7 @@
 use super::table::Kind;
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
-use crate::{Actor, Result, Service};
+use crate::{Actor, Need, Result, Service};
 use model::contact::{ContactKind, Draft};
 use model::domain_name::DomainName;
 use model::id::TeamId;
@@ -92,7 +92,8 @@ impl Service {
                     None => row.fate = "create".into(),
                     Some(domain) => {
                         row.object_id = Some(domain.id.0);
-                        let own = store::domains::bindings(tx, domain.id).await?;
+                        let own =
+                            store::domains::bindings(tx, actor.organization, domain.id).await?;
                         let same_roles = found
                             .roles
                             .iter()
@@ -177,9 +178,9 @@ impl Service {
             Err(code) => return Ok(Err(format!("name: {}", code.text()))),
         };
         let known = store::domains::by_name(tx, &name).await?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         if let Some(domain) = &known
-            && (domain.organization_id != actor.organization
-                || actor.within_project(domain.project_id).is_err())
+            && (domain.organization_id != actor.organization || !reach.includes(domain.project_id))
         {
             return Ok(Err(format!(
                 "name: the registry does not hold {} under our account.",

@@ -31,7 +31,7 @@ impl Service {
         filter: &ContactFilter,
         after: Option<Cursor>,
     ) -> Result<Exported> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut text = begun(after.is_none(), &CONTACT_COLUMNS)?;
         let page = Page {
             limit: PIECE,
@@ -66,7 +66,7 @@ impl Service {
         let Listed { rows, next } =
             store::domains::list(&mut tx, actor.organization, &filter, &page).await?;
         for domain in rows {
-            let own = store::domains::bindings(&mut tx, domain.id).await?;
+            let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
             let named: Vec<_> = own.values().copied().collect();
             let contacts = store::contacts::many(&mut tx, actor.organization, &named).await?;
             let handle = |role: Role| {

@@ -54,15 +54,18 @@ impl Service {
     /// # Errors
     /// When the caller may write neither contacts nor domains.
     pub async fn imports(&self, actor: &Actor) -> Result<Vec<Import>> {
-        if !actor.may(Need::DomainsWrite) {
-            actor.require(Need::ContactsWrite)?;
-        }
+        let need = if actor.may(Need::DomainsWrite) {
+            Need::DomainsWrite
+        } else {
+            Need::ContactsWrite
+        };
+        let reach = actor.require_within(need)?;
         let mut tx = self.db.read().await?;
         let mut imports = store::imports::latest(&mut tx, actor.organization, 20).await?;
         imports.retain(|import| {
             import
                 .project_id
-                .is_none_or(|project| actor.within_project(project).is_ok())
+                .is_none_or(|project| reach.includes(project))
         });
         Ok(imports)
     }

@@ -231,7 +231,7 @@ impl Service {
         };
         if !row.roles.is_empty() {
             let mut tx = self.db.read().await?;
-            let own = store::domains::bindings(&mut tx, domain.id).await?;
+            let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
             drop(tx);
             let changes = row
                 .roles
@@ -249,12 +249,12 @@ impl Service {
         let import = store::imports::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        may_import(
+        let reach = may_import(
             actor,
             Kind::from_word(&import.kind).unwrap_or(Kind::Contacts),
         )?;
         if let Some(project) = import.project_id {
-            actor.within_project(project)?;
+            reach.check(project)?;
         }
         Ok(import)
     }

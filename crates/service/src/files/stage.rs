@@ -1,7 +1,7 @@
 //! Reading a file and keeping its rows with their fates.
 
 use super::table::{Kind, LONGEST_FILE, separator, unguarded};
-use crate::{Actor, Error, Need, Result, Service, Who};
+use crate::{Actor, Error, Need, Reach, Result, Service, Who};
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
@@ -50,7 +50,10 @@ impl Service {
         new: &NewImport,
         file: impl Read + Send + 'static,
     ) -> Result<Import> {
-        may_import(actor, new.kind)?;
+        let reach = may_import(actor, new.kind)?;
+        if let Some(project) = new.project {
+            reach.check(project)?;
+        }
         let project_id = match (new.kind, new.project) {
             (Kind::Contacts, _) => None,
             (Kind::Domains, Some(project)) => Some(self.project(actor, project).await?.id),
@@ -134,8 +137,8 @@ impl Service {
     }
 }
 
-pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<()> {
-    actor.require(match kind {
+pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<Reach> {
+    actor.require_within(match kind {
         Kind::Contacts => Need::ContactsWrite,
         Kind::Domains => Need::DomainsWrite,
     })

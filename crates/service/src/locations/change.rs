@@ -41,7 +41,11 @@ impl Service {
         draft: &OfficeDraft,
         is_primary: bool,
     ) -> Result<Location> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
+        if is_primary {
+            // Which office is the primary one concerns everybody.
+            actor.require(Need::ContactsWrite)?;
+        }
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
@@ -83,7 +87,8 @@ impl Service {
     /// Edits an office, and every member contact that follows it.
     ///
     /// # Errors
-    /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; [`Error::Stale`]; [`Error::NotFound`].
+    /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; `contact.shared` when domains of projects that the
+    /// caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit_location(
         &self,
         actor: &Actor,
@@ -92,7 +97,11 @@ impl Service {
         edit: &LocationEdit,
         mode: Mode,
     ) -> Result<Changed<Location>> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
+        if edit.is_primary.is_some() {
+            // Which office is the primary one concerns everybody.
+            actor.require(Need::ContactsWrite)?;
+        }
         if edit.is_empty() {
             return Err(Error::rule(
                 "location.patch_empty",
@@ -101,6 +110,7 @@ impl Service {
         }
         let mut tx = self.db.begin().await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
+        self.office_not_shared(&mut tx, actor, id).await?;
         let mut draft = OfficeDraft::from_office(&before.office);
         for (name, text) in &edit.fields {
             if let Some(place) = draft.get_mut(name) {
@@ -152,7 +162,7 @@ impl Service {
     /// Deletes an office. Member contacts that followed it keep the address that they were told last.
     ///
     /// # Errors
-    /// `location.primary_stays`, `location.registered_stays`; [`Error::Stale`]; [`Error::NotFound`].
+    /// `location.primary_stays`, `location.registered_stays`; `contact.shared` as [`Service::edit_location`]; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete_location(
         &self,
         actor: &Actor,
@@ -160,9 +170,10 @@ impl Service {
         seen: Version,
         mode: Mode,
     ) -> Result<Changed<Location>> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let mut tx = self.db.begin().await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
+        self.office_not_shared(&mut tx, actor, id).await?;
         if before.is_system {
             return Err(Error::rule(
                 "location.registered_stays",

@@ -25,7 +25,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn location(&self, actor: &Actor, id: LocationId) -> Result<Location> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         store::locations::get(&mut tx, actor.organization, id)
             .await?
@@ -37,7 +37,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn location_card(&self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let location = store::locations::get(&mut tx, actor.organization, id)
             .await?
@@ -68,7 +68,7 @@ impl Service {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn locations(&self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::locations::list(&mut tx, actor.organization, page).await?)
     }

@@ -58,13 +58,9 @@ impl Service {
         };
         let standing = |status| TaskFilter {
             status: Some(status),
-            projects: actor.projects.clone(),
             ..TaskFilter::default()
         };
-        let all = DomainFilter {
-            projects: actor.projects.clone(),
-            ..DomainFilter::default()
-        };
+        let all = DomainFilter::default();
         let failed = DomainFilter {
             task_status: Some(TaskStatus::Failed),
             ..all.clone()
@@ -77,10 +73,7 @@ impl Service {
             verification_status: Some(VerificationStatus::Unverified),
             ..active.clone()
         };
-        let every = TaskFilter {
-            projects: actor.projects.clone(),
-            ..TaskFilter::default()
-        };
+        let every = TaskFilter::default();
         let waiting = TaskFilter {
             awaiting: Some(Awaiting::Operator),
             ..standing(TaskStatus::Running)

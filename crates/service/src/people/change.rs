@@ -1,6 +1,7 @@
 //! Adding and editing people. One transaction: the row, its audit entry, every member contact that follows them, and the task that brings
 //! those to registries. A plan does all of it and commits nothing. How they leave stands in `leave`.
 
+use super::owner::{moves_sign_in, touches_owner};
 use super::{User, person, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
@@ -81,7 +82,8 @@ impl Service {
     /// Edits a person, and every member contact that follows them.
     ///
     /// # Errors
-    /// `user.patch_empty`; wrong fields; `user.email_taken`; [`Error::Stale`]; [`Error::NotFound`].
+    /// `user.patch_empty`; wrong fields; `user.email_taken`; `user.owners_only` when an owner is to change and the caller is none who is signed in;
+    /// `user.address_of_sign_in` when somebody else's sign-in would move; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit_person(
         &self,
         actor: &Actor,
@@ -99,6 +101,7 @@ impl Service {
         }
         let mut tx = self.db.begin().await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
+        touches_owner(actor, &before)?;
         let mut draft = PersonDraft::from_person(&person(&before));
         for (name, text) in &edit.fields {
             if let Some(place) = draft.get_mut(name) {
@@ -106,6 +109,7 @@ impl Service {
             }
         }
         let typed = draft.parse().map_err(Error::Invalid)?;
+        moves_sign_in(actor, &before, &typed.email)?;
         let mut after = before.clone();
         if typed != person(&before) {
             let changed = User {

@@ -4,6 +4,7 @@
 //! Asking is one: role, invitation, audit entry. The worker mails the link and writes its hash down before (`worker::post`). Joining is one: the invitation is used
 //! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
 
+use super::owner::touches_owner;
 use super::{Standing, User, wire};
 use crate::audit::Entry;
 use crate::auth::password_fits;
@@ -67,10 +68,11 @@ impl Service {
         id: UserId,
         standing: Option<Standing>,
     ) -> Result<Invitation> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
         let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        touches_owner(actor, &user)?;
         if user.password_hash.is_some() {
             return Err(Error::rule(
                 "user.signs_in_already",
@@ -125,7 +127,7 @@ impl Service {
     /// # Errors
     /// Only admins may; [`Error::NotFound`] also when nobody asked them.
     pub async fn invitation(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         self.load_person(&mut tx, actor, id, Version::Any).await?;
         store::invitations::get(&mut tx, actor.organization, id)
@@ -138,18 +140,39 @@ impl Service {
     /// # Errors
     /// Only admins may look.
     pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         Ok(store::invitations::list(&mut tx, actor.organization).await?)
+    }
+
+    /// Those of [`Service::invitations`] whose links the caller may see, where letters lie in a folder: whoever opens an owner's link becomes that owner, so
+    /// only owners see those.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn readable_invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
+        let mut readable = Vec::new();
+        for invitation in self.invitations(actor).await? {
+            let user = self.person(actor, invitation.user_id).await?;
+            if touches_owner(actor, &user).is_ok() {
+                readable.push(invitation);
+            }
+        }
+        Ok(readable)
     }
 
     /// Takes an invitation back: its link is dead.
     ///
     /// # Errors
-    /// As [`Service::invitation`].
+    /// `user.owners_only`, and as [`Service::invitation`].
     pub async fn withdraw_invitation(&self, actor: &Actor, id: UserId) -> Result<()> {
-        let before = self.invitation(actor, id).await?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
+        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        touches_owner(actor, &user)?;
+        let before = store::invitations::get(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         match store::invitations::delete(&mut tx, actor.organization, id).await {
             Err(store::Error::Stale) => return Err(Error::NotFound),
             done => done?,

@@ -4,6 +4,7 @@
 //! one task makes a part for each domain that shows the successor now. It may be many domains: their bindings are changed by one
 //! statement a role, and the parts are made by the worker, in batches.
 
+use super::owner::{is_owner, touches_owner};
 use super::{Backing, User, wire};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
@@ -25,23 +26,50 @@ pub enum Leaving {
     Delete,
 }
 
+/// How a person leaves, who takes over, and what becomes of the keys that they made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leave {
+    /// Whether they stay in the book.
+    pub leaving: Leaving,
+    /// Who takes over what their contacts hold; needed when they hold anything.
+    pub successor: Option<ContactId>,
+    /// Whether the keys that they made are revoked. Keys belong to the organization, so they go on otherwise.
+    pub revoke_keys: bool,
+}
+
+impl From<(Leaving, Option<ContactId>)> for Leave {
+    fn from((leaving, successor): (Leaving, Option<ContactId>)) -> Self {
+        Self {
+            leaving,
+            successor,
+            revoke_keys: false,
+        }
+    }
+}
+
 impl Service {
-    /// Lets a person go, and gives what they back to a successor.
+    /// Lets a person go, and gives what they back to a successor. The keys that they made go on unless [`Leave::revoke_keys`] says otherwise.
     ///
     /// # Errors
-    /// `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
+    /// `user.owners_only`; `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
     /// `user.successor_is_self`; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn let_person_go(
         &self,
         actor: &Actor,
         id: UserId,
         seen: Version,
-        (leaving, successor): (Leaving, Option<ContactId>),
+        how: impl Into<Leave> + Send,
         mode: Mode,
     ) -> Result<Changed<User>> {
         actor.require(Need::Admin)?;
+        let Leave {
+            leaving,
+            successor,
+            revoke_keys,
+        } = how.into();
         let mut tx = self.db.begin().await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
+        touches_owner(actor, &before)?;
         if actor.user() == Some(id) {
             return Err(Error::rule(
                 "user.yourself",
@@ -86,6 +114,12 @@ impl Service {
         )
         .await?;
         store::sessions::delete_of_user(&mut tx, id).await?;
+        impact.keys = self.keys_of(&mut tx, actor, id).await?;
+        if revoke_keys {
+            for key in &impact.keys {
+                self.revoke_key_in(&mut tx, actor, key).await?;
+            }
+        }
         let (action, shown) = match leaving {
             Leaving::Deactivate => ("user.deactivate", Some(wire(&after))),
             Leaving::Delete => {
@@ -107,11 +141,12 @@ impl Service {
     /// Takes a person back who was let go. Their contacts stay out of use until somebody activates them.
     ///
     /// # Errors
-    /// [`Error::Stale`]; [`Error::NotFound`].
+    /// `user.owners_only`; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn take_person_back(&self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
         actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
+        touches_owner(actor, &before)?;
         if before.is_active {
             return Ok(before);
         }
@@ -134,10 +169,12 @@ impl Service {
         actor: &Actor,
         leaving: &User,
     ) -> Result<()> {
-        let owner = OrgRole::Owner.as_str();
-        if leaving.org_role != owner {
+        if !is_owner(leaving) {
             return Ok(());
         }
+        // Held before the others are counted: of two owners who unmake each other at once, the second finds themselves the last.
+        store::organizations::hold(tx, actor.organization).await?;
+        let owner = OrgRole::Owner.as_str();
         if store::people::others_with_role(tx, actor.organization, leaving.id, owner).await? == 0 {
             return Err(Error::rule(
                 "user.last_owner",

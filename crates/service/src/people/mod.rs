@@ -2,7 +2,9 @@
 
 mod change;
 mod invite;
+mod keys;
 mod leave;
+mod owner;
 mod patch;
 mod phones;
 mod read;
@@ -10,7 +12,8 @@ mod role;
 
 pub use change::{NewPerson, PersonEdit};
 pub use invite::{INVITED_DAYS, Invitation, Invited, invitation_wire};
-pub use leave::Leaving;
+pub use leave::{Leave, Leaving};
+pub use owner::may_touch;
 pub use patch::PersonPatch;
 pub use read::{Backing, PersonCard};
 pub use role::{MOST_PROJECTS, Standing};

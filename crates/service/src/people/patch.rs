@@ -1,7 +1,8 @@
 //! Editing a person, letting them go and taking them back, as one request may ask for it. Each of these is a transaction of its own, so one request does
 //! one of them: whatever is refused leaves everything as it was.
 
-use super::{Leaving, PersonEdit, User};
+use super::owner::touches_owner;
+use super::{Leave, Leaving, PersonEdit, User};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode};
 use crate::{Actor, Error, Need, Result, Service};
@@ -17,6 +18,8 @@ pub struct PersonPatch {
     pub is_active: Option<bool>,
     /// Who takes over what they back; only for who is let go.
     pub successor: Option<ContactId>,
+    /// Whether the keys that they made are revoked; only for who is let go.
+    pub revoke_keys: bool,
 }
 
 impl Service {
@@ -37,6 +40,12 @@ impl Service {
         if patch.successor.is_some() && patch.is_active != Some(false) {
             return Err(needless_successor());
         }
+        if patch.revoke_keys && patch.is_active != Some(false) {
+            return Err(needless(
+                "revoke_keys",
+                "Only of somebody who is let go the keys are revoked so; revoke others one by one.",
+            ));
+        }
         let edits = !patch.edit.fields.is_empty();
         match patch.is_active {
             Some(wanted) if edits => {
@@ -47,14 +56,18 @@ impl Service {
                         "Send this by itself: names and address in one request, going or coming back in another.",
                     ));
                 }
-                if patch.successor.is_some() {
+                if patch.successor.is_some() || patch.revoke_keys {
                     return Err(needless_successor());
                 }
                 self.edit_person(actor, id, seen, &patch.edit, mode).await
             }
             None => self.edit_person(actor, id, seen, &patch.edit, mode).await,
             Some(false) => {
-                let how = (Leaving::Deactivate, patch.successor);
+                let how = Leave {
+                    leaving: Leaving::Deactivate,
+                    successor: patch.successor,
+                    revoke_keys: patch.revoke_keys,
+                };
                 self.let_person_go(actor, id, seen, how, mode).await
             }
             Some(true) => self.take_back(actor, id, seen, mode).await,
@@ -72,7 +85,9 @@ impl Service {
             Mode::Do => self.take_person_back(actor, id, seen).await?,
             Mode::Plan => {
                 let mut tx = self.db.read().await?;
-                self.load_person(&mut tx, actor, id, seen).await?
+                let user = self.load_person(&mut tx, actor, id, seen).await?;
+                touches_owner(actor, &user)?;
+                user
             }
         };
         Ok(Changed {
@@ -84,10 +99,12 @@ impl Service {
 }
 
 fn needless_successor() -> Error {
-    Error::field(
+    needless(
         "successor_contact_id",
-        FieldCode::Other {
-            text: "Only somebody who is let go has a successor.".into(),
-        },
+        "Only somebody who is let go has a successor.",
     )
+}
+
+fn needless(field: &'static str, text: &'static str) -> Error {
+    Error::field(field, FieldCode::Other { text: text.into() })
 }

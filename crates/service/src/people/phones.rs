@@ -72,7 +72,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn phone(&self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         self.load_phone(&mut tx, actor, user, id, Version::Any)
             .await
@@ -218,7 +218,7 @@ impl Service {
     /// [`Error::Forbidden`] for everybody else.
     pub fn may_keep_phones(&self, actor: &Actor, user: UserId) -> Result<()> {
         if actor.user() == Some(user) {
-            actor.require(Need::ContactsRead)
+            actor.require_book(Need::ContactsRead)
         } else {
             actor.require(Need::Admin)
         }

@@ -75,10 +75,11 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
     pub async fn person(&self, actor: &Actor, id: UserId) -> Result<User> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         store::people::get(&mut tx, actor.organization, id)
             .await?
+            .map(|user| within(actor, user))
             .ok_or(Error::NotFound)
     }
 
@@ -120,9 +121,12 @@ impl Service {
         filter: &PersonFilter,
         page: &Page,
     ) -> Result<Listed<User>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
-        Ok(store::people::list(&mut tx, actor.organization, filter, page).await?)
+        let Listed { rows, next } =
+            store::people::list(&mut tx, actor.organization, filter, page).await?;
+        let rows = rows.into_iter().map(|user| within(actor, user)).collect();
+        Ok(Listed { rows, next })
     }
 
     /// The telephones of a person, oldest first.
@@ -173,4 +177,11 @@ impl Service {
             defaults,
         })
     }
+}
+
+/// The person without projects that the caller can't reach.
+fn within(actor: &Actor, mut user: User) -> User {
+    user.project_ids
+        .retain(|project| actor.within_project(*project).is_ok());
+    user
 }

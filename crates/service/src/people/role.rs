@@ -1,8 +1,9 @@
 //! What a person may. One transaction: the row and its audit entry. Login sessions and tokens look the role up each time, so it holds from the next request on.
 
+use super::owner::is_owner;
 use super::{User, wire};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, OrgRole, Result, Service, Who};
+use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
@@ -32,7 +33,7 @@ impl Service {
         seen: Version,
         standing: Standing,
     ) -> Result<User> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
         let after = self.set_role_in(&mut tx, actor, &before, standing).await?;
@@ -48,13 +49,8 @@ impl Service {
         standing: Standing,
     ) -> Result<User> {
         let owner = OrgRole::Owner;
-        let touches_owners =
-            standing.role == owner || OrgRole::from_word(&before.org_role) == owner;
         let same = before.org_role == standing.role.as_str();
-        if touches_owners
-            && !same
-            && !matches!(&actor.who, Who::User(_, OrgRole::Owner) | Who::System)
-        {
+        if (standing.role == owner || is_owner(before)) && !actor.is_signed_in_owner() {
             return Err(Error::field_rule(
                 "user.owners_only",
                 "role",

@@ -116,7 +116,7 @@ impl Service {
     /// # Errors
     /// When the caller may not read contacts, or the task is not there for them.
     pub async fn proposals_of(&self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let task = self.task(actor, id).await?;
         let Some(spread) = task.spread() else {
             return Ok(Vec::new());
@@ -173,14 +173,14 @@ impl Service {
     }
 
     async fn waiting_task(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
-        actor.require(Need::TasksWrite)?;
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
+        let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.db.begin().await?;
         // Locked: of two answers at once the second finds the first, and not the contacts without their proposals.
         let task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        crate::tasks::reachable(actor, &task)?;
+        reach.check_all_of(task.project_id)?;
         match task.spread() {
             Some(spread) if waits(&task) => Ok((tx, task, spread)),
             _ => Err(not_waiting()),

@@ -13,6 +13,7 @@ use model::task::Over;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::{Contact, Proposed};
+use store::keys::Key;
 
 /// A contact that a change touches.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub struct Impact {
     pub domains: usize,
     /// How many domains get a change of registrant by it.
     pub registrant_changes: usize,
+    /// When a person leaves: the keys that they made and that still count.
+    pub keys: Vec<Key>,
 }
 
 impl Impact {
@@ -125,6 +128,7 @@ impl Service {
                 material: weighty,
                 before,
             };
+            self.not_shared(tx, actor, touched.before.id).await?;
             let written = self
                 .write_refreshed(tx, actor, &touched.before, now_told, proposed)
                 .await?;

@@ -1,6 +1,7 @@
 //! What a change touches, as the API shows it before it is made.
 
 use super::{Impact, Touched};
+use crate::auth::key_wire;
 use serde_json::{Map, Value, json};
 
 /// For how many contacts a plan says what changes; the rest are counted.
@@ -17,6 +18,7 @@ pub fn impact_wire(impact: &Impact) -> Value {
         "total_domains": impact.domains,
         "changes_of_registrant": impact.registrant_changes,
         "contacts": impact.contacts.iter().take(LISTED).map(of_contact).collect::<Vec<_>>(),
+        "keys": impact.keys.iter().map(key_wire).collect::<Vec<_>>(),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::audit::Entry;
 use crate::contacts::Contact;
 use crate::domains::Plan;
 use crate::refresh::{Mode, Spreading};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -59,10 +59,10 @@ impl Service {
         wanted: &Replacement,
         mode: Mode,
     ) -> Result<Replaced> {
-        actor.require(Need::DomainsWrite)?;
-        // Slots and defaults belong to no project.
-        if wanted.domains.is_none() && actor.is_tied() {
-            return Err(Error::Forbidden("domains:write on every project"));
+        let reach = actor.require_within(Need::DomainsWrite)?;
+        if wanted.domains.is_none() {
+            // Slots and defaults belong to no project.
+            actor.require(Need::DomainsWrite)?;
         }
         let mut tx = self.db.begin().await?;
         let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
@@ -75,13 +75,15 @@ impl Service {
         let over = match &wanted.domains {
             None => self.repoint(&mut tx, actor, &from, &to, &roles).await?,
             Some(domains) => {
-                self.repoint_these(&mut tx, actor, (&from, &to), &roles, domains)
+                self.repoint_these(&mut tx, &reach, (&from, &to), &roles, domains)
                     .await?
             }
         };
         let covered = self.covered(&mut tx, actor, &over).await?;
         if mode == Mode::Plan {
-            return self.planned_replacement(&mut tx, actor, &covered).await;
+            return self
+                .planned_replacement(&mut tx, (actor, &reach), &covered)
+                .await;
         }
         let cause = Cause::Replaced {
             from: from.handle.clone(),
@@ -124,12 +126,12 @@ impl Service {
     async fn planned_replacement(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        (actor, reach): (&Actor, &Reach),
         covered: &[DomainId],
     ) -> Result<Replaced> {
         let mut plans = Vec::new();
         for domain in covered.iter().take(PLANNED) {
-            plans.extend(self.plan_as_it_stands(tx, actor, *domain).await?);
+            plans.extend(self.plan_as_it_stands(tx, (actor, reach), *domain).await?);
         }
         Ok(Replaced {
             task: None,
@@ -182,7 +184,7 @@ impl Service {
     async fn repoint_these(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        reach: &Reach,
         (from, to): (&Contact, &Contact),
         roles: &[Role],
         domains: &[DomainId],
@@ -194,7 +196,7 @@ impl Service {
         ids.dedup();
         for id in ids {
             let domain = self
-                .load_domain(tx, actor, id)
+                .load_domain(tx, reach, id)
                 .await
                 .map_err(|error| match error {
                     Error::NotFound => Error::field(
@@ -205,14 +207,14 @@ impl Service {
                     ),
                     other => other,
                 })?;
-            let own = store::domains::bindings(tx, id).await?;
+            let own = store::domains::bindings(tx, reach.organization(), id).await?;
             let held = store::domains::resolved(tx, &domain, &own).await?;
             let mut changed = false;
             for role in roles {
                 if held.get(role).is_some_and(|each| each.contact == from.id) {
                     changed |= store::domains::set_binding(
                         tx,
-                        actor.organization,
+                        reach.organization(),
                         id,
                         *role,
                         Some(to.id),
@@ -222,7 +224,7 @@ impl Service {
                 }
             }
             if changed {
-                store::domains::touch(tx, actor.organization, id, now).await?;
+                store::domains::touch(tx, reach.organization(), id, now).await?;
                 moved.push(id);
             }
         }

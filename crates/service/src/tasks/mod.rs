@@ -6,7 +6,6 @@ mod rows;
 mod steer;
 
 pub(crate) use enqueue::NewTask;
-pub(crate) use read::reachable;
 pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter};

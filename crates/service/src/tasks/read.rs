@@ -2,9 +2,8 @@
 
 use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
-use model::id::{ProjectId, TaskId};
+use model::id::TaskId;
 use serde_json::json;
-use std::sync::Arc;
 use store::tasks::{Task, TaskEvent, TaskFilter};
 use store::{Listed, Page};
 
@@ -14,12 +13,12 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        reachable(actor, &task)?;
+        reach.check_all_of(task.project_id)?;
         Ok(task)
     }
 
@@ -67,9 +66,9 @@ impl Service {
         filter: &TaskFilter,
         page: &Page,
     ) -> Result<Listed<Task>> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let filter = TaskFilter {
-            projects: within(actor, filter.projects.as_ref()),
+            projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;
@@ -81,19 +80,19 @@ impl Service {
     /// # Errors
     /// When the caller may not read tasks.
     pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let filter = TaskFilter {
-            projects: within(actor, filter.projects.as_ref()),
+            projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
 
-    /// Events of one task behind a sequence number, in order. The caller has been shown to see the task by [`Service::task`].
+    /// Events of one task behind a sequence number, in order.
     ///
     /// # Errors
-    /// When the caller may not read tasks.
+    /// As [`Service::task`].
     pub async fn task_events(
         &self,
         actor: &Actor,
@@ -101,8 +100,12 @@ impl Service {
         after: i64,
         limit: u32,
     ) -> Result<Vec<TaskEvent>> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
+        if !reach.is_whole() {
+            let task = store::tasks::get(&mut tx, actor.organization, id).await?;
+            reach.check_all_of(task.ok_or(Error::NotFound)?.project_id)?;
+        }
         Ok(store::tasks::events(&mut tx, actor.organization, id, after, limit).await?)
     }
 
@@ -116,7 +119,7 @@ impl Service {
         after: i64,
         limit: u32,
     ) -> Result<Vec<TaskEvent>> {
-        require_all(actor)?;
+        actor.require(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::tasks::org_events(&mut tx, actor.organization, after, limit).await?)
     }
@@ -126,38 +129,8 @@ impl Service {
     /// # Errors
     /// As [`Service::organization_events`].
     pub async fn last_organization_event(&self, actor: &Actor) -> Result<i64> {
-        require_all(actor)?;
+        actor.require(Need::TasksRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::tasks::last_org_seq(&mut tx, actor.organization).await?)
-    }
-}
-
-/// Those of the wanted projects that the caller may reach; `None` is all.
-pub(crate) fn within(actor: &Actor, wanted: Option<&Arc<[ProjectId]>>) -> Option<Arc<[ProjectId]>> {
-    match (actor.projects.as_ref(), wanted) {
-        (None, wanted) => wanted.cloned(),
-        (tied, None) => tied.cloned(),
-        (Some(_), Some(wanted)) => {
-            let reached = |id: &&ProjectId| actor.within_project(**id).is_ok();
-            Some(wanted.iter().filter(reached).copied().collect())
-        }
-    }
-}
-
-/// Whoever is tied to projects does not see the tasks of others.
-pub(crate) fn reachable(actor: &Actor, task: &Task) -> Result<()> {
-    match task.project_id {
-        Some(project) => actor.within_project(project),
-        None if actor.is_tied() => Err(Error::NotFound),
-        None => Ok(()),
-    }
-}
-
-fn require_all(actor: &Actor) -> Result<()> {
-    actor.require(Need::TasksRead)?;
-    if actor.is_tied() {
-        Err(Error::Forbidden("tasks:read on every project"))
-    } else {
-        Ok(())
     }
 }

@@ -1,6 +1,5 @@
 //! Tasks as a list: each with the name of its domain.
 
-use super::read::within;
 use super::{Task, TaskFilter};
 use crate::{Actor, Need, Result, Service};
 use model::domain_name::DomainName;
@@ -27,9 +26,9 @@ impl Service {
         filter: &TaskFilter,
         page: &Page,
     ) -> Result<(Listed<TaskRow>, i64)> {
-        actor.require(Need::TasksRead)?;
+        let reach = actor.require_within(Need::TasksRead)?;
         let filter = TaskFilter {
-            projects: within(actor, filter.projects.as_ref()),
+            projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
         let mut tx = self.db.read().await?;

@@ -7,7 +7,6 @@
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
 //! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
 
-use super::read::reachable;
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::TaskId;
@@ -198,12 +197,12 @@ impl Service {
     }
 
     async fn steered(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
-        actor.require(Need::TasksWrite)?;
+        let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.db.begin().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        reachable(actor, &task)?;
+        reach.check_all_of(task.project_id)?;
         Ok((tx, task))
     }
 

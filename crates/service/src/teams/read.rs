@@ -77,7 +77,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn team(&self, actor: &Actor, id: TeamId) -> Result<TeamView> {
-        actor.require_member(Need::DomainsRead)?;
+        actor.require_book(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
         let team = store::teams::get(&mut tx, actor.organization, id)
             .await?
@@ -122,7 +122,7 @@ impl Service {
         q: Option<&str>,
         page: &Page,
     ) -> Result<Listed<(TeamView, i64)>> {
-        actor.require_member(Need::DomainsRead)?;
+        actor.require_book(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
         let Listed { rows, next } =
             store::teams::list(&mut tx, actor.organization, q, page).await?;

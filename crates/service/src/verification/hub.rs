@@ -61,7 +61,7 @@ impl Service {
         actor: &Actor,
         page: &Page,
     ) -> Result<(Listed<Standing>, i64)> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let listed = store::verification::waiting(&mut tx, actor.organization, page).await?;
         let total = store::verification::count_waiting(&mut tx, actor.organization).await?;
@@ -80,7 +80,7 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn verification_of(&self, actor: &Actor, id: ContactId) -> Result<Option<Standing>> {
-        actor.require(Need::ContactsRead)?;
+        actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?

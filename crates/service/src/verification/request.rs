@@ -20,12 +20,13 @@ impl Service {
     /// [`Error::NotFound`]; `verification.member` for a contact that is composed from a person; `contact.no_email` without an address; `verification.already`
     /// when nobody needs to be asked; [`Error::Throttled`] after a letter within a minute or five within a day to the same address.
     pub async fn request_verification(&self, actor: &Actor, id: ContactId) -> Result<Letter> {
-        actor.require(Need::ContactsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
         let contact = store::verification::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
+        self.not_only_elsewhere(&mut tx, actor, id).await?;
         if contact.kind == ContactKind::Member {
             return Err(Error::rule(
                 "verification.member",

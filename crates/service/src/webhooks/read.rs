@@ -39,7 +39,7 @@ impl Service {
     /// # Errors
     /// Only admins may read them, and no key of one project.
     pub async fn webhooks(&self, actor: &Actor) -> Result<Vec<Webhook>> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         Ok(store::webhooks::list(&mut tx, actor.organization).await?)
     }
@@ -49,7 +49,7 @@ impl Service {
     /// # Errors
     /// As [`Service::webhooks`]; [`Error::NotFound`].
     pub async fn webhook(&self, actor: &Actor, id: WebhookId) -> Result<Webhook> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         self.load_webhook(&mut tx, actor, id, Version::Any).await
     }
@@ -74,7 +74,7 @@ impl Service {
     /// # Errors
     /// As [`Service::webhook`].
     pub async fn delivery(&self, actor: &Actor, id: WebhookId, event: Uuid) -> Result<Delivery> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         store::webhooks::delivery(&mut tx, actor.organization, id, event)
             .await?

@@ -70,7 +70,7 @@ impl Service {
         actor: &Actor,
         new: &WebhookEdit,
     ) -> Result<(Webhook, Secret)> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut errors = FieldErrors::default();
         for (given, name) in [(new.url.is_some(), "url"), (new.events.is_some(), "events")] {
             if !given {
@@ -119,7 +119,7 @@ impl Service {
         seen: Version,
         edit: &WebhookEdit,
     ) -> Result<Webhook> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         let before = self.load_webhook(&mut tx, actor, id, seen).await?;
         let named = [
@@ -159,7 +159,7 @@ impl Service {
         id: WebhookId,
         seen: Version,
     ) -> Result<(Webhook, Secret)> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let (secret, now) = (self.new_secret(), self.now());
         let mut tx = self.db.begin().await?;
         let before = self.load_webhook(&mut tx, actor, id, seen).await?;
@@ -190,7 +190,7 @@ impl Service {
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete_webhook(&self, actor: &Actor, id: WebhookId, seen: Version) -> Result<()> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         let webhook = self.load_webhook(&mut tx, actor, id, seen).await?;
         store::webhooks::delete(&mut tx, actor.organization, id, webhook.version).await?;
@@ -204,7 +204,7 @@ impl Service {
     /// # Errors
     /// Only admins may; [`Error::NotFound`].
     pub async fn try_webhook(&self, actor: &Actor, id: WebhookId) -> Result<Delivery> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         let mut tx = self.db.begin().await?;
         let webhook = self.load_webhook(&mut tx, actor, id, Version::Any).await?;
         let (kind, who) = actor.audit_identity();
@@ -231,7 +231,7 @@ impl Service {
         webhook: WebhookId,
         event: Uuid,
     ) -> Result<Delivery> {
-        actor.require_whole(Need::Admin)?;
+        actor.require(Need::Admin)?;
         self.delivery(actor, webhook, event).await?;
         let mut tx = self.db.begin().await?;
         let done =

@@ -3,7 +3,7 @@
 use crate::column::Word;
 use crate::error::Error;
 use crate::tx::Tx;
-use model::id::{ContactId, DomainId, OrganizationId};
+use model::id::{ContactId, DomainId, OrganizationId, ProjectId};
 use model::resolution::Source;
 use model::role::Role;
 use sqlx::FromRow;
@@ -15,6 +15,9 @@ pub struct Usage {
     /// The domain.
     #[sqlx(try_from = "Uuid")]
     pub domain: DomainId,
+    /// The domain's project.
+    #[sqlx(try_from = "Uuid")]
+    pub project: ProjectId,
     /// The domain's name in A-labels.
     pub name: String,
     /// The role.
@@ -35,16 +38,16 @@ pub async fn usage(
     id: ContactId,
     limit: u32,
 ) -> Result<Vec<Usage>, Error> {
-    const SELECT: &str = "SELECT u.domain, u.name, u.role, u.source FROM (\
-        SELECT d.id AS domain, d.name AS name, r.role AS role, 'domain' AS source FROM domain_role r \
+    const SELECT: &str = "SELECT u.domain, u.project, u.name, u.role, u.source FROM (\
+        SELECT d.id AS domain, d.project_id AS project, d.name AS name, r.role AS role, 'domain' AS source FROM domain_role r \
         JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL WHERE r.contact_id = $2 AND r.organization_id = $1 \
         UNION ALL \
-        SELECT d.id, d.name, s.role, 'team' FROM team_slot s \
+        SELECT d.id, d.project_id, d.name, s.role, 'team' FROM team_slot s \
         JOIN domain d ON d.team_id = s.team_id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL \
         WHERE s.organization_id = $1 AND s.contact_id = $2 \
         AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = s.role) \
         UNION ALL \
-        SELECT d.id, d.name, o.role, 'organization' FROM organization_default o \
+        SELECT d.id, d.project_id, d.name, o.role, 'organization' FROM organization_default o \
         JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
         WHERE o.organization_id = $1 AND o.contact_id = $2 \
         AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role) \

@@ -3,12 +3,29 @@
 use super::Domain;
 use crate::error::Error;
 use crate::tx::Tx;
-use model::id::{ContactId, DomainId, OrganizationId, TeamId};
+use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TeamId};
 use model::resolution::{Resolved, resolve};
 use model::role::Role;
 use model::task::Over;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// The ids of the domains of organization `$1` that show contact `$2`, in role `$3` when it is not NULL.
+macro_rules! showing {
+    () => {
+        "SELECT d.id FROM domain_role r JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL \
+        WHERE r.contact_id = $2 AND r.organization_id = $1 AND (CAST($3 AS TEXT) IS NULL OR r.role = CAST($3 AS TEXT)) \
+        UNION \
+        SELECT d.id FROM team_slot s JOIN domain d ON d.team_id = s.team_id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL \
+        WHERE s.organization_id = $1 AND s.contact_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.role = CAST($3 AS TEXT)) \
+        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = s.role) \
+        UNION \
+        SELECT d.id FROM organization_default o JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
+        WHERE o.organization_id = $1 AND o.contact_id = $2 AND (CAST($3 AS TEXT) IS NULL OR o.role = CAST($3 AS TEXT)) \
+        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role) \
+        AND NOT EXISTS (SELECT 1 FROM team_slot s WHERE s.team_id = d.team_id AND s.role = o.role)"
+    };
+}
 
 /// The domains that show a contact in a role (any, when none is given): by their own binding, else by their team's slot, else by the organization's default. By id, each once.
 ///
@@ -20,17 +37,7 @@ pub async fn showing_as(
     contact: ContactId,
     role: Option<Role>,
 ) -> Result<Vec<DomainId>, Error> {
-    const SELECT: &str = "SELECT d.id FROM domain_role r JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL \
-        WHERE r.contact_id = $2 AND r.organization_id = $1 AND (CAST($3 AS TEXT) IS NULL OR r.role = CAST($3 AS TEXT)) \
-        UNION \
-        SELECT d.id FROM team_slot s JOIN domain d ON d.team_id = s.team_id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL \
-        WHERE s.organization_id = $1 AND s.contact_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.role = CAST($3 AS TEXT)) \
-        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = s.role) \
-        UNION \
-        SELECT d.id FROM organization_default o JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL \
-        WHERE o.organization_id = $1 AND o.contact_id = $2 AND (CAST($3 AS TEXT) IS NULL OR o.role = CAST($3 AS TEXT)) \
-        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role) \
-        AND NOT EXISTS (SELECT 1 FROM team_slot s WHERE s.team_id = d.team_id AND s.role = o.role)";
+    const SELECT: &str = showing!();
     let role = role.map(Role::as_str);
     let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(role).fetch_all(conn))?;
     Ok(sorted(ids))
@@ -46,6 +53,27 @@ pub async fn showing(
     contact: ContactId,
 ) -> Result<Vec<DomainId>, Error> {
     showing_as(tx, organization, contact, None).await
+}
+
+/// How many domains of each project show a contact.
+///
+/// # Errors
+/// What the database said.
+pub async fn showing_by_project(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> Result<Vec<(ProjectId, i64)>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT p.project_id, COUNT(*) FROM domain p WHERE p.organization_id = $1 AND p.id IN (",
+        showing!(),
+        ") GROUP BY p.project_id"
+    );
+    let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(None::<&str>).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|(project, domains)| (ProjectId(project), domains))
+        .collect())
 }
 
 /// Sorted here: told to sort, SQLite would walk the whole portfolio by id rather than look the few up.

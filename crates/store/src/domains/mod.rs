@@ -6,9 +6,9 @@ mod read;
 mod roles;
 mod write;
 
-pub use covered::{covered, resolved, showing, showing_as};
+pub use covered::{covered, resolved, showing, showing_as, showing_by_project};
 pub use list::{DomainFilter, count, list};
-pub use read::{by_name, get, names};
+pub use read::{by_name, get, names, names_within};
 pub use roles::{bindings, set_binding};
 pub use write::{delete, hold, insert, set_team, set_view, touch};
 

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::domain_name::DomainName;
-use model::id::{DomainId, OrganizationId};
+use model::id::{DomainId, OrganizationId, ProjectId};
 use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -45,6 +45,8 @@ pub async fn by_name(tx: &mut Tx, name: &DomainName) -> Result<Option<Domain>, E
 struct Named {
     #[sqlx(try_from = "Uuid")]
     id: DomainId,
+    #[sqlx(try_from = "Uuid")]
+    project_id: ProjectId,
     #[sqlx(try_from = "Word")]
     name: DomainName,
 }
@@ -58,8 +60,21 @@ pub async fn names(
     organization: OrganizationId,
     ids: &[DomainId],
 ) -> Result<BTreeMap<DomainId, DomainName>, Error> {
+    names_within(tx, organization, None, ids).await
+}
+
+/// [`names`] of those that belong to these projects; `None` for all.
+///
+/// # Errors
+/// What the database said.
+pub async fn names_within(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    projects: Option<&[ProjectId]>,
+    ids: &[DomainId],
+) -> Result<BTreeMap<DomainId, DomainName>, Error> {
     static SELECT: InList = InList::new(
-        "SELECT d.id, d.name FROM domain d WHERE d.organization_id = $1 AND d.id IN (",
+        "SELECT d.id, d.project_id, d.name FROM domain d WHERE d.organization_id = $1 AND d.id IN (",
         ")",
         2,
     );
@@ -76,7 +91,12 @@ pub async fn names(
             }
             query.fetch_all(conn)
         })?;
-        names.extend(rows.into_iter().map(|row| (row.id, row.name)));
+        let reached = |row: &Named| projects.is_none_or(|some| some.contains(&row.project_id));
+        names.extend(
+            rows.into_iter()
+                .filter(reached)
+                .map(|row| (row.id, row.name)),
+        );
     }
     Ok(names)
 }

@@ -23,9 +23,15 @@ struct Binding {
 ///
 /// # Errors
 /// What the database said.
-pub async fn bindings(tx: &mut Tx, id: DomainId) -> Result<BTreeMap<Role, ContactId>, Error> {
-    const SELECT: &str = "SELECT role, contact_id FROM domain_role WHERE domain_id = $1";
-    let rows: Vec<Binding> = on!(tx, conn => sqlx::query_as(SELECT).bind(id.0).fetch_all(conn))?;
+pub async fn bindings(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+) -> Result<BTreeMap<Role, ContactId>, Error> {
+    const SELECT: &str =
+        "SELECT role, contact_id FROM domain_role WHERE organization_id = $1 AND domain_id = $2";
+    let rows: Vec<Binding> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_all(conn))?;
     Ok(rows
         .into_iter()
         .map(|row| (row.role, row.contact_id))

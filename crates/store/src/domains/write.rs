@@ -118,15 +118,17 @@ pub async fn touch(
 /// [`Error::Stale`] when the domain is gone.
 pub async fn set_view(
     tx: &mut Tx,
+    organization: OrganizationId,
     id: DomainId,
     view: &DomainView,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str =
-        "UPDATE domain SET view = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL";
+    const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4 \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
+            .bind(organization.0)
             .bind(id.0)
             .bind(Json(view))
             .bind(micros(now))

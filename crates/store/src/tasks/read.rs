@@ -47,13 +47,17 @@ pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
 ///
 /// # Errors
 /// What the database said.
-pub async fn open_of_domain(tx: &mut Tx, domain: DomainId) -> Result<Vec<Task>, Error> {
+pub async fn open_of_domain(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+) -> Result<Vec<Task>, Error> {
     const SELECT: &str = concat!(
-        "SELECT * FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
         about_contacts!(),
         " ORDER BY position"
     );
-    on!(tx, conn => sqlx::query_as(SELECT).bind(domain.0).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_all(conn))
 }
 
 /// The newest task about contacts of a domain of the organization; of this type when one is named.
@@ -82,9 +86,14 @@ pub async fn newest_about_contacts(
 ///
 /// # Errors
 /// What the database said.
-pub async fn running_of_domain(tx: &mut Tx, domain: DomainId) -> Result<Option<Task>, Error> {
-    const SELECT: &str = "SELECT * FROM task WHERE domain_id = $1 AND status = 'running'";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(domain.0).fetch_optional(conn))
+pub async fn running_of_domain(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+) -> Result<Option<Task>, Error> {
+    const SELECT: &str =
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'running'";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_optional(conn))
 }
 
 /// Whether any task of the installation waits for somebody.
@@ -100,10 +109,13 @@ pub async fn any_awaiting(tx: &mut Tx) -> Result<bool, Error> {
 ///
 /// # Errors
 /// What the database said.
-pub async fn any_open(tx: &mut Tx, domain: DomainId) -> Result<bool, Error> {
-    const SELECT: &str =
-        "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status IN ('pending', 'running')";
-    on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).bind(domain.0).fetch_one(conn))
+pub async fn any_open(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+) -> Result<bool, Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM task WHERE organization_id = $1 AND domain_id = $2 AND status IN ('pending', 'running')";
+    on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).bind(organization.0).bind(domain.0).fetch_one(conn))
         .map(|found| found > 0)
 }
 

@@ -4,7 +4,7 @@ mod read;
 mod slots;
 mod write;
 
-pub use read::{TeamRow, by_slug, get, list, system};
+pub use read::{TeamRow, by_slug, get, list, of_project, system};
 pub use slots::{Slot, naming, set_slot, slots};
 pub use write::{insert, soft_delete, update};
 

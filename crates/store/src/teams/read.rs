@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::fold::{fold, patterns};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use model::id::{OrganizationId, TeamId};
+use model::id::{OrganizationId, ProjectId, TeamId};
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
@@ -93,4 +93,19 @@ pub async fn by_slug(
     const SELECT: &str =
         "SELECT * FROM team WHERE organization_id = $1 AND slug = $2 AND deleted_at IS NULL";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(slug).fetch_optional(conn))
+}
+
+/// The teams that look after any domain of a project.
+///
+/// # Errors
+/// What the database said.
+pub async fn of_project(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    project: ProjectId,
+) -> Result<Vec<TeamId>, Error> {
+    const SELECT: &str = "SELECT DISTINCT d.team_id FROM domain d \
+        WHERE d.organization_id = $1 AND d.project_id = $2 AND d.team_id IS NOT NULL AND d.deleted_at IS NULL";
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(project.0).fetch_all(conn))?;
+    Ok(ids.into_iter().map(TeamId).collect())
 }

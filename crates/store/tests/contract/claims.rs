@@ -112,7 +112,9 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
         enqueuer.await.unwrap();
     }
     let mut tx = room.db.read().await.unwrap();
-    let open = tasks::open_of_domain(&mut tx, domain.id).await.unwrap();
+    let open = tasks::open_of_domain(&mut tx, domain.organization_id, domain.id)
+        .await
+        .unwrap();
     let versions: Vec<i64> = open
         .iter()
         .map(|task| task.state.as_i64().unwrap())

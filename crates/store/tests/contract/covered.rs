@@ -241,7 +241,9 @@ pub async fn roles_resolve_to_the_nearest(room: &Room) {
             .await
             .unwrap()
             .unwrap();
-        let bound = domains::bindings(&mut tx, domain.id).await.unwrap();
+        let bound = domains::bindings(&mut tx, domain.organization_id, domain.id)
+            .await
+            .unwrap();
         let resolved = domains::resolved(&mut tx, &domain, &bound).await.unwrap();
         assert_eq!(
             resolved,

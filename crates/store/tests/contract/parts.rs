@@ -27,7 +27,9 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     };
     enqueue(&room.db, &order).await;
     let mut tx = room.db.read().await.unwrap();
-    let open = tasks::open_of_domain(&mut tx, free.id).await.unwrap();
+    let open = tasks::open_of_domain(&mut tx, free.organization_id, free.id)
+        .await
+        .unwrap();
     assert_eq!(open, [] as [Task; 0]);
     drop(tx);
     let parent = whole(house.id, 0);

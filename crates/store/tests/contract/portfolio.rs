@@ -111,7 +111,7 @@ pub async fn a_name_stands_once_until_deleted(room: &Room) {
         Some(again.id)
     );
     assert!(
-        domains::bindings(&mut tx, first.id)
+        domains::bindings(&mut tx, first.organization_id, first.id)
             .await
             .unwrap()
             .is_empty()
@@ -152,7 +152,7 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
     domains::touch(&mut tx, house.id, known.id, at(3))
         .await
         .unwrap();
-    domains::set_view(&mut tx, known.id, &view, at(4))
+    domains::set_view(&mut tx, known.organization_id, known.id, &view, at(4))
         .await
         .unwrap();
     let after = domains::get(&mut tx, house.id, known.id).await.unwrap();
@@ -166,7 +166,7 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
         })
     );
     assert!(matches!(
-        domains::set_view(&mut tx, DomainId(id()), &view, at(4)).await,
+        domains::set_view(&mut tx, known.organization_id, DomainId(id()), &view, at(4)).await,
         Err(Error::Stale)
     ));
 }

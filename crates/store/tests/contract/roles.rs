@@ -36,7 +36,9 @@ pub async fn a_binding_is_set_changed_and_taken_back(room: &Room) {
             .await
     );
     let mut tx = room.db.begin().await.unwrap();
-    let bound = domains::bindings(&mut tx, domain.id).await.unwrap();
+    let bound = domains::bindings(&mut tx, domain.organization_id, domain.id)
+        .await
+        .unwrap();
     assert_eq!(
         bound,
         BTreeMap::from([(Role::Registrant, ann.id), (Role::Admin, ben.id)])
@@ -83,6 +85,7 @@ pub async fn defaults_apply_where_nothing_is_nearer(room: &Room) {
     assert_eq!(defaults, BTreeMap::from([(Role::Admin, ann.id)]));
     let usage = |domain: &store::domains::Domain, role, source| Usage {
         domain: domain.id,
+        project: domain.project_id,
         name: domain.name.ascii().into(),
         role,
         source,
@@ -205,7 +208,7 @@ pub async fn deleting_and_binding_at_once_leaves_no_dangling_role(room: &Room) {
             .await
             .unwrap()
             .is_some();
-        let bound = !domains::bindings(&mut tx, domain.id)
+        let bound = !domains::bindings(&mut tx, domain.organization_id, domain.id)
             .await
             .unwrap()
             .is_empty();

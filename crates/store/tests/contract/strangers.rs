@@ -365,7 +365,9 @@ pub async fn people_and_places_of_others_are_not_changed(room: &Room) {
         Some(team.id)
     );
     assert_eq!(
-        domains::bindings(&mut tx, domain.id).await.unwrap(),
+        domains::bindings(&mut tx, domain.organization_id, domain.id)
+            .await
+            .unwrap(),
         [(Role::Admin, member.id)].into()
     );
     assert_eq!(

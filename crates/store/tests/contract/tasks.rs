@@ -224,22 +224,33 @@ pub async fn open_tasks_of_a_domain(room: &Room) {
     house.task(&room.db, &b).await;
     let mut tx = room.db.read().await.unwrap();
     assert_eq!(
-        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        tasks::open_of_domain(&mut tx, a.organization_id, a.id)
+            .await
+            .unwrap(),
         [first.clone(), second.clone()]
     );
-    assert_eq!(tasks::running_of_domain(&mut tx, a.id).await.unwrap(), None);
+    assert_eq!(
+        tasks::running_of_domain(&mut tx, a.organization_id, a.id)
+            .await
+            .unwrap(),
+        None
+    );
     assert!(!tasks::any_awaiting(&mut tx).await.unwrap());
     drop(tx);
     let worker = id();
     let claimed = claim(&room.db, worker, 1, 9).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert_eq!(
-        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        tasks::open_of_domain(&mut tx, a.organization_id, a.id)
+            .await
+            .unwrap(),
         [second],
         "one that began is not open to change"
     );
     assert_eq!(
-        tasks::running_of_domain(&mut tx, a.id).await.unwrap(),
+        tasks::running_of_domain(&mut tx, a.organization_id, a.id)
+            .await
+            .unwrap(),
         Some(claimed.clone())
     );
     let waiting = Task {
@@ -275,8 +286,16 @@ pub async fn tasks_are_looked_up_for_pages(room: &Room) {
     };
     enqueue(&room.db, &ended).await;
     let mut tx = room.db.read().await.unwrap();
-    assert!(tasks::any_open(&mut tx, a.id).await.unwrap());
-    assert!(!tasks::any_open(&mut tx, b.id).await.unwrap());
+    assert!(
+        tasks::any_open(&mut tx, a.organization_id, a.id)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tasks::any_open(&mut tx, b.organization_id, b.id)
+            .await
+            .unwrap()
+    );
     let counts = tasks::count_by_status(&mut tx).await.unwrap();
     let expected = [
         (TaskStatus::Pending, 1),

@@ -10,7 +10,9 @@ use model::role::Role;
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let organization = context.domain.organization_id;
     let mut tx = context.worker.db.read().await?;
-    let bindings = store::domains::bindings(&mut tx, context.domain.id).await?;
+    let bindings =
+        store::domains::bindings(&mut tx, context.domain.organization_id, context.domain.id)
+            .await?;
     let resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
     let ids: Vec<_> = resolved.values().map(|each| each.contact).collect();
     let contacts = store::contacts::many(&mut tx, organization, &ids).await?;

@@ -2,15 +2,29 @@
 
 pub mod digicert;
 pub mod dnsimple;
-mod route53;
+pub mod route53;
 
 use super::caller::bearer;
 use super::problem;
-use super::v1::ApiState;
+use super::v1::{ApiState, Concerns};
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
+use service::Need;
 use tower_http::catch_panic::CatchPanicLayer;
+
+/// One place of a dialect: how it is reached, what it needs, and what it concerns.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// In small letters.
+    pub method: &'static str,
+    /// With `{names}`.
+    pub path: &'static str,
+    /// What the caller must be allowed; nothing for whoever has a key.
+    pub needs: &'static [Need],
+    /// What a key of one project may do there.
+    pub concerns: Concerns,
+}
 
 /// Every dialect that has a place of its own. OnetSolutions' and NameTrust's are part of the native API.
 pub fn router(state: ApiState) -> Router {

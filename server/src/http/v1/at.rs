@@ -1,12 +1,12 @@
 //! Who calls, and what the path names.
 
-use super::ApiState;
+use super::{ApiState, Concerns, Endpoint};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use model::id::OrganizationId;
-use service::{Actor, Need};
+use service::{Actor, Error, Need};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -30,12 +30,13 @@ impl At {
         find(&self.names, name).map(T::from)
     }
 
-    /// Refuses before anything of the request is looked at; the use case asks again.
+    /// Refuses before anything of the request is looked at; the use case asks again. Whoever is tied to projects was refused already where the endpoint
+    /// concerns the whole organization ([`Concerns`](super::Concerns)).
     ///
     /// # Errors
     /// 403 when the role or the scopes are too small.
     pub fn require(&self, need: Need) -> Result<(), Problem> {
-        Ok(self.actor.require(need)?)
+        Ok(self.actor.require_scope_only(need)?)
     }
 
     /// The path of a thing of this organization: `contacts/0190…`.
@@ -70,6 +71,15 @@ impl FromRequestParts<ApiState> for At {
         caller
             .actor
             .within(OrganizationId(find(&names, "organization_id")?))?;
+        let endpoint = Endpoint::of(parts).ok_or_else(|| {
+            Error::Internal(format!("{} is in no table of endpoints", parts.uri.path()))
+        })?;
+        // People keep their own telephones, so what they need is theirs to say; nobody who is signed in and above a guest is tied.
+        if endpoint.concerns == Concerns::Organization && caller.actor.is_tied() {
+            for need in endpoint.needs {
+                caller.actor.require(*need)?;
+            }
+        }
         Ok(Self {
             actor: caller.actor.clone(),
             caller,

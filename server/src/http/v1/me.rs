@@ -20,7 +20,7 @@ pub async fn show(caller: Caller) -> Answer {
         "id": id,
         "name": actor.name.as_ref(),
         "organization_id": actor.organization,
-        "project_ids": actor.projects.as_deref(),
+        "project_ids": actor.tied_to(),
         "role": role,
         "scopes": scopes,
     })))

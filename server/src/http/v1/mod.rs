@@ -36,8 +36,9 @@ use super::limits::{self, Limits};
 use super::problem::{self, Problem};
 use super::streams;
 use axum::Router;
-use axum::extract::FromRef;
-use axum::http::StatusCode;
+use axum::extract::{FromRef, MatchedPath};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use openapi::Doc;
@@ -62,6 +63,41 @@ impl FromRef<ApiState> for Service {
     }
 }
 
+/// What an endpoint concerns. A key that is tied to a project, whatever its scopes, is let in as far as this says; each endpoint says so where it is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concerns {
+    /// The caller, and what they reach: it answers everybody who is signed in, with theirs.
+    Caller,
+    /// The whole organization: a key of one project is refused.
+    Organization,
+    /// Things of a project: what belongs to others is not there.
+    Projects,
+    /// The book, which all projects share.
+    Book,
+    /// A thing of the book that domains show: it is refused when domains of other projects do.
+    Shared,
+}
+
+impl Concerns {
+    /// What it means for a key of one project; nothing where there is nothing to say.
+    #[must_use]
+    pub const fn of_a_tied_key(self) -> &'static str {
+        match self {
+            Self::Caller => "",
+            Self::Organization => {
+                "A key that is tied to a project is refused: this concerns the whole organization."
+            }
+            Self::Projects => {
+                "A key that is tied to a project finds what belongs to it, and nothing else."
+            }
+            Self::Book => "A key that is tied to a project may: the book is one for all of them.",
+            Self::Shared => {
+                "A key that is tied to a project is refused with `contact.shared` when domains of other projects show it."
+            }
+        }
+    }
+}
+
 /// One endpoint: how it is reached, what it needs, and what is said of it.
 pub struct Endpoint {
     /// In small letters.
@@ -72,6 +108,8 @@ pub struct Endpoint {
     pub name: &'static str,
     /// What the caller must be allowed; nothing for whoever is signed in.
     pub needs: &'static [Need],
+    /// What it concerns: so what a key of one project may do there.
+    pub concerns: Concerns,
     /// What is said of it.
     pub doc: fn() -> Doc,
 }
@@ -91,6 +129,20 @@ impl Endpoint {
         self.method != "get" && !SHOWN_ONCE.contains(&self.name)
     }
 
+    /// The endpoint that a request was routed to.
+    #[must_use]
+    pub fn of(parts: &Parts) -> Option<&'static Self> {
+        let path = parts.extensions.get::<MatchedPath>()?;
+        let method = match &parts.method {
+            // The router answers HEAD by what answers GET.
+            &Method::HEAD => Method::GET.as_str(),
+            other => other.as_str(),
+        };
+        ENDPOINTS.iter().find(|endpoint| {
+            endpoint.path == path.as_str() && endpoint.method.eq_ignore_ascii_case(method)
+        })
+    }
+
     /// Whether it makes something new in a list.
     #[must_use]
     pub fn makes(&self) -> bool {
@@ -107,13 +159,14 @@ impl Endpoint {
 }
 
 macro_rules! endpoints {
-    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*]),+;)+) => {
-        /// Every endpoint. One without its needs or its words does not build.
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
+        /// Every endpoint. One without its needs, what it concerns, or its words does not build.
         pub const ENDPOINTS: &[Endpoint] = &[$($(Endpoint {
             method: stringify!($method),
             path: concat!("/v1", $path),
             name: concat!(stringify!($noun), ".", stringify!($verb)),
             needs: &[$(Need::$need),*],
+            concerns: Concerns::$concerns,
             doc: openapi::operations::$noun::$verb,
         },)+)+];
 
@@ -124,101 +177,101 @@ macro_rules! endpoints {
 }
 
 endpoints! {
-    "/me": get me::show [];
-    "/tokens": post tokens::create [];
-    "/organizations/{organization_id}": get organizations::show [], patch organizations::update [Admin];
-    "/organizations/{organization_id}/": get organizations::show [], patch organizations::update [Admin];
+    "/me": get me::show [] Caller;
+    "/tokens": post tokens::create [] Caller;
+    "/organizations/{organization_id}": get organizations::show [] Caller, patch organizations::update [Admin] Organization;
+    "/organizations/{organization_id}/": get organizations::show [] Caller, patch organizations::update [Admin] Organization;
     "/organizations/{organization_id}/projects":
-        get organizations::projects [],
-        post organizations::create_project [Admin];
+        get organizations::projects [] Caller,
+        post organizations::create_project [Admin] Organization;
     "/organizations/{organization_id}/projects/{project_id}":
-        get organizations::project [],
-        patch organizations::rename_project [Admin];
+        get organizations::project [] Projects,
+        patch organizations::rename_project [Admin] Organization;
     "/organizations/{organization_id}/contacts":
-        get contacts::list [ContactsRead],
-        post contacts::create [ContactsWrite];
+        get contacts::list [ContactsRead] Book,
+        post contacts::create [ContactsWrite] Book;
     "/organizations/{organization_id}/contacts/{contact_id}":
-        get contacts::show [ContactsRead],
-        patch contacts::update [ContactsWrite],
-        delete contacts::remove [ContactsWrite];
-    "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage [ContactsRead];
+        get contacts::show [ContactsRead] Book,
+        patch contacts::update [ContactsWrite] Shared,
+        delete contacts::remove [ContactsWrite] Book;
+    "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage [ContactsRead] Book;
     "/organizations/{organization_id}/contacts/{contact_id}/verification":
-        post verifications::request [ContactsWrite];
-    "/organizations/{organization_id}/verifications": get verifications::list [ContactsRead];
+        post verifications::request [ContactsWrite] Shared;
+    "/organizations/{organization_id}/verifications": get verifications::list [ContactsRead] Book;
     "/organizations/{organization_id}/contacts/{contact_id}/international":
-        put contacts::review [ContactsWrite],
-        delete contacts::unreview [ContactsWrite];
+        put contacts::review [ContactsWrite] Shared,
+        delete contacts::unreview [ContactsWrite] Shared;
     "/organizations/{organization_id}/contacts/{contact_id}/merge":
-        post replacements::merge [ContactsWrite, DomainsWrite];
-    "/organizations/{organization_id}/contact-replacements": post replacements::replace [DomainsWrite];
+        post replacements::merge [ContactsWrite, DomainsWrite] Organization;
+    "/organizations/{organization_id}/contact-replacements": post replacements::replace [DomainsWrite] Projects;
     "/organizations/{organization_id}/locations":
-        get locations::list [ContactsRead],
-        post locations::create [ContactsWrite];
+        get locations::list [ContactsRead] Book,
+        post locations::create [ContactsWrite] Book;
     "/organizations/{organization_id}/locations/{location_id}":
-        get locations::show [ContactsRead],
-        patch locations::update [ContactsWrite],
-        delete locations::remove [ContactsWrite];
-    "/organizations/{organization_id}/users": get users::list [ContactsRead], post users::create [Admin];
+        get locations::show [ContactsRead] Book,
+        patch locations::update [ContactsWrite] Shared,
+        delete locations::remove [ContactsWrite] Shared;
+    "/organizations/{organization_id}/users": get users::list [ContactsRead] Book, post users::create [Admin] Organization;
     "/organizations/{organization_id}/users/{user_id}":
-        get users::show [ContactsRead],
-        patch users::update [Admin],
-        delete users::remove [Admin];
-    "/organizations/{organization_id}/users/{user_id}/role": put users::set_role [Admin];
+        get users::show [ContactsRead] Book,
+        patch users::update [Admin] Organization,
+        delete users::remove [Admin] Organization;
+    "/organizations/{organization_id}/users/{user_id}/role": put users::set_role [Admin] Organization;
     "/organizations/{organization_id}/users/{user_id}/invitation":
-        get users::invitation [Admin],
-        post users::invite [Admin],
-        delete users::withdraw_invitation [Admin];
+        get users::invitation [Admin] Organization,
+        post users::invite [Admin] Organization,
+        delete users::withdraw_invitation [Admin] Organization;
     "/organizations/{organization_id}/users/{user_id}/phones":
-        get users::phones [ContactsRead],
-        post users::add_phone [Admin];
+        get users::phones [ContactsRead] Book,
+        post users::add_phone [Admin] Organization;
     "/organizations/{organization_id}/users/{user_id}/phones/{phone_id}":
-        get users::phone [ContactsRead],
-        patch users::edit_phone [Admin],
-        delete users::remove_phone [Admin];
+        get users::phone [ContactsRead] Book,
+        patch users::edit_phone [Admin] Organization,
+        delete users::remove_phone [Admin] Organization;
     "/organizations/{organization_id}/teams":
-        get teams::list [DomainsRead],
-        post teams::create [DomainsWrite];
+        get teams::list [DomainsRead] Book,
+        post teams::create [DomainsWrite] Organization;
     "/organizations/{organization_id}/teams/{team_id}":
-        get teams::show [DomainsRead],
-        patch teams::update [DomainsWrite],
-        delete teams::remove [DomainsWrite];
+        get teams::show [DomainsRead] Book,
+        patch teams::update [DomainsWrite] Organization,
+        delete teams::remove [DomainsWrite] Organization;
     "/organizations/{organization_id}/projects/{project_id}/domains":
-        get domains::list [DomainsRead],
-        post domains::adopt [DomainsWrite];
+        get domains::list [DomainsRead] Projects,
+        post domains::adopt [DomainsWrite] Projects;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}":
-        get domains::show [DomainsRead],
-        patch domains::set_team [DomainsWrite],
-        delete domains::release [DomainsWrite];
+        get domains::show [DomainsRead] Projects,
+        patch domains::set_team [DomainsWrite] Projects,
+        delete domains::release [DomainsWrite] Projects;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/contacts":
-        get domains::roles [DomainsRead],
-        patch domains::assign [DomainsWrite],
-        put domains::put [ContactsWrite, DomainsWrite];
+        get domains::roles [DomainsRead] Projects,
+        patch domains::assign [DomainsWrite] Projects,
+        put domains::put [ContactsWrite, DomainsWrite] Projects;
     "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/tasks":
-        post domains::order [DomainsWrite, TasksWrite];
-    "/organizations/{organization_id}/tasks": get tasks::list [TasksRead];
-    "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead];
-    "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite];
-    "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry [TasksWrite];
+        post domains::order [DomainsWrite, TasksWrite] Projects;
+    "/organizations/{organization_id}/tasks": get tasks::list [TasksRead] Projects;
+    "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead] Projects;
+    "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite] Projects;
+    "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry [TasksWrite] Projects;
     "/organizations/{organization_id}/tasks/{task_id}/approve":
-        post tasks::approve [ContactsWrite, TasksWrite];
+        post tasks::approve [ContactsWrite, TasksWrite] Projects;
     "/organizations/{organization_id}/tasks/{task_id}/decline":
-        post tasks::decline [ContactsWrite, TasksWrite];
-    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task [TasksRead];
-    "/organizations/{organization_id}/events": get streams::organization [TasksRead];
-    "/organizations/{organization_id}/keys": get keys::list [Admin], post keys::create [Admin];
-    "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin], delete keys::revoke [Admin];
-    "/organizations/{organization_id}/webhooks": get webhooks::list [Admin], post webhooks::create [Admin];
+        post tasks::decline [ContactsWrite, TasksWrite] Projects;
+    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task [TasksRead] Projects;
+    "/organizations/{organization_id}/events": get streams::organization [TasksRead] Organization;
+    "/organizations/{organization_id}/keys": get keys::list [Admin] Organization, post keys::create [Admin] Organization;
+    "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin] Organization, delete keys::revoke [Admin] Organization;
+    "/organizations/{organization_id}/webhooks": get webhooks::list [Admin] Organization, post webhooks::create [Admin] Organization;
     "/organizations/{organization_id}/webhooks/{webhook_id}":
-        get webhooks::show [Admin],
-        patch webhooks::update [Admin],
-        delete webhooks::remove [Admin];
-    "/organizations/{organization_id}/webhooks/{webhook_id}/secret": post webhooks::replace_secret [Admin];
-    "/organizations/{organization_id}/webhooks/{webhook_id}/test": post webhooks::test [Admin];
-    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries": get webhooks::deliveries [Admin];
-    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}": get webhooks::delivery [Admin];
+        get webhooks::show [Admin] Organization,
+        patch webhooks::update [Admin] Organization,
+        delete webhooks::remove [Admin] Organization;
+    "/organizations/{organization_id}/webhooks/{webhook_id}/secret": post webhooks::replace_secret [Admin] Organization;
+    "/organizations/{organization_id}/webhooks/{webhook_id}/test": post webhooks::test [Admin] Organization;
+    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries": get webhooks::deliveries [Admin] Organization;
+    "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}": get webhooks::delivery [Admin] Organization;
     "/organizations/{organization_id}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver":
-        post webhooks::redeliver [Admin];
-    "/organizations/{organization_id}/audit": get audit::list [Admin];
+        post webhooks::redeliver [Admin] Organization;
+    "/organizations/{organization_id}/audit": get audit::list [Admin] Organization;
 }
 
 /// The API under `/v1`, with problem details for whatever is asked there.

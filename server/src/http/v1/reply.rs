@@ -49,6 +49,15 @@ impl Reply {
         }
     }
 
+    /// One more member beside those of the body.
+    #[must_use]
+    pub fn beside(mut self, name: &'static str, value: Value) -> Self {
+        if let Some(members) = self.body.as_mut().and_then(Value::as_object_mut) {
+            members.insert(name.into(), value);
+        }
+        self
+    }
+
     /// 202: a task does it; there it is.
     #[must_use]
     pub fn accepted(task: &str, body: Value) -> Self {

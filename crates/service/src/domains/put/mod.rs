@@ -10,7 +10,7 @@ use super::{Domain, Plan};
 use crate::audit::Entry;
 use crate::contacts::{NewContact, Version};
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -52,10 +52,10 @@ impl Service {
         seen: Version,
         fields: &RoleFields,
     ) -> Result<Put> {
-        actor.require(Need::ContactsWrite)?;
-        actor.require(Need::DomainsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
-        let domain = self.hold_with_contacts(&mut tx, actor, id, seen).await?;
+        let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
         let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
         if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
@@ -95,19 +95,19 @@ impl Service {
     pub(super) async fn hold_with_contacts(
         &self,
         tx: &mut Tx,
-        actor: &Actor,
+        reach: &Reach,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
-        store::domains::hold(tx, actor.organization, id).await?;
-        let domain = self.load_domain_if(tx, actor, id, seen).await?;
+        store::domains::hold(tx, reach.organization(), id).await?;
+        let domain = self.load_domain_if(tx, reach, id, seen).await?;
         // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
-        let bound: BTreeSet<ContactId> = store::domains::bindings(tx, id)
+        let bound: BTreeSet<ContactId> = store::domains::bindings(tx, reach.organization(), id)
             .await?
             .into_values()
             .collect();
         for contact in bound {
-            store::contacts::hold(tx, actor.organization, contact).await?;
+            store::contacts::hold(tx, reach.organization(), contact).await?;
         }
         Ok(domain)
     }
@@ -123,10 +123,10 @@ impl Service {
         seen: Version,
         fields: &RoleFields,
     ) -> Result<Plan> {
-        actor.require(Need::ContactsWrite)?;
-        actor.require(Need::DomainsWrite)?;
+        actor.require_book(Need::ContactsWrite)?;
+        let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, actor, id, seen).await?;
+        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
         self.plan_put(&mut tx, actor, domain, fields).await
     }
 
@@ -180,7 +180,7 @@ impl Service {
                 "Name at least one field of one role.",
             ));
         }
-        let bindings = store::domains::bindings(tx, domain.id).await?;
+        let bindings = store::domains::bindings(tx, actor.organization, domain.id).await?;
         let holders = self.holders(tx, actor, domain, &bindings).await?;
         let mut errors = FieldErrors::default();
         let mut wanted: Vec<Wanted> = Vec::new();

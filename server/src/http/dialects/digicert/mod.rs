@@ -3,10 +3,10 @@
 mod body;
 mod error;
 
-use super::token;
+use super::{Place, token};
 use crate::http::caller::holder;
-use crate::http::v1::ApiState;
 use crate::http::v1::body::Input;
+use crate::http::v1::{ApiState, Concerns};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
@@ -26,7 +26,20 @@ const HEADER: &str = "x-dc-devkey";
 const PATH: &str = "/services/v2/organization/{organization_id}/contact";
 
 /// Every endpoint of the dialect.
-pub const ENDPOINTS: &[(&str, &str)] = &[("get", PATH), ("put", PATH)];
+pub const ENDPOINTS: &[Place] = &[
+    Place {
+        method: "get",
+        path: PATH,
+        needs: &[Need::ContactsRead],
+        concerns: Concerns::Book,
+    },
+    Place {
+        method: "put",
+        path: PATH,
+        needs: &[Need::ContactsWrite],
+        concerns: Concerns::Organization,
+    },
+];
 
 /// The dialect's routes.
 pub(super) fn router(state: ApiState) -> Router {
@@ -75,7 +88,7 @@ async fn put(
     input: Input,
 ) -> Result<StatusCode, Refused> {
     let actor = caller(&api, &organization, &headers).await?;
-    actor.require(Need::ContactsWrite)?;
+    actor.require_scope_only(Need::ContactsWrite)?;
     let wanted = body::read(input.fields().await?)?;
     api.service.put_certificate_contacts(&actor, wanted).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -115,7 +115,7 @@ pub(super) async fn check(
     query: Query,
     input: Input,
 ) -> Result<Json<Value>, Refused> {
-    at.actor.require(Need::DomainsWrite)?;
+    at.actor.require_scope_only(Need::DomainsWrite)?;
     query.done()?;
     let asked = read(&api, &at, input.fields().await?).await?;
     let changes = RoleChanges::from([(Role::Registrant, Some(asked.contact))]);
@@ -138,7 +138,7 @@ pub(super) async fn create(
     query: Query,
     input: Input,
 ) -> Result<(StatusCode, Json<Value>), Refused> {
-    at.actor.require(Need::DomainsWrite)?;
+    at.actor.require_scope_only(Need::DomainsWrite)?;
     query.done()?;
     let asked = read(&api, &at, input.fields().await?).await?;
     let begun = api
@@ -154,7 +154,7 @@ pub(super) async fn list(
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
-    at.actor.require(Need::TasksRead)?;
+    at.actor.require_scope_only(Need::TasksRead)?;
     let state = query.read("state", "a state of a change", Stands::from_word);
     let domain: Option<i64> = query.read("domain_id", "a number", |text| text.parse().ok());
     let contact: Option<i64> = query.read("contact_id", "a number", |text| text.parse().ok());
@@ -188,7 +188,7 @@ pub(super) async fn show(
     at: At,
     query: Query,
 ) -> Result<Json<Value>, Refused> {
-    at.actor.require(Need::TasksRead)?;
+    at.actor.require_scope_only(Need::TasksRead)?;
     query.done()?;
     let number = at.number("change")?;
     let begun = api.service.registrant_change(&at.actor, number).await?;
@@ -203,7 +203,7 @@ pub(super) async fn cancel(
     query: Query,
     input: Input,
 ) -> Result<StatusCode, Refused> {
-    at.actor.require(Need::TasksWrite)?;
+    at.actor.require_scope_only(Need::TasksWrite)?;
     query.done()?;
     input.nothing().await?;
     let number = at.number("change")?;

@@ -113,7 +113,7 @@ pub(super) async fn list(
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
-    at.actor.require(Need::ContactsRead)?;
+    at.actor.require_scope_only(Need::ContactsRead)?;
     let order = sort(
         &mut query,
         &[
@@ -146,7 +146,7 @@ pub(super) async fn show(
     at: At,
     query: Query,
 ) -> Result<Json<Value>, Refused> {
-    at.actor.require(Need::ContactsRead)?;
+    at.actor.require_scope_only(Need::ContactsRead)?;
     query.done()?;
     let id = named(&api, &at).await?;
     let labelled = api.service.labelled_contact(&at.actor, id).await?;
@@ -160,7 +160,7 @@ pub(super) async fn create(
     query: Query,
     input: Input,
 ) -> Result<(StatusCode, Json<Value>), Refused> {
-    at.actor.require(Need::ContactsWrite)?;
+    at.actor.require_scope_only(Need::ContactsWrite)?;
     query.done()?;
     let said = read(input.fields().await?)?;
     let mut draft = Draft::default();
@@ -188,7 +188,7 @@ pub(super) async fn update(
     query: Query,
     input: Input,
 ) -> Result<Json<Value>, Refused> {
-    at.actor.require(Need::ContactsWrite)?;
+    at.actor.require_scope_only(Need::ContactsWrite)?;
     query.done()?;
     let id = named(&api, &at).await?;
     let said = read(input.fields().await?)?;
@@ -217,7 +217,7 @@ pub(super) async fn remove(
     query: Query,
     input: Input,
 ) -> Result<StatusCode, Refused> {
-    at.actor.require(Need::ContactsWrite)?;
+    at.actor.require_scope_only(Need::ContactsWrite)?;
     query.done()?;
     input.nothing().await?;
     let id = named(&api, &at).await?;

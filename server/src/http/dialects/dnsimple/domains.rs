@@ -89,7 +89,7 @@ pub(super) async fn list(
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
-    at.actor.require(Need::DomainsRead)?;
+    at.actor.require_scope_only(Need::DomainsRead)?;
     let paging = Paging::of(&mut query);
     query.done()?;
     let filter = DomainFilter::default();
@@ -119,7 +119,7 @@ pub(super) async fn show(
     at: At,
     query: Query,
 ) -> Result<Json<Value>, Refused> {
-    at.actor.require(Need::DomainsRead)?;
+    at.actor.require_scope_only(Need::DomainsRead)?;
     query.done()?;
     let domain = find(&api, &at, at.name("domain")).await?;
     let wires = wires(&api, &at, &[domain]).await?;

@@ -8,34 +8,48 @@ mod domains;
 mod error;
 mod paging;
 
-use crate::http::v1::ApiState;
+use super::Place;
+use crate::http::v1::{ApiState, Concerns};
 use at::count;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use error::Refused;
+use service::Need;
 
 macro_rules! endpoints {
-    ($($path:literal: $($method:ident $handler:path),+;)+) => {
-        /// Every endpoint: its method in small letters, and its path with `{names}`.
-        pub const ENDPOINTS: &[(&str, &str)] = &[$($((stringify!($method), concat!("/dnsimple/v2", $path)),)+)+];
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
+        /// Every endpoint. One without its needs, or what it concerns, does not build.
+        pub const ENDPOINTS: &[Place] = &[$($(Place {
+            method: stringify!($method),
+            path: concat!("/dnsimple/v2", $path),
+            needs: &[$(Need::$need),*],
+            concerns: Concerns::$concerns,
+        },)+)+];
 
         fn endpoints() -> Router<ApiState> {
-            Router::new()$(.route($path, MethodRouter::new()$(.$method($handler))+))+
+            Router::new()$(.route($path, MethodRouter::new()$(.$method($noun::$verb))+))+
         }
     };
 }
 
 endpoints! {
-    "/whoami": get accounts::whoami;
-    "/accounts": get accounts::list;
-    "/{account}/contacts": get contacts::list, post contacts::create;
-    "/{account}/contacts/{contact}": get contacts::show, patch contacts::update, delete contacts::remove;
-    "/{account}/domains": get domains::list;
-    "/{account}/domains/{domain}": get domains::show;
-    "/{account}/registrar/registrant_changes": get changes::list, post changes::create;
-    "/{account}/registrar/registrant_changes/check": post changes::check;
-    "/{account}/registrar/registrant_changes/{change}": get changes::show, delete changes::cancel;
+    "/whoami": get accounts::whoami [] Caller;
+    "/accounts": get accounts::list [] Caller;
+    "/{account}/contacts": get contacts::list [ContactsRead] Book, post contacts::create [ContactsWrite] Book;
+    "/{account}/contacts/{contact}":
+        get contacts::show [ContactsRead] Book,
+        patch contacts::update [ContactsWrite] Shared,
+        delete contacts::remove [ContactsWrite] Book;
+    "/{account}/domains": get domains::list [DomainsRead] Projects;
+    "/{account}/domains/{domain}": get domains::show [DomainsRead] Projects;
+    "/{account}/registrar/registrant_changes":
+        get changes::list [TasksRead] Projects,
+        post changes::create [DomainsWrite] Projects;
+    "/{account}/registrar/registrant_changes/check": post changes::check [DomainsWrite] Projects;
+    "/{account}/registrar/registrant_changes/{change}":
+        get changes::show [TasksRead] Projects,
+        delete changes::cancel [TasksWrite] Projects;
 }
 
 /// The dialect's routes.

@@ -3,7 +3,7 @@
 mod contact;
 mod error;
 mod input;
-mod operations;
+pub mod operations;
 mod signature;
 
 use crate::http::v1::ApiState;

@@ -52,17 +52,18 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     Ok(tag::unless_known(&headers, &tag, body))
 }
 
-/// `GET /contacts/{id}/usage`: the team slots that it holds, then its roles by domain name.
+/// `GET /contacts/{id}/usage`: the team slots that it holds, then its roles by domain name, as far as the caller reaches.
 pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::ContactsRead)?;
     let slice = Slice::of(query)?;
     let id = at.id("contact_id")?;
-    let slots = api.service.contact_slots(&at.actor, id, u32::MAX).await?;
-    let roles = api.service.contact_usage(&at.actor, id, u32::MAX).await?;
-    let mut held: Vec<Held> = slots.into_iter().map(Held::Slot).collect();
-    held.extend(roles.into_iter().map(Held::Role));
+    let usage = api.service.contact_usage(&at.actor, id).await?;
+    let mut held: Vec<Held> = usage.slots.into_iter().map(Held::Slot).collect();
+    held.extend(usage.roles.into_iter().map(Held::Role));
     held.sort_by_cached_key(Held::key);
-    Ok(slice.page(&held, Held::key, |held| held.wire(&at)))
+    Ok(slice
+        .page(&held, Held::key, |held| held.wire(&at))
+        .beside("elsewhere", usage.elsewhere.into()))
 }
 
 /// What a contact holds.

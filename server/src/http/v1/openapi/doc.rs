@@ -192,7 +192,16 @@ impl Doc {
     }
 
     /// A page of a list, behind a cursor.
-    pub fn list<T: ToSchema>(mut self, text: &'static str) -> Self {
+    pub fn list<T: ToSchema>(self, text: &'static str) -> Self {
+        self.list_beside::<T>(text, None)
+    }
+
+    /// [`Doc::list`] that says a number beside its page: its name, and what it counts.
+    pub fn list_beside<T: ToSchema>(
+        mut self,
+        text: &'static str,
+        beside: Option<(&'static str, &'static str)>,
+    ) -> Self {
         let row = self.schema::<T>();
         let object = |word: &str| {
             ObjectBuilder::new()
@@ -202,13 +211,20 @@ impl Doc {
         let next = ObjectBuilder::new()
             .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
             .description(Some("For `cursor`; `null` on the last page."));
-        let page = ObjectBuilder::new()
+        let mut page = ObjectBuilder::new()
             .property("object", object("list"))
             .property("data", ArrayBuilder::new().items(row))
             .property("next_cursor", next)
             .required("object")
             .required("data")
             .required("next_cursor");
+        if let Some((name, counts)) = beside {
+            let number = ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .minimum(Some(0))
+                .description(Some(counts));
+            page = page.property(name, number).required(name);
+        }
         self.answers.push(Given {
             status: 200,
             text,

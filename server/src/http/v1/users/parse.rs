@@ -25,6 +25,7 @@ pub(super) fn patch(mut fields: Fields) -> Result<(PersonPatch, bool), FieldErro
     let patch = PersonPatch {
         is_active: fields.flag("is_active"),
         successor: fields.slot("successor_contact_id").value(),
+        revoke_keys: fields.flag("revoke_keys").unwrap_or(false),
         edit: PersonEdit {
             fields: fields.texts(&NAMES),
         },

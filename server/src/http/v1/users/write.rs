@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, header};
 use model::id::UserId;
 use service::Need;
 use service::contacts::Version;
-use service::people::{Leaving, wire};
+use service::people::{Leave, Leaving, wire};
 
 /// `POST /users`: somebody without a sign-in.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -65,11 +65,16 @@ pub async fn remove(
     at.require(Need::Admin)?;
     let mode = mode(query.flag("dry_run"), false);
     let successor = query.id("successor_contact_id");
+    let revoke_keys = query.flag("revoke_keys").unwrap_or(false);
     query.done()?;
     input.nothing().await?;
     let id = at.id("user_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let how = (Leaving::Delete, successor);
+    let how = Leave {
+        leaving: Leaving::Delete,
+        successor,
+        revoke_keys,
+    };
     let done = api
         .service
         .let_person_go(&at.actor, id, seen, how, mode)

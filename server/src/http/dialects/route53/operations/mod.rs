@@ -9,47 +9,58 @@ mod tasks;
 use super::Caller;
 use super::error::Refused;
 use super::input::Input;
-use crate::http::v1::ApiState;
+use crate::http::v1::{ApiState, Concerns};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use serde_json::{Value, json};
 use service::domains::Domain;
 use service::{Error, Need};
 
-/// Every operation that is answered, with what it needs.
-pub(super) const OPERATIONS: [(&str, &[Need]); 12] = [
+/// Every operation that is answered, with what it needs and what it concerns.
+pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
     (
         "UpdateDomainContact",
         &[Need::DomainsWrite, Need::ContactsWrite],
+        Concerns::Projects,
     ),
     (
         "UpdateDomainContactPrivacy",
         &[Need::DomainsWrite, Need::ContactsWrite],
+        Concerns::Projects,
     ),
     (
         "EnableDomainTransferLock",
         &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
     ),
     (
         "DisableDomainTransferLock",
         &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
     ),
-    ("RenewDomain", &[Need::DomainsWrite, Need::TasksWrite]),
+    (
+        "RenewDomain",
+        &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
+    ),
     (
         "UpdateDomainNameservers",
         &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
     ),
-    ("GetDomainDetail", &[Need::DomainsRead]),
-    ("ListDomains", &[Need::DomainsRead]),
-    ("GetOperationDetail", &[Need::TasksRead]),
-    ("ListOperations", &[Need::TasksRead]),
+    ("GetDomainDetail", &[Need::DomainsRead], Concerns::Projects),
+    ("ListDomains", &[Need::DomainsRead], Concerns::Projects),
+    ("GetOperationDetail", &[Need::TasksRead], Concerns::Projects),
+    ("ListOperations", &[Need::TasksRead], Concerns::Projects),
     (
         "GetContactReachabilityStatus",
         &[Need::DomainsRead, Need::ContactsRead],
+        Concerns::Projects,
     ),
     (
         "ResendContactReachabilityEmail",
         &[Need::DomainsRead, Need::ContactsWrite],
+        Concerns::Projects,
     ),
 ];
 
@@ -60,10 +71,10 @@ pub(super) async fn perform(
     name: &str,
     body: &[u8],
 ) -> Result<Value, Refused> {
-    let needs = OPERATIONS.iter().find(|(operation, _)| *operation == name);
-    let (name, needs) = needs.ok_or_else(Refused::unknown_operation)?;
+    let needs = OPERATIONS.iter().find(|(operation, ..)| *operation == name);
+    let (name, needs, _) = needs.ok_or_else(Refused::unknown_operation)?;
     for need in *needs {
-        caller.actor.require(*need)?;
+        caller.actor.require_scope_only(*need)?;
     }
     let input = Input::parse(body)?;
     match *name {

@@ -131,12 +131,18 @@ fn described(details: &str, endpoint: &Endpoint) -> String {
         .iter()
         .map(|need| format!("`{}`", need.scope()))
         .collect();
-    if scopes.is_empty() {
-        return details.to_owned();
-    }
-    format!("{details}\n\nNeeds {}.", scopes.join(" and "))
-        .trim_start()
-        .to_owned()
+    let tied = endpoint.concerns.of_a_tied_key();
+    let needs = if scopes.is_empty() {
+        String::new()
+    } else {
+        format!("Needs {}.", scopes.join(" and "))
+    };
+    format!("{details}\n\n{needs} {tied}")
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// The method as OpenAPI has it.

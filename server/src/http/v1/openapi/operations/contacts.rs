@@ -67,7 +67,13 @@ pub fn usage() -> Doc {
         "List what a contact holds",
         "The slots of teams first, then the roles by domain name.",
     )
-    .list::<shapes::ContactUsage>("A page of what it holds.")
+    .list_beside::<shapes::ContactUsage>(
+        "A page of what it holds.",
+        Some((
+            "elsewhere",
+            "How many more of them there are in projects that the caller can't reach.",
+        )),
+    )
     .numbered()
 }
 

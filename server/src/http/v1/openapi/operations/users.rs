@@ -48,6 +48,11 @@ pub fn remove() -> Doc {
         id(),
         "Who takes over what they back.",
     )
+    .query(
+        "revoke_keys",
+        flag(),
+        "Whether the keys that they made are revoked; they go on otherwise. The plan lists them.",
+    )
     .body::<Nothing>(json!({}))
     .optional()
     .gone("They are out.")

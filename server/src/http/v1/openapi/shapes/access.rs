@@ -15,6 +15,8 @@ shown! {
         /// How the secret begins.
         prefix: String,
         scopes: Vec<Scope>,
+        /// The person who made it; `null` when a key or the command line did.
+        created_by: Option<Uuid>,
         created_at: DateTime<Utc>,
         expires_at: Option<DateTime<Utc>>,
         last_used_at: Option<DateTime<Utc>>,

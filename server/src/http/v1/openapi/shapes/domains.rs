@@ -163,6 +163,8 @@ shown! {
         total_domains: u64,
         changes_of_registrant: u64,
         contacts: Vec<TouchedContact>,
+        /// When a person leaves: the keys that they made and that still count.
+        keys: Vec<super::Key>,
     }
     /// A contact that a change touches.
     TouchedContact {

@@ -81,6 +81,9 @@ asked! {
         is_active: Option<bool>,
         /// With `is_active: false`: who takes over what they back.
         successor_contact_id: Option<Uuid>,
+        /// With `is_active: false`: whether the keys that they made are revoked. The plan lists them.
+        #[schema(nullable = false)]
+        revoke_keys: Option<bool>,
         /// Ask for the plan; nothing is written.
         #[schema(nullable = false)]
         dry_run: Option<bool>,

@@ -1,0 +1,120 @@
+//! Whose name is it, where several organizations share one registry account? The account is the installation's: whatever it holds could be taken by whoever
+//! is quicker. So whoever runs the machine says which organization may take which name (`nichandle domain allow`). With one organization nothing needs to
+//! be said.
+
+use crate::audit::Entry;
+use crate::{Actor, Error, Result, Service, Who};
+use model::domain_name::DomainName;
+use serde_json::json;
+use store::Tx;
+pub use store::allowances::Allowance;
+
+impl Service {
+    /// Allows the actor's organization to adopt a name. Says whether it was not allowed before.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody but the command line; a wrong name; [`Error::NotFound`] when the organization is gone.
+    pub async fn allow_domain(&self, actor: &Actor, name: &str) -> Result<(Allowance, bool)> {
+        let name = named(actor, name)?;
+        let mut tx = self.db.begin().await?;
+        let allowance = Allowance {
+            organization_id: actor.organization,
+            name,
+            created_at: self.now(),
+        };
+        let new = match store::allowances::allow(&mut tx, &allowance).await {
+            Err(store::Error::Missing) => return Err(Error::NotFound),
+            other => other?,
+        };
+        if new {
+            self.allowance_entry(&mut tx, actor, "domain.allow", &allowance.name)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok((allowance, new))
+    }
+
+    /// Takes an allowance back. What was adopted stays adopted. Says whether there was one.
+    ///
+    /// # Errors
+    /// As [`Service::allow_domain`].
+    pub async fn forbid_domain(&self, actor: &Actor, name: &str) -> Result<(DomainName, bool)> {
+        let name = named(actor, name)?;
+        let mut tx = self.db.begin().await?;
+        let was = store::allowances::forbid(&mut tx, actor.organization, &name).await?;
+        if was {
+            self.allowance_entry(&mut tx, actor, "domain.forbid", &name)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok((name, was))
+    }
+
+    /// What the actor's organization may adopt, by name.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody but the command line.
+    pub async fn allowed_domains(&self, actor: &Actor) -> Result<Vec<Allowance>> {
+        runs_the_machine(actor)?;
+        let mut tx = self.db.read().await?;
+        Ok(store::allowances::list(&mut tx, actor.organization).await?)
+    }
+
+    /// Whether this name is the actor's organization's to take.
+    ///
+    /// # Errors
+    /// `domain.not_allowed`. It says nothing of whether the account holds the name: that is asked only afterwards.
+    pub(super) async fn may_adopt(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        name: &DomainName,
+    ) -> Result<()> {
+        if !self.registries.shares_account(name)
+            || !store::organizations::several(tx).await?
+            || store::allowances::allowed(tx, actor.organization, name).await?
+        {
+            return Ok(());
+        }
+        Err(Error::field_rule(
+            "domain.not_allowed",
+            "name",
+            format!(
+                "Several organizations share this registry account, so whoever runs this installation says whose {} is: nichandle domain allow {} --organization {}",
+                name.unicode(),
+                name.ascii(),
+                actor.organization
+            ),
+        ))
+    }
+
+    async fn allowance_entry(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        name: &DomainName,
+    ) -> Result<()> {
+        let entry = Entry {
+            action,
+            object_kind: "organization",
+            object_id: actor.organization.0,
+            before: None,
+            after: Some(json!({ "name": name.ascii() })),
+        };
+        self.audit(tx, actor, entry).await
+    }
+}
+
+fn named(actor: &Actor, name: &str) -> Result<DomainName> {
+    runs_the_machine(actor)?;
+    DomainName::parse(name).map_err(|code| Error::field("name", code))
+}
+
+/// No role and no key allows an organization something: one could be given by its own admin.
+fn runs_the_machine(actor: &Actor) -> Result<()> {
+    match actor.who {
+        Who::System => Ok(()),
+        Who::User(..) | Who::Key(..) => Err(Error::Forbidden("the command line of this machine")),
+    }
+}
