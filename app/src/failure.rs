@@ -16,7 +16,11 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Sign in first, then go on there.
-    SignIn { next: String, flash: Option<Uuid> },
+    SignIn {
+        next: String,
+        /// What was typed, and the cookie of the browser that it is kept for.
+        kept: Option<(Uuid, HeaderValue)>,
+    },
     /// Nobody has set this installation up.
     SetUp,
     /// A page that says so.
@@ -42,7 +46,7 @@ impl Failure {
         };
         match error {
             Error::NotFound => Self::not_found(frame),
-            Error::Unauthenticated => Self::SignIn { next: frame.here.clone(), flash: None },
+            Error::Unauthenticated => Self::SignIn { next: frame.here.clone(), kept: None },
             Error::Forbidden(_) => shown(
                 StatusCode::FORBIDDEN,
                 "Not with your role",
@@ -116,14 +120,19 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
-            Self::SignIn { next, flash } => {
-                let keep = flash
-                    .map(|token| format!("&keep={token}"))
+            Self::SignIn { next, kept } => {
+                let keep = kept
+                    .as_ref()
+                    .map(|(token, _)| format!("&keep={token}"))
                     .unwrap_or_default();
-                see_other(&format!(
+                let mut response = see_other(&format!(
                     "/sign-in?next={}{keep}",
                     crate::parts::encode(&next)
-                ))
+                ));
+                if let Some((_, cookie)) = kept {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+                response
             }
             Self::SetUp => see_other("/setup"),
             Self::Shown {

@@ -1,6 +1,9 @@
 //! What a redirect carries from an action to the page behind it: kept in the database under a random token, never in the URL.
 
+use crate::anonymous::Anonymous;
+use crate::paths::page_of;
 use crate::site::Site;
+use crate::visitor::Visitor;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +11,7 @@ use model::field::FieldErrors;
 use model::id::{TaskId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use service::flashes::FlashOwner;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -49,16 +53,40 @@ impl Flash {
         }
     }
 
-    /// The flash that this token names; nothing when it is too old or somebody else's.
-    pub(crate) async fn find(site: &Site, user: Option<UserId>, token: Option<Uuid>) -> Self {
+    /// The flash that this token names; nothing when it is too old or somebody else's. What was typed on this page while nobody was signed in is found by the browser that it was typed
+    /// in.
+    pub(crate) async fn find(site: &Site, visitor: &Visitor, token: Option<Uuid>) -> Self {
         let Some(token) = token else {
             return Self::default();
         };
-        let found = match site.service.flash(user, token).await {
-            // Written while nobody was signed in, and carried through the sign-in.
-            Ok(None) if user.is_some() => site.service.flash(None, token).await,
-            found => found,
+        match site
+            .service
+            .flash(FlashOwner::Person(visitor.user), token)
+            .await
+        {
+            Ok(None) => {
+                let page = page_of(&visitor.frame.here);
+                Self::left_on(site, &visitor.anonymous, page, Some(token)).await
+            }
+            found => Self::read(found),
+        }
+    }
+
+    /// What was left on that page by this browser while nobody was signed in.
+    pub(crate) async fn left_on(
+        site: &Site,
+        anonymous: &Anonymous,
+        page: &str,
+        token: Option<Uuid>,
+    ) -> Self {
+        let (Some(key), Some(token)) = (anonymous.key(), token) else {
+            return Self::default();
         };
+        let owner = FlashOwner::Browser { key, page };
+        Self::read(site.service.flash(owner, token).await)
+    }
+
+    fn read(found: service::Result<Option<Value>>) -> Self {
         match found {
             Ok(data) => data
                 .and_then(|data| serde_json::from_value(data).ok())
@@ -70,20 +98,40 @@ impl Flash {
         }
     }
 
-    /// Keeps the flash and gives its token.
-    pub(crate) async fn keep(&self, site: &Site, user: Option<UserId>) -> Option<Uuid> {
-        let data = serde_json::to_value(self).ok()?;
-        site.service
-            .put_flash(user, &data)
-            .await
+    /// Keeps the flash for a signed-in person and gives its token. Secrets are left out.
+    pub(crate) async fn keep(&self, site: &Site, user: UserId) -> Option<Uuid> {
+        self.put(site, FlashOwner::Person(user)).await
+    }
+
+    /// Keeps what was typed on a page of a browser in which nobody is signed in any more, under a secret that the browser shows or is about to be given. `None` when it is too much.
+    pub(crate) async fn leave(&self, site: &Site, key: &str, page: &str) -> Option<Uuid> {
+        self.put(site, FlashOwner::Browser { key, page }).await
+    }
+
+    async fn put(&self, site: &Site, owner: FlashOwner<'_>) -> Option<Uuid> {
+        let mut kept = self.clone();
+        kept.values.retain(|name, _| !is_secret(name));
+        let data = serde_json::to_value(kept).ok()?;
+        let token = site.service.put_flash(owner, &data).await;
+        token
             .inspect_err(|error| tracing::warn!(%error, "a flash was not kept"))
             .ok()
+            .flatten()
     }
 
     /// Goes to a page of ours and shows this there.
-    pub(crate) async fn show_at(&self, site: &Site, user: Option<UserId>, path: &str) -> Response {
+    pub(crate) async fn show_at(&self, site: &Site, user: UserId, path: &str) -> Response {
         see_other(&with_token(path, self.keep(site, user).await))
     }
+}
+
+/// Whether a field of this name holds what nobody is to read again.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["password", "secret", "token", "api_key", "auth_code"]
+        .into_iter()
+        .any(|word| name.contains(word))
+        || matches!(name.as_str(), "again" | "code" | "key")
 }
 
 /// The path with the token in its query, before any fragment.
@@ -123,6 +171,25 @@ pub(crate) struct FlashQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_are_no_part_of_a_flash() {
+        for secret in [
+            "password",
+            "new_password",
+            "again",
+            "smtp_password",
+            "signing_secret",
+            "api_token",
+            "auth_code",
+            "code",
+        ] {
+            assert!(is_secret(secret), "{secret}");
+        }
+        for plain in ["email", "country_code", "postal_code", "name", "step"] {
+            assert!(!is_secret(plain), "{plain}");
+        }
+    }
 
     #[test]
     fn the_token_joins_the_query() {

@@ -2,15 +2,17 @@
 //!
 //! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
 
+use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField, wrong};
+use crate::sign_in::begin;
 use crate::site::Site;
-use crate::visitor::{Frame, USER_KEY};
+use crate::visitor::Frame;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::id::UserId;
@@ -35,6 +37,8 @@ pub(crate) async fn join(
     State(site): State<Site>,
     frame: Frame,
     Path(token): Path<String>,
+    address: ClientAddress,
+    headers: HeaderMap,
     session: Session,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
@@ -53,8 +57,9 @@ pub(crate) async fn join(
             return Ok(joined(&frame, user.email));
         }
         Ok(Some(user)) => {
-            session.cycle_id().await.map_err(broken)?;
-            session.insert(USER_KEY, user.id).await.map_err(broken)?;
+            begin(&session, user.id, &headers, address)
+                .await
+                .map_err(broken)?;
             return Ok(see_other("/"));
         }
         Ok(None) => return Ok(shown(&frame, None, flash)),
@@ -91,10 +96,19 @@ fn door(inside: impl IntoView + 'static) -> AnyView {
 
 fn ask(invited: Invited, flash: Flash) -> AnyView {
     let error = wrong(&flash, "password");
+    let (heading, button) = if invited.is_reset {
+        ("Choose another password", "Save and sign in")
+    } else {
+        ("Choose a password", "Join")
+    };
     let refused = flash.refused.clone().filter(|_| flash.errors.is_empty());
     door(view! {
-        <h1 id="join">"Choose a password"</h1>
-        <p>"Welcome, " <bdi>{invited.name}</bdi> ". With it you sign in to the domain contacts of " <bdi>{invited.organization}</bdi> "."</p>
+        <h1 id="join">{heading}</h1>
+        {if invited.is_reset {
+            view! { <p><bdi>{invited.name}</bdi> ", from now on you sign in with it to the domain contacts of " <bdi>{invited.organization}</bdi> ". Wherever else you are signed in, you are signed out."</p> }.into_any()
+        } else {
+            view! { <p>"Welcome, " <bdi>{invited.name}</bdi> ". With it you sign in to the domain contacts of " <bdi>{invited.organization}</bdi> "."</p> }.into_any()
+        }}
         {refused.map(|text| view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> })}
         <ErrorSummary flash=flash labels=|_| "Password" />
         <form class="stack" method="post" novalidate>
@@ -102,7 +116,7 @@ fn ask(invited: Invited, flash: Flash) -> AnyView {
             // For password managers, which keep both together.
             <input type="hidden" name="email" value=invited.email autocomplete="username" />
             <TextField name="password" label="Password" value="" hint="Ten characters or more; a few words do well." input="password" autocomplete="new-password" error=error autofocus=true />
-            <button class="button" data-kind="main">"Join"</button>
+            <button class="button" data-kind="main">{button}</button>
         </form>
     })
 }

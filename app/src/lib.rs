@@ -15,6 +15,10 @@ mod browser;
 mod browser;
 
 #[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod anonymous;
+#[cfg(feature = "ssr")]
 mod api;
 #[cfg(feature = "ssr")]
 mod client_address;
@@ -42,6 +46,8 @@ mod overview;
 mod page;
 #[cfg(feature = "ssr")]
 mod parts;
+#[cfg(feature = "ssr")]
+mod paths;
 #[cfg(feature = "ssr")]
 mod people;
 #[cfg(feature = "ssr")]
@@ -77,7 +83,7 @@ pub use crate::{
     failure::not_found,
     router::{forms, router},
     routes::{Asks, Form},
-    site::{FindAsset, Nonce, Site, set_assets},
+    site::{FindAsset, Nonce, Site, session_cookie, set_assets},
     verification::is_capability,
     visitor::USER_KEY,
 };

@@ -1,12 +1,13 @@
 //! A form that somebody sent. When they were signed out meanwhile, what they typed is kept, and they find it again after signing in.
 
+use crate::anonymous::{Anonymous, cookie};
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
+use crate::paths::{came_from, local, page_of};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use axum::Form;
 use axum::extract::{FromRequest, OptionalFromRequestParts, Request};
-use axum::http::header::REFERER;
 use axum::response::Response;
 use model::id::UserId;
 use service::Error;
@@ -40,8 +41,8 @@ impl Posted {
         })
     }
 
-    pub(crate) const fn user(&self) -> Option<UserId> {
-        Some(self.visitor.user)
+    pub(crate) const fn user(&self) -> UserId {
+        self.visitor.user
     }
 
     /// Shows a line at a page of ours.
@@ -55,9 +56,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash
-            .values
-            .retain(|name, _| name != crate::impact::STEP && !name.contains("password"));
+        flash.values.remove(crate::impact::STEP);
         flash.show_at(site, self.user(), path).await
     }
 
@@ -67,9 +66,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash
-            .values
-            .retain(|name, _| name != crate::impact::STEP && !name.contains("password"));
+        flash.values.remove(crate::impact::STEP);
         match error {
             Error::Invalid(errors) => flash.errors = errors,
             Error::Rule {
@@ -106,12 +103,8 @@ impl FromRequest<Site> for Posted {
             <Visitor as OptionalFromRequestParts<Site>>::from_request_parts(&mut parts, site)
                 .await?;
         let frame = Frame::of(&parts);
-        let from = parts
-            .headers
-            .get(REFERER)
-            .and_then(|value| value.to_str().ok())
-            .map(path_of);
-        let next = from.unwrap_or_else(|| frame.here.clone());
+        let anonymous = Anonymous::of(&parts.headers, site);
+        let next = came_from(&parts.headers).unwrap_or_else(|| local(&frame.here));
         let form =
             Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site)
                 .await;
@@ -120,25 +113,21 @@ impl FromRequest<Site> for Posted {
         match visitor {
             Some(visitor) => Ok(Self { visitor, values }),
             None => {
-                let mut kept = Flash {
+                let flash = Flash {
                     values,
                     ..Flash::refused(
                         "You were signed out. What you typed is still here: look it over and send it again.",
                     )
                 };
-                kept.values.retain(|name, _| !name.contains("password"));
-                Err(Failure::SignIn {
-                    next,
-                    flash: kept.keep(site, None).await,
-                })
+                let kept = match anonymous.may_leave(site) {
+                    Some(key) => flash
+                        .leave(site, &key, page_of(&next))
+                        .await
+                        .zip(cookie(site, &key)),
+                    None => None,
+                };
+                Err(Failure::SignIn { next, kept })
             }
         }
     }
-}
-
-/// The path and query of a `Referer`; whatever host it names is left out.
-fn path_of(referer: &str) -> String {
-    let rest = referer.split_once("://").map_or(referer, |(_, rest)| rest);
-    let path = rest.find('/').map_or("/", |at| &rest[at..]);
-    crate::sign_in::local(path)
 }

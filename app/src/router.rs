@@ -3,8 +3,8 @@
 use crate::routes::{Form, routes};
 use crate::site::Site;
 use crate::{
-    api, contacts, domains, failure, files, join, locations, overview, people, settings, setup,
-    sign_in, tasks, teams, theme, verification,
+    account, api, contacts, domains, failure, files, join, locations, overview, people, settings,
+    setup, sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
 
@@ -26,6 +26,7 @@ mod alone {
 pub fn forms() -> impl Iterator<Item = &'static Form> {
     [
         alone::FORMS,
+        account::FORMS,
         contacts::FORMS,
         domains::FORMS,
         files::FORMS,
@@ -44,6 +45,7 @@ pub fn forms() -> impl Iterator<Item = &'static Form> {
 pub fn router(site: Site) -> Router {
     Router::new()
         .merge(alone::router())
+        .merge(account::router())
         .merge(api::router())
         .merge(contacts::router())
         .merge(domains::router())

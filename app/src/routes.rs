@@ -8,6 +8,8 @@ use service::Need;
 pub enum Asks {
     /// Nothing: nobody is signed in there, or need not be.
     Nobody,
+    /// To be signed in, whatever the role: it is about nobody but whoever sends it.
+    Person,
     /// To be allowed this, on top of being signed in.
     Need(Need),
 }
@@ -17,7 +19,7 @@ pub enum Asks {
 pub struct Form {
     /// Its address, with `{names}`.
     pub path: &'static str,
-    /// All of these. [`Asks::Nobody`] stands alone.
+    /// All of these. [`Asks::Nobody`] and [`Asks::Person`] stand alone.
     pub asks: &'static [Asks],
 }
 
@@ -25,6 +27,9 @@ pub struct Form {
 macro_rules! asks {
     (Nobody) => {
         $crate::routes::Asks::Nobody
+    };
+    (Person) => {
+        $crate::routes::Asks::Person
     };
     ($need:ident) => {
         $crate::routes::Asks::Need(service::Need::$need)

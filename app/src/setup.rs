@@ -1,13 +1,16 @@
 //! First run: the page that founds the organization, there only while none exists.
 
+use crate::client_address::ClientAddress;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery, Values, see_other};
+use crate::flash::{Flash, Values, see_other};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField};
+use crate::sign_in::begin;
 use crate::site::Site;
-use crate::visitor::{Frame, USER_KEY};
+use crate::visitor::Frame;
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use service::Error;
@@ -15,11 +18,7 @@ use service::organizations::NewOrganization;
 use tower_sessions::Session;
 
 /// The page.
-pub(crate) async fn page(
-    State(site): State<Site>,
-    frame: Frame,
-    Query(query): Query<FlashQuery>,
-) -> Result<Response, Failure> {
+pub(crate) async fn page(State(site): State<Site>, frame: Frame) -> Result<Response, Failure> {
     if site
         .service
         .is_set_up()
@@ -28,8 +27,12 @@ pub(crate) async fn page(
     {
         return Ok(see_other("/"));
     }
-    let flash = Flash::find(&site, None, query.flash).await;
-    Ok(bare(&frame, Page::new("Set up", form(flash))).into_response())
+    Ok(shown(&site, &frame, Flash::default()))
+}
+
+fn shown(site: &Site, frame: &Frame, flash: Flash) -> Response {
+    let code = site.service.wants_setup_code();
+    bare(frame, Page::new("Set up", form(flash, code))).into_response()
 }
 
 fn label(field: &str) -> &'static str {
@@ -40,11 +43,12 @@ fn label(field: &str) -> &'static str {
         "last_name" => "Last name",
         "email" => "E-mail",
         "password" => "Password",
+        "code" => "Code",
         _ => "",
     }
 }
 
-fn form(flash: Flash) -> impl IntoView {
+fn form(flash: Flash, code: bool) -> impl IntoView {
     let value = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
     let error = |name: &str| {
         flash
@@ -63,6 +67,7 @@ fn form(flash: Flash) -> impl IntoView {
                     {refused.map(|text| view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> })}
                     <ErrorSummary flash=flash.clone() labels=label />
                     <form class="stack" method="post" action="/setup" novalidate>
+                        {code.then(|| view! { <TextField name="code" label="Code" value="" error=error("code") hint="The program printed it when it was started. Who can read that may set it up." /> })}
                         <TextField name="name" label="Organization" value=value("name") error=error("name") max=128 autocomplete="organization" autofocus=true />
                         <TextField name="legal_name" label="Legal name" value=value("legal_name") error=error("legal_name") max=256 required=false hint="As registers write it, when it is longer." />
                         <TextField name="first_name" label="Your first name" value=value("first_name") error=error("first_name") max=128 required=false autocomplete="given-name" />
@@ -81,10 +86,13 @@ fn form(flash: Flash) -> impl IntoView {
 pub(crate) async fn found(
     State(site): State<Site>,
     frame: Frame,
+    address: ClientAddress,
+    headers: HeaderMap,
     session: Session,
     Form(mut values): Form<Values>,
 ) -> Result<Response, Failure> {
     let mut take = |name: &str| values.remove(name).unwrap_or_default();
+    let code = take("code");
     let new = NewOrganization {
         name: take("name"),
         legal_name: take("legal_name"),
@@ -92,23 +100,22 @@ pub(crate) async fn found(
         password: take("password"),
         first_name: take("first_name"),
         last_name: take("last_name"),
-        with_key: false,
-        only_first: true,
+        ..NewOrganization::default()
     };
-    match site.service.found(&new).await {
+    let founded = site.service.found_first(&new, &code, address.network());
+    match founded.await {
         Ok(founded) => {
-            session
-                .cycle_id()
-                .await
-                .map_err(|error| Failure::broken(&frame, error))?;
-            session
-                .insert(USER_KEY, founded.owner)
+            begin(&session, founded.owner, &headers, address)
                 .await
                 .map_err(|error| Failure::broken(&frame, error))?;
             Ok(Flash::done("Set up. You are its owner.")
-                .show_at(&site, Some(founded.owner), "/")
+                .show_at(&site, founded.owner, "/")
                 .await)
         }
+        Err(Error::Rule {
+            code: "setup.done", ..
+        }) => Ok(see_other("/")),
+        // This answer's own page: nothing of what a stranger types is kept.
         Err(error) => {
             let typed = [
                 ("name", &new.name),
@@ -132,7 +139,9 @@ pub(crate) async fn found(
                 } => (flash.refused, flash.errors) = (Some(message.into_owned()), fields),
                 other => return Err(Failure::of(&frame, other)),
             }
-            Ok(flash.show_at(&site, None, "/setup").await)
+            let mut response = shown(&site, &frame, flash);
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
         }
     }
 }

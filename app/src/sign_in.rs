@@ -1,28 +1,37 @@
 //! Signing in and out.
 
+use crate::account::browser_in_words;
+use crate::anonymous::{Anonymous, cookie};
+use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other, with_token};
 use crate::page::{Page, bare};
-use crate::parts::{ErrorSummary, Icon, Mark, TextField};
+use crate::parts::{Icon, Mark, TextField};
+use crate::paths::{local, page_of};
 use crate::site::Site;
 use crate::visitor::{Frame, USER_KEY, Visitor};
 use axum::Form;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use model::id::UserId;
 use serde::Deserialize;
 use service::Error;
+use service::auth::{ABOUT_KEY, About};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 use tower_sessions::Session;
 use uuid::Uuid;
+
+/// How much of a typed e-mail address is shown again, in characters.
+const LONGEST_EMAIL: usize = 320;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct SignInQuery {
     next: String,
-    flash: Option<Uuid>,
-    /// The flash that goes on to the page behind the sign-in.
+    /// What was left on the page behind the sign-in.
     keep: Option<Uuid>,
 }
 
@@ -31,6 +40,7 @@ pub(crate) async fn page(
     State(site): State<Site>,
     frame: Frame,
     visitor: Option<Visitor>,
+    anonymous: Anonymous,
     Query(query): Query<SignInQuery>,
 ) -> Response {
     if visitor.is_some() {
@@ -39,21 +49,33 @@ pub(crate) async fn page(
     if !site.service.is_set_up().await.unwrap_or(true) {
         return see_other("/setup");
     }
-    let mut flash = Flash::find(&site, None, query.flash).await;
-    if query.flash.is_none() {
-        // A form that was typed while signed out only passes through: its fields, an e-mail address among them, belong to the page behind.
-        flash.refused = Flash::find(&site, None, query.keep).await.refused;
-    }
-    let email = flash.values.get("email").cloned().unwrap_or_default();
-    bare(
+    // A form that was typed while signed out only passes through: its fields, an e-mail address among them, belong to the page behind.
+    let next = local(&query.next);
+    let left = Flash::left_on(&site, &anonymous, page_of(&next), query.keep).await;
+    shown(
         &frame,
-        Page::new("Sign in", form(email, query.next, query.keep, flash)),
+        &Typed {
+            next: query.next,
+            keep: query.keep,
+            email: String::new(),
+        },
+        left.refused,
     )
-    .into_response()
 }
 
-fn form(email: String, next: String, keep: Option<Uuid>, flash: Flash) -> impl IntoView {
-    let refused = flash.refused.clone().filter(|_| flash.errors.is_empty());
+/// What the form holds.
+struct Typed {
+    email: String,
+    next: String,
+    keep: Option<Uuid>,
+}
+
+fn shown(frame: &Frame, typed: &Typed, refused: Option<String>) -> Response {
+    bare(frame, Page::new("Sign in", form(typed, refused))).into_response()
+}
+
+fn form(typed: &Typed, refused: Option<String>) -> impl IntoView + use<> {
+    let (email, next, keep) = (typed.email.clone(), typed.next.clone(), typed.keep);
     view! {
         <div class="door">
             <p class="brand"><Mark />"Nichandle"</p>
@@ -61,7 +83,6 @@ fn form(email: String, next: String, keep: Option<Uuid>, flash: Flash) -> impl I
                 <div class="slip">
                     <h1 id="sign-in">"Sign in"</h1>
                     {refused.map(|text| view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> })}
-                    <ErrorSummary flash=flash labels=|_| "" />
                     <form class="stack" method="post" action="/sign-in">
                         <TextField name="email" label="E-mail" value=email input="email" inputmode="email" autocomplete="username" autofocus=true />
                         <TextField name="password" label="Password" value="" input="password" autocomplete="current-password" />
@@ -75,59 +96,71 @@ fn form(email: String, next: String, keep: Option<Uuid>, flash: Flash) -> impl I
     }
 }
 
-/// Signs in. The login session gets a new id, so that one that was planted before is worth nothing (session fixation).
+/// Signs in. The login session gets a new id, so that one that was planted before is worth nothing (session fixation). A refusal is this answer's own page: nothing of what a stranger
+/// types is kept.
 pub(crate) async fn sign_in(
     State(site): State<Site>,
     frame: Frame,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    address: ClientAddress,
+    headers: HeaderMap,
     session: Session,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
     let text = |name: &str| values.get(name).map_or("", String::as_str);
-    let address = peer.map_or_else(|| "unknown".to_owned(), |peer| peer.0.0.ip().to_string());
-    let keep = Uuid::parse_str(text("keep")).ok();
-    let next = local(text("next"));
-    match site
+    let typed = Typed {
+        email: text("email").chars().take(LONGEST_EMAIL).collect(),
+        next: local(text("next")),
+        keep: Uuid::parse_str(text("keep")).ok(),
+    };
+    let signed_in = site
         .service
-        .sign_in(text("email"), text("password"), &address)
-        .await
-    {
+        .sign_in(text("email"), text("password"), address.network())
+        .await;
+    let (status, refused, wait) = match signed_in {
         Ok(user) => {
-            session
-                .cycle_id()
+            begin(&session, user.id, &headers, address)
                 .await
                 .map_err(|error| Failure::broken(&frame, error))?;
-            session
-                .insert(USER_KEY, user.id)
-                .await
-                .map_err(|error| Failure::broken(&frame, error))?;
-            Ok(see_other(&with_token(&next, keep)))
+            return Ok(see_other(&with_token(&typed.next, typed.keep)));
         }
-        Err(error @ (Error::Rule { .. } | Error::Throttled { .. })) => {
-            let refused = match error {
-                Error::Throttled { retry_after } => format!(
-                    "Too many tries. Wait {} before the next one.",
-                    minutes(retry_after)
-                ),
-                other => other.to_string(),
-            };
-            let mut flash = Flash::refused(refused);
-            flash
-                .values
-                .insert("email".into(), text("email").to_owned());
-            let keep = keep
-                .map(|token| format!("&keep={token}"))
-                .unwrap_or_default();
-            Ok(flash
-                .show_at(
-                    &site,
-                    None,
-                    &format!("/sign-in?next={}{keep}", crate::parts::encode(&next)),
-                )
-                .await)
+        Err(Error::Throttled { retry_after }) => {
+            let text = format!(
+                "Too many tries. Wait {} before the next one.",
+                minutes(retry_after)
+            );
+            (StatusCode::TOO_MANY_REQUESTS, text, Some(retry_after))
         }
-        Err(error) => Err(Failure::of(&frame, error)),
+        Err(error @ Error::Rule { .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), None)
+        }
+        Err(error) => return Err(Failure::of(&frame, error)),
+    };
+    let mut response = shown(&frame, &typed, Some(refused));
+    *response.status_mut() = status;
+    if let Some(seconds) = wait {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    Ok(response)
+}
+
+/// Begins a person's login session, with what lets them know it again.
+pub(crate) async fn begin(
+    session: &Session,
+    user: UserId,
+    headers: &HeaderMap,
+    address: ClientAddress,
+) -> Result<(), tower_sessions::session::Error> {
+    session.cycle_id().await?;
+    session.insert(USER_KEY, user).await?;
+    let about = About {
+        browser: browser_in_words(headers),
+        network: address.network().map(|network| match network {
+            IpAddr::V4(_) => network.to_string(),
+            IpAddr::V6(_) => format!("{network}/64"),
+        }),
+    };
+    session.insert(ABOUT_KEY, about).await
 }
 
 fn minutes(seconds: u64) -> String {
@@ -141,6 +174,7 @@ fn minutes(seconds: u64) -> String {
 pub(crate) async fn sign_out(
     State(site): State<Site>,
     frame: Frame,
+    anonymous: Anonymous,
     session: Session,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
@@ -156,38 +190,12 @@ pub(crate) async fn sign_out(
         .flush()
         .await
         .map_err(|error| Failure::broken(&frame, error))?;
-    Ok(see_other("/sign-in"))
-}
-
-/// A path of ours, or `/`: what a URL says about where to go next is not to be trusted.
-pub(crate) fn local(path: &str) -> String {
-    let fine = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains(['\\', '\r', '\n', '\0']);
-    if fine && !path.starts_with("/sign-") {
-        path.to_owned()
-    } else {
-        "/".to_owned()
+    let mut response = see_other("/sign-in");
+    // The session's cookie is taken back; with this one another tab of the browser may still leave what was typed in it.
+    if let Some(key) = anonymous.may_leave(&site)
+        && let Some(cookie) = cookie(&site, &key)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn nobody_is_sent_to_another_host() {
-        for bad in [
-            "",
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "javascript:alert(1)",
-            "/a\r\nX: y",
-            "/sign-out",
-        ] {
-            assert_eq!(local(bad), "/", "{bad}");
-        }
-        assert_eq!(local("/contacts?q=a"), "/contacts?q=a");
-    }
+    Ok(response)
 }

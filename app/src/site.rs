@@ -33,6 +33,18 @@ pub struct Site {
     pub whois: bool,
     /// The folder in which letters lie, when no mail server is set.
     pub mailbox: Option<Arc<FileMailbox>>,
+    /// Whether the world reaches us by https: then every cookie is for https alone.
+    pub secure: bool,
+}
+
+/// What the cookie of a login session is called.
+#[must_use]
+pub const fn session_cookie(secure: bool) -> &'static str {
+    if secure {
+        "__Host-nichandle"
+    } else {
+        "nichandle"
+    }
 }
 
 /// The nonce that this answer's `Content-Security-Policy` allows. A layer puts it into the request before any page is rendered.

@@ -1,7 +1,9 @@
 //! Light, dark, or as the system says: kept in a cookie, since it belongs to the browser and not to the person.
 
+use crate::site::Site;
 use axum::Form;
-use axum::http::header::{COOKIE, LOCATION, REFERER, SET_COOKIE};
+use axum::extract::State;
+use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -31,13 +33,7 @@ impl Theme {
     }
 
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let cookies = headers
-            .get_all(COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok());
-        let chosen = cookies
-            .flat_map(|value| value.split(';'))
-            .find_map(|pair| pair.trim().strip_prefix("theme="));
+        let chosen = crate::anonymous::value_of(headers, "theme");
         Self::ALL
             .into_iter()
             .map(|(theme, _)| theme)
@@ -53,24 +49,20 @@ pub(crate) struct Choice {
 }
 
 /// Keeps the choice for a year and goes back to where the visitor was.
-pub(crate) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+pub(crate) async fn choose(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Form(choice): Form<Choice>,
+) -> Response {
     let theme = Theme::ALL
         .into_iter()
         .map(|(theme, _)| theme)
         .find(|theme| theme.word() == choice.theme)
         .unwrap_or_default();
-    let referer = headers
-        .get(REFERER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("/");
-    // Only the path: the header may name any host.
-    let back = referer
-        .split_once("://")
-        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
-        .unwrap_or_else(|| "/".into());
-    let back = crate::sign_in::local(&back);
+    let back = crate::paths::came_from(&headers).unwrap_or_else(|| "/".to_owned());
+    let secure = if site.secure { "; Secure" } else { "" };
     let cookie = format!(
-        "theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+        "theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
         theme.word()
     );
     (

@@ -1,5 +1,6 @@
 //! Who looks at a page.
 
+use crate::anonymous::Anonymous;
 use crate::failure::Failure;
 use crate::site::{Nonce, Site};
 use crate::theme::Theme;
@@ -53,6 +54,8 @@ pub(crate) struct Visitor {
     pub(crate) account: Account,
     pub(crate) user: UserId,
     pub(crate) frame: Frame,
+    /// What this browser showed beside the session.
+    pub(crate) anonymous: Anonymous,
 }
 
 impl Visitor {
@@ -79,6 +82,7 @@ impl Visitor {
             account,
             user,
             frame,
+            anonymous: Anonymous::of(&parts.headers, site),
         }))
     }
 }
@@ -91,7 +95,7 @@ impl FromRequestParts<Site> for Visitor {
             Some(visitor) => Ok(visitor),
             None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn {
                 next: Frame::of(parts).here,
-                flash: None,
+                kept: None,
             }),
             None => Err(Failure::SetUp),
         }

@@ -128,4 +128,11 @@ export class Desk {
     if (answer.status !== 303 || !name || !value) throw new Refused("sign-in", answer.status, answer.headers.get("location"));
     return { name, value, url: this.url };
   }
+
+  /** Ends a session on the server, as signing out in another window does: its browser still shows the cookie. */
+  async end({ name, value }: { name: string; value: string }): Promise<void> {
+    const headers = { cookie: `${name}=${value}`, origin: this.url, "content-type": "application/x-www-form-urlencoded" };
+    const answer = await fetch(`${this.url}/sign-out`, { method: "POST", headers, body: "", redirect: "manual" });
+    if (answer.status !== 303) throw new Refused("sign-out", answer.status, answer.headers.get("location"));
+  }
 }

@@ -124,6 +124,8 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
         await page.goto(`/domains/${slow.id}`);
       },
     },
+    at("account", "/account"),
+    submits("account, wrong password", "/account", { password: "not the password", new_password: "short", again: "" }, "Change the password"),
     at("people", "/people?left=1"),
     at("people, none found", "/people?q=nobody-of-this-name"),
     at("new person", "/people/new"),

@@ -1,7 +1,16 @@
 // Signing in and out.
+import type { BrowserContext } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
+import type { Desk } from "../support/desk.ts";
 import { SOMEBODY, contact, unique } from "../support/book.ts";
 import { alive, holds, signIn, write } from "../support/pages.ts";
+
+/** Ends the session of this browser elsewhere. */
+async function end(context: BrowserContext, desk: Desk): Promise<void> {
+  const session = (await context.cookies()).find(({ name }) => name === "nichandle");
+  if (!session) throw new Error("nobody is signed in");
+  await desk.end(session);
+}
 
 test.describe("a stranger", () => {
   test.use({ signedIn: false });
@@ -64,7 +73,7 @@ test("what was typed while signed out elsewhere is there after signing in again"
   await alive(page, javaScriptEnabled);
   const typed = { ...SOMEBODY, last_name: unique("Typed") };
   await write(page, typed);
-  await context.clearCookies();
+  await end(context, desk);
   await page.getByRole("button", { name: "Save contact" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByRole("alert")).toContainText("What you typed is still here");
@@ -79,11 +88,34 @@ test("what was typed while signed out elsewhere is there after signing in again"
   await expect(page.getByRole("heading", { level: 1 })).toContainText(typed.last_name);
 });
 
+test("what a stranger typed is shown to nobody else", async ({ page, context, desk, browser, javaScriptEnabled }) => {
+  await page.goto("/contacts/new");
+  await alive(page, javaScriptEnabled);
+  const typed = { ...SOMEBODY, last_name: unique("Strangers") };
+  await write(page, typed);
+  await end(context, desk);
+  await page.getByRole("button", { name: "Save contact" }).click();
+  await expect(page.getByRole("alert")).toContainText("What you typed is still here");
+  const token = new URL(page.url()).searchParams.get("keep") ?? "";
+  expect(token).not.toBe("");
+  // A link with it, opened by somebody who is signed in elsewhere.
+  const theirs = await browser.newContext({ baseURL: desk.url, javaScriptEnabled: javaScriptEnabled ?? true });
+  await theirs.addCookies([await desk.session()]);
+  const admin = await theirs.newPage();
+  for (const path of ["/contacts/new", "/people/new", "/settings/webhooks"]) {
+    await admin.goto(`${path}?flash=${token}`);
+    await expect(admin.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await admin.content()).not.toContain(typed.last_name);
+    await expect(admin.getByRole("alert")).toHaveCount(0);
+  }
+  await theirs.close();
+});
+
 test("an edit that was typed while signed out is there too, and saves over the version that it was written from", async ({ page, context, desk }) => {
   const { id } = await contact(desk, { last_name: unique("Edited") });
   await page.goto(`/contacts/${id}/edit`);
   await write(page, { city: "Olomouc" });
-  await context.clearCookies();
+  await end(context, desk);
   await page.getByRole("button", { name: "Save contact" }).click();
   await signIn(page, desk.account);
   await expect(page).toHaveURL(new RegExp(`/contacts/${id}/edit`));

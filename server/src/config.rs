@@ -19,7 +19,7 @@ pub use limits::LimitArgs;
 pub use logs::{LogArgs, LogFormat};
 pub use mail::{MailArgs, MailSettings, SmtpSettings};
 pub use registry::{RegistryArgs, RegistrySettings};
-pub use web::WebArgs;
+pub use web::{WebArgs, is_loopback};
 
 use crate::http::limits::Rates;
 use clap::Args;
@@ -56,7 +56,7 @@ pub struct ServeArgs {
     /// What is logged.
     #[command(flatten)]
     pub logs: LogArgs,
-    /// Create a sample organization with contacts and domains, and print how to sign in
+    /// Create a sample organization with contacts and domains, and print how to sign in; for this machine alone, with the embedded registry
     #[arg(long, env = "NICHANDLE_DEMO")]
     pub demo: bool,
 }
@@ -103,7 +103,7 @@ impl Settings {
     /// An unreadable file, a wrong setting.
     pub fn resolve(data: &DataArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
         let file = File::read(data.config.as_deref())?;
-        Ok(Self {
+        let settings = Self {
             data_dir: data.data_dir(&file),
             database_url: data.database_url(&file)?,
             secret_key: data.secret_key(&file)?,
@@ -119,7 +119,25 @@ impl Settings {
             demo: serve.demo || file.demo,
             log: serve.logs.filter(&file),
             log_format: serve.logs.format(&file),
-        })
+        };
+        settings.check_demo()?;
+        Ok(settings)
+    }
+
+    /// Whoever signs in to the sample organization could use a registry's account, and its password is printed: it is for this machine and the embedded registry.
+    fn check_demo(&self) -> Result<(), ConfigError> {
+        if self.demo && self.registry.is_some() {
+            return Err(ConfigError(
+                "demo: not beside a registry, whose account the sample organization could use; leave out one of the two".into(),
+            ));
+        }
+        if self.demo && !is_loopback(self.listen) {
+            return Err(ConfigError(format!(
+                "demo: {} is reached from other machines; listen on 127.0.0.1, or leave out the sample organization",
+                self.listen
+            )));
+        }
+        Ok(())
     }
 
     /// Where the database is.

@@ -62,7 +62,7 @@ pub(super) async fn page(
         .contact_card(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let contact = &card.contact;

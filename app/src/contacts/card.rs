@@ -63,7 +63,7 @@ pub(super) async fn page(
     let follows = Follows::find(&site, &visitor, &card.contact)
         .await
         .map_err(failed)?;
-    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let mut flash = Flash::find(&site, &visitor, query.flash).await;
     // Where somebody must take over, the refusal is about who does.
     for error in &mut flash.errors.0 {
         if error.field == "is_active" {

@@ -25,7 +25,7 @@ pub(super) async fn page(
         .duplicates(visitor.actor())
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let may_merge =
         visitor.actor().may(Need::ContactsWrite) && visitor.actor().may(Need::DomainsWrite);
     Ok(framed(&visitor, &flash, || {

@@ -40,7 +40,7 @@ pub(super) async fn page(
         // Its fields are not its own: the card says where they come from.
         return Ok(see_other(&format!("/contacts/{id}")));
     }
-    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let mut flash = Flash::find(&site, &visitor, query.flash).await;
     let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
     let merge = merge(&flash, &card, &stored);
     // Without a conflict the version that was typed over goes back and forth with the form: what happened meanwhile is noticed at the next save.

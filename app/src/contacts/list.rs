@@ -112,7 +112,7 @@ pub(crate) async fn page(
     } else {
         total
     };
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(service::Need::ContactsWrite);
     Ok(framed(&visitor, &flash, || {

@@ -24,7 +24,7 @@ pub(super) async fn page(
         .require(Need::ContactsWrite)
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let token = query.get("flash").and_then(|token| token.parse().ok());
-    let flash = Flash::find(&site, Some(visitor.user), token).await;
+    let flash = Flash::find(&site, &visitor, token).await;
     if query.get("kind").is_some_and(|kind| kind == "member") {
         return super::member::page(&site, &visitor, &query, flash).await;
     }

@@ -82,7 +82,7 @@ pub(super) async fn page(
     actor.require(Need::DomainsWrite).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site.service.contact_card(actor, id).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let chosen = flash
         .values
         .get("to")

@@ -126,7 +126,7 @@ pub(crate) async fn page(
         .map(|project| (project.id, project.name))
         .collect();
     let teams = crate::teams::choices(&site, actor).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let next = listed

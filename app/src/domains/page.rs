@@ -121,7 +121,7 @@ pub(crate) async fn page(
     } else {
         Vec::new()
     };
-    let mut flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let mut flash = Flash::find(&site, &visitor, query.flash).await;
     if matches!(looked, Some(Looked::Refused(_))) && flash.conflict.is_none() {
         // The draft's card says why already.
         flash.refused = None;

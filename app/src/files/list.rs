@@ -38,7 +38,7 @@ pub(super) async fn page(
         .projects(visitor.actor())
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let domains = visitor.actor().may(Need::DomainsWrite);
     Ok(framed(&visitor, &flash, || {

@@ -52,7 +52,7 @@ pub(super) async fn page(
         .import_card(visitor.actor(), id, (fate, query.after), ROWS)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let task = card.task.clone();

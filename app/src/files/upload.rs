@@ -40,7 +40,7 @@ pub(super) async fn stage(
         ),
         Err(error) => return Err(Failure::of(&visitor.frame, error)),
     };
-    Ok(flash.show_at(&site, Some(visitor.user), &path).await)
+    Ok(flash.show_at(&site, visitor.user, &path).await)
 }
 
 async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<Import, Error> {

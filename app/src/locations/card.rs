@@ -35,7 +35,7 @@ pub(super) async fn page(
         .location_card(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
     Ok(framed(&visitor, &flash, || {

@@ -27,7 +27,7 @@ pub(super) async fn page(
     actor.require(Need::ContactsWrite).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let location = site.service.location(actor, id).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/locations/{id}");
     let office = location.office.label.clone();
     if query.confirm.is_some() && !flash.values.is_empty() {

@@ -40,7 +40,7 @@ pub(super) async fn page(
         .locations(visitor.actor(), &page)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let may_write = visitor.actor().may(Need::ContactsWrite);
     Ok(framed(&visitor, &flash, || {
         let next = listed

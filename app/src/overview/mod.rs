@@ -38,7 +38,7 @@ pub(crate) async fn page(
         .overview(visitor.actor())
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let new = overview.domains == 0 && overview.tasks == 0;

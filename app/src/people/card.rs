@@ -2,7 +2,7 @@
 
 use super::form::{SPECS, full_name, label};
 use super::list::sign_in;
-use super::{backing, id_of, phones, standing};
+use super::{backing, id_of, phones, reset, standing};
 use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
@@ -33,7 +33,7 @@ pub(super) async fn page(
         .person_card(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let keeps_phones = visitor.actor().may(Need::Admin);
     let admin = may_touch(visitor.actor(), &card.user);
@@ -51,6 +51,8 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let user = &card.user;
         let name = full_name(user);
+        let owner = visitor.actor().is_signed_in_owner();
+        let resets = owner && !own && user.is_active && user.password_hash.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
@@ -78,6 +80,7 @@ pub(super) async fn page(
                 </div>
                 {contacts(&card, keeps_phones)}
                 {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
+                {resets.then(|| reset::form(user))}
                 {history::section(&card.history, now, told)}
                 {(admin && !own).then(|| leaving(&card))}
             </div>
@@ -121,6 +124,8 @@ fn told(entry: &Audit) -> Vec<Change> {
         "user.invite" => return vec![Change::Said("invited them to sign in")],
         "user.uninvite" => return vec![Change::Said("took the invitation back")],
         "user.join" => return vec![Change::Said("chose a password and joined")],
+        "user.reset" => return vec![Change::Said("sent a link for another password")],
+        "user.password" => return vec![Change::Said("set another password")],
         "user.role" => {
             let role = |of: &Option<serde_json::Value>| {
                 of.as_ref()

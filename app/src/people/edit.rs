@@ -27,7 +27,7 @@ pub(super) async fn page(
     actor.require(Need::Admin).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let user = site.service.person(actor, id).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let (back, name) = (format!("/people/{id}"), full_name(&user));
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);

@@ -64,7 +64,7 @@ pub(super) async fn page(
         .people(visitor.actor(), &query.filter(), &page)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let admin = visitor.actor().may(Need::Admin);
     Ok(framed(&visitor, &flash, || {
         let next = listed

@@ -9,6 +9,7 @@ mod leave;
 mod list;
 mod new;
 mod phones;
+mod reset;
 mod standing;
 
 use crate::routes::routes;
@@ -24,6 +25,7 @@ routes! {
     "/people/{id}/role": post standing::save [Admin];
     "/people/{id}/invite": post standing::invite [Admin];
     "/people/{id}/uninvite": post standing::uninvite [Admin];
+    "/people/{id}/reset": post reset::send [Admin];
     "/people/{id}/phones": post actions::add_phone [Admin];
     "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [Admin];
 }

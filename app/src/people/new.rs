@@ -22,7 +22,7 @@ pub(super) async fn page(
         .actor()
         .require(Need::Admin)
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
         let buttons = view! {
             <button class="button" data-kind="main">"Add person"</button>

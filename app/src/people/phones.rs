@@ -128,7 +128,7 @@ pub(super) async fn confirm(
         return Err(Failure::not_found(&visitor.frame));
     };
     let card = site.service.person_card(actor, id).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/people/{id}");
     let Some(stored) = card.phones.iter().find(|each| each.id == phone) else {
         return Err(Failure::not_found(&visitor.frame));

@@ -57,7 +57,7 @@ pub(super) async fn page(
     visitor: Visitor,
     Query(query): Query<KeysQuery>,
 ) -> Result<Response, Failure> {
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     show(&site, &visitor, flash, None).await
 }
 

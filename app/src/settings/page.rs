@@ -62,7 +62,7 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::Admin).map_err(failed)?;
     let organization = site.service.organization(actor).await.map_err(failed)?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);
         let plan = site

@@ -103,7 +103,7 @@ pub(crate) async fn page(
             .map(|domain| (id, domain.name)),
         None => None,
     };
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let next = listed

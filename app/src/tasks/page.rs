@@ -45,7 +45,7 @@ pub(crate) async fn page(
     let parts = Parts::find(&site, &visitor, &task)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let open = !task.status.is_final();

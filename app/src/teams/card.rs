@@ -128,7 +128,7 @@ pub(super) async fn page(
         .await
         .map_err(failed)?
         .rows;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let slots = Slots {
         held: card.view.slots.clone(),

@@ -32,7 +32,7 @@ pub(super) async fn page(
         .await
         .map_err(failed)?
         .team;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
         // The slug of the team that every organization has is locked.
         let shown = if team.is_system {

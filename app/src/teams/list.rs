@@ -50,7 +50,7 @@ pub(super) async fn page(
         .teams(visitor.actor(), (!words.is_empty()).then_some(words), &at)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let may_write = visitor.actor().may(Need::DomainsWrite);
     Ok(framed(&visitor, &flash, || {
         let next = listed

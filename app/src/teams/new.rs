@@ -36,7 +36,7 @@ pub(super) async fn page(
         .require(Need::DomainsWrite)
         .map_err(failed)?;
     let token = typed.get("flash").and_then(|token| token.parse().ok());
-    let mut flash = Flash::find(&site, Some(visitor.user), token).await;
+    let mut flash = Flash::find(&site, &visitor, token).await;
     // What the search brought along counts as typed.
     for (name, value) in typed.iter().filter(|(name, _)| name.as_str() != "flash") {
         flash.values.insert(name.clone(), value.clone());

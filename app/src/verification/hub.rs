@@ -39,7 +39,7 @@ pub(super) async fn page(
         .verification_hub(visitor.actor(), &at)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    let flash = Flash::find(&site, Some(visitor.user), query.flash).await;
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
     let mailbox = site.mailbox.is_some() && visitor.actor().may(Need::Admin);

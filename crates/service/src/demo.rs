@@ -1,13 +1,16 @@
 //! The sample organization of `--demo`: the shapes of real life, so that every page has something true to show.
 
+use crate::auth::Lane;
 use crate::contacts::{Follows, NewContact, Version};
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
 use crate::people::NewPerson;
 use crate::teams::TeamEdit;
-use crate::{Actor, Result, Service};
+use crate::{Actor, Error, Result, Service};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::contact::Draft;
-use model::id::ContactId;
+use model::id::{ContactId, OrganizationId};
 use model::location::OfficeDraft;
 use model::person::PersonDraft;
 use model::role::Role;
@@ -16,8 +19,6 @@ use std::collections::BTreeMap;
 
 /// Who may sign in to the sample organization.
 pub const EMAIL: &str = "demo@nichandle.example";
-/// With which password. It is printed at the start, and only where `--demo` was asked for.
-pub const PASSWORD: &str = "show me around";
 
 #[derive(Deserialize)]
 struct Sample {
@@ -82,18 +83,49 @@ struct SampleDomain {
 }
 
 impl Service {
-    /// Makes the sample organization if it is not there, through the same use cases as everybody. Registries are asked for its
-    /// domains, so those that give no answer are left out.
+    /// Makes the sample organization if it is not there, through the same use cases as everybody, and gives a password that was drawn for this start: nobody else knows it, and an
+    /// earlier one counts no more. Registries are asked for its domains, so those that give no answer are left out.
+    ///
+    /// # Errors
+    /// `demo.email_taken` when somebody else signs in with the address; when the database fails.
+    pub async fn ensure_demo(&self) -> Result<String> {
+        let mut drawn = [0; 15];
+        self.chance.fill(&mut drawn);
+        let password = URL_SAFE_NO_PAD.encode(drawn);
+        let mut tx = self.db.read().await?;
+        let dana = store::users::by_email(&mut tx, EMAIL).await?;
+        let samples = store::organizations::samples(&mut tx).await?;
+        drop(tx);
+        match dana {
+            None => self.found_demo(&password).await?,
+            Some(dana) if samples.contains(&dana.organization_id) => {
+                let hash = self.passwords.hash(Lane::Known, &password).await?;
+                let now = self.now();
+                let mut tx = self.db.begin().await?;
+                store::users::set_password(&mut tx, dana.id, &hash, now).await?;
+                store::users::end_access(&mut tx, dana.id, None, now).await?;
+                tx.commit().await?;
+            }
+            Some(_) => {
+                return Err(Error::rule(
+                    "demo.email_taken",
+                    "Somebody of another organization signs in with demo@nichandle.example. Start without --demo.",
+                ));
+            }
+        }
+        Ok(password)
+    }
+
+    /// The sample organizations that earlier starts with `--demo` left. Without it nobody is to sign in to them: see [`Service::with_closed`].
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn ensure_demo(&self) -> Result<()> {
+    pub async fn samples(&self) -> Result<Vec<OrganizationId>> {
         let mut tx = self.db.read().await?;
-        let there = store::users::by_email(&mut tx, EMAIL).await?.is_some();
-        drop(tx);
-        if there {
-            return Ok(());
-        }
+        Ok(store::organizations::samples(&mut tx).await?)
+    }
+
+    async fn found_demo(&self, password: &str) -> Result<()> {
         let sample: Sample = serde_json::from_str(include_str!("demo.json"))
             .map_err(|e| crate::Error::Internal(format!("demo.json: {e}")))?;
         let founded = self
@@ -101,7 +133,8 @@ impl Service {
                 name: "Sample & Söhne".into(),
                 legal_name: "Sample & Söhne Verlag GmbH".into(),
                 email: EMAIL.into(),
-                password: PASSWORD.into(),
+                password: password.into(),
+                is_sample: true,
                 first_name: "Dana".into(),
                 last_name: "Demo".into(),
                 ..NewOrganization::default()

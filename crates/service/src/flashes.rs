@@ -1,34 +1,80 @@
 //! Flashes: what a redirect carries from a form to the page behind it, under a random token.
 //!
-//! They hold typed values, so they live ten minutes, belong to one person, and never stand in a URL.
+//! They hold typed values, so they live ten minutes, belong to one person, and never stand in a URL. Where nobody is signed in they belong to a browser and a page, are small and few: strangers
+//! write them too.
 
 use crate::{Result, Service};
 use chrono::TimeDelta;
 use model::id::UserId;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use store::flashes::Owner;
 use uuid::Uuid;
 
+/// The most that is kept of somebody who is not signed in, in bytes of JSON.
+pub const MOST_OF_NOBODY: usize = 16 * 1024;
+/// How many flashes of nobody are kept in the whole installation; the oldest give way.
+const FLASHES_OF_NOBODY: i64 = 200;
+
+/// Whose a flash is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashOwner<'a> {
+    /// A signed-in person's.
+    Person(UserId),
+    /// Nobody's who is signed in.
+    Browser {
+        /// The secret in the browser's cookie. It is kept as a hash.
+        key: &'a str,
+        /// The path of the page that it was typed on, and that shows it again.
+        page: &'a str,
+    },
+}
+
 impl Service {
-    /// Keeps a flash and gives its token.
+    /// Keeps a flash and gives its token; `None` when it is more than is kept of somebody who is not signed in.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn put_flash(&self, user: Option<UserId>, data: &Value) -> Result<Uuid> {
+    pub async fn put_flash(&self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {
+        let of_nobody = matches!(owner, FlashOwner::Browser { .. });
+        if of_nobody && data.to_string().len() > MOST_OF_NOBODY {
+            return Ok(None);
+        }
         let token = self.token();
         let now = self.now();
+        let hash = hash(owner);
         let mut tx = self.db.begin().await?;
-        store::flashes::put(&mut tx, token, user, data, now + TimeDelta::minutes(10)).await?;
+        let expires_at = now + TimeDelta::minutes(10);
+        store::flashes::put(&mut tx, token, stored(owner, &hash), data, expires_at).await?;
         store::flashes::sweep(&mut tx, now).await?;
+        if of_nobody {
+            store::flashes::trim_of_nobody(&mut tx, FLASHES_OF_NOBODY).await?;
+        }
         tx.commit().await?;
-        Ok(token)
+        Ok(Some(token))
     }
 
-    /// The flash of that token, if it is this person's and not too old. It stays: reloading the page shows it again.
+    /// The flash of that token, if it is this owner's and not too old. It stays: reloading the page shows it again.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn flash(&self, user: Option<UserId>, token: Uuid) -> Result<Option<Value>> {
+    pub async fn flash(&self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
+        let hash = hash(owner);
         let mut tx = self.db.read().await?;
-        Ok(store::flashes::get(&mut tx, token, user, self.now()).await?)
+        Ok(store::flashes::get(&mut tx, token, stored(owner, &hash), self.now()).await?)
+    }
+}
+
+fn hash(owner: FlashOwner<'_>) -> Vec<u8> {
+    match owner {
+        FlashOwner::Person(_) => Vec::new(),
+        FlashOwner::Browser { key, .. } => Sha256::digest(key.as_bytes()).to_vec(),
+    }
+}
+
+fn stored<'a>(owner: FlashOwner<'a>, hash: &'a [u8]) -> Owner<'a> {
+    match owner {
+        FlashOwner::Person(user) => Owner::Person(user),
+        FlashOwner::Browser { page, .. } => Owner::Browser { hash, page },
     }
 }

@@ -38,6 +38,7 @@ pub use seals::Seals;
 pub use store::{Cursor, Listed, Page};
 
 use chrono::{DateTime, Utc};
+use model::id::OrganizationId;
 use model::outside::{Chance, Clock};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -59,6 +60,8 @@ pub struct Tools {
     pub(crate) seals: Seals,
     pub(crate) token_keys: auth::TokenKeys,
     pub(crate) private_hooks: bool,
+    pub(crate) closed: Arc<[OrganizationId]>,
+    pub(crate) setup_code: Option<Arc<str>>,
 }
 
 impl Deref for Service {
@@ -89,6 +92,8 @@ impl Service {
             seals,
             token_keys: auth::TokenKeys::default(),
             private_hooks: false,
+            closed: Arc::default(),
+            setup_code: None,
         }))
     }
 
@@ -96,6 +101,20 @@ impl Service {
     #[must_use]
     pub fn with_private_hooks(mut self, allowed: bool) -> Self {
         Arc::make_mut(&mut self.0).private_hooks = allowed;
+        self
+    }
+
+    /// The same service, whose first-run page founds nothing without this code.
+    #[must_use]
+    pub fn with_setup_code(mut self, code: &str) -> Self {
+        Arc::make_mut(&mut self.0).setup_code = Some(code.into());
+        self
+    }
+
+    /// The same service, in which nobody of these organizations signs in and none of their keys counts.
+    #[must_use]
+    pub fn with_closed(mut self, organizations: Vec<OrganizationId>) -> Self {
+        Arc::make_mut(&mut self.0).closed = organizations.into();
         self
     }
 

@@ -9,6 +9,20 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+/// Who may see a flash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// A signed-in person, in whichever browser.
+    Person(UserId),
+    /// Whoever shows the cookie with this hash, on the page with this path: nobody was signed in when it was written.
+    Browser {
+        /// The hash of the cookie.
+        hash: &'a [u8],
+        /// The path of the page.
+        page: &'a str,
+    },
+}
+
 /// Writes a flash.
 ///
 /// # Errors
@@ -16,47 +30,60 @@ use uuid::Uuid;
 pub async fn put(
     tx: &mut Tx,
     id: Uuid,
-    user: Option<UserId>,
+    owner: Owner<'_>,
     data: &Value,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const INSERT: &str =
-        "INSERT INTO flash (id, user_id, data, expires_at) VALUES ($1, $2, $3, $4)";
-    let expires_at = micros(expires_at);
+    const INSERT: &str = "INSERT INTO flash (id, user_id, browser, page, data, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let (user, browser, page) = match owner {
+        Owner::Person(user) => (Some(user.0), None, None),
+        Owner::Browser { hash, page } => (None, Some(hash), Some(page)),
+    };
     one(touched!(
         tx,
         sqlx::query(INSERT)
             .bind(id)
-            .bind(user.map(|user| user.0))
+            .bind(user)
+            .bind(browser)
+            .bind(page)
             .bind(Json(data))
-            .bind(expires_at)
+            .bind(micros(expires_at))
     )?)
 }
 
-/// A flash that has not expired and was written for the same person (or for nobody, before signing in). It stays until it expires, so that a page can be loaded again.
+/// A flash that has not expired and was written for the same owner. It stays until it expires, so that a page can be loaded again.
 ///
 /// # Errors
 /// What the database said.
 pub async fn get(
     tx: &mut Tx,
     id: Uuid,
-    user: Option<UserId>,
+    owner: Owner<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<Value>, Error> {
     const OF_USER: &str =
         "SELECT data FROM flash WHERE id = $1 AND expires_at > $2 AND user_id = $3";
-    const OF_NOBODY: &str =
-        "SELECT data FROM flash WHERE id = $1 AND expires_at > $2 AND user_id IS NULL";
+    const OF_BROWSER: &str = "SELECT data FROM flash WHERE id = $1 AND expires_at > $2 AND user_id IS NULL AND browser = $3 AND page = $4";
     let now = micros(now);
-    let data: Option<Json<Value>> = match user {
-        Some(user) => {
+    let data: Option<Json<Value>> = match owner {
+        Owner::Person(user) => {
             on!(tx, conn => sqlx::query_scalar(OF_USER).bind(id).bind(now).bind(user.0).fetch_optional(conn))?
         }
-        None => {
-            on!(tx, conn => sqlx::query_scalar(OF_NOBODY).bind(id).bind(now).fetch_optional(conn))?
+        Owner::Browser { hash, page } => {
+            on!(tx, conn => sqlx::query_scalar(OF_BROWSER).bind(id).bind(now).bind(hash).bind(page).fetch_optional(conn))?
         }
     };
     Ok(data.map(|data| data.0))
+}
+
+/// Keeps the `most` latest of those that nobody signed in left, and says how many it took away.
+///
+/// # Errors
+/// What the database said.
+pub async fn trim_of_nobody(tx: &mut Tx, most: i64) -> Result<u64, Error> {
+    const DELETE: &str = "DELETE FROM flash WHERE user_id IS NULL AND id NOT IN (SELECT id FROM flash WHERE user_id IS NULL \
+        ORDER BY expires_at DESC, id DESC LIMIT $1)";
+    touched!(tx, sqlx::query(DELETE).bind(most))
 }
 
 /// Clears away what has expired, and says how many there were.

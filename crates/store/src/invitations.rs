@@ -38,6 +38,8 @@ pub struct Invitation {
     pub claimable_at: DateTime<Utc>,
     /// Which worker is sending it just now.
     pub lease_owner: Option<Uuid>,
+    /// Whether it is for another password, of somebody who signs in already.
+    pub is_reset: bool,
     /// Who asked: kind, id and name.
     #[sqlx(json)]
     pub created_by: Value,
@@ -80,7 +82,7 @@ impl std::fmt::Debug for Invitation {
 pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
     const DELETE: &str = "DELETE FROM invitation WHERE user_id = $1";
     const INSERT: &str = "INSERT INTO invitation (user_id, organization_id, email, token_hash, status, attempt, claimable_at, lease_owner, \
-        created_by, created_at, expires_at, sent_at, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        created_by, created_at, expires_at, sent_at, last_error, is_reset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     touched!(tx, sqlx::query(DELETE).bind(invitation.user_id.0))?;
     crate::error::one(touched!(
         tx,
@@ -98,6 +100,7 @@ pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
             .bind(micros(invitation.expires_at))
             .bind(invitation.sent_at.map(micros))
             .bind(&invitation.last_error)
+            .bind(invitation.is_reset)
     )?)?;
     // A hint to look, as tasks give: no stream follows this id.
     tx.wake(Wake {

@@ -3,6 +3,7 @@
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
+use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{KeyId, OrganizationId, ProjectId, UserId};
 use sqlx::FromRow;
@@ -144,7 +145,7 @@ pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Key>,
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
-/// Takes a key back.
+/// Takes a key back. Streams that it has open end.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such key, or it is revoked already.
@@ -161,5 +162,7 @@ pub async fn revoke(
             .bind(organization.0)
             .bind(id.0)
             .bind(micros(now))
-    )?)
+    )?)?;
+    tx.wake(Wake::access(organization));
+    Ok(())
 }

@@ -24,6 +24,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod invitations;
 pub mod keys;
+pub mod known_networks;
 pub mod letters;
 pub mod locations;
 mod many;

@@ -88,6 +88,26 @@ pub async fn get(tx: &mut Tx, id: OrganizationId) -> Result<Option<Organization>
     on!(tx, conn => sqlx::query_as("SELECT * FROM organization WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
+/// Says that this is the sample organization of `--demo`.
+///
+/// # Errors
+/// What the database said.
+pub async fn mark_sample(tx: &mut Tx, id: OrganizationId) -> Result<(), Error> {
+    one(touched!(
+        tx,
+        sqlx::query("UPDATE organization SET is_sample = TRUE WHERE id = $1").bind(id.0)
+    )?)
+}
+
+/// The sample organizations: one, unless somebody took its owner's address away.
+///
+/// # Errors
+/// What the database said.
+pub async fn samples(tx: &mut Tx) -> Result<Vec<OrganizationId>, Error> {
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar("SELECT id FROM organization WHERE is_sample ORDER BY id").fetch_all(conn))?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
+}
+
 /// Locks the organization until the commit against others who hold it: for what there must be one of.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use crate::fold::{fold, patterns};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::users::{User, keys};
+use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
 use sqlx::types::Json;
@@ -144,13 +145,14 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Writes role and projects over the version that the given row bears, and gives the person as they are then.
+/// Writes role and projects over the version that the given row bears, and gives the person as they are then. Streams that they have open ask again what they may.
 ///
 /// # Errors
 /// [`Error::Stale`] when the version is another by now, or they are gone.
 pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
     const UPDATE: &str = "UPDATE user_account SET org_role = $4, project_ids = $5, updated_at = $6, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
+    tx.wake(Wake::access(user.organization_id));
     on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(user.organization_id.0)
         .bind(user.id.0)
@@ -193,7 +195,6 @@ pub async fn soft_delete(
     const DELETE: &str = "UPDATE user_account SET deleted_at = $4, updated_at = $4, is_active = FALSE, password_hash = NULL, \
         email_folded = $5, version = version + 1 WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     const PHONES: &str = "DELETE FROM user_phone WHERE organization_id = $1 AND user_id = $2";
-    const SESSIONS: &str = "DELETE FROM login_session WHERE user_id = $1";
     const INVITATION: &str = "DELETE FROM invitation WHERE user_id = $1";
     one_or_stale(touched!(
         tx,
@@ -205,8 +206,9 @@ pub async fn soft_delete(
             .bind(format!("\u{1f}{id}"))
     )?)?;
     touched!(tx, sqlx::query(PHONES).bind(organization.0).bind(id.0))?;
-    touched!(tx, sqlx::query(SESSIONS).bind(id.0))?;
     touched!(tx, sqlx::query(INVITATION).bind(id.0))?;
+    crate::known_networks::forget(tx, id).await?;
+    crate::users::end_access(tx, id, None, now).await?;
     Ok(())
 }
 

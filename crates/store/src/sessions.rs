@@ -3,19 +3,31 @@
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one};
 use crate::tx::Tx;
+use crate::wake::Wake;
 use chrono::{DateTime, Utc};
-use model::id::UserId;
+use model::id::{OrganizationId, UserId};
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
+use uuid::Uuid;
 
-#[derive(FromRow)]
-struct Row {
+/// A login session.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct Login {
+    /// The hash of its id: enough to name it, not to use it.
+    pub id: String,
+    /// Whose it is; `None` of one in which nobody is signed in.
     #[sqlx(try_from = "MaybeId")]
-    user_id: Option<UserId>,
+    pub user_id: Option<UserId>,
+    /// What it holds.
     #[sqlx(json)]
-    data: Value,
-    expires_at: DateTime<Utc>,
+    pub data: Value,
+    /// When it began; `None` of one of an earlier version.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was used last, roughly.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// Writes a new session; `false` when the id is taken, and nothing is written then.
@@ -27,9 +39,10 @@ pub async fn create(
     id: &str,
     user: Option<UserId>,
     data: &Value,
-    expires_at: DateTime<Utc>,
+    (now, expires_at): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<bool, Error> {
-    const INSERT: &str = "INSERT INTO login_session (id, user_id, data, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+    const INSERT: &str = "INSERT INTO login_session (id, user_id, data, expires_at, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5) \
+        ON CONFLICT (id) DO NOTHING";
     let expires_at = micros(expires_at);
     touched!(
         tx,
@@ -38,6 +51,7 @@ pub async fn create(
             .bind(user.map(|user| user.0))
             .bind(Json(data))
             .bind(expires_at)
+            .bind(micros(now))
     )
     .map(|rows| rows == 1)
 }
@@ -70,40 +84,84 @@ pub async fn save(
 ///
 /// # Errors
 /// What the database said.
-pub async fn load(
-    tx: &mut Tx,
-    id: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<(Option<UserId>, Value, DateTime<Utc>)>, Error> {
-    const SELECT: &str =
-        "SELECT user_id, data, expires_at FROM login_session WHERE id = $1 AND expires_at > $2";
+pub async fn load(tx: &mut Tx, id: &str, now: DateTime<Utc>) -> Result<Option<Login>, Error> {
+    const SELECT: &str = "SELECT * FROM login_session WHERE id = $1 AND expires_at > $2";
     let now = micros(now);
-    let row: Option<Row> =
-        on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(now).fetch_optional(conn))?;
-    Ok(row.map(|row| (row.user_id, row.data, row.expires_at)))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(now).fetch_optional(conn))
 }
 
-/// Ends a session; one that is gone already is no error.
+/// Notes that a session was used now. One that is gone is no error.
+///
+/// # Errors
+/// What the database said.
+pub async fn touch(tx: &mut Tx, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE login_session SET seen_at = $2 WHERE id = $1";
+    touched!(tx, sqlx::query(UPDATE).bind(id).bind(micros(now))).map(|_| ())
+}
+
+/// The sessions of a person that have not expired, those used last first, 200 at most.
+///
+/// # Errors
+/// What the database said.
+pub async fn list_of_user(
+    tx: &mut Tx,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Login>, Error> {
+    const SELECT: &str = "SELECT * FROM login_session WHERE user_id = $1 AND expires_at > $2 \
+        ORDER BY COALESCE(seen_at, created_at, expires_at) DESC, id LIMIT 200";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(user.0).bind(micros(now)).fetch_all(conn))
+}
+
+/// Ends a session, and whatever streams it has open; one that is gone already is no error.
 ///
 /// # Errors
 /// What the database said.
 pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM login_session WHERE id = $1").bind(id)
-    )
-    .map(|_| ())
+    const DELETE: &str = "DELETE FROM login_session WHERE id = $1 RETURNING user_id";
+    let gone: Option<Option<Uuid>> =
+        on!(tx, conn => sqlx::query_scalar(DELETE).bind(id).fetch_optional(conn))?;
+    match gone.flatten() {
+        Some(user) => wake(tx, UserId(user)).await,
+        None => Ok(()),
+    }
 }
 
-/// Ends every session of a person, and says how many there were.
+/// Ends one session of a person; `false` when they have none of that id.
 ///
 /// # Errors
 /// What the database said.
-pub async fn delete_of_user(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
-    touched!(
+pub async fn delete_one_of_user(tx: &mut Tx, user: UserId, id: &str) -> Result<bool, Error> {
+    const DELETE: &str = "DELETE FROM login_session WHERE user_id = $1 AND id = $2";
+    let ended = touched!(tx, sqlx::query(DELETE).bind(user.0).bind(id))?;
+    wake(tx, user).await?;
+    Ok(ended == 1)
+}
+
+/// Ends every session of a person but one, and says how many there were. Streams that they have open ask again.
+///
+/// # Errors
+/// What the database said.
+pub async fn delete_of_user(tx: &mut Tx, user: UserId, but: Option<&str>) -> Result<u64, Error> {
+    const DELETE: &str = "DELETE FROM login_session WHERE user_id = $1 AND id <> $2";
+    let ended = touched!(
         tx,
-        sqlx::query("DELETE FROM login_session WHERE user_id = $1").bind(user.0)
-    )
+        sqlx::query(DELETE)
+            .bind(user.0)
+            .bind(but.unwrap_or_default())
+    )?;
+    wake(tx, user).await?;
+    Ok(ended)
+}
+
+async fn wake(tx: &mut Tx, user: UserId) -> Result<(), Error> {
+    const SELECT: &str = "SELECT organization_id FROM user_account WHERE id = $1";
+    let of: Option<Uuid> =
+        on!(tx, conn => sqlx::query_scalar(SELECT).bind(user.0).fetch_optional(conn))?;
+    if let Some(of) = of {
+        tx.wake(Wake::access(OrganizationId(of)));
+    }
+    Ok(())
 }
 
 /// Clears away what has expired, and says how many there were.

@@ -138,3 +138,39 @@ pub async fn set_password(
             .bind(fold(&user.email))
     )?)
 }
+
+/// Ends whatever the person got in by: every session but one, every token that was issued up to now, and open streams, which ask again who listens. Says how many sessions there
+/// were.
+///
+/// # Errors
+/// What the database said.
+pub async fn end_access(
+    tx: &mut Tx,
+    id: UserId,
+    but_session: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE user_account SET tokens_after = $2 WHERE id = $1";
+    touched!(tx, sqlx::query(UPDATE).bind(id.0).bind(micros(now)))?;
+    crate::sessions::delete_of_user(tx, id, but_session).await
+}
+
+/// The moment up to which the person's tokens count no more; `None` when none was ever ended.
+///
+/// # Errors
+/// What the database said.
+pub async fn tokens_after(tx: &mut Tx, id: UserId) -> Result<Option<DateTime<Utc>>, Error> {
+    const SELECT: &str = "SELECT tokens_after FROM user_account WHERE id = $1";
+    let found: Option<Option<DateTime<Utc>>> =
+        on!(tx, conn => sqlx::query_scalar(SELECT).bind(id.0).fetch_optional(conn))?;
+    Ok(found.flatten())
+}
+
+/// Everybody in the installation who has a password, by organization and address.
+///
+/// # Errors
+/// What the database said.
+pub async fn with_password(tx: &mut Tx) -> Result<Vec<User>, Error> {
+    const SELECT: &str = "SELECT * FROM user_account WHERE password_hash IS NOT NULL AND deleted_at IS NULL ORDER BY organization_id, email_folded";
+    on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))
+}

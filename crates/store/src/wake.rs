@@ -11,7 +11,7 @@ pub(crate) const CHANNEL: &str = "nichandle_task";
 /// How many hints a slow listener may be behind before it is told that it lagged.
 pub(crate) const CAPACITY: usize = 1024;
 
-/// A task has news.
+/// A task has news, or who may listen has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Wake {
     /// Whose task.
@@ -21,6 +21,22 @@ pub struct Wake {
 }
 
 impl Wake {
+    /// Who may do what changed in this organization: a key was revoked, a session ended, a role was given. Open streams ask again who listens.
+    #[must_use]
+    pub const fn access(organization: OrganizationId) -> Self {
+        // No task has this id.
+        Self {
+            organization,
+            task: TaskId(Uuid::nil()),
+        }
+    }
+
+    /// Whether it is about who may listen, and not about a task.
+    #[must_use]
+    pub const fn is_access(&self) -> bool {
+        self.task.0.is_nil()
+    }
+
     pub(crate) fn payload(&self) -> String {
         format!("{}/{}", self.organization, self.task)
     }
@@ -86,6 +102,10 @@ mod tests {
             task: TaskId(Uuid::from_u128(2)),
         };
         assert_eq!(Wake::from_payload(&wake.payload()), Some(wake));
+        assert!(!wake.is_access());
+        let access = Wake::access(wake.organization);
+        assert!(access.is_access());
+        assert_eq!(Wake::from_payload(&access.payload()), Some(access));
         assert_eq!(Wake::from_payload("nonsense"), None);
         assert!(wake.payload().len() < 8000, "NOTIFY's limit");
     }

@@ -1,6 +1,6 @@
 //! `nichandle bootstrap`.
 
-use super::{Failed, offline, open};
+use super::{Failed, offline, open, read_password};
 use crate::config::{DataArgs, ServeArgs, Settings};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,6 @@ use clap::Args;
 use model::outside::Chance;
 use serde_json::json;
 use service::organizations::NewOrganization;
-use std::io::Read;
 
 /// Founds an organization.
 #[derive(Debug, Args)]
@@ -62,14 +61,6 @@ impl Bootstrap {
         );
         Ok(())
     }
-}
-
-fn read_password() -> Result<String, Failed> {
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| Failed::new(format!("standard input: {error}")))?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn make_password() -> String {

@@ -7,6 +7,7 @@ mod import;
 mod key;
 mod registry_sim;
 mod serve;
+mod user;
 
 use crate::config::{ConfigError, DataArgs, ServeArgs, Settings};
 use crate::outside::{SystemChance, SystemClock};
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 use service::auth::Passwords;
 use service::{Held, RegistryUnavailable, Service};
 use std::fmt;
+use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
 use store::Db;
@@ -40,6 +42,9 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Key),
+    /// People who sign in
+    #[command(subcommand)]
+    User(user::User),
     Import(import::Import),
     /// The registry simulator alone: an EPP server over TLS, with state
     RegistrySim(registry_sim::RegistrySim),
@@ -122,6 +127,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
             Command::Bootstrap(command) => command.run().await,
             Command::Key(command) => command.run().await,
+            Command::User(command) => command.run().await,
             Command::Import(command) => command.run().await,
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,
@@ -182,6 +188,15 @@ fn offline(settings: &Settings, db: Db) -> Result<Service, Failed> {
         Passwords::standard(chance)?,
         seals,
     ))
+}
+
+/// The password on standard input, without the line's end.
+fn read_password() -> Result<String, Failed> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failed::new(format!("standard input: {error}")))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 struct NoRegistries;

@@ -5,7 +5,7 @@
 
 use super::{Failed, open};
 use crate::clerk::Desk as Clerk;
-use crate::config::Settings;
+use crate::config::{Settings, is_loopback};
 use crate::http::{self, Parts};
 use crate::lookup::Views;
 use crate::outside::{SystemChance, SystemClock};
@@ -74,6 +74,21 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         seals(&settings, Arc::clone(&chance))?,
     )
     .with_private_hooks(settings.private_webhooks);
+    let service = if settings.demo {
+        service
+    } else {
+        close_samples(service).await?
+    };
+    // Whoever reaches a listener of this machine alone is on the machine; elsewhere the first visitor shows that they can read what is printed here.
+    let setup_code = if is_loopback(settings.listen) || service.is_set_up().await? {
+        None
+    } else {
+        Some(draw_code(chance.as_ref()))
+    };
+    let service = match &setup_code {
+        Some(code) => service.with_setup_code(code),
+        None => service,
+    };
     let courier = Http::new(settings.private_webhooks).map_err(Failed::new)?;
 
     let listener = bind(settings.listen).await?;
@@ -94,9 +109,10 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let publisher = Arc::new(publisher);
     let lookup = Arc::new(Views(service.clone()));
 
-    if settings.demo {
-        service.ensure_demo().await?;
-    }
+    let demo = match settings.demo {
+        true => Some(service.ensure_demo().await?),
+        false => None,
+    };
     let (mailer, mailbox) = mail_of(&settings)?;
     app::set_assets(crate::assets::url);
     let stop = CancellationToken::new();
@@ -107,6 +123,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
             api: http::v1::openapi::published(),
             whois: whois_address.is_some(),
             mailbox,
+            secure: public_url.starts_with("https://"),
         },
         lookup: lookup.clone(),
         publisher: Arc::clone(&publisher),
@@ -155,12 +172,14 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     if let Some(address) = whois_address {
         println!("whois on {address}");
     }
-    if settings.demo {
+    if let Some(password) = demo {
         println!(
-            "sign in as {} with the password {:?}",
-            service::demo::EMAIL,
-            service::demo::PASSWORD
+            "sign in as {} with the password {password:?}",
+            service::demo::EMAIL
         );
+    }
+    if let Some(code) = setup_code {
+        println!("set up at {public_url}/setup with the code {code}");
     }
     stopping.await;
     tracing::info!("stopping");
@@ -176,6 +195,29 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     }
     db.close().await;
     Ok(())
+}
+
+/// Keeps everybody out of the sample organizations that `--demo` left, and says that they are there.
+async fn close_samples(service: Service) -> Result<Service, Failed> {
+    let samples = service.samples().await?;
+    if !samples.is_empty() {
+        tracing::warn!(
+            "the sample organization of --demo is in this database; without --demo nobody signs in to it, and its keys do not count"
+        );
+    }
+    Ok(service.with_closed(samples))
+}
+
+/// Sixteen letters of base 32 (RFC 4648): 80 random bits, easy to read out.
+fn draw_code(chance: &dyn Chance) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let mut drawn = [0; 16];
+    chance.fill(&mut drawn);
+    drawn
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// Where letters go, and the folder if that is where.

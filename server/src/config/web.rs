@@ -34,6 +34,12 @@ pub struct WebArgs {
     pub private_webhooks: bool,
 }
 
+/// Whether nobody but this machine reaches that address.
+#[must_use]
+pub fn is_loopback(address: SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
+}
+
 impl WebArgs {
     /// Where the web listens.
     pub(super) fn listen(&self, file: &File) -> SocketAddr {

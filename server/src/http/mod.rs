@@ -64,11 +64,7 @@ pub struct Parts {
 pub fn router(parts: Parts) -> Router {
     let service = parts.site.service.clone();
     let sessions = SessionManagerLayer::new(LoginSessions::new(service.db().clone(), parts.clock))
-        .with_name(if parts.secure {
-            "__Host-nichandle"
-        } else {
-            "nichandle"
-        })
+        .with_name(app::session_cookie(parts.secure))
         .with_secure(parts.secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

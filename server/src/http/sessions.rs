@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use model::id::UserId;
 use model::outside::Clock;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::sync::Arc;
 use store::{Db, Tx, idempotency, sessions};
@@ -29,6 +28,18 @@ impl LoginSessions {
     pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
         Self { db, clock }
     }
+
+    /// Notes that a session was used. A busy database is no reason to keep its owner out.
+    async fn seen(&self, key: &str, now: DateTime<Utc>) {
+        let noted = async {
+            let mut tx = self.db.begin().await?;
+            sessions::touch(&mut tx, key, now).await?;
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            tracing::debug!(%error, "a session's use was not noted");
+        }
+    }
 }
 
 impl fmt::Debug for LoginSessions {
@@ -47,7 +58,7 @@ impl SessionStore for LoginSessions {
                 &key(&record.id),
                 user(record),
                 &data(record),
-                expiry(record)?,
+                (self.clock.now(), expiry(record)?),
             )
             .await
             .map_err(backend)?;
@@ -81,16 +92,21 @@ impl SessionStore for LoginSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let now = self.clock.now();
         let mut tx = self.db.read().await.map_err(backend)?;
-        let Some((_, data, expires_at)) = sessions::load(&mut tx, &key(id), self.clock.now())
+        let Some(login) = sessions::load(&mut tx, &key(id), now)
             .await
             .map_err(backend)?
         else {
             return Ok(None);
         };
+        drop(tx);
+        if login.seen_at.is_none_or(|seen| now - seen > SEEN) {
+            self.seen(&login.id, now).await;
+        }
         let data =
-            serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.timestamp())
+            serde_json::from_value(login.data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(login.expires_at.timestamp())
             .map_err(|error| Error::Decode(error.to_string()))?;
         Ok(Some(Record {
             id: *id,
@@ -105,6 +121,9 @@ impl SessionStore for LoginSessions {
         tx.commit().await.map_err(backend)
     }
 }
+
+/// How old the note of a session's last use may be before another is written: pages that are looked at must not write each time.
+const SEEN: TimeDelta = TimeDelta::minutes(5);
 
 /// For how many hours the answer to an `Idempotency-Key` is kept. The draft (section 2.3) leaves it to the server; whoever repeats a request does so within a day.
 const KEPT_HOURS: i64 = 24;
@@ -121,10 +140,7 @@ async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> std::result::Result<(), store
 }
 
 fn key(id: &Id) -> String {
-    Sha256::digest(id.to_string().as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    service::auth::session_key(&id.to_string())
 }
 
 fn user(record: &Record) -> Option<UserId> {

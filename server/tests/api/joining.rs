@@ -88,7 +88,7 @@ async fn somebody_is_invited_and_joins() {
     assert!(service.invited(&link).await.unwrap().is_none());
     assert_eq!(api.get(&path).await.status, 404);
     let signed_in = service
-        .sign_in("EMA@acme.example", PASSWORD, "::1")
+        .sign_in("EMA@acme.example", PASSWORD, "::1".parse().ok())
         .await
         .unwrap();
     let ema_in = As::Person(signed_in.id);

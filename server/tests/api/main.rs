@@ -26,6 +26,7 @@ mod phones;
 mod replacements;
 mod requests;
 mod route53;
+mod sign_in;
 mod spec;
 mod streams;
 mod tasks;

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod account;
 mod backup;
 mod commands;
 mod database;
+mod demo;
 mod desk;
 mod dnsimple;
+mod flashes;
 mod folder;
 mod guards;
 mod http;
@@ -22,6 +25,7 @@ mod route53;
 mod schema;
 mod sessions;
 mod settings;
+mod setup;
 mod sse;
 mod stops;
 mod unhappy;

@@ -116,21 +116,25 @@ async fn signing_out_ends_one_session_or_all() {
 async fn guessing_is_slowed_down() {
     let desk = Desk::found().await;
     let server = desk.serve(None).await;
-    let words = async |answer: Answer| {
-        assert_eq!(answer.status, 303);
+    // The answer itself is the page: nothing of what a stranger types is kept.
+    let words = |status, answer: Answer| {
+        assert_eq!(answer.status, status);
         assert_eq!(cookie(&answer), None, "nobody is signed in");
-        let page = request("GET", answer.header("location").unwrap());
-        page.send(server.address).await.text
+        answer.text
     };
     for _ in 0..5 {
-        let page = words(sign_in(&server, "wrong", None).await).await;
+        let page = words(422, sign_in(&server, "wrong", None).await);
         assert!(page.contains("do not go together"), "{page}");
         assert!(page.contains(OWNER), "what was typed is kept");
         assert!(!page.contains("wrong"), "but for the password");
     }
     // The right one is of no use now, nor to a server that was started anew.
-    let page = words(sign_in(&server, OWNERS_PASSWORD, None).await).await;
+    let refused = sign_in(&server, OWNERS_PASSWORD, None).await;
+    assert!(refused.header("retry-after").is_some());
+    let page = words(429, refused);
     assert!(page.contains("Too many tries"), "{page}");
+    let rows = texts(&desk.data_dir(), "SELECT data FROM flash").await;
+    assert_eq!(rows, [""; 0]);
     assert_eq!(server.program.terminate().await.0, Some(0));
     let server = desk.serve(None).await;
     let answer = sign_in(&server, OWNERS_PASSWORD, None).await;
@@ -147,13 +151,57 @@ async fn an_unknown_address_gets_the_same_answer() {
         let form = format!("email={email}&password=wrong");
         let answer = request("POST", "/sign-in").form(&form);
         let answer = answer.send(server.address).await;
-        let page = request("GET", answer.header("location").unwrap());
-        let page = page.send(server.address).await.text;
-        let alert = page.split_once("role=\"alert\"").unwrap().1;
+        let alert = answer.text.split_once("role=\"alert\"").unwrap().1;
         (
             answer.status,
             alert.split_once("</p>").unwrap().0.to_owned(),
         )
     };
     assert_eq!(page(OWNER).await, page("nobody@acme.example").await);
+}
+
+#[tokio::test]
+async fn many_sign_ins_at_once_leave_room_for_five_guesses() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let tries = (0..40).map(|_| sign_in(&server, "wrong", None));
+    let answers = futures::future::join_all(tries).await;
+    let looked_at = answers.iter().filter(|answer| answer.status != 429).count();
+    assert_eq!(looked_at, 5);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_host() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let signed_in = cookie(&sign_in(&server, OWNERS_PASSWORD, None).await).unwrap();
+    for next in [
+        "%2F%09%2Fevil.example",
+        "%2F%0B%2Fx",
+        "%2F%2Fevil.example",
+        "%2F.%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+        "https%3A%2F%2Fevil.example",
+        "%2F%20%2Fevil.example",
+    ] {
+        let (status, to) = visit(&server, &format!("/sign-in?next={next}"), &signed_in).await;
+        assert_eq!((status, to.as_deref()), (303, Some("/")), "{next}");
+        let form = format!(
+            "email={}&password={}&next={next}",
+            OWNER.replace('@', "%40"),
+            OWNERS_PASSWORD.replace(' ', "+")
+        );
+        let answer = request("POST", "/sign-in").form(&form);
+        let answer = answer.send(server.address).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some("/")),
+            "{next}"
+        );
+        let theme = request("POST", "/theme")
+            .form("theme=dark")
+            .header("Referer", "http://desk.example//evil.example");
+        let answer = theme.send(server.address).await;
+        assert_eq!(answer.header("location"), Some("/"));
+    }
 }

@@ -151,7 +151,7 @@ impl Service {
             .ok_or(Error::Unauthenticated)?;
         drop(tx);
         let right: bool = key.hash.ct_eq(&hash_key(whole)).into();
-        if !right || !key.counts(now) {
+        if !right || !self.key_counts(&key, now) {
             return Err(Error::Unauthenticated);
         }
         self.used(&key).await?;
@@ -172,13 +172,18 @@ impl Service {
         Ok(())
     }
 
+    /// Whether the key is neither revoked nor over, and not of a sample organization that is closed.
+    fn key_counts(&self, key: &Key, now: DateTime<Utc>) -> bool {
+        key.counts(now) && !self.closed.contains(&key.organization_id)
+    }
+
     /// Who calls with a token of this key, or with the other face of it.
     pub(super) async fn actor_of_key_id(&self, id: KeyId) -> Result<Actor> {
         let mut tx = self.db.read().await?;
         let key = store::keys::by_id(&mut tx, id).await?;
         drop(tx);
         let key = key
-            .filter(|key| key.counts(self.now()))
+            .filter(|key| self.key_counts(key, self.now()))
             .ok_or(Error::Unauthenticated)?;
         self.used(&key).await?;
         Ok(actor(key))
@@ -206,7 +211,7 @@ impl Service {
             .ok_or(Error::NotFound)
     }
 
-    /// Takes a key back: it and its tokens count no more, from this moment. One that is revoked stays so.
+    /// Takes a key back: it, its tokens and the streams that it has open count no more, from this moment. One that is revoked stays so.
     ///
     /// # Errors
     /// As [`Service::key`].

@@ -1,17 +1,24 @@
 //! Who is calling: people by password, programs by key.
 
 mod access_keys;
+mod account;
+mod change_password;
 mod keys;
 mod passwords;
+mod sessions;
 mod sign_in;
 mod signing;
+mod throttle;
 mod tokens;
 
 pub use access_keys::Halves;
+pub use account::Account;
+pub(crate) use account::actor;
+pub use change_password::PasswordChange;
 pub use keys::{Key, NewKey, hash_key, key_wire};
-pub use passwords::Passwords;
 pub(crate) use passwords::password_fits;
-pub use sign_in::Account;
-pub(crate) use sign_in::actor;
+pub use passwords::{Lane, Passwords};
+pub use sessions::{ABOUT_KEY, About, LoginSession, session_key};
 pub use signing::TokenKeys;
+pub(crate) use throttle::Limit;
 pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};

@@ -1,7 +1,7 @@
 //! Short-lived tokens: a JWT (RFC 7519) signed with Ed25519 (RFC 8037) by this installation, for a key or for a person.
 //!
 //! A token only says who made it and for how long: what it may do is asked of the key or the person each time, so that a revoked key, or
-//! somebody who left, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
+//! somebody who left or signed out everywhere, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
 
 use super::signing::Public;
 use crate::{Actor, Error, Result, SCOPES, Service, Who};
@@ -33,6 +33,10 @@ struct Said {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scopes: Option<Vec<String>>,
     jti: Uuid,
+    /// When it was issued, in microseconds since 1970: `iat` tells whole seconds, and ending a person's tokens must tell those before from those after. Absent in tokens of an earlier
+    /// version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    iat_us: Option<i64>,
 }
 
 /// A token to be made.
@@ -111,6 +115,7 @@ impl Service {
             kind: kind.into(),
             scopes: new.scopes.clone(),
             jti: self.token(),
+            iat_us: Some(now.timestamp_micros()),
         });
         claims.issued_at = Some(now);
         claims.expiration = Some(expires_at);
@@ -143,12 +148,22 @@ impl Service {
                 }
                 Ok(actor)
             }
-            "user" => self
-                .actor_of(UserId(said.sub))
-                .await?
-                .ok_or(Error::Unauthenticated),
+            "user" => self.person_of(&said).await,
             _ => Err(Error::Unauthenticated),
         }
+    }
+
+    /// The person of a token, unless they ended their tokens since.
+    async fn person_of(&self, said: &Said) -> Result<Actor> {
+        let user = UserId(said.sub);
+        let mut tx = self.db.read().await?;
+        let after = store::users::tokens_after(&mut tx, user).await?;
+        drop(tx);
+        let issued = said.iat_us.and_then(DateTime::from_timestamp_micros);
+        if after.is_some_and(|after| issued.is_none_or(|issued| issued <= after)) {
+            return Err(Error::Unauthenticated);
+        }
+        self.actor_of(user).await?.ok_or(Error::Unauthenticated)
     }
 
     async fn read(&self, token: &str) -> Result<Said> {

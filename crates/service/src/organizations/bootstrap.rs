@@ -1,8 +1,7 @@
 //! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
 
 use crate::audit::Entry;
-use crate::auth::NewKey;
-use crate::auth::password_fits;
+use crate::auth::{Lane, Limit, NewKey, password_fits};
 use crate::{Actor, Error, Result, SCOPES, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
@@ -10,10 +9,13 @@ use model::policy::Policies;
 use model::team::GENERAL;
 use model::{email, text};
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 use store::organizations::Organization;
 use store::projects::Project;
 use store::teams::Team;
 use store::users::User;
+use subtle::ConstantTimeEq;
 
 /// What the first-run form or `nichandle bootstrap` says.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +36,8 @@ pub struct NewOrganization {
     pub with_key: bool,
     /// Refuse when any organization exists: the rule of the first-run page.
     pub only_first: bool,
+    /// Whether it is the sample organization of `--demo`.
+    pub is_sample: bool,
 }
 
 /// What was made.
@@ -59,6 +63,45 @@ impl Service {
     pub async fn is_set_up(&self) -> Result<bool> {
         let mut tx = self.db.read().await?;
         Ok(store::organizations::any(&mut tx).await?)
+    }
+
+    /// Whether the first-run page asks for the code that was printed at the start.
+    #[must_use]
+    pub fn wants_setup_code(&self) -> bool {
+        self.setup_code.is_some()
+    }
+
+    /// Founds the first organization, from the page that whoever comes first may see. It looks whether there is one before it does any work.
+    ///
+    /// # Errors
+    /// `setup.done`; `code` when it is not the one that was printed; [`Error::Throttled`] after too many wrong ones; as [`Service::found`].
+    pub async fn found_first(
+        &self,
+        new: &NewOrganization,
+        code: &str,
+        network: Option<IpAddr>,
+    ) -> Result<Founded> {
+        if self.is_set_up().await? {
+            return Err(set_up_already());
+        }
+        if let Some(wanted) = &self.setup_code {
+            let limits = [Limit::setup_code(network)];
+            self.count_tries(&limits).await?;
+            let given: String = code.chars().filter(|each| !each.is_whitespace()).collect();
+            // Hashes, so that the comparison takes as long whatever was given.
+            let (given, wanted) = (Sha256::digest(&given), Sha256::digest(wanted.as_bytes()));
+            if !bool::from(given.ct_eq(&wanted)) {
+                let text =
+                    "This is not the code that the program printed when it was started.".into();
+                return Err(Error::field("code", FieldCode::Other { text }));
+            }
+            self.give_tries_back(&limits).await?;
+        }
+        let only_first = NewOrganization {
+            only_first: true,
+            ..new.clone()
+        };
+        self.found(&only_first).await
     }
 
     /// Founds an organization.
@@ -91,7 +134,7 @@ impl Service {
             &mut errors,
         )
         .flatten();
-        if let Err(code) = password_fits(&new.password) {
+        if let Err(code) = password_fits(&new.password, &new.email) {
             errors.push("password", code);
         }
         errors.or(()).map_err(Error::Invalid)?;
@@ -99,15 +142,26 @@ impl Service {
             name.unwrap_or_default(),
             address.unwrap_or_default().to_lowercase(),
         );
-        let hash = self.passwords.hash(&new.password).await?;
+        // Looked at before there is any work, and again below, where it is sure.
+        let mut tx = self.db.read().await?;
+        if new.only_first && store::organizations::any(&mut tx).await? {
+            return Err(set_up_already());
+        }
+        if store::users::by_email(&mut tx, &address).await?.is_some() {
+            return Err(email_taken());
+        }
+        drop(tx);
+        let lane = if new.only_first {
+            Lane::Stranger
+        } else {
+            Lane::Known
+        };
+        let hash = self.passwords.hash(lane, &new.password).await?;
 
         let now = self.now();
         let mut tx = self.db.begin().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
-            return Err(Error::rule(
-                "setup.done",
-                "This installation is set up already. Sign in.",
-            ));
+            return Err(set_up_already());
         }
         let organization = Organization {
             id: OrganizationId(self.new_id()),
@@ -120,6 +174,9 @@ impl Service {
         };
         let actor = Actor::system(organization.id);
         store::organizations::create(&mut tx, &organization).await?;
+        if new.is_sample {
+            store::organizations::mark_sample(&mut tx, organization.id).await?;
+        }
         let project = Project {
             id: ProjectId(self.new_id()),
             organization_id: organization.id,
@@ -157,11 +214,7 @@ impl Service {
         store::users::create(&mut tx, &owner)
             .await
             .map_err(|error| match error {
-                store::Error::Duplicate(_) => Error::field_rule(
-                    "user.email_taken",
-                    "email",
-                    "Somebody signs in with this address already.",
-                ),
+                store::Error::Duplicate(_) => email_taken(),
                 other => other.into(),
             })?;
         let after = json!({ "name": organization.name, "legal_name": organization.legal_name });
@@ -196,6 +249,21 @@ impl Service {
             api_key,
         })
     }
+}
+
+fn set_up_already() -> Error {
+    Error::rule(
+        "setup.done",
+        "This installation is set up already. Sign in.",
+    )
+}
+
+fn email_taken() -> Error {
+    Error::field_rule(
+        "user.email_taken",
+        "email",
+        "Somebody signs in with this address already.",
+    )
 }
 
 fn keep<T>(

@@ -7,7 +7,7 @@
 use super::owner::touches_owner;
 use super::{Standing, User, wire};
 use crate::audit::Entry;
-use crate::auth::password_fits;
+use crate::auth::{Lane, password_fits};
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use chrono::TimeDelta;
@@ -21,7 +21,7 @@ pub use store::invitations::Invitation;
 /// For how many days an invitation's link works.
 pub const INVITED_DAYS: i64 = 7;
 /// How long until the same person may be asked again.
-const PAUSE: TimeDelta = TimeDelta::minutes(1);
+pub(super) const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// Who is asked, and by whom.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Invited {
     pub name: String,
     /// With which address they will sign in.
     pub email: String,
+    /// Whether they sign in already, and choose another password.
+    pub is_reset: bool,
 }
 
 impl std::fmt::Debug for Invited {
@@ -108,6 +110,7 @@ impl Service {
             attempt: 0,
             claimable_at: now,
             lease_owner: None,
+            is_reset: false,
             created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
             created_at: now,
             expires_at: now + TimeDelta::days(INVITED_DAYS),
@@ -132,17 +135,20 @@ impl Service {
         self.load_person(&mut tx, actor, id, Version::Any).await?;
         store::invitations::get(&mut tx, actor.organization, id)
             .await?
+            .filter(|invitation| !invitation.is_reset)
             .ok_or(Error::NotFound)
     }
 
-    /// Who was asked and has not joined, newest first.
+    /// Who was asked and has not joined, newest first. Whoever may send links for other passwords sees those too.
     ///
     /// # Errors
     /// Only admins may look.
     pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
         actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
-        Ok(store::invitations::list(&mut tx, actor.organization).await?)
+        let mut all = store::invitations::list(&mut tx, actor.organization).await?;
+        all.retain(|each| !each.is_reset || actor.is_signed_in_owner());
+        Ok(all)
     }
 
     /// Those of [`Service::invitations`] whose links the caller may see, where letters lie in a folder: whoever opens an owner's link becomes that owner, so
@@ -198,24 +204,25 @@ impl Service {
             name: format!("{} {}", user.first_name, user.last_name)
                 .trim()
                 .to_owned(),
+            is_reset: user.password_hash.is_some(),
             email: user.email,
         }))
     }
 
-    /// Chooses the password, and uses the link up. `None` of a link that is none, is over, or was used.
+    /// Chooses the password, and uses the link up. Where it takes the place of another one, everything that the person was signed in by ends. `None` of a link that is none, is over, or was used.
     ///
     /// # Errors
     /// `password`; `user.email_taken` when somebody signs in with the address elsewhere in this installation.
     pub async fn join(&self, secret: &str, password: &str) -> Result<Option<User>> {
+        let Some(invited) = self.invited(secret).await? else {
+            return Ok(None);
+        };
         let mut errors = FieldErrors::default();
-        if let Err(code) = password_fits(password) {
+        if let Err(code) = password_fits(password, &invited.email) {
             errors.push("password", code);
         }
         errors.or(()).map_err(Error::Invalid)?;
-        if self.invited(secret).await?.is_none() {
-            return Ok(None);
-        }
-        let hash = self.passwords.hash(password).await?;
+        let hash = self.passwords.hash(Lane::Known, password).await?;
         let mut tx = self.db.begin().await?;
         let Some((invitation, user)) = self.asked_by(&mut tx, secret).await? else {
             return Ok(None);
@@ -225,15 +232,23 @@ impl Service {
             Err(store::Error::Stale) => return Ok(None),
             done => done?,
         }
-        store::users::set_password(&mut tx, user.id, &hash, self.now())
+        let now = self.now();
+        store::users::set_password(&mut tx, user.id, &hash, now)
             .await
             .map_err(super::change::taken)?;
+        if invitation.is_reset {
+            store::users::end_access(&mut tx, user.id, None, now).await?;
+        }
         let joined = store::users::get(&mut tx, user.id)
             .await?
             .ok_or(Error::NotFound)?;
         let actor = crate::auth::actor(joined.clone());
         let entry = Entry {
-            action: "user.join",
+            action: if invitation.is_reset {
+                "user.password"
+            } else {
+                "user.join"
+            },
             object_kind: "user",
             object_id: user.id.0,
             before: Some(invitation_wire(&invitation)),
@@ -255,8 +270,8 @@ impl Service {
         let user = store::users::get(tx, invitation.user_id).await?;
         let holds = |user: &User| {
             invitation.expires_at > self.now()
-                && user.is_active
-                && user.password_hash.is_none()
+                && self.may_act(user)
+                && user.password_hash.is_some() == invitation.is_reset
                 && user.email == invitation.email
         };
         Ok(user.filter(holds).map(|user| (invitation, user)))

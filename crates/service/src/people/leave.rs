@@ -113,7 +113,7 @@ impl Service {
             },
         )
         .await?;
-        store::sessions::delete_of_user(&mut tx, id).await?;
+        store::users::end_access(&mut tx, id, None, now).await?;
         impact.keys = self.keys_of(&mut tx, actor, id).await?;
         if revoke_keys {
             for key in &impact.keys {

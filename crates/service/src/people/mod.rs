@@ -8,6 +8,7 @@ mod owner;
 mod patch;
 mod phones;
 mod read;
+mod reset;
 mod role;
 
 pub use change::{NewPerson, PersonEdit};
@@ -16,6 +17,7 @@ pub use leave::{Leave, Leaving};
 pub use owner::may_touch;
 pub use patch::PersonPatch;
 pub use read::{Backing, PersonCard};
+pub use reset::RESET_HOURS;
 pub use role::{MOST_PROJECTS, Standing};
 
 use serde_json::{Value, json};

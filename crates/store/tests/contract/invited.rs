@@ -19,6 +19,7 @@ fn invitation(of: &User, when: i64) -> Invitation {
         attempt: 0,
         claimable_at: at(when),
         lease_owner: None,
+        is_reset: false,
         created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
         created_at: at(when),
         expires_at: at(when + 1000),

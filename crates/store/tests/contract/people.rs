@@ -172,7 +172,9 @@ pub async fn who_is_gone_frees_their_address(room: &Room) {
         users::set_password(&mut tx, olga.id, "$", at(4)).await,
         Err(Error::Stale)
     ));
-    sessions::delete_of_user(&mut tx, olga.id).await.unwrap();
+    sessions::delete_of_user(&mut tx, olga.id, None)
+        .await
+        .unwrap();
     let same = User {
         id: UserId(id()),
         ..olga

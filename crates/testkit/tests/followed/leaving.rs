@@ -159,7 +159,7 @@ async fn who_left_can_not_sign_in() {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        let sign_in = || service.sign_in("jana@acme.example", "correct horse battery", "192.0.2.1");
+        let sign_in = || service.sign_in("jana@acme.example", "correct horse battery", None);
         sign_in().await.unwrap();
         service
             .let_person_go(

@@ -33,10 +33,12 @@ impl Worker {
         let organization = store::organizations::get(&mut tx, invitation.organization_id).await?;
         drop(tx);
         let wanted = user.filter(|user| {
-            user.is_active && user.password_hash.is_none() && user.email == invitation.email
+            user.is_active
+                && user.password_hash.is_some() == invitation.is_reset
+                && user.email == invitation.email
         });
         let (Some(user), Some(organization)) = (wanted, organization) else {
-            let why = "The person was changed before the letter went out; invite them again.";
+            let why = "The person was changed before the letter went out; send another one.";
             return self
                 .settle_invited(invitation, LetterStatus::Failed, Some(why))
                 .await;
@@ -127,6 +129,25 @@ fn compose(
     let until = invitation.expires_at.format("%-d %B %Y");
     let by = invitation.created_by["name"].as_str().unwrap_or("An admin");
     let email = &invitation.email;
+    if invitation.is_reset {
+        let text = format!(
+            "{by} sends you a link to choose another password for the domain\n\
+             contacts of {organization}.\n\
+             \n{link}\n\
+             \nThe link works once, until {} UTC. You sign in with {email}.\n\
+             Until you use it, your present password goes on.\n\
+             \nIf you did not ask for this, tell the owner of your organization.\n",
+            invitation.expires_at.format("%-d %B %Y %H:%M")
+        );
+        return Message {
+            id: invitation.letter_id(),
+            attempt: invitation.attempt,
+            to: email.clone(),
+            subject: format!("Another password at {organization}"),
+            text,
+            at: now,
+        };
+    }
     let text = format!(
         "{by} invites you to the domain contacts of {organization}.\n\
          \nOpen this page and choose a password:\n\

@@ -18,7 +18,7 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 use store::{Cursor, Page, Wake};
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// Events of a page: the most that a stream holds.
@@ -56,6 +56,8 @@ struct Events {
 enum Woken {
     /// There may be news.
     News,
+    /// Who may listen may have changed.
+    Access,
     /// Nothing happened for a while.
     Beat,
     /// The server shuts down.
@@ -119,9 +121,15 @@ impl Follow {
             }
             let mut beats = 0;
             let mut timer = pin!(sleep(beat));
+            // Between the look at who calls and the first hint that is heard their access may have ended.
+            let mut ask = true;
             loop {
                 // A hint that came before this reading is answered by it.
-                while self.wakes.try_recv().is_ok() {}
+                ask |= self.drain();
+                if ask && !Box::pin(self.renew()).await {
+                    return;
+                }
+                ask = false;
                 match Box::pin(self.read()).await {
                     Ok(Some(events)) => {
                         self.after = events.last;
@@ -141,14 +149,13 @@ impl Follow {
                 }
                 match self.woken(timer.as_mut()).await {
                     Woken::News => {}
+                    Woken::Access => ask = true,
                     Woken::Stop => return,
                     Woken::Beat => {
                         timer.as_mut().reset(Instant::now() + beat);
                         yield Ok(frame::BEAT);
                         beats += 1;
-                        if beats % BEATS_PER_RENEWAL == 0 && !Box::pin(self.renew()).await {
-                            return;
-                        }
+                        ask = beats % BEATS_PER_RENEWAL == 0;
                     }
                 }
             }
@@ -215,6 +222,22 @@ impl Follow {
         Ok((text.into(), tasks.next))
     }
 
+    /// Takes the hints that came so far; whether one of them, or one that was lost, was about who may listen.
+    fn drain(&mut self) -> bool {
+        let mut access = false;
+        loop {
+            match self.wakes.try_recv() {
+                Ok(wake) => access |= wake.is_access() && self.is_ours(wake),
+                Err(TryRecvError::Lagged(_)) => access = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return access,
+            }
+        }
+    }
+
+    fn is_ours(&self, wake: Wake) -> bool {
+        wake.organization == self.caller.actor.organization
+    }
+
     /// Waits for a hint that concerns this stream, a beat or the end.
     async fn woken(&mut self, mut timer: Pin<&mut Sleep>) -> Woken {
         loop {
@@ -223,9 +246,11 @@ impl Follow {
                 () = self.api.stop.cancelled() => return Woken::Stop,
                 () = timer.as_mut() => return Woken::Beat,
                 wake = self.wakes.recv() => match wake {
+                    Ok(wake) if wake.is_access() && self.is_ours(wake) => return Woken::Access,
                     Ok(wake) if !concerns(wake, &self.caller, self.whose) => {}
-                    // Too many hints at once are a hint too.
-                    Ok(_) | Err(RecvError::Lagged(_)) => return Woken::News,
+                    Ok(_) => return Woken::News,
+                    // Too many hints at once are a hint too, and one of them may have been about who listens.
+                    Err(RecvError::Lagged(_)) => return Woken::Access,
                     Err(RecvError::Closed) => return Woken::Stop,
                 },
             }
@@ -264,7 +289,7 @@ impl Follow {
 fn concerns(wake: Wake, caller: &Caller, whose: Whose) -> bool {
     match whose {
         Whose::Task(task) => wake.task == task,
-        Whose::Organization => wake.organization == caller.actor.organization,
+        Whose::Organization => !wake.is_access() && wake.organization == caller.actor.organization,
     }
 }
 

@@ -6,14 +6,14 @@ use super::query::Query;
 use super::reply::{Answer, Reply};
 use crate::http::caller::{Caller, bearer};
 use crate::http::problem::Problem;
-use axum::Extension;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use app::ClientAddress;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use model::field::FieldErrors;
 use serde_json::json;
 use service::auth::NewToken;
 use service::{Actor, Error};
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 /// What the body asks for.
 struct Asked {
@@ -25,7 +25,7 @@ struct Asked {
 /// shown once, and is not repeated for an `Idempotency-Key`.
 pub async fn create(
     State(api): State<ApiState>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    address: ClientAddress,
     query: Query,
     request: Request,
 ) -> Answer {
@@ -52,9 +52,8 @@ pub async fn create(
     )
     .await;
     let asked = read(input.fields_or_none().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let address = peer.map_or_else(|| "unknown".to_owned(), |peer| peer.0.0.ip().to_string());
     let actor = match (asked.person, caller) {
-        (Some((email, password)), _) => person(&api, &email, &password, &address).await?,
+        (Some((email, password)), _) => person(&api, &email, &password, address.network()).await?,
         (None, Some(caller)) => caller.actor,
         (None, None) => return Err(Error::Unauthenticated.into()),
     };
@@ -76,9 +75,9 @@ async fn person(
     api: &ApiState,
     email: &str,
     password: &str,
-    address: &str,
+    network: Option<IpAddr>,
 ) -> Result<Actor, Problem> {
-    let user = match api.service.sign_in(email, password, address).await {
+    let user = match api.service.sign_in(email, password, network).await {
         Ok(user) => user,
         Err(Error::Rule { code, message, .. }) => {
             return Err(Problem::new(StatusCode::UNAUTHORIZED, code, message)

@@ -1,0 +1,79 @@
+//! Who a signed-in person is, looked up each time: a role that was taken away counts no more from the next request on.
+
+use crate::{Actor, OrgRole, Result, Service, Who};
+use model::id::UserId;
+use store::users::User;
+
+impl Service {
+    /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account(&self, user: UserId) -> Result<Option<Account>> {
+        let mut tx = self.db.read().await?;
+        let Some(user) = store::users::get(&mut tx, user)
+            .await?
+            .filter(|user| self.may_act(user))
+        else {
+            return Ok(None);
+        };
+        let organization = store::organizations::get(&mut tx, user.organization_id).await?;
+        let (email, role) = (
+            user.email.clone(),
+            OrgRole::from_word(&user.org_role).as_str(),
+        );
+        Ok(organization.map(|organization| Account {
+            actor: actor(user),
+            email,
+            role,
+            organization: organization.name,
+        }))
+    }
+
+    /// The signed-in person as an actor; `None` when they are gone or deactivated.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn actor_of(&self, user: UserId) -> Result<Option<Actor>> {
+        let mut tx = self.db.read().await?;
+        let user = store::users::get(&mut tx, user)
+            .await?
+            .filter(|user| self.may_act(user));
+        Ok(user.map(actor))
+    }
+
+    /// Whether the person may act at all: they are here, and not of a sample organization that is closed.
+    pub(crate) fn may_act(&self, user: &User) -> bool {
+        user.is_active && !self.closed.contains(&user.organization_id)
+    }
+}
+
+/// A signed-in person as pages show them.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Who they are to the use cases.
+    pub actor: Actor,
+    /// With which address they sign in.
+    pub email: String,
+    /// Their role's word.
+    pub role: &'static str,
+    /// What their organization is called.
+    pub organization: String,
+}
+
+pub(crate) fn actor(user: User) -> Actor {
+    let name = format!("{} {}", user.first_name, user.last_name);
+    let name = if name.trim().is_empty() {
+        user.email.as_str()
+    } else {
+        name.trim()
+    };
+    let role = OrgRole::from_word(&user.org_role);
+    Actor {
+        organization: user.organization_id,
+        who: Who::User(user.id, role),
+        // A guest whom nobody gave a project sees none.
+        projects: (role == OrgRole::Guest).then(|| user.project_ids.into()),
+        name: name.into(),
+    }
+}

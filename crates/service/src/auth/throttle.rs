@@ -1,0 +1,146 @@
+//! How many tries at a password are free, and how long the pause is after them.
+//!
+//! Each subject has five free tries (an address many more, since a company or a household shares one). The last free one begins a pause of a minute; each further try doubles it, up to
+//! a quarter of an hour. What lies a quarter of an hour back counts no more.
+
+use crate::{Error, Result, Service};
+use chrono::{DateTime, TimeDelta, Utc};
+use model::id::UserId;
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+use store::Tx;
+use store::throttle::Rule;
+
+/// Free tries at one account, or at anything else that is one secret.
+const FREE: i64 = 5;
+/// Free tries from one network, at all accounts together.
+const FREE_OF_A_NETWORK: i64 = 200;
+/// After how many minutes tries count no more.
+const FORGOTTEN: i64 = 15;
+/// How many minutes the pauses last, one after the other.
+const PAUSES: [i64; 5] = [1, 2, 4, 8, 15];
+
+/// A count of tries.
+#[derive(Debug, Clone)]
+pub(crate) struct Limit {
+    subject: String,
+    free: i64,
+    /// Right tries leave the others that were counted.
+    shared: bool,
+}
+
+impl Limit {
+    /// Tries at one account, from wherever nobody has signed in to it before.
+    pub(crate) fn account(email: &str) -> Self {
+        Self::secret("account", email)
+    }
+
+    /// Tries at one account from a network from which its owner has signed in.
+    pub(crate) fn known(email: &str, network: IpAddr) -> Self {
+        Self::secret("known", &format!("{network} {email}"))
+    }
+
+    /// Tries of a signed-in person at their own password.
+    pub(crate) fn own_password(user: UserId) -> Self {
+        Self::secret("own-password", &user.to_string())
+    }
+
+    /// Tries at the code that the first run asks for, from one network, or from all that are not known together.
+    pub(crate) fn setup_code(network: Option<IpAddr>) -> Self {
+        let network = network.map(|network| network.to_string());
+        Self::secret("setup", &network.unwrap_or_default())
+    }
+
+    /// Tries from one network at whatever account.
+    pub(crate) fn address(network: IpAddr) -> Self {
+        Self {
+            free: FREE_OF_A_NETWORK,
+            shared: true,
+            ..Self::secret("address", &network.to_string())
+        }
+    }
+
+    /// Subjects are hashed: the table of tries is no list of people.
+    fn secret(kind: &str, of: &str) -> Self {
+        Self {
+            subject: format!("{kind}:{}", hex::encode(Sha256::digest(of.as_bytes()))),
+            free: FREE,
+            shared: false,
+        }
+    }
+
+    fn rule(&self, now: DateTime<Utc>) -> Rule {
+        let forgotten = now - TimeDelta::minutes(FORGOTTEN);
+        Rule {
+            free: self.free,
+            // Right tries go on where many share a count, so it would never rest.
+            began_before: if self.shared {
+                forgotten
+            } else {
+                DateTime::UNIX_EPOCH
+            },
+            last_before: forgotten,
+            pauses: PAUSES.map(|minutes| now + TimeDelta::minutes(minutes)),
+        }
+    }
+}
+
+impl Service {
+    /// Counts a try under each of these, or under none. One transaction.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`] when one of them is full.
+    pub(crate) async fn count_tries(&self, limits: &[Limit]) -> Result<()> {
+        let now = self.now();
+        // Whoever is refused anyway writes nothing.
+        let mut tx = self.db.read().await?;
+        for limit in limits {
+            if let Some(until) = store::throttle::blocked(&mut tx, &limit.subject, now).await? {
+                return Err(throttled(until, now));
+            }
+        }
+        drop(tx);
+        let mut tx = self.db.begin().await?;
+        for limit in limits {
+            let rule = limit.rule(now);
+            if store::throttle::count(&mut tx, &limit.subject, now, &rule)
+                .await?
+                .is_none()
+            {
+                let until = store::throttle::blocked(&mut tx, &limit.subject, now).await?;
+                return Err(throttled(until.unwrap_or(now), now));
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes tries back that were counted and not looked at.
+    pub(crate) async fn give_tries_back(&self, limits: &[Limit]) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for limit in limits {
+            store::throttle::give_back(&mut tx, &limit.subject, limit.free).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The try was right: a secret's count begins anew, a shared one gets this try back.
+    pub(crate) async fn tried_rightly(tx: &mut Tx, limits: &[Limit]) -> Result<()> {
+        for limit in limits {
+            if limit.shared {
+                store::throttle::give_back(tx, &limit.subject, limit.free).await?;
+            } else {
+                store::throttle::clear(tx, &limit.subject).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn throttled(until: DateTime<Utc>, now: DateTime<Utc>) -> Error {
+    let left = u64::try_from((until - now).num_seconds()).unwrap_or(0);
+    Error::Throttled {
+        retry_after: left + 1,
+    }
+}

@@ -1,0 +1,153 @@
+//! Another password for somebody who forgot theirs: by a letter that an owner sends, or by whoever holds the machine.
+//!
+//! # Transactions
+//! Sending is one: the link's row and its audit entry; the letter goes the road of invitations (`invite`). Choosing the password behind the link is [`Service::join`]. Setting a password
+//! on the machine is one: password, end of everything that the person was signed in by, audit entry.
+
+use super::invite::{Invitation, PAUSE};
+use super::{User, wire};
+use crate::auth::{Lane, password_fits};
+use crate::contacts::Version;
+use crate::{Actor, Error, Result, Service};
+use chrono::TimeDelta;
+use model::id::UserId;
+use model::verification::{LetterStatus, Token};
+use serde_json::json;
+
+/// For how many hours a link for another password works.
+pub const RESET_HOURS: i64 = 24;
+
+impl Service {
+    /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
+    ///
+    /// # Errors
+    /// `user.owners_only` unless an owner asks who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
+    pub async fn send_reset(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
+        owners_only(actor)?;
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        signs_in(&user)?;
+        let earlier = store::invitations::get(&mut tx, actor.organization, id).await?;
+        if let Some(since) = earlier.map(|earlier| now - earlier.created_at)
+            && since < PAUSE
+        {
+            let left = (PAUSE - since).num_seconds() + 1;
+            return Err(Error::Throttled {
+                retry_after: u64::try_from(left).unwrap_or(1),
+            });
+        }
+        let reset = self.reset_of(actor, &user);
+        store::invitations::put(&mut tx, &reset).await?;
+        self.user_entry(&mut tx, actor, "user.reset", (None, None), id)
+            .await?;
+        tx.commit().await?;
+        Ok(reset)
+    }
+
+    /// Makes such a link without a letter, and gives its secret: for whoever holds the machine.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when nobody signs in with the address; `user.inactive`.
+    pub async fn reset_link(&self, email: &str) -> Result<(User, String)> {
+        let (user, actor) = self.person_at(email).await?;
+        let token = Token::new(self.chance.as_ref());
+        let reset = Invitation {
+            token_hash: Some(token.hash().to_vec()),
+            status: LetterStatus::Sent,
+            ..self.reset_of(&actor, &user)
+        };
+        let mut tx = self.db.begin().await?;
+        store::invitations::put(&mut tx, &reset).await?;
+        self.user_entry(&mut tx, &actor, "user.reset", (None, None), user.id)
+            .await?;
+        tx.commit().await?;
+        Ok((user, token.secret()))
+    }
+
+    /// Sets a person's password: for whoever holds the machine. Everything that the person was signed in by ends.
+    ///
+    /// # Errors
+    /// As [`Service::reset_link`]; `password`.
+    pub async fn reset_password(&self, email: &str, password: &str) -> Result<User> {
+        let (user, actor) = self.person_at(email).await?;
+        password_fits(password, &user.email).map_err(|code| Error::field("password", code))?;
+        let hash = self.passwords.hash(Lane::Known, password).await?;
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        store::users::set_password(&mut tx, user.id, &hash, now).await?;
+        store::users::end_access(&mut tx, user.id, None, now).await?;
+        let entry = (None, Some(wire(&user)));
+        self.user_entry(&mut tx, &actor, "user.password", entry, user.id)
+            .await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Everybody in the installation who has a password: for whoever holds the machine.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn people_with_password(&self) -> Result<Vec<User>> {
+        let mut tx = self.db.read().await?;
+        Ok(store::users::with_password(&mut tx).await?)
+    }
+
+    async fn person_at(&self, email: &str) -> Result<(User, Actor)> {
+        let mut tx = self.db.read().await?;
+        let user = store::users::by_email(&mut tx, email)
+            .await?
+            .ok_or(Error::NotFound)?;
+        signs_in(&user)?;
+        let actor = Actor::system(user.organization_id);
+        Ok((user, actor))
+    }
+
+    fn reset_of(&self, actor: &Actor, user: &User) -> Invitation {
+        let now = self.now();
+        let (kind, who) = actor.audit_identity();
+        Invitation {
+            user_id: user.id,
+            organization_id: user.organization_id,
+            email: user.email.clone(),
+            token_hash: None,
+            status: LetterStatus::Pending,
+            attempt: 0,
+            claimable_at: now,
+            lease_owner: None,
+            is_reset: true,
+            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_at: now,
+            expires_at: now + TimeDelta::hours(RESET_HOURS),
+            sent_at: None,
+            last_error: None,
+        }
+    }
+}
+
+fn owners_only(actor: &Actor) -> Result<()> {
+    // It opens an account, also that of an owner.
+    if actor.is_signed_in_owner() {
+        return Ok(());
+    }
+    Err(Error::rule(
+        "user.owners_only",
+        "Only an owner who is signed in sends links for other passwords.",
+    ))
+}
+
+fn signs_in(user: &User) -> Result<()> {
+    if user.password_hash.is_none() {
+        return Err(Error::rule(
+            "user.no_sign_in",
+            "This person does not sign in. Invite them instead.",
+        ));
+    }
+    if !user.is_active {
+        return Err(Error::rule(
+            "user.inactive",
+            "This person has left. Take them back first.",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! `nichandle user list` and `user reset`: for whoever holds the machine, when nobody else can let somebody in again.
+
+use super::{Failed, offline, open, read_password};
+use crate::config::{DataArgs, ServeArgs, Settings};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use service::people::{self, RESET_HOURS};
+use service::{Error, Service};
+
+/// People who sign in.
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Everybody who has a password, in all organizations, one JSON object a line
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Let somebody in who forgot their password: prints a link that works once, as one JSON object
+    Reset(Reset),
+}
+
+/// Whose password.
+#[derive(Debug, Args)]
+pub(super) struct Reset {
+    #[command(flatten)]
+    data: DataArgs,
+    /// With which address they sign in
+    #[arg(long)]
+    email: String,
+    /// Read their new password from standard input instead of making a link; whatever they are signed in by ends
+    #[arg(long)]
+    password_stdin: bool,
+    /// How the link begins: the address under which the world reaches the server [default: http:// and where it listens]
+    #[arg(long, env = "NICHANDLE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+}
+
+impl User {
+    pub(super) async fn run(self) -> Result<(), Failed> {
+        let (Self::List { data } | Self::Reset(Reset { data, .. })) = &self;
+        let mut serve = ServeArgs::default();
+        if let Self::Reset(reset) = &self {
+            serve.web.public_url.clone_from(&reset.public_url);
+        }
+        let settings = Settings::resolve(data, &serve)?;
+        let db = open(&settings).await?;
+        let service = offline(&settings, db.clone())?;
+        let lines = self.perform(&service, &settings).await;
+        db.close().await;
+        for line in lines? {
+            println!("{line}");
+        }
+        Ok(())
+    }
+
+    async fn perform(self, service: &Service, settings: &Settings) -> Result<Vec<Value>, Failed> {
+        match self {
+            Self::List { .. } => {
+                let found = service.people_with_password().await?;
+                Ok(found.iter().map(people::wire).collect())
+            }
+            Self::Reset(reset) => match reset.perform(service, settings).await {
+                Ok(line) => Ok(vec![line]),
+                Err(Error::NotFound) => Err(Failed::new(
+                    "nobody signs in with this address; `nichandle user list` shows who does",
+                )),
+                Err(other) => Err(other.into()),
+            },
+        }
+    }
+}
+
+impl Reset {
+    async fn perform(self, service: &Service, settings: &Settings) -> Result<Value, Error> {
+        if self.password_stdin {
+            let password = read_password().map_err(|Failed(why)| Error::Internal(why))?;
+            let user = service.reset_password(&self.email, &password).await?;
+            return Ok(json!({
+                "user_id": user.id,
+                "organization_id": user.organization_id,
+                "email": user.email,
+            }));
+        }
+        let (user, secret) = service.reset_link(&self.email).await?;
+        let public_url = settings
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", settings.listen));
+        Ok(json!({
+            "user_id": user.id,
+            "organization_id": user.organization_id,
+            "email": user.email,
+            "link": format!("{public_url}/join/{secret}"),
+            "hours": RESET_HOURS,
+        }))
+    }
+}

@@ -1,0 +1,541 @@
+//! Signing in, what slows guessing down, and what ends when somebody is signed out.
+
+use crate::client::{Api, As, call};
+use axum::body::BodyDataStream;
+use chrono::TimeDelta;
+use futures::StreamExt;
+use model::id::UserId;
+use serde_json::json;
+use service::auth::{NewToken, PasswordChange, session_key};
+use service::{Actor, Error, OrgRole, Service};
+use std::net::IpAddr;
+use std::time::Duration;
+use store::sessions;
+use testkit::House;
+
+const OWNER: &str = "owner@acme.example";
+const RIGHT: &str = "correct horse battery";
+const HOME: &str = "192.0.2.1";
+const ELSEWHERE: &str = "198.51.100.7";
+
+fn network(text: &str) -> Option<IpAddr> {
+    Some(text.parse().unwrap())
+}
+
+/// What became of a try.
+#[derive(Debug, PartialEq, Eq)]
+enum Became {
+    SignedIn,
+    Refused,
+    Throttled,
+}
+
+async fn attempt(service: &Service, email: &str, password: &str, from: Option<IpAddr>) -> Became {
+    match service.sign_in(email, password, from).await {
+        Ok(_) => Became::SignedIn,
+        Err(Error::Rule {
+            code: "sign_in.refused",
+            ..
+        }) => Became::Refused,
+        Err(Error::Throttled { retry_after }) => {
+            assert!((1..=900).contains(&retry_after), "{retry_after}");
+            Became::Throttled
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_forty_guesses_at_once_five_are_looked_at() {
+    let house = House::open().await;
+    let tries = (0..40).map(|number| {
+        let service = house.service.clone();
+        tokio::spawn(async move {
+            let password = if number == 39 { RIGHT } else { "guess" };
+            attempt(&service, OWNER, password, network(ELSEWHERE)).await
+        })
+    });
+    let mut looked_at = 0;
+    for became in futures::future::join_all(tries).await {
+        looked_at += usize::from(became.unwrap() != Became::Throttled);
+    }
+    // Were the right one among them, the count would begin anew for those behind it.
+    assert!((5..=10).contains(&looked_at), "{looked_at}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_forty_wrong_guesses_at_once_over_the_api_five_are_not_429() {
+    let api = Api::open().await;
+    let body = json!({ "email": OWNER, "password": "guess" });
+    let guess = || api.send_as(&As::Nobody, call("post", "/v1/tokens").json(&body));
+    let answers = futures::future::join_all((0..40).map(|_| guess())).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [vec![401; 5], vec![429; 35]].concat());
+    // Every account has five free tries, whether there is one or not.
+    let nobody = json!({ "email": "nobody@acme.example", "password": "guess" });
+    let other = call("post", "/v1/tokens").json(&nobody);
+    assert_eq!(api.send_as(&As::Nobody, other).await.status, 401);
+}
+
+#[tokio::test]
+async fn old_failures_count_no_more() {
+    let house = House::open().await;
+    let service = &house.service;
+    let guess = async |number: usize| {
+        let email = format!("nobody{number}@acme.example");
+        attempt(service, &email, "guess", network(HOME)).await
+    };
+    for _ in 0..4 {
+        assert_eq!(
+            attempt(service, OWNER, "guess", network(HOME)).await,
+            Became::Refused
+        );
+    }
+    for number in 0..195 {
+        assert_eq!(guess(number).await, Became::Refused);
+    }
+    house.clock.advance(TimeDelta::days(1));
+    assert_eq!(
+        attempt(service, OWNER, "guess", network(HOME)).await,
+        Became::Refused
+    );
+    assert_eq!(guess(999).await, Became::Refused);
+    assert_eq!(
+        attempt(service, OWNER, RIGHT, network(HOME)).await,
+        Became::SignedIn
+    );
+}
+
+#[tokio::test]
+async fn a_pause_grows_and_ends() {
+    let house = House::open().await;
+    let service = &house.service;
+    let right = async || attempt(service, OWNER, RIGHT, None).await;
+    for _ in 0..5 {
+        let became = attempt(service, OWNER, "guess", None).await;
+        assert_eq!(became, Became::Refused);
+    }
+    assert_eq!(right().await, Became::Throttled);
+    house.clock.advance(TimeDelta::seconds(61));
+    assert_eq!(
+        attempt(service, OWNER, "guess", None).await,
+        Became::Refused
+    );
+    house.clock.advance(TimeDelta::seconds(61));
+    assert_eq!(right().await, Became::Throttled, "two minutes by now");
+    house.clock.advance(TimeDelta::seconds(60));
+    assert_eq!(right().await, Became::SignedIn);
+    // A success clears the account.
+    for _ in 0..4 {
+        let became = attempt(service, OWNER, "guess", None).await;
+        assert_eq!(became, Became::Refused);
+    }
+    assert_eq!(right().await, Became::SignedIn);
+}
+
+#[tokio::test]
+async fn an_address_is_shared_by_many() {
+    let house = House::open().await;
+    let service = &house.service;
+    let guess = async |number: usize| {
+        let email = format!("nobody{number}@acme.example");
+        attempt(service, &email, "guess", network(ELSEWHERE)).await
+    };
+    // Right ones are given back.
+    for _ in 0..20 {
+        let right = attempt(service, OWNER, RIGHT, network(ELSEWHERE)).await;
+        assert_eq!(right, Became::SignedIn);
+    }
+    for number in 0..199 {
+        assert_eq!(guess(number).await, Became::Refused, "{number}");
+    }
+    assert_eq!(guess(200).await, Became::Refused);
+    assert_eq!(guess(201).await, Became::Throttled);
+    // Whoever signed in from there before, and whoever comes from elsewhere.
+    let known = attempt(service, OWNER, RIGHT, network(ELSEWHERE)).await;
+    assert_eq!(known, Became::SignedIn);
+    let stranger = house.stranger().await;
+    let kept_out = attempt(service, &stranger.email, RIGHT, network(ELSEWHERE)).await;
+    assert_eq!(kept_out, Became::Throttled);
+    let from_home = attempt(service, &stranger.email, RIGHT, network(HOME)).await;
+    assert_eq!(from_home, Became::SignedIn);
+    let nowhere = attempt(service, &stranger.email, RIGHT, None).await;
+    assert_eq!(nowhere, Became::SignedIn);
+}
+
+#[tokio::test]
+async fn who_signed_in_from_there_before_gets_through_while_others_guess() {
+    let house = House::open().await;
+    let service = &house.service;
+    let from =
+        async |place: &str, password: &str| attempt(service, OWNER, password, network(place)).await;
+    assert_eq!(from(HOME, RIGHT).await, Became::SignedIn);
+    for _ in 0..5 {
+        assert_eq!(from(ELSEWHERE, "guess").await, Became::Refused);
+    }
+    assert_eq!(from(ELSEWHERE, RIGHT).await, Became::Throttled);
+    assert_eq!(from("203.0.113.9", RIGHT).await, Became::Throttled);
+    assert_eq!(from(HOME, RIGHT).await, Became::SignedIn);
+    // Nor does the owner's success let the others guess on for ever: they have their five.
+    // And at home one can't guess for ever either.
+    for _ in 0..5 {
+        assert_eq!(from(HOME, "guess").await, Became::Refused);
+    }
+    assert_eq!(from(HOME, RIGHT).await, Became::Throttled);
+    // After a long time nobody knows the place any more.
+    house.clock.advance(TimeDelta::days(91));
+    for _ in 0..5 {
+        assert_eq!(from(ELSEWHERE, "guess").await, Became::Refused);
+    }
+    assert_eq!(from(HOME, RIGHT).await, Became::Throttled);
+}
+
+/// Login sessions of a person, by these ids.
+async fn sign_in_by(house: &House, user: UserId, ids: &[&str]) {
+    let mut tx = house.service.db().begin().await.unwrap();
+    let until = house.service.now() + TimeDelta::days(1);
+    let data = json!({ "user": user, "about": { "browser": "Firefox on Linux", "network": HOME } });
+    for id in ids {
+        sessions::create(
+            &mut tx,
+            &session_key(id),
+            Some(user),
+            &data,
+            (house.service.now(), until),
+        )
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn owner(house: &House) -> Actor {
+    let owner = house.founded.owner;
+    house.service.actor_of(owner).await.unwrap().unwrap()
+}
+
+async fn token(service: &Service, actor: &Actor) -> String {
+    let token = service.issue_token(actor, NewToken::default()).await;
+    token.unwrap().token
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_sessions_and_tokens_at_once() {
+    let house = House::open().await;
+    let service = &house.service;
+    let owner = owner(&house).await;
+    sign_in_by(&house, house.founded.owner, &["a", "b"]).await;
+    let before = token(service, &owner).await;
+    assert!(service.actor_of_token(&before).await.is_ok());
+    let ended = service.sign_out_everywhere(house.founded.owner).await;
+    assert_eq!(ended.unwrap(), 2);
+    let after = token(service, &owner).await;
+    assert!(matches!(
+        service.actor_of_token(&before).await,
+        Err(Error::Unauthenticated)
+    ));
+    // Within the same second, and it counts.
+    assert!(service.actor_of_token(&after).await.is_ok());
+    assert!(service.login_sessions(&owner).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_one_by_one() {
+    let house = House::open().await;
+    let service = &house.service;
+    let actor = owner(&house).await;
+    sign_in_by(&house, house.founded.owner, &["a", "b"]).await;
+    let stranger = house.stranger().await;
+    sign_in_by(&house, stranger.owner, &["c"]).await;
+    let listed = service.login_sessions(&actor).await.unwrap();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0].about.browser, "Firefox on Linux");
+    assert_eq!(listed[0].about.network.as_deref(), Some(HOME));
+    let theirs = service.end_login_session(&actor, &session_key("c")).await;
+    assert!(matches!(theirs, Err(Error::NotFound)));
+    service
+        .end_login_session(&actor, &session_key("a"))
+        .await
+        .unwrap();
+    let listed = service.login_sessions(&actor).await.unwrap();
+    assert_eq!(listed[0].key, session_key("b"));
+    assert_eq!(listed.len(), 1);
+    let key = house.actor().await;
+    assert!(service.login_sessions(&key).await.is_err());
+    assert!(service.end_login_session(&key, "").await.is_err());
+}
+
+#[tokio::test]
+async fn a_password_is_changed_by_who_knows_it() {
+    let house = House::open().await;
+    let service = &house.service;
+    let actor = owner(&house).await;
+    sign_in_by(&house, house.founded.owner, &["here", "there"]).await;
+    let held = token(service, &actor).await;
+    let here = session_key("here");
+    let change = async |old, new, again| {
+        let change = PasswordChange {
+            old,
+            new,
+            again,
+            session: Some(&here),
+        };
+        service.change_password(&actor, change).await
+    };
+    let new = "another long one";
+    for (old, new, again, field) in [
+        ("", new, new, "password"),
+        ("wrong", new, new, "password"),
+        (RIGHT, "short", "short", "new_password"),
+        (RIGHT, "", "", "new_password"),
+        (RIGHT, RIGHT, RIGHT, "new_password"),
+        (RIGHT, OWNER, OWNER, "new_password"),
+        (RIGHT, new, "another one", "again"),
+    ] {
+        let Err(Error::Invalid(errors)) = change(old, new, again).await else {
+            panic!("{old} {new} {again}");
+        };
+        assert!(errors.of(field).is_some(), "{field}: {errors:?}");
+    }
+    assert_eq!(service.login_sessions(&actor).await.unwrap().len(), 2);
+    change(RIGHT, new, new).await.unwrap();
+    let left = service.login_sessions(&actor).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].key, here);
+    assert!(service.actor_of_token(&held).await.is_err());
+    assert_eq!(attempt(service, OWNER, RIGHT, None).await, Became::Refused);
+    assert_eq!(attempt(service, OWNER, new, None).await, Became::SignedIn);
+    // Whoever sits at somebody's open page has five tries.
+    for _ in 0..5 {
+        assert!(matches!(
+            change("wrong", RIGHT, RIGHT).await,
+            Err(Error::Invalid(_))
+        ));
+    }
+    assert!(matches!(
+        change(new, RIGHT, RIGHT).await,
+        Err(Error::Throttled { .. })
+    ));
+    // A key has no password.
+    let nobody = PasswordChange {
+        old: new,
+        new: RIGHT,
+        again: RIGHT,
+        session: None,
+    };
+    let key = house.actor().await;
+    assert!(service.change_password(&key, nobody).await.is_err());
+}
+
+#[tokio::test]
+async fn an_owner_sends_a_link_for_another_password() {
+    let api = Api::open().await;
+    let (house, service) = (&api.house, &api.house.service);
+    let actor = owner(house).await;
+    let stranger = house.stranger().await;
+    let As::Person(admin) = api.person(OrgRole::Admin).await else {
+        panic!()
+    };
+    // The admin signs in, too.
+    let mut tx = service.db().begin().await.unwrap();
+    let of_owner = store::users::get(&mut tx, house.founded.owner)
+        .await
+        .unwrap()
+        .unwrap();
+    let hash = of_owner.password_hash.unwrap();
+    store::users::set_password(&mut tx, admin, &hash, service.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let by_admin = service.actor_of(admin).await.unwrap().unwrap();
+    for who in [&by_admin, &house.actor().await] {
+        for whom in [house.founded.owner, admin] {
+            assert!(matches!(
+                service.send_reset(who, whom).await,
+                Err(Error::Rule {
+                    code: "user.owners_only",
+                    ..
+                })
+            ));
+        }
+    }
+    let elsewhere = service.send_reset(&actor, stranger.owner).await;
+    assert!(matches!(elsewhere, Err(Error::NotFound)));
+    sign_in_by(house, admin, &["a"]).await;
+    let held = token(service, &by_admin).await;
+
+    service.send_reset(&actor, admin).await.unwrap();
+    let soon = service.send_reset(&actor, admin).await;
+    assert!(matches!(soon, Err(Error::Throttled { .. })));
+    house.worker().post_due().await.unwrap();
+    let letter = house.mail.taken().pop().unwrap();
+    let line = letter.text.lines().find(|line| line.contains("/join/"));
+    let link = line.unwrap().rsplit('/').next().unwrap().to_owned();
+    assert!(letter.subject.contains("password"), "{}", letter.subject);
+    // It opens an account, so admins do not find it in the mailbox, nor over the API.
+    assert_eq!(service.invitations(&by_admin).await.unwrap().len(), 0);
+    assert_eq!(service.invitations(&actor).await.unwrap().len(), 1);
+    let asked = api.path(&format!("/users/{admin}/invitation"));
+    assert_eq!(api.get(&asked).await.status, 404);
+    // Nothing has changed yet.
+    assert!(service.actor_of_token(&held).await.is_ok());
+    assert!(service.invited(&link).await.unwrap().unwrap().is_reset);
+
+    let joined = service.join(&link, "another long one").await.unwrap();
+    let email = joined.unwrap().email;
+    assert!(
+        service
+            .join(&link, "yet another one")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(service.actor_of_token(&held).await.is_err());
+    assert!(service.login_sessions(&by_admin).await.unwrap().is_empty());
+    let signed_in = attempt(service, &email, "another long one", None).await;
+    assert_eq!(signed_in, Became::SignedIn);
+
+    // For whoever holds the machine.
+    let (_, secret) = service.reset_link(&email.to_uppercase()).await.unwrap();
+    house.clock.advance(TimeDelta::hours(25));
+    assert!(service.invited(&secret).await.unwrap().is_none(), "over");
+    let (_, secret) = service.reset_link(&email).await.unwrap();
+    assert!(service.join(&secret, RIGHT).await.unwrap().is_some());
+    let nobody = service.reset_link("nobody@acme.example").await;
+    assert!(matches!(nobody, Err(Error::NotFound)));
+    service
+        .reset_password(&email, "one more long one")
+        .await
+        .unwrap();
+    let signed_in = attempt(service, &email, "one more long one", None).await;
+    assert_eq!(signed_in, Became::SignedIn);
+    let log = api.get(&api.path("/audit")).await.text;
+    assert!(log.contains("user.reset") && log.contains("user.password"));
+    assert!(!log.contains(&link) && !log.contains("argon2"));
+}
+
+#[tokio::test]
+async fn the_sample_organization_is_closed_without_demo() {
+    let house = House::open().await;
+    let key = house.founded.api_key.clone().unwrap();
+    let owner = owner(&house).await;
+    let held = token(&house.service, &owner).await;
+    let closed = house
+        .service
+        .clone()
+        .with_closed(vec![house.founded.organization]);
+    assert_eq!(attempt(&closed, OWNER, RIGHT, None).await, Became::Refused);
+    assert!(
+        closed
+            .actor_of(house.founded.owner)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(closed.account(house.founded.owner).await.unwrap().is_none());
+    assert!(closed.actor_of_key(&key).await.is_err());
+    assert!(closed.actor_of_token(&held).await.is_err());
+    let stranger = house.stranger().await;
+    let other = attempt(&closed, &stranger.email, RIGHT, None).await;
+    assert_eq!(other, Became::SignedIn);
+    assert!(house.service.actor_of_key(&key).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_demonstrations_password_is_drawn_each_time() {
+    let house = House::open().await;
+    let service = &house.service;
+    assert_eq!(service.samples().await.unwrap(), []);
+    let first = service.ensure_demo().await.unwrap();
+    let sample = service.samples().await.unwrap();
+    assert_eq!(sample.len(), 1);
+    let email = service::demo::EMAIL;
+    assert_eq!(
+        attempt(service, email, &first, None).await,
+        Became::SignedIn
+    );
+    let second = service.ensure_demo().await.unwrap();
+    assert_ne!(first, second);
+    assert_eq!(service.samples().await.unwrap(), sample, "founded once");
+    assert_eq!(attempt(service, email, &first, None).await, Became::Refused);
+    assert_eq!(
+        attempt(service, email, &second, None).await,
+        Became::SignedIn
+    );
+}
+
+/// An open stream of the organization's events.
+async fn stream(api: &Api, who: &As) -> BodyDataStream {
+    let response = api.open_as(who, call("get", &api.path("/events"))).await;
+    assert_eq!(response.status(), 200);
+    let mut body = response.into_body().into_data_stream();
+    body.next().await.unwrap().unwrap();
+    body
+}
+
+/// Whether a stream ends within a moment: long before it asks by itself, which is once a minute.
+async fn ends(mut body: BodyDataStream) -> bool {
+    let rest = async { while body.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(10), rest)
+        .await
+        .is_ok()
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_what_it_was_opened_by() {
+    let api = Api::open().await;
+    let service = &api.house.service;
+    // A key.
+    let (key, who) = api.key(&["tasks:read"]).await;
+    let (open, other) = (stream(&api, &who).await, stream(&api, &api.owner()).await);
+    service
+        .revoke_key(&api.house.actor().await, key)
+        .await
+        .unwrap();
+    assert!(ends(open).await);
+    // A token of a key, and of a person who signs out everywhere.
+    let (key, who) = api.key(&["tasks:read"]).await;
+    let made = api.send_as(&who, call("post", "/v1/tokens").json(&json!({})));
+    let of_key = As::Key(made.await.json()["token"].as_str().unwrap().to_owned());
+    let open = stream(&api, &of_key).await;
+    service
+        .revoke_key(&api.house.actor().await, key)
+        .await
+        .unwrap();
+    assert!(ends(open).await);
+    let owner = owner(&api.house).await;
+    let of_person = As::Key(token(service, &owner).await);
+    let open = stream(&api, &of_person).await;
+    service
+        .sign_out_everywhere(api.house.founded.owner)
+        .await
+        .unwrap();
+    assert!(ends(open).await);
+    // A person whose role no longer lets them, and one who is let go.
+    for ending in ["role", "leave"] {
+        let person = api.person(OrgRole::Viewer).await;
+        let As::Person(id) = person else { panic!() };
+        let actor = service.actor_of(id).await.unwrap().unwrap();
+        let by_token = As::Key(token(service, &actor).await);
+        let open = stream(&api, &by_token).await;
+        let answer = if ending == "role" {
+            let place = api.path(&format!("/users/{id}/role"));
+            let guest = json!({ "role": "guest" });
+            api.send(call("put", &place).json(&guest)).await
+        } else {
+            let place = api.path(&format!("/users/{id}"));
+            api.send(call("delete", &place)).await
+        };
+        assert!((200..300).contains(&answer.status), "{answer:?}");
+        assert!(ends(open).await, "{ending}");
+    }
+    // The owner's key goes on listening.
+    let mut other = other;
+    let quiet = tokio::time::timeout(Duration::from_millis(100), async {
+        while let Some(chunk) = other.next().await {
+            assert!(chunk.unwrap().starts_with(b":"));
+        }
+    });
+    assert!(quiet.await.is_err(), "it ended");
+}
