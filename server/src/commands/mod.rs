@@ -2,6 +2,7 @@
 
 mod backup;
 mod bootstrap;
+mod domain;
 mod healthcheck;
 mod import;
 mod key;
@@ -40,6 +41,9 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Key),
+    /// Which organization may take which name of a registry account that several share
+    #[command(subcommand)]
+    Domain(domain::Domain),
     Import(import::Import),
     /// The registry simulator alone: an EPP server over TLS, with state
     RegistrySim(registry_sim::RegistrySim),
@@ -122,6 +126,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
             Command::Bootstrap(command) => command.run().await,
             Command::Key(command) => command.run().await,
+            Command::Domain(command) => command.run().await,
             Command::Import(command) => command.run().await,
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,
