@@ -66,7 +66,11 @@ async fn names_are_allowed_listed_and_forbidden() {
     let allowed = run(&["allow", "Shared.example"]).await.json();
     assert_eq!(
         (&allowed["object"], &allowed["name"], &allowed["new"]),
-        (&"domain_allowance".into(), &"shared.example".into(), &true.into())
+        (
+            &"domain_allowance".into(),
+            &"shared.example".into(),
+            &true.into()
+        )
     );
     assert_eq!(run(&["allow", "shared.example"]).await.json()["new"], false);
     let listed = run(&["list"]).await.json();
@@ -74,13 +78,24 @@ async fn names_are_allowed_listed_and_forbidden() {
         (&listed["name"], &listed["organization_id"]),
         (&"shared.example".into(), &organization.as_str().into())
     );
-    assert_eq!(run(&["forbid", "shared.example"]).await.json()["was_allowed"], true);
-    assert_eq!(run(&["forbid", "shared.example"]).await.json()["was_allowed"], false);
+    assert_eq!(
+        run(&["forbid", "shared.example"]).await.json()["was_allowed"],
+        true
+    );
+    assert_eq!(
+        run(&["forbid", "shared.example"]).await.json()["was_allowed"],
+        false
+    );
     let wrong = run(&["allow", "no name"]).await;
     assert!(wrong.refusal().contains("name"), "{wrong:?}");
     let nobody = "01890000-0000-7000-8000-000000000000";
     let nowhere = desk.command(&["domain", "list", "--organization", nobody]);
-    assert!(finish(nowhere).await.refusal().contains("no such organization"));
+    assert!(
+        finish(nowhere)
+            .await
+            .refusal()
+            .contains("no such organization")
+    );
 }
 
 #[tokio::test]

@@ -74,12 +74,19 @@ async fn invited(desk: &Desk, server: &Server, name: &str) -> String {
         let links = texts.filter(|text| text.contains(name)).filter_map(|text| {
             let text = text.replace("=\r\n", "").replace("=\n", "");
             let (_, rest) = text.split_once("/join/")?;
-            Some(rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>())
+            Some(
+                rest.chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect::<String>(),
+            )
         });
         if let Some(link) = links.last() {
             return format!("/join/{link}");
         }
-        assert!(tokio::time::Instant::now() < deadline, "no letter to {name}");
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "no letter to {name}"
+        );
         tokio::task::yield_now().await;
     }
 }
@@ -102,7 +109,11 @@ async fn nobody_is_made_somebody_else_by_joining() {
     ] {
         let forged = request("POST", &link).header(name, value).form(form);
         let forged = forged.send(server.address).await;
-        assert_eq!((forged.status, forged.header("set-cookie")), (403, None), "{forged:?}");
+        assert_eq!(
+            (forged.status, forged.header("set-cookie")),
+            (403, None),
+            "{forged:?}"
+        );
     }
     // Whoever is signed in stays who they are.
     let owner = signed_in(&server).await;
@@ -113,7 +124,11 @@ async fn nobody_is_made_somebody_else_by_joining() {
         .form(form)
         .send(server.address)
         .await;
-    assert_eq!((joined.status, joined.header("set-cookie")), (200, None), "{joined:?}");
+    assert_eq!(
+        (joined.status, joined.header("set-cookie")),
+        (200, None),
+        "{joined:?}"
+    );
     assert!(joined.text.contains("mala@acme.example"), "{joined:?}");
     let me = request("GET", "/v1/me").header("Cookie", &owner);
     let me = me.send(server.address).await.json();

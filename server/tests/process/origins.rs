@@ -85,7 +85,10 @@ async fn pages_of_other_sites_never_come_with_a_session() {
     let form = "first_name=Jana&last_name=Nova&street1=Dlouha+1&city=Praha&country_code=CZ";
     // Forms are refused, as those of any other site.
     for path in ["/contacts", "/sign-in", "/sign-out", "/settings", "/theme"] {
-        let forged = ask("POST", path, sister).form(form).send(server.address).await;
+        let forged = ask("POST", path, sister)
+            .form(form)
+            .send(server.address)
+            .await;
         assert_eq!(forged.status, 403, "{path}: {forged:?}");
     }
     // The API is theirs by a key alone: the session does not count.

@@ -21,9 +21,15 @@ pub async fn names_are_allowed_to_one_organization(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     assert!(!organizations::several(&mut tx).await.unwrap());
     assert!(!allowances::allowed(&mut tx, house.id, &name).await.unwrap());
-    assert!(allowances::allow(&mut tx, &allowance(house.id)).await.unwrap());
     assert!(
-        !allowances::allow(&mut tx, &allowance(house.id)).await.unwrap(),
+        allowances::allow(&mut tx, &allowance(house.id))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !allowances::allow(&mut tx, &allowance(house.id))
+            .await
+            .unwrap(),
         "it was allowed already"
     );
     tx.commit().await.unwrap();
@@ -59,16 +65,17 @@ pub async fn what_shows_a_contact_is_counted_by_project(room: &Room) {
     teams::insert(&mut tx, &served).await.unwrap();
     tx.commit().await.unwrap();
     let ann = house.contact(&room.db, "Ann", "A").await;
-    house.bind(&room.db, near.id, Role::Tech, Some(ann.id)).await;
+    house
+        .bind(&room.db, near.id, Role::Tech, Some(ann.id))
+        .await;
     house.default(&room.db, Role::Admin, Some(ann.id)).await;
     house.give(&room.db, far.id, Some(served.id)).await;
     let mut tx = room.db.begin().await.unwrap();
-    let shown: BTreeMap<ProjectId, i64> =
-        domains::showing_by_project(&mut tx, house.id, ann.id)
-            .await
-            .unwrap()
-            .into_iter()
-            .collect();
+    let shown: BTreeMap<ProjectId, i64> = domains::showing_by_project(&mut tx, house.id, ann.id)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
     // Two roles on one domain show it once.
     assert_eq!(
         shown,
@@ -80,11 +87,15 @@ pub async fn what_shows_a_contact_is_counted_by_project(room: &Room) {
             .unwrap(),
         []
     );
-    let usage = contacts::usage(&mut tx, house.id, ann.id, 50).await.unwrap();
+    let usage = contacts::usage(&mut tx, house.id, ann.id, 50)
+        .await
+        .unwrap();
     let projects: Vec<ProjectId> = usage.iter().map(|usage| usage.project).collect();
     assert_eq!(projects, [second.id, near.project_id, near.project_id]);
     assert_eq!(
-        teams::of_project(&mut tx, house.id, second.id).await.unwrap(),
+        teams::of_project(&mut tx, house.id, second.id)
+            .await
+            .unwrap(),
         [served.id]
     );
     for (organization, project) in [(house.id, near.project_id), (other.id, second.id)] {
@@ -106,7 +117,9 @@ pub async fn what_a_domain_holds_is_its_organizations(room: &Room) {
     let other = crate::make::house(&room.db).await;
     let domain = house.domain(&room.db, "one.example").await;
     let ann = house.contact(&room.db, "Ann", "A").await;
-    house.bind(&room.db, domain.id, Role::Tech, Some(ann.id)).await;
+    house
+        .bind(&room.db, domain.id, Role::Tech, Some(ann.id))
+        .await;
     house.task(&room.db, &domain).await;
     let mut tx = room.db.begin().await.unwrap();
     let bound = domains::bindings(&mut tx, other.id, domain.id).await;
