@@ -21,7 +21,7 @@ async fn pages_of_other_sites_may_call_only_where_they_are_named() {
         (answer.status, answer.header("access-control-allow-origin")),
         (200, None)
     );
-    drop(closed);
+    closed.program.kill().await;
     let mut command = desk.serve_command(None);
     command.env(
         "NICHANDLE_CORS_ORIGINS",
