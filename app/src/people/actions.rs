@@ -159,6 +159,7 @@ pub(super) async fn change_phone(
         return Err(Failure::not_found(&posted.visitor.frame));
     };
     let actor = posted.visitor.actor();
+    let seen = posted.version()?;
     let page = format!("/people/{id}");
     let deletes = posted.text("do") == "delete";
     let way = Way {
@@ -174,13 +175,14 @@ pub(super) async fn change_phone(
     // Deleting needs nothing typed; going back finds the form as it was.
     if deletes && Step::of(&posted) != Step::Back {
         return Ok(take(&site, &posted, way, |mode| {
-            site.service.delete_phone(actor, id, phone, mode)
+            site.service.delete_phone_if(actor, id, (phone, seen), mode)
         })
         .await);
     }
     let edit = (Some(posted.text("number")), Some(posted.text("label")));
     Ok(take(&site, &posted, way, |mode| {
-        site.service.edit_phone(actor, id, phone, edit, mode)
+        site.service
+            .edit_phone_if(actor, id, (phone, seen), edit, mode)
     })
     .await)
 }

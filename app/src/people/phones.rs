@@ -57,6 +57,7 @@ pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoV
 
 fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl IntoView + use<> {
     let (number, id) = (phone.number.clone(), phone.id);
+    let version = phone.version.to_string();
     let label = (!phone.label.is_empty()).then(|| phone.label.clone());
     let change = may.then(|| {
         let fields = fields(&id.to_string(), Some(phone), flash);
@@ -65,6 +66,7 @@ fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl I
                 <summary class="button" data-kind="plain">"Change"<span class="vh">" " {readable(&number)}</span></summary>
                 <form class="stack" method="post" action=format!("/people/{user}/phones/{id}") novalidate>
                     <input type="hidden" name="phone" value=id.to_string() />
+                    <input type="hidden" name="version" value=version />
                     {fields}
                     <p class="actions">
                         <button class="button" name="do" value="save">"Save telephone"</button>

@@ -55,7 +55,7 @@ pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
 /// # Errors
 /// What the database said.
 pub async fn several(tx: &mut Tx) -> Result<bool, Error> {
-    on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 2) AS some").fetch_one(conn))
+    on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 2) AS counted").fetch_one(conn))
         .map(|found| found > 1)
 }
 

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bootstrap;
+mod domain;
 mod healthcheck;
 mod import;
 mod key;
@@ -45,6 +46,9 @@ enum Command {
     /// People who sign in
     #[command(subcommand)]
     User(user::User),
+    /// Which organization may take which name of a registry account that several share
+    #[command(subcommand)]
+    Domain(domain::Domain),
     Import(import::Import),
     /// The registry simulator alone: an EPP server over TLS, with state
     RegistrySim(registry_sim::RegistrySim),
@@ -128,6 +132,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Bootstrap(command) => command.run().await,
             Command::Key(command) => command.run().await,
             Command::User(command) => command.run().await,
+            Command::Domain(command) => command.run().await,
             Command::Import(command) => command.run().await,
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,

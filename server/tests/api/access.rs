@@ -1,4 +1,5 @@
-//! Who may do what: every endpoint, with the needs that the router tells and the example that the document shows, asked by nobody, by a stranger, by somebody too small, and by somebody who may.
+//! Who may do what: every endpoint, with the needs that the router tells, what it says that it concerns, and the example that the document shows. Asked by nobody, by a
+//! stranger, by somebody too small, by somebody who may, by an admin who is signed in, by a key of `admin`, and by a key of every scope that is tied to another project.
 
 use crate::client::{Answer, Api, As, Call, call};
 use crate::make;
@@ -6,7 +7,7 @@ use crate::spec;
 use model::role::Role;
 use serde_json::json;
 use server::http::v1::openapi::examples;
-use server::http::v1::{ENDPOINTS, Endpoint};
+use server::http::v1::{Concerns, ENDPOINTS, Endpoint};
 use service::webhooks::WebhookEdit;
 use service::{Actor, Need, OrgRole, SCOPES};
 use uuid::Uuid;
@@ -78,7 +79,7 @@ async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     }
 }
 
-async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
+pub async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
     let service = &api.house.service;
     let edit = WebhookEdit {
         url: Some("https://hooks.example.com/".into()),
@@ -123,6 +124,31 @@ impl Things {
             .iter()
             .fold(example, |body, (from, to)| body.replace(from, to));
         call.json(&serde_json::from_str(&body).unwrap())
+    }
+}
+
+impl Things {
+    /// Shows the contact, and one that follows the office, on a domain of the first project.
+    async fn shown(&self, api: &Api) {
+        let id = |name: &str| {
+            let found = self.names.iter().find(|(known, _)| *known == name);
+            found.unwrap().1.as_str()
+        };
+        let (service, actor) = (&api.house.service, api.house.actor().await);
+        let domain = id("{domain_id}").parse().unwrap();
+        let contact = service
+            .contact(&actor, self.contact.parse().unwrap())
+            .await
+            .unwrap();
+        api.house.give(domain, Role::Tech, &contact).await;
+        let person = service
+            .person(&actor, id("{user_id}").parse().unwrap())
+            .await;
+        let office = service
+            .location(&actor, id("{location_id}").parse().unwrap())
+            .await;
+        let member = make::member(service, &actor, &person.unwrap(), &office.unwrap()).await;
+        api.house.give(domain, Role::Billing, &member).await;
     }
 }
 
@@ -227,6 +253,189 @@ async fn every_endpoint_asks_who_calls() {
     }
 }
 
+#[tokio::test]
+async fn admins_may_and_keys_of_another_project_find_nothing() {
+    let api = Api::open().await;
+    let admins = [
+        api.person(OrgRole::Admin).await,
+        api.key(&["admin"]).await.1,
+    ];
+    let tied = api.tied(api.other_project().await).await;
+    let mut number = 0;
+    for endpoint in ENDPOINTS {
+        let name = format!("{} {}", endpoint.method, endpoint.path);
+        let success = (endpoint.doc)().success().unwrap();
+        number += 1;
+        let things = things(&api, number, endpoint).await;
+        if endpoint.concerns == Concerns::Shared {
+            things.shown(&api).await;
+        }
+        let answer = ask(&api, &tied, things.call(endpoint, None)).await;
+        match (answer.status, expected(endpoint, success)) {
+            (status, Ok(success)) => assert_eq!(status, success, "{name}: {answer:?}"),
+            (status, Err(refused)) => {
+                assert_eq!((status, answer.code().as_str()), refused, "{name}");
+            }
+        }
+        assert!(!answer.text.contains("busy"), "{name}: {answer:?}");
+        for admin in &admins {
+            number += 1;
+            let things = self::things(&api, number, endpoint).await;
+            let answer = ask(&api, admin, things.call(endpoint, None)).await;
+            assert_eq!(answer.status, success, "{name}: {answer:?}");
+        }
+        forget_receivers(&api).await;
+    }
+}
+
+/// There may be only so many.
+pub async fn forget_receivers(api: &Api) {
+    let (service, system) = (&api.house.service, Actor::system(api.organization()));
+    for webhook in service.webhooks(&system).await.unwrap() {
+        let seen = service::contacts::Version::Any;
+        service
+            .delete_webhook(&system, webhook.id, seen)
+            .await
+            .unwrap();
+    }
+}
+
+/// What a key with every scope gets that is tied to another project than the things': a success, or a refusal with its code.
+fn expected(endpoint: &Endpoint, success: u16) -> Result<u16, (u16, &'static str)> {
+    let names_a_thing = endpoint.names().any(|name| name != "organization_id");
+    match endpoint.concerns {
+        Concerns::Caller | Concerns::Book => Ok(success),
+        Concerns::Organization => Err((403, "auth.forbidden")),
+        Concerns::Shared => Err((422, "contact.shared")),
+        Concerns::Projects if names_a_thing => Err((404, "not_found")),
+        // Everywhere, slots and defaults too, unless domains are named.
+        Concerns::Projects if endpoint.name == "replacements.replace" => {
+            Err((403, "auth.forbidden"))
+        }
+        Concerns::Projects => Ok(success),
+    }
+}
+
+#[tokio::test]
+async fn what_others_show_is_not_changed_by_a_key_of_one_project() {
+    let api = Api::open().await;
+    let service = &api.house.service;
+    let actor = api.house.actor().await;
+    let (ours, theirs) = (api.other_project().await, api.house.founded.project);
+    let tied = api.tied(ours).await;
+    let own = service
+        .adopt_domain(&actor, ours, "own.example", None)
+        .await
+        .unwrap()
+        .id;
+    let other = api.house.domain("secret.example").await;
+    let contact = api.house.contact("Nova").await;
+    api.house.give(own, Role::Registrant, &contact).await;
+    let path = api.path(&format!("/contacts/{}", contact.id));
+    let usage = async |who: &As| {
+        let answer = ask(&api, who, call("get", &format!("{path}/usage"))).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    // Its own alone: it may.
+    let edit = || call("patch", &path).json(&json!({ "city": "Brno" }));
+    assert_eq!(ask(&api, &tied, edit()).await.status, 200);
+    assert_eq!(usage(&tied).await["elsewhere"], 0);
+    // Shown by a domain of another project, too: by binding, by slot, by default.
+    api.house.give(other, Role::Tech, &contact).await;
+    let team = make::team(service, &actor, "Theirs", &contact).await;
+    service
+        .set_domain_team(
+            &actor,
+            (other, service::contacts::Version::Any),
+            Some(team.team.id),
+        )
+        .await
+        .unwrap();
+    let before = api.read(&format!("/contacts/{}", contact.id)).await;
+    for call in [
+        call("patch", &path).json(&json!({ "city": "Praha" })),
+        call("patch", &path).json(&json!({ "disclose": false })),
+        call("patch", &path).json(&json!({ "is_active": false })),
+        call("patch", &format!("{path}?dry_run=true")).json(&json!({ "city": "Praha" })),
+    ] {
+        let refused = ask(&api, &tied, call).await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (422, "contact.shared"),
+            "{refused:?}"
+        );
+        assert!(
+            refused.text.contains("1 domain of another project"),
+            "{refused:?}"
+        );
+        assert!(!refused.text.contains("secret"), "no names: {refused:?}");
+    }
+    assert_eq!(api.read(&format!("/contacts/{}", contact.id)).await, before);
+    // Read it may, without the others' names.
+    let seen = usage(&tied).await;
+    assert_eq!(seen["data"].as_array().unwrap().len(), 1, "{seen}");
+    assert_eq!(seen["data"][0]["domain"], "own.example");
+    assert_eq!(
+        seen["elsewhere"], 5,
+        "two slots, a binding, and two roles by the team: {seen}"
+    );
+    let whole = usage(&api.owner()).await;
+    assert_eq!(
+        (whole["data"].as_array().unwrap().len(), &whole["elsewhere"]),
+        (6, &json!(0)),
+        "{whole}"
+    );
+    // Letters go to whoever stands on a domain of its own; not to who stands on others' alone.
+    let letter = |id: &str| call("post", &api.path(&format!("/contacts/{id}/verification")));
+    let id = contact.id.to_string();
+    assert_eq!(ask(&api, &tied, letter(&id)).await.status, 202);
+    let far = api.house.contact("Daleka").await;
+    api.house.give(other, Role::Billing, &far).await;
+    let refused = ask(&api, &tied, letter(&far.id.to_string())).await;
+    assert_eq!(refused.code(), "contact.shared");
+    // An office, through the contacts that follow it.
+    let office = make::office(service, &actor, "Depot").await;
+    let user = make::employee(service, &actor, "Maly").await;
+    let member = make::member(service, &actor, &user, &office).await;
+    let place = api.path(&format!("/locations/{}", office.id));
+    let move_it = |street: &str| call("patch", &place).json(&json!({ "street1": street }));
+    api.house.give(own, Role::Admin, &member).await;
+    assert_eq!(ask(&api, &tied, move_it("Kratka 1")).await.status, 200);
+    api.house.give(other, Role::Registrant, &member).await;
+    for refused in [move_it("Kratka 2"), call("delete", &place)] {
+        assert_eq!(ask(&api, &tied, refused).await.code(), "contact.shared");
+    }
+    let primary = call("patch", &place).json(&json!({ "is_primary": true }));
+    assert_eq!(ask(&api, &tied, primary).await.status, 403);
+    // One take-over on domains of its own, and on no other.
+    let to = api.house.contact("Druha").await;
+    let replace = |domain: &str| {
+        call("post", &api.path("/contact-replacements"))
+            .json(&json!({ "from": contact.id, "to": to.id, "domain_ids": [domain] }))
+    };
+    assert_eq!(
+        ask(&api, &tied, replace(&other.to_string())).await.status,
+        422
+    );
+    assert_eq!(
+        ask(&api, &tied, replace(&own.to_string())).await.status,
+        202
+    );
+    // People's other projects are not told.
+    let guest = api.guest().await;
+    let As::Person(guest) = guest else {
+        unreachable!("a person")
+    };
+    let shown = ask(
+        &api,
+        &tied,
+        call("get", &api.path(&format!("/users/{guest}"))),
+    )
+    .await;
+    assert!(!shown.text.contains(&theirs.to_string()), "{shown:?}");
+}
+
 /// Callers who lack just this.
 async fn too_small(api: &Api, need: Need) -> Vec<As> {
     let lacks: Vec<&str> = SCOPES
@@ -246,36 +455,16 @@ async fn too_small(api: &Api, need: Need) -> Vec<As> {
 #[tokio::test]
 async fn a_key_of_one_project_sees_no_other() {
     let api = Api::open().await;
-    let service = &api.house.service;
     let domain = api.house.domain("one.example").await;
     let contact = api.house.contact("Nova").await;
     let task = api.house.give(domain, Role::Admin, &contact).await;
-    let other = store::projects::Project {
-        id: model::id::ProjectId(service.new_id()),
-        organization_id: api.organization(),
-        name: "Other".into(),
-        created_at: service.now(),
-        updated_at: service.now(),
-    };
-    let mut tx = service.db().begin().await.unwrap();
-    store::projects::create(&mut tx, &other).await.unwrap();
-    tx.commit().await.unwrap();
-    let new = service::auth::NewKey {
-        name: "tied".into(),
-        scopes: vec!["domains:write".into(), "tasks:write".into()],
-        project: Some(other.id),
-        expires_at: None,
-    };
-    let (_, key) = service
-        .create_key(&service::Actor::system(api.organization()), new)
-        .await
-        .unwrap();
-    let tied = As::Key(key);
+    let other = api.other_project().await;
+    let tied = api.tied(other).await;
     let status = async |path: String| ask(&api, &tied, call("get", &path)).await.status;
     assert_eq!(status(api.domains("")).await, 404);
     assert_eq!(status(api.domains(&format!("/{domain}"))).await, 404);
     assert_eq!(
-        status(api.path(&format!("/projects/{}/domains/{domain}", other.id))).await,
+        status(api.path(&format!("/projects/{other}/domains/{domain}"))).await,
         404
     );
     assert_eq!(
@@ -289,7 +478,7 @@ async fn a_key_of_one_project_sees_no_other() {
     );
     assert_eq!(status(api.path("/events")).await, 403);
     assert_eq!(
-        status(api.path(&format!("/projects/{}/domains", other.id))).await,
+        status(api.path(&format!("/projects/{other}/domains"))).await,
         200
     );
     let tasks = api.send_as(&tied, call("get", &api.path("/tasks"))).await;

@@ -12,7 +12,7 @@ use server::http::dialects;
 use server::http::limits::{Limits, Rate, Rates};
 use server::http::v1::{ApiState, router};
 use service::auth::NewKey;
-use service::{Actor, OrgRole};
+use service::{Actor, OrgRole, SCOPES};
 use std::sync::Arc;
 use store::users::User;
 use testkit::House;
@@ -191,6 +191,25 @@ impl Api {
         (key.id, As::Key(whole))
     }
 
+    /// Another project of the organization.
+    pub async fn other_project(&self) -> ProjectId {
+        let actor = Actor::system(self.organization());
+        let service = &self.house.service;
+        service.create_project(&actor, "Other").await.unwrap().id
+    }
+
+    /// A key with every scope that reaches this project alone.
+    pub async fn tied(&self, project: ProjectId) -> As {
+        let new = NewKey {
+            name: "tied".into(),
+            scopes: SCOPES.map(String::from).to_vec(),
+            project: Some(project),
+            expires_at: None,
+        };
+        let system = Actor::system(self.organization());
+        As::Key(self.house.service.create_key(&system, new).await.unwrap().1)
+    }
+
     /// A person of this role, signed in.
     pub async fn person(&self, role: OrgRole) -> As {
         self.person_of(role, Vec::new()).await
@@ -225,6 +244,15 @@ impl Api {
         As::Person(id)
     }
 
+    /// The login session of a person; an empty one of everybody else.
+    pub async fn session(&self, who: &As) -> Session {
+        let session = Session::new(None, Arc::new(NoStore), None);
+        if let As::Person(user) = who {
+            session.insert("user", user).await.unwrap();
+        }
+        session
+    }
+
     /// Sends a request, and leaves the body to the caller.
     pub async fn open_as(&self, who: &As, call: Call) -> Response {
         let mut request = call.request;
@@ -236,9 +264,8 @@ impl Api {
                     format!("Bearer {key}").parse().unwrap(),
                 );
             }
-            As::Person(user) => {
-                let session = Session::new(None, Arc::new(NoStore), None);
-                session.insert("user", user).await.unwrap();
+            As::Person(_) => {
+                let session = self.session(who).await;
                 request.extensions_mut().insert(session);
             }
         }

@@ -4,6 +4,7 @@ use crate::client::{Answer, Api, As, Call, call};
 use serde_json::{Value, json};
 use server::http::dialects::Place;
 use server::http::dialects::digicert::ENDPOINTS;
+use server::http::v1::Concerns;
 
 fn place(organization: &str) -> String {
     format!("/services/v2/organization/{organization}/contact")
@@ -303,7 +304,14 @@ async fn rubbish_is_a_bad_request() {
 async fn every_endpoint_asks_who_calls() {
     let api = Api::open().await;
     let stranger = As::Key(api.house.stranger().await.api_key.unwrap());
-    for Place { method, path, .. } in ENDPOINTS {
+    let tied = api.tied(api.other_project().await).await;
+    for Place {
+        method,
+        path,
+        concerns,
+        ..
+    } in ENDPOINTS
+    {
         let path = path.replace("{organization_id}", &api.organization().to_string());
         let ask = || {
             let ask = call(method, &path);
@@ -329,6 +337,12 @@ async fn every_endpoint_asks_who_calls() {
         };
         let small = api.key(&[small]).await.1;
         assert_eq!(api.send_as(&small, ask()).await.status, 403, "{method}");
+        let expected = match concerns {
+            Concerns::Organization => 403,
+            _ => 200,
+        };
+        let answer = api.send_as(&tied, ask()).await;
+        assert_eq!(answer.status, expected, "{method}: {answer:?}");
         let right = api.key(&[need]).await.1;
         let answer = api.send_as(&right, ask()).await;
         assert!(answer.status < 300, "{method}: {answer:?}");

@@ -4,6 +4,7 @@ use crate::client::{Answer, Api, As, call};
 use model::role::Role;
 use serde_json::{Value, json};
 use server::http::dialects::dnsimple::ENDPOINTS;
+use server::http::v1::Concerns;
 
 fn place(api: &Api, rest: &str) -> String {
     format!("/dnsimple/v2/{}{rest}", api.organization())
@@ -350,6 +351,7 @@ async fn every_endpoint_asks_who_calls() {
     let founded = api.house.stranger().await;
     let their_account = founded.organization.to_string();
     let stranger = As::Key(founded.api_key.unwrap());
+    let tied = api.tied(api.other_project().await).await;
     let (r, w) = ("contacts:read", "contacts:write");
     let (dr, dw) = ("domains:read", "domains:write");
     let (tr, tw) = ("tasks:read", "tasks:write");
@@ -436,8 +438,8 @@ async fn every_endpoint_asks_who_calls() {
                 "{method} {path}"
             );
         }
-        let numbers = ["{contact}", "{domain}", "{change}"];
-        if numbers.iter().any(|name| path.contains(name)) {
+        let names = ["{contact}", "{domain}", "{change}"];
+        if names.iter().any(|name| path.contains(name)) {
             assert_eq!(
                 api.send_as(&stranger, ask(&their_account)).await.status,
                 404,
@@ -449,6 +451,28 @@ async fn every_endpoint_asks_who_calls() {
             // Cancelling looks at the task first.
             need => vec![need],
         };
+        // A key of every scope that is tied to another project.
+        let concerns = ENDPOINTS
+            .iter()
+            .find(|there| there.method == method && there.path.ends_with(path))
+            .unwrap()
+            .concerns;
+        let refused = api.send_as(&tied, ask(&ours)).await;
+        let expected = match concerns {
+            Concerns::Caller => success,
+            // A role holds it, or what else the vendor refuses it for.
+            Concerns::Book => success,
+            Concerns::Shared => 400,
+            Concerns::Organization => 403,
+            Concerns::Projects if names.iter().any(|name| path.contains(name)) => 404,
+            Concerns::Projects if method == "get" => 200,
+            Concerns::Projects => 400,
+        };
+        assert_eq!(refused.status, expected, "{method} {path}: {refused:?}");
+        assert!(
+            concerns != Concerns::Projects || !refused.text.contains("one.example"),
+            "{method} {path}: {refused:?}"
+        );
         let right = api.key(&scopes).await.1;
         let answer = api.send_as(&right, ask(&ours)).await;
         assert_eq!(answer.status, success, "{method} {path}: {answer:?}");

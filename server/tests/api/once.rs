@@ -1,6 +1,6 @@
 //! `Idempotency-Key`.
 
-use crate::client::{Api, Call, call};
+use crate::client::{Api, As, Call, call};
 use serde_json::{Value, json};
 use service::idempotency::fingerprint;
 
@@ -45,6 +45,30 @@ async fn the_same_request_is_done_once() {
         201
     );
     assert_eq!(contacts(&api).await, 3);
+}
+
+#[tokio::test]
+async fn a_token_of_fewer_scopes_gets_no_answer_of_its_key() {
+    let api = Api::open().await;
+    let (_, key) = api.key(&["contacts:write", "domains:read"]).await;
+    let first = api.send_as(&key, create(&api, "k", &whole("Nova"))).await;
+    assert_eq!(first.status, 201);
+    let body = json!({ "scopes": ["domains:read"] });
+    let token = api
+        .send_as(&key, call("post", "/v1/tokens").json(&body))
+        .await
+        .json();
+    let small = As::Key(token["token"].as_str().unwrap().to_owned());
+    let refused = api.send_as(&small, create(&api, "k", &whole("Nova"))).await;
+    assert_eq!(refused.status, 403, "{refused:?}");
+    // Whoever may as much as before gets the answer again.
+    let token = api
+        .send_as(&key, call("post", "/v1/tokens").json(&json!({})))
+        .await
+        .json();
+    let same = As::Key(token["token"].as_str().unwrap().to_owned());
+    let again = api.send_as(&same, create(&api, "k", &whole("Nova"))).await;
+    assert_eq!((again.status, again.json()), (201, first.json()));
 }
 
 #[tokio::test]

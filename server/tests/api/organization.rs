@@ -198,7 +198,7 @@ async fn projects_are_made_and_renamed() {
     .await;
     let longest = json!({ "name": "č".repeat(128) });
     assert_eq!(api.patch(&place, &longest).await.status, 200);
-    // A key that is tied to a project makes no others and renames none but its own.
+    // A key that is tied to a project makes none and renames none, not even its own: projects are the organization's.
     let new = service::auth::NewKey {
         name: "tied".into(),
         scopes: vec!["admin".into()],
@@ -216,8 +216,8 @@ async fn projects_are_made_and_renamed() {
     let own = format!("/projects/{}", api.house.founded.project);
     for (method, rest, status) in [
         ("post", "/projects", 403),
-        ("patch", place.as_str(), 404),
-        ("patch", own.as_str(), 200),
+        ("patch", place.as_str(), 403),
+        ("patch", own.as_str(), 403),
     ] {
         let call = call(method, &api.path(rest)).json(&name);
         assert_eq!(api.send_as(&tied, call).await.status, status, "{rest}");

@@ -263,7 +263,16 @@ async fn who_leaves_names_a_successor() {
 async fn somebody_always_stays() {
     let api = Api::open().await;
     let owner = format!("/users/{}", api.house.founded.owner);
-    assert_eq!(api.delete(&owner).await.code(), "user.last_owner");
+    let other = api.person(OrgRole::Owner).await;
+    let demoted = json!({ "role": "viewer" });
+    let As::Person(other_id) = &other else {
+        unreachable!("a person")
+    };
+    let role = call("put", &api.path(&format!("/users/{other_id}/role"))).json(&demoted);
+    assert_eq!(api.send_as(&other, role).await.status, 200);
+    let last = As::Person(api.house.founded.owner);
+    let role = call("put", &api.path(&format!("{owner}/role"))).json(&demoted);
+    assert_eq!(api.send_as(&last, role).await.code(), "user.last_owner");
     let admin = api.person(OrgRole::Admin).await;
     let As::Person(id) = &admin else {
         unreachable!("a person")

@@ -3,6 +3,7 @@
 use crate::client::{Answer, Api, As, call};
 use ring::hmac;
 use serde_json::{Value, json};
+use server::http::dialects::route53::operations::OPERATIONS;
 use service::Actor;
 use service::auth::{Halves, NewKey};
 use sha2::{Digest, Sha256};
@@ -236,6 +237,62 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
             "{operation}"
         );
     }
+    // A key of every scope that is tied to another project finds no domain and no task of this one.
+    let tied = NewKey {
+        name: "tied".into(),
+        scopes: service::SCOPES.map(String::from).to_vec(),
+        project: Some(api.other_project().await),
+        expires_at: None,
+    };
+    let system = Actor::system(api.organization());
+    let tied = api.house.service.create_access_key(&system, tied).await;
+    let tied = tied.unwrap().1;
+    let tasks = api.get(&api.path("/tasks")).await.json();
+    let busy = api.house.domain("busy.example").await;
+    let contact = api.house.contact("Nova").await;
+    let task = api
+        .house
+        .give(busy, model::role::Role::Tech, &contact)
+        .await;
+    for (operation, _, concerns) in OPERATIONS {
+        assert_eq!(
+            concerns,
+            server::http::v1::Concerns::Projects,
+            "{operation}"
+        );
+        let body = if operation.starts_with("List") {
+            json!({})
+        } else if operation == "GetOperationDetail" {
+            json!({ "OperationId": task })
+        } else if operation == "RenewDomain" {
+            json!({ "DomainName": "busy.example", "CurrentExpiryYear": 2027 })
+        } else if operation == "UpdateDomainNameservers" {
+            json!({ "DomainName": "busy.example", "Nameservers": [{ "Name": "ns1.busy.example" }] })
+        } else if operation.contains("Reachability") {
+            json!({ "domainName": "busy.example" })
+        } else {
+json!({ "DomainName": "busy.example" })
+        };
+        let answer = ask(&api, &tied, operation, &body).await;
+        if operation.starts_with("List") {
+            let rows = answer.json();
+            let rows = rows.as_object().unwrap().values().next().unwrap().clone();
+            assert_eq!((answer.status, rows), (200, json!([])), "{operation}");
+        } else {
+            assert_eq!(
+                (answer.status, kind(&answer).as_str()),
+                (400, "InvalidInput"),
+                "{operation}: {answer:?}"
+            );
+        }
+    }
+    let after = api.get(&api.path("/tasks")).await.json();
+    let count = |tasks: &Value| tasks["data"].as_array().unwrap().len();
+    assert_eq!(
+        count(&after),
+        count(&tasks) + 1,
+        "the one of the test itself"
+    );
     let all = halves(&api, &["domains:write", "contacts:write", "tasks:read"]).await;
     let stranger = Api::open().await;
     stranger.house.domain("theirs.example").await;

@@ -55,6 +55,50 @@ async fn bootstrap_says_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn names_are_allowed_listed_and_forbidden() {
+    let desk = Desk::found().await;
+    let organization = desk.founded["organization_id"].as_str().unwrap().to_owned();
+    let run = async |args: &[&str]| {
+        let mut command = desk.command(&["domain"]);
+        command.args(args).args(["--organization", &organization]);
+        finish(command).await
+    };
+    let allowed = run(&["allow", "Shared.example"]).await.json();
+    assert_eq!(
+        (&allowed["object"], &allowed["name"], &allowed["new"]),
+        (
+            &"domain_allowance".into(),
+            &"shared.example".into(),
+            &true.into()
+        )
+    );
+    assert_eq!(run(&["allow", "shared.example"]).await.json()["new"], false);
+    let listed = run(&["list"]).await.json();
+    assert_eq!(
+        (&listed["name"], &listed["organization_id"]),
+        (&"shared.example".into(), &organization.as_str().into())
+    );
+    assert_eq!(
+        run(&["forbid", "shared.example"]).await.json()["was_allowed"],
+        true
+    );
+    assert_eq!(
+        run(&["forbid", "shared.example"]).await.json()["was_allowed"],
+        false
+    );
+    let wrong = run(&["allow", "no name"]).await;
+    assert!(wrong.refusal().contains("name"), "{wrong:?}");
+    let nobody = "01890000-0000-7000-8000-000000000000";
+    let nowhere = desk.command(&["domain", "list", "--organization", nobody]);
+    assert!(
+        finish(nowhere)
+            .await
+            .refusal()
+            .contains("no such organization")
+    );
+}
+
+#[tokio::test]
 async fn a_key_of_nobody_is_refused() {
     let desk = Desk::found().await;
     let nobody = "01890000-0000-7000-8000-000000000000";

@@ -59,6 +59,90 @@ async fn get(server: &Server, path: &str, cookie: Option<&str>) -> Answer {
     page.send(server.address).await
 }
 
+/// Invites somebody over the API: the path behind the link of their letter, which lies in the data folder.
+async fn invited(desk: &Desk, server: &Server, name: &str) -> String {
+    let person = serde_json::json!({ "first_name": "Ema", "last_name": name, "email": format!("{name}@acme.example") });
+    let made = server.send("POST", "/users", &person).await.expect(201);
+    let role = serde_json::json!({ "role": "viewer" });
+    let of = format!("/users/{}/invitation", made["id"].as_str().unwrap());
+    server.send("POST", &of, &role).await.expect(202);
+    let folder = desk.data_dir().join("mail");
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+    loop {
+        let letters = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        let texts = letters.filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
+        let links = texts.filter(|text| text.contains(name)).filter_map(|text| {
+            let text = text.replace("=\r\n", "").replace("=\n", "");
+            let (_, rest) = text.split_once("/join/")?;
+            Some(
+                rest.chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect::<String>(),
+            )
+        });
+        if let Some(link) = links.last() {
+            return format!("/join/{link}");
+        }
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "no letter to {name}"
+        );
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_made_somebody_else_by_joining() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let form = "password=a+long+enough+one";
+    // A page of another site can't send the form, with or without a session.
+    let link = invited(&desk, &server, "mala").await;
+    let page = get(&server, &link, None).await;
+    assert_eq!(page.status, 200, "{page:?}");
+    assert_eq!(page.header("referrer-policy"), Some("same-origin"));
+    assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow"));
+    for (name, value) in [
+        ("Origin", "https://evil.example"),
+        ("Origin", "null"),
+        ("Sec-Fetch-Site", "cross-site"),
+    ] {
+        let forged = request("POST", &link).header(name, value).form(form);
+        let forged = forged.send(server.address).await;
+        assert_eq!(
+            (forged.status, forged.header("set-cookie")),
+            (403, None),
+            "{forged:?}"
+        );
+    }
+    // Whoever is signed in stays who they are.
+    let owner = signed_in(&server).await;
+    let own = format!("http://{}", server.address);
+    let joined = request("POST", &link)
+        .header("Cookie", &owner)
+        .header("Origin", &own)
+        .form(form)
+        .send(server.address)
+        .await;
+    assert_eq!(
+        (joined.status, joined.header("set-cookie")),
+        (200, None),
+        "{joined:?}"
+    );
+    assert!(joined.text.contains("mala@acme.example"), "{joined:?}");
+    let me = request("GET", "/v1/me").header("Cookie", &owner);
+    let me = me.send(server.address).await.json();
+    assert_eq!(me["role"], "owner", "{me}");
+    // And who is not, is signed in as before.
+    let link = invited(&desk, &server, "druha").await;
+    let joined = request("POST", &link).header("Origin", &own).form(form);
+    let joined = joined.send(server.address).await;
+    assert_eq!(joined.status, 303, "{joined:?}");
+    let cookie = crate::sessions::cookie(&joined).unwrap();
+    let me = request("GET", "/v1/me").header("Cookie", &cookie);
+    assert_eq!(me.send(server.address).await.json()["role"], "viewer");
+}
+
 #[tokio::test]
 async fn a_holder_follows_the_link_and_presses_the_button() {
     let desk = Desk::found().await;

@@ -42,16 +42,16 @@ impl Service {
         is_primary: bool,
     ) -> Result<Location> {
         actor.require_book(Need::ContactsWrite)?;
-        if is_primary {
-            // Which office is the primary one concerns everybody.
-            actor.require(Need::ContactsWrite)?;
-        }
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
         let first = store::locations::primary(&mut tx, actor.organization)
             .await?
             .is_none();
+        if first || is_primary {
+            // Which office is the primary one concerns everybody.
+            actor.require(Need::ContactsWrite)?;
+        }
         let location = Location {
             id: LocationId(self.new_id()),
             organization_id: actor.organization,

@@ -1,0 +1,98 @@
+//! `nichandle domain allow`, `domain forbid` and `domain list`: which organization may take which name of the registry account, where several share it.
+
+use super::{Failed, offline, open};
+use crate::config::{DataArgs, ServeArgs, Settings};
+use clap::{Args, Subcommand};
+use model::id::OrganizationId;
+use serde_json::{Value, json};
+use service::domains::Allowance;
+use service::{Actor, Service};
+
+/// Names of the registry account. With one organization in the database nothing needs to be allowed.
+#[derive(Debug, Subcommand)]
+pub(super) enum Domain {
+    /// Allow an organization to take a name into its book; prints it as one JSON object
+    Allow {
+        #[command(flatten)]
+        of: Of,
+        /// Which name
+        name: String,
+    },
+    /// Take that back; what is in the book stays there
+    Forbid {
+        #[command(flatten)]
+        of: Of,
+        /// Which name
+        name: String,
+    },
+    /// What the organization may take, one JSON object a line, by name
+    List {
+        #[command(flatten)]
+        of: Of,
+    },
+}
+
+/// Whose names.
+#[derive(Debug, Args)]
+pub(super) struct Of {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Which organization
+    #[arg(long)]
+    organization: OrganizationId,
+}
+
+impl Domain {
+    pub(super) async fn run(self) -> Result<(), Failed> {
+        let (Self::Allow { of, .. } | Self::Forbid { of, .. } | Self::List { of }) = &self;
+        let settings = Settings::resolve(&of.data, &ServeArgs::default())?;
+        let actor = Actor::system(of.organization);
+        let db = open(&settings).await?;
+        let service = offline(&settings, db.clone())?;
+        let lines = self.perform(&service, &actor).await;
+        db.close().await;
+        for line in lines? {
+            println!("{line}");
+        }
+        Ok(())
+    }
+
+    async fn perform(self, service: &Service, actor: &Actor) -> Result<Vec<Value>, Failed> {
+        service
+            .organization(actor)
+            .await
+            .map_err(|_| Failed::new("there is no such organization"))?;
+        match self {
+            Self::Allow { name, .. } => {
+                let (allowance, new) = service.allow_domain(actor, &name).await?;
+                let mut shown = shown(&allowance);
+                if let Some(members) = shown.as_object_mut() {
+                    members.insert("new".into(), new.into());
+                }
+                Ok(vec![shown])
+            }
+            Self::Forbid { name, .. } => {
+                let (name, was_allowed) = service.forbid_domain(actor, &name).await?;
+                Ok(vec![json!({
+                    "object": "domain_allowance",
+                    "organization_id": actor.organization,
+                    "name": name.ascii(),
+                    "was_allowed": was_allowed,
+                })])
+            }
+            Self::List { .. } => {
+                let allowed = service.allowed_domains(actor).await?;
+                Ok(allowed.iter().map(shown).collect())
+            }
+        }
+    }
+}
+
+fn shown(allowance: &Allowance) -> Value {
+    json!({
+        "object": "domain_allowance",
+        "organization_id": allowance.organization_id,
+        "name": allowance.name.ascii(),
+        "created_at": allowance.created_at,
+    })
+}

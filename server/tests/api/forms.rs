@@ -1,0 +1,289 @@
+//! Who may send which form: every form of the pages, out of the table from which their router is built. Asked by nobody, by a stranger, by a guest of another project,
+//! by somebody too small, and by somebody who may.
+
+use crate::access::{forget_receivers, receiver};
+use crate::client::{Api, As};
+use crate::make;
+use app::{Asks, Form, Site};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use model::id::ProjectId;
+use model::role::Role;
+use publish::Publisher;
+use service::files::{Kind, NewImport};
+use service::{Actor, OrgRole};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// Forms for which nobody needs to be signed in. Whoever adds one says so here, too.
+const OPEN: [&str; 6] = [
+    "/setup",
+    "/sign-in",
+    "/sign-out",
+    "/join/{token}",
+    "/theme",
+    "/verify/{token}",
+];
+
+/// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
+const WITHOUT_VERSION: [&str; 23] = [
+    "/contacts",
+    "/contacts/{id}/replace",
+    "/contacts/{id}/verification",
+    "/domains",
+    "/import",
+    "/import/{id}/begin",
+    "/locations",
+    "/people",
+    "/people/{id}/invite",
+    "/people/{id}/uninvite",
+    "/people/{id}/phones",
+    "/settings/keys",
+    "/settings/keys/{id}/revoke",
+    "/settings/webhooks",
+    "/settings/webhooks/{id}/{event}",
+    "/tasks/{id}/cancel",
+    "/tasks/{id}/retry",
+    "/tasks/{id}/approve",
+    "/tasks/{id}/decline",
+    "/teams",
+    "/sign-out",
+    "/theme",
+    "/setup",
+];
+
+fn pages(api: &Api) -> Router {
+    app::router(Site {
+        service: api.house.service.clone(),
+        publisher: Arc::new(Publisher::new("A test", "http://desk.example")),
+        api: server::http::v1::openapi::published(),
+        whois: false,
+        mailbox: None,
+    })
+}
+
+/// What a form of every kind needs to be read: the names of all of them together.
+struct Filled {
+    path: String,
+    body: String,
+}
+
+async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
+    let (service, actor) = (&api.house.service, api.house.actor().await);
+    api.house.clock.advance(chrono::TimeDelta::minutes(2));
+    let contact = api.house.contact("Nová").await;
+    let other = api.house.contact("Stara").await;
+    let domain = api.house.domain(&format!("form{number}.example")).await;
+    let office = make::office(service, &actor, "Depot").await;
+    let user = make::employee(service, &actor, &format!("Form{number}")).await;
+    let phone = service
+        .add_phone(&actor, user.id, "+420601123456", "mobile")
+        .await
+        .unwrap();
+    let (id, event) = match form.path.split('/').nth(1).unwrap() {
+        "domains" => (domain.0, None),
+        "import" => {
+            let new = NewImport {
+                kind: Kind::Contacts,
+                project: None,
+                file_name: "a.csv".into(),
+            };
+            let file = "first_name,last_name,street1,city,country_code\nA,B,C,D,CZ\n";
+            let import = service
+                .stage_import(&actor, &new, file.as_bytes())
+                .await
+                .unwrap();
+            (import.id, None)
+        }
+        "locations" => (office.id.0, None),
+        "people" => {
+            if form.path.ends_with("/uninvite") {
+                service.invite(&actor, user.id, None).await.unwrap();
+            }
+            (user.id.0, Some(phone.id.0))
+        }
+        "settings" if form.path.contains("webhooks/") => {
+            let path = if form.path.contains("{event}") {
+                "/redeliver"
+            } else {
+                ""
+            };
+            let (webhook, told) = receiver(api, &actor, path).await;
+            (webhook, Some(told))
+        }
+        "settings" => (api.key(&["tasks:read"]).await.0.0, None),
+        "tasks" => {
+            let task = if form.path.ends_with("/approve") || form.path.ends_with("/decline") {
+                let member = make::member(service, &actor, &user, &office).await;
+                api.house.give(domain, Role::Registrant, &member).await;
+                make::waiting(service, &actor, user.id, number).await
+            } else {
+                api.house.give(domain, Role::Tech, &contact).await
+            };
+            if form.path.ends_with("/retry") {
+                service.cancel_task(&actor, task).await.unwrap();
+            }
+            (task.0, None)
+        }
+        "teams" => {
+            let team = make::team(service, &actor, &format!("Form {number}"), &other).await;
+            (team.team.id.0, None)
+        }
+        _ => (contact.id.0, None),
+    };
+    let event = event.map(|event| event.to_string()).unwrap_or_default();
+    let path = form
+        .path
+        .replace("{id}", &id.to_string())
+        .replace("{event}", &event)
+        .replace("{phone}", &event);
+    let project = api.house.founded.project;
+    let body = format!(
+        "version=1&into={0}&to={0}&role=viewer&task_type=update_contacts&project={project}&name=new{number}.example&scope.contacts%3Aread=true&do=test\
+         &number=%2B420601123457&label=work&first_name=Jana&last_name=Nova&street1=Dlouha+1&city=Praha&country_code=CZ&email=jana{number}@acme.example",
+        other.id
+    );
+    Filled { path, body }
+}
+
+async fn send(
+    api: &Api,
+    pages: &Router,
+    who: &As,
+    (form, filled): (&Form, &Filled),
+) -> (u16, String, String) {
+    let mut request = Request::post(&filled.path);
+    let body = if form.path == "/import" {
+        request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ncontacts\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; \
+         filename=\"a.csv\"\r\n\r\nfirst_name,last_name,street1,city,country_code\nA,B,C,D,CZ\n\r\n--x--\r\n"
+            .to_owned()
+    } else {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        filled.body.clone()
+    };
+    let mut request = request.body(Body::from(body)).unwrap();
+    let session = api.session(who).await;
+    request.extensions_mut().insert(session);
+    let response = pages.clone().oneshot(request).await.unwrap();
+    let to = response
+        .headers()
+        .get(header::LOCATION)
+        .map(|to| to.to_str().unwrap().to_owned())
+        .unwrap_or_default();
+    let status = response.status().as_u16();
+    let text = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap();
+    (status, to, String::from_utf8(text.to_vec()).unwrap())
+}
+
+fn role_of(form: &Form) -> OrgRole {
+    let needs = form.asks.iter().map(|asks| match asks {
+        Asks::Need(need) => need.role(),
+        Asks::Nobody => panic!("{} is open", form.path),
+    });
+    needs.max().unwrap()
+}
+
+fn asking() -> impl Iterator<Item = &'static Form> {
+    app::forms().filter(|form| form.asks != [Asks::Nobody])
+}
+
+#[tokio::test]
+async fn every_form_asks_who_sends_it() {
+    let api = Api::open().await;
+    let pages = pages(&api);
+    let stranger = As::Person(api.house.stranger().await.owner);
+    let guest = api.guest_of(api.other_project().await).await;
+    for (number, form) in asking().enumerate() {
+        let name = form.path;
+        let role = role_of(form);
+        let filled = filled(&api, form, number).await;
+        let sent = (form, &filled);
+        let (status, to, _) = send(&api, &pages, &As::Nobody, sent).await;
+        assert!(
+            status == 303 && to.starts_with("/sign-in?next="),
+            "{name}: {status} {to}"
+        );
+        let (status, _, text) = send(&api, &pages, &guest, sent).await;
+        assert!(
+            [403, 404].contains(&status),
+            "{name} by a guest: {status} {text}"
+        );
+        let below = OrgRole::ALL.into_iter().rev().find(|each| *each < role);
+        let small = api.person(below.unwrap()).await;
+        let (status, to, text) = send(&api, &pages, &small, sent).await;
+        assert_eq!(status, 403, "{name} by {below:?}: {to} {text}");
+        if name.contains("{id}") {
+            let (status, to, _) = send(&api, &pages, &stranger, sent).await;
+            assert_eq!(status, 404, "{name} by a stranger: {to}");
+        }
+        // Whoever may is let in: also proof that none of the refused did anything.
+        let right = api.person(role).await;
+        let (status, to, text) = send(&api, &pages, &right, sent).await;
+        assert!(
+            status == 200 || status == 303 && !to.starts_with("/sign-in"),
+            "{name} by {role:?}: {status} {to} {text}"
+        );
+        forget_receivers(&api).await;
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_its_version_writes_nothing() {
+    let api = Api::open().await;
+    let pages = pages(&api);
+    let owner = As::Person(api.house.founded.owner);
+    let mut unknown = WITHOUT_VERSION.to_vec();
+    for (number, form) in asking().enumerate() {
+        if WITHOUT_VERSION.contains(&form.path) {
+            unknown.retain(|path| *path != form.path);
+            continue;
+        }
+        for (turn, version) in ["", "version=&", "version=one&"].into_iter().enumerate() {
+            let mut filled = filled(&api, form, 1_000 + number * 3 + turn).await;
+            filled.body = filled.body.replace("version=1&", version);
+            let before = api.everything().await;
+            let (status, to, text) = send(&api, &pages, &owner, (form, &filled)).await;
+            assert_eq!(status, 422, "{}: {to} {text}", form.path);
+            assert!(text.contains("over which version"), "{}: {text}", form.path);
+            assert_eq!(api.everything().await, before, "{}", form.path);
+        }
+        forget_receivers(&api).await;
+    }
+    unknown.retain(|path| !OPEN.contains(path));
+    assert!(unknown.is_empty(), "forms that are not there: {unknown:?}");
+}
+
+#[test]
+fn what_nobody_signs_in_for_is_known() {
+    let mut open: Vec<&str> = app::forms()
+        .filter(|form| form.asks.contains(&Asks::Nobody))
+        .map(|form| form.path)
+        .collect();
+    open.sort_unstable();
+    let mut known = OPEN;
+    known.sort_unstable();
+    assert_eq!(open, known);
+}
+
+impl Api {
+    /// A guest who sees this project, signed in.
+    async fn guest_of(&self, project: ProjectId) -> As {
+        let service = &self.house.service;
+        let system = Actor::system(self.organization());
+        let user = make::employee(service, &system, "Hostova").await;
+        let standing = service::people::Standing {
+            role: OrgRole::Guest,
+            projects: vec![project],
+        };
+        let seen = service::contacts::Version::Any;
+        service
+            .set_role(&system, user.id, seen, standing)
+            .await
+            .unwrap();
+        As::Person(user.id)
+    }
+}
