@@ -9,7 +9,7 @@ use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField, wrong};
 use crate::sign_in::begin;
 use crate::site::Site;
-use crate::visitor::Frame;
+use crate::visitor::{Frame, USER_KEY};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
