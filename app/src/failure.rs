@@ -29,7 +29,7 @@ pub(crate) enum Failure {
         status: StatusCode,
         title: &'static str,
         text: String,
-        reference: Option<String>,
+        reference: Option<Box<str>>,
         retry_after: Option<u64>,
     },
 }
@@ -100,7 +100,7 @@ impl Failure {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             title: "That failed here",
             text: "It is our fault, not yours. Nothing that you sent was half-written. Try again; if it fails again, tell whoever runs this installation.".into(),
-            reference: Some(reference),
+            reference: Some(reference.into()),
             retry_after: None,
         }
     }
@@ -147,7 +147,7 @@ impl IntoResponse for Failure {
                     <div class="page">
                         <header class="head"><h1>{title}</h1></header>
                         <p>{text}</p>
-                        {reference.map(|number| view! { <p>"Reference number: " <span class="handle">{number}</span></p> })}
+                        {reference.map(|number| view! { <p>"Reference number: " <span class="handle">{number.into_string()}</span></p> })}
                         <p><a class="button" href="/">"To the overview"</a></p>
                     </div>
                 };

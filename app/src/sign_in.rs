@@ -55,7 +55,7 @@ pub(crate) async fn page(
     shown(
         &frame,
         &Typed {
-            next: query.next,
+            next,
             keep: query.keep,
             email: String::new(),
         },

@@ -29,16 +29,19 @@ impl LoginSessions {
         Self { db, clock }
     }
 
-    /// Notes that a session was used. A busy database is no reason to keep its owner out.
-    async fn seen(&self, key: &str, now: DateTime<Utc>) {
-        let noted = async {
-            let mut tx = self.db.begin().await?;
-            sessions::touch(&mut tx, key, now).await?;
-            tx.commit().await
-        };
-        if let Err(error) = noted.await {
-            tracing::debug!(%error, "a session's use was not noted");
-        }
+    /// Notes that a session was used, beside the request: whoever looks at a page does not wait for those who write.
+    fn seen(&self, key: String, now: DateTime<Utc>) {
+        let db = self.db.clone();
+        tokio::spawn(async move {
+            let noted = async {
+                let mut tx = db.begin().await?;
+                sessions::touch(&mut tx, &key, now).await?;
+                tx.commit().await
+            };
+            if let Err(error) = noted.await {
+                tracing::debug!(%error, "a session's use was not noted");
+            }
+        });
     }
 }
 
@@ -102,7 +105,7 @@ impl SessionStore for LoginSessions {
         };
         drop(tx);
         if login.seen_at.is_none_or(|seen| now - seen > SEEN) {
-            self.seen(&login.id, now).await;
+            self.seen(login.id, now);
         }
         let data =
             serde_json::from_value(login.data).map_err(|error| Error::Decode(error.to_string()))?;

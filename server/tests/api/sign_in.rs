@@ -7,6 +7,7 @@ use futures::StreamExt;
 use model::id::UserId;
 use serde_json::json;
 use service::auth::{NewToken, PasswordChange, session_key};
+use service::organizations::NewOrganization;
 use service::{Actor, Error, OrgRole, Service};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -463,6 +464,20 @@ async fn the_demonstrations_password_is_drawn_each_time() {
         attempt(service, email, &second, None).await,
         Became::SignedIn
     );
+}
+
+#[tokio::test]
+async fn a_first_run_that_was_is_refused_before_anything_is_looked_at() {
+    let house = House::open().await;
+    let nothing = NewOrganization::default();
+    let refused = house.service.found_first(&nothing, "", None).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Rule {
+            code: "setup.done",
+            ..
+        })
+    ));
 }
 
 /// An open stream of the organization's events.

@@ -151,7 +151,11 @@ async fn other_sites_can_not_send_forms() {
     let proxied = proxied
         .header("Host", "desk.example")
         .header("Origin", "https://desk.example");
-    assert_eq!(proxied.send(server.address).await.status, 303);
+    assert_eq!(
+        proxied.send(server.address).await.status,
+        422,
+        "looked at, and wrong"
+    );
     let page = request("GET", "/tasks").header("Cookie", &cookie);
     let page = page.header("Sec-Fetch-Site", "cross-site");
     let page = page.send(server.address).await;
@@ -174,7 +178,7 @@ async fn a_large_body_is_refused() {
     );
     assert_eq!(
         status(request("POST", "/sign-in").form(&form(limit))).await,
-        303
+        422
     );
 
     let body = json!({ "kind": "external", "first_name": "a".repeat(limit) });

@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::users::User;
 
+/// How much of an e-mail address is looked at, in characters.
+const LONGEST_EMAIL: usize = 320;
 /// For how many days a network is known after a person signed in from there.
 const KNOWN_DAYS: i64 = 90;
 /// How many networks of a person are known.
@@ -32,7 +34,9 @@ impl Service {
         network: Option<IpAddr>,
     ) -> Result<User> {
         let now = self.now();
-        let email = email.trim().to_lowercase();
+        // Nobody has a longer one; whoever sends a megabyte is not to be hashed and looked up by it.
+        let email: String = email.trim().chars().take(LONGEST_EMAIL).collect();
+        let email = email.to_lowercase();
         let mut tx = self.db.read().await?;
         let user = store::users::by_email(&mut tx, &email)
             .await?
