@@ -133,6 +133,12 @@ impl House {
     /// A worker with leases of its own: another process.
     #[must_use]
     pub fn worker(&self) -> Worker {
+        self.worker_over(self.line.clone())
+    }
+
+    /// A worker that reaches registries by these connections.
+    #[must_use]
+    pub fn worker_over(&self, connectors: Arc<dyn worker::Connectors>) -> Worker {
         let pace = Pace {
             concurrency: 1,
             ..Pace::default()
@@ -141,9 +147,11 @@ impl House {
             self.service.db().clone(),
             self.clock.clone(),
             self.chance.clone(),
-            self.line.clone(),
+            connectors,
             pace,
         )
+        .by_given_clocks(self.clock.clone())
+        .with_housekeeping(worker::Keeping::default())
         .with_clerk(Arc::new(Clerk(self.service.clone())))
         .with_post(self.mail.clone(), PUBLIC_URL)
         .with_hooks(self.receiver.clone(), Arc::new(Clerk(self.service.clone())))

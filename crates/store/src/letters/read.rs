@@ -4,6 +4,7 @@ use super::write::folded;
 use super::{Letter, columns};
 use crate::column::micros;
 use crate::error::Error;
+use crate::lease::{Readable, readable};
 use crate::many::{InList, MANY};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
@@ -62,7 +63,7 @@ pub async fn newest_of(
     let mut newest = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
         let (sql, ids) = SELECT.filled(ids);
-        let letters: Vec<Letter> = on!(tx, conn => {
+        let letters: Vec<Readable<Letter>> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in ids {
                 query = query.bind(id);
@@ -70,7 +71,7 @@ pub async fn newest_of(
             query.fetch_all(conn)
         })?;
         newest.extend(
-            letters
+            readable(letters)
                 .into_iter()
                 .map(|letter| (letter.contact_id, letter)),
         );
@@ -139,5 +140,5 @@ pub async fn unanswered(
           ORDER BY l.sent_at, l.id LIMIT $3"
     );
     let limit = i64::from(limit);
-    on!(tx, conn => sqlx::query_as(SELECT).bind(micros(after)).bind(micros(until)).bind(limit).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(micros(after)).bind(micros(until)).bind(limit).fetch_all(conn)).map(readable)
 }
