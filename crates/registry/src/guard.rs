@@ -15,10 +15,7 @@ tokio::task_local! {
 }
 
 /// Makes the calls within `calls` send a command only where `guard` says `true` right before. Else they end in [`Failure::Retry`], unsent.
-pub async fn guarded<F: Future>(
-    guard: Arc<dyn Fn() -> bool + Send + Sync>,
-    calls: F,
-) -> F::Output {
+pub async fn guarded<F: Future>(guard: Arc<dyn Fn() -> bool + Send + Sync>, calls: F) -> F::Output {
     GUARD.scope(guard, calls).await
 }
 

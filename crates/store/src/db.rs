@@ -171,10 +171,7 @@ impl Db {
     pub async fn probe_write(&self, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
         const UPSERT: &str = "INSERT INTO liveness (name, at) VALUES ('probe', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at";
         let mut tx = self.begin().await?;
-        touched!(
-            tx,
-            sqlx::query(UPSERT).bind(crate::column::micros(now))
-        )?;
+        touched!(tx, sqlx::query(UPSERT).bind(crate::column::micros(now)))?;
         tx.commit().await
     }
 

@@ -288,9 +288,7 @@ impl Outbox {
     async fn recall(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
         touched!(
             tx,
-            sqlx::query(self.recall)
-                .bind(now)
-                .bind(now + self.farthest)
+            sqlx::query(self.recall).bind(now).bind(now + self.farthest)
         )
     }
 

@@ -51,7 +51,7 @@ mod words;
 
 pub use db::{Db, Engine, Target, check_backup};
 pub use error::{Error, Unique};
-pub use page::{Cursor, Listed, Page};
 pub use lease::{Due, Lease, Leased, Now};
+pub use page::{Cursor, Listed, Page};
 pub use tx::Tx;
 pub use wake::Wake;

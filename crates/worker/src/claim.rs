@@ -40,8 +40,8 @@ impl Worker {
     pub async fn run_due(&self) -> Result<Ran> {
         let mut claims = 0;
         let never = CancellationToken::new();
-        while let Some(task) = self.claim().await? {
-            self.carry_through(task, &never).await?;
+        while let Some(mut task) = self.claim().await? {
+            self.carry_through(&mut task, &never).await?;
             claims += 1;
         }
         Ok(Ran {
@@ -80,9 +80,13 @@ impl Worker {
             }
         }
         if self.keeping.is_some() {
-            self.spawn(&running, "housekeeping", HOUSEKEEPING, &stop, |worker, stop| {
-                worker.tidy_until(stop)
-            });
+            self.spawn(
+                &running,
+                "housekeeping",
+                HOUSEKEEPING,
+                &stop,
+                |worker, stop| worker.tidy_until(stop),
+            );
         }
         self.supervised("tasks", TASKS, &stop, || {
             self.claim_until(&places, &running, &stop)
@@ -136,12 +140,12 @@ impl Worker {
                 },
             };
             let pause = match self.claim().await {
-                Ok(Some(task)) => {
+                Ok(Some(mut task)) => {
                     self.loops.round("tasks");
                     let (worker, stop) = (self.clone(), stop.clone());
                     running.spawn(async move {
                         let id = task.id;
-                        if let Err(error) = worker.carry_through(task, &stop).await {
+                        if let Err(error) = worker.carry_through(&mut task, &stop).await {
                             tracing::error!(%id, %error, "a task was put down; its lease will run out and somebody takes it up again");
                         }
                         drop(place);

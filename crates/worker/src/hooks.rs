@@ -153,8 +153,7 @@ impl Worker {
     async fn still_tells(&self, delivery: &Leased<Delivery>) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         let (lease, now) = (delivery.lease, self.moment());
-        let held =
-            store::webhooks::renew_delivery(&mut tx, delivery, lease, now, LEASE).await?;
+        let held = store::webhooks::renew_delivery(&mut tx, delivery, lease, now, LEASE).await?;
         tx.commit().await?;
         Ok(held)
     }
@@ -191,11 +190,7 @@ impl Worker {
                     delivery.ended_at = Some(now);
                 } else {
                     let failures = u32::try_from(delivery.attempt).unwrap_or(1);
-                    pause = Some(backoff::between(
-                        PAUSES_MS,
-                        failures,
-                        self.chance.as_ref(),
-                    ));
+                    pause = Some(backoff::between(PAUSES_MS, failures, self.chance.as_ref()));
                 }
                 self.write_told(&mut delivery, pause, gone.then_some(webhook))
                     .await

@@ -78,7 +78,10 @@ impl Watch {
 
     /// Whether a command that begins now ends within the lease. What is let pass counts as sent.
     pub(crate) fn may_send(&self) -> bool {
-        let age = self.timer.elapsed().saturating_sub(*locked(&self.confirmed));
+        let age = self
+            .timer
+            .elapsed()
+            .saturating_sub(*locked(&self.confirmed));
         let may = !self.lost.load(Ordering::SeqCst) && age < self.allows;
         if may {
             self.sent.store(true, Ordering::SeqCst);
@@ -189,8 +192,7 @@ impl Worker {
     pub(crate) async fn beat(&self, id: TaskId, lease: Lease, watch: &Watch) -> Result<bool> {
         let asked = self.timer.elapsed();
         let mut tx = self.db.begin().await?;
-        let held =
-            store::tasks::heartbeat(&mut tx, id, lease, self.moment(), self.lease()).await?;
+        let held = store::tasks::heartbeat(&mut tx, id, lease, self.moment(), self.lease()).await?;
         tx.commit().await?;
         if held {
             *locked(&watch.confirmed) = asked;

@@ -132,13 +132,24 @@ impl Worker {
         let (registry, id) = (kept.registry, kept.message_id);
         match fate {
             Fate::Stuck if news => {
-                tracing::warn!(registry, ?id, "a message comes again though it was taken off; its queue stands still");
+                tracing::warn!(
+                    registry,
+                    ?id,
+                    "a message comes again though it was taken off; its queue stands still"
+                );
             }
             _ if news && id.is_none() => {
-                tracing::warn!(registry, "a message without an id can't be read nor taken off; its queue stands still, and the settings show it");
+                tracing::warn!(
+                    registry,
+                    "a message without an id can't be read nor taken off; its queue stands still, and the settings show it"
+                );
             }
             _ if news => {
-                tracing::warn!(registry, ?id, "a message can't be read; its text is kept, and the settings show it");
+                tracing::warn!(
+                    registry,
+                    ?id,
+                    "a message can't be read; its text is kept, and the settings show it"
+                );
             }
             _ => {}
         }

@@ -237,13 +237,18 @@ impl Worker {
         drop(tx);
         **task = row;
         let failures = failures(task) + 1;
-        let Some(open) = task.steps.iter().position(|step| step.status != StepStatus::Done) else {
+        let Some(open) = task
+            .steps
+            .iter()
+            .position(|step| step.status != StepStatus::Done)
+        else {
             return Ok(());
         };
         let now = self.now();
         if failures < self.pace.tries {
             count_failures(task, failures);
-            task.steps[open].detail = Some("Something failed here, and it is our fault. Trying again.".into());
+            task.steps[open].detail =
+                Some("Something failed here, and it is our fault. Trying again.".into());
             let pause = pause(failures, self.chance.as_ref());
             self.rest(task, pause).await?;
             return Ok(());

@@ -167,7 +167,12 @@ impl Worker {
         Ok(())
     }
 
-    async fn write_rows(&self, task: &mut Claimed, rows: &Rows, event: StreamEvent) -> Result<Next> {
+    async fn write_rows(
+        &self,
+        task: &mut Claimed,
+        rows: &Rows,
+        event: StreamEvent,
+    ) -> Result<Next> {
         task.state = state(rows)?;
         self.write(task, event, None).await
     }

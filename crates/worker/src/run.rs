@@ -22,10 +22,10 @@ impl Worker {
     ///
     /// # Errors
     /// When the database fails: the lease then runs out by itself.
-    pub async fn carry_through(&self, mut task: Claimed, stop: &CancellationToken) -> Result<()> {
+    pub async fn carry_through(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
         let (id, lease, watch) = (task.id, task.lease(), Arc::clone(&task.watch));
         let carried = tokio::select! {
-            carried = AssertUnwindSafe(self.carry(&mut task, stop)).catch_unwind() => carried,
+            carried = AssertUnwindSafe(self.carry(task, stop)).catch_unwind() => carried,
             () = self.keep_lease(id, lease, &watch) => {
                 tracing::warn!(%id, "the lease was lost; what was done here is left to whoever holds it now");
                 Ok(Ok(()))
@@ -33,10 +33,10 @@ impl Worker {
         };
         let carried = match carried {
             Ok(carried) => carried,
-            Err(panic) => self.panicked(&mut task, words(&*panic)).await,
+            Err(panic) => self.panicked(task, words(&*panic)).await,
         };
         if watch.left_unseen() {
-            self.look_again(&task).await?;
+            self.look_again(task).await?;
         }
         carried
     }

@@ -51,7 +51,12 @@ async fn ready(State(health): State<Health>) -> Response {
             PATIENCE.as_secs()
         )),
     }
-    for late in health.loops.seen().into_iter().filter(|seen| seen.is_late()) {
+    for late in health
+        .loops
+        .seen()
+        .into_iter()
+        .filter(|seen| seen.is_late())
+    {
         why.push(format!(
             "the worker's loop {} has finished no round for {} s, and should within {} s",
             late.name,
@@ -134,7 +139,10 @@ fn loops(text: &mut String, loops: &Loops) {
     let counters = [
         ("rounds", "Rounds that ended well."),
         ("failures", "Rounds that did not."),
-        ("restarts", "How often a loop was begun again after a panic."),
+        (
+            "restarts",
+            "How often a loop was begun again after a panic.",
+        ),
     ];
     for (word, help) in counters {
         let name = format!("nichandle_loop_{word}_total");

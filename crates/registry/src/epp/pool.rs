@@ -87,7 +87,9 @@ impl Pool {
                     }
                     return Ok(answer);
                 }
-                Err(Broken { sent: false, why, .. }) if !fresh => {
+                Err(Broken {
+                    sent: false, why, ..
+                }) if !fresh => {
                     tracing::debug!(
                         registry = self.profile.name,
                         why,
@@ -185,8 +187,12 @@ impl Trouble {
     pub(super) fn of_write(self) -> Failure {
         match self {
             Self::Failed(failure) => failure,
-            Self::Broken(Broken { sent: false, why, .. }) => Failure::Retry { why },
-            Self::Broken(Broken { sent: true, why, .. }) => Failure::Unknown { why },
+            Self::Broken(Broken {
+                sent: false, why, ..
+            }) => Failure::Retry { why },
+            Self::Broken(Broken {
+                sent: true, why, ..
+            }) => Failure::Unknown { why },
         }
     }
 }

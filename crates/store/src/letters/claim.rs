@@ -10,7 +10,8 @@ use model::id::LetterId;
 use uuid::Uuid;
 
 /// An hour is the longest pause between two tries.
-const LETTERS: Outbox = outbox!("letter", ["id"], "id", "id = $3", "id = $4", farthest: TimeDelta::minutes(80));
+const LETTERS: Outbox =
+    outbox!("letter", ["id"], "id", "id = $3", "id = $4", farthest: TimeDelta::minutes(80));
 
 /// Leases the pending letter that is due longest to `owner`, an id of this claim alone, and gives it as it is then, its `attempt` one higher.
 ///

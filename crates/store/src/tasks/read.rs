@@ -76,7 +76,10 @@ pub struct Unreadable {
 ///
 /// # Errors
 /// What the database said.
-pub async fn unreadable(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Unreadable>, Error> {
+pub async fn unreadable(
+    tx: &mut Tx,
+    organization: OrganizationId,
+) -> Result<Vec<Unreadable>, Error> {
     const SELECT: &str = "SELECT id, project_id, task_type, unreadable, unreadable_since FROM task \
         WHERE organization_id = $1 AND unreadable IS NOT NULL ORDER BY position LIMIT 50";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
@@ -88,14 +91,29 @@ pub async fn unreadable(tx: &mut Tx, organization: OrganizationId) -> Result<Vec
 /// What the database said.
 pub async fn count_unreadable(tx: &mut Tx) -> Result<Vec<(&'static str, i64)>, Error> {
     const COUNT: [(&str, &str); 4] = [
-        ("task", "SELECT COUNT(*) FROM task WHERE unreadable IS NOT NULL"),
-        ("letter", "SELECT COUNT(*) FROM letter WHERE status = 'pending' AND unreadable IS NOT NULL"),
-        ("invitation", "SELECT COUNT(*) FROM invitation WHERE status = 'pending' AND unreadable IS NOT NULL"),
-        ("webhook_delivery", "SELECT COUNT(*) FROM webhook_delivery WHERE status = 'pending' AND unreadable IS NOT NULL"),
+        (
+            "task",
+            "SELECT COUNT(*) FROM task WHERE unreadable IS NOT NULL",
+        ),
+        (
+            "letter",
+            "SELECT COUNT(*) FROM letter WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
+        (
+            "invitation",
+            "SELECT COUNT(*) FROM invitation WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
+        (
+            "webhook_delivery",
+            "SELECT COUNT(*) FROM webhook_delivery WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
     ];
     let mut counted = Vec::new();
     for (table, sql) in COUNT {
-        counted.push((table, on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))?));
+        counted.push((
+            table,
+            on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))?,
+        ));
     }
     Ok(counted)
 }

@@ -101,7 +101,10 @@ fn raw_id(text: &str) -> Option<&str> {
     let (_, value) = attributes
         .split_once(" id=")
         .or_else(|| attributes.split_once("\nid="))?;
-    let quote = value.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))?;
     let (id, _) = value[1..].split_once(quote)?;
     // What would have to be escaped can't be told from what was.
     let plain = |sign: char| !sign.is_control() && !matches!(sign, '&' | '<');
@@ -115,7 +118,10 @@ mod tests {
     #[test]
     fn the_id_is_found_in_what_is_no_xml() {
         for (text, id) in [
-            ("<msgQ count=\"1\" id=\"12345\"><msg>a\u{1}b</msg></msgQ>", "12345"),
+            (
+                "<msgQ count=\"1\" id=\"12345\"><msg>a\u{1}b</msg></msgQ>",
+                "12345",
+            ),
             ("<epp:msgQ id='x-1' count='1'/>", "x-1"),
             ("<msgQ count=\"1\"><msg>no id=\"7\"</msg></msgQ>", ""),
             ("<msgQ count=\"1\" id=\"\"/>", ""),
@@ -124,7 +130,10 @@ mod tests {
             ("nothing", ""),
         ] {
             let message = unreadable(text.to_owned());
-            assert_eq!((message.id.as_str(), message.unreadable.as_deref()), (id, Some(text)));
+            assert_eq!(
+                (message.id.as_str(), message.unreadable.as_deref()),
+                (id, Some(text))
+            );
         }
     }
 }
