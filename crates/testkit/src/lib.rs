@@ -11,12 +11,14 @@
 mod clerk;
 mod courier;
 mod engine;
+mod gate;
 mod outside;
 mod registries;
 
 pub use courier::TestCourier;
+pub use gate::{Gate, Gated, Hold};
 pub use outside::{TestChance, TestClock};
-pub use registries::Line;
+pub use registries::{Line, PROFILE};
 /// For tests of rooms that may not import it: the worker knows no use cases, its tests do.
 pub use service;
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
 use std::time::Instant;
-use store::housekeeping::{self, Kind, sweep};
+use store::housekeeping::{self, Kind};
 use store::imports::{self, Import, ImportRow};
 use store::registry_messages::{self, Fate, RegistryMessage};
 use store::tasks::{self, Task};
@@ -76,7 +76,9 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
         Kind::RegistryMessages,
     ] {
         for (before, gone) in [(10, 0), (15, 1), (15, 0)] {
-            let swept = sweep(&mut tx, kind, at(before), 500).await.unwrap();
+            let swept = housekeeping::sweep(&mut tx, kind, at(before), 500)
+                .await
+                .unwrap();
             assert_eq!(swept, gone, "{kind:?} before {before}");
         }
     }
@@ -148,7 +150,12 @@ pub async fn the_last_event_of_a_task_stays(room: &Room) {
     let open = open.task(&room.db, &domain).await;
     let mut tx = room.db.begin().await.unwrap();
     // The first events of all three were written at 0.
-    assert_eq!(sweep(&mut tx, Kind::Events, at(50), 500).await.unwrap(), 5);
+    assert_eq!(
+        housekeeping::sweep(&mut tx, Kind::Events, at(50), 500)
+            .await
+            .unwrap(),
+        5
+    );
     for (task, kept) in [(&old, 1), (&young, 4), (&open, 1)] {
         let events = tasks::events(&mut tx, task.organization_id, task.id, 0, 99).await;
         assert_eq!(events.unwrap().len(), kept);
@@ -195,7 +202,12 @@ pub async fn a_file_stays_while_its_task_is_open(room: &Room) {
         .await
         .unwrap();
     for kind in [Kind::ImportRows, Kind::ImportFiles] {
-        assert_eq!(sweep(&mut tx, kind, at(50), 500).await.unwrap(), 0);
+        assert_eq!(
+            housekeeping::sweep(&mut tx, kind, at(50), 500)
+                .await
+                .unwrap(),
+            0
+        );
     }
     let stopped = Task {
         status: TaskStatus::Cancelled,
@@ -206,11 +218,18 @@ pub async fn a_file_stays_while_its_task_is_open(room: &Room) {
         .await
         .unwrap();
     assert_eq!(
-        sweep(&mut tx, Kind::ImportFiles, at(50), 9).await.unwrap(),
+        housekeeping::sweep(&mut tx, Kind::ImportFiles, at(50), 9)
+            .await
+            .unwrap(),
         0
     );
     for (kind, gone) in [(Kind::ImportRows, 2), (Kind::ImportFiles, 1)] {
-        assert_eq!(sweep(&mut tx, kind, at(50), 500).await.unwrap(), gone);
+        assert_eq!(
+            housekeeping::sweep(&mut tx, kind, at(50), 500)
+                .await
+                .unwrap(),
+            gone
+        );
     }
 }
 
@@ -230,7 +249,9 @@ pub async fn a_great_many_rows_go_in_small_batches(room: &Room) {
         let mut gone = 0;
         loop {
             let mut tx = db.begin().await.unwrap();
-            let rows = sweep(&mut tx, Kind::ImportRows, at(50), 500).await.unwrap();
+            let rows = housekeeping::sweep(&mut tx, Kind::ImportRows, at(50), 500)
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             gone += rows;
             if rows == 0 {

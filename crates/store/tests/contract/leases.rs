@@ -1,4 +1,4 @@
-use crate::make::{at, claim, house, id, moment, span};
+use crate::make::{at, claim, house, id, moment, span, task};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
@@ -241,6 +241,31 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
     );
 }
 
+pub async fn a_look_is_enqueued_unless_one_waits(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let mut tx = room.db.begin().await.unwrap();
+    for (look, made) in [(task(&domain), true), (task(&domain), false)] {
+        let enqueued = tasks::enqueue_unless_pending(&mut tx, domain.id, &look).await;
+        assert_eq!(enqueued.unwrap(), made);
+        assert!(!tasks::cancel_requested(&mut tx, look.id).await.unwrap());
+    }
+    let gone = model::id::DomainId(id());
+    let lost = tasks::enqueue_unless_pending(&mut tx, gone, &task(&domain)).await;
+    assert!(matches!(lost, Err(Error::Missing)));
+    tx.commit().await.unwrap();
+    let waits = claim(&room.db, id(), 1, 9).await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::request_cancel(&mut tx, house.id, waits.id, at(2))
+        .await
+        .unwrap();
+    assert!(tasks::cancel_requested(&mut tx, waits.id).await.unwrap());
+    // One that began sees nothing that comes now.
+    let look = task(&domain);
+    let enqueued = tasks::enqueue_unless_pending(&mut tx, domain.id, &look).await;
+    assert!(enqueued.unwrap());
+}
+
 pub async fn what_is_under_way_is_left_out(room: &Room) {
     let house = house(&room.db).await;
     let a = house.domain(&room.db, "a.example").await;
@@ -353,7 +378,7 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
         ),
         (strange.id, "paint_domain", at(1))
     );
-    assert!(aside[0].unreadable.contains("paint_domain"), "{aside:?}");
+    assert!(aside[0].unreadable.contains("task_type"), "{aside:?}");
     assert_eq!(
         tasks::count_unreadable(&mut tx).await.unwrap()[0],
         ("task", 1)

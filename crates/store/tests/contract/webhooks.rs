@@ -232,6 +232,13 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     assert_eq!(claim(&room.db, other, 9, 20).await, None);
     let again = claim(&room.db, other, 10, 20).await.unwrap();
     assert_eq!(again.attempt, 2);
+    for (held, kept) in [(mine.lease, false), (again.lease, true)] {
+        let mut tx = room.db.begin().await.unwrap();
+        let (now, long) = (moment(10), span(10, 20));
+        let renewed = webhooks::renew_delivery(&mut tx, &mine, held, now, long).await;
+        assert_eq!(renewed.unwrap(), kept);
+        tx.commit().await.unwrap();
+    }
     mine.status = DeliveryStatus::Delivered;
     mine.ended_at = Some(at(11));
     mine.last_status = Some(204);
