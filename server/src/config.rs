@@ -88,6 +88,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Whether webhooks may call private networks.
     pub private_webhooks: bool,
+    /// For how many days the events of finished tasks are kept.
+    pub keep_events: u32,
     /// Whether there is to be a sample organization.
     pub demo: bool,
     /// The log filter.
@@ -115,6 +117,7 @@ impl Settings {
             mail: serve.mail.resolve(&file)?,
             rates: serve.limits.rates(&file)?,
             cors_origins: serve.web.cors_origins(&file)?,
+            keep_events: serve.limits.keep_events(&file)?,
             private_webhooks: serve.web.private_webhooks || file.private_webhooks,
             demo: serve.demo || file.demo,
             log: serve.logs.filter(&file),

@@ -4,6 +4,7 @@ mod actions;
 mod certificates;
 mod form;
 mod keys;
+mod messages;
 mod page;
 mod webhooks;
 

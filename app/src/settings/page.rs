@@ -86,6 +86,12 @@ pub(super) async fn page(
         .certificate_contacts(actor)
         .await
         .map_err(failed)?;
+    let messages = site
+        .service
+        .registry_messages(actor)
+        .await
+        .map_err(failed)?;
+    let now = site.service.now();
     let (slots, looked) = defaults(&site, &visitor, &query).await.map_err(failed)?;
     Ok(framed(&visitor, &flash, || {
         let version = version_of(&flash, organization.version);
@@ -98,6 +104,7 @@ pub(super) async fn page(
                 {cards(&slots)}
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
                 {super::certificates::section(&certificates)}
+                {super::messages::section(messages, now)}
             </div>
         };
         Page::new("Settings", body)

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::domains;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Name, Pages, When, encode};
+use crate::parts::{Icon, Name, Pages, When, encode};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use model::id::{DomainId, TaskId};
 use model::task::TaskStatus;
 use serde::Deserialize;
-use service::tasks::{TaskFilter, TaskRow};
+use service::tasks::{TaskFilter, TaskRow, Unreadable};
 use uuid::Uuid;
 
 /// What the URL says.
@@ -103,6 +103,7 @@ pub(crate) async fn page(
             .map(|domain| (id, domain.name)),
         None => None,
     };
+    let aside = site.service.unreadable_tasks(actor).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
@@ -132,6 +133,7 @@ pub(crate) async fn page(
         let body = view! {
             <div class="page">
                 <header class="head"><h1>"Tasks" {of_domain}</h1><p class="count">{counted}</p></header>
+                {unreadable(aside, now)}
                 {(total > 0 || filtered).then(|| filters(&query))}
                 {if listed.rows.is_empty() { empty(filtered).into_any() } else { table(listed.rows, now).into_any() }}
                 <Pages of="tasks" shown=shown first=first next=next />
@@ -139,6 +141,24 @@ pub(crate) async fn page(
         };
         Page::new("Tasks", body).at(Place::Tasks)
     }))
+}
+
+/// Tasks that this version can't read: they stand in no list, and wait for one that can.
+fn unreadable(tasks: Vec<Unreadable>, now: DateTime<Utc>) -> Option<impl IntoView> {
+    (!tasks.is_empty()).then(|| {
+        let rows = tasks.into_iter().map(|task| view! {
+            <li><span class="mono small">{task.id.to_string()}</span> " (" {task.task_type} "), put aside " <When at=task.unreadable_since now=now /></li>
+        }).collect_view();
+        view! {
+            <div class="flash" data-state="failed" role="status">
+                <Icon name="failed" />
+                <div>
+                    <p>"These tasks can’t be read by this version of Nichandle and are carried out by none until a version that can is started. All others go on."</p>
+                    <ul class="plain">{rows}</ul>
+                </div>
+            </div>
+        }
+    })
 }
 
 fn filters(query: &ListQuery) -> impl IntoView + use<> {

@@ -81,4 +81,9 @@ pub trait Mailer: Send + Sync {
     /// # Errors
     /// [`Failure::Refused`] for good, [`Failure::Retry`] for now.
     async fn send(&self, letter: &Letter) -> Result<(), Failure>;
+
+    /// Forgets the letters that it keeps itself from before this moment, and says how many there were. A mail server's letters are its own.
+    async fn forget(&self, _before: DateTime<Utc>) -> usize {
+        0
+    }
 }

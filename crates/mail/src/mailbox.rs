@@ -5,10 +5,12 @@
 
 use crate::{Failure, Letter, Mailer, Sender, compose};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use mail_parser::MessageParser;
 use model::id::LetterId;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
@@ -95,13 +97,35 @@ impl Mailer for FileMailbox {
                 why: format!("{}: {error}", self.folder.display()),
             })
     }
+
+    /// By the time at which a file was written last; halves that a dying process left go with them.
+    async fn forget(&self, before: DateTime<Utc>) -> usize {
+        let before = SystemTime::from(before);
+        let Ok(mut files) = fs::read_dir(&self.folder).await else {
+            return 0;
+        };
+        let mut gone = 0;
+        while let Ok(Some(file)) = files.next_entry().await {
+            let path = file.path();
+            let ours = path
+                .extension()
+                .is_some_and(|extension| extension == "eml" || extension == "half");
+            let written = file.metadata().await.and_then(|about| about.modified());
+            if ours
+                && written.is_ok_and(|written| written < before)
+                && fs::remove_file(&path).await.is_ok()
+            {
+                gone += 1;
+            }
+        }
+        gone
+    }
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use chrono::DateTime;
     use std::os::unix::fs::PermissionsExt;
     use uuid::Uuid;
 

@@ -116,7 +116,8 @@ pub trait Connector: Send + Sync {
     /// Any [`Failure`]. 2302: it is there already.
     async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure>;
 
-    /// The oldest message of the registry's queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300).
+    /// The oldest message of the registry's queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300). One that can't be read is given all the same,
+    /// with its text: see [`Message::unreadable`].
     ///
     /// # Errors
     /// As [`contact_info`](Self::contact_info).
@@ -217,6 +218,8 @@ pub struct Message {
     pub ok: Option<bool>,
     /// The transaction id under which we asked for that action.
     pub client_trid: Option<String>,
+    /// What the registry sent, when it can't be read as a message. `id` is the one that stands in it, if any does: else it is empty, and nothing can be taken off the queue.
+    pub unreadable: Option<String>,
 }
 
 /// Which postal forms a registry takes (RFC 5733, section 2.4).

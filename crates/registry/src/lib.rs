@@ -6,8 +6,10 @@
 
 mod connector;
 pub mod epp;
+mod guard;
 pub mod scripted;
 mod view;
 
 pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
+pub use guard::{GUARDED_FOR, guarded};
 pub use view::read_view;

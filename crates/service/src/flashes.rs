@@ -46,7 +46,6 @@ impl Service {
         let mut tx = self.db.begin().await?;
         let expires_at = now + TimeDelta::minutes(10);
         store::flashes::put(&mut tx, token, stored(owner, &hash), data, expires_at).await?;
-        store::flashes::sweep(&mut tx, now).await?;
         if of_nobody {
             store::flashes::trim_of_nobody(&mut tx, FLASHES_OF_NOBODY).await?;
         }

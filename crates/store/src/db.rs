@@ -164,6 +164,17 @@ impl Db {
         on!(tx, conn => sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(conn)).map(|_| ())
     }
 
+    /// Whether the database can be written: writes down that somebody tried at `now`.
+    ///
+    /// # Errors
+    /// What stands in the way: a full disk, a lock, a server that only reads.
+    pub async fn probe_write(&self, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
+        const UPSERT: &str = "INSERT INTO liveness (name, at) VALUES ('probe', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at";
+        let mut tx = self.begin().await?;
+        touched!(tx, sqlx::query(UPSERT).bind(crate::column::micros(now)))?;
+        tx.commit().await
+    }
+
     /// Waits for the transactions under way and closes every connection.
     pub async fn close(&self) {
         if let Some(listener) = &self.inner.listener {

@@ -118,86 +118,30 @@ macro_rules! settling {
 /// The youngest task that still waits for edits to join it, locked, so that two edits at once join it one after the other.
 pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UPDATE")];
 
-/// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here. Two conditions rather than one with OR: SQLite 3.51 answers that one with
-/// "internal query planner error" when both branches have a partial index.
+/// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here, and what can't be read holds nobody up. Two conditions rather than
+/// one with OR: SQLite 3.51 answers that one with "internal query planner error" when both branches have a partial index.
 macro_rules! free_on_domain {
     () => {
-        "t.status IN ('pending', 'running') AND COALESCE(t.awaiting, '') <> 'operator' \
-         AND NOT EXISTS (SELECT 1 FROM task e WHERE e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position) \
+        "t.status IN ('pending', 'running') AND t.unreadable IS NULL AND COALESCE(t.awaiting, '') <> 'operator' \
+         AND NOT EXISTS (SELECT 1 FROM task e WHERE e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position AND e.unreadable IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)"
     };
 }
 
-macro_rules! claim {
-    ($lock:literal) => {
-        concat!(
-            "UPDATE task SET status = 'running', started_at = COALESCE(started_at, $2), lease_owner = $1, claimable_at = $3, ",
-            "attempt = attempt + CASE WHEN status = 'pending' THEN 1 ELSE 0 END ",
-            "WHERE position = (SELECT t.position FROM task t WHERE t.claimable_at <= $2 AND ",
-            free_on_domain!(),
-            " ORDER BY t.position LIMIT 1",
-            $lock,
-            ") RETURNING *"
-        )
-    };
-}
+/// The oldest task that may be taken, in pieces: between them stand the ids that are left out. `$1` now.
+pub(crate) const PICK_TASK: &str = concat!(
+    "SELECT t.id FROM task t WHERE t.claimable_at <= $1 AND ",
+    free_on_domain!()
+);
 
-/// Takes the oldest task that may be taken. On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
-pub(crate) const CLAIM: [&str; 2] = [claim!(""), claim!(" FOR UPDATE OF t SKIP LOCKED")];
+/// On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
+pub(crate) const PICK_TASK_TAIL: [&str; 2] = [
+    " ORDER BY t.position LIMIT 1",
+    " ORDER BY t.position LIMIT 1 FOR UPDATE OF t SKIP LOCKED",
+];
 
 /// When the first of them may be taken.
 pub(crate) const NEXT_CLAIMABLE: &str = concat!(
     "SELECT MIN(t.claimable_at) FROM task t WHERE ",
     free_on_domain!()
 );
-
-macro_rules! claim_letter {
-    ($lock:literal) => {
-        concat!(
-            "UPDATE letter AS l SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
-            "WHERE id = (SELECT p.id FROM letter p WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.id LIMIT 1",
-            $lock,
-            ") RETURNING id, organization_id, contact_id, kind, email, value_hash, status, attempt, claimable_at, lease_owner, ",
-            "created_by, created_at, expires_at, sent_at, last_error"
-        )
-    };
-}
-
-macro_rules! claim_delivery {
-    ($lock:literal) => {
-        concat!(
-            "UPDATE webhook_delivery SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
-            "WHERE (webhook_id, event_id) = (SELECT p.webhook_id, p.event_id FROM webhook_delivery p ",
-            "WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.event_id LIMIT 1",
-            $lock,
-            ") RETURNING *"
-        )
-    };
-}
-
-/// Takes the delivery that is due longest.
-pub(crate) const CLAIM_DELIVERY: [&str; 2] = [
-    claim_delivery!(""),
-    claim_delivery!(" FOR UPDATE SKIP LOCKED"),
-];
-
-macro_rules! claim_invitation {
-    ($lock:literal) => {
-        concat!(
-            "UPDATE invitation SET lease_owner = $1, claimable_at = $3, attempt = attempt + 1 ",
-            "WHERE user_id = (SELECT p.user_id FROM invitation p WHERE p.status = 'pending' AND p.claimable_at <= $2 ORDER BY p.claimable_at, p.user_id LIMIT 1",
-            $lock,
-            ") RETURNING *"
-        )
-    };
-}
-
-/// Takes the invitation that is due longest.
-pub(crate) const CLAIM_INVITATION: [&str; 2] = [
-    claim_invitation!(""),
-    claim_invitation!(" FOR UPDATE SKIP LOCKED"),
-];
-
-/// Takes the letter that is due longest.
-pub(crate) const CLAIM_LETTER: [&str; 2] =
-    [claim_letter!(""), claim_letter!(" FOR UPDATE SKIP LOCKED")];

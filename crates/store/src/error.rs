@@ -34,6 +34,9 @@ pub enum Error {
         /// How many there were.
         found: u64,
     },
+    /// What is stored, or is to be, has a shape that this version does not know; the words say which. For operators.
+    #[error("this version can't read or write it: {0}")]
+    Unreadable(String),
     /// The database is occupied: a lock, a deadlock or no free connection. Trying the whole transaction again can help.
     #[error("the database is busy")]
     Busy,

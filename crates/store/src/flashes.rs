@@ -85,14 +85,3 @@ pub async fn trim_of_nobody(tx: &mut Tx, most: i64) -> Result<u64, Error> {
         ORDER BY expires_at DESC, id DESC LIMIT $1)";
     touched!(tx, sqlx::query(DELETE).bind(most))
 }
-
-/// Clears away what has expired, and says how many there were.
-///
-/// # Errors
-/// What the database said.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM flash WHERE expires_at <= $1").bind(micros(now))
-    )
-}

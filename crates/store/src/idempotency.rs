@@ -96,17 +96,6 @@ pub async fn finish(
     )?)
 }
 
-/// Forgets the requests made before a time, of every organization, and says how many there were.
-///
-/// # Errors
-/// What the database said.
-pub async fn forget(tx: &mut Tx, older_than: DateTime<Utc>) -> Result<u64, Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM idempotency WHERE created_at < $1").bind(micros(older_than))
-    )
-}
-
 /// Frees one key: its request ended without an answer worth keeping.
 ///
 /// # Errors

@@ -221,18 +221,6 @@ pub async fn begin(
     )?)
 }
 
-/// Drops files that were brought before `before`, with their rows, and says how many: they hold people's data, and what they changed is in the book.
-///
-/// # Errors
-/// What the database said.
-pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
-    const ROWS: &str = "DELETE FROM import_row WHERE import_id IN (SELECT id FROM import_job WHERE created_at < $1)";
-    const JOBS: &str = "DELETE FROM import_job WHERE created_at < $1";
-    let before = micros(before);
-    touched!(tx, sqlx::query(ROWS).bind(before))?;
-    touched!(tx, sqlx::query(JOBS).bind(before))
-}
-
 /// Drops a file that could not be read to its end, with the rows that were.
 ///
 /// # Errors

@@ -4,11 +4,11 @@
 //! an account.
 
 use crate::column::{Word, micros};
-use crate::dialect;
 use crate::error::{Error, one_or_stale};
-use crate::tx::{Link, Tx};
+use crate::lease::{Due, Lease, Leased, Now, Outbox, outbox, readable};
+use crate::tx::Tx;
 use crate::wake::Wake;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::id::{LetterId, OrganizationId, TaskId, UserId};
 use model::verification::LetterStatus;
 use serde_json::Value;
@@ -129,7 +129,7 @@ pub async fn get(
 /// What the database said.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Invitation>, Error> {
     const SELECT: &str = "SELECT * FROM invitation WHERE organization_id = $1 ORDER BY created_at DESC, user_id DESC LIMIT 200";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn)).map(readable)
 }
 
 /// The invitation whose link has this hash, of whichever organization: a link names nothing else.
@@ -152,59 +152,70 @@ pub async fn delete(tx: &mut Tx, organization: OrganizationId, user: UserId) -> 
     )?)
 }
 
-/// Leases the pending invitation that is due longest to `owner`, and gives it as it is then, its `attempt` one higher.
+/// An hour is the longest pause between two tries.
+const INVITATIONS: Outbox = outbox!("invitation", ["user_id"], "user_id", "user_id = $3", "user_id = $4", farthest: TimeDelta::minutes(80));
+
+/// Leases the pending invitation that is due longest to `owner`, an id of this claim alone, and gives it as it is then, its `attempt` one higher.
 ///
 /// # Errors
 /// What the database said.
 pub async fn claim_invitation(
     tx: &mut Tx,
     owner: Uuid,
-    now: DateTime<Utc>,
-    lease_until: DateTime<Utc>,
-) -> Result<Option<Invitation>, Error> {
-    let sql = tx.word(dialect::CLAIM_INVITATION);
-    on!(tx, conn => sqlx::query_as(sql).bind(owner).bind(micros(now)).bind(micros(lease_until)).fetch_optional(conn))
+    now: Now,
+    lease: TimeDelta,
+) -> Result<Option<Leased<Invitation>>, Error> {
+    INVITATIONS.claim(tx, owner, now, lease).await
 }
 
-/// Writes the hash of the link that is about to be mailed and lengthens the lease; `false` when it is lost, and nothing must be mailed.
+/// Lengthens the lease; `false` when it is lost, and nothing must be mailed.
 ///
 /// # Errors
 /// What the database said.
-pub async fn link(
+pub async fn renew_invitation(
     tx: &mut Tx,
     user: UserId,
-    owner: Uuid,
-    hash: &[u8],
-    lease_until: DateTime<Utc>,
+    held: Lease,
+    now: Now,
+    lease: TimeDelta,
 ) -> Result<bool, Error> {
-    const UPDATE: &str = "UPDATE invitation SET token_hash = $3, claimable_at = $4 WHERE user_id = $1 AND lease_owner = $2 AND status = 'pending'";
+    INVITATIONS.beat(tx, &[user.0], held, now, lease).await
+}
+
+/// Writes the hash of the link that is about to be mailed; `false` when the lease is lost, and nothing must be mailed.
+///
+/// # Errors
+/// What the database said.
+pub async fn link(tx: &mut Tx, user: UserId, held: Lease, hash: &[u8]) -> Result<bool, Error> {
+    const UPDATE: &str = "UPDATE invitation SET token_hash = $4 WHERE user_id = $1 AND lease_owner = $2 AND fence = $3 AND status = 'pending'";
     touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(user.0)
-            .bind(owner)
+            .bind(held.owner)
+            .bind(held.fence)
             .bind(hash)
-            .bind(micros(lease_until))
     )
     .map(|rows| rows == 1)
 }
 
-/// Writes status, next time and words of an invitation that `owner` holds, and gives it back.
+/// Writes status, next time and words of an invitation that is held, and gives it back.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
 pub async fn settle_invitation(
     tx: &mut Tx,
     invitation: &Invitation,
-    owner: Uuid,
+    held: Lease,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE invitation SET status = $3, claimable_at = $4, sent_at = $5, last_error = $6, lease_owner = NULL \
-        WHERE user_id = $1 AND lease_owner = $2";
+    const UPDATE: &str = "UPDATE invitation SET status = $4, claimable_at = $5, sent_at = $6, last_error = $7, lease_owner = NULL \
+        WHERE user_id = $1 AND lease_owner = $2 AND fence = $3";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(invitation.user_id.0)
-            .bind(owner)
+            .bind(held.owner)
+            .bind(held.fence)
             .bind(invitation.status.as_str())
             .bind(micros(invitation.claimable_at))
             .bind(invitation.sent_at.map(micros))
@@ -217,25 +228,13 @@ pub async fn settle_invitation(
 /// # Errors
 /// [`Error::Unsupported`] on PostgreSQL.
 pub async fn release_invitations(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    const UPDATE: &str =
-        "UPDATE invitation SET lease_owner = NULL, claimable_at = $1 WHERE lease_owner IS NOT NULL";
-    match tx.link() {
-        Link::Sqlite(conn) => Ok(sqlx::query(UPDATE)
-            .bind(micros(now))
-            .execute(conn)
-            .await?
-            .rows_affected()),
-        Link::Postgres(_) => Err(Error::Unsupported(
-            "on PostgreSQL another process may hold the leases: they run out by themselves",
-        )),
-    }
+    INVITATIONS.release(tx, now).await
 }
 
-/// When the first pending invitation may be claimed: in the past when one waits already, `None` when there is none.
+/// When the first pending invitation may be claimed; `None` when there is none.
 ///
 /// # Errors
 /// What the database said.
-pub async fn next_invitation_at(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
-    const SELECT: &str = "SELECT MIN(claimable_at) FROM invitation WHERE status = 'pending'";
-    on!(tx, conn => sqlx::query_scalar(SELECT).fetch_one(conn))
+pub async fn next_invitation(tx: &mut Tx, now: Now) -> Result<Option<Due>, Error> {
+    INVITATIONS.next(tx, now).await
 }

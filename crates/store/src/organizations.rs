@@ -41,6 +41,14 @@ struct Default {
     contact_id: ContactId,
 }
 
+/// How many organizations the installation has.
+///
+/// # Errors
+/// What the database said.
+pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
+    on!(tx, conn => sqlx::query_scalar("SELECT COUNT(*) FROM organization").fetch_one(conn))
+}
+
 /// Whether any organization exists: first-run setup is open only while none does.
 ///
 /// # Errors

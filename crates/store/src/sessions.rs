@@ -163,14 +163,3 @@ async fn wake(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     }
     Ok(())
 }
-
-/// Clears away what has expired, and says how many there were.
-///
-/// # Errors
-/// What the database said.
-pub async fn delete_expired(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM login_session WHERE expires_at <= $1").bind(micros(now))
-    )
-}

@@ -61,14 +61,3 @@ pub async fn verifying(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<SigningKey
         "SELECT * FROM signing_key WHERE ends_at > $1 ORDER BY created_at DESC, id DESC";
     on!(tx, conn => sqlx::query_as(SELECT).bind(micros(now)).fetch_all(conn))
 }
-
-/// Forgets the keys that have ended, and says how many.
-///
-/// # Errors
-/// What the database said.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM signing_key WHERE ends_at <= $1").bind(micros(now))
-    )
-}

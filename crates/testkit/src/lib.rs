@@ -11,12 +11,14 @@
 mod clerk;
 mod courier;
 mod engine;
+mod gate;
 mod outside;
 mod registries;
 
 pub use courier::TestCourier;
+pub use gate::{Gate, Gated, Hold};
 pub use outside::{TestChance, TestClock};
-pub use registries::Line;
+pub use registries::{Line, PROFILE};
 /// For tests of rooms that may not import it: the worker knows no use cases, its tests do.
 pub use service;
 
@@ -133,6 +135,12 @@ impl House {
     /// A worker with leases of its own: another process.
     #[must_use]
     pub fn worker(&self) -> Worker {
+        self.worker_over(self.line.clone())
+    }
+
+    /// A worker that reaches registries by these connections.
+    #[must_use]
+    pub fn worker_over(&self, connectors: Arc<dyn worker::Connectors>) -> Worker {
         let pace = Pace {
             concurrency: 1,
             ..Pace::default()
@@ -141,9 +149,11 @@ impl House {
             self.service.db().clone(),
             self.clock.clone(),
             self.chance.clone(),
-            self.line.clone(),
+            connectors,
             pace,
         )
+        .by_given_clocks(self.clock.clone())
+        .with_housekeeping(worker::Keeping::default())
         .with_clerk(Arc::new(Clerk(self.service.clone())))
         .with_post(self.mail.clone(), PUBLIC_URL)
         .with_hooks(self.receiver.clone(), Arc::new(Clerk(self.service.clone())))

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use model::outside::{Chance, Clock};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 /// A clock that stands until moved. It begins on 1 March 2026.
 #[derive(Debug)]
@@ -37,6 +38,13 @@ impl Clock for TestClock {
     /// Each look is a microsecond later than the last, so that what happens in order is written in order.
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.fetch_add(1, Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+/// The same clock measures leases, so that a process in a test sleeps as long as the clock is moved by.
+impl worker::Elapsed for TestClock {
+    fn elapsed(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::SeqCst).unsigned_abs())
     }
 }
 

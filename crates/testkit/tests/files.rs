@@ -1,6 +1,9 @@
 //! Files of contacts and domains: staged, taken in, taken out.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use model::id::TaskId;
 use model::role::Role;
 use model::task::TaskStatus;
 use service::Error;
@@ -8,7 +11,10 @@ use service::contacts::ContactFilter;
 use service::domains::DomainFilter;
 use service::files::{ImportCard, Kind, NewImport};
 use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use testkit::House;
+use worker::{Clerk, ClerkFailed, RowsTaken};
 
 const HEAD: &str = "first_name,last_name,email,phone,street1,city,postal_code,country_code\n";
 
@@ -243,6 +249,55 @@ async fn a_process_that_dies_between_batches_writes_no_row_twice() {
     house.settle().await;
     assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
     assert_eq!(book(&house).await, 450);
+}
+
+/// Whoever takes rows in while the registry is away.
+#[derive(Default)]
+struct Away(AtomicU32);
+
+#[async_trait]
+impl Clerk for Away {
+    async fn take_rows(&self, _: TaskId) -> Result<RowsTaken, ClerkFailed> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Err(ClerkFailed("The registry gives no answer.".into()))
+    }
+}
+
+#[tokio::test]
+async fn a_registry_that_stays_away_is_asked_seldom_and_not_for_ever() {
+    let house = House::open().await;
+    let text = "name,registrant,tech\none.example,,\n";
+    let card = staged(&house, Kind::Domains, text).await.unwrap();
+    let actor = house.actor().await;
+    let id = house.service.begin_import(&actor, card.import.id).await;
+    let id = id.unwrap().id;
+    let away = Arc::new(Away::default());
+    let began = house.clock.get();
+    let (mut in_time, mut events) = (0, 0);
+    for _ in 0..40 {
+        // A process of its own each time: the row knows how often it failed.
+        let worker = house.worker().with_clerk(away.clone());
+        let Some(next) = worker.run_due().await.unwrap().next else {
+            break;
+        };
+        if house.clock.get() - began < TimeDelta::seconds(90) {
+            in_time = away.0.load(Ordering::SeqCst);
+            events = house.task(id).await.last_seq;
+        }
+        house.clock.to(next + TimeDelta::milliseconds(1));
+    }
+    assert!(in_time <= 10, "{in_time} connections in 90 s");
+    assert!(events <= 10, "{events} events in 90 s");
+    let task = house.task(id).await;
+    let error = task.error.unwrap();
+    assert_eq!(
+        (task.status, error.code.as_str(), error.retryable),
+        (TaskStatus::Failed, "import.unavailable", true)
+    );
+    assert_eq!(away.0.load(Ordering::SeqCst), 12);
+    house.service.retry_task(&actor, id).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.task(id).await.status, TaskStatus::Completed);
 }
 
 #[tokio::test]

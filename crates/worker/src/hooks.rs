@@ -13,8 +13,8 @@ use model::webhook::DeliveryStatus;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Leased;
 use store::webhooks::{Delivery, Webhook};
-use tokio_util::sync::CancellationToken;
 
 /// How many receivers are spoken to at once.
 pub(crate) const AT_ONCE: usize = 4;
@@ -26,10 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSES_MS: (i64, i64) = (5_000, 21_600_000);
 /// How often a receiver is told of one event: for about two days.
 const TRIES: i32 = 18;
-/// How long what ended is remembered.
-const REMEMBERED: TimeDelta = TimeDelta::days(30);
-/// How often to forget.
-const SWEEP: TimeDelta = TimeDelta::hours(1);
 /// The longest words that are kept of a failure, in characters.
 const WORDS: usize = 500;
 
@@ -74,7 +70,6 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn tell_due(&self) -> Result<Told> {
-        self.forget_told().await?;
         let mut claims = 0;
         while self.tell_next().await? {
             claims += 1;
@@ -82,19 +77,20 @@ impl Worker {
         let mut tx = self.db.read().await?;
         Ok(Told {
             claims,
-            next: store::webhooks::next_delivery_at(&mut tx).await?,
+            next: store::webhooks::next_delivery(&mut tx, self.moment())
+                .await?
+                .map(|due| due.at),
         })
     }
 
     /// Tells one receiver that is due. `false` when there is none, or this worker tells none.
-    async fn tell_next(&self) -> Result<bool> {
+    pub(crate) async fn tell_next(&self) -> Result<bool> {
         let Some(hooks) = &self.hooks else {
             return Ok(false);
         };
-        let now = self.now();
         let mut tx = self.db.begin().await?;
         let claimed =
-            store::webhooks::claim_delivery(&mut tx, self.owner, now, now + LEASE).await?;
+            store::webhooks::claim_delivery(&mut tx, self.new_id(), self.moment(), LEASE).await?;
         tx.commit().await?;
         match claimed {
             Some(delivery) => self.tell(hooks, delivery).await.map(|()| true),
@@ -102,57 +98,8 @@ impl Worker {
         }
     }
 
-    /// Tells until told to stop. What is under way is finished.
-    pub(crate) async fn tell_until(self, stop: CancellationToken) {
-        let mut wakes = self.db.wakes();
-        let mut sweep = self.now();
-        while !stop.is_cancelled() {
-            if sweep <= self.now() {
-                sweep = self.now() + SWEEP;
-                if let Err(error) = self.forget_told().await {
-                    tracing::warn!(%error, "old deliveries could not be forgotten");
-                }
-            }
-            let pause = match self.tell_next().await {
-                Ok(true) => continue,
-                Ok(false) => self.until_next_delivery().await,
-                Err(error) => {
-                    tracing::warn!(%error, "no delivery could be claimed or written down");
-                    Duration::from_secs(1)
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                // A lagging or closed channel is a hint like any other: look.
-                _ = wakes.recv() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
-    }
-
-    /// How long until a waiting delivery is due, within the idle time.
-    async fn until_next_delivery(&self) -> Duration {
-        let next = async {
-            let mut tx = self.db.read().await?;
-            store::webhooks::next_delivery_at(&mut tx).await
-        };
-        let due = next.await.ok().flatten().map(|at| {
-            (at - self.now())
-                .to_std()
-                .unwrap_or(Duration::from_millis(50))
-        });
-        due.unwrap_or(self.pace.idle)
-            .clamp(Duration::from_millis(20), self.pace.idle)
-    }
-
-    async fn forget_told(&self) -> Result<()> {
-        let mut tx = self.db.begin().await?;
-        store::webhooks::sweep_deliveries(&mut tx, self.now() - REMEMBERED).await?;
-        tx.commit().await
-    }
-
     /// Carries a claimed delivery to its receiver and writes down what became of it.
-    async fn tell(&self, hooks: &Hooks, delivery: Delivery) -> Result<()> {
+    async fn tell(&self, hooks: &Hooks, delivery: Leased<Delivery>) -> Result<()> {
         let mut tx = self.db.read().await?;
         let (organization, id) = (delivery.organization_id, delivery.webhook_id);
         let webhook = store::webhooks::get(&mut tx, organization, id).await?;
@@ -181,6 +128,10 @@ impl Worker {
             signature: sign(&secrets, delivery.event_id, timestamp, &delivery.body),
             body: delivery.body.clone(),
         };
+        // Reading may have taken long: whoever has the delivery by now tells it.
+        if !self.still_tells(&delivery).await? {
+            return Ok(());
+        }
         let carried = tokio::time::timeout(PATIENCE, hooks.courier.carry(&message)).await;
         let carried = carried.unwrap_or_else(|_| {
             Err(Failure {
@@ -199,50 +150,64 @@ impl Worker {
         self.settle_told(delivery, &webhook, carried).await
     }
 
-    async fn give_up(&self, mut delivery: Delivery, why: &str) -> Result<()> {
+    async fn still_tells(&self, delivery: &Leased<Delivery>) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let (lease, now) = (delivery.lease, self.moment());
+        let held = store::webhooks::renew_delivery(&mut tx, delivery, lease, now, LEASE).await?;
+        tx.commit().await?;
+        Ok(held)
+    }
+
+    async fn give_up(&self, mut delivery: Leased<Delivery>, why: &str) -> Result<()> {
         delivery.status = DeliveryStatus::Failed;
         delivery.ended_at = Some(self.now());
         delivery.last_error = Some(why.to_owned());
-        self.write_told(&delivery, None).await
+        self.write_told(&mut delivery, None, None).await
     }
 
     async fn settle_told(
         &self,
-        mut delivery: Delivery,
+        mut delivery: Leased<Delivery>,
         webhook: &Webhook,
         carried: std::result::Result<Taken, Failure>,
     ) -> Result<()> {
         let now = self.now();
-        delivery.claimable_at = now;
         match carried {
             Ok(taken) => {
                 delivery.status = DeliveryStatus::Delivered;
                 delivery.ended_at = Some(now);
                 delivery.last_status = Some(taken.status.into());
                 delivery.last_error = None;
-                self.write_told(&delivery, None).await
+                self.write_told(&mut delivery, None, None).await
             }
             Err(failure) => {
                 delivery.last_status = failure.status.map(i32::from);
                 delivery.last_error = Some(failure.why.chars().take(WORDS).collect());
                 let gone = failure.is_gone();
+                let mut pause = None;
                 if gone || delivery.attempt >= TRIES {
                     delivery.status = DeliveryStatus::Failed;
                     delivery.ended_at = Some(now);
                 } else {
                     let failures = u32::try_from(delivery.attempt).unwrap_or(1);
-                    delivery.claimable_at +=
-                        backoff::between(PAUSES_MS, failures, self.chance.as_ref());
+                    pause = Some(backoff::between(PAUSES_MS, failures, self.chance.as_ref()));
                 }
-                self.write_told(&delivery, gone.then_some(webhook)).await
+                self.write_told(&mut delivery, pause, gone.then_some(webhook))
+                    .await
             }
         }
     }
 
     /// Writes a delivery's fate; a receiver that is gone for good (410) is turned off with it.
-    async fn write_told(&self, delivery: &Delivery, gone: Option<&Webhook>) -> Result<()> {
+    async fn write_told(
+        &self,
+        delivery: &mut Leased<Delivery>,
+        pause: Option<TimeDelta>,
+        gone: Option<&Webhook>,
+    ) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        match store::webhooks::settle_delivery(&mut tx, delivery, self.owner).await {
+        delivery.claimable_at = tx.now(self.moment()).await? + pause.unwrap_or_default();
+        match store::webhooks::settle_delivery(&mut tx, delivery, delivery.lease).await {
             // The lease ran out meanwhile, and whoever has it now writes what becomes of it.
             Err(store::Error::Stale) => return Ok(()),
             written => written?,

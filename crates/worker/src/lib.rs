@@ -8,7 +8,11 @@
 
 mod backoff;
 mod claim;
+mod guard;
 mod hooks;
+mod housekeeping;
+mod lease;
+mod loops;
 mod outcome;
 mod plan;
 mod poll;
@@ -21,16 +25,20 @@ mod steps;
 
 pub use self::hooks::{HookKeys, Told};
 pub use claim::Ran;
+pub use housekeeping::Keeping;
+pub use lease::{Claimed, Elapsed, SinceBoot};
+pub use loops::{LoopSeen, Loops};
 pub use outcome::Outcome;
 pub use plan::Plan;
 pub use post::Posted;
 pub use rows::{Clerk, ClerkFailed, RowsTaken};
 
+use chrono::TimeDelta;
 use model::outside::{Chance, Clock};
 use registry::Connector;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Db;
+use store::{Db, Engine, Now};
 use uuid::Uuid;
 
 /// What the worker's own work can fail of: the database. Registries' failures are outcomes.
@@ -50,8 +58,10 @@ pub trait Connectors: Send + Sync {
 pub struct Pace {
     /// Tasks at once in this process.
     pub concurrency: usize,
-    /// How long a claim holds without a heartbeat. A heartbeat comes three times in it.
+    /// How long a claim holds without a heartbeat: a command that was let pass at its last moment ends within it.
     pub lease: Duration,
+    /// How often a claim is renewed.
+    pub heartbeat: Duration,
     /// How often to look for tasks when nothing woke the worker.
     pub idle: Duration,
     /// How often to read the registries' message queues.
@@ -60,11 +70,15 @@ pub struct Pace {
     pub tries: u32,
 }
 
+/// How often a lease is renewed.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
 impl Default for Pace {
     fn default() -> Self {
         Self {
             concurrency: 8,
-            lease: Duration::from_secs(30),
+            lease: 2 * registry::GUARDED_FOR + HEARTBEAT,
+            heartbeat: HEARTBEAT,
             idle: Duration::from_secs(15),
             poll: Duration::from_secs(5),
             tries: 12,
@@ -81,8 +95,14 @@ pub struct Worker {
     connectors: Arc<dyn Connectors>,
     pace: Pace,
     clerk: Option<Arc<dyn Clerk>>,
-    /// Whose lease it is.
-    owner: Uuid,
+    /// What leases are measured by here.
+    timer: Arc<dyn Elapsed>,
+    /// Whether the database's clock decides what is due where several processes share it, and not the clock that was given.
+    shared_clock: bool,
+    /// What this process has under way.
+    under_way: lease::Tasks,
+    loops: Arc<Loops>,
+    keeping: Option<Keeping>,
     /// How letters are sent, if this worker sends any.
     post: Option<post::Post>,
     /// How receivers of events are told, if this worker tells any.
@@ -90,7 +110,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Puts a worker together, under a name of its own for its leases.
+    /// Puts a worker together.
     #[must_use]
     pub fn new(
         db: Db,
@@ -99,7 +119,7 @@ impl Worker {
         connectors: Arc<dyn Connectors>,
         pace: Pace,
     ) -> Self {
-        let owner = model::outside::new_id(clock.now(), chance.as_ref());
+        let timer: Arc<dyn Elapsed> = Arc::new(SinceBoot);
         Self {
             db,
             clock,
@@ -107,10 +127,31 @@ impl Worker {
             connectors,
             pace,
             clerk: None,
-            owner,
+            loops: Arc::new(Loops::new(Arc::clone(&timer))),
+            timer,
+            shared_clock: true,
+            under_way: lease::Tasks::default(),
+            keeping: None,
             post: None,
             hooks: None,
         }
+    }
+
+    /// The same worker, in a test: the clock that it was given decides what is due, also where a database has one of its own, and leases are measured by this one.
+    #[must_use]
+    pub fn by_given_clocks(self, timer: Arc<dyn Elapsed>) -> Self {
+        Self {
+            loops: Arc::new(Loops::new(Arc::clone(&timer))),
+            timer,
+            shared_clock: false,
+            ..self
+        }
+    }
+
+    /// What is known of its loops, for whoever answers whether this process works.
+    #[must_use]
+    pub fn loops(&self) -> Arc<Loops> {
+        Arc::clone(&self.loops)
     }
 
     /// The same worker, which takes files in too.
@@ -124,5 +165,21 @@ impl Worker {
 
     fn now(&self) -> chrono::DateTime<chrono::Utc> {
         model::outside::cut(self.clock.now())
+    }
+
+    /// The clock that decides what is due: the database's where several processes share it, so that none with a wrong clock takes others' work or puts it off for days.
+    fn moment(&self) -> Now {
+        match self.db.engine() {
+            Engine::Postgres if self.shared_clock => Now::Database,
+            Engine::Postgres | Engine::Sqlite => Now::At(self.now()),
+        }
+    }
+
+    fn lease(&self) -> TimeDelta {
+        TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX)
+    }
+
+    fn new_id(&self) -> Uuid {
+        model::outside::new_id(self.clock.now(), self.chance.as_ref())
     }
 }

@@ -1,13 +1,19 @@
 //! Reading the registries' message queues (RFC 5730, section 2.9.2.3): how an action ended that was answered with 1001.
 //!
-//! A message is written down first and taken off the queue after: a crash between the two shows it again, and writing it twice does no harm.
+//! A message is written down first and taken off the queue after: a crash between the two shows it again, and writing it twice does no harm. One that can't be read is kept
+//! with its text and taken off all the same, so that it stands in the way of no other.
 
-use crate::plan::Plan;
+use crate::record::state;
+use crate::run::plan_of;
 use crate::{Result, Worker};
 use model::domain_name::DomainName;
 use model::task::{StreamEvent, TaskStatus};
 use registry::{Connector, Message};
+use store::registry_messages::{self, Fate, RegistryMessage};
 use tokio_util::sync::CancellationToken;
+
+/// The longest text that is kept of a message, in characters.
+const KEPT: usize = 64 * 1024;
 
 impl Worker {
     /// Reads the queues now and then until told to stop. Only while tasks wait; else every twelfth time.
@@ -24,51 +30,136 @@ impl Worker {
                 store::tasks::any_awaiting(&mut tx).await
             };
             turn = turn.wrapping_add(1);
-            if turn.is_multiple_of(12) || waiting.await.unwrap_or(true) {
-                tokio::select! {
+            let waiting = waiting.await;
+            if turn.is_multiple_of(12) || *waiting.as_ref().unwrap_or(&true) {
+                let read = tokio::select! {
                     () = stop.cancelled() => return,
-                    read = self.poll_now() => if let Err(error) = read {
-                        tracing::warn!(%error, "the registries' messages could not be written down");
-                    },
+                    read = self.poll_now() => read,
+                };
+                if let Err(error) = read {
+                    self.loops.failed("messages", &error);
+                    continue;
                 }
             }
+            self.loops.round("messages");
         }
     }
 
-    /// Empties every queue and says how many messages there were. A registry that gives no answer is left for the next time.
+    /// Empties every queue and says how many messages there were. A registry that gives no answer is left for the next time, and trouble with one is none for the others.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; the other queues were read all the same.
     pub async fn poll_now(&self) -> Result<usize> {
         let mut read = 0;
+        let mut failed = None;
         for connector in self.connectors.all() {
-            loop {
-                let message = match connector.poll(&self.trid()).await {
-                    Ok(Some(message)) => message,
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::debug!(registry = connector.name(), %error, "the queue can't be read now");
-                        break;
-                    }
-                };
-                if !self.take_in(connector.as_ref(), &message).await? {
-                    break;
-                }
-                read += 1;
-                if let Err(error) = connector.ack(&self.trid(), &message.id).await {
-                    tracing::debug!(registry = connector.name(), %error, "the message will come again");
-                    break;
+            match self.empty(connector.as_ref()).await {
+                Ok(messages) => read += messages,
+                Err(error) => {
+                    tracing::warn!(registry = connector.name(), %error, "messages could not be written down");
+                    failed = Some(error);
                 }
             }
         }
-        Ok(read)
+        failed.map_or(Ok(read), Err)
+    }
+
+    async fn empty(&self, connector: &dyn Connector) -> Result<usize> {
+        let mut read = 0;
+        // The message that was taken off last.
+        let mut before: Option<Message> = None;
+        loop {
+            let message = match connector.poll(&self.trid()).await {
+                Ok(message) => message,
+                Err(error) => {
+                    tracing::debug!(registry = connector.name(), %error, "the queue can't be read now");
+                    return Ok(read);
+                }
+            };
+            let same = |before: &&Message| Some(&before.id) == message.as_ref().map(|it| &it.id);
+            if let Some(stuck) = before.as_ref().filter(same) {
+                self.keep(connector, stuck, Fate::Stuck).await?;
+                return Ok(read);
+            }
+            if let Some(gone) = before.as_ref().filter(|gone| gone.unreadable.is_some()) {
+                self.fate(connector, gone, Fate::Acknowledged).await?;
+            }
+            let Some(message) = message else {
+                return Ok(read);
+            };
+            if message.unreadable.is_some() {
+                self.keep(connector, &message, Fate::Kept).await?;
+                if message.id.is_empty() {
+                    // Nothing can be taken off: it stands there until the registry is told to.
+                    return Ok(read);
+                }
+            } else if !self.take_in(connector, &message).await? {
+                return Ok(read);
+            }
+            read += 1;
+            if let Err(error) = connector.ack(&self.trid(), &message.id).await {
+                tracing::debug!(registry = connector.name(), %error, "the message will come again");
+                return Ok(read);
+            }
+            self.loops.round("messages");
+            before = Some(message);
+        }
     }
 
     fn trid(&self) -> String {
-        format!(
-            "poll-{}",
-            model::outside::new_id(self.now(), self.chance.as_ref()).simple()
-        )
+        format!("poll-{}", self.new_id().simple())
+    }
+
+    /// Keeps the text of a message that can't be read, or that can't be taken off, and says so once.
+    async fn keep(&self, connector: &dyn Connector, message: &Message, fate: Fate) -> Result<()> {
+        let text = message.unreadable.as_ref().unwrap_or(&message.text);
+        // PostgreSQL's texts hold no NUL.
+        let text = text.chars().take(KEPT).filter(|sign| *sign != '\0');
+        let kept = RegistryMessage {
+            id: self.new_id(),
+            registry: connector.name().to_owned(),
+            message_id: Some(message.id.clone()).filter(|id| !id.is_empty()),
+            received_at: self.now(),
+            text: text.collect(),
+            fate: fate.as_str().to_owned(),
+        };
+        let mut tx = self.db.begin().await?;
+        let mut news = registry_messages::keep(&mut tx, &kept).await?;
+        if fate == Fate::Stuck {
+            news |= registry_messages::settle(&mut tx, &kept.registry, &message.id, fate).await?;
+        }
+        tx.commit().await?;
+        let (registry, id) = (kept.registry, kept.message_id);
+        match fate {
+            Fate::Stuck if news => {
+                tracing::warn!(
+                    registry,
+                    ?id,
+                    "a message comes again though it was taken off; its queue stands still"
+                );
+            }
+            _ if news && id.is_none() => {
+                tracing::warn!(
+                    registry,
+                    "a message without an id can't be read nor taken off; its queue stands still, and the settings show it"
+                );
+            }
+            _ if news => {
+                tracing::warn!(
+                    registry,
+                    ?id,
+                    "a message can't be read; its text is kept, and the settings show it"
+                );
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn fate(&self, connector: &dyn Connector, message: &Message, fate: Fate) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        registry_messages::settle(&mut tx, connector.name(), &message.id, fate).await?;
+        tx.commit().await
     }
 
     /// Wakes the task that waits for this message. `false` when the task is being carried out just now: the message stays in the queue until it waits again.
@@ -81,7 +172,6 @@ impl Worker {
         else {
             return Ok(true);
         };
-        let now = self.now();
         let mut tx = self.db.begin().await?;
         let Some(domain) = store::domains::by_name(&mut tx, &name).await? else {
             return Ok(true);
@@ -102,23 +192,30 @@ impl Worker {
             return Ok(false);
         }
         if message.ok == Some(false) {
-            let mut plan: Plan = serde_json::from_value(task.state.clone()).unwrap_or_default();
+            let Ok(mut plan) = plan_of(&task) else {
+                // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
+                return Ok(false);
+            };
             plan.verdict = Some(if message.text.is_empty() {
                 "no reason was given.".into()
             } else {
                 message.text.clone()
             });
-            task.state = serde_json::to_value(plan).unwrap_or_default();
+            task.state = state(&plan)?;
         }
-        task.claimable_at = now;
-        store::tasks::save_unleased(
+        task.claimable_at = tx.now(self.moment()).await?;
+        let saved = store::tasks::save_unleased(
             &mut tx,
             &task,
             TaskStatus::Running,
             StreamEvent::Progress,
-            now,
-        )
-        .await?;
+            self.now(),
+        );
+        match saved.await {
+            // Somebody claimed it this moment: the message waits until it is given back.
+            Err(store::Error::Stale) => return Ok(false),
+            saved => saved?,
+        };
         tx.commit().await?;
         Ok(true)
     }

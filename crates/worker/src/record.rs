@@ -1,11 +1,15 @@
 //! Writing down what happened to a task: one transaction a record, fenced by the lease, with its numbered event.
 
 use crate::backoff::pause;
+use crate::lease::Claimed;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
-use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus};
+use model::id::TaskId;
+use model::task::{
+    Awaiting, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
+};
 use store::tasks::Task;
 
 /// Whether the worker goes on with the task.
@@ -19,7 +23,7 @@ pub(crate) enum Next {
 
 impl Worker {
     /// Marks a step as begun.
-    pub(crate) async fn begin_step(&self, task: &mut Task, name: StepName) -> Result<Next> {
+    pub(crate) async fn begin_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
         let now = self.now();
         let step = step(task, name);
         if step.status == StepStatus::Running {
@@ -33,7 +37,7 @@ impl Worker {
     /// Writes down how a step ended.
     pub(crate) async fn settle(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         name: StepName,
         outcome: Outcome,
         mut plan: Plan,
@@ -112,7 +116,7 @@ impl Worker {
 
     async fn fail(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         name: StepName,
         error: TaskError,
         plan: &Plan,
@@ -126,13 +130,13 @@ impl Worker {
     }
 
     /// Stops a task between two steps, because somebody asked for it.
-    pub(crate) async fn cancel(&self, task: &mut Task, plan: &Plan) -> Result<Next> {
+    pub(crate) async fn cancel(&self, task: &mut Claimed, plan: &Plan) -> Result<Next> {
         self.end(task, TaskStatus::Cancelled, None, plan).await
     }
 
     async fn end(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         status: TaskStatus,
         error: Option<TaskError>,
         plan: &Plan,
@@ -147,49 +151,204 @@ impl Worker {
     }
 
     /// Gives the task back until a later time.
-    async fn put_off(&self, task: &mut Task, plan: &Plan, pause: TimeDelta) -> Result<Next> {
+    async fn put_off(&self, task: &mut Claimed, plan: &Plan, pause: TimeDelta) -> Result<Next> {
+        task.state = state(plan)?;
+        self.rest(task, pause).await
+    }
+
+    /// Gives the task back, with the state that it has, until a pause is over. When streams would be shown nothing new, there is no event.
+    pub(crate) async fn rest(&self, task: &mut Claimed, pause: TimeDelta) -> Result<Next> {
         task.lease_owner = None;
-        task.claimable_at = self.now() + pause;
-        self.write(task, StreamEvent::Progress, Some(plan)).await?;
+        self.write_for(task, StreamEvent::Progress, None, Some(pause))
+            .await?;
         Ok(Next::Leave)
     }
 
     /// Gives the task back as it is, for another process or a later one: at shutdown.
-    pub(crate) async fn hand_back(&self, task: &mut Task) -> Result<()> {
-        task.lease_owner = None;
-        task.claimable_at = self.now();
-        self.write(task, StreamEvent::Progress, None).await?;
+    pub(crate) async fn hand_back(&self, task: &mut Claimed) -> Result<()> {
+        self.rest(task, TimeDelta::zero()).await?;
         Ok(())
     }
 
     /// One record. The last step's view of the domain goes out in the same transaction.
     pub(crate) async fn write(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         event: StreamEvent,
         plan: Option<&Plan>,
     ) -> Result<Next> {
+        self.write_for(task, event, plan, None).await
+    }
+
+    /// As [`Worker::write`]; a task that is given back may be claimed again after the pause.
+    async fn write_for(
+        &self,
+        task: &mut Claimed,
+        event: StreamEvent,
+        plan: Option<&Plan>,
+        pause: Option<TimeDelta>,
+    ) -> Result<Next> {
         let now = self.now();
         if let Some(plan) = plan {
-            task.state = serde_json::to_value(plan).unwrap_or_default();
+            task.state = state(plan)?;
         }
+        if task.lease_owner.is_none() {
+            task.watch.give_back();
+        }
+        let shown = task.wire();
         let mut tx = self.db.begin().await?;
+        if let Some(pause) = pause {
+            task.claimable_at = tx.now(self.moment()).await? + pause;
+        }
         if task.status == TaskStatus::Completed
             && let (Some(domain), Some(view)) =
                 (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
         {
             store::domains::set_view(&mut tx, task.organization_id, domain, view, now).await?;
         }
-        match store::tasks::save(&mut tx, task, self.owner, event, now).await {
+        let quiet = pause.is_some() && shown == task.shown;
+        let saved = if quiet {
+            let saved = store::tasks::save_quietly(&mut tx, task, task.lease()).await;
+            saved.map(|()| task.last_seq)
+        } else {
+            store::tasks::save(&mut tx, task, task.lease(), event, now).await
+        };
+        match saved {
             Ok(seq) => task.last_seq = seq,
             Err(store::Error::Stale) => {
+                task.watch.lose();
                 tracing::warn!(id = %task.id, "the lease was lost; what was done here is left to whoever holds it now");
                 return Ok(Next::Leave);
             }
             Err(error) => return Err(error),
         }
         tx.commit().await?;
+        task.shown = shown;
         Ok(Next::Go)
+    }
+
+    /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows how far the step came with its copy.
+    pub(crate) async fn panicked(&self, task: &mut Claimed, words: &str) -> Result<()> {
+        tracing::error!(id = %task.id, words, "a step panicked");
+        let mut tx = self.db.read().await?;
+        let Some(row) = store::tasks::by_id(&mut tx, task.id).await? else {
+            return Ok(());
+        };
+        drop(tx);
+        **task = row;
+        let failures = failures(task) + 1;
+        let Some(open) = task
+            .steps
+            .iter()
+            .position(|step| step.status != StepStatus::Done)
+        else {
+            return Ok(());
+        };
+        let now = self.now();
+        if failures < self.pace.tries {
+            count_failures(task, failures);
+            task.steps[open].detail =
+                Some("Something failed here, and it is our fault. Trying again.".into());
+            let pause = pause(failures, self.chance.as_ref());
+            self.rest(task, pause).await?;
+            return Ok(());
+        }
+        count_failures(task, 0);
+        let message = format!(
+            "Something failed here {failures} times, and it is our fault; the log says what. Whatever the registry was asked before stays as it is."
+        );
+        let step = &mut task.steps[open];
+        step.status = StepStatus::Failed;
+        step.completed_at = Some(now);
+        step.detail = Some(message.clone());
+        task.status = TaskStatus::Failed;
+        task.error = Some(TaskError {
+            code: "task.panicked".into(),
+            message,
+            registry_code: None,
+            retryable: true,
+            differences: Vec::new(),
+        });
+        task.awaiting = None;
+        task.completed_at = Some(now);
+        task.lease_owner = None;
+        self.write(task, StreamEvent::End, None).await?;
+        Ok(())
+    }
+
+    /// Puts a task aside whose notes can't be read: they stay as they are, and nobody carries it out until a version can.
+    pub(crate) async fn put_aside(&self, task: &mut Claimed, why: &str) -> Result<Next> {
+        task.watch.give_back();
+        let mut tx = self.db.begin().await?;
+        let owner = task.lease().owner;
+        match store::tasks::put_aside(&mut tx, task.id, owner, why, self.now()).await {
+            Err(store::Error::Stale) => {}
+            written => {
+                written?;
+                tx.commit().await?;
+            }
+        }
+        Ok(Next::Leave)
+    }
+
+    /// Somebody else has the task since before its last command ended, and may have looked at the registry before that: whoever claims the domain next is to look again.
+    pub(crate) async fn look_again(&self, task: &Task) -> Result<()> {
+        let Some(domain) = task.domain_id else {
+            return Ok(());
+        };
+        let now = self.now();
+        let look = Task {
+            id: TaskId(self.new_id()),
+            parent_id: None,
+            task_type: TaskType::UpdateContacts,
+            status: TaskStatus::Pending,
+            state: serde_json::json!({}),
+            steps: Step::pending(&StepName::DOMAIN),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: now,
+            lease_owner: None,
+            last_seq: 0,
+            created_by: serde_json::json!({ "kind": "system", "id": null, "name": "Nichandle" }),
+            created_at: now,
+            started_at: None,
+            completed_at: None,
+            ..task.clone()
+        };
+        let mut tx = self.db.begin().await?;
+        match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
+            Ok(true) => {
+                tx.commit().await?;
+                tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; the domain is looked at again");
+                Ok(())
+            }
+            // One waits already, or the domain is gone.
+            Ok(false) | Err(store::Error::Missing) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What the worker notes, as its row keeps it.
+pub(crate) fn state(notes: &impl serde::Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(notes).map_err(|error| store::Error::Unreadable(error.to_string()))
+}
+
+/// Failures in a row, as every kind of notes keeps them.
+pub(crate) fn failures(task: &Task) -> u32 {
+    task.state
+        .get("failures")
+        .and_then(serde_json::Value::as_u64)
+        .and_then(|count| u32::try_from(count).ok())
+        .unwrap_or(0)
+}
+
+pub(crate) fn count_failures(task: &mut Task, failures: u32) {
+    if let Some(notes) = task.state.as_object_mut() {
+        notes.insert("failures".into(), failures.into());
     }
 }
 

@@ -1,10 +1,10 @@
 //! Tasks that take a file in. The rows are the use cases' business; here is only what every task has: the lease, events, retries and the stop.
 
 use crate::backoff::pause;
-use crate::record::Next;
+use crate::lease::Claimed;
+use crate::record::{Next, count_failures, failures, state};
 use crate::{Result, Worker};
 use async_trait::async_trait;
-use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
     Awaiting, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
@@ -39,13 +39,19 @@ pub(crate) fn takes_rows(task: &Task) -> bool {
 }
 
 impl Worker {
-    pub(crate) async fn carry_rows(&self, task: &mut Task, stop: &CancellationToken) -> Result<()> {
-        let mut rows = task.rows().unwrap_or_default();
+    pub(crate) async fn carry_rows(
+        &self,
+        task: &mut Claimed,
+        stop: &CancellationToken,
+    ) -> Result<()> {
+        let Some(mut rows) = task.rows() else {
+            self.put_aside(task, "state: no counts of rows").await?;
+            return Ok(());
+        };
         let Some(clerk) = self.clerk.clone() else {
             tracing::error!(id = %task.id, "nobody here takes files in");
             return self.hand_back(task).await;
         };
-        let mut failures = 0;
         loop {
             if stop.is_cancelled() {
                 return self.hand_back(task).await;
@@ -60,7 +66,6 @@ impl Worker {
             }
             match clerk.take_rows(task.id).await {
                 Ok(taken) => {
-                    failures = 0;
                     rows = Rows {
                         total: taken.done + taken.failed + taken.left,
                         done: taken.done,
@@ -70,34 +75,56 @@ impl Worker {
                     if taken.left == 0 {
                         return self.finish_rows(task, &rows).await;
                     }
-                    let now = self.now();
                     let step = crate::record::step(task, StepName::Rows);
                     step.detail = Some(format!(
                         "{} of {} rows.",
                         rows.done + rows.failed,
                         rows.total
                     ));
-                    task.claimable_at = now
-                        + TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::seconds(30));
                     if self.write_rows(task, &rows, StreamEvent::Progress).await? == Next::Leave {
                         return Ok(());
                     }
                 }
-                Err(ClerkFailed(why)) => {
-                    failures += 1;
-                    let step = crate::record::step(task, StepName::Rows);
-                    step.detail = Some(format!("{why} Trying again."));
-                    task.awaiting = Some(Awaiting::Registry);
-                    task.lease_owner = None;
-                    task.claimable_at = self.now() + pause(failures, self.chance.as_ref());
-                    self.write_rows(task, &rows, StreamEvent::Progress).await?;
-                    return Ok(());
-                }
+                Err(ClerkFailed(why)) => return self.rows_failed(task, &rows, &why).await,
             }
         }
     }
 
-    async fn finish_rows(&self, task: &mut Task, rows: &Rows) -> Result<()> {
+    /// A batch could not be carried out: counted in the row, so that the pause grows whoever claims it next, and ends.
+    async fn rows_failed(&self, task: &mut Claimed, rows: &Rows, why: &str) -> Result<()> {
+        let failures = failures(task) + 1;
+        if failures < self.pace.tries {
+            task.state = state(rows)?;
+            count_failures(task, failures);
+            let step = crate::record::step(task, StepName::Rows);
+            step.detail = Some(format!("{why} Trying again."));
+            task.awaiting = Some(Awaiting::Registry);
+            self.rest(task, pause(failures, self.chance.as_ref()))
+                .await?;
+            return Ok(());
+        }
+        let message = format!(
+            "Tried {failures} times. Last: {why} {} of {} rows are left; trying again goes on with them.",
+            rows.total.saturating_sub(rows.done + rows.failed),
+            rows.total
+        );
+        let now = self.now();
+        let step = crate::record::step(task, StepName::Rows);
+        step.status = StepStatus::Failed;
+        step.completed_at = Some(now);
+        step.detail = Some(message.clone());
+        let error = TaskError {
+            code: "import.unavailable".into(),
+            message,
+            registry_code: None,
+            retryable: true,
+            differences: Vec::new(),
+        };
+        self.end_rows(task, rows, TaskStatus::Failed, Some(error))
+            .await
+    }
+
+    async fn finish_rows(&self, task: &mut Claimed, rows: &Rows) -> Result<()> {
         let now = self.now();
         let step = crate::record::step(task, StepName::Rows);
         step.completed_at = Some(now);
@@ -126,7 +153,7 @@ impl Worker {
 
     async fn end_rows(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         rows: &Rows,
         status: TaskStatus,
         error: Option<TaskError>,
@@ -140,8 +167,13 @@ impl Worker {
         Ok(())
     }
 
-    async fn write_rows(&self, task: &mut Task, rows: &Rows, event: StreamEvent) -> Result<Next> {
-        task.state = serde_json::to_value(rows).unwrap_or_default();
+    async fn write_rows(
+        &self,
+        task: &mut Claimed,
+        rows: &Rows,
+        event: StreamEvent,
+    ) -> Result<Next> {
+        task.state = state(rows)?;
         self.write(task, event, None).await
     }
 }

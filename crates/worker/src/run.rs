@@ -1,5 +1,8 @@
-//! Carrying a claimed task through its steps, with a heartbeat beside each.
+//! Carrying a claimed task through its steps, with a heartbeat beside them.
 
+use crate::guard::Guarded;
+use crate::lease::Claimed;
+use crate::loops::words;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::record::Next;
@@ -7,28 +10,49 @@ use crate::rows::takes_rows;
 use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::{Result, Worker};
-use chrono::TimeDelta;
+use futures::FutureExt;
 use model::task::{Road, StepName, StepStatus};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 impl Worker {
-    /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop.
+    /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this task.
     ///
     /// # Errors
     /// When the database fails: the lease then runs out by itself.
-    pub async fn carry_through(&self, mut task: Task, stop: &CancellationToken) -> Result<()> {
-        if takes_rows(&task) {
-            return self.carry_rows(&mut task, stop).await;
-        }
-        if covers_many(&task) {
-            return self.carry_spread(&mut task, stop).await;
-        }
-        while let Some(name) = first_open(&task) {
-            if stop.is_cancelled() {
-                return self.hand_back(&mut task).await;
+    pub async fn carry_through(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
+        let (id, lease, watch) = (task.id, task.lease(), Arc::clone(&task.watch));
+        let carried = tokio::select! {
+            carried = AssertUnwindSafe(self.carry(task, stop)).catch_unwind() => carried,
+            () = self.keep_lease(id, lease, &watch) => {
+                tracing::warn!(%id, "the lease was lost; what was done here is left to whoever holds it now");
+                Ok(Ok(()))
             }
-            if self.one_step(&mut task, name).await? == Next::Leave {
+        };
+        let carried = match carried {
+            Ok(carried) => carried,
+            Err(panic) => self.panicked(task, words(&*panic)).await,
+        };
+        if watch.left_unseen() {
+            self.look_again(task).await?;
+        }
+        carried
+    }
+
+    async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
+        if takes_rows(task) {
+            return self.carry_rows(task, stop).await;
+        }
+        if covers_many(task) {
+            return self.carry_spread(task, stop).await;
+        }
+        while let Some(name) = first_open(task) {
+            if stop.is_cancelled() {
+                return self.hand_back(task).await;
+            }
+            if self.one_step(task, name).await? == Next::Leave {
                 return Ok(());
             }
         }
@@ -39,7 +63,7 @@ impl Worker {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn next_step(&self, task: &mut Task) -> Result<bool> {
+    pub async fn next_step(&self, task: &mut Claimed) -> Result<bool> {
         match first_open(task) {
             Some(name) => Ok(self.one_step(task, name).await? == Next::Go),
             None => Ok(false),
@@ -50,30 +74,30 @@ impl Worker {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn act_only(&self, task: &Task) -> Result<Option<Outcome>> {
-        let mut plan = plan_of(task);
+    pub async fn act_only(&self, task: &Claimed) -> Result<Option<Outcome>> {
+        let mut plan = plan_of(task).map_err(store::Error::Unreadable)?;
         match first_open(task) {
             Some(name) => Ok(Some(self.act(task, name, &mut plan).await?)),
             None => Ok(None),
         }
     }
 
-    async fn one_step(&self, task: &mut Task, name: StepName) -> Result<Next> {
-        let mut plan = plan_of(task);
+    async fn one_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
+        let mut plan = match plan_of(task) {
+            Ok(plan) => plan,
+            Err(why) => return self.put_aside(task, &why).await,
+        };
         if self.cancel_wanted(task).await? {
             return self.cancel(task, &plan).await;
         }
         if self.begin_step(task, name).await? == Next::Leave {
             return Ok(Next::Leave);
         }
-        let outcome = tokio::select! {
-            outcome = self.act(task, name, &mut plan) => outcome?,
-            () = self.lose_lease(task) => return Ok(Next::Leave),
-        };
+        let outcome = self.act(task, name, &mut plan).await?;
         self.settle(task, name, outcome, plan).await
     }
 
-    async fn act(&self, task: &Task, name: StepName, plan: &mut Plan) -> Result<Outcome> {
+    async fn act(&self, task: &Claimed, name: StepName, plan: &mut Plan) -> Result<Outcome> {
         if let Road::None(code, why) = task.task_type.road() {
             return Ok(Outcome::fail(
                 code,
@@ -107,7 +131,7 @@ impl Worker {
             worker: self,
             task,
             domain: &domain,
-            registry,
+            registry: Guarded::of(self, task, registry),
             plan,
         };
         steps::carry_out(name, &mut context).await
@@ -116,34 +140,8 @@ impl Worker {
     /// Whether somebody asked for a stop since the claim.
     pub(crate) async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
-        task.cancel_requested = store::tasks::by_id(&mut tx, task.id)
-            .await?
-            .is_some_and(|now| now.cancel_requested);
+        task.cancel_requested = store::tasks::cancel_requested(&mut tx, task.id).await?;
         Ok(task.cancel_requested)
-    }
-
-    /// Keeps the lease alive; returns when it was lost.
-    async fn lose_lease(&self, task: &Task) {
-        let mut beat = tokio::time::interval(self.pace.lease / 3);
-        beat.tick().await;
-        loop {
-            beat.tick().await;
-            let renewed = async {
-                let until = self.now()
-                    + TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::seconds(30));
-                let mut tx = self.db.begin().await?;
-                let held = store::tasks::heartbeat(&mut tx, task.id, self.owner, until).await?;
-                tx.commit().await?;
-                Ok::<bool, store::Error>(held)
-            };
-            match renewed.await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
-                    tracing::warn!(id = %task.id, %error, "no heartbeat could be written")
-                }
-            }
-        }
     }
 }
 
@@ -154,6 +152,7 @@ fn first_open(task: &Task) -> Option<StepName> {
         .map(|step| step.name)
 }
 
-fn plan_of(task: &Task) -> Plan {
-    serde_json::from_value(task.state.clone()).unwrap_or_default()
+/// The worker's notes on a task; what stands there instead, when they can't be read.
+pub(crate) fn plan_of(task: &Task) -> std::result::Result<Plan, String> {
+    serde_json::from_value(task.state.clone()).map_err(|error| format!("state: {error}"))
 }

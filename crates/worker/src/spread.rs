@@ -5,7 +5,8 @@
 //! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
 //! longer than for one batch. *domains* only looks.
 
-use crate::record::Next;
+use crate::lease::Claimed;
+use crate::record::{Next, state};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::task::{
@@ -34,10 +35,14 @@ impl Worker {
     /// Carries such a task as far as it goes.
     pub(crate) async fn carry_spread(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let mut spread = task.spread().unwrap_or_default();
+        let Some(mut spread) = task.spread() else {
+            self.put_aside(task, "state: not what a task for many domains needs")
+                .await?;
+            return Ok(());
+        };
         loop {
             let Some(name) = task
                 .steps
@@ -71,7 +76,7 @@ impl Worker {
     }
 
     /// Nobody here says yes: whoever does goes on behind this step. What waits for nothing any more goes on by itself.
-    async fn approve_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+    async fn approve_step(&self, task: &mut Claimed, spread: &mut Spread) -> Result<Next> {
         if spread.held.is_empty() {
             return self
                 .step_done(
@@ -83,16 +88,13 @@ impl Worker {
                 .await;
         }
         task.awaiting = Some(Awaiting::Operator);
-        task.lease_owner = None;
-        task.claimable_at = self.now();
-        self.write_spread(task, spread, StreamEvent::Progress)
-            .await?;
-        Ok(Next::Leave)
+        task.state = state(spread)?;
+        self.rest(task, TimeDelta::zero()).await
     }
 
     async fn spread_step(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         spread: &mut Spread,
         stop: &CancellationToken,
     ) -> Result<Next> {
@@ -114,9 +116,9 @@ impl Worker {
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
-            task.claimable_at = now + TimeDelta::from_std(self.pace.lease).unwrap_or(LATER);
-            task.state = state_of(spread);
-            match store::tasks::save(&mut tx, task, self.owner, StreamEvent::Progress, now).await {
+            task.state = state(spread)?;
+            let lease = task.lease();
+            match store::tasks::save(&mut tx, task, lease, StreamEvent::Progress, now).await {
                 Ok(seq) => task.last_seq = seq,
                 Err(store::Error::Stale) => return Ok(Next::Leave),
                 Err(error) => return Err(error),
@@ -139,7 +141,7 @@ impl Worker {
         self.step_done(task, spread, StepName::Spread, words).await
     }
 
-    async fn domains_step(&self, task: &mut Task, spread: &mut Spread) -> Result<Next> {
+    async fn domains_step(&self, task: &mut Claimed, spread: &mut Spread) -> Result<Next> {
         let mut tx = self.db.read().await?;
         let (ended, failed) =
             store::tasks::parts_ended(&mut tx, task.organization_id, task.id).await?;
@@ -154,11 +156,8 @@ impl Worker {
             let young = step.started_at.is_none_or(|began| now - began < YOUNG);
             let pause = if moved || young { SOON } else { LATER };
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
-            task.lease_owner = None;
-            task.claimable_at = now + pause;
-            self.write_spread(task, spread, StreamEvent::Progress)
-                .await?;
-            return Ok(Next::Leave);
+            task.state = state(spread)?;
+            return self.rest(task, pause).await;
         }
         let now = self.now();
         let step = crate::record::step(task, StepName::Domains);
@@ -234,7 +233,7 @@ impl Worker {
 
     async fn step_done(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         spread: &Spread,
         name: StepName,
         words: String,
@@ -250,7 +249,7 @@ impl Worker {
 
     async fn end_spread(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         spread: &Spread,
         status: TaskStatus,
         error: Option<TaskError>,
@@ -266,17 +265,13 @@ impl Worker {
 
     async fn write_spread(
         &self,
-        task: &mut Task,
+        task: &mut Claimed,
         spread: &Spread,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state_of(spread);
+        task.state = state(spread)?;
         self.write(task, event, None).await
     }
-}
-
-fn state_of(spread: &Spread) -> serde_json::Value {
-    serde_json::to_value(spread).unwrap_or_default()
 }
 
 fn domains_in_words(count: u32) -> String {

@@ -35,7 +35,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use worker::{Pace, Worker};
+use worker::{Keeping, Pace, Worker};
 
 /// How long the end may take.
 const LAST_ORDERS: Duration = Duration::from_secs(10);
@@ -116,7 +116,21 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let (mailer, mailbox) = mail_of(&settings)?;
     app::set_assets(crate::assets::url);
     let stop = CancellationToken::new();
+    let worker = Worker::new(
+        db.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&chance),
+        registries,
+        Pace::default(),
+    )
+    .with_post(mailer, &public_url)
+    .with_clerk(Arc::new(Clerk(service.clone())))
+    .with_hooks(Arc::new(courier), Arc::new(Clerk(service.clone())))
+    .with_housekeeping(Keeping {
+        event_days: settings.keep_events,
+    });
     let router = http::router(Parts {
+        loops: worker.loops(),
         site: Site {
             service: service.clone(),
             publisher: Arc::clone(&publisher),
@@ -135,13 +149,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         stop: stop.clone(),
     });
     let running = TaskTracker::new();
-    running.spawn(
-        Worker::new(db.clone(), clock, chance, registries, Pace::default())
-            .with_post(mailer, &public_url)
-            .with_clerk(Arc::new(Clerk(service.clone())))
-            .with_hooks(Arc::new(courier), Arc::new(Clerk(service.clone())))
-            .run(stop.clone()),
-    );
+    running.spawn(worker.run(stop.clone()));
     if let Some(listener) = whois_listener {
         running.spawn(whois::serve(
             listener,

@@ -31,6 +31,7 @@ pub(super) struct File {
     pub rate_limit_projects: Option<String>,
     pub cors_origins: Vec<String>,
     pub private_webhooks: bool,
+    pub keep_events: Option<u32>,
     pub demo: bool,
     pub log: Option<String>,
     pub log_format: Option<LogFormat>,

@@ -18,9 +18,25 @@ pub struct LimitArgs {
         value_name = "MINUTE/SECOND"
     )]
     pub rate_limit_projects: Option<String>,
+    /// Days for which the events of finished tasks are kept, by which streams are resumed [default: 365]
+    #[arg(long, env = "NICHANDLE_KEEP_EVENTS", value_name = "DAYS")]
+    pub keep_events: Option<u32>,
 }
 
 impl LimitArgs {
+    /// For how many days the events of finished tasks are kept.
+    pub(super) fn keep_events(&self, file: &File) -> Result<u32, ConfigError> {
+        let standard = worker::Keeping::default().event_days;
+        let days = self.keep_events.or(file.keep_events).unwrap_or(standard);
+        if (1..=36_500).contains(&days) {
+            Ok(days)
+        } else {
+            Err(ConfigError(
+                "keep_events: give days, 1 to 36500, such as 365".into(),
+            ))
+        }
+    }
+
     /// How often programs may call.
     pub(super) fn rates(&self, file: &File) -> Result<Rates, ConfigError> {
         let standard = Rates::default();

@@ -25,6 +25,7 @@ impl Settings {
             "rate_limit_projects": self.rates.onetsolutions.to_string(),
             "cors_origins": self.cors_origins,
             "private_webhooks": self.private_webhooks,
+            "keep_events": self.keep_events,
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,

@@ -5,58 +5,111 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use model::outside::Clock;
 use model::task::TaskStatus;
 use std::fmt::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 use store::Db;
+use worker::Loops;
 
-/// `/healthz`: the process answers. `/readyz`: the database does too. `/metrics`: Prometheus' text, for callers on this machine.
-pub(super) fn router(db: Db) -> Router {
+/// How long the database may take until this process is not ready.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is asked about.
+#[derive(Clone)]
+pub(super) struct Health {
+    pub(super) db: Db,
+    pub(super) loops: Arc<Loops>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+/// `/healthz`: the process answers. `/readyz`: the database can be read and written, and every loop of the worker goes round. `/metrics`: Prometheus' text, for callers on this machine.
+pub(super) fn router(health: Health) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
-        .with_state(db)
+        .with_state(health)
 }
 
-async fn ready(State(db): State<Db>) -> Response {
-    match db.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
+async fn ready(State(health): State<Health>) -> Response {
+    let mut why = Vec::new();
+    let probed = async {
+        health.db.ping().await?;
+        health.db.probe_write(health.clock.now()).await
+    };
+    match tokio::time::timeout(PATIENCE, probed).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
             tracing::warn!(%error, "not ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database gives no answer\n",
-            )
-                .into_response()
+            why.push("the database gives no answer or can't be written".to_owned());
         }
+        Err(_) => why.push(format!(
+            "the database did not answer within {} s",
+            PATIENCE.as_secs()
+        )),
     }
+    for late in health
+        .loops
+        .seen()
+        .into_iter()
+        .filter(|seen| seen.is_late())
+    {
+        why.push(format!(
+            "the worker's loop {} has finished no round for {} s, and should within {} s",
+            late.name,
+            late.since.as_secs(),
+            late.limit.as_secs()
+        ));
+    }
+    if why.is_empty() {
+        return "ready\n".into_response();
+    }
+    let mut text = why.join("\n");
+    text.push('\n');
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
 async fn metrics(
-    State(db): State<Db>,
+    State(health): State<Health>,
     peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
 ) -> Response {
     if !peer.is_some_and(|peer| peer.0.0.ip().is_loopback()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let counted = async {
-        let mut tx = db.read().await?;
-        store::tasks::count_by_status(&mut tx).await
+        let mut tx = health.db.read().await?;
+        let tasks = store::tasks::count_by_status(&mut tx).await?;
+        Ok::<_, store::Error>((tasks, store::tasks::count_unreadable(&mut tx).await?))
     };
-    let counted = match counted.await {
+    let (tasks, unreadable) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
             tracing::warn!(%error, "nothing could be counted");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let mut text =
-        String::from("# HELP nichandle_tasks Tasks by status.\n# TYPE nichandle_tasks gauge\n");
+    let mut text = String::new();
+    family(&mut text, "nichandle_tasks", "gauge", "Tasks by status.");
     for status in TaskStatus::ALL {
-        let count = counted.get(status).copied().unwrap_or(0);
+        let count = tasks.get(status).copied().unwrap_or(0);
         let _ = writeln!(text, "nichandle_tasks{{status=\"{status}\"}} {count}");
     }
+    family(
+        &mut text,
+        "nichandle_unreadable_rows",
+        "gauge",
+        "Rows that were put aside since this version can't read them.",
+    );
+    for (table, count) in unreadable {
+        let _ = writeln!(
+            text,
+            "nichandle_unreadable_rows{{table=\"{table}\"}} {count}"
+        );
+    }
+    loops(&mut text, &health.loops);
     (
         [(
             axum::http::header::CONTENT_TYPE,
@@ -65,4 +118,56 @@ async fn metrics(
         text,
     )
         .into_response()
+}
+
+fn loops(text: &mut String, loops: &Loops) {
+    let seen = loops.seen();
+    family(
+        text,
+        "nichandle_loop_last_round_seconds",
+        "gauge",
+        "How long ago each loop of the worker finished a round.",
+    );
+    for each in &seen {
+        let _ = writeln!(
+            text,
+            "nichandle_loop_last_round_seconds{{loop=\"{}\"}} {:.3}",
+            each.name,
+            each.since.as_secs_f64()
+        );
+    }
+    let counters = [
+        ("rounds", "Rounds that ended well."),
+        ("failures", "Rounds that did not."),
+        (
+            "restarts",
+            "How often a loop was begun again after a panic.",
+        ),
+    ];
+    for (word, help) in counters {
+        let name = format!("nichandle_loop_{word}_total");
+        family(text, &name, "counter", help);
+        for each in &seen {
+            let count = match word {
+                "rounds" => each.rounds,
+                "failures" => each.failures,
+                _ => each.restarts,
+            };
+            let _ = writeln!(text, "{name}{{loop=\"{}\"}} {count}", each.name);
+        }
+    }
+    let name = "nichandle_cleared_rows_total";
+    family(
+        text,
+        name,
+        "counter",
+        "Rows that housekeeping cleared away, by kind.",
+    );
+    for (kind, rows) in loops.cleared() {
+        let _ = writeln!(text, "{name}{{kind=\"{kind}\"}} {rows}");
+    }
+}
+
+fn family(text: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
 }

@@ -56,6 +56,8 @@ pub struct Parts {
     pub origins: Vec<String>,
     /// How often programs may call.
     pub rates: limits::Rates,
+    /// What is known of the worker's loops.
+    pub loops: Arc<worker::Loops>,
     /// Streams end when this does.
     pub stop: CancellationToken,
 }
@@ -63,7 +65,10 @@ pub struct Parts {
 /// The whole of HTTP.
 pub fn router(parts: Parts) -> Router {
     let service = parts.site.service.clone();
-    let sessions = SessionManagerLayer::new(LoginSessions::new(service.db().clone(), parts.clock))
+    let sessions = SessionManagerLayer::new(LoginSessions::new(
+        service.db().clone(),
+        Arc::clone(&parts.clock),
+    ))
         .with_name(app::session_cookie(parts.secure))
         .with_secure(parts.secure)
         .with_http_only(true)
@@ -106,7 +111,11 @@ pub fn router(parts: Parts) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
         .merge(v1::openapi::router())
-        .merge(health::router(service.db().clone()))
+        .merge(health::router(health::Health {
+            db: service.db().clone(),
+            loops: parts.loops,
+            clock: parts.clock,
+        }))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))
         .merge(shared(dialects::router(api)))

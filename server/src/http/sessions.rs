@@ -9,7 +9,7 @@ use model::outside::Clock;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
-use store::{Db, Tx, idempotency, sessions};
+use store::{Db, sessions};
 use tower_sessions::cookie::time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -66,7 +66,6 @@ impl SessionStore for LoginSessions {
             .await
             .map_err(backend)?;
             if made {
-                sweep(&mut tx, self.clock.now()).await.map_err(backend)?;
                 return tx.commit().await.map_err(backend);
             }
             record.id = Id::default();
@@ -128,20 +127,6 @@ impl SessionStore for LoginSessions {
 /// How old the note of a session's last use may be before another is written: pages that are looked at must not write each time.
 const SEEN: TimeDelta = TimeDelta::minutes(5);
 
-/// For how many hours the answer to an `Idempotency-Key` is kept. The draft (section 2.3) leaves it to the server; whoever repeats a request does so within a day.
-const KEPT_HOURS: i64 = 24;
-
-/// How long a file that was brought is kept, in days: it holds people's data, and what it changed is in the book.
-const FILES_KEPT_DAYS: i64 = 30;
-
-/// Clears away what nobody will ask for again: expired sessions, keys of repetition of more than a day ago, and old files.
-async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> std::result::Result<(), store::Error> {
-    sessions::delete_expired(tx, now).await?;
-    idempotency::forget(tx, now - TimeDelta::hours(KEPT_HOURS)).await?;
-    store::imports::forget(tx, now - TimeDelta::days(FILES_KEPT_DAYS)).await?;
-    Ok(())
-}
-
 fn key(id: &Id) -> String {
     service::auth::session_key(&id.to_string())
 }
@@ -164,48 +149,4 @@ fn expiry(record: &Record) -> Result<DateTime<Utc>> {
 
 fn backend(error: store::Error) -> Error {
     Error::Backend(error.to_string())
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-mod tests {
-    use super::*;
-    use service::idempotency::Repeat;
-    use testkit::House;
-
-    #[tokio::test]
-    async fn a_sign_in_sweeps_keys_of_more_than_a_day_ago() {
-        let house = House::open().await;
-        let (service, actor) = (&house.service, house.actor().await);
-        let sessions = LoginSessions::new(service.db().clone(), house.clock.clone());
-        let sign_in = async || {
-            let mut record = Record {
-                id: Id::default(),
-                data: std::collections::HashMap::new(),
-                expiry_date: OffsetDateTime::from_unix_timestamp(4_000_000_000).unwrap(),
-            };
-            sessions.create(&mut record).await.unwrap();
-        };
-        let answered = async |key: &str| {
-            let first = service.begin_once(&actor, key, b"print").await.unwrap();
-            let first = matches!(first, Repeat::First);
-            if first {
-                let nothing = serde_json::json!({});
-                service
-                    .remember(&actor, key, 204, &nothing, None)
-                    .await
-                    .unwrap();
-            }
-            !first
-        };
-        assert!(!answered("old").await);
-        house.clock.advance(TimeDelta::hours(23));
-        assert!(!answered("young").await);
-        sign_in().await;
-        assert!(answered("old").await, "within the day");
-        house.clock.advance(TimeDelta::hours(2));
-        sign_in().await;
-        assert!(answered("young").await);
-        assert!(!answered("old").await, "a new request by now");
-    }
 }

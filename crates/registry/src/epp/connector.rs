@@ -4,6 +4,7 @@ use super::outcome::{NO_MESSAGES, applied, judge, judge_read};
 use super::pool::{Pool, Trouble};
 use super::profile::{Profile, ProfileError};
 use super::read::{self, Answer, Unreadable};
+use super::session::Broken;
 use super::tls::{Dialer, TlsDialer};
 use super::write;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
@@ -283,11 +284,21 @@ impl Connector for Epp {
     }
 
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
-        let answer = judge(self.read("poll", &Poll, trid).await?)?;
+        let answer = match self.call("poll", &Poll, trid).await? {
+            Ok(answer) => judge(answer)?,
+            // No XML, and the answer to this question all the same.
+            Err(Trouble::Broken(Broken {
+                text: Some(text), ..
+            })) if text.contains(trid) => return Ok(Some(read::unreadable(text))),
+            Err(trouble) => return Err(trouble.of_read()),
+        };
         if answer.code == NO_MESSAGES {
             return Ok(None);
         }
-        read::message(&answer).map(Some).map_err(incomplete)
+        let message = read::message(&answer);
+        Ok(Some(
+            message.unwrap_or_else(|_| read::unreadable(answer.xml)),
+        ))
     }
 
     async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {

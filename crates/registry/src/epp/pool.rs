@@ -9,6 +9,7 @@ use super::read::Answer;
 use super::session::{Broken, Session, Unopened};
 use super::tls::Dialer;
 use crate::connector::Failure;
+use crate::guard::{may_send, refusal};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -72,6 +73,11 @@ impl Pool {
                     }
                 },
             };
+            // The last moment: waiting for the session may have taken long.
+            if !may_send() {
+                self.state().idle.push(session);
+                return Err(Trouble::Failed(refusal()));
+            }
             match session.exchange(xml, trid).await {
                 Ok(answer) => {
                     if answer.code == SESSION_LIMIT {
@@ -81,7 +87,9 @@ impl Pool {
                     }
                     return Ok(answer);
                 }
-                Err(Broken { sent: false, why }) if !fresh => {
+                Err(Broken {
+                    sent: false, why, ..
+                }) if !fresh => {
                     tracing::debug!(
                         registry = self.profile.name,
                         why,
@@ -179,8 +187,12 @@ impl Trouble {
     pub(super) fn of_write(self) -> Failure {
         match self {
             Self::Failed(failure) => failure,
-            Self::Broken(Broken { sent: false, why }) => Failure::Retry { why },
-            Self::Broken(Broken { sent: true, why }) => Failure::Unknown { why },
+            Self::Broken(Broken {
+                sent: false, why, ..
+            }) => Failure::Retry { why },
+            Self::Broken(Broken {
+                sent: true, why, ..
+            }) => Failure::Unknown { why },
         }
     }
 }

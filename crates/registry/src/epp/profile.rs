@@ -106,7 +106,7 @@ impl Profile {
             client_id: client_id.to_owned(),
             password,
             connect_timeout: Duration::from_secs(10),
-            command_timeout: Duration::from_secs(30),
+            command_timeout: crate::GUARDED_FOR,
             pool_size: 2,
             idle_limit: Duration::from_secs(240),
             forms: Forms::Both,

@@ -11,7 +11,7 @@ mod domain;
 mod host;
 
 pub(super) use contact::{contact, contact_check};
-pub(super) use domain::{domain, message};
+pub(super) use domain::{domain, message, unreadable};
 pub(super) use host::host_check;
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";

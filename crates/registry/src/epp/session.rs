@@ -22,7 +22,12 @@ pub(super) struct Broken {
     /// Whether any byte of it went out.
     pub sent: bool,
     pub why: String,
+    /// What came instead of an answer, when it was text and short: for the queue's messages.
+    pub text: Option<String>,
 }
+
+/// The longest text that is kept of what can't be read, in bytes.
+const KEPT: usize = 64 * 1024;
 
 pub(super) struct Session {
     client: EppClient<Dial>,
@@ -139,6 +144,7 @@ impl Session {
         let broken = |why: String| Broken {
             sent: self.sent.get(),
             why,
+            text: None,
         };
         let text = match outcome {
             Ok(Ok(text)) => text,
@@ -150,8 +156,11 @@ impl Session {
                 )));
             }
         };
-        let answer = read::answer(text)
-            .map_err(|error| broken(format!("the answer can't be read: {}", error.0)))?;
+        let kept = (text.len() <= KEPT).then(|| text.clone());
+        let answer = read::answer(text).map_err(|error| Broken {
+            text: kept,
+            ..broken(format!("the answer can't be read: {}", error.0))
+        })?;
         match &answer.trid {
             Some(theirs) if theirs != trid => {
                 return Err(broken("the answer is for another command".to_owned()));

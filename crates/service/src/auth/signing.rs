@@ -73,7 +73,6 @@ impl Service {
             ends_at: now + SIGNS + longest,
         };
         let mut tx = self.db.begin().await?;
-        store::signing_keys::sweep(&mut tx, now).await?;
         store::signing_keys::insert(&mut tx, &key).await?;
         tx.commit().await?;
         Ok((id, private))

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod edit;
+mod messages;
 mod overview;
 mod projects;
 mod read;
@@ -15,3 +16,4 @@ pub use wire::{project_wire, wire};
 
 pub use store::organizations::Organization;
 pub use store::projects::Project;
+pub use store::registry_messages::RegistryMessage;

@@ -8,4 +8,4 @@ mod steer;
 pub(crate) use enqueue::NewTask;
 pub use rows::TaskRow;
 
-pub use store::tasks::{Task, TaskEvent, TaskFilter};
+pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};

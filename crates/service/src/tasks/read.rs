@@ -4,7 +4,7 @@ use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use serde_json::json;
-use store::tasks::{Task, TaskEvent, TaskFilter};
+use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
 use store::{Listed, Page};
 
 impl Service {
@@ -73,6 +73,21 @@ impl Service {
         };
         let mut tx = self.db.read().await?;
         Ok(store::tasks::list(&mut tx, actor.organization, &filter, page).await?)
+    }
+
+    /// The tasks that this version can't read: they were put aside, and stand in no list. Whoever is tied to projects sees theirs.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks.
+    pub async fn unreadable_tasks(&self, actor: &Actor) -> Result<Vec<Unreadable>> {
+        let reach = actor.require_within(Need::TasksRead)?;
+        let mut tx = self.db.read().await?;
+        let mut found = store::tasks::unreadable(&mut tx, actor.organization).await?;
+        found.retain(|task| match task.project_id {
+            Some(project) => reach.includes(project),
+            None => reach.is_whole(),
+        });
+        Ok(found)
     }
 
     /// How many tasks pass the filter.

@@ -2,25 +2,28 @@
 
 use super::Letter;
 use crate::column::micros;
-use crate::dialect;
 use crate::error::{Error, one_or_stale};
-use crate::tx::{Link, Tx};
-use chrono::{DateTime, Utc};
+use crate::lease::{Due, Lease, Leased, Now, Outbox, outbox};
+use crate::tx::Tx;
+use chrono::{DateTime, TimeDelta, Utc};
 use model::id::LetterId;
 use uuid::Uuid;
 
-/// Leases the pending letter that is due longest to `owner`, and gives it as it is then, its `attempt` one higher.
+/// An hour is the longest pause between two tries.
+const LETTERS: Outbox =
+    outbox!("letter", ["id"], "id", "id = $3", "id = $4", farthest: TimeDelta::minutes(80));
+
+/// Leases the pending letter that is due longest to `owner`, an id of this claim alone, and gives it as it is then, its `attempt` one higher.
 ///
 /// # Errors
 /// What the database said.
 pub async fn claim_letter(
     tx: &mut Tx,
     owner: Uuid,
-    now: DateTime<Utc>,
-    lease_until: DateTime<Utc>,
-) -> Result<Option<Letter>, Error> {
-    let sql = tx.word(dialect::CLAIM_LETTER);
-    on!(tx, conn => sqlx::query_as(sql).bind(owner).bind(micros(now)).bind(micros(lease_until)).fetch_optional(conn))
+    now: Now,
+    lease: TimeDelta,
+) -> Result<Option<Leased<Letter>>, Error> {
+    LETTERS.claim(tx, owner, now, lease).await
 }
 
 /// Lengthens the lease; `false` when it is lost, and the letter must not be sent.
@@ -30,32 +33,26 @@ pub async fn claim_letter(
 pub async fn renew_letter(
     tx: &mut Tx,
     id: LetterId,
-    owner: Uuid,
-    lease_until: DateTime<Utc>,
+    held: Lease,
+    now: Now,
+    lease: TimeDelta,
 ) -> Result<bool, Error> {
-    const UPDATE: &str = "UPDATE letter SET claimable_at = $3 WHERE id = $1 AND lease_owner = $2 AND status = 'pending'";
-    touched!(
-        tx,
-        sqlx::query(UPDATE)
-            .bind(id.0)
-            .bind(owner)
-            .bind(micros(lease_until))
-    )
-    .map(|rows| rows == 1)
+    LETTERS.beat(tx, &[id.0], held, now, lease).await
 }
 
-/// Writes status, next time and words of a letter that `owner` holds, and gives it back.
+/// Writes status, next time and words of a letter that is held, and gives it back.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
-pub async fn settle_letter(tx: &mut Tx, letter: &Letter, owner: Uuid) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE letter SET status = $3, claimable_at = $4, sent_at = $5, last_error = $6, lease_owner = NULL \
-        WHERE id = $1 AND lease_owner = $2";
+pub async fn settle_letter(tx: &mut Tx, letter: &Letter, held: Lease) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE letter SET status = $4, claimable_at = $5, sent_at = $6, last_error = $7, lease_owner = NULL \
+        WHERE id = $1 AND lease_owner = $2 AND fence = $3";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(letter.id.0)
-            .bind(owner)
+            .bind(held.owner)
+            .bind(held.fence)
             .bind(letter.status.as_str())
             .bind(micros(letter.claimable_at))
             .bind(letter.sent_at.map(micros))
@@ -68,25 +65,13 @@ pub async fn settle_letter(tx: &mut Tx, letter: &Letter, owner: Uuid) -> Result<
 /// # Errors
 /// [`Error::Unsupported`] on PostgreSQL.
 pub async fn release_letters(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    const UPDATE: &str =
-        "UPDATE letter SET lease_owner = NULL, claimable_at = $1 WHERE lease_owner IS NOT NULL";
-    match tx.link() {
-        Link::Sqlite(conn) => Ok(sqlx::query(UPDATE)
-            .bind(micros(now))
-            .execute(conn)
-            .await?
-            .rows_affected()),
-        Link::Postgres(_) => Err(Error::Unsupported(
-            "on PostgreSQL another process may hold the leases: they run out by themselves",
-        )),
-    }
+    LETTERS.release(tx, now).await
 }
 
-/// When the first pending letter may be claimed: in the past when one waits already, `None` when there is none.
+/// When the first pending letter may be claimed; `None` when there is none.
 ///
 /// # Errors
 /// What the database said.
-pub async fn next_letter_at(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
-    const SELECT: &str = "SELECT MIN(claimable_at) FROM letter WHERE status = 'pending'";
-    on!(tx, conn => sqlx::query_scalar(SELECT).fetch_one(conn))
+pub async fn next_letter(tx: &mut Tx, now: Now) -> Result<Option<Due>, Error> {
+    LETTERS.next(tx, now).await
 }

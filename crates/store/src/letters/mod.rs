@@ -7,7 +7,7 @@ mod claim;
 mod read;
 mod write;
 
-pub use claim::{claim_letter, next_letter_at, release_letters, renew_letter, settle_letter};
+pub use claim::{claim_letter, next_letter, release_letters, renew_letter, settle_letter};
 pub use read::{ToAddress, list_letters, newest_of, to_address, unanswered};
 pub use write::{hold_address, put_letter};
 

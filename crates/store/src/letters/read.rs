@@ -4,6 +4,7 @@ use super::write::folded;
 use super::{Letter, columns};
 use crate::column::micros;
 use crate::error::Error;
+use crate::lease::{Readable, readable};
 use crate::many::{InList, MANY};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
@@ -62,7 +63,7 @@ pub async fn newest_of(
     let mut newest = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
         let (sql, ids) = SELECT.filled(ids);
-        let letters: Vec<Letter> = on!(tx, conn => {
+        let letters: Vec<Readable<Letter>> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in ids {
                 query = query.bind(id);
@@ -70,7 +71,7 @@ pub async fn newest_of(
             query.fetch_all(conn)
         })?;
         newest.extend(
-            letters
+            readable(letters)
                 .into_iter()
                 .map(|letter| (letter.contact_id, letter)),
         );
@@ -78,7 +79,16 @@ pub async fn newest_of(
     Ok(newest)
 }
 
-/// The organization's letters, newest first.
+/// Its place in the list stands for itself, so that a row that can't be read is no end of it.
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    letter: Readable<Letter>,
+}
+
+/// The organization's letters, newest first; those that can't be read are left out.
 ///
 /// # Errors
 /// What the database said.
@@ -97,7 +107,7 @@ pub async fn list_letters(
         columns!(),
         " FROM letter l WHERE l.organization_id = $1 AND (l.created_at, l.id) < ($3, $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $2"
     );
-    let rows: Vec<Letter> = match &page.after {
+    let rows: Vec<Row> = match &page.after {
         None => {
             on!(tx, conn => sqlx::query_as(FIRST).bind(organization.0).bind(page.fetch()).fetch_all(conn))?
         }
@@ -108,12 +118,14 @@ pub async fn list_letters(
             Err(_) => Vec::new(),
         },
     };
-    Ok(page.listed(rows, |letter| Cursor {
-        key: letter
-            .created_at
-            .to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: letter.id.0,
-    }))
+    let listed = page.listed(rows, |row| Cursor {
+        key: row.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: row.id,
+    });
+    Ok(Listed {
+        rows: readable(listed.rows.into_iter().map(|row| row.letter).collect()),
+        next: listed.next,
+    })
 }
 
 /// Letters of any organization that went out between the two moments, were not answered, and whose contact was neither written to since nor reminded
@@ -139,5 +151,5 @@ pub async fn unanswered(
           ORDER BY l.sent_at, l.id LIMIT $3"
     );
     let limit = i64::from(limit);
-    on!(tx, conn => sqlx::query_as(SELECT).bind(micros(after)).bind(micros(until)).bind(limit).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(micros(after)).bind(micros(until)).bind(limit).fetch_all(conn)).map(readable)
 }

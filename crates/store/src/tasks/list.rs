@@ -2,12 +2,13 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::lease::{Readable, readable};
 use crate::many::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -77,7 +78,15 @@ macro_rules! bound {
     }};
 }
 
-/// A page of the organization's tasks, newest first.
+/// The id stands for itself, so that a row that can't be read is no end of the list.
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    #[sqlx(flatten)]
+    task: Readable<Task>,
+}
+
+/// A page of the organization's tasks, newest first. Those that can't be read are left out; see [`super::unreadable`].
 ///
 /// # Errors
 /// What the database said.
@@ -89,13 +98,17 @@ pub async fn list(
 ) -> Result<Listed<Task>, Error> {
     let sql = narrowed(LIST, filter, LIST_TAIL);
     let after = page.after.as_ref().map_or(Uuid::nil(), |cursor| cursor.id);
-    let rows = on!(tx, conn => {
+    let rows: Vec<Row> = on!(tx, conn => {
         bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter).fetch_all(conn)
     })?;
-    Ok(page.listed(rows, |task: &Task| Cursor {
+    let listed = page.listed(rows, |row| Cursor {
         key: String::new(),
-        id: task.id.0,
-    }))
+        id: row.id,
+    });
+    Ok(Listed {
+        rows: readable(listed.rows.into_iter().map(|row| row.task).collect()),
+        next: listed.next,
+    })
 }
 
 /// How many of the organization's tasks pass the filter.

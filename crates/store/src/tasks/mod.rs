@@ -16,16 +16,18 @@ mod parts;
 mod read;
 mod write;
 
-pub use claim::{claim, heartbeat, next_claimable_at, release_all};
+pub use claim::{FARTHEST, claim, heartbeat, next_claimable, put_aside, release_all};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
-    any_awaiting, any_open, by_id, count_by_status, get, hold, latest_of, newest_about_contacts,
-    open_of_domain, running_of_domain,
+    Unreadable, any_awaiting, any_open, by_id, cancel_requested, count_by_status, count_unreadable,
+    get, hold, latest_of, newest_about_contacts, open_of_domain, running_of_domain, unreadable,
 };
-pub use write::{enqueue, request_cancel, save, save_unleased};
+pub use write::{
+    enqueue, enqueue_unless_pending, request_cancel, save, save_quietly, save_unleased,
+};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};

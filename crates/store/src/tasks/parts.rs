@@ -4,6 +4,7 @@ use super::Task;
 use super::write::insert;
 use crate::dialect;
 use crate::error::Error;
+use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
@@ -105,4 +106,5 @@ pub async fn settling(
     let select = tx.word(dialect::SETTLING);
     let now = crate::column::micros(now);
     on!(tx, conn => sqlx::query_as(select).bind(organization.0).bind(now).fetch_optional(conn))
+        .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }

@@ -2,8 +2,10 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::lease::{Readable, readable};
 use crate::many::{InList, MANY};
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{TaskStatus, TaskType};
 use std::collections::BTreeMap;
@@ -43,6 +45,79 @@ pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM task WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
+/// Whether somebody asked a task to stop.
+///
+/// # Errors
+/// What the database said.
+pub async fn cancel_requested(tx: &mut Tx, id: TaskId) -> Result<bool, Error> {
+    const SELECT: &str = "SELECT cancel_requested FROM task WHERE id = $1";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(id.0).fetch_optional(conn))
+        .map(|asked| asked.unwrap_or(false))
+}
+
+/// A task that this version can't read.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Unreadable {
+    /// Its id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: TaskId,
+    /// The project of its domain.
+    #[sqlx(try_from = "crate::column::MaybeId")]
+    pub project_id: Option<model::id::ProjectId>,
+    /// What its row says that it changes, whether or not anybody here knows the word.
+    pub task_type: String,
+    /// What could not be read, for operators.
+    pub unreadable: String,
+    /// When it was put aside.
+    pub unreadable_since: DateTime<Utc>,
+}
+
+/// The organization's tasks that were put aside since they can't be read, oldest first; at most 50.
+///
+/// # Errors
+/// What the database said.
+pub async fn unreadable(
+    tx: &mut Tx,
+    organization: OrganizationId,
+) -> Result<Vec<Unreadable>, Error> {
+    const SELECT: &str = "SELECT id, project_id, task_type, unreadable, unreadable_since FROM task \
+        WHERE organization_id = $1 AND unreadable IS NOT NULL ORDER BY position LIMIT 50";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+}
+
+/// How many rows of the installation were put aside since they can't be read, by their table.
+///
+/// # Errors
+/// What the database said.
+pub async fn count_unreadable(tx: &mut Tx) -> Result<Vec<(&'static str, i64)>, Error> {
+    const COUNT: [(&str, &str); 4] = [
+        (
+            "task",
+            "SELECT COUNT(*) FROM task WHERE unreadable IS NOT NULL",
+        ),
+        (
+            "letter",
+            "SELECT COUNT(*) FROM letter WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
+        (
+            "invitation",
+            "SELECT COUNT(*) FROM invitation WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
+        (
+            "webhook_delivery",
+            "SELECT COUNT(*) FROM webhook_delivery WHERE status = 'pending' AND unreadable IS NOT NULL",
+        ),
+    ];
+    let mut counted = Vec::new();
+    for (table, sql) in COUNT {
+        counted.push((
+            table,
+            on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))?,
+        ));
+    }
+    Ok(counted)
+}
+
 /// Pending tasks about contacts of a domain, the oldest first: whatever is changed of its contacts now they will see when they run.
 ///
 /// # Errors
@@ -58,6 +133,7 @@ pub async fn open_of_domain(
         " ORDER BY position"
     );
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_all(conn))
+        .map(readable)
 }
 
 /// The newest task about contacts of a domain of the organization; of this type when one is named.
@@ -80,6 +156,7 @@ pub async fn newest_about_contacts(
         .bind(domain.0)
         .bind(of.map(TaskType::as_str))
         .fetch_optional(conn))
+    .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }
 
 /// The domain's task that was begun and has not ended; it may wait for somebody.
@@ -94,6 +171,7 @@ pub async fn running_of_domain(
     const SELECT: &str =
         "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'running'";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_optional(conn))
+        .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }
 
 /// Whether any task of the installation waits for somebody.
@@ -153,13 +231,13 @@ pub async fn latest_of(
     let mut tasks = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
         let (sql, ids) = SELECT.filled(ids);
-        tasks.extend(on!(tx, conn => {
-            let mut query = sqlx::query_as::<_, Task>(sql).bind(organization.0);
+        tasks.extend(readable(on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, Readable<Task>>(sql).bind(organization.0);
             for id in ids {
                 query = query.bind(id);
             }
             query.fetch_all(conn)
-        })?);
+        })?));
     }
     Ok(tasks)
 }

@@ -4,10 +4,11 @@ use super::events::{NewEvent, happened};
 use super::{Task, read};
 use crate::column::micros;
 use crate::dialect;
-use crate::error::{Error, one};
+use crate::error::{Error, one, one_or_stale};
+use crate::lease::Lease;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{OrganizationId, TaskId};
+use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{StreamEvent, TaskStatus};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -64,7 +65,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes what may change of a task that `owner` holds, with one event, and gives the event's number. `lease_owner: None` in the task gives it back; `claimable_at` says from when on
+/// Writes what may change of a task that is held, with one event, and gives the event's number. `lease_owner: None` in the task gives it back; `claimable_at` says from when on
 /// it may be claimed then. While it is held, a later end of the lease that a heartbeat wrote stays. `cancel_requested` is others' to set and is not written.
 ///
 /// # Errors
@@ -72,7 +73,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 pub async fn save(
     tx: &mut Tx,
     task: &Task,
-    owner: Uuid,
+    held: Lease,
     event: StreamEvent,
     now: DateTime<Utc>,
 ) -> Result<i64, Error> {
@@ -80,11 +81,11 @@ pub async fn save(
         claimable_at = CASE WHEN CAST($11 AS INTEGER) = 1 AND claimable_at > $10 THEN claimable_at ELSE $10 END, \
         lease_owner = CASE WHEN CAST($11 AS INTEGER) = 1 THEN lease_owner ELSE NULL END, \
         started_at = $12, completed_at = $13, last_seq = last_seq + 1 \
-        WHERE id = $1 AND lease_owner = $2 RETURNING last_seq";
-    let held = i32::from(task.lease_owner.is_some());
+        WHERE id = $1 AND lease_owner = $2 AND fence = $14 RETURNING last_seq";
+    let keeps = i32::from(task.lease_owner.is_some());
     let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
         .bind(task.id.0)
-        .bind(owner)
+        .bind(held.owner)
         .bind(task.status.as_str())
         .bind(Json(&task.state))
         .bind(Json(&task.steps))
@@ -93,13 +94,49 @@ pub async fn save(
         .bind(task.error.as_ref().map(Json))
         .bind(task.result.as_ref().map(Json))
         .bind(micros(task.claimable_at))
-        .bind(held)
+        .bind(keeps)
         .bind(task.started_at.map(micros))
         .bind(task.completed_at.map(micros))
+        .bind(held.fence)
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
     Ok(seq)
+}
+
+/// Gives a task back that is held, with the worker's notes and its next time alone: of all that streams show nothing changed, so there is no event.
+///
+/// # Errors
+/// [`Error::Stale`] when the lease is lost. Nothing is written then.
+pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE task SET state = $4, claimable_at = $5, lease_owner = NULL WHERE id = $1 AND lease_owner = $2 AND fence = $3";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(task.id.0)
+            .bind(held.owner)
+            .bind(held.fence)
+            .bind(Json(&task.state))
+            .bind(micros(task.claimable_at))
+    )?)
+}
+
+/// As [`enqueue`], unless a task about contacts of the domain waits already: it will see what this one would. Says whether it was written.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_unless_pending(
+    tx: &mut Tx,
+    domain: DomainId,
+    task: &Task,
+) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_DOMAIN);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(task.organization_id.0).bind(domain.0).fetch_optional(conn))?;
+    held.ok_or(Error::Missing)?;
+    if !read::open_of_domain(tx, task.organization_id, domain).await?.is_empty() {
+        return Ok(false);
+    }
+    insert(tx, task).await.map(|()| true)
 }
 
 /// Writes what may change of a task that nobody holds and that stands at `expected`, `cancel_requested` too, with one event, and gives the event's number: to cancel a pending one, to retry a failed one, to hand news to one that waits.

@@ -9,5 +9,5 @@ mod values;
 
 pub use clock::{COUNTED, Waiting, count_waiting, note_value, unverified_since, waiting};
 pub(crate) use clock::{follow, forget};
-pub use tokens::{VerificationToken, put_token, sweep_tokens, token, use_token};
+pub use tokens::{VerificationToken, put_token, token, use_token};
 pub use values::{hold, remember_value, value_verified_at, with_value};

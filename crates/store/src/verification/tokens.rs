@@ -80,14 +80,3 @@ pub async fn use_token(
     )
     .map(|rows| rows == 1)
 }
-
-/// Clears away the links that expired before this moment, and says how many there were. They are unknown from then on.
-///
-/// # Errors
-/// What the database said.
-pub async fn sweep_tokens(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
-    touched!(
-        tx,
-        sqlx::query("DELETE FROM verification_token WHERE expires_at < $1").bind(micros(before))
-    )
-}

@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use claim::{
-    claim_delivery, next_delivery_at, release_deliveries, settle_delivery, sweep_deliveries,
+    claim_delivery, next_delivery, release_deliveries, renew_delivery, settle_delivery,
 };
 pub use publish::{Event, publish};
 pub(crate) use publish::{of_audit, of_task};

@@ -1,4 +1,4 @@
-use crate::make::{at, claim, enqueue, house, id, task};
+use crate::make::{at, claim, enqueue, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
 use model::task::{StreamEvent, TaskStatus};
@@ -42,10 +42,10 @@ async fn claimer(db: Db, owner: Uuid, log: Arc<Mutex<Log>>, all: usize) {
             status: TaskStatus::Completed,
             lease_owner: None,
             completed_at: Some(at(2)),
-            ..claimed
+            ..claimed.row
         };
         let mut tx = db.begin().await.unwrap();
-        tasks::save(&mut tx, &ended, owner, StreamEvent::End, at(2))
+        tasks::save(&mut tx, &ended, claimed.lease, StreamEvent::End, at(2))
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -129,7 +129,12 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
         house.domain(&room.db, "b.example").await,
     );
     let mut tx = room.db.read().await.unwrap();
-    assert_eq!(tasks::next_claimable_at(&mut tx).await.unwrap(), None);
+    assert_eq!(
+        tasks::next_claimable(&mut tx, moment(0), &[])
+            .await
+            .unwrap(),
+        None
+    );
     drop(tx);
     let later = Task {
         claimable_at: at(50),
@@ -146,7 +151,8 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
     let worker = id();
     let next = |at| async move {
         let mut tx = room.db.read().await.unwrap();
-        assert_eq!(tasks::next_claimable_at(&mut tx).await.unwrap(), at);
+        let next = tasks::next_claimable(&mut tx, moment(0), &[]).await;
+        assert_eq!(next.unwrap().map(|due| due.at), at);
     };
     next(Some(at(0))).await;
     let claimed = claim(&room.db, worker, 1, 100).await.unwrap();
@@ -197,7 +203,8 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     enqueue(&room.db, &old).await;
     let new = house.task(&room.db, &domain).await;
     let worker = id();
-    assert_eq!(claim(&room.db, worker, 1, 100).await.unwrap().id, new.id);
+    let running = claim(&room.db, worker, 1, 100).await.unwrap();
+    assert_eq!(running.id, new.id);
     let mut tx = room.db.begin().await.unwrap();
     let retried = Task {
         status: TaskStatus::Pending,
@@ -220,7 +227,7 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
         lease_owner: None,
         ..new
     };
-    tasks::save(&mut tx, &ended, worker, StreamEvent::End, at(4))
+    tasks::save(&mut tx, &ended, running.lease, StreamEvent::End, at(4))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -242,7 +249,7 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let new = house.task(&room.db, &domain).await;
     let mut first = room.db.begin().await.unwrap();
     assert_eq!(
-        tasks::claim(&mut first, id(), at(1), at(100))
+        tasks::claim(&mut first, id(), moment(1), span(1, 100), &[])
             .await
             .unwrap()
             .unwrap()
@@ -267,7 +274,9 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let db = room.db.clone();
     let second = tokio::spawn(async move {
         let mut tx = db.begin().await.unwrap();
-        let claimed = tasks::claim(&mut tx, id(), at(3), at(100)).await.unwrap();
+        let claimed = tasks::claim(&mut tx, id(), moment(3), span(3, 100), &[])
+            .await
+            .unwrap();
         let number = store::contacts::next_number(&mut tx, "AB").await.unwrap();
         tx.commit().await.unwrap();
         (claimed, number)

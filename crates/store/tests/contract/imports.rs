@@ -4,6 +4,7 @@ use model::contact::Snapshot;
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::contacts::{self, Common, Contact};
+use store::housekeeping::{Kind, sweep};
 use store::imports::{self, Import, ImportRow};
 use store::tasks::Task;
 use store::teams::Team;
@@ -160,7 +161,9 @@ pub async fn files_are_forgotten(room: &Room) {
             .await
             .unwrap();
     }
-    assert_eq!(imports::forget(&mut tx, at(50)).await.unwrap(), 1);
+    for kind in [Kind::ImportRows, Kind::ImportFiles] {
+        assert_eq!(sweep(&mut tx, kind, at(50), 9).await.unwrap(), 1);
+    }
     assert_eq!(imports::get(&mut tx, house.id, old.id).await.unwrap(), None);
     imports::drop_one(&mut tx, house.id, young.id)
         .await

@@ -1,13 +1,13 @@
 //! Who was asked to sign in, and what people may.
 
-use crate::make::{at, house, id, user};
+use crate::make::{at, house, id, moment, span, user};
 use crate::room::Room;
 use model::id::OrganizationId;
 use model::verification::LetterStatus;
 use serde_json::json;
 use store::invitations::{self, Invitation};
 use store::users::User;
-use store::{Engine, Error, people, users};
+use store::{Engine, Error, Lease, people, users};
 
 fn invitation(of: &User, when: i64) -> Invitation {
     Invitation {
@@ -43,40 +43,59 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
     let (person, asked) = asked(room, 5).await;
     let (one, other) = (id(), id());
     let mut tx = room.db.begin().await.unwrap();
+    let next = invitations::next_invitation(&mut tx, moment(0)).await;
+    assert_eq!(next.unwrap().map(|due| due.at), Some(at(5)));
     assert_eq!(
-        invitations::next_invitation_at(&mut tx).await.unwrap(),
-        Some(at(5))
-    );
-    assert_eq!(
-        invitations::claim_invitation(&mut tx, one, at(4), at(9))
+        invitations::claim_invitation(&mut tx, one, moment(4), span(4, 9))
             .await
             .unwrap(),
         None
     );
-    let mine = invitations::claim_invitation(&mut tx, one, at(5), at(9));
+    let mine = invitations::claim_invitation(&mut tx, one, moment(5), span(5, 9));
     let mut mine = mine.await.unwrap().unwrap();
     assert_eq!((mine.attempt, mine.lease_owner), (1, Some(one)));
     assert_eq!(
-        invitations::claim_invitation(&mut tx, other, at(8), at(20))
+        invitations::claim_invitation(&mut tx, other, moment(8), span(8, 20))
             .await
             .unwrap(),
         None
     );
+    let strange = Lease {
+        owner: other,
+        ..mine.lease
+    };
+    let early = Lease {
+        fence: mine.lease.fence - 1,
+        ..mine.lease
+    };
+    for lost in [strange, early] {
+        assert!(
+            !invitations::link(&mut tx, person.id, lost, &[1])
+                .await
+                .unwrap()
+        );
+        assert!(
+            !invitations::renew_invitation(&mut tx, person.id, lost, moment(8), span(8, 20))
+                .await
+                .unwrap()
+        );
+    }
+    let (held, now) = (mine.lease, moment(8));
     assert!(
-        !invitations::link(&mut tx, person.id, other, &[1], at(20))
+        invitations::renew_invitation(&mut tx, person.id, held, now, span(8, 20))
             .await
             .unwrap()
     );
     assert!(
-        invitations::link(&mut tx, person.id, one, &[1], at(20))
+        invitations::link(&mut tx, person.id, held, &[1])
             .await
             .unwrap()
     );
     mine.status = LetterStatus::Sent;
     mine.sent_at = Some(at(6));
-    let late = invitations::settle_invitation(&mut tx, &mine, other).await;
+    let late = invitations::settle_invitation(&mut tx, &mine, strange).await;
     assert!(matches!(late, Err(Error::Stale)));
-    invitations::settle_invitation(&mut tx, &mine, one)
+    invitations::settle_invitation(&mut tx, &mine, held)
         .await
         .unwrap();
     let found = invitations::by_token(&mut tx, &[1]).await.unwrap().unwrap();
@@ -122,7 +141,9 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
         .await
         .unwrap();
     assert_eq!(
-        invitations::next_invitation_at(&mut tx).await.unwrap(),
+        invitations::next_invitation(&mut tx, moment(0))
+            .await
+            .unwrap(),
         None
     );
     let shown = format!("{asked:?}");
@@ -136,7 +157,7 @@ pub async fn who_is_deleted_is_not_invited(room: &Room) {
         .await
         .unwrap();
     assert_eq!(
-        invitations::claim_invitation(&mut tx, id(), at(7), at(9))
+        invitations::claim_invitation(&mut tx, id(), moment(7), span(7, 9))
             .await
             .unwrap(),
         None
@@ -146,12 +167,12 @@ pub async fn who_is_deleted_is_not_invited(room: &Room) {
 pub async fn a_dead_process_leaves_no_leased_invitation_on_sqlite(room: &Room) {
     asked(room, 5).await;
     let mut tx = room.db.begin().await.unwrap();
-    let claimed = invitations::claim_invitation(&mut tx, id(), at(5), at(1000)).await;
+    let claimed = invitations::claim_invitation(&mut tx, id(), moment(5), span(5, 1000)).await;
     assert!(claimed.unwrap().is_some());
     let released = invitations::release_invitations(&mut tx, at(6)).await;
     if room.db.engine() == Engine::Sqlite {
         assert_eq!(released.unwrap(), 1);
-        let again = invitations::claim_invitation(&mut tx, id(), at(6), at(9)).await;
+        let again = invitations::claim_invitation(&mut tx, id(), moment(6), span(6, 9)).await;
         assert_eq!(again.unwrap().unwrap().attempt, 2);
     } else {
         assert!(matches!(released, Err(Error::Unsupported(_))));

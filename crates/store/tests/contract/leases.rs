@@ -1,9 +1,9 @@
-use crate::make::{at, claim, house, id};
+use crate::make::{at, claim, house, id, moment, span, task};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
 use store::tasks::{self, Task};
-use store::{Engine, Error};
+use store::{Engine, Error, Now};
 
 pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let house = house(&room.db).await;
@@ -15,10 +15,10 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let late = Task {
         state: json!("late but alone"),
-        ..before.clone()
+        ..before.row.clone()
     };
     assert_eq!(
-        tasks::save(&mut tx, &late, slow, StreamEvent::Progress, at(11))
+        tasks::save(&mut tx, &late, before.lease, StreamEvent::Progress, at(11))
             .await
             .unwrap(),
         2,
@@ -37,19 +37,19 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
             state: json!("ghost"),
             ..late
         },
-        slow,
+        before.lease,
         StreamEvent::Progress,
         at(13),
     )
     .await;
     assert!(matches!(refused, Err(Error::Stale)));
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, slow, at(99))
+        !tasks::heartbeat(&mut tx, before.id, before.lease, moment(13), span(13, 99))
             .await
             .unwrap()
     );
     assert!(
-        tasks::heartbeat(&mut tx, before.id, quick, at(40))
+        tasks::heartbeat(&mut tx, before.id, taken.lease, moment(13), span(13, 40))
             .await
             .unwrap()
     );
@@ -57,16 +57,16 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
         status: TaskStatus::Completed,
         lease_owner: None,
         completed_at: Some(at(14)),
-        ..taken
+        ..taken.row
     };
     assert_eq!(
-        tasks::save(&mut tx, &done, quick, StreamEvent::End, at(14))
+        tasks::save(&mut tx, &done, taken.lease, StreamEvent::End, at(14))
             .await
             .unwrap(),
         3
     );
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, quick, at(99))
+        !tasks::heartbeat(&mut tx, before.id, taken.lease, moment(14), span(14, 99))
             .await
             .unwrap(),
         "it was given back"
@@ -95,12 +95,12 @@ pub async fn a_heartbeat_is_not_undone_by_a_save(room: &Room) {
     let claimed = claim(&room.db, worker, 0, 10).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        tasks::heartbeat(&mut tx, claimed.id, worker, at(60))
+        tasks::heartbeat(&mut tx, claimed.id, claimed.lease, moment(1), span(1, 60))
             .await
             .unwrap()
     );
     // The worker's copy still says 10.
-    tasks::save(&mut tx, &claimed, worker, StreamEvent::Step, at(5))
+    tasks::save(&mut tx, &claimed, claimed.lease, StreamEvent::Step, at(5))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -108,9 +108,9 @@ pub async fn a_heartbeat_is_not_undone_by_a_save(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let longer = Task {
         claimable_at: at(80),
-        ..claimed
+        ..claimed.row
     };
-    tasks::save(&mut tx, &longer, worker, StreamEvent::Step, at(6))
+    tasks::save(&mut tx, &longer, claimed.lease, StreamEvent::Step, at(6))
         .await
         .unwrap();
     let after = tasks::by_id(&mut tx, longer.id).await.unwrap().unwrap();
@@ -130,11 +130,17 @@ pub async fn a_task_given_back_waits_for_its_time(room: &Room) {
     let given_back = Task {
         lease_owner: None,
         claimable_at: at(30),
-        ..claimed
+        ..claimed.row
     };
-    tasks::save(&mut tx, &given_back, worker, StreamEvent::Progress, at(1))
-        .await
-        .unwrap();
+    tasks::save(
+        &mut tx,
+        &given_back,
+        claimed.lease,
+        StreamEvent::Progress,
+        at(1),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claim(&room.db, worker, 29, 99).await, None);
     let again = claim(&room.db, worker, 30, 99).await.unwrap();
@@ -161,9 +167,9 @@ pub async fn a_dead_process_leaves_no_lease_behind_on_sqlite(room: &Room) {
     let put_off = Task {
         lease_owner: None,
         claimable_at: at(500),
-        ..waits
+        ..waits.row
     };
-    tasks::save(&mut tx, &put_off, dead, StreamEvent::Progress, at(1))
+    tasks::save(&mut tx, &put_off, waits.lease, StreamEvent::Progress, at(1))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -195,7 +201,256 @@ pub async fn a_dead_process_leaves_no_lease_behind_on_sqlite(room: &Room) {
     );
     let mut tx = room.db.begin().await.unwrap();
     assert!(matches!(
-        tasks::save(&mut tx, &left, dead, StreamEvent::Step, at(3)).await,
+        tasks::save(&mut tx, &left, left.lease, StreamEvent::Step, at(3)).await,
         Err(Error::Stale)
     ));
+}
+
+pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    house.task(&room.db, &domain).await;
+    let owner = id();
+    let first = claim(&room.db, owner, 0, 10).await.unwrap();
+    let second = claim(&room.db, owner, 11, 30).await.unwrap();
+    assert_eq!(first.id, second.id);
+    assert!(first.lease.fence < second.lease.fence);
+    let mut tx = room.db.begin().await.unwrap();
+    let late = tasks::save(&mut tx, &first, first.lease, StreamEvent::Step, at(12)).await;
+    assert!(matches!(late, Err(Error::Stale)));
+    let quiet = tasks::save_quietly(&mut tx, &first, first.lease).await;
+    assert!(matches!(quiet, Err(Error::Stale)));
+    let (held, now) = (first.lease, moment(12));
+    assert!(
+        !tasks::heartbeat(&mut tx, first.id, held, now, span(12, 99))
+            .await
+            .unwrap()
+    );
+    let given_back = Task {
+        state: json!({ "failures": 1 }),
+        claimable_at: at(40),
+        ..second.row.clone()
+    };
+    tasks::save_quietly(&mut tx, &given_back, second.lease)
+        .await
+        .unwrap();
+    let now = tasks::by_id(&mut tx, second.id).await.unwrap().unwrap();
+    assert_eq!(
+        (now.state, now.claimable_at, now.lease_owner, now.last_seq),
+        (json!({ "failures": 1 }), at(40), None, second.last_seq)
+    );
+}
+
+pub async fn a_look_is_enqueued_unless_one_waits(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let mut tx = room.db.begin().await.unwrap();
+    for (look, made) in [(task(&domain), true), (task(&domain), false)] {
+        let enqueued = tasks::enqueue_unless_pending(&mut tx, domain.id, &look).await;
+        assert_eq!(enqueued.unwrap(), made);
+        assert!(!tasks::cancel_requested(&mut tx, look.id).await.unwrap());
+    }
+    let gone = model::id::DomainId(id());
+    let lost = tasks::enqueue_unless_pending(&mut tx, gone, &task(&domain)).await;
+    assert!(matches!(lost, Err(Error::Missing)));
+    tx.commit().await.unwrap();
+    let waits = claim(&room.db, id(), 1, 9).await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::request_cancel(&mut tx, house.id, waits.id, at(2))
+        .await
+        .unwrap();
+    assert!(tasks::cancel_requested(&mut tx, waits.id).await.unwrap());
+    // One that began sees nothing that comes now.
+    let look = task(&domain);
+    let enqueued = tasks::enqueue_unless_pending(&mut tx, domain.id, &look).await;
+    assert!(enqueued.unwrap());
+}
+
+pub async fn what_is_under_way_is_left_out(room: &Room) {
+    let house = house(&room.db).await;
+    let a = house.domain(&room.db, "a.example").await;
+    let b = house.domain(&room.db, "b.example").await;
+    house.task(&room.db, &a).await;
+    let slow = claim(&room.db, id(), 0, 10).await.unwrap();
+    let other = house.task(&room.db, &b).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let next = tasks::next_claimable(&mut tx, moment(20), &[slow.id, other.id]).await;
+    assert_eq!(next.unwrap(), None);
+    let claimed = tasks::claim(&mut tx, id(), moment(20), span(20, 40), &[slow.id]).await;
+    assert_eq!(claimed.unwrap().unwrap().id, other.id);
+    let none = tasks::claim(
+        &mut tx,
+        id(),
+        moment(20),
+        span(20, 40),
+        &[slow.id, other.id],
+    )
+    .await;
+    assert_eq!(none.unwrap(), None);
+    let (held, now) = (slow.lease, moment(20));
+    assert!(
+        tasks::heartbeat(&mut tx, slow.id, held, now, span(20, 99))
+            .await
+            .unwrap(),
+        "it ran out, and nobody took it"
+    );
+}
+
+pub async fn what_a_wrong_clock_put_off_is_due(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    house.task(&room.db, &domain).await;
+    let ahead = claim(&room.db, id(), 0, 10).await.unwrap();
+    let day = Task {
+        lease_owner: None,
+        claimable_at: at(86_408),
+        ..ahead.row.clone()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::save(&mut tx, &day, ahead.lease, StreamEvent::Progress, at(1))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let again = claim(&room.db, id(), 2, 20).await.unwrap();
+    assert_eq!(again.id, ahead.id);
+    // As long as anything may wait is not too long.
+    let hour = Task {
+        lease_owner: None,
+        claimable_at: at(3_600),
+        ..again.row.clone()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::save(&mut tx, &hour, again.lease, StreamEvent::Progress, at(3))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claim(&room.db, id(), 4, 20).await, None);
+    let ann = crate::post::reachable(room, &house, "ann").await;
+    crate::post::put(&room.db, &crate::post::letter(&ann, 90_000)).await;
+    assert!(crate::post::claim(&room.db, id(), 5, 20).await.is_some());
+}
+
+pub async fn the_databases_clock_decides(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    house.task(&room.db, &domain).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let before = tx.now(Now::Database).await.unwrap();
+    let claimed = tasks::claim(&mut tx, id(), Now::Database, span(0, 75), &[]).await;
+    let claimed = claimed.unwrap().unwrap();
+    let after = tx.now(Now::Database).await.unwrap();
+    assert!(before <= after);
+    let lease = claimed.claimable_at;
+    assert!((before + span(0, 75)..=after + span(0, 75)).contains(&lease));
+    let next = tasks::next_claimable(&mut tx, Now::Database, &[]).await;
+    let next = next.unwrap().unwrap();
+    assert!(next.at == lease && next.within <= span(0, 75) && next.within > span(0, 60));
+}
+
+pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
+    let house = house(&room.db).await;
+    let a = house.domain(&room.db, "a.example").await;
+    let b = house.domain(&room.db, "b.example").await;
+    let strange = house.task(&room.db, &a).await;
+    room.sql("UPDATE task SET task_type = 'paint_domain', cause = '{\"kind\":\"whim\"}'")
+        .await;
+    let behind = house.task(&room.db, &a).await;
+    let other = house.task(&room.db, &b).await;
+    let mut tx = room.db.read().await.unwrap();
+    assert_eq!(
+        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        [behind.clone()],
+        "nothing joins what nobody can read"
+    );
+    drop(tx);
+    let first = claim(&room.db, id(), 1, 100).await.unwrap();
+    let second = claim(&room.db, id(), 1, 100).await.unwrap();
+    assert_eq!([first.id, second.id], [behind.id, other.id]);
+    assert_eq!(claim(&room.db, id(), 1, 100).await, None);
+    let mut tx = room.db.read().await.unwrap();
+    let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!(
+        (
+            aside[0].id,
+            aside[0].task_type.as_str(),
+            aside[0].unreadable_since
+        ),
+        (strange.id, "paint_domain", at(1))
+    );
+    assert!(aside[0].unreadable.contains("task_type"), "{aside:?}");
+    assert_eq!(
+        tasks::count_unreadable(&mut tx).await.unwrap()[0],
+        ("task", 1)
+    );
+    let mut page = crate::make::first(1);
+    let mut listed = Vec::new();
+    loop {
+        let part = tasks::list(&mut tx, house.id, &tasks::TaskFilter::default(), &page).await;
+        let part = part.unwrap();
+        listed.extend(part.rows.into_iter().map(|task| task.id));
+        page.after = part.next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, [other.id, behind.id], "the list goes on behind it");
+    drop(tx);
+    // A version that can read it takes it up.
+    room.sql("UPDATE task SET task_type = 'update_contacts', cause = '{\"kind\":\"adopted\"}' WHERE task_type = 'paint_domain'")
+        .await;
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        store::lease::try_unreadable_again(&mut tx).await.unwrap(),
+        1
+    );
+    let done = Task {
+        status: TaskStatus::Completed,
+        lease_owner: None,
+        ..first.row.clone()
+    };
+    tasks::save(&mut tx, &done, first.lease, StreamEvent::End, at(2))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let read = claim(&room.db, id(), 3, 100).await.unwrap();
+    assert_eq!((read.id, read.attempt), (strange.id, 2));
+    // Notes that nobody can read are kept as they are.
+    let mut tx = room.db.begin().await.unwrap();
+    let (owner, why) = (read.lease.owner, "state: no plan");
+    assert!(matches!(
+        tasks::put_aside(&mut tx, read.id, id(), why, at(4)).await,
+        Err(Error::Stale)
+    ));
+    tasks::put_aside(&mut tx, read.id, owner, why, at(4))
+        .await
+        .unwrap();
+    let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();
+    assert_eq!(aside[0].unreadable, why);
+    let row = tasks::by_id(&mut tx, read.id).await.unwrap().unwrap();
+    assert_eq!((row.state, row.lease_owner), (read.state.clone(), None));
+}
+
+pub async fn a_letter_that_can_not_be_read_stops_no_other(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = crate::post::reachable(room, &house, "ann").await;
+    crate::post::put(&room.db, &crate::post::letter(&ann, 1)).await;
+    // The shape of a newer version: SQLite would keep any text.
+    room.sql("UPDATE letter SET value_hash = value_hash, created_by = 'null', email = ''")
+        .await;
+    let fine = crate::post::letter(&ann, 2);
+    crate::post::put(&room.db, &fine).await;
+    if room.db.engine() == Engine::Postgres {
+        // PostgreSQL's own types leave nothing of a letter that can't be read.
+        return;
+    }
+    room.sql("UPDATE letter SET created_by = '{' WHERE email = ''")
+        .await;
+    let claimed = crate::post::claim(&room.db, id(), 5, 20).await.unwrap();
+    assert_eq!(claimed.id, fine.id);
+    let mut tx = room.db.read().await.unwrap();
+    let counted = tasks::count_unreadable(&mut tx).await.unwrap();
+    assert!(counted.contains(&("letter", 1)), "{counted:?}");
+    let listed = store::letters::list_letters(&mut tx, house.id, &crate::make::first(9)).await;
+    assert_eq!(listed.unwrap().rows.len(), 1, "it is left out of the list");
 }

@@ -19,7 +19,7 @@ use store::projects::Project;
 use store::tasks::Task;
 use store::teams::Team;
 use store::users::User;
-use store::{Db, Page};
+use store::{Db, Leased, Now, Page};
 use uuid::Uuid;
 
 /// Ids in no particular order, as random ones are.
@@ -221,10 +221,20 @@ pub async fn enqueue(db: &Db, task: &Task) {
     tx.commit().await.unwrap();
 }
 
+/// A moment that was given, as the databases' clocks are not the tests'.
+pub fn moment(seconds: i64) -> Now {
+    Now::At(at(seconds))
+}
+
+/// How long it is from one second to another.
+pub fn span(from: i64, until: i64) -> TimeDelta {
+    TimeDelta::seconds(until - from)
+}
+
 /// Claims one task in a transaction of its own.
-pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Task> {
+pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Task>> {
     let mut tx = db.begin().await.unwrap();
-    let task = store::tasks::claim(&mut tx, owner, at(now), at(until))
+    let task = store::tasks::claim(&mut tx, owner, moment(now), span(now, until), &[])
         .await
         .unwrap();
     tx.commit().await.unwrap();

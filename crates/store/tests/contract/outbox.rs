@@ -113,8 +113,8 @@ pub async fn who_was_asked_and_did_not_answer_is_found_once(room: &Room) {
     let asked = async |contact: &Contact, when: i64| {
         let letter = letter(contact, when);
         put(&room.db, &letter).await;
-        let claimed = claim(&room.db, owner, when, 9000).await.unwrap();
-        settle(&room.db, &sent(&claimed, when), owner)
+        let claimed = claim(&room.db, owner, when, 900).await.unwrap();
+        settle(&room.db, &sent(&claimed, when), claimed.lease)
             .await
             .unwrap();
         letter.id

@@ -1,4 +1,4 @@
-use crate::make::{House, at, first, house, id};
+use crate::make::{House, at, first, house, id, moment, span};
 use crate::room::Room;
 use model::contact::Snapshot;
 use model::id::LetterId;
@@ -6,7 +6,7 @@ use model::verification::{LetterKind, LetterStatus, value};
 use serde_json::json;
 use store::contacts::Contact;
 use store::letters::{self, Letter};
-use store::{Db, Engine, Error, Unique, contacts};
+use store::{Db, Engine, Error, Lease, Leased, Unique, contacts};
 use uuid::Uuid;
 
 /// A contact that can be written to.
@@ -50,18 +50,18 @@ pub async fn put(db: &Db, letter: &Letter) {
     tx.commit().await.unwrap();
 }
 
-pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Letter> {
+pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Letter>> {
     let mut tx = db.begin().await.unwrap();
-    let letter = letters::claim_letter(&mut tx, owner, at(now), at(until))
+    let letter = letters::claim_letter(&mut tx, owner, moment(now), span(now, until))
         .await
         .unwrap();
     tx.commit().await.unwrap();
     letter
 }
 
-pub async fn settle(db: &Db, letter: &Letter, owner: Uuid) -> Result<(), Error> {
+pub async fn settle(db: &Db, letter: &Letter, held: Lease) -> Result<(), Error> {
     let mut tx = db.begin().await.unwrap();
-    letters::settle_letter(&mut tx, letter, owner).await?;
+    letters::settle_letter(&mut tx, letter, held).await?;
     tx.commit().await
 }
 
@@ -117,7 +117,8 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
     put(&room.db, &early).await;
     let (slow, quick) = (id(), id());
     let mut tx = room.db.read().await.unwrap();
-    assert_eq!(letters::next_letter_at(&mut tx).await.unwrap(), Some(at(2)));
+    let next = letters::next_letter(&mut tx, moment(0)).await.unwrap();
+    assert_eq!(next.map(|due| due.at), Some(at(2)));
     drop(tx);
     assert_eq!(claim(&room.db, slow, 1, 9).await, None, "not due");
     let claimed = claim(&room.db, slow, 6, 10).await.unwrap();
@@ -133,28 +134,28 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
     assert_eq!((again.id, again.attempt), (early.id, 2));
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        !letters::renew_letter(&mut tx, early.id, slow, at(99))
+        !letters::renew_letter(&mut tx, early.id, claimed.lease, moment(10), span(10, 99))
             .await
             .unwrap()
     );
     assert!(
-        letters::renew_letter(&mut tx, early.id, quick, at(30))
+        letters::renew_letter(&mut tx, early.id, again.lease, moment(10), span(10, 30))
             .await
             .unwrap()
     );
     tx.commit().await.unwrap();
     assert!(matches!(
-        settle(&room.db, &sent(&claimed, 11), slow).await,
+        settle(&room.db, &sent(&claimed, 11), claimed.lease).await,
         Err(Error::Stale)
     ));
     let put_off = Letter {
         claimable_at: at(40),
         last_error: Some("450 later".into()),
-        ..again
+        ..again.row
     };
-    settle(&room.db, &put_off, quick).await.unwrap();
+    settle(&room.db, &put_off, again.lease).await.unwrap();
     assert!(matches!(
-        settle(&room.db, &put_off, quick).await,
+        settle(&room.db, &put_off, again.lease).await,
         Err(Error::Stale)
     ));
     assert_eq!(
@@ -167,10 +168,12 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
         (third.attempt, third.last_error.as_deref()),
         (3, Some("450 later"))
     );
-    settle(&room.db, &sent(&third, 41), slow).await.unwrap();
+    settle(&room.db, &sent(&third, 41), third.lease)
+        .await
+        .unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        !letters::renew_letter(&mut tx, early.id, slow, at(99))
+        !letters::renew_letter(&mut tx, early.id, third.lease, moment(42), span(42, 99))
             .await
             .unwrap(),
         "it was given back"

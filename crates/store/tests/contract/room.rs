@@ -78,6 +78,23 @@ impl Room {
         conn.close().await.unwrap();
     }
 
+    /// Does what no function of the store does: writes as another version would.
+    pub async fn sql(&self, sql: &'static str) {
+        match &self.target {
+            Target::SqliteFile(file) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let mut conn = options.connect().await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+                conn.close().await.unwrap();
+            }
+            Target::Postgres(url) => {
+                let mut conn = connect(url).await;
+                run(&mut conn, sql.to_owned()).await;
+                conn.close().await.unwrap();
+            }
+        }
+    }
+
     pub async fn done(self) {
         self.db.close().await;
         if let Target::Postgres(url) = &self.target {

@@ -2,6 +2,7 @@
 
 use crate::make::{at, id};
 use crate::room::Room;
+use store::housekeeping::{Kind, sweep};
 use store::signing_keys::{self, SigningKey};
 
 pub async fn a_key_verifies_until_its_end(room: &Room) {
@@ -24,7 +25,10 @@ pub async fn a_key_verifies_until_its_end(room: &Room) {
         signing_keys::verifying(&mut tx, at(100)).await.unwrap(),
         [new]
     );
-    assert_eq!(signing_keys::sweep(&mut tx, at(100)).await.unwrap(), 1);
+    assert_eq!(
+        sweep(&mut tx, Kind::SigningKeys, at(101), 9).await.unwrap(),
+        1
+    );
     assert_eq!(
         signing_keys::verifying(&mut tx, at(0)).await.unwrap().len(),
         1

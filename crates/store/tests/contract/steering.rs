@@ -112,13 +112,19 @@ pub async fn a_running_task_hears_that_it_shall_stop(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let waiting = Task {
         lease_owner: None,
-        claimable_at: at(9000),
-        ..claimed
+        claimable_at: at(3600),
+        ..claimed.row
     };
     assert_eq!(
-        tasks::save(&mut tx, &waiting, worker, StreamEvent::Progress, at(3))
-            .await
-            .unwrap(),
+        tasks::save(
+            &mut tx,
+            &waiting,
+            claimed.lease,
+            StreamEvent::Progress,
+            at(3)
+        )
+        .await
+        .unwrap(),
         3
     );
     assert!(
@@ -143,9 +149,9 @@ pub async fn a_running_task_hears_that_it_shall_stop(room: &Room) {
     let ended = Task {
         status: TaskStatus::Cancelled,
         lease_owner: None,
-        ..claimed
+        ..claimed.row
     };
-    tasks::save(&mut tx, &ended, worker, StreamEvent::End, at(6))
+    tasks::save(&mut tx, &ended, claimed.lease, StreamEvent::End, at(6))
         .await
         .unwrap();
     assert_eq!(

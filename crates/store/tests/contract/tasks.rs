@@ -251,15 +251,21 @@ pub async fn open_tasks_of_a_domain(room: &Room) {
         tasks::running_of_domain(&mut tx, a.organization_id, a.id)
             .await
             .unwrap(),
-        Some(claimed.clone())
+        Some(claimed.row.clone())
     );
     let waiting = Task {
         awaiting: Some(Awaiting::Registry),
-        ..claimed
+        ..claimed.row
     };
-    tasks::save(&mut tx, &waiting, worker, StreamEvent::Progress, at(2))
-        .await
-        .unwrap();
+    tasks::save(
+        &mut tx,
+        &waiting,
+        claimed.lease,
+        StreamEvent::Progress,
+        at(2),
+    )
+    .await
+    .unwrap();
     assert!(tasks::any_awaiting(&mut tx).await.unwrap());
 }
 

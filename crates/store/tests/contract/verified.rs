@@ -6,6 +6,7 @@ use model::role::Role;
 use model::verification::value;
 use sqlx::{ConnectOptions, Connection};
 use store::contacts::Contact;
+use store::housekeeping::{Kind, sweep};
 use store::verification::{self, VerificationToken};
 use store::{Db, Error, Page, Target, Unique, contacts};
 
@@ -299,10 +300,7 @@ pub async fn a_link_is_used_once(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let known = verification::token(&mut tx, &one.token_hash).await.unwrap();
     assert_eq!(known.unwrap().used_at, Some(at(20)));
-    assert_eq!(
-        verification::sweep_tokens(&mut tx, at(50)).await.unwrap(),
-        1
-    );
+    assert_eq!(sweep(&mut tx, Kind::Links, at(50), 9).await.unwrap(), 1);
     assert_eq!(
         verification::token(&mut tx, &old.token_hash).await.unwrap(),
         None

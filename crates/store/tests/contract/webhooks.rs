@@ -1,13 +1,14 @@
 //! Receivers, and what each is told.
 
-use crate::make::{at, contact, domain, house, id, task};
+use crate::make::{at, contact, domain, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{OrganizationId, WebhookId};
 use model::webhook::DeliveryStatus;
 use serde_json::{Value, json};
 use store::audit::{self, Audit};
+use store::housekeeping::{Kind, sweep};
 use store::webhooks::{self, Delivery, Event, Webhook};
-use store::{Db, Engine, Error, Page, contacts, domains, tasks};
+use store::{Db, Engine, Error, Leased, Page, contacts, domains, tasks};
 use uuid::Uuid;
 
 fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
@@ -60,9 +61,9 @@ async fn told(db: &Db, webhook: &Webhook) -> Vec<Delivery> {
     listed.unwrap().rows
 }
 
-async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Delivery> {
+async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Delivery>> {
     let mut tx = db.begin().await.unwrap();
-    let claimed = webhooks::claim_delivery(&mut tx, owner, at(now), at(until)).await;
+    let claimed = webhooks::claim_delivery(&mut tx, owner, moment(now), span(now, until)).await;
     tx.commit().await.unwrap();
     claimed.unwrap()
 }
@@ -221,10 +222,8 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
         webhooks::publish(&mut tx, hook.id, &foreign).await.unwrap(),
         0
     );
-    assert_eq!(
-        webhooks::next_delivery_at(&mut tx).await.unwrap(),
-        Some(at(5))
-    );
+    let next = webhooks::next_delivery(&mut tx, moment(0)).await.unwrap();
+    assert_eq!(next.map(|due| due.at), Some(at(5)));
     tx.commit().await.unwrap();
     let (one, other) = (id(), id());
     assert_eq!(claim(&room.db, one, 4, 10).await, None);
@@ -233,13 +232,20 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     assert_eq!(claim(&room.db, other, 9, 20).await, None);
     let again = claim(&room.db, other, 10, 20).await.unwrap();
     assert_eq!(again.attempt, 2);
+    for (held, kept) in [(mine.lease, false), (again.lease, true)] {
+        let mut tx = room.db.begin().await.unwrap();
+        let (now, long) = (moment(10), span(10, 20));
+        let renewed = webhooks::renew_delivery(&mut tx, &mine, held, now, long).await;
+        assert_eq!(renewed.unwrap(), kept);
+        tx.commit().await.unwrap();
+    }
     mine.status = DeliveryStatus::Delivered;
     mine.ended_at = Some(at(11));
     mine.last_status = Some(204);
     let mut tx = room.db.begin().await.unwrap();
-    let late = webhooks::settle_delivery(&mut tx, &mine, one).await;
+    let late = webhooks::settle_delivery(&mut tx, &mine, mine.lease).await;
     assert!(matches!(late, Err(Error::Stale)));
-    webhooks::settle_delivery(&mut tx, &mine, other)
+    webhooks::settle_delivery(&mut tx, &mine, again.lease)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -287,17 +293,13 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     anew.ended_at = Some(at(13));
     anew.last_error = Some("It answered 500.".into());
     let mut tx = room.db.begin().await.unwrap();
-    webhooks::settle_delivery(&mut tx, &anew, one)
+    webhooks::settle_delivery(&mut tx, &anew, anew.lease)
         .await
         .unwrap();
-    assert_eq!(
-        webhooks::sweep_deliveries(&mut tx, at(13)).await.unwrap(),
-        0
-    );
-    assert_eq!(
-        webhooks::sweep_deliveries(&mut tx, at(14)).await.unwrap(),
-        1
-    );
+    for (before, gone) in [(13, 0), (14, 1)] {
+        let swept = sweep(&mut tx, Kind::Deliveries, at(before), 9).await;
+        assert_eq!(swept.unwrap(), gone);
+    }
     tx.commit().await.unwrap();
     assert_eq!(told(&room.db, &hook).await, []);
 }

@@ -93,12 +93,12 @@ async fn edits_within_a_moment_make_one_task_and_later_ones_another() {
     desk.house.clock.advance(TimeDelta::seconds(3));
 
     let worker = desk.house.worker();
-    let running = worker.claim().await.unwrap().unwrap();
+    let mut running = worker.claim().await.unwrap().unwrap();
     assert_eq!(vec![running.id], first);
     let third = desk.edit_office(&[("city", "Opava")], Mode::Do).await.tasks;
     assert_ne!(third, first, "a task that runs is joined by nobody");
     worker
-        .carry_through(running, &tokio_util::sync::CancellationToken::new())
+        .carry_through(&mut running, &tokio_util::sync::CancellationToken::new())
         .await
         .unwrap();
     desk.house.settle().await;

@@ -14,7 +14,7 @@ use service::{Mode, Page};
 use std::collections::BTreeMap;
 use store::domains::Domain;
 use tokio_util::sync::CancellationToken;
-use worker::Worker;
+use worker::{Claimed, Worker};
 
 /// So many domains, and a task that is to make a part for each.
 async fn portfolio(count: usize) -> (Desk, TaskId) {
@@ -63,7 +63,7 @@ async fn one_each(desk: &Desk, whole: TaskId, count: usize) -> Vec<Task> {
 }
 
 /// Carries the claimed task on until so many parts were made, and dies. Gives the task as it was written last.
-async fn die_behind(desk: &Desk, worker: &Worker, task: Task, made: u32) -> Task {
+async fn die_behind(desk: &Desk, worker: &Worker, mut task: Claimed, made: u32) -> Claimed {
     let (id, never) = (task.id, CancellationToken::new());
     let reached = async {
         loop {
@@ -74,21 +74,23 @@ async fn die_behind(desk: &Desk, worker: &Worker, task: Task, made: u32) -> Task
             tokio::task::yield_now().await;
         }
     };
-    tokio::select! {
+    let now = tokio::select! {
         biased;
         now = reached => now,
-        done = worker.carry_through(task, &never) => panic!("it came to the end: {done:?}"),
-    }
+        done = worker.carry_through(&mut task, &never) => panic!("it came to the end: {done:?}"),
+    };
+    *task = now;
+    task
 }
 
 #[tokio::test]
 async fn six_hundred_domains_get_a_part_each_in_batches() {
     let (desk, whole) = portfolio(600).await;
     let worker = desk.house.worker();
-    let task = worker.claim().await.unwrap().unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
     assert_eq!(task.id, whole);
     worker
-        .carry_through(task, &CancellationToken::new())
+        .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
     let parts = one_each(&desk, whole, 600).await;
@@ -114,9 +116,9 @@ async fn a_worker_that_dies_between_batches_is_followed_by_another() {
     let (desk, whole) = portfolio(600).await;
     for made in [250, 500] {
         let worker = desk.house.worker();
-        let task = worker.claim().await.unwrap().unwrap();
+        let mut task = worker.claim().await.unwrap().unwrap();
         assert_eq!(task.id, whole);
-        let left = die_behind(&desk, &worker, task, made).await;
+        let mut left = die_behind(&desk, &worker, task, made).await;
         assert!((made..600).contains(&left.spread().unwrap().made));
         assert!(
             worker
@@ -129,9 +131,9 @@ async fn a_worker_that_dies_between_batches_is_followed_by_another() {
         desk.house.clock.advance(TimeDelta::minutes(2));
     }
     let worker = desk.house.worker();
-    let task = worker.claim().await.unwrap().unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
     worker
-        .carry_through(task, &CancellationToken::new())
+        .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
     one_each(&desk, whole, 600).await;
@@ -143,12 +145,12 @@ async fn a_worker_that_lost_its_lease_writes_nothing_more() {
     let (desk, whole) = portfolio(600).await;
     let (first, second) = (desk.house.worker(), desk.house.worker());
     let task = first.claim().await.unwrap().unwrap();
-    let left = die_behind(&desk, &first, task, 250).await;
+    let mut left = die_behind(&desk, &first, task, 250).await;
     assert!(left.spread().unwrap().made < 600);
     desk.house.clock.advance(TimeDelta::minutes(2));
     let never = CancellationToken::new();
-    let task = second.claim().await.unwrap().unwrap();
-    second.carry_through(task, &never).await.unwrap();
+    let mut task = second.claim().await.unwrap().unwrap();
+    second.carry_through(&mut task, &never).await.unwrap();
     // No part waits any more, so nothing but the lease keeps a second one from being made.
     for part in one_each(&desk, whole, 600).await {
         desk.house
@@ -158,7 +160,7 @@ async fn a_worker_that_lost_its_lease_writes_nothing_more() {
             .unwrap();
     }
     let before = desk.house.task(whole).await;
-    first.carry_through(left, &never).await.unwrap();
+    first.carry_through(&mut left, &never).await.unwrap();
     one_each(&desk, whole, 600).await;
     assert_eq!(desk.house.task(whole).await, before);
 }
@@ -169,13 +171,13 @@ async fn a_stop_is_heard_between_batches() {
     let worker = desk.house.worker();
     let stop = CancellationToken::new();
     stop.cancel();
-    let task = worker.claim().await.unwrap().unwrap();
-    worker.carry_through(task, &stop).await.unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
+    worker.carry_through(&mut task, &stop).await.unwrap();
     let task = desk.house.task(whole).await;
     assert_eq!((task.lease_owner, task.spread().unwrap().made), (None, 0));
     // In the middle of it, too.
     let stop = CancellationToken::new();
-    let task = worker.claim().await.unwrap().unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
     let asked = async {
         while desk.house.task(whole).await.spread().unwrap().made < 250 {
             tokio::task::yield_now().await;
@@ -186,7 +188,7 @@ async fn a_stop_is_heard_between_batches() {
     tokio::select! {
         biased;
         () = asked => {}
-        done = worker.carry_through(task, &stop) => done.unwrap(),
+        done = worker.carry_through(&mut task, &stop) => done.unwrap(),
     }
     let task = desk.house.task(whole).await;
     assert_eq!(task.lease_owner, None);
@@ -194,7 +196,7 @@ async fn a_stop_is_heard_between_batches() {
     assert!((250..600).contains(&made), "{made}");
     worker
         .carry_through(
-            worker.claim().await.unwrap().unwrap(),
+            &mut worker.claim().await.unwrap().unwrap(),
             &CancellationToken::new(),
         )
         .await
@@ -206,8 +208,8 @@ async fn a_stop_is_heard_between_batches() {
 async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
     let (desk, whole) = portfolio(600).await;
     let worker = desk.house.worker();
-    let task = worker.claim().await.unwrap().unwrap();
-    let left = die_behind(&desk, &worker, task, 250).await;
+    let mut task = worker.claim().await.unwrap().unwrap();
+    let mut left = die_behind(&desk, &worker, task, 250).await;
     // Asked of the whole alone: what the parts' own cancelling has not seen.
     let mut tx = desk.house.service.db().begin().await.unwrap();
     let now = desk.house.clock.get();
@@ -217,7 +219,7 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
         .unwrap();
     tx.commit().await.unwrap();
     worker
-        .carry_through(left, &CancellationToken::new())
+        .carry_through(&mut left, &CancellationToken::new())
         .await
         .unwrap();
     assert_eq!(desk.house.task(whole).await.status, TaskStatus::Cancelled);
@@ -233,9 +235,9 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
         .retry_task(&desk.actor, whole)
         .await
         .unwrap();
-    let task = worker.claim().await.unwrap().unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
     worker
-        .carry_through(task, &CancellationToken::new())
+        .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
     one_each(&desk, whole, 600).await;

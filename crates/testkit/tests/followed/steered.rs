@@ -19,10 +19,10 @@ async fn spread_over_two() -> (Desk, TaskId) {
         .tasks[0];
     desk.house.clock.advance(TimeDelta::seconds(6));
     let worker = desk.house.worker();
-    let task = worker.claim().await.unwrap().unwrap();
+    let mut task = worker.claim().await.unwrap().unwrap();
     assert_eq!(task.id, whole);
     worker
-        .carry_through(task, &CancellationToken::new())
+        .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
     assert_eq!(desk.parts(whole).await.len(), 2);

@@ -4,17 +4,19 @@ use super::send::{PAUSES_MS, TRIES, WORDS};
 use super::{LEASE, PATIENCE, Post};
 use crate::backoff;
 use crate::{Result, Worker};
+use chrono::TimeDelta;
 use mail::{Failure, Letter as Message};
 use model::verification::{LetterStatus, Token};
+use store::Leased;
 use store::invitations::Invitation;
 
 impl Worker {
     /// Sends one invitation that is due. `false` when there is none.
     pub(super) async fn invite_next(&self, post: &Post) -> Result<bool> {
-        let now = self.now();
         let mut tx = self.db.begin().await?;
         let claimed =
-            store::invitations::claim_invitation(&mut tx, self.owner, now, now + LEASE).await?;
+            store::invitations::claim_invitation(&mut tx, self.new_id(), self.moment(), LEASE)
+                .await?;
         tx.commit().await?;
         match claimed {
             Some(invitation) => self
@@ -26,7 +28,7 @@ impl Worker {
     }
 
     /// Carries a claimed invitation to a mail server and writes down what became of it.
-    async fn deliver_invitation(&self, post: &Post, invitation: Invitation) -> Result<()> {
+    async fn deliver_invitation(&self, post: &Post, invitation: Leased<Invitation>) -> Result<()> {
         let now = self.now();
         let mut tx = self.db.read().await?;
         let user = store::users::get(&mut tx, invitation.user_id).await?;
@@ -52,8 +54,10 @@ impl Worker {
         }
         let token = Token::new(self.chance.as_ref());
         let mut tx = self.db.begin().await?;
-        let (until, hash) = (now + LEASE, token.hash());
-        if !store::invitations::link(&mut tx, user.id, self.owner, &hash, until).await? {
+        let (lease, now_there) = (invitation.lease, self.moment());
+        let held =
+            store::invitations::renew_invitation(&mut tx, user.id, lease, now_there, LEASE).await?;
+        if !held || !store::invitations::link(&mut tx, user.id, lease, &token.hash()).await? {
             return Ok(());
         }
         tx.commit().await?;
@@ -90,25 +94,26 @@ impl Worker {
 
     async fn settle_invited(
         &self,
-        mut invitation: Invitation,
+        mut invitation: Leased<Invitation>,
         status: LetterStatus,
         said: Option<&str>,
     ) -> Result<()> {
         let now = self.now();
         invitation.status = status;
         invitation.last_error = said.map(|said| said.chars().take(WORDS).collect());
-        invitation.claimable_at = now;
+        let mut pause = TimeDelta::zero();
         match status {
             LetterStatus::Sent => invitation.sent_at = Some(now),
             LetterStatus::Pending => {
                 let failures = u32::try_from(invitation.attempt).unwrap_or(1);
-                invitation.claimable_at +=
-                    backoff::between(PAUSES_MS, failures, self.chance.as_ref());
+                pause = backoff::between(PAUSES_MS, failures, self.chance.as_ref());
             }
             LetterStatus::Bounced | LetterStatus::Failed => {}
         }
         let mut tx = self.db.begin().await?;
-        match store::invitations::settle_invitation(&mut tx, &invitation, self.owner).await {
+        invitation.claimable_at = tx.now(self.moment()).await? + pause;
+        let lease = invitation.lease;
+        match store::invitations::settle_invitation(&mut tx, &invitation, lease).await {
             // The lease ran out meanwhile, or the invitation was taken back or written anew.
             Err(store::Error::Stale) => Ok(()),
             written => {

@@ -17,19 +17,17 @@ use mail::Mailer;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
+use store::{Due, Now};
 
 /// How long a letter's lease holds: longer than [`PATIENCE`], so that it needs no heartbeat.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// How long handing a letter over may take.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// How often to look for letters that nobody answered.
-const LOOK: TimeDelta = TimeDelta::minutes(10);
 
 /// Where letters go, and what their links begin with.
 #[derive(Clone)]
 pub(crate) struct Post {
-    mailer: Arc<dyn Mailer>,
+    pub(crate) mailer: Arc<dyn Mailer>,
     public_url: Arc<str>,
 }
 
@@ -72,72 +70,29 @@ impl Worker {
         let mut tx = self.db.read().await?;
         Ok(Posted {
             claims,
-            next: next_at(&mut tx).await?,
+            next: next(&mut tx, self.moment()).await?.map(|due| due.at),
         })
     }
 
     /// Sends one letter that is due. `false` when there is none, or this worker sends none.
-    async fn post_next(&self) -> Result<bool> {
+    pub(crate) async fn post_next(&self) -> Result<bool> {
         let Some(post) = &self.post else {
             return Ok(false);
         };
-        let now = self.now();
         let mut tx = self.db.begin().await?;
-        let letter = store::letters::claim_letter(&mut tx, self.owner, now, now + LEASE).await?;
+        let letter =
+            store::letters::claim_letter(&mut tx, self.new_id(), self.moment(), LEASE).await?;
         tx.commit().await?;
         match letter {
             Some(letter) => self.deliver(post, letter).await.map(|()| true),
             None => self.invite_next(post).await,
         }
     }
-
-    /// Sends letters until told to stop. One that is being handed over is finished.
-    pub(crate) async fn post_until(self, stop: CancellationToken) {
-        let mut wakes = self.db.wakes();
-        let mut look = self.now();
-        while !stop.is_cancelled() {
-            if look <= self.now() {
-                look = self.now() + LOOK;
-                if let Err(error) = self.remind().await {
-                    tracing::warn!(%error, "no reminder could be written");
-                }
-            }
-            let pause = match self.post_next().await {
-                Ok(true) => continue,
-                Ok(false) => self.until_next_letter().await,
-                Err(error) => {
-                    tracing::warn!(%error, "no letter could be claimed or written down");
-                    Duration::from_secs(1)
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                // A lagging or closed channel is a hint like any other: look.
-                _ = wakes.recv() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
-    }
-
-    /// How long until a waiting letter is due, within the idle time.
-    async fn until_next_letter(&self) -> Duration {
-        let next = async {
-            let mut tx = self.db.read().await?;
-            next_at(&mut tx).await
-        };
-        let due = next.await.ok().flatten().map(|at| {
-            (at - self.now())
-                .to_std()
-                .unwrap_or(Duration::from_millis(50))
-        });
-        due.unwrap_or(self.pace.idle)
-            .clamp(Duration::from_millis(20), self.pace.idle)
-    }
 }
 
 /// When the first letter or invitation that waits may be claimed.
-async fn next_at(tx: &mut store::Tx) -> Result<Option<DateTime<Utc>>> {
-    let letter = store::letters::next_letter_at(tx).await?;
-    let invitation = store::invitations::next_invitation_at(tx).await?;
+pub(crate) async fn next(tx: &mut store::Tx, now: Now) -> Result<Option<Due>> {
+    let letter = store::letters::next_letter(tx, now).await?;
+    let invitation = store::invitations::next_invitation(tx, now).await?;
     Ok(letter.into_iter().chain(invitation).min())
 }

@@ -12,11 +12,9 @@ use store::letters::Letter;
 
 /// How many are written at one look.
 const AT_ONCE: u32 = 200;
-/// Days for which a link that has expired can still be told from one that never was.
-const REMEMBERED_DAYS: i64 = 90;
 
 impl Worker {
-    /// Writes the reminders that are due into the outbox and says how many, and clears links away that expired long ago.
+    /// Writes the reminders that are due into the outbox and says how many.
     ///
     /// # Errors
     /// When the database fails.
@@ -33,9 +31,6 @@ impl Worker {
         for letter in unanswered {
             written += usize::from(self.remind_of(&letter).await?);
         }
-        let mut tx = self.db.begin().await?;
-        store::verification::sweep_tokens(&mut tx, now - TimeDelta::days(REMEMBERED_DAYS)).await?;
-        tx.commit().await?;
         Ok(written)
     }
 

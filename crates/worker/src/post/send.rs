@@ -3,9 +3,11 @@
 use super::{LEASE, PATIENCE, Post, words};
 use crate::backoff;
 use crate::{Result, Worker};
+use chrono::TimeDelta;
 use mail::Failure;
 use model::contact::{ContactKind, VerificationStatus};
 use model::verification::{LetterStatus, Token, value};
+use store::Leased;
 use store::contacts::Contact;
 use store::letters::Letter;
 use store::verification::VerificationToken;
@@ -20,7 +22,7 @@ pub(super) const WORDS: usize = 500;
 
 impl Worker {
     /// Carries a claimed letter to a mail server and writes down what became of it.
-    pub(super) async fn deliver(&self, post: &Post, letter: Letter) -> Result<()> {
+    pub(super) async fn deliver(&self, post: &Post, letter: Leased<Letter>) -> Result<()> {
         let now = self.now();
         let mut tx = self.db.read().await?;
         let contact =
@@ -83,10 +85,10 @@ impl Worker {
     }
 
     /// Writes the link's hash down while the lease holds. `false` when it is lost: somebody else has the letter.
-    async fn write_link(&self, letter: &Letter, token: &Token) -> Result<bool> {
-        let until = self.now() + LEASE;
+    async fn write_link(&self, letter: &Leased<Letter>, token: &Token) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        if !store::letters::renew_letter(&mut tx, letter.id, self.owner, until).await? {
+        let (id, lease) = (letter.id, letter.lease);
+        if !store::letters::renew_letter(&mut tx, id, lease, self.moment(), LEASE).await? {
             return Ok(false);
         }
         let link = VerificationToken {
@@ -105,24 +107,25 @@ impl Worker {
 
     async fn settle_as(
         &self,
-        mut letter: Letter,
+        mut letter: Leased<Letter>,
         status: LetterStatus,
         said: Option<&str>,
     ) -> Result<()> {
         let now = self.now();
         letter.status = status;
         letter.last_error = said.map(|said| said.chars().take(WORDS).collect());
-        letter.claimable_at = now;
+        let mut pause = TimeDelta::zero();
         match status {
             LetterStatus::Sent => letter.sent_at = Some(now),
             LetterStatus::Pending => {
                 let failures = u32::try_from(letter.attempt).unwrap_or(1);
-                letter.claimable_at += backoff::between(PAUSES_MS, failures, self.chance.as_ref());
+                pause = backoff::between(PAUSES_MS, failures, self.chance.as_ref());
             }
             LetterStatus::Bounced | LetterStatus::Failed => {}
         }
         let mut tx = self.db.begin().await?;
-        match store::letters::settle_letter(&mut tx, &letter, self.owner).await {
+        letter.claimable_at = tx.now(self.moment()).await? + pause;
+        match store::letters::settle_letter(&mut tx, &letter, letter.lease).await {
             // The lease ran out meanwhile, and whoever has it now writes what becomes of the letter.
             Err(store::Error::Stale) => Ok(()),
             written => {

@@ -24,8 +24,16 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut refused = FieldErrors::default();
     let mut words = Vec::new();
     for (role, each) in resolved {
+        // A role whose holder can't be found is no role without holder: that one would be taken off at the registry.
         let Some(contact) = contacts.iter().find(|contact| contact.id == each.contact) else {
-            continue;
+            return Ok(Outcome::fail(
+                "contact.gone",
+                format!(
+                    "The contact that is to be {} is not in the book any more. Nothing was sent.",
+                    role.title()
+                ),
+                true,
+            ));
         };
         for error in publishable(&contact.snapshot).0 {
             let text = error.code.text();

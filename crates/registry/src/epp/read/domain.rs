@@ -84,3 +84,56 @@ pub(in crate::epp) fn message(answer: &Answer) -> Result<Message, Unreadable> {
     }
     Ok(message)
 }
+
+/// A message that [`message`] can't read, with the id that stands in its text (RFC 5730, section 2.9.2.3), by which it can be taken off the queue all the same.
+pub(in crate::epp) fn unreadable(text: String) -> Message {
+    Message {
+        id: raw_id(&text).unwrap_or_default().to_owned(),
+        unreadable: Some(text),
+        ..Message::default()
+    }
+}
+
+/// The attribute `id` of the element `msgQ`, whatever its prefix, in a text that need not be XML.
+fn raw_id(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once("msgQ")?;
+    let (attributes, _) = behind.split_once('>')?;
+    let (_, value) = attributes
+        .split_once(" id=")
+        .or_else(|| attributes.split_once("\nid="))?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))?;
+    let (id, _) = value[1..].split_once(quote)?;
+    // What would have to be escaped can't be told from what was.
+    let plain = |sign: char| !sign.is_control() && !matches!(sign, '&' | '<');
+    (!id.is_empty() && id.chars().all(plain)).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_found_in_what_is_no_xml() {
+        for (text, id) in [
+            (
+                "<msgQ count=\"1\" id=\"12345\"><msg>a\u{1}b</msg></msgQ>",
+                "12345",
+            ),
+            ("<epp:msgQ id='x-1' count='1'/>", "x-1"),
+            ("<msgQ count=\"1\"><msg>no id=\"7\"</msg></msgQ>", ""),
+            ("<msgQ count=\"1\" id=\"\"/>", ""),
+            ("<msgQ count=\"1\" id=\"a\u{1}b\"/>", ""),
+            ("<msgQ id=", ""),
+            ("nothing", ""),
+        ] {
+            let message = unreadable(text.to_owned());
+            assert_eq!(
+                (message.id.as_str(), message.unreadable.as_deref()),
+                (id, Some(text))
+            );
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Clearing away what nobody will ask for again: which process does it, and each kind's rows, a batch at a time.
+
+use crate::column::micros;
+use crate::error::Error;
+use crate::lease::Now;
+use crate::tx::Tx;
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// Takes the job of this name when nobody holds it and it was not done within `every`; holds it for `hold`. One process of the installation gets it.
+///
+/// # Errors
+/// What the database said.
+pub async fn take(
+    tx: &mut Tx,
+    name: &str,
+    owner: Uuid,
+    now: Now,
+    hold: TimeDelta,
+    every: TimeDelta,
+) -> Result<bool, Error> {
+    // A time that lies ahead by more than it may was written by a wrong clock.
+    const TAKE: &str = "INSERT INTO housekeeping (name, owner, until, ran_at) VALUES ($1, $2, $3, NULL) \
+        ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until \
+        WHERE (housekeeping.until <= $4 OR housekeeping.until > $3) \
+        AND (housekeeping.ran_at IS NULL OR housekeeping.ran_at <= $5 OR housekeeping.ran_at > $4)";
+    let now = tx.now(now).await?;
+    let query = touched!(
+        tx,
+        sqlx::query(TAKE)
+            .bind(name)
+            .bind(owner)
+            .bind(now + hold)
+            .bind(now)
+            .bind(now - every)
+    );
+    query.map(|rows| rows == 1)
+}
+
+/// Holds the job for longer; `false` when somebody else has it by now.
+///
+/// # Errors
+/// What the database said.
+pub async fn keep(
+    tx: &mut Tx,
+    name: &str,
+    owner: Uuid,
+    now: Now,
+    hold: TimeDelta,
+) -> Result<bool, Error> {
+    const KEEP: &str = "UPDATE housekeeping SET until = $3 WHERE name = $1 AND owner = $2";
+    let until = tx.now(now).await? + hold;
+    touched!(tx, sqlx::query(KEEP).bind(name).bind(owner).bind(until)).map(|rows| rows == 1)
+}
+
+/// Says that the job is done for now.
+///
+/// # Errors
+/// What the database said.
+pub async fn done(tx: &mut Tx, name: &str, owner: Uuid, now: Now) -> Result<(), Error> {
+    const DONE: &str =
+        "UPDATE housekeeping SET until = $3, ran_at = $3 WHERE name = $1 AND owner = $2";
+    let now = tx.now(now).await?;
+    touched!(tx, sqlx::query(DONE).bind(name).bind(owner).bind(now)).map(|_| ())
+}
+
+/// What is cleared away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Sign-ins that ended.
+    Sessions,
+    /// What a redirect carried.
+    Flashes,
+    /// Failures to sign in.
+    Throttles,
+    /// Keys of short-lived tokens that verify nothing any more.
+    SigningKeys,
+    /// Answers to repeated requests.
+    Answers,
+    /// Rows of files that were brought.
+    ImportRows,
+    /// The files themselves, once their rows are gone.
+    ImportFiles,
+    /// Links in letters, by the end of their validity.
+    Links,
+    /// Letters whose links are gone.
+    Letters,
+    /// Addresses that were written to.
+    Addresses,
+    /// Invitations, by the end of their link's validity.
+    Invitations,
+    /// What receivers were told.
+    Deliveries,
+    /// Messages of registries that could not be read.
+    RegistryMessages,
+    /// Events of tasks that ended, but for the last of each, which its stream ends with.
+    Events,
+}
+
+impl Kind {
+    /// All of them, in an order in which what refers to a row goes before it.
+    pub const ALL: [Self; 14] = [
+        Self::Sessions,
+        Self::Flashes,
+        Self::Throttles,
+        Self::SigningKeys,
+        Self::Answers,
+        Self::ImportRows,
+        Self::ImportFiles,
+        Self::Links,
+        Self::Letters,
+        Self::Addresses,
+        Self::Invitations,
+        Self::Deliveries,
+        Self::RegistryMessages,
+        Self::Events,
+    ];
+
+    /// Its word, for logs and metrics.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sessions => "sessions",
+            Self::Flashes => "flashes",
+            Self::Throttles => "sign_in_failures",
+            Self::SigningKeys => "signing_keys",
+            Self::Answers => "idempotency_answers",
+            Self::ImportRows => "import_rows",
+            Self::ImportFiles => "import_files",
+            Self::Links => "verification_links",
+            Self::Letters => "letters",
+            Self::Addresses => "letter_addresses",
+            Self::Invitations => "invitations",
+            Self::Deliveries => "webhook_deliveries",
+            Self::RegistryMessages => "registry_messages",
+            Self::Events => "task_events",
+        }
+    }
+
+    /// `$1` the moment before which, `$2` how many. An open task keeps its file.
+    const fn delete(self) -> &'static str {
+        match self {
+            Self::Sessions => {
+                "DELETE FROM login_session WHERE id IN (SELECT id FROM login_session WHERE expires_at < $1 LIMIT $2)"
+            }
+            Self::Flashes => {
+                "DELETE FROM flash WHERE id IN (SELECT id FROM flash WHERE expires_at < $1 LIMIT $2)"
+            }
+            Self::Throttles => {
+                "DELETE FROM sign_in_throttle WHERE subject IN (SELECT subject FROM sign_in_throttle WHERE last_failure_at < $1 LIMIT $2)"
+            }
+            Self::SigningKeys => {
+                "DELETE FROM signing_key WHERE id IN (SELECT id FROM signing_key WHERE ends_at < $1 LIMIT $2)"
+            }
+            Self::Answers => {
+                "DELETE FROM idempotency WHERE (organization_id, caller, idempotency_key) IN \
+                 (SELECT organization_id, caller, idempotency_key FROM idempotency WHERE created_at < $1 LIMIT $2)"
+            }
+            Self::ImportRows => {
+                "DELETE FROM import_row WHERE (import_id, line) IN (SELECT r.import_id, r.line FROM import_job j \
+                 JOIN import_row r ON r.import_id = j.id WHERE j.created_at < $1 AND NOT EXISTS \
+                 (SELECT 1 FROM task t WHERE t.id = j.task_id AND t.status IN ('pending', 'running')) LIMIT $2)"
+            }
+            Self::ImportFiles => {
+                "DELETE FROM import_job WHERE id IN (SELECT j.id FROM import_job j WHERE j.created_at < $1 \
+                 AND NOT EXISTS (SELECT 1 FROM import_row r WHERE r.import_id = j.id) AND NOT EXISTS \
+                 (SELECT 1 FROM task t WHERE t.id = j.task_id AND t.status IN ('pending', 'running')) LIMIT $2)"
+            }
+            Self::Links => {
+                "DELETE FROM verification_token WHERE token_hash IN (SELECT token_hash FROM verification_token WHERE expires_at < $1 LIMIT $2)"
+            }
+            Self::Letters => {
+                "DELETE FROM letter WHERE id IN (SELECT l.id FROM letter l WHERE l.created_at < $1 AND l.status <> 'pending' \
+                 AND NOT EXISTS (SELECT 1 FROM verification_token v WHERE v.letter_id = l.id) LIMIT $2)"
+            }
+            Self::Addresses => {
+                "DELETE FROM letter_address WHERE (organization_id, email_folded) IN \
+                 (SELECT organization_id, email_folded FROM letter_address WHERE asked_at < $1 LIMIT $2)"
+            }
+            Self::Invitations => {
+                "DELETE FROM invitation WHERE user_id IN (SELECT user_id FROM invitation WHERE expires_at < $1 AND status <> 'pending' LIMIT $2)"
+            }
+            Self::Deliveries => {
+                "DELETE FROM webhook_delivery WHERE (webhook_id, event_id) IN \
+                 (SELECT webhook_id, event_id FROM webhook_delivery WHERE ended_at IS NOT NULL AND ended_at < $1 LIMIT $2)"
+            }
+            Self::RegistryMessages => {
+                "DELETE FROM registry_message WHERE id IN (SELECT id FROM registry_message WHERE received_at < $1 LIMIT $2)"
+            }
+            Self::Events => {
+                "DELETE FROM task_event WHERE (task_id, seq) IN (SELECT e.task_id, e.seq FROM task_event e JOIN task t ON t.id = e.task_id \
+                 WHERE e.at < $1 AND e.seq < t.last_seq AND t.status NOT IN ('pending', 'running') LIMIT $2)"
+            }
+        }
+    }
+}
+
+/// Deletes at most `limit` rows of this kind that are older than `before`, and says how many there were. Each kind's age is counted from when it ended, or was made.
+///
+/// # Errors
+/// What the database said.
+pub async fn sweep(
+    tx: &mut Tx,
+    kind: Kind,
+    before: DateTime<Utc>,
+    limit: u32,
+) -> Result<u64, Error> {
+    touched!(
+        tx,
+        sqlx::query(kind.delete())
+            .bind(micros(before))
+            .bind(i64::from(limit))
+    )
+}

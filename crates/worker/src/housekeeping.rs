@@ -1,0 +1,151 @@
+//! Housekeeping: what nobody will ask for again is cleared away, by one process of the installation at a time, a small batch a transaction, so that whoever writes meanwhile
+//! waits for a moment only. The reminders of unanswered letters are written on the same beat.
+
+use crate::{Result, Worker};
+use chrono::{DateTime, TimeDelta, Utc};
+use model::verification::LINK_DAYS;
+use std::time::Duration;
+use store::housekeeping::{self, Kind};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Rows that are deleted in one transaction.
+const BATCH: u32 = 500;
+/// How often this process looks whether something is to be done.
+const BEAT: Duration = Duration::from_secs(60);
+/// How often everything is cleared away, and how long a process that does it may be silent before another takes over.
+const EVERY: TimeDelta = TimeDelta::hours(1);
+const HOLD: TimeDelta = TimeDelta::minutes(5);
+/// How often to look for letters that nobody answered.
+const LOOK: TimeDelta = TimeDelta::minutes(10);
+/// How long letters, and what became of them, are kept.
+const LETTERS: TimeDelta = TimeDelta::days(90);
+
+/// What is kept how long, as far as somebody may choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeping {
+    /// Days for which the events of tasks that ended are kept.
+    pub event_days: u32,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self { event_days: 365 }
+    }
+}
+
+impl Keeping {
+    /// The moment before which this kind's rows go.
+    fn before(self, kind: Kind, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - match kind {
+            // Their end is what is looked at, and a moment is left for who has just asked.
+            Kind::Sessions | Kind::Flashes | Kind::SigningKeys => TimeDelta::minutes(1),
+            // Failures count for minutes only.
+            Kind::Throttles => TimeDelta::days(1),
+            // Whoever repeats a request does so within a day.
+            Kind::Answers => TimeDelta::hours(24),
+            // They hold people's data, and what they changed is in the book.
+            Kind::ImportRows | Kind::ImportFiles => TimeDelta::days(30),
+            // By the end of the link: as long as its letter.
+            Kind::Links | Kind::Invitations => LETTERS - TimeDelta::days(LINK_DAYS),
+            Kind::Letters | Kind::Addresses | Kind::RegistryMessages => LETTERS,
+            Kind::Deliveries => TimeDelta::days(30),
+            Kind::Events => TimeDelta::days(self.event_days.into()),
+        }
+    }
+}
+
+impl Worker {
+    /// Keeps house too. Without it another worker does.
+    #[must_use]
+    pub fn with_housekeeping(self, keeping: Keeping) -> Self {
+        Self {
+            keeping: Some(keeping),
+            ..self
+        }
+    }
+
+    pub(crate) async fn tidy_until(self, stop: CancellationToken) {
+        let mut beat = tokio::time::interval(BEAT);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                _ = beat.tick() => {}
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                done = self.tidy() => match done {
+                    Ok(_) => self.loops.round("housekeeping"),
+                    Err(error) => self.loops.failed("housekeeping", &error),
+                }
+            }
+        }
+    }
+
+    /// Does what is due of housekeeping, unless another process does or has, and says how many rows were cleared away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tidy(&self) -> Result<u64> {
+        if self.post.is_some() && self.take("reminders", LOOK).await?.is_some() {
+            self.remind().await?;
+        }
+        let Some(keeping) = self.keeping else {
+            return Ok(0);
+        };
+        let Some(owner) = self.take("cleaning", EVERY).await? else {
+            return Ok(0);
+        };
+        let mut cleared = 0;
+        for kind in Kind::ALL {
+            cleared += self.clear(kind, keeping, owner).await?;
+        }
+        if let Some(post) = &self.post {
+            post.mailer.forget(self.now() - LETTERS).await;
+        }
+        let mut tx = self.db.begin().await?;
+        store::lease::try_unreadable_again(&mut tx).await?;
+        housekeeping::done(&mut tx, "cleaning", owner, self.moment()).await?;
+        tx.commit().await?;
+        Ok(cleared)
+    }
+
+    /// Takes a job that was not done within `every`; what is done at once is done with it.
+    async fn take(&self, name: &str, every: TimeDelta) -> Result<Option<Uuid>> {
+        let owner = self.new_id();
+        let mut tx = self.db.begin().await?;
+        let now = self.moment();
+        let taken = housekeeping::take(&mut tx, name, owner, now, HOLD, every).await?;
+        if taken && name == "reminders" {
+            housekeeping::done(&mut tx, name, owner, now).await?;
+        }
+        tx.commit().await?;
+        Ok(taken.then_some(owner))
+    }
+
+    async fn clear(&self, kind: Kind, keeping: Keeping, owner: Uuid) -> Result<u64> {
+        let mut cleared = 0;
+        loop {
+            let mut tx = self.db.begin().await?;
+            let now = tx.now(self.moment()).await?;
+            let held = housekeeping::keep(&mut tx, "cleaning", owner, self.moment(), HOLD).await?;
+            if !held {
+                return Ok(cleared);
+            }
+            let rows = housekeeping::sweep(&mut tx, kind, keeping.before(kind, now), BATCH).await?;
+            tx.commit().await?;
+            cleared += rows;
+            self.loops.clear(kind.as_str(), rows);
+            if rows < u64::from(BATCH) {
+                break;
+            }
+            self.loops.round("housekeeping");
+            // Whoever waits to write comes first.
+            tokio::task::yield_now().await;
+        }
+        if cleared > 0 {
+            tracing::info!(kind = kind.as_str(), rows = cleared, "cleared away");
+        }
+        Ok(cleared)
+    }
+}
