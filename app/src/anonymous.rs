@@ -57,7 +57,7 @@ impl FromRequestParts<Site> for Anonymous {
 }
 
 /// A new secret.
-pub(crate) fn draw(site: &Site) -> Arc<str> {
+fn draw(site: &Site) -> Arc<str> {
     site.service.token().simple().to_string().into()
 }
 
