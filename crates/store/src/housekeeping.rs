@@ -71,8 +71,10 @@ pub enum Kind {
     Sessions,
     /// What a redirect carried.
     Flashes,
-    /// Failures to sign in.
+    /// Counts of tries to sign in.
     Throttles,
+    /// Networks that a person signed in from.
+    Networks,
     /// Keys of short-lived tokens that verify nothing any more.
     SigningKeys,
     /// Answers to repeated requests.
@@ -99,10 +101,11 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in an order in which what refers to a row goes before it.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Sessions,
         Self::Flashes,
         Self::Throttles,
+        Self::Networks,
         Self::SigningKeys,
         Self::Answers,
         Self::ImportRows,
@@ -122,7 +125,8 @@ impl Kind {
         match self {
             Self::Sessions => "sessions",
             Self::Flashes => "flashes",
-            Self::Throttles => "sign_in_failures",
+            Self::Throttles => "sign_in_tries",
+            Self::Networks => "known_networks",
             Self::SigningKeys => "signing_keys",
             Self::Answers => "idempotency_answers",
             Self::ImportRows => "import_rows",
@@ -147,7 +151,11 @@ impl Kind {
                 "DELETE FROM flash WHERE id IN (SELECT id FROM flash WHERE expires_at < $1 LIMIT $2)"
             }
             Self::Throttles => {
-                "DELETE FROM sign_in_throttle WHERE subject IN (SELECT subject FROM sign_in_throttle WHERE last_failure_at < $1 LIMIT $2)"
+                "DELETE FROM sign_in_throttle WHERE subject IN (SELECT subject FROM sign_in_throttle \
+                 WHERE last_at < $1 AND (blocked_until IS NULL OR blocked_until < $1) ORDER BY last_at, subject LIMIT $2)"
+            }
+            Self::Networks => {
+                "DELETE FROM known_network WHERE (user_id, network) IN (SELECT user_id, network FROM known_network WHERE seen_at < $1 LIMIT $2)"
             }
             Self::SigningKeys => {
                 "DELETE FROM signing_key WHERE id IN (SELECT id FROM signing_key WHERE ends_at < $1 LIMIT $2)"

@@ -57,13 +57,3 @@ pub async fn forget(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
         sqlx::query("DELETE FROM known_network WHERE user_id = $1").bind(user.0)
     )
 }
-
-/// Forgets at most `limit` that were seen last before that moment, and says how many there were.
-///
-/// # Errors
-/// What the database said.
-pub async fn sweep(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {
-    const DELETE: &str = "DELETE FROM known_network WHERE (user_id, network) IN (SELECT user_id, network FROM known_network \
-        WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)";
-    touched!(tx, sqlx::query(DELETE).bind(micros(before)).bind(limit))
-}

@@ -91,13 +91,3 @@ pub async fn clear(tx: &mut Tx, subject: &str) -> Result<(), Error> {
     )
     .map(|_| ())
 }
-
-/// Forgets at most `limit` subjects whose last try and whose pause are before that moment, those of longest ago first, and says how many there were.
-///
-/// # Errors
-/// What the database said.
-pub async fn sweep(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {
-    const DELETE: &str = "DELETE FROM sign_in_throttle WHERE subject IN (SELECT subject FROM sign_in_throttle \
-        WHERE last_at < $1 AND (blocked_until IS NULL OR blocked_until < $1) ORDER BY last_at, subject LIMIT $2)";
-    touched!(tx, sqlx::query(DELETE).bind(micros(before)).bind(limit))
-}

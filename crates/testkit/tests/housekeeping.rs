@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 use service::Actor;
+use service::flashes::FlashOwner;
 use service::idempotency::Repeat;
 use testkit::House;
 
@@ -27,11 +28,15 @@ async fn nobody_has_to_sign_in_for_old_things_to_go() {
     let house = House::open().await;
     let actor = house.actor().await;
     assert!(!answered(&house, &actor, "old").await);
-    let flash = house.service.put_flash(None, &json!({})).await.unwrap();
+    let nobody = FlashOwner::Browser {
+        key: "one",
+        page: "/contacts/new",
+    };
+    let flash = house.service.put_flash(nobody, &json!({})).await.unwrap().unwrap();
     house.clock.advance(TimeDelta::hours(23));
     assert!(!answered(&house, &actor, "young").await);
     assert_eq!(house.worker().tidy().await.unwrap(), 1, "the flash");
-    assert!(house.service.flash(None, flash).await.unwrap().is_none());
+    assert!(house.service.flash(nobody, flash).await.unwrap().is_none());
     assert!(answered(&house, &actor, "old").await, "within the day");
     house.clock.advance(TimeDelta::minutes(59));
     assert_eq!(house.worker().tidy().await.unwrap(), 0, "it was just done");

@@ -18,6 +18,8 @@ const EVERY: TimeDelta = TimeDelta::hours(1);
 const HOLD: TimeDelta = TimeDelta::minutes(5);
 /// How often to look for letters that nobody answered.
 const LOOK: TimeDelta = TimeDelta::minutes(10);
+/// For how many days a network lets somebody sign in whose account others guess at.
+const KNOWN_DAYS: i64 = 90;
 /// How long letters, and what became of them, are kept.
 const LETTERS: TimeDelta = TimeDelta::days(90);
 
@@ -40,8 +42,10 @@ impl Keeping {
         now - match kind {
             // Their end is what is looked at, and a moment is left for who has just asked.
             Kind::Sessions | Kind::Flashes | Kind::SigningKeys => TimeDelta::minutes(1),
-            // Failures count for minutes only.
+            // Tries count for minutes only.
             Kind::Throttles => TimeDelta::days(1),
+            // As long as they let anybody through.
+            Kind::Networks => TimeDelta::days(KNOWN_DAYS),
             // Whoever repeats a request does so within a day.
             Kind::Answers => TimeDelta::hours(24),
             // They hold people's data, and what they changed is in the book.

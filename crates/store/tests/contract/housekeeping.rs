@@ -4,11 +4,13 @@ use chrono::TimeDelta;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
 use std::time::Instant;
+use store::flashes::Owner;
 use store::housekeeping::{self, Kind};
 use store::imports::{self, Import, ImportRow};
 use store::registry_messages::{self, Fate, RegistryMessage};
 use store::tasks::{self, Task};
-use store::{Db, flashes, idempotency, sessions, throttle, users};
+use store::throttle::Rule;
+use store::{Db, flashes, idempotency, known_networks, sessions, throttle, users};
 use uuid::Uuid;
 
 async fn take(db: &Db, owner: Uuid, now: i64) -> bool {
@@ -49,13 +51,23 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     users::create(&mut tx, &olga).await.unwrap();
     for (name, age) in [("old", 10), ("young", 20)] {
-        sessions::create(&mut tx, name, Some(olga.id), &json!({}), at(age))
+        sessions::create(&mut tx, name, Some(olga.id), &json!({}), (at(0), at(age)))
             .await
             .unwrap();
-        flashes::put(&mut tx, id(), None, &json!({}), at(age))
+        flashes::put(&mut tx, id(), Owner::Person(olga.id), &json!({}), at(age))
             .await
             .unwrap();
-        throttle::fail(&mut tx, name, at(age), None, at(0))
+        let rule = Rule {
+            free: 3,
+            began_before: at(0),
+            last_before: at(0),
+            pauses: [at(60); 5],
+        };
+        throttle::count(&mut tx, name, at(age), &rule)
+            .await
+            .unwrap();
+        let network = name.as_bytes();
+        known_networks::remember(&mut tx, olga.id, network, at(age), 9)
             .await
             .unwrap();
         idempotency::begin(&mut tx, house.id, "key:1", name, b"print", at(age))
@@ -71,6 +83,7 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
         Kind::Sessions,
         Kind::Flashes,
         Kind::Throttles,
+        Kind::Networks,
         Kind::Answers,
         Kind::Addresses,
         Kind::RegistryMessages,
@@ -82,9 +95,10 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
             assert_eq!(swept, gone, "{kind:?} before {before}");
         }
     }
-    assert!(throttle::get(&mut tx, "young").await.unwrap().is_some());
-    assert!(throttle::get(&mut tx, "old").await.unwrap().is_none());
-    assert_eq!(Kind::ALL.len(), 14);
+    let young = sessions::load(&mut tx, "young", at(0)).await.unwrap();
+    assert!(young.is_some());
+    let kinds: std::collections::BTreeSet<_> = Kind::ALL.into_iter().collect();
+    assert_eq!(kinds.len(), Kind::ALL.len(), "each kind once");
 }
 
 fn message(text: &str, when: i64) -> RegistryMessage {

@@ -5,6 +5,7 @@ use crate::room::Room;
 use model::id::TaskId;
 use serde_json::json;
 use store::flashes::Owner;
+use store::housekeeping::{Kind, sweep};
 use store::throttle::Rule;
 use store::{Error, Wake, flashes, known_networks, organizations, sessions, throttle, users};
 use tokio::sync::broadcast::error::TryRecvError;
@@ -75,7 +76,7 @@ pub async fn sessions_live_and_end(room: &Room) {
         let done = sessions::delete_one_of_user(&mut tx, of, "d").await;
         assert_eq!(done.unwrap(), ended);
     }
-    assert_eq!(sessions::delete_expired(&mut tx, at(20)).await.unwrap(), 1);
+    assert_eq!(sweep(&mut tx, Kind::Sessions, at(21), 9).await.unwrap(), 1);
     assert_eq!(sessions::load(&mut tx, "a", at(0)).await.unwrap(), None);
     let ended = sessions::delete_of_user(&mut tx, olga.id, None).await;
     assert_eq!(ended.unwrap(), 1);
@@ -222,10 +223,10 @@ pub async fn what_was_counted_is_swept(room: &Room) {
             .await
             .unwrap();
     }
-    assert_eq!(throttle::sweep(&mut tx, at(10), 1).await.unwrap(), 1);
-    assert_eq!(throttle::sweep(&mut tx, at(10), 9).await.unwrap(), 1);
-    assert_eq!(throttle::sweep(&mut tx, at(10), 9).await.unwrap(), 0);
-    assert_eq!(throttle::sweep(&mut tx, at(70), 9).await.unwrap(), 2);
+    assert_eq!(sweep(&mut tx, Kind::Throttles, at(10), 1).await.unwrap(), 1);
+    assert_eq!(sweep(&mut tx, Kind::Throttles, at(10), 9).await.unwrap(), 1);
+    assert_eq!(sweep(&mut tx, Kind::Throttles, at(10), 9).await.unwrap(), 0);
+    assert_eq!(sweep(&mut tx, Kind::Throttles, at(70), 9).await.unwrap(), 2);
 }
 
 pub async fn networks_are_remembered_capped_and_forgotten(room: &Room) {
@@ -251,7 +252,7 @@ pub async fn networks_are_remembered_capped_and_forgotten(room: &Room) {
     assert!(!known(olga.id, b"two", 0).await, "only the latest two");
     assert!(!known(olga.id, b"one", 3).await, "too long ago");
     assert!(!known(eva.id, b"one", 0).await);
-    let swept = known_networks::sweep(&mut tx, at(4), 9).await.unwrap();
+    let swept = sweep(&mut tx, Kind::Networks, at(4), 9).await.unwrap();
     assert_eq!(swept, 1);
     let forgotten = known_networks::forget(&mut tx, olga.id).await.unwrap();
     assert_eq!(forgotten, 1);
@@ -291,7 +292,7 @@ pub async fn flashes_belong_to_a_person_or_a_browser_and_expire(room: &Room) {
         assert_eq!(get(left, other, 9).await, None);
     }
     assert_eq!(get(hers, olgas, 10).await, None, "expired");
-    assert_eq!(flashes::sweep(&mut tx, at(15)).await.unwrap(), 1);
+    assert_eq!(sweep(&mut tx, Kind::Flashes, at(15), 9).await.unwrap(), 1);
     let mut get = async |id, owner, now| flashes::get(&mut tx, id, owner, at(now)).await.unwrap();
     assert_eq!(get(hers, olgas, 0).await, None);
     assert!(get(left, here, 9).await.is_some());
