@@ -27,7 +27,10 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 23] = [
+const WITHOUT_VERSION: [&str; 26] = [
+    "/account/password",
+    "/account/sessions",
+    "/people/{id}/reset",
     "/contacts",
     "/contacts/{id}/replace",
     "/contacts/{id}/verification",
@@ -60,6 +63,7 @@ fn pages(api: &Api) -> Router {
         api: server::http::v1::openapi::published(),
         whois: false,
         mailbox: None,
+        secure: false,
     })
 }
 
@@ -182,6 +186,8 @@ async fn send(
 fn role_of(form: &Form) -> OrgRole {
     let needs = form.asks.iter().map(|asks| match asks {
         Asks::Need(need) => need.role(),
+        // Whoever is signed in, so also the smallest.
+        Asks::Person => OrgRole::Guest,
         Asks::Nobody => panic!("{} is open", form.path),
     });
     needs.max().unwrap()
@@ -209,13 +215,15 @@ async fn every_form_asks_who_sends_it() {
         );
         let (status, _, text) = send(&api, &pages, &guest, sent).await;
         assert!(
-            [403, 404].contains(&status),
+            form.asks == [Asks::Person] || [403, 404].contains(&status),
             "{name} by a guest: {status} {text}"
         );
         let below = OrgRole::ALL.into_iter().rev().find(|each| *each < role);
-        let small = api.person(below.unwrap()).await;
-        let (status, to, text) = send(&api, &pages, &small, sent).await;
-        assert_eq!(status, 403, "{name} by {below:?}: {to} {text}");
+        if let Some(below) = below {
+            let small = api.person(below).await;
+            let (status, to, text) = send(&api, &pages, &small, sent).await;
+            assert_eq!(status, 403, "{name} by {below:?}: {to} {text}");
+        }
         if name.contains("{id}") {
             let (status, to, _) = send(&api, &pages, &stranger, sent).await;
             assert_eq!(status, 404, "{name} by a stranger: {to}");

@@ -8,7 +8,7 @@ use super::invite::{Invitation, PAUSE};
 use super::{User, wire};
 use crate::auth::{Lane, password_fits};
 use crate::contacts::Version;
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Need, Result, Service};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -21,8 +21,9 @@ impl Service {
     /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
     ///
     /// # Errors
-    /// `user.owners_only` unless an owner asks who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
+    /// [`Error::Forbidden`] unless an admin asks, and `user.owners_only` unless an owner does who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
     pub async fn send_reset(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
+        actor.require(Need::Admin)?;
         owners_only(actor)?;
         let now = self.now();
         let mut tx = self.db.begin().await?;
