@@ -6,7 +6,25 @@ source "$ROOT/scripts/setup.sh"
 build_assets() { cargo run --quiet --locked --package xtask -- assets; }
 # Without the flags of .cargo/config.toml, as the browser's part: pages and islands must be written alike, or no island comes alive (tried: a release with erased components is a
 # third smaller and quicker to build, but its markers are not where the browser's part looks for them).
-build_program() { CARGO_ENCODED_RUSTFLAGS="" cargo build --locked --release --package server "$@"; }
+# Instead of them: the words of a panic name no folder of the machine that built it, so that two machines make the same file (xtask/src/wasm.rs does it for the browser's part).
+build_program() { CARGO_ENCODED_RUSTFLAGS="$(trimmed_paths)" cargo build --locked --release --package server "$@"; }
+
+# Flags for rustc, as CARGO_ENCODED_RUSTFLAGS separates them. Of several that fit, rustc takes the last.
+trimmed_paths() {
+    local sysroot
+    sysroot=$(rustc --print sysroot)
+    printf -- '--remap-path-prefix=%s=%s\x1f' "$ROOT" /nichandle
+    printf -- '--remap-path-prefix=%s=%s\x1f' "${CARGO_HOME:-$HOME/.cargo}" /cargo
+    printf -- '--remap-path-prefix=%s=%s' "$sysroot/lib/rustlib/src/rust" /rust
+}
+
+# Fails when the program tells where it was built.
+no_paths_inside() {
+    local folder
+    for folder in "$ROOT/" "${CARGO_HOME:-$HOME/.cargo}/" "$(rustc --print sysroot)/lib/rustlib/src"; do
+        if LC_ALL=C grep -qaF "$folder" "$ROOT/target/release/nichandle"; then echo "the program tells of $folder" && return 1; fi
+    done
+}
 
 build_release() {
     setup_build

@@ -38,6 +38,9 @@ sources_say() {
     if git grep -nE '#!?\[allow\(' -- '*.rs'; then echo "use #[expect(…, reason = …)]" && return 1; fi
 }
 
+# Where the crates come from, under which licences, and whether all that are named are used. Asks the lock file, so it needs no network.
+dependencies() { cargo test --quiet --locked --package xtask --test supply --test unused; }
+
 npm_locked() {
     local folder
     for folder in . end2end; do
@@ -61,6 +64,7 @@ step "sources" sources_say
 step "scripts" scripts_parse
 step "npm locks" npm_locked
 step "the browser's tree" browser_tree
+step "dependencies" dependencies
 step "lints, the server's side" clippy_server
 step "lints, the browser's side" clippy_browser
 step "documentation" docs

@@ -53,6 +53,7 @@ say "tests of the APIs on PostgreSQL …"
 api_tests || failures+=("apis")
 stream "the program" build_program
 cargo run --quiet --locked --package xtask -- budget || failures+=("size")
+no_paths_inside || failures+=("paths")
 say "tests in the browser …"
 e2e_tests 2>&1 | tee "$RESULTS/e2e.log" || failures+=("browser")
 VERDICT=${failures[*]:+"failed: ${failures[*]}"}

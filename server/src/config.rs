@@ -78,6 +78,8 @@ pub struct Settings {
     pub whois_listen: Option<SocketAddr>,
     /// The registry; the embedded simulator when absent.
     pub registry: Option<RegistrySettings>,
+    /// Whether somebody named the registry, be it the simulator. If not, the simulator is a default, which a database that is used with another registry refuses.
+    pub registry_on_purpose: bool,
     /// The registrar's name in WHOIS and RDAP.
     pub registrar: String,
     /// How letters go out.
@@ -104,7 +106,47 @@ impl Settings {
     /// # Errors
     /// An unreadable file, a wrong setting.
     pub fn resolve(data: &DataArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
-        let file = File::read(data.config.as_deref())?;
+        Self::of(data, serve, File::read(data.config.as_deref())?)
+    }
+
+    /// The settings for a command that works with the data and a registry and sends no letters: what the file says of a mail server is not looked at, as
+    /// the password for it may be given to `serve` alone.
+    ///
+    /// # Errors
+    /// An unreadable file, a wrong setting.
+    pub fn resolve_with_registry(
+        data: &DataArgs,
+        registry: &RegistryArgs,
+    ) -> Result<Self, ConfigError> {
+        let file = File::read(data.config.as_deref())?.without_mail();
+        let serve = ServeArgs {
+            registry: registry.clone(),
+            ..ServeArgs::default()
+        };
+        Self::of(data, &serve, file)
+    }
+
+    /// The settings for a command that works with the data alone: what the file says of a registry and a mail server is not looked at.
+    ///
+    /// # Errors
+    /// An unreadable file, a wrong setting.
+    pub fn resolve_data(data: &DataArgs) -> Result<Self, ConfigError> {
+        Self::resolve_offline(data, &ServeArgs::default())
+    }
+
+    /// As [`Settings::resolve_data`], for a command that takes some of what `serve` takes beside the data.
+    ///
+    /// # Errors
+    /// An unreadable file, a wrong setting.
+    pub fn resolve_offline(data: &DataArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
+        let file = File::read(data.config.as_deref())?
+            .without_mail()
+            .without_registry();
+        Self::of(data, serve, file)
+    }
+
+    fn of(data: &DataArgs, serve: &ServeArgs, file: File) -> Result<Self, ConfigError> {
+        let registry = serve.registry.resolve(&file)?;
         let settings = Self {
             data_dir: data.data_dir(&file),
             database_url: data.database_url(&file)?,
@@ -112,7 +154,8 @@ impl Settings {
             listen: serve.web.listen(&file),
             public_url: serve.web.public_url(&file)?,
             whois_listen: serve.web.whois_listen(&file),
-            registry: serve.registry.resolve(&file)?,
+            registry: registry.registry,
+            registry_on_purpose: registry.on_purpose,
             registrar: serve.web.registrar(&file),
             mail: serve.mail.resolve(&file)?,
             rates: serve.limits.rates(&file)?,

@@ -7,9 +7,10 @@ mod page;
 mod upload;
 
 use crate::routes::routes;
+use service::files::LARGEST_FILE;
 
-/// The largest file that may be brought by a page, in bytes: 100,000 rows of full addresses.
-const LARGEST: usize = 48 * 1024 * 1024;
+/// The largest form that may be brought by a page, in bytes: the largest file and what stands around it.
+const LARGEST: usize = LARGEST_FILE as usize + 64 * 1024;
 
 routes! {
     "/import": get list::page, post upload::stage [ContactsWrite] limit LARGEST;

@@ -16,6 +16,7 @@ mod error;
 pub mod files;
 pub mod flashes;
 pub mod idempotency;
+pub mod installation;
 pub mod locations;
 pub mod organizations;
 pub mod people;

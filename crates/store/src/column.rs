@@ -9,6 +9,7 @@ use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
 use model::verification::{LetterKind, LetterStatus};
 use model::webhook::DeliveryStatus;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
@@ -30,6 +31,17 @@ pub struct MaybeWord(Option<String>);
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct MaybeId(Option<Uuid>);
+
+/// JSON as text. What can't be read becomes null, so that one bad value spoils its own row and not the list that it stands in.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct StoredJson(String);
+
+impl From<StoredJson> for Value {
+    fn from(stored: StoredJson) -> Self {
+        serde_json::from_str(&stored.0).unwrap_or(Self::Null)
+    }
+}
 
 /// The database holds a word that this version does not know.
 #[derive(Debug, thiserror::Error)]

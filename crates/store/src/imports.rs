@@ -1,6 +1,6 @@
 //! Files of contacts or domains that somebody brought, row by row.
 
-use crate::column::{MaybeId, micros};
+use crate::column::{MaybeId, StoredJson, micros};
 use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -26,8 +26,8 @@ pub struct Import {
     pub kind: String,
     /// What the file was called.
     pub file_name: String,
-    /// Who brought it: in whose name its rows are written.
-    #[sqlx(json)]
+    /// Who brought it: in whose name its rows are written. Null when what is stored can't be read.
+    #[sqlx(try_from = "StoredJson")]
     pub actor: Value,
     /// The task that carries it out, once somebody said go.
     #[sqlx(try_from = "MaybeId")]
@@ -37,19 +37,54 @@ pub struct Import {
 }
 
 /// A row of a file.
-#[derive(Debug, Clone, PartialEq, FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ImportRow {
     /// Its line in the file, the headings being line 1.
     pub line: i64,
     /// `create`, `update`, `unchanged` or `refused` before it is carried out; `done` or `failed` after.
     pub fate: String,
-    /// Column → text.
-    #[sqlx(json)]
+    /// Column → text. Empty when what is stored can't be read; `reason` says so then.
     pub data: BTreeMap<String, String>,
-    /// Why it was refused or failed.
+    /// Why it was refused or failed, or can't be carried out.
     pub reason: Option<String>,
     /// The contact or domain that it made or changed.
     pub object_id: Option<Uuid>,
+}
+
+/// What stands on a row whose cells can't be read back.
+const UNREADABLE: &str =
+    "This row's cells can't be read from the database any more. Bring it again.";
+
+#[derive(FromRow)]
+struct Stored {
+    line: i64,
+    fate: String,
+    data: String,
+    reason: Option<String>,
+    object_id: Option<Uuid>,
+}
+
+impl From<Stored> for ImportRow {
+    fn from(stored: Stored) -> Self {
+        let (data, reason) = match serde_json::from_str(&stored.data) {
+            Ok(data) => (data, stored.reason),
+            Err(_) => (BTreeMap::new(), Some(UNREADABLE.to_owned())),
+        };
+        Self {
+            line: stored.line,
+            fate: stored.fate,
+            data,
+            reason,
+            object_id: stored.object_id,
+        }
+    }
+}
+
+/// The columns of a file; JSON as text, which may turn out to be none.
+macro_rules! columns {
+    () => {
+        "i.id, i.organization_id, i.project_id, i.kind, i.file_name, CAST(i.actor AS TEXT) AS actor, i.task_id, i.created_at"
+    };
 }
 
 /// Keeps a file; its rows follow.
@@ -109,7 +144,11 @@ pub async fn get(
     organization: OrganizationId,
     id: Uuid,
 ) -> Result<Option<Import>, Error> {
-    const SELECT: &str = "SELECT * FROM import_job WHERE organization_id = $1 AND id = $2";
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM import_job i WHERE i.organization_id = $1 AND i.id = $2"
+    );
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id).fetch_optional(conn))
 }
 
@@ -122,7 +161,11 @@ pub async fn latest(
     organization: OrganizationId,
     limit: u32,
 ) -> Result<Vec<Import>, Error> {
-    const SELECT: &str = "SELECT * FROM import_job WHERE organization_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM import_job i WHERE i.organization_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT $2"
+    );
     let limit = i64::from(limit);
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(limit).fetch_all(conn))
 }
@@ -132,7 +175,11 @@ pub async fn latest(
 /// # Errors
 /// What the database said.
 pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Option<Import>, Error> {
-    const SELECT: &str = "SELECT i.* FROM import_job i JOIN task t ON t.organization_id = i.organization_id AND t.id = i.task_id WHERE t.id = $1";
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM import_job i JOIN task t ON t.organization_id = i.organization_id AND t.id = i.task_id WHERE t.id = $1"
+    );
     on!(tx, conn => sqlx::query_as(SELECT).bind(task.0).fetch_optional(conn))
 }
 
@@ -147,19 +194,20 @@ pub async fn rows(
     (fates, after): (&[&str], i64),
     limit: u32,
 ) -> Result<Vec<ImportRow>, Error> {
-    const SELECT: &str = "SELECT line, fate, data, reason, object_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
+    const SELECT: &str = "SELECT line, fate, CAST(data AS TEXT) AS data, reason, object_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
         AND (CAST($5 AS TEXT) IS NULL OR fate IN (CAST($5 AS TEXT), CAST($6 AS TEXT))) ORDER BY line LIMIT $4";
     let first = fates.first().copied();
     let second = fates.get(1).copied().or(first);
     let limit = i64::from(limit);
-    on!(tx, conn => sqlx::query_as(SELECT)
+    let rows: Vec<Stored> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(id)
         .bind(organization.0)
         .bind(after)
         .bind(limit)
         .bind(first)
         .bind(second)
-        .fetch_all(conn))
+        .fetch_all(conn))?;
+    Ok(rows.into_iter().map(ImportRow::from).collect())
 }
 
 /// How many rows have which fate.
@@ -199,6 +247,27 @@ pub async fn settle_row(
             .bind(&row.reason)
             .bind(row.object_id)
     )?)
+}
+
+/// Marks every row that is left as failed, for this reason, and says how many there were: nobody can carry the file out any more.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn fail_rest(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    reason: &str,
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE import_row SET fate = 'failed', reason = $3 \
+        WHERE import_id = $1 AND organization_id = $2 AND fate IN ('create', 'update')";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(id)
+            .bind(organization.0)
+            .bind(reason)
+    )
 }
 
 /// Says which task carries a file out.

@@ -23,6 +23,7 @@ mod fold;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod imports;
+pub mod installation;
 pub mod invitations;
 pub mod keys;
 pub mod known_networks;

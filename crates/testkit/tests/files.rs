@@ -417,3 +417,167 @@ async fn contacts_that_may_be_one_are_told_once_and_apart() {
     pairs.sort();
     assert_eq!(told, pairs);
 }
+
+#[tokio::test]
+async fn the_same_domains_twice_are_all_there_and_none_failed() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let (first, second) = (house.contact("First").await, house.contact("Second").await);
+    let file = |handle: &str| {
+        let rows: String = (0..12)
+            .map(|n| format!("twice{n}.example,{handle}\n"))
+            .collect();
+        format!("name,tech\n{rows}")
+    };
+    let mut tasks = Vec::new();
+    for handle in [&first.handle, &second.handle] {
+        let card = staged(&house, Kind::Domains, &file(handle)).await.unwrap();
+        assert_eq!(card.fates["create"], 12);
+        let task = house
+            .service
+            .begin_import(&actor, card.import.id)
+            .await
+            .unwrap();
+        tasks.push((card.import.id, task.id));
+    }
+    // Both at once, as two workers do: each finds most domains gone between its look at the row and its writing.
+    loop {
+        let (one, two) = tokio::join!(
+            house.service.take_rows(tasks[0].1),
+            house.service.take_rows(tasks[1].1)
+        );
+        // On SQLite one of two writers may be asked to come again.
+        let left = |taken: Result<service::files::Taken, Error>| match taken {
+            Ok(taken) => {
+                assert_eq!(taken.failed, 0);
+                taken.left
+            }
+            Err(Error::Unavailable(_)) => 1,
+            Err(other) => panic!("{other}"),
+        };
+        if left(one) + left(two) == 0 {
+            break;
+        }
+    }
+    for (import, _) in &tasks {
+        let card = house
+            .service
+            .import_card(&actor, *import, (None, 0), 200)
+            .await
+            .unwrap();
+        assert_eq!(card.fates["done"], 12, "{:?}", card.rows);
+    }
+    let domains = house
+        .service
+        .export_domains(&actor, &DomainFilter::default(), None)
+        .await
+        .unwrap();
+    let has_role = |handle: &str| domains.text.matches(handle).count();
+    assert_eq!(has_role(&first.handle) + has_role(&second.handle), 12);
+}
+
+#[tokio::test]
+async fn a_cell_that_is_too_long_is_refused_and_cut() {
+    let house = House::open().await;
+    let long = "x".repeat(2_000_000 / 10);
+    let text = format!(
+        "{HEAD}Jana,Long,,,{long},Praha,110 00,CZ\nJana,Fine,fine@example.com,+420601123456,Dlouha 1,Praha,110 00,CZ\n"
+    );
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "refused"), (3, "create")]);
+    let reason = card.rows[0].reason.clone().unwrap();
+    assert!(
+        reason.contains("street1: this cell has 200000 bytes"),
+        "{reason}"
+    );
+    let kept = &card.rows[0].data["street1"];
+    assert!(
+        kept.len() <= 1024 && kept.ends_with("(cut)"),
+        "{}",
+        kept.len()
+    );
+    let (report, _) = house
+        .service
+        .export_report(&house.actor().await, card.import.id, 0)
+        .await
+        .unwrap();
+    assert!(report.len() < 4_000, "{}", report.len());
+
+    // A quotation mark that is never closed: the rest of the file is no row.
+    let endless = format!("{HEAD}\"Jana,{}", "x\n".repeat(1_000_000));
+    let Err(Error::Invalid(errors)) = staged(&house, Kind::Contacts, &endless).await else {
+        panic!("a row without end was staged");
+    };
+    let said = errors.texts()["file"].clone();
+    assert!(said.contains("from line 2 on: a row has"), "{said}");
+    let unknown = format!("{}\n1\n", "y".repeat(100_000));
+    let Err(Error::Invalid(errors)) = staged(&house, Kind::Contacts, &unknown).await else {
+        panic!("a column of that name was staged");
+    };
+    assert!(errors.texts()["file"].len() < 500);
+}
+
+#[tokio::test]
+async fn a_file_of_nobody_we_know_is_refused_row_by_row_and_seen() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let text = format!("{HEAD}Jana,Row,jana@example.com,+420601123456,Dlouha 1,Praha,110 00,CZ\n");
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    // As a downgrade, or a hand in the database, would leave it.
+    let mut tx = house.service.db().begin().await.unwrap();
+    let strange = service::files::Import {
+        id: uuid::Uuid::from_u128(77),
+        actor: serde_json::json!({ "kind": "robot", "id": null, "name": "R", "project": "one that is none" }),
+        ..card.import.clone()
+    };
+    store::imports::create(&mut tx, &strange).await.unwrap();
+    store::imports::add_rows(&mut tx, actor.organization, strange.id, &card.rows)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let task = house
+        .service
+        .begin_import(&actor, strange.id)
+        .await
+        .unwrap();
+    house.settle().await;
+    let ended = house.task(task.id).await;
+    assert_eq!(ended.status, TaskStatus::Failed);
+    assert_eq!(
+        book(&house).await,
+        0,
+        "nothing was written in anybody's name"
+    );
+    let after = house
+        .service
+        .import_card(&actor, strange.id, (None, 0), 9)
+        .await
+        .unwrap();
+    assert_eq!(fates(&after), [(2, "failed")]);
+    let reason = after.rows[0].reason.clone().unwrap();
+    assert!(reason.contains("who brought this file"), "{reason}");
+    // The one beside it is as good as ever.
+    let done = taken_in(&house, &card).await;
+    assert_eq!(fates(&done), [(2, "done")]);
+}
+
+#[tokio::test]
+async fn no_separator_makes_a_formula_of_what_goes_out() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let contact = house.contact("x;=HYPERLINK(1)|@a").await;
+    let out = house
+        .service
+        .export_contacts(&actor, &ContactFilter::default(), None)
+        .await
+        .unwrap();
+    for separator in [',', ';', '\t', '|'] {
+        for piece in out.text.lines().flat_map(|line| line.split(separator)) {
+            let begin = piece.trim_start_matches('"');
+            assert!(!begin.starts_with(['=', '+', '-', '@']), "{piece:?}");
+        }
+    }
+    let card = staged(&house, Kind::Contacts, &out.text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "unchanged")]);
+    assert_eq!(card.rows[0].object_id, Some(contact.id.0));
+}

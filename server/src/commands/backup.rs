@@ -4,7 +4,7 @@
 //! rename, and only while no server uses the folder.
 
 use super::{Failed, open};
-use crate::config::{DataArgs, ServeArgs, Settings};
+use crate::config::{DataArgs, Settings};
 use clap::Args;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use store::{Db, Target};
 /// Writes the database into a file.
 #[derive(Debug, Args)]
 pub(super) struct Backup {
-    /// The file to make; it must not be there yet
+    /// File to create; it must not exist yet
     file: PathBuf,
     #[command(flatten)]
     data: DataArgs,
@@ -27,7 +27,7 @@ impl Backup {
                 self.file.display()
             )));
         }
-        let db = open(&Settings::resolve(&self.data, &ServeArgs::default())?).await?;
+        let db = open(&Settings::resolve_data(&self.data)?).await?;
         let done = db.backup_to(&self.file).await;
         db.close().await;
         done?;
@@ -39,9 +39,9 @@ impl Backup {
 /// Puts a backup back.
 #[derive(Debug, Args)]
 pub(super) struct Restore {
-    /// The file that `backup` made
+    /// File created by `nichandle backup`
     file: PathBuf,
-    /// Put it in place of the database that is there
+    /// Replace an existing database
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -50,7 +50,7 @@ pub(super) struct Restore {
 
 impl Restore {
     pub(super) async fn run(self) -> Result<(), Failed> {
-        let settings = Settings::resolve(&self.data, &ServeArgs::default())?;
+        let settings = Settings::resolve_data(&self.data)?;
         let Target::SqliteFile(place) = settings.target() else {
             return Err(Failed::new(
                 "a PostgreSQL database is restored with pg_restore",

@@ -1,7 +1,7 @@
 //! `nichandle bootstrap`.
 
 use super::{Failed, offline, open, read_password};
-use crate::config::{DataArgs, ServeArgs, Settings};
+use crate::config::{DataArgs, Settings};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
@@ -9,21 +9,21 @@ use model::outside::Chance;
 use serde_json::json;
 use service::organizations::NewOrganization;
 
-/// Founds an organization.
+/// Creates an organization.
 #[derive(Debug, Args)]
 pub(super) struct Bootstrap {
     #[command(flatten)]
     data: DataArgs,
-    /// What people call the organization
+    /// Display name of the organization
     #[arg(long)]
     organization: String,
-    /// The legal holder, as registers write it
+    /// Legal name, as in the commercial register
     #[arg(long)]
     legal_name: String,
-    /// With which address its owner signs in
+    /// E-mail address the owner signs in with
     #[arg(long)]
     email: String,
-    /// Read the owner's password from standard input; otherwise one is made
+    /// Read the owner's password from standard input instead of generating one
     #[arg(long)]
     password_stdin: bool,
 }
@@ -35,7 +35,7 @@ impl Bootstrap {
         } else {
             make_password()
         };
-        let settings = Settings::resolve(&self.data, &ServeArgs::default())?;
+        let settings = Settings::resolve_data(&self.data)?;
         let db = open(&settings).await?;
         let new = NewOrganization {
             name: self.organization,

@@ -1,7 +1,7 @@
 //! `nichandle domain allow`, `domain forbid` and `domain list`: which organization may take which name of the registry account, where several share it.
 
 use super::{Failed, offline, open};
-use crate::config::{DataArgs, ServeArgs, Settings};
+use crate::config::{DataArgs, Settings};
 use clap::{Args, Subcommand};
 use model::id::OrganizationId;
 use serde_json::{Value, json};
@@ -11,21 +11,21 @@ use service::{Actor, Service};
 /// Names of the registry account. With one organization in the database nothing needs to be allowed.
 #[derive(Debug, Subcommand)]
 pub(super) enum Domain {
-    /// Allow an organization to take a name into its book; prints it as one JSON object
+    /// Allow an organization to adopt a domain, and print that as one JSON object
     Allow {
         #[command(flatten)]
         of: Of,
-        /// Which name
+        /// Domain name
         name: String,
     },
-    /// Take that back; what is in the book stays there
+    /// Withdraw that; domains already adopted stay
     Forbid {
         #[command(flatten)]
         of: Of,
-        /// Which name
+        /// Domain name
         name: String,
     },
-    /// What the organization may take, one JSON object a line, by name
+    /// List the domains an organization may adopt, one JSON object per line
     List {
         #[command(flatten)]
         of: Of,
@@ -37,7 +37,7 @@ pub(super) enum Domain {
 pub(super) struct Of {
     #[command(flatten)]
     data: DataArgs,
-    /// Which organization
+    /// Organization that may adopt it
     #[arg(long)]
     organization: OrganizationId,
 }
@@ -45,7 +45,7 @@ pub(super) struct Of {
 impl Domain {
     pub(super) async fn run(self) -> Result<(), Failed> {
         let (Self::Allow { of, .. } | Self::Forbid { of, .. } | Self::List { of }) = &self;
-        let settings = Settings::resolve(&of.data, &ServeArgs::default())?;
+        let settings = Settings::resolve_data(&of.data)?;
         let actor = Actor::system(of.organization);
         let db = open(&settings).await?;
         let service = offline(&settings, db.clone())?;

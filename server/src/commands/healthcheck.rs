@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 /// Asks a running server.
 #[derive(Debug, Args)]
 pub(super) struct Healthcheck {
-    /// Where it listens
+    /// Address the server listens on
     #[arg(long, env = "NICHANDLE_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
 }

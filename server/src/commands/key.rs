@@ -1,7 +1,7 @@
 //! `nichandle key create`, `key list` and `key revoke`.
 
 use super::{Failed, offline, open};
-use crate::config::{DataArgs, ServeArgs, Settings};
+use crate::config::{DataArgs, Settings};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use model::id::{KeyId, OrganizationId, ProjectId};
@@ -12,18 +12,18 @@ use service::{Actor, Error, Service};
 /// API keys.
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
-    /// Make an API key; it is shown once, as one JSON object
+    /// Create an API key and print it as one JSON object; it is shown only this once
     Create(Create),
-    /// The organization's keys, one JSON object a line, the newest first
+    /// List the organization's keys, newest first, one JSON object per line
     List {
         #[command(flatten)]
         of: Of,
     },
-    /// Take a key back: it and its tokens count no more
+    /// Revoke a key and the tokens issued with it
     Revoke {
         #[command(flatten)]
         of: Of,
-        /// Which: the id that create and list show
+        /// Id of the key, as shown by create and list
         #[arg(long)]
         id: KeyId,
     },
@@ -34,7 +34,7 @@ pub(super) enum Key {
 pub(super) struct Of {
     #[command(flatten)]
     data: DataArgs,
-    /// Of which organization
+    /// Organization the key belongs to
     #[arg(long)]
     organization: OrganizationId,
 }
@@ -44,19 +44,19 @@ pub(super) struct Of {
 pub(super) struct Create {
     #[command(flatten)]
     of: Of,
-    /// What it may do: contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write, admin
+    /// Scopes, separated by commas: contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write, admin
     #[arg(long, value_delimiter = ',', required = true)]
     scopes: Vec<String>,
-    /// The only project it may reach
+    /// Restrict the key to one project
     #[arg(long)]
     project: Option<ProjectId>,
-    /// What people call it
+    /// Name of the key
     #[arg(long, default_value = "command line")]
     name: String,
-    /// Make an access key for clients that sign their requests as AWS's do
+    /// Create an access key for clients that use AWS Signature Version 4
     #[arg(long)]
     aws: bool,
-    /// When it ends, as RFC 3339: 2027-01-31T00:00:00Z
+    /// Expiry time in RFC 3339 format, such as 2027-01-31T00:00:00Z
     #[arg(long)]
     expires: Option<DateTime<Utc>>,
 }
@@ -64,7 +64,7 @@ pub(super) struct Create {
 impl Key {
     pub(super) async fn run(self) -> Result<(), Failed> {
         let (Self::Create(Create { of, .. }) | Self::List { of } | Self::Revoke { of, .. }) = &self;
-        let settings = Settings::resolve(&of.data, &ServeArgs::default())?;
+        let settings = Settings::resolve_data(&of.data)?;
         let actor = Actor::system(of.organization);
         let db = open(&settings).await?;
         let service = offline(&settings, db.clone())?;

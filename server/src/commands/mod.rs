@@ -6,7 +6,9 @@ mod domain;
 mod healthcheck;
 mod import;
 mod key;
+mod registry;
 mod registry_sim;
+mod sbom;
 mod serve;
 mod user;
 
@@ -31,46 +33,48 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Web, API, RDAP, WHOIS and workers in one process
+    /// Run the web pages, API, RDAP, WHOIS and task workers in one process
     Serve {
         #[command(flatten)]
         data: DataArgs,
         #[command(flatten)]
         serve: Box<ServeArgs>,
     },
-    /// Found an organization with its project, its owner and one API key; prints one JSON object
+    /// Create an organization with a project, an owner and an API key, and print them as one JSON object
     Bootstrap(bootstrap::Bootstrap),
-    /// API keys
+    /// Manage API keys
     #[command(subcommand)]
     Key(key::Key),
-    /// People who sign in
+    /// Manage people who sign in
     #[command(subcommand)]
     User(user::User),
-    /// Which organization may take which name of a registry account that several share
+    /// Manage which domains an organization may adopt
     #[command(subcommand)]
     Domain(domain::Domain),
     Import(import::Import),
-    /// The registry simulator alone: an EPP server over TLS, with state
+    /// Run the registry simulator alone: an EPP server over TLS that keeps state
     RegistrySim(registry_sim::RegistrySim),
-    /// Write the whole database into one file, while it is in use
+    /// Back the SQLite database up into one file, even while it is in use
     Backup(backup::Backup),
-    /// Put a backup back; refuses to overwrite unless told to
+    /// Restore a backup; refuses to overwrite a database unless --force is given
     Restore(backup::Restore),
-    /// Bring the database's schema up to date
+    /// Update the database schema
     Migrate {
         #[command(flatten)]
         data: DataArgs,
     },
-    /// Print the settings in force, secrets hidden
+    /// Print the effective settings, without secrets
     Config {
         #[command(flatten)]
         data: DataArgs,
         #[command(flatten)]
         serve: Box<ServeArgs>,
     },
-    /// Print the API's OpenAPI document
+    /// Print the OpenAPI document of the API
     Openapi,
-    /// Ask a running server whether it can work; exit code 0 when it can
+    /// Print the libraries that this program was built from, as CycloneDX JSON
+    Sbom,
+    /// Check whether a running server is ready; exit code 0 if it is
     Healthcheck(healthcheck::Healthcheck),
 }
 
@@ -127,21 +131,19 @@ pub fn run(cli: Cli) -> ExitCode {
         Err(error) => return said(Err(Failed::new(error))),
     };
     said(runtime.block_on(async {
-        match cli.command {
+        let done: Result<(), Failed> = match cli.command {
             Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
             Command::Bootstrap(command) => command.run().await,
             Command::Key(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Domain(command) => command.run().await,
-            Command::Import(command) => command.run().await,
+            // The one command whose exit code says more than that it failed.
+            Command::Import(command) => return command.run().await,
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,
             Command::Migrate { data } => {
-                open(&Settings::resolve(&data, &ServeArgs::default())?)
-                    .await?
-                    .close()
-                    .await;
+                open(&Settings::resolve_data(&data)?).await?.close().await;
                 println!("the schema is up to date");
                 Ok(())
             }
@@ -157,14 +159,23 @@ pub fn run(cli: Cli) -> ExitCode {
                 print!("{}", crate::http::v1::openapi::pretty());
                 Ok(())
             }
+            Command::Sbom => {
+                let document = sbom::document()?;
+                println!(
+                    "{}",
+                    serde_json::to_string_pretty(&document).map_err(Failed::new)?
+                );
+                Ok(())
+            }
             Command::Healthcheck(command) => command.run().await,
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }))
 }
 
-fn said(result: Result<(), Failed>) -> ExitCode {
+fn said(result: Result<ExitCode, Failed>) -> ExitCode {
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(Failed(why)) => {
             eprintln!("nichandle: {why}");
             ExitCode::FAILURE

@@ -10,29 +10,29 @@ use std::path::PathBuf;
 /// An EPP server over TLS.
 #[derive(Debug, Args)]
 pub(super) struct RegistrySim {
-    /// Where it listens; port 0 takes any that is free
+    /// Address to listen on; port 0 picks any free port
     #[arg(long, default_value = "127.0.0.1:7700", env = "NICHANDLE_SIM_LISTEN")]
     listen: SocketAddr,
-    /// Where its objects are kept; in memory when left out
+    /// File that keeps its state; kept in memory if omitted
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Accounts as CLIENT:PASSWORD; may be repeated
+    /// Account as CLIENT:PASSWORD; may be repeated
     #[arg(
         long,
         value_name = "CLIENT:PASSWORD",
         default_value = "nichandle:simulated"
     )]
     account: Vec<String>,
-    /// A name that nobody has is made for the account that asks for it
+    /// Create any unregistered domain for the account that first asks about it
     #[arg(long)]
     create_on_first_info: bool,
-    /// Something to go wrong on purpose, in words: "delay 200", "refuse contact:create 2306 once Postal code missing", "drop-after domain:update once", …; may be repeated
+    /// Fault to inject, such as "delay 200", "refuse contact:create 2306 once Postal code missing", "drop-after domain:update once", …; may be repeated
     #[arg(long, value_name = "WORDS")]
     switch: Vec<String>,
-    /// A TOML file with the rules of TLDs, laid over the built-in ones
+    /// TOML file with TLD rules that override the built-in ones
     #[arg(long, value_name = "FILE")]
     policies: Option<PathBuf>,
-    /// Write the certificate to trust into this file
+    /// Write the certificate that clients must trust to this file
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
 }

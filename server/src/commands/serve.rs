@@ -25,6 +25,7 @@ use registry::epp::{Epp, Profile, Roots, Secret};
 use registry_sim::{Simulator, StateLocation};
 use service::Service;
 use service::auth::Passwords;
+use service::installation::SIMULATOR;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -57,6 +58,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     if db.engine() == Engine::Sqlite {
         take_leases_back(&db, clock.now()).await?;
     }
+    super::registry::choose(&settings, &db).await?;
     let (profile, simulator) = registry_of(&settings, chance.as_ref()).await?;
     let registries = Arc::new(Registries {
         profile: profile.name.clone(),
@@ -242,7 +244,7 @@ fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
     Ok((mailbox.clone(), Some(mailbox)))
 }
 
-/// A worker without a server: for commands that wait for a task where nobody serves. The caller holds the folder's lock.
+/// A worker without a server: for commands that wait for a task where nobody serves. On SQLite the caller holds the folder's lock.
 pub(super) struct Desk {
     running: TaskTracker,
     simulator: Option<Simulator>,
@@ -257,7 +259,11 @@ impl Desk {
     ) -> Result<Self, Failed> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-        take_leases_back(&db, clock.now()).await?;
+        super::registry::choose(settings, &db).await?;
+        // Where several processes share a database, the leases of others run out by themselves.
+        if db.engine() == Engine::Sqlite {
+            take_leases_back(&db, clock.now()).await?;
+        }
         let (profile, simulator) = registry_of(settings, chance.as_ref()).await?;
         let registries = Arc::new(Registries {
             profile: profile.name.clone(),
@@ -299,17 +305,7 @@ async fn registry_of(
     chance: &dyn Chance,
 ) -> Result<(Profile, Option<Simulator>), Failed> {
     if let Some(registry) = &settings.registry {
-        let mut profile = Profile::parse(&registry.address, Secret::new(&registry.password))
-            .map_err(Failed::new)?;
-        if let Some(file) = &registry.ca {
-            let pem = std::fs::read_to_string(file)
-                .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
-            profile.roots = Roots::Pem(pem);
-        }
-        if let Some(name) = &registry.server_name {
-            profile.server_name.clone_from(name);
-        }
-        return Ok((profile, None));
+        return Ok((registry.profile()?, None));
     }
     // Nobody but this process needs the password, so nobody else learns it.
     let mut secret = [0; 12];
@@ -332,7 +328,7 @@ async fn registry_of(
         Secret::new(password),
     )
     .map_err(Failed::new)?;
-    profile.name = "simulator".into();
+    profile.name = SIMULATOR.into();
     profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
     profile.pool_size = SIMULATOR_SESSIONS;
     Ok((profile, Some(simulator)))
@@ -372,15 +368,25 @@ fn host_of(url: &str) -> &str {
 
 /// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.
 pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
+    try_lock(data_dir)?.ok_or_else(|| {
+        Failed::new(format!(
+            "another nichandle serves {}; stop it first, or give --data-dir",
+            data_dir.display()
+        ))
+    })
+}
+
+/// The folder's lock; `None` while another process holds it.
+///
+/// # Errors
+/// When it can't be known.
+pub(super) fn try_lock(data_dir: &Path) -> Result<Option<File>, Failed> {
     let path = data_dir.join("serve.lock");
     let file =
         File::create(&path).map_err(|error| Failed::new(format!("{}: {error}", path.display())))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Failed::new(format!(
-            "another nichandle serves {}; stop it first, or give --data-dir",
-            data_dir.display()
-        ))),
+        Ok(()) => Ok(Some(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
         Err(std::fs::TryLockError::Error(error)) => {
             Err(Failed::new(format!("{}: {error}", path.display())))
         }

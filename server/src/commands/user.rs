@@ -10,12 +10,12 @@ use service::{Error, Service};
 /// People who sign in.
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
-    /// Everybody who has a password, in all organizations, one JSON object a line
+    /// List everybody who has a password, in all organizations, one JSON object per line
     List {
         #[command(flatten)]
         data: DataArgs,
     },
-    /// Let somebody in who forgot their password: prints a link that works once, as one JSON object
+    /// Reset a forgotten password: print a link that works once, as one JSON object
     Reset(Reset),
 }
 
@@ -24,13 +24,13 @@ pub(super) enum User {
 pub(super) struct Reset {
     #[command(flatten)]
     data: DataArgs,
-    /// With which address they sign in
+    /// E-mail address they sign in with
     #[arg(long)]
     email: String,
-    /// Read their new password from standard input instead of making a link; whatever they are signed in by ends
+    /// Read their new password from standard input instead of creating a link; all their sessions end
     #[arg(long)]
     password_stdin: bool,
-    /// How the link begins: the address under which the world reaches the server [default: http:// and where it listens]
+    /// Public address of the server, with which the link begins [default: http:// and the listening address]
     #[arg(long, env = "NICHANDLE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
 }
@@ -42,7 +42,7 @@ impl User {
         if let Self::Reset(reset) = &self {
             serve.web.public_url.clone_from(&reset.public_url);
         }
-        let settings = Settings::resolve(data, &serve)?;
+        let settings = Settings::resolve_offline(data, &serve)?;
         let db = open(&settings).await?;
         let service = offline(&settings, db.clone())?;
         let lines = self.perform(&service, &settings).await;

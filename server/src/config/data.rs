@@ -21,7 +21,12 @@ pub struct DataArgs {
     )]
     pub database_url: Option<String>,
     /// File containing the database URL
-    #[arg(long, env = "NICHANDLE_DATABASE_URL_FILE", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "NICHANDLE_DATABASE_URL_FILE",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
     pub database_url_file: Option<PathBuf>,
     /// Key that encrypts stored secrets such as signing keys. At least 32 random characters; prefer the environment variable or a file [default: secret.key in the data folder, created on first use]
     #[arg(
@@ -32,7 +37,12 @@ pub struct DataArgs {
     )]
     pub secret_key: Option<String>,
     /// File containing the secret key
-    #[arg(long, env = "NICHANDLE_SECRET_KEY_FILE", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "NICHANDLE_SECRET_KEY_FILE",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
     pub secret_key_file: Option<PathBuf>,
     /// Settings file [default: nichandle.toml, if it exists]
     #[arg(long, env = "NICHANDLE_CONFIG", value_name = "FILE")]

@@ -51,7 +51,129 @@ impl File {
             }
             Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
         };
-        toml::from_str(&text)
-            .map_err(|error| ConfigError(format!("{}: {}", path.display(), error.message())))
+        Self::of(&text).map_err(|why| ConfigError(format!("{}: {why}", path.display())))
+    }
+
+    /// The same without what it says of a registry.
+    pub fn without_registry(self) -> Self {
+        Self {
+            registry: None,
+            registry_password: None,
+            registry_password_file: None,
+            registry_ca: None,
+            registry_server_name: None,
+            ..self
+        }
+    }
+
+    /// The same without what it says of a mail server.
+    pub fn without_mail(self) -> Self {
+        Self {
+            smtp_url: None,
+            smtp_password: None,
+            smtp_password_file: None,
+            mail_from: None,
+            ..self
+        }
+    }
+
+    /// Reads the text of such a file. What is wrong is told by line and by name: a value is never repeated, since any of them may be a password that
+    /// was written wrongly.
+    fn of(text: &str) -> Result<Self, String> {
+        let table: toml::Table = toml::from_str(text).map_err(|error| not_toml(text, &error))?;
+        let mut wrong = Vec::new();
+        for (name, value) in &table {
+            let alone = toml::Table::from_iter([(name.clone(), value.clone())]);
+            if let Err(error) = toml::Value::Table(alone).try_into::<Self>() {
+                wrong.push(wrong_setting(name, &error));
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong.join("; "));
+        }
+        toml::Value::Table(table)
+            .try_into()
+            .map_err(|_| "the settings don't fit together".to_owned())
+    }
+}
+
+fn not_toml(text: &str, error: &toml::de::Error) -> String {
+    let at = error.span().map_or(0, |span| span.start);
+    let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+    format!(
+        "line {line} is not TOML; a setting is written as name = \"value\", and stands there once"
+    )
+}
+
+fn wrong_setting(name: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    if message.starts_with("unknown field") {
+        return format!("there is no setting {name:?}");
+    }
+    // Behind the last such word stands what serde wanted; before it may stand what it found.
+    match message.rsplit_once(", expected ") {
+        Some((_, wanted)) => format!("{name}: it must be {wanted}"),
+        None => format!("{name}: this value can't be understood"),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_files_are_told_by_line_and_name_and_never_by_value() {
+        for (text, words) in [
+            (
+                "listen = \"127.0.0.1:1\"\nregistry_password = hunter2",
+                "line 2 is not TOML",
+            ),
+            ("registry_password = \"hunter2", "line 1 is not TOML"),
+            (
+                "registry_password = \"a\"\nregistry_password = \"hunter2\"",
+                "line 2 is not TOML",
+            ),
+            (
+                "registry_password = 7702",
+                "registry_password: it must be a string",
+            ),
+            (
+                "registry_password = [\"hunter2\"]",
+                "registry_password: it must be a string",
+            ),
+            ("secret_key = 7702.5", "secret_key: it must be a string"),
+            ("pasword = \"hunter2\"", "there is no setting \"pasword\""),
+            (
+                "registry.password = \"hunter2\"",
+                "registry: it must be a string",
+            ),
+            (
+                "[smtp_url]\npassword = \"hunter2\"",
+                "smtp_url: it must be a string",
+            ),
+            (
+                "listen = \"hunter2\"",
+                "listen: this value can't be understood",
+            ),
+            (
+                "log_format = \", expected hunter2\"",
+                "log_format: it must be `text` or `json`",
+            ),
+            ("demo = \"hunter2\"", "demo: it must be a boolean"),
+            ("listne = 1\ndemo = 2", "there is no setting \"listne\""),
+        ] {
+            let why = File::of(text).unwrap_err();
+            assert!(why.contains(words), "{text}: {why}");
+            assert!(
+                !why.contains("hunter") && !why.contains("7702"),
+                "{text}: {why}"
+            );
+        }
+        let file = File::of("registry_password = \"hunter2\"\ndemo = true").unwrap();
+        assert_eq!(
+            (file.registry_password.as_deref(), file.demo),
+            (Some("hunter2"), true)
+        );
     }
 }

@@ -11,7 +11,12 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Args)]
 pub struct MailArgs {
     /// Mail server, as smtps://USER@HOST (port 465) or smtp://USER@HOST (port 587, STARTTLS); if omitted, letters are written to mail/ in the data folder
-    #[arg(long, env = "NICHANDLE_SMTP_URL", value_name = "URL")]
+    #[arg(
+        long,
+        env = "NICHANDLE_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub smtp_url: Option<String>,
     /// Password for that mail server; prefer the environment variable or a file
     #[arg(
@@ -22,7 +27,12 @@ pub struct MailArgs {
     )]
     pub smtp_password: Option<String>,
     /// File containing the password for that mail server
-    #[arg(long, env = "NICHANDLE_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "NICHANDLE_SMTP_PASSWORD_FILE",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
     pub smtp_password_file: Option<PathBuf>,
     /// Sender of letters: desk@example.com or Desk <desk@example.com>; required with a mail server
     #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
@@ -89,6 +99,11 @@ impl MailSettings {
                 Smtp::check(&url, password.as_deref())
                     .map_err(|error| ConfigError(format!("smtp_url: {error}")))?;
                 Some(SmtpSettings { url, password })
+            }
+            None if password.is_some() => {
+                return Err(ConfigError(
+                    "smtp_url: smtp_password is given, but no mail server; name it as smtps://USER@HOST".into(),
+                ));
             }
             None => None,
         };

@@ -4,13 +4,20 @@ use super::ConfigError;
 use super::file::File;
 use super::secret::{Given, secret};
 use clap::Args;
+use registry::epp::{Profile, Roots, Secret};
+use service::installation::SIMULATOR;
 use std::path::PathBuf;
 
 /// Which registry: what every command that works with one takes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RegistryArgs {
-    /// Registry to use, as epp://CLIENT@HOST:PORT (port 700 if omitted), instead of the embedded registry simulator
-    #[arg(long, env = "NICHANDLE_REGISTRY", value_name = "URL")]
+    /// Registry to use, as epp://CLIENT@HOST:PORT (port 700 if omitted), or `simulator` for the embedded registry simulator [default: simulator, unless this database was used with another one]
+    #[arg(
+        long,
+        env = "NICHANDLE_REGISTRY",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub registry: Option<String>,
     /// Password for that registry; prefer the environment variable or a file
     #[arg(
@@ -21,7 +28,12 @@ pub struct RegistryArgs {
     )]
     pub registry_password: Option<String>,
     /// File containing the password for that registry
-    #[arg(long, env = "NICHANDLE_REGISTRY_PASSWORD_FILE", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "NICHANDLE_REGISTRY_PASSWORD_FILE",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
     pub registry_password_file: Option<PathBuf>,
     /// PEM file with the certificate authorities to trust for that registry, instead of the public web's
     #[arg(long, env = "NICHANDLE_REGISTRY_CA", value_name = "FILE")]
@@ -44,25 +56,90 @@ pub struct RegistrySettings {
     pub server_name: Option<String>,
 }
 
-impl RegistryArgs {
+/// Which registry was chosen, and whether somebody chose it.
+#[derive(Clone)]
+pub(super) struct Choice {
     /// The registry; none is the embedded simulator.
-    pub(super) fn resolve(&self, file: &File) -> Result<Option<RegistrySettings>, ConfigError> {
+    pub registry: Option<RegistrySettings>,
+    /// Whether it was named. If not, the simulator is only a default.
+    pub on_purpose: bool,
+}
+
+impl RegistrySettings {
+    /// The account that these settings are for.
+    ///
+    /// # Errors
+    /// Which setting is wrong. The address is not repeated: somebody may have put the password into it.
+    pub fn profile(&self) -> Result<Profile, ConfigError> {
+        let mut profile = Profile::parse(&self.address, Secret::new(&self.password))
+            .map_err(|error| ConfigError(format!("registry: {error}")))?;
+        if let Some(file) = &self.ca {
+            let pem = std::fs::read_to_string(file).map_err(|error| {
+                ConfigError(format!("registry_ca: {}: {error}", file.display()))
+            })?;
+            profile.roots = Roots::Pem(pem);
+        }
+        if let Some(name) = &self.server_name {
+            profile.server_name.clone_from(name);
+        }
+        Ok(profile)
+    }
+}
+
+impl RegistryArgs {
+    /// The registry, checked as far as that goes without asking it.
+    ///
+    /// # Errors
+    /// An address that is none, or holds a password; no password; settings of a registry where none is named.
+    pub(super) fn resolve(&self, file: &File) -> Result<Choice, ConfigError> {
         let password = secret(
             "registry_password",
             Given(&self.registry_password, &self.registry_password_file),
             Given(&file.registry_password, &file.registry_password_file),
         )?;
+        let ca = self
+            .registry_ca
+            .clone()
+            .or_else(|| file.registry_ca.clone());
+        let server_name = self
+            .registry_server_name
+            .clone()
+            .or_else(|| file.registry_server_name.clone());
         let Some(address) = self.registry.clone().or_else(|| file.registry.clone()) else {
-            return Ok(None);
+            for (name, given) in [
+                ("registry_password", password.is_some()),
+                ("registry_ca", ca.is_some()),
+                ("registry_server_name", server_name.is_some()),
+            ] {
+                if given {
+                    return Err(ConfigError(format!(
+                        "registry: {name} is given, but no registry; name it as epp://CLIENT@HOST:PORT, or as simulator"
+                    )));
+                }
+            }
+            return Ok(Choice {
+                registry: None,
+                on_purpose: false,
+            });
         };
-        Ok(Some(RegistrySettings {
+        if address == SIMULATOR {
+            return Ok(Choice {
+                registry: None,
+                on_purpose: true,
+            });
+        }
+        // The address first: one with a password inside is told as that, and not as a missing password.
+        Profile::parse(&address, Secret::new(""))
+            .map_err(|error| ConfigError(format!("registry: {error}")))?;
+        let registry = RegistrySettings {
             address,
             password: password.ok_or_else(|| ConfigError("registry_password: a registry needs one; give NICHANDLE_REGISTRY_PASSWORD_FILE".into()))?,
-            ca: self.registry_ca.clone().or_else(|| file.registry_ca.clone()),
-            server_name: self
-                .registry_server_name
-                .clone()
-                .or_else(|| file.registry_server_name.clone()),
-        }))
+            ca,
+            server_name,
+        };
+        Ok(Choice {
+            registry: Some(registry),
+            on_purpose: true,
+        })
     }
 }

@@ -9,21 +9,30 @@ pub(super) struct Given<'a>(pub &'a Option<String>, pub &'a Option<PathBuf>);
 /// The secret that `name` stands for, if there is one. What flags and environment give wins over the settings file, however it is given there.
 ///
 /// # Errors
-/// A file that can't be read.
+/// A file that can't be read; nothing in it. Neither its path nor what it holds is told.
 pub(super) fn secret(
     name: &str,
     flags: Given<'_>,
     file: Given<'_>,
 ) -> Result<Option<String>, ConfigError> {
-    match (flags, file) {
-        (Given(Some(direct), _), _) | (Given(None, None), Given(Some(direct), _)) => {
-            Ok(Some(direct.clone()))
-        }
+    let found = match (flags, file) {
+        (Given(Some(direct), _), _) | (Given(None, None), Given(Some(direct), _)) => direct.clone(),
+        // The path is not repeated: it is a common mistake to give the secret itself where the name of its file belongs.
         (Given(None, Some(path)), _) | (Given(None, None), Given(None, Some(path))) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| ConfigError(format!("{name}: {}: {error}", path.display())))?;
-            Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                ConfigError(format!(
+                    "{name}_file: the file that it names can't be read: {error}"
+                ))
+            })?;
+            text.trim_end_matches(['\r', '\n']).to_owned()
         }
-        (Given(None, None), Given(None, None)) => Ok(None),
+        (Given(None, None), Given(None, None)) => return Ok(None),
+    };
+    // An empty variable is mostly one that was forgotten; to take it for "none" would choose something else in silence.
+    if found.is_empty() {
+        return Err(ConfigError(format!(
+            "{name}: it is empty; leave it out if there is none"
+        )));
     }
+    Ok(Some(found))
 }

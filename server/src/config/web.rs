@@ -13,7 +13,12 @@ pub struct WebArgs {
     #[arg(long, env = "NICHANDLE_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<SocketAddr>,
     /// Public address of this server, used in links [default: http:// and the listening address]
-    #[arg(long, env = "NICHANDLE_PUBLIC_URL", value_name = "URL")]
+    #[arg(
+        long,
+        env = "NICHANDLE_PUBLIC_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub public_url: Option<String>,
     /// Address of the WHOIS server; no WHOIS if omitted
     #[arg(long, env = "NICHANDLE_WHOIS_LISTEN", value_name = "HOST:PORT")]
@@ -26,7 +31,8 @@ pub struct WebArgs {
         long,
         env = "NICHANDLE_CORS_ORIGINS",
         value_name = "ORIGIN",
-        value_delimiter = ','
+        value_delimiter = ',',
+        hide_env_values = true
     )]
     pub cors_origins: Vec<String>,
     /// Allow webhooks to private networks and without TLS
@@ -58,6 +64,13 @@ impl WebArgs {
                 "public_url: it begins with https:// or http://".into(),
             ));
         }
+        let authority = url.split('/').nth(2).unwrap_or_default();
+        if authority.is_empty() || authority.contains('@') {
+            return Err(ConfigError(
+                "public_url: behind https:// stands a host, and no name or password before it"
+                    .into(),
+            ));
+        }
         Ok(Some(url.trim_end_matches('/').to_owned()))
     }
 
@@ -81,9 +94,10 @@ impl WebArgs {
         } else {
             &self.cors_origins
         };
-        match origins.iter().find(|origin| !is_origin(origin)) {
-            Some(wrong) => Err(ConfigError(format!(
-                "cors_origins: {wrong:?} is no origin; give scheme and host, such as https://app.example"
+        match origins.iter().position(|origin| !is_origin(origin)) {
+            Some(at) => Err(ConfigError(format!(
+                "cors_origins: number {} is no origin; give scheme and host, such as https://app.example",
+                at + 1
             ))),
             None => Ok(origins.clone()),
         }

@@ -167,3 +167,50 @@ async fn keys_are_listed_and_taken_back() {
     let nobody = run(&["revoke", "--id", "01890000-0000-7000-8000-000000000000"]).await;
     assert!(nobody.refusal().contains("no such key"), "{nobody:?}");
 }
+
+#[tokio::test]
+async fn the_program_tells_what_it_was_built_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let bom = finish(nichandle(folder.path(), ["sbom"])).await.json();
+    assert_eq!(bom["bomFormat"], "CycloneDX");
+    assert!(bom["components"].as_array().unwrap().len() > 100);
+}
+
+#[tokio::test]
+async fn every_command_says_what_it_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = finish(nichandle(folder.path(), ["--help"])).await;
+    let commands: Vec<&str> = help
+        .out
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .collect();
+    assert!(commands.len() > 10, "{help:?}");
+    for line in commands {
+        let (name, about) = line.trim().split_once(' ').unwrap();
+        assert!(!about.trim().is_empty(), "{name}");
+        if name == "help" {
+            continue;
+        }
+        // The head of a command's own help is its own line, and not that of a group of settings that it takes.
+        let own = finish(nichandle(folder.path(), [name, "--help"])).await;
+        assert!(own.out.starts_with(about.trim()), "{name}: {}", own.out);
+    }
+    for command in [
+        ["serve", "--help"],
+        ["import", "--help"],
+        ["config", "--help"],
+    ] {
+        let help = finish(nichandle(folder.path(), command)).await;
+        for flag in [
+            "--registry ",
+            "--registry-password-file",
+            "--registry-ca",
+            "--registry-server-name",
+        ] {
+            assert!(help.out.contains(flag), "{command:?}: {flag}");
+        }
+    }
+}

@@ -120,3 +120,142 @@ async fn wrong_settings_are_named() {
     let done = asked(folder.path(), &[], &["--config", "gone.toml"]).await;
     assert!(done.refusal().contains("gone.toml"), "{done:?}");
 }
+
+/// Every way to give a secret, right or wrong: the setting, and a value that holds `hunter` or the number 7700215.
+const SECRETS: [(&str, &str); 17] = [
+    ("registry", "epp://desk:hunter2@epp.example.net"),
+    ("registry", "epp://desk:hunter2@epp.example.net:x"),
+    ("registry", "desk:hunter2@epp.example.net"),
+    ("registry", "https://desk:hunter2@epp.example.net"),
+    ("registry_password", "hunter2"),
+    ("registry_password_file", "hunter2"),
+    ("database_url", "postgres://desk:hunter2@127.0.0.1:1/desk"),
+    (
+        "database_url",
+        "postgres://127.0.0.1:1/desk?password=hunter2",
+    ),
+    ("database_url", "mysql://desk:hunter2@db/desk"),
+    ("database_url_file", "hunter2"),
+    ("smtp_url", "smtps://desk:hunter2@mail.example.net"),
+    (
+        "smtp_url",
+        "smtps://desk:hunter2@mail.example.net:x/y?hunter2",
+    ),
+    ("smtp_password", "hunter2"),
+    ("smtp_password_file", "hunter2"),
+    ("secret_key", "hunter2"),
+    ("public_url", "https://desk:hunter2@desk.example"),
+    ("cors_origins", "https://desk:hunter2@app.example"),
+];
+
+/// What makes the other settings whole, so that a secret comes as far as it can.
+const BESIDE: [(&str, &str); 3] = [
+    ("registry", "epp://desk@epp.example.net"),
+    ("smtp_url", "smtps://mail.example.net"),
+    ("mail_from", "desk@example.net"),
+];
+
+#[tokio::test]
+async fn no_secret_is_told_whatever_its_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let silent = |done: &Finished, about: &str| {
+        for told in [&done.out, &done.err] {
+            assert!(!told.contains("hunter"), "{about}: {done:?}");
+            assert!(!told.contains("7700215"), "{about}: {done:?}");
+        }
+    };
+    for (name, value) in SECRETS {
+        for whole in [false, true] {
+            let about = format!("{name}={value} {whole}");
+            let beside = BESIDE.iter().filter(|(other, _)| whole && *other != name);
+            let mut given: Vec<(&str, &str)> = beside.copied().collect();
+            given.push((name, value));
+            if whole && !name.starts_with("registry_password") {
+                given.push(("registry_password", "hunter3"));
+            }
+            let env: Vec<(String, &str)> = given
+                .iter()
+                .map(|(name, value)| (format!("NICHANDLE_{}", name.to_uppercase()), *value))
+                .collect();
+            let env: Vec<(&str, &str)> = env
+                .iter()
+                .map(|(name, value)| (name.as_str(), *value))
+                .collect();
+            silent(&asked(folder.path(), &env, &[]).await, &about);
+            silent(&asked(folder.path(), &env, &["--help"]).await, &about);
+
+            let flags: Vec<String> = given
+                .iter()
+                .map(|(name, value)| format!("--{}={value}", name.replace('_', "-")))
+                .collect();
+            let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+            silent(&asked(folder.path(), &[], &flags).await, &about);
+
+            let toml = |quoted: &dyn Fn(&str) -> String| -> String {
+                let lines = given.iter().map(|(name, value)| {
+                    let text = quoted(value);
+                    let list = *name == "cors_origins";
+                    if list {
+                        format!("{name} = [{text}]\n")
+                    } else {
+                        format!("{name} = {text}\n")
+                    }
+                });
+                lines.collect()
+            };
+            let forms: [&dyn Fn(&str) -> String; 5] = [
+                &|value| format!("{value:?}"),
+                &|value| value.to_owned(),
+                &|value| format!("\"{value}"),
+                &|value| format!("{{ value = {value:?} }}"),
+                &|_| "7700215".to_owned(),
+            ];
+            for form in forms {
+                let text = toml(form);
+                std::fs::write(folder.path().join("secret.toml"), &text).unwrap();
+                let done = asked(folder.path(), &[], &["--config", "secret.toml"]).await;
+                silent(&done, &format!("{about}: {text}"));
+            }
+        }
+    }
+    // `serve` comes a step further than `config`.
+    for url in [
+        "postgres://desk:hunter2@127.0.0.1:1/desk",
+        "postgres://desk:hunter2@[x/desk",
+    ] {
+        let mut command = nichandle(folder.path(), ["serve", "--listen", "127.0.0.1:0"]);
+        command.env("NICHANDLE_DATABASE_URL", url);
+        let done = finish(command).await;
+        assert_ne!(done.code, Some(0));
+        silent(&done, url);
+    }
+}
+
+#[tokio::test]
+async fn a_password_in_an_address_is_refused_at_once_and_told_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    for (env, words) in [
+        (
+            [("NICHANDLE_REGISTRY", "epp://desk:hunter2@epp.example.net")],
+            "give it apart",
+        ),
+        (
+            [("NICHANDLE_PUBLIC_URL", "https://desk:hunter2@desk.example")],
+            "public_url",
+        ),
+        ([("NICHANDLE_REGISTRY_PASSWORD", "hunter2")], "no registry"),
+        ([("NICHANDLE_SMTP_PASSWORD", "hunter2")], "no mail server"),
+        ([("NICHANDLE_SECRET_KEY", "")], "secret_key: it is empty"),
+        (
+            [("NICHANDLE_DATABASE_URL", "")],
+            "database_url: it is empty",
+        ),
+        (
+            [("NICHANDLE_DATABASE_URL_FILE", "hunter2")],
+            "database_url_file: the file that it names can't be read",
+        ),
+    ] {
+        let done = asked(folder.path(), &env, &[]).await;
+        assert!(done.refusal().contains(words), "{done:?}");
+    }
+}

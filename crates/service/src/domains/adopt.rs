@@ -64,13 +64,18 @@ impl Service {
         };
         let mut tx = self.db.begin().await?;
         match store::domains::insert(&mut tx, &domain).await {
-            // Somebody was quicker: between our look and our writing.
+            // Somebody was quicker: between our look and our writing. Who it was is looked up, as another organization's stays hidden.
             Err(store::Error::Duplicate(_)) => {
-                return Err(Error::field_rule(
-                    "domain.already_adopted",
-                    "name",
-                    "This domain was just adopted.",
-                ));
+                drop(tx);
+                let mut tx = self.db.read().await?;
+                return Err(
+                    match store::domains::by_name(&mut tx, &domain.name).await? {
+                        Some(known) => taken(actor, &known),
+                        None => Error::Unavailable(
+                            "Somebody else took this domain in at the same moment, and it is gone again. Nothing was written; try again.".into(),
+                        ),
+                    },
+                );
             }
             Err(store::Error::Missing) => return Err(super::team::no_team()),
             other => other?,

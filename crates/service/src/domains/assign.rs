@@ -22,9 +22,6 @@ use store::tasks::Task;
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
 pub type RoleChanges = BTreeMap<Role, Option<ContactId>>;
 
-/// The profile of the embedded registry.
-const SIMULATED: &str = "simulator";
-
 /// What a change of roles did.
 #[derive(Debug, Clone)]
 pub struct Assigned {
@@ -251,7 +248,7 @@ pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
                 field => format!("{}.{field}", holder.role),
             };
             // Of the embedded registry alone everything is known; another under the same name may do otherwise.
-            let into = if said.certain && domain.registry == SIMULATED {
+            let into = if said.certain && domain.registry == crate::installation::SIMULATOR {
                 &mut refusals
             } else {
                 &mut hints

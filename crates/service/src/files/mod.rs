@@ -5,6 +5,9 @@
 //! are one transaction, so a process that dies leaves no row half-written and none is written twice. Contacts are written many in a transaction. A domain's row asks the registry,
 //! so it is several use cases, each of which does no harm when it is carried out twice.
 
+mod bounded;
+mod brought;
+mod cells;
 mod judge;
 mod out;
 mod read;
@@ -17,4 +20,4 @@ pub use read::ImportCard;
 pub use run::Taken;
 pub use stage::{NewImport, StageError};
 pub use store::imports::{Import, ImportRow};
-pub use table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LONGEST_FILE};
+pub use table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LARGEST_FILE, LONGEST_FILE};

@@ -1,9 +1,11 @@
 //! Writing files: page by page, so that a book of any length takes the same memory.
 
-use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, guarded};
+use super::cells::line;
+use super::run::kind_of;
+use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS};
 use crate::contacts::{Contact, ContactFilter};
 use crate::domains::{Domain, DomainFilter};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Need, Result, Service};
 use model::contact::Draft;
 use model::role::Role;
 use store::{Cursor, Listed, Page};
@@ -86,7 +88,7 @@ impl Service {
     /// A piece of a file's report: every row with its line, its fate and the reason. `after` is the last line of the piece before.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the file is not there for this caller.
+    /// [`crate::Error::NotFound`] when the file is not there for this caller.
     pub async fn export_report(
         &self,
         actor: &Actor,
@@ -94,9 +96,7 @@ impl Service {
         after: i64,
     ) -> Result<(String, Option<i64>)> {
         let card = self.import_card(actor, id, (None, after), PIECE).await?;
-        let columns = super::Kind::from_word(&card.import.kind)
-            .unwrap_or(super::Kind::Contacts)
-            .columns();
+        let columns = kind_of(&card.import)?.columns();
         let mut headings = vec!["line", "fate", "reason"];
         headings.extend(columns);
         let mut text = begun(after == 0, &headings)?;
@@ -147,19 +147,4 @@ fn begun(first: bool, columns: &[&str]) -> Result<String> {
     }
     let cells: Vec<String> = columns.iter().map(ToString::to_string).collect();
     Ok(format!("\u{feff}{}", line(&cells)?))
-}
-
-/// One line, quoted where it must be (RFC 4180), every cell safe from being taken for a formula.
-fn line(cells: &[String]) -> Result<String> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let internal = |error: String| Error::Internal(error);
-    writer
-        .write_record(cells.iter().map(|cell| guarded(cell).into_owned()))
-        .map_err(|error| internal(error.to_string()))?;
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| internal(error.to_string()))
 }

@@ -1,15 +1,16 @@
 //! Carrying a staged file out: the go, and batch by batch the rows.
 
+use super::brought::Brought;
 use super::judge::{ContactRow, DomainRow, Judge};
 use super::stage::may_import;
 use super::table::Kind;
 use super::{Import, ImportRow};
 use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
-use crate::{Actor, Error, OrgRole, Result, Service, Who};
-use model::id::{KeyId, OrganizationId, ProjectId, TaskId, UserId};
+use crate::{Actor, Error, Result, Service};
+use model::id::TaskId;
 use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
 use uuid::Uuid;
@@ -17,6 +18,14 @@ use uuid::Uuid;
 /// Contacts that are written in one transaction, and domains that are gone through in one call.
 const CONTACTS: u32 = 100;
 const DOMAINS: u32 = 10;
+
+/// What stands on the rows of a file when what is stored of whoever brought it is not understood.
+const UNKNOWN_ACTOR: &str =
+    "Nobody can tell any more who brought this file and what they might do. Bring it again.";
+/// What stands on the rows of a file that is neither of contacts nor of domains.
+const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
+/// What adopting says of a domain that the book has.
+const ALREADY_ADOPTED: &str = "domain.already_adopted";
 
 /// What one batch came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,11 +120,11 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        let actor = actor_of(&import);
-        match Kind::from_word(&import.kind) {
-            Some(Kind::Contacts) => self.take_contacts(&actor, &import).await?,
-            Some(Kind::Domains) => self.take_domains(&actor, &import).await?,
-            None => return Err(Error::Internal(format!("import of {}", import.kind))),
+        match (Brought::actor(&import), Kind::from_word(&import.kind)) {
+            (Some(actor), Some(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
+            (Some(actor), Some(Kind::Domains)) => self.take_domains(&actor, &import).await?,
+            (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
+            (_, None) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
         let mut tx = self.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
@@ -126,6 +135,14 @@ impl Service {
             failed: of("failed"),
             left: of("create") + of("update"),
         })
+    }
+
+    /// Nobody can say any more in whose name, or as what, these rows would be written: each of them fails with that word, and the task ends.
+    async fn refuse_rest(&self, import: &Import, reason: &str) -> Result<()> {
+        tracing::error!(import = %import.id, reason, "a file can't be taken in");
+        let mut tx = self.db.begin().await?;
+        store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn next_rows(&self, tx: &mut Tx, import: &Import, limit: u32) -> Result<Vec<ImportRow>> {
@@ -142,7 +159,11 @@ impl Service {
     async fn take_contacts(&self, actor: &Actor, import: &Import) -> Result<()> {
         let mut tx = self.db.begin().await?;
         for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
-            match self.contact_row(&mut tx, actor, &row.data).await? {
+            let judged = match row.reason.take() {
+                Some(unreadable) => Err(unreadable),
+                None => self.contact_row(&mut tx, actor, &row.data).await?,
+            };
+            match judged {
                 Ok(ContactRow::New(draft, is_active)) => {
                     let snapshot = draft.parse().map_err(Error::Invalid)?;
                     let new = NewContact::external(*draft);
@@ -187,11 +208,14 @@ impl Service {
         drop(tx);
         let mut judge = Judge::new(Kind::Domains);
         for mut row in rows {
-            let mut tx = self.db.read().await?;
-            let judged = self
-                .domain_row(&mut tx, actor, &mut judge, &row.data)
-                .await?;
-            drop(tx);
+            let judged = match row.reason.take() {
+                Some(unreadable) => Err(unreadable),
+                None => {
+                    let mut tx = self.db.read().await?;
+                    self.domain_row(&mut tx, actor, &mut judge, &row.data)
+                        .await?
+                }
+            };
             match judged {
                 Err(reason) => fail(&mut row, reason),
                 Ok(found) => match self.take_domain(actor, import, found).await {
@@ -214,21 +238,47 @@ impl Service {
 
     /// Adopts the domain unless the book has it, then gives team and roles. Each is a use case of its own that does no harm when carried out twice.
     async fn take_domain(&self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
-        let domain = match (row.known, import.project_id) {
-            (Some(domain), _) => {
-                if let Some(team) = row.team {
-                    let seen = crate::contacts::Version::Any;
-                    self.set_domain_team(actor, (domain.id, seen), team).await?;
-                }
-                domain
-            }
-            (None, Some(project)) => {
+        let project = import
+            .project_id
+            .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
+        let (domain, is_new) = match row.known {
+            Some(domain) => (domain, false),
+            None => {
                 let team = row.team.flatten();
-                self.adopt_domain(actor, project, row.name.ascii(), team)
-                    .await?
+                match self
+                    .adopt_domain(actor, project?, row.name.ascii(), team)
+                    .await
+                {
+                    Ok(domain) => (domain, true),
+                    // Somebody of ours was quicker, between the look at the row and now: then it is one that the book has.
+                    Err(Error::Rule {
+                        code,
+                        message,
+                        fields,
+                    }) if code == ALREADY_ADOPTED => {
+                        let mut tx = self.db.read().await?;
+                        let known = store::domains::by_name(&mut tx, &row.name).await?;
+                        let ours = known.filter(|domain| {
+                            domain.organization_id == actor.organization
+                                && actor.within_project(domain.project_id).is_ok()
+                        });
+                        let ours = ours.ok_or(Error::Rule {
+                            code,
+                            message,
+                            fields,
+                        })?;
+                        (ours, false)
+                    }
+                    Err(error) => return Err(error),
+                }
             }
-            (None, None) => return Err(Error::field("project", model::field::FieldCode::Required)),
         };
+        if let Some(team) = row.team
+            && !is_new
+        {
+            let seen = crate::contacts::Version::Any;
+            self.set_domain_team(actor, (domain.id, seen), team).await?;
+        }
         if !row.roles.is_empty() {
             let mut tx = self.db.read().await?;
             let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
@@ -249,10 +299,7 @@ impl Service {
         let import = store::imports::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        let reach = may_import(
-            actor,
-            Kind::from_word(&import.kind).unwrap_or(Kind::Contacts),
-        )?;
+        let reach = may_import(actor, kind_of(&import)?)?;
         if let Some(project) = import.project_id {
             reach.check(project)?;
         }
@@ -277,30 +324,11 @@ fn words(error: Error) -> String {
     }
 }
 
-/// Whoever brought the file, with what they might do then.
-fn actor_of(import: &Import) -> Actor {
-    let text = |name: &str| import.actor.get(name).and_then(Value::as_str);
-    let id = text("id").and_then(|id| Uuid::parse_str(id).ok());
-    let who = match (text("kind"), id) {
-        (Some("user"), Some(id)) => Who::User(
-            UserId(id),
-            OrgRole::from_word(text("role").unwrap_or_default()),
-        ),
-        (Some("key"), Some(id)) => {
-            let scopes = import.actor.get("scopes").cloned().unwrap_or_default();
-            Who::Key(
-                KeyId(id),
-                serde_json::from_value(scopes).unwrap_or_default(),
-            )
-        }
-        _ => Who::System,
-    };
-    Actor {
-        organization: OrganizationId(import.organization_id.0),
-        who,
-        projects: text("project")
-            .and_then(|id| id.parse().ok())
-            .map(|only: ProjectId| [only].into()),
-        name: text("name").unwrap_or("Nichandle").into(),
-    }
+/// What a stored file holds.
+///
+/// # Errors
+/// When it is a kind that this version doesn't know: nobody's permission can be looked up then.
+pub(super) fn kind_of(import: &Import) -> Result<Kind> {
+    Kind::from_word(&import.kind)
+        .ok_or_else(|| Error::Internal(format!("import {} is of {:?}", import.id, import.kind)))
 }

@@ -1,11 +1,13 @@
 //! Reading a file and keeping its rows with their fates.
 
-use super::table::{Kind, LONGEST_FILE, separator, unguarded};
-use crate::{Actor, Error, Need, Reach, Result, Service, Who};
+use super::bounded::Bounded;
+use super::brought::Brought;
+use super::cells::unguarded;
+use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, separator};
+use crate::{Actor, Error, Need, Reach, Result, Service};
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use store::imports::{Import, ImportRow};
@@ -16,6 +18,8 @@ use uuid::Uuid;
 const BATCH: usize = 250;
 /// The longest first line that is looked at for the separator, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
+/// Stands behind what is kept of a cell that is too long.
+const CUT: &str = " … (cut)";
 /// The longest name of a file that is kept, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -59,22 +63,13 @@ impl Service {
             (Kind::Domains, Some(project)) => Some(self.project(actor, project).await?.id),
             (Kind::Domains, None) => return Err(Error::field("project", FieldCode::Required)),
         };
-        let (who, id) = actor.audit_identity();
-        let role = match &actor.who {
-            Who::User(_, role) => Some(role.as_str()),
-            Who::Key(..) | Who::System => None,
-        };
-        let scopes = match &actor.who {
-            Who::Key(_, scopes) => Some(scopes.clone()),
-            Who::User(..) | Who::System => None,
-        };
         let import = Import {
             id: self.new_id(),
             organization_id: actor.organization,
             project_id,
             kind: new.kind.as_str().into(),
             file_name: new.file_name.chars().take(LONGEST_NAME).collect(),
-            actor: json!({ "kind": who, "id": id, "name": actor.name.as_ref(), "role": role, "scopes": scopes, "project": actor.only_project() }),
+            actor: Brought::by(actor)?,
             task_id: None,
             created_at: self.now(),
         };
@@ -146,6 +141,7 @@ pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<Reach> {
 
 /// Reads on a thread of its own, as reading may wait. Two batches are on their way at most, so a long file takes no more memory than a short one.
 fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Result<(), String> {
+    let (file, row_ended) = Bounded::new(file);
     let mut file = BufReader::new(file);
     let mut first = Vec::new();
     Read::by_ref(&mut file)
@@ -180,12 +176,14 @@ fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Resul
     let mut record = ByteRecord::new();
     let mut count = 0;
     loop {
-        let more = reader
-            .read_byte_record(&mut record)
-            .map_err(|error| format!("The file can't be read any further: {error}."))?;
+        let begins = i64::try_from(reader.position().line()).unwrap_or(i64::MAX - 1) + behind;
+        let more = reader.read_byte_record(&mut record).map_err(|error| {
+            format!("The file can't be read any further, from line {begins} on: {error}.")
+        })?;
         if !more {
             break;
         }
+        row_ended.set();
         count += 1;
         if count > LONGEST_FILE {
             return Err(format!(
@@ -219,12 +217,20 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
         )
     });
     for (name, cell) in headings.iter().zip(record.iter()) {
-        match std::str::from_utf8(cell) {
-            Ok(text) if !text.contains('\0') => {
-                data.insert(name.clone(), unguarded(text.trim()).to_owned());
+        let text = match std::str::from_utf8(cell) {
+            Ok(text) if !text.contains('\0') => unguarded(text.trim()),
+            _ => {
+                reason = Some(format!("{name}: this is no text in UTF-8."));
+                continue;
             }
-            _ => reason = Some(format!("{name}: this is no text in UTF-8.")),
+        };
+        if text.len() > LONGEST_CELL {
+            reason = Some(format!(
+                "{name}: this cell has {} bytes, {LONGEST_CELL} are the most.",
+                text.len()
+            ));
         }
+        data.insert(name.clone(), cut(&text));
     }
     ImportRow {
         line,
@@ -237,5 +243,29 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
         data,
         reason,
         object_id: None,
+    }
+}
+
+/// What is kept of a cell: all of it, or the begin of one that is too long, with a mark that something is missing.
+fn cut(text: &str) -> String {
+    if text.len() <= LONGEST_CELL {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(LONGEST_CELL - CUT.len());
+    format!("{}{CUT}", &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_cell_is_cut_between_letters_and_marked() {
+        let long = "ž".repeat(LONGEST_CELL);
+        let kept = cut(&long);
+        assert!(kept.len() <= LONGEST_CELL, "{}", kept.len());
+        assert!(kept.starts_with("žžž") && kept.ends_with("ž … (cut)"));
+        let fits = "ž".repeat(LONGEST_CELL / 2);
+        assert_eq!(cut(&fits), fits);
     }
 }

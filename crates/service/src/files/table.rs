@@ -1,10 +1,17 @@
-//! The columns of files, and cells that no spreadsheet takes for a formula.
+//! What files may hold: their columns, and how much.
 
 use model::field::{FieldCode, FieldErrors};
-use std::borrow::Cow;
 
 /// The most rows that one file may have.
 pub const LONGEST_FILE: i64 = 100_000;
+/// The largest file, in bytes: as many rows of full addresses.
+pub const LARGEST_FILE: u64 = 48 * 1024 * 1024;
+/// The longest row, in bytes. A quotation mark that is never closed makes one row of the rest of a file.
+pub(super) const LONGEST_ROW: u64 = 256 * 1024;
+/// How much of a column's name is repeated when there is no such column, in characters.
+const LONGEST_NAME: usize = 40;
+/// The longest cell, in bytes: every field takes less. Of a longer one the begin is kept, to be shown with the reason.
+pub(super) const LONGEST_CELL: usize = 1024;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +79,7 @@ impl Kind {
         let wrong = |text: String| FieldErrors::one("file", FieldCode::Other { text: text.into() });
         for (place, name) in found.iter().enumerate() {
             if !self.columns().contains(&name.as_str()) {
+                let name: String = name.chars().take(LONGEST_NAME).collect();
                 return Err(wrong(format!(
                     "There is no column {name:?}. The first line names columns out of: {}.",
                     self.columns().join(", ")
@@ -110,32 +118,9 @@ pub(super) fn separator(first_line: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Whether a spreadsheet could take the cell for a formula (OWASP, CSV injection), behind any number of apostrophes.
-fn risky(cell: &str) -> bool {
-    cell.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-/// The cell as it is written: behind one apostrophe more when a spreadsheet could take it for a formula.
-pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
-    if risky(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-/// The cell as it was before [`guarded`].
-pub(super) fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'')
-        .filter(|rest| risky(rest))
-        .unwrap_or(cell)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn separators_are_told_by_the_headings() {
@@ -158,22 +143,5 @@ mod tests {
                 .is_ok()
         );
         assert!(Kind::Contacts.headings(&names(&["email"])).is_err());
-    }
-
-    #[test]
-    fn formulas_are_text() {
-        assert_eq!(guarded("=1+1"), "'=1+1");
-        assert_eq!(guarded("+420601123456"), "'+420601123456");
-        assert_eq!(guarded("O'Neil"), "O'Neil");
-        assert_eq!(unguarded("'+420601123456"), "+420601123456");
-    }
-
-    proptest! {
-        #[test]
-        fn what_goes_out_comes_in(cell in "[=+@a'-]{0,6}\\PC{0,8}") {
-            let out = guarded(&cell);
-            prop_assert!(!out.starts_with(['=', '+', '-', '@', '\t', '\r']));
-            prop_assert_eq!(unguarded(&out), cell.as_str());
-        }
     }
 }

@@ -9,6 +9,7 @@ macro_rules! about_contacts {
     };
 }
 
+mod alive;
 mod claim;
 mod events;
 mod list;
@@ -16,6 +17,7 @@ mod parts;
 mod read;
 mod write;
 
+pub use alive::any_leased;
 pub use claim::{FARTHEST, claim, heartbeat, next_claimable, put_aside, release_all};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};

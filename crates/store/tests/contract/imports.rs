@@ -145,6 +145,56 @@ pub async fn a_file_is_taken_in_by_one_task(room: &Room) {
         .unwrap_err();
 }
 
+pub async fn what_cannot_be_read_spoils_its_own_row(room: &Room) {
+    let house = house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let (good, bad) = (import(&house), import(&house));
+    for file in [&good, &bad] {
+        imports::create(&mut tx, file).await.unwrap();
+        let rows = [row(2, "create"), row(3, "update"), row(4, "refused")];
+        imports::add_rows(&mut tx, house.id, file.id, &rows)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    // The line is of one file only, once the other's are settled; the engines write ids each in its own way.
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        imports::fail_rest(&mut tx, house.id, good.id, "so it is")
+            .await
+            .unwrap(),
+        2
+    );
+    tx.commit().await.unwrap();
+    room.sql("UPDATE import_row SET data = '[1]' WHERE line = 2 AND fate = 'create'")
+        .await;
+    room.sql("UPDATE import_job SET actor = '7' WHERE id IN (SELECT import_id FROM import_row WHERE fate = 'create')")
+        .await;
+
+    let mut tx = room.db.read().await.unwrap();
+    let all = imports::latest(&mut tx, house.id, 9).await.unwrap();
+    let found = |id| all.iter().find(|file| file.id == id).unwrap();
+    assert_eq!(found(good.id).actor, good.actor);
+    assert_eq!(found(bad.id).actor, json!(7));
+    let rows = imports::rows(&mut tx, house.id, bad.id, (&[], 0), 9)
+        .await
+        .unwrap();
+    let reason = rows[0].reason.clone().unwrap();
+    assert!(reason.contains("can't be read"), "{reason}");
+    assert!(rows[0].data.is_empty() && rows[0].fate == "create");
+    assert_eq!(rows[1], row(3, "update"), "the next one is as it was");
+    let failed = imports::rows(&mut tx, house.id, good.id, (&["failed"], 0), 9)
+        .await
+        .unwrap();
+    let lines: Vec<i64> = failed.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [2, 3], "a refused row keeps its reason");
+    assert!(
+        failed
+            .iter()
+            .all(|row| row.reason.as_deref() == Some("so it is"))
+    );
+}
+
 pub async fn files_are_forgotten(room: &Room) {
     let house = house(&room.db).await;
     let mut tx = room.db.begin().await.unwrap();

@@ -1,0 +1,35 @@
+//! What the installation as a whole remembers, and what it can be learnt from. Belongs to no organization.
+
+use crate::error::{Error, one};
+use crate::tx::Tx;
+
+/// The registry that this database is used with, by its profile's name.
+pub const REGISTRY: &str = "registry";
+
+/// A setting that the installation remembers.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn setting(tx: &mut Tx, name: &str) -> Result<Option<String>, Error> {
+    const SELECT: &str = "SELECT value FROM installation_setting WHERE name = $1";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(name).fetch_optional(conn))
+}
+
+/// Remembers a setting, in place of what it was.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn remember(tx: &mut Tx, name: &str, value: &str) -> Result<(), Error> {
+    const UPSERT: &str = "INSERT INTO installation_setting (name, value) VALUES ($1, $2) \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    one(touched!(tx, sqlx::query(UPSERT).bind(name).bind(value))?)
+}
+
+/// The registries that domains of any organization are at, by their profiles' names, with how many domains each has; the greatest first.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn registries_in_use(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
+    const SELECT: &str = "SELECT registry, COUNT(*) FROM domain WHERE deleted_at IS NULL GROUP BY registry ORDER BY COUNT(*) DESC, registry";
+    on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))
+}

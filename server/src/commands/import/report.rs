@@ -1,0 +1,88 @@
+//! What became of the rows: the rejected ones on standard output, all of them in a file.
+
+use super::Failed;
+use service::{Actor, Service};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use uuid::Uuid;
+
+/// Rows that are read at once.
+const PAGE: u32 = 200;
+
+/// Prints every refused or failed row with its line and the reason, then how many rows have which fate, which it gives back.
+pub(super) async fn tell(
+    service: &Service,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<BTreeMap<String, i64>, Failed> {
+    for fate in ["refused", "failed"] {
+        let mut after = 0;
+        loop {
+            let rows = service
+                .import_card(actor, id, (Some(fate), after), PAGE)
+                .await?
+                .rows;
+            for row in &rows {
+                let reason = row.reason.as_deref().unwrap_or(fate);
+                println!("line {}: {}", row.line, printable(reason));
+            }
+            match rows.last() {
+                Some(last) if rows.len() == PAGE as usize => after = last.line,
+                _ => break,
+            }
+        }
+    }
+    let fates = service.import_card(actor, id, (None, 0), 1).await?.fates;
+    let counts: Vec<String> = fates
+        .iter()
+        .map(|(fate, count)| format!("{count} {fate}"))
+        .collect();
+    println!("{}", counts.join(", "));
+    Ok(fates)
+}
+
+/// Writes every row with its fate into a CSV file.
+pub(super) async fn write(
+    service: &Service,
+    actor: &Actor,
+    id: Uuid,
+    path: &Path,
+) -> Result<(), Failed> {
+    let failed = |error: std::io::Error| Failed::new(format!("{}: {error}", path.display()));
+    let mut file = File::create(path).map_err(failed)?;
+    let mut after = Some(0);
+    while let Some(line) = after {
+        let (text, next) = service.export_report(actor, id, line).await?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        after = next;
+    }
+    Ok(())
+}
+
+/// A reason may quote the file, and a terminal obeys control characters: they are shown and not sent.
+fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn a_terminal_is_told_nothing() {
+        assert_eq!(
+            printable("no contact \u{1b}[2JŽ\n\u{9b}"),
+            "no contact \\u{1b}[2JŽ\\n\\u{9b}"
+        );
+    }
+}

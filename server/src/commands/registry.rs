@@ -1,0 +1,26 @@
+//! The registry of a process: chosen by its settings, and compared with what the database remembers before anything is asked of it.
+
+use super::Failed;
+use crate::config::Settings;
+use service::installation::{SIMULATOR, choose_registry};
+use store::Db;
+
+/// Refuses a registry that nobody named where the database is used with another one; else the database remembers the choice.
+///
+/// # Errors
+/// In words that say what to do.
+pub(super) async fn choose(settings: &Settings, db: &Db) -> Result<(), Failed> {
+    let name = match &settings.registry {
+        Some(registry) => registry.profile()?.name,
+        None => SIMULATOR.to_owned(),
+    };
+    let chosen = choose_registry(db, &name, settings.registry_on_purpose).await?;
+    for (registry, domains) in chosen.others {
+        tracing::warn!(
+            registry,
+            domains,
+            "domains of another registry than {name} are in this database; nothing is sent for them while this process works"
+        );
+    }
+    Ok(())
+}
