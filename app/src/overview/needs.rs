@@ -60,11 +60,17 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
 fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = row.task.clone();
     let (href, why, at) = (format!("/tasks/{}", task.id), cause(&task), task.created_at);
+    let note = match &task.error {
+        Some(error) if task.asks_operator() => error.message.clone(),
+        _ => {
+            "It counts as a change of registrant: nothing goes out before somebody says yes.".into()
+        }
+    };
     view! {
         <li data-state="waiting">
             <TaskState task=task />
             <span class="when"><When at=at now=now /></span>
-            <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> ": " })} {why.clone()} <small>"It counts as a change of registrant: nothing goes out before somebody says yes."</small></p>
+            <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> ": " })} {why.clone()} <small>{note}</small></p>
             <div class="do"><a class="button" href=href>"Look it over"<span class="vh">": " {why}</span></a></div>
         </li>
     }

@@ -26,9 +26,14 @@ pub(crate) async fn cancel(
             let text = if task.status == TaskStatus::Cancelled {
                 "Cancelled. Nothing was sent."
             } else {
-                "It stops before its next step."
+                "It stops before its next step, and shows what the registry holds then."
             };
-            posted.done(&site, &back(&posted, &task), text).await
+            let text = if task.successor_id.is_some() {
+                format!("{text} What others had left to it goes on in a task of its own.")
+            } else {
+                text.to_owned()
+            };
+            posted.done(&site, &back(&posted, &task), &text).await
         }
         Err(error) => posted.refused(&site, &format!("/tasks/{id}"), error).await,
     }

@@ -6,7 +6,7 @@ use crate::parts::Icon;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::task::{Awaiting, StepStatus};
+use model::task::StepStatus;
 use service::Need;
 use service::tasks::Task;
 
@@ -38,7 +38,7 @@ pub(crate) fn body(
     let open = !task.status.is_final();
     let (done, total) = (known.done(), known.steps.len());
     // What waits for a yes is answered, not cancelled.
-    let asked = task.awaiting == Some(Awaiting::Operator);
+    let asked = task.wants_approval();
     let cancel = (open
         && !asked
         && !task.cancel_requested

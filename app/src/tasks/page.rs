@@ -92,8 +92,9 @@ fn head(
         .steps
         .iter()
         .any(|step| step.name == StepName::Approve && step.status != StepStatus::Done);
-    let again =
-        matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && may && !declined;
+    let again = (matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && !declined
+        || task.asks_operator())
+        && may;
     let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
         Some("main")
     } else {
@@ -126,6 +127,7 @@ fn head(
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
                 <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
+                {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
             </ul>
@@ -148,7 +150,9 @@ fn failure(task: &Task) -> impl IntoView + use<> {
     let retryable = task.error.as_ref().is_some_and(|error| error.retryable);
     let domain = task.domain_id;
     let many = task.spread().is_some();
-    let hint = if many {
+    let hint = if task.asks_operator() {
+        ""
+    } else if many {
         "Trying again begins those anew that failed."
     } else if retryable {
         "Trying again may help without changing anything."

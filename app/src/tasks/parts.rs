@@ -9,7 +9,7 @@ use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;
-use model::task::{Awaiting, Spread, TaskStatus};
+use model::task::{Spread, TaskStatus};
 use service::contacts::Contact;
 use service::tasks::{Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
@@ -55,7 +55,7 @@ impl Parts {
                 rows.push(row);
             }
         }
-        let waits = task.awaiting == Some(Awaiting::Operator);
+        let waits = task.wants_approval();
         let proposals = if waits && actor.may(Need::ContactsRead) {
             site.service.proposals_of(actor, task.id).await?
         } else {

@@ -168,6 +168,8 @@ mod tests {
             created_at: at,
             started_at: Some(at),
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
         }
     }
 

@@ -1,6 +1,8 @@
-//! Contact handles: the short code on the card (`JN42-NICH`), and the id of the contact object at registries (RFC 5730 `clIDType`: 3 to 16 characters).
+//! Contact handles: the short code on the card (`JN7K3QX2A9-NICH`), and the id of the contact object at registries (RFC 5730 `clIDType`: 3 to 16 characters).
 
+use crate::outside::Chance;
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 /// The two capitals that a handle begins with: the first Latin letters of the two names, accents dropped; `X` where a name has none.
 #[must_use]
@@ -14,10 +16,37 @@ fn initial(name: &str) -> char {
         .map_or('X', |c| c.to_ascii_uppercase())
 }
 
-/// The handle of the `number`-th contact with these initials. At most 16 characters for any number below a thousand million.
+/// Crockford's base 32: digits and capitals without I, L, O and U, so that nobody reads one for another.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Characters that chance gives: 30 bits, beside the two of the installation.
+const DRAWN: usize = 6;
+
+/// A new handle, 15 characters: the initials, two characters of the installation, six by chance, `-NICH`. Two installations at one registry account
+/// give different ones, and so does one whose book was set back to an earlier day. Who gives it out asks the book whether it is free, and the registry.
 #[must_use]
-pub fn compose(initials: &str, number: i64) -> String {
-    format!("{initials}{number}-NICH")
+pub fn draw(initials: &str, installation: Uuid, chance: &dyn Chance) -> String {
+    let id = installation.as_bytes();
+    // A letter comes first, so that a drawn handle is never taken for a counted one.
+    let place = [10 + id[14] % 22, id[15] % 32];
+    let mut thrown = [0; DRAWN];
+    chance.fill(&mut thrown);
+    let code: String = place
+        .into_iter()
+        .chain(thrown.map(|byte| byte % 32))
+        .map(|at| char::from(LETTERS[usize::from(at)]))
+        .collect();
+    format!("{initials}{code}-NICH")
+}
+
+/// Whether the handle was counted (`JN42-NICH`), as those of earlier versions were: another installation may have given the same one to somebody else.
+#[must_use]
+pub fn is_counted(handle: &str) -> bool {
+    handle
+        .strip_suffix("-NICH")
+        .and_then(|front| front.get(2..))
+        .is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 #[cfg(test)]
@@ -25,20 +54,44 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    struct Thrown(u8);
+    impl Chance for Thrown {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(self.0);
+        }
+    }
+
     #[test]
     fn accents_fall_and_other_scripts_are_x() {
         assert_eq!(initials("Jana", "Nováková"), "JN");
         assert_eq!(initials("Žofie", "Řezníčková"), "ZR");
         assert_eq!(initials("太郎", "山田"), "XX");
-        assert_eq!(compose("JN", 42), "JN42-NICH");
+    }
+
+    #[test]
+    fn two_installations_draw_differently_and_counted_handles_are_known() {
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(0x0102));
+        assert_eq!(draw("JN", one, &Thrown(7)), "JNA1777777-NICH");
+        assert_ne!(draw("JN", one, &Thrown(7)), draw("JN", other, &Thrown(7)));
+        assert!(is_counted("JN42-NICH"));
+        for other in [
+            "JNA1777777-NICH",
+            "NICH-DEFAULT",
+            "JN-NICH",
+            "ÅÖ1-NICH",
+            "x",
+        ] {
+            assert!(!is_counted(other), "{other}");
+        }
     }
 
     proptest! {
         #[test]
-        fn every_handle_fits_a_registry(first in "\\PC*", last in "\\PC*", number in 1i64..1_000_000_000) {
-            let handle = compose(&initials(&first, &last), number);
-            prop_assert!((3..=16).contains(&handle.chars().count()));
-            prop_assert!(handle.is_ascii());
+        fn every_handle_fits_a_registry(first in "\\PC*", last in "\\PC*", id in any::<u128>(), thrown in any::<u8>()) {
+            let handle = draw(&initials(&first, &last), Uuid::from_u128(id), &Thrown(thrown));
+            // RFC 5730, clIDType: 3 to 16 characters.
+            prop_assert_eq!(handle.chars().count(), 15);
+            prop_assert!(handle.is_ascii() && !is_counted(&handle));
         }
     }
 }

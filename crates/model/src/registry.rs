@@ -72,6 +72,16 @@ pub struct RegistryContact {
     pub disclose: bool,
     /// The object's statuses, as the registry words them (`linked`, `clientUpdateProhibited`, …).
     pub statuses: Vec<String>,
+    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. Empty of a contact that is wanted. Known
+    /// when it was just read, never written down with the rest.
+    #[serde(skip)]
+    pub roid: String,
+    /// The client that sponsors the object; as [`roid`](Self::roid).
+    #[serde(skip)]
+    pub client_id: String,
+    /// When the object was created, by the registry's clock; as [`roid`](Self::roid).
+    #[serde(skip)]
+    pub created: Option<DateTime<Utc>>,
 }
 
 /// The three roles which EPP keeps as `contact type="…"`; the registrant is an element of its own and can be held once only.

@@ -9,6 +9,8 @@ use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange}
 /// The first parameter of every call is the client transaction id (`clTRID`, RFC 5730 section 2.5): 3 to 64 characters, chosen by the caller and used
 /// once, so that a task can tie the registry's records and poll messages to its steps.
 ///
+/// An answer is about what was asked: a connector compares the name or the handle, and one about anything else is a [`Failure::Unknown`], also of a reading call.
+///
 /// Every call may be cancelled by dropping its future. A write that was dropped is as unknown as one that ended in [`Failure::Unknown`].
 #[async_trait]
 pub trait Connector: Send + Sync {
@@ -21,7 +23,7 @@ pub trait Connector: Send + Sync {
     /// Reads a contact. `None`: no object has this handle (2303).
     ///
     /// # Errors
-    /// [`Failure::Refused`] with 2201 when the contact is another registrar's; [`Failure::Retry`] when the line broke. Never `Unknown`.
+    /// [`Failure::Refused`] with 2201 when the contact is another registrar's; [`Failure::Retry`] when the line broke. `Unknown` only for an answer about another object.
     async fn contact_info(
         &self,
         trid: &str,

@@ -4,6 +4,7 @@
 //! The one question that every caller has to be able to answer is "did it happen?". So each call ends in one of a few ways: a value,
 //! [`Applied::Pending`], or a [`Failure`] that says whether the registry said no, certainly did nothing, or may have done it.
 
+pub mod codes;
 mod connector;
 pub mod epp;
 mod guard;

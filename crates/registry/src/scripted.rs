@@ -4,6 +4,7 @@
 //! It keeps a registry's rules only as far as a caller's decisions hang on them: handles are unique (2302), objects exist or don't (2303), linked contacts
 //! stay (2305). For how a registry really answers there is the simulator.
 
+use crate::codes;
 use crate::connector::{Applied, Capabilities, Failure, Forms, Message};
 use model::registry::{RegistryContact, RegistryDomain, RoleChange};
 use model::role::Role;
@@ -202,7 +203,10 @@ impl State {
             .into_iter()
             .find(|handle| !self.contacts.contains_key(*handle))
         {
-            return Err(Failure::refused(2303, format!("no contact {missing}")));
+            return Err(Failure::refused(
+                codes::OBJECT_ABSENT,
+                format!("no contact {missing}"),
+            ));
         }
         self.domain(name)?;
         if self.slow.contains(name) {
@@ -217,6 +221,6 @@ impl State {
     fn domain(&mut self, name: &str) -> Result<&mut RegistryDomain, Failure> {
         self.domains
             .get_mut(name)
-            .ok_or_else(|| Failure::refused(2303, "no such domain"))
+            .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such domain"))
     }
 }

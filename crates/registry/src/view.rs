@@ -1,6 +1,6 @@
 //! Reading a domain whole: the object and every contact that it names, as the world is to see them.
 
-use crate::{Connector, Failure};
+use crate::{Connector, Failure, codes};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::published::DomainView;
@@ -27,7 +27,10 @@ pub async fn read_view(
         for handle in domain.holders(role) {
             if !read.contains_key(handle) {
                 let contact = match connector.contact_info(&trid(), handle).await {
-                    Err(Failure::Refused { code: 2201, .. }) => None,
+                    Err(Failure::Refused {
+                        code: codes::AUTHORIZATION,
+                        ..
+                    }) => None,
                     other => other?,
                 };
                 read.insert(handle.to_owned(), contact);

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, one};
 use crate::tx::Tx;
+use uuid::Uuid;
 
 /// The registry that this database is used with, by its profile's name.
 pub const REGISTRY: &str = "registry";
@@ -32,4 +33,20 @@ pub async fn remember(tx: &mut Tx, name: &str, value: &str) -> Result<(), Error>
 pub async fn registries_in_use(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     const SELECT: &str = "SELECT registry, COUNT(*) FROM domain WHERE deleted_at IS NULL GROUP BY registry ORDER BY COUNT(*) DESC, registry";
     on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))
+}
+
+/// The installation's own id, which a copy of the database shares. The first who asks draws it; whoever asks later is given that one.
+///
+/// # Errors
+/// What the database said; [`Error::Unreadable`] when what stands there is no id.
+pub async fn id(tx: &mut Tx, drawn: Uuid) -> Result<Uuid, Error> {
+    const ID: &str = "id";
+    const INSERT: &str = "INSERT INTO installation_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    if setting(tx, ID).await?.is_none() {
+        // Nothing is inserted when somebody else was as quick.
+        touched!(tx, sqlx::query(INSERT).bind(ID).bind(drawn.to_string()))?;
+    }
+    let id = setting(tx, ID).await?.ok_or(Error::Missing)?;
+    id.parse()
+        .map_err(|_| Error::Unreadable("the installation's id is none".into()))
 }

@@ -46,7 +46,7 @@ pub struct House {
     /// The use cases.
     pub service: Service,
     /// The registry at the other end.
-    pub simulator: Simulator,
+    pub simulator: Arc<Simulator>,
     /// The clock; it stands until moved.
     pub clock: Arc<TestClock>,
     /// The dice, always the same throws.
@@ -60,7 +60,7 @@ pub struct House {
     /// The organization that is there from the start.
     pub founded: Founded,
     /// Kept while the house stands.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -83,32 +83,63 @@ impl House {
         .await
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
-        let db = Db::open(&engine::target(folder.path()))
-            .await
-            .expect("a database");
         let chance = Arc::new(TestChance::default());
-        let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
-        let seals = Seals::new("the secret key of a house in a test", chance.clone())
-            .expect("a secret key");
-        let service = Service::new(
-            db,
-            clock.clone(),
-            chance.clone(),
-            line.clone(),
-            passwords,
-            seals,
-        );
+        let target = engine::target(folder.path());
+        let service = desk(&target, &clock, &chance, &line).await;
         let founded = found(&service, "Acme", "owner@acme.example").await;
         Self {
             service,
-            simulator,
+            simulator: Arc::new(simulator),
             clock,
             chance,
             line,
             mail: Arc::default(),
             receiver: Arc::default(),
             founded,
-            _folder: folder,
+            folder,
+        }
+    }
+
+    /// Another desk at the same registry account, with a book of its own.
+    ///
+    /// # Panics
+    /// When it can't be built.
+    pub async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let target = engine::target(folder.path());
+        let service = desk(&target, &self.clock, &self.chance, &self.line).await;
+        let founded = found(&service, "Acme", "owner@acme.example").await;
+        self.with_book(service, founded, folder)
+    }
+
+    /// This desk with its book as it was when the backup was made; the registry is as it is. SQLite's files alone can be copied so.
+    ///
+    /// # Panics
+    /// When it can't be built.
+    pub async fn set_back_to(&self, backup: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let target = store::Target::SqliteFile(backup.to_owned());
+        let service = desk(&target, &self.clock, &self.chance, &self.line).await;
+        self.with_book(service, self.founded.clone(), folder)
+    }
+
+    /// A path in the house's own folder, which goes with the house.
+    #[must_use]
+    pub fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn with_book(&self, service: Service, founded: Founded, folder: TempDir) -> Self {
+        Self {
+            service,
+            simulator: Arc::clone(&self.simulator),
+            clock: Arc::clone(&self.clock),
+            chance: Arc::clone(&self.chance),
+            line: Arc::clone(&self.line),
+            mail: Arc::default(),
+            receiver: Arc::default(),
+            founded,
+            folder,
         }
     }
 
@@ -265,6 +296,27 @@ pub fn draft(last_name: &str) -> Draft {
         country_code: "CZ".into(),
         ..Draft::default()
     }
+}
+
+/// The use cases over a book.
+async fn desk(
+    target: &store::Target,
+    clock: &Arc<TestClock>,
+    chance: &Arc<TestChance>,
+    line: &Arc<Line>,
+) -> Service {
+    let db = Db::open(target).await.expect("a database");
+    let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
+    let seals =
+        Seals::new("the secret key of a house in a test", chance.clone()).expect("a secret key");
+    Service::new(
+        db,
+        clock.clone(),
+        chance.clone(),
+        line.clone(),
+        passwords,
+        seals,
+    )
 }
 
 async fn found(service: &Service, name: &str, email: &str) -> Founded {

@@ -55,6 +55,7 @@ fn contact(handle: &str) -> RegistryContact {
         email: "zoe@example.net".into(),
         disclose: true,
         statuses: vec![],
+        ..RegistryContact::default()
     }
 }
 

@@ -11,6 +11,7 @@ mod claim;
 mod guard;
 mod hooks;
 mod housekeeping;
+mod last_look;
 mod lease;
 mod loops;
 mod outcome;
@@ -22,6 +23,7 @@ mod rows;
 mod run;
 mod spread;
 mod steps;
+mod verdict;
 
 pub use self::hooks::{HookKeys, Told};
 pub use claim::Ran;

@@ -15,6 +15,8 @@ pub enum Outcome {
         /// In words.
         detail: String,
     },
+    /// A person must decide. The task stays open and does nothing until then; the error says what they decide about.
+    Ask(TaskError),
     /// It may work later: carry the step out again after a pause.
     Retry {
         /// In words.
@@ -74,7 +76,7 @@ impl Outcome {
                     .chain(reasons)
                     .collect::<Vec<_>>()
                     .join(": ");
-                let retryable = matches!(code, 2200 | 2304 | 2305 | 2400 | 2501);
+                let retryable = registry::codes::may_pass(code);
                 Self::Fail(TaskError {
                     code: "registry.refused".into(),
                     message: words,

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use model::id::ContactId;
 use model::published::DomainView;
 use model::registry::{Holders, RegistryContact};
-use model::task::TaskResult;
+use model::task::{TaskError, TaskResult};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use store::tasks::Task;
 
 /// The worker's own notes on a task.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,14 +19,17 @@ pub struct Plan {
     pub contacts: BTreeMap<String, ContactId>,
     /// The contact objects as they were last wanted, by handle.
     pub wanted: BTreeMap<String, RegistryContact>,
+    /// Which version of the contacts that was, by handle.
+    pub versions: BTreeMap<String, i64>,
     /// What has been done so far.
     pub result: TaskResult,
     /// When the registration ended before it was extended.
     pub ends: Option<DateTime<Utc>>,
-    /// The registry said 1001 to our change of the domain.
-    pub domain_pending: bool,
-    /// The registry said later that it will not make the change, in its words.
-    pub verdict: Option<String>,
+    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under [`DOMAIN`].
+    pub pending: BTreeMap<String, Pending>,
+    /// As earlier versions wrote it down: the registry said 1001 to our change of the domain.
+    #[serde(skip_serializing)]
+    domain_pending: bool,
     /// What was read back, for the world to see.
     pub view: Option<DomainView>,
     /// Failures in a row.
@@ -36,9 +40,81 @@ pub struct Plan {
     pub disagreements: u32,
     /// Commands sent: makes their transaction ids differ.
     pub commands: u32,
+    /// The task is to end, as soon as the registry has said what it holds.
+    pub ending: Option<Ending>,
+}
+
+/// The domain itself, among [`Plan::pending`].
+pub const DOMAIN: &str = "";
+
+/// A change that the registry took and has not decided about.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pending {
+    /// When it took it, or when it was first seen.
+    pub since: Option<DateTime<Utc>>,
+    /// It answered 1001 to this task. Else its status alone shows that something is under way.
+    pub ours: bool,
+    /// The object has shown a pending status since.
+    pub seen: bool,
+    /// When the object first showed none any more.
+    pub gone: Option<DateTime<Utc>>,
+    /// What the registry said later.
+    pub verdict: Option<Verdict>,
+}
+
+/// How a pending change ended, in a message of the registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It was made.
+    Granted,
+    /// It was not, in the registry's words.
+    Refused(String),
+}
+
+/// How a task is to end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ending {
+    /// Why it failed; `None`: it was cancelled.
+    pub error: Option<TaskError>,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 impl Plan {
+    /// The notes on a task, as it bears them; what stands there instead, when they can't be read.
+    pub(crate) fn of(task: &Task) -> Result<Self, String> {
+        let mut plan: Self = serde_json::from_value(task.state.clone())
+            .map_err(|error| format!("state: {error}"))?;
+        if std::mem::take(&mut plan.domain_pending) {
+            plan.pending.entry(DOMAIN.to_owned()).or_insert(Pending {
+                ours: true,
+                ..Pending::default()
+            });
+        }
+        Ok(plan)
+    }
+
+    /// The contact has another handle than when it was planned for.
+    pub(crate) fn rename(&mut self, id: ContactId, handle: &str) {
+        let known = self.contacts.iter().find(|(_, each)| **each == id);
+        let Some(before) = known.map(|(before, _)| before.clone()) else {
+            return;
+        };
+        if before == handle {
+            return;
+        }
+        self.contacts.remove(&before);
+        self.contacts.insert(handle.to_owned(), id);
+        self.wanted.remove(&before);
+        self.versions.remove(&before);
+        self.pending.remove(&before);
+        for holder in self.holders.values_mut().filter(|held| **held == before) {
+            handle.clone_into(holder);
+        }
+    }
+
     /// Notes that a contact object was created, updated or left as it was.
     pub(crate) fn note(&mut self, handle: &str, list: fn(&mut TaskResult) -> &mut Vec<String>) {
         let known = [&self.result.created, &self.result.updated]

@@ -3,11 +3,7 @@
 //! A message is written down first and taken off the queue after: a crash between the two shows it again, and writing it twice does no harm. One that can't be read is kept
 //! with its text and taken off all the same, so that it stands in the way of no other.
 
-use crate::record::state;
-use crate::run::plan_of;
 use crate::{Result, Worker};
-use model::domain_name::DomainName;
-use model::task::{StreamEvent, TaskStatus};
 use registry::{Connector, Message};
 use store::registry_messages::{self, Fate, RegistryMessage};
 use tokio_util::sync::CancellationToken;
@@ -107,7 +103,12 @@ impl Worker {
     }
 
     fn trid(&self) -> String {
-        format!("poll-{}", self.new_id().simple())
+        self.own_trid("poll")
+    }
+
+    /// A client transaction id for a command that belongs to no step of a task.
+    pub(crate) fn own_trid(&self, word: &str) -> String {
+        format!("{word}-{}", self.new_id().simple())
     }
 
     /// Keeps the text of a message that can't be read, or that can't be taken off, and says so once.
@@ -160,63 +161,5 @@ impl Worker {
         let mut tx = self.db.begin().await?;
         registry_messages::settle(&mut tx, connector.name(), &message.id, fate).await?;
         tx.commit().await
-    }
-
-    /// Wakes the task that waits for this message. `false` when the task is being carried out just now: the message stays in the queue until it waits again.
-    async fn take_in(&self, connector: &dyn Connector, message: &Message) -> Result<bool> {
-        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "a message from the registry");
-        let Some(name) = message
-            .domain
-            .as_deref()
-            .and_then(|name| DomainName::parse(name).ok())
-        else {
-            return Ok(true);
-        };
-        let mut tx = self.db.begin().await?;
-        let Some(domain) = store::domains::by_name(&mut tx, &name).await? else {
-            return Ok(true);
-        };
-        let Some(mut task) =
-            store::tasks::running_of_domain(&mut tx, domain.organization_id, domain.id).await?
-        else {
-            return Ok(true);
-        };
-        let ours = message
-            .client_trid
-            .as_deref()
-            .is_none_or(|trid| trid.starts_with(&task.id.0.simple().to_string()));
-        if !ours {
-            return Ok(true);
-        }
-        if task.awaiting.is_none() || task.lease_owner.is_some() {
-            return Ok(false);
-        }
-        if message.ok == Some(false) {
-            let Ok(mut plan) = plan_of(&task) else {
-                // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
-                return Ok(false);
-            };
-            plan.verdict = Some(if message.text.is_empty() {
-                "no reason was given.".into()
-            } else {
-                message.text.clone()
-            });
-            task.state = state(&plan)?;
-        }
-        task.claimable_at = tx.now(self.moment()).await?;
-        let saved = store::tasks::save_unleased(
-            &mut tx,
-            &task,
-            TaskStatus::Running,
-            StreamEvent::Progress,
-            self.now(),
-        );
-        match saved.await {
-            // Somebody claimed it this moment: the message waits until it is given back.
-            Err(store::Error::Stale) => return Ok(false),
-            saved => saved?,
-        };
-        tx.commit().await?;
-        Ok(true)
     }
 }

@@ -1,9 +1,10 @@
 //! Writing down what happened to a task: one transaction a record, fenced by the lease, with its numbered event.
 
-use crate::backoff::pause;
+use crate::backoff::{between, pause};
+use crate::last_look::may_have_sent;
 use crate::lease::Claimed;
 use crate::outcome::Outcome;
-use crate::plan::Plan;
+use crate::plan::{Ending, Plan};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::TaskId;
@@ -11,6 +12,9 @@ use model::task::{
     Awaiting, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
 };
 use store::tasks::Task;
+
+/// The first and the longest pause, in milliseconds, while the registry decides: a message wakes the task at once, and who has waited for long may wait for some more.
+const PATIENT: (i64, i64) = (1_000, 3_600_000);
 
 /// Whether the worker goes on with the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +47,7 @@ impl Worker {
         mut plan: Plan,
     ) -> Result<Next> {
         let now = self.now();
+        task.error = None;
         match outcome {
             Outcome::Done(detail) => {
                 let done = step(task, name);
@@ -50,6 +55,7 @@ impl Worker {
                 done.completed_at = Some(now);
                 done.detail = Some(detail);
                 plan.failures = 0;
+                plan.waits = 0;
                 task.awaiting = None;
                 match following(task, name) {
                     Some(next) => {
@@ -69,8 +75,15 @@ impl Worker {
                 task.awaiting = Some(whom);
                 plan.failures = 0;
                 plan.waits += 1;
-                let pause = pause(plan.waits, self.chance.as_ref());
+                let pause = between(PATIENT, plan.waits, self.chance.as_ref());
                 self.put_off(task, &plan, pause).await
+            }
+            Outcome::Ask(error) => {
+                step(task, name).detail = Some(error.message.clone());
+                task.awaiting = Some(Awaiting::Operator);
+                task.error = Some(error);
+                plan.failures = 0;
+                self.put_off(task, &plan, TimeDelta::zero()).await
             }
             Outcome::Retry { detail } => {
                 plan.failures += 1;
@@ -87,7 +100,7 @@ impl Worker {
                                 retryable: true,
                                 differences: Vec::new(),
                             },
-                            &plan,
+                            plan,
                         )
                         .await;
                 }
@@ -110,7 +123,7 @@ impl Worker {
                 let pause = pause(plan.disagreements, self.chance.as_ref());
                 self.put_off(task, &plan, pause).await
             }
-            Outcome::Fail(error) => self.fail(task, name, error, &plan).await,
+            Outcome::Fail(error) => self.fail(task, name, error, plan).await,
         }
     }
 
@@ -119,14 +132,37 @@ impl Worker {
         task: &mut Claimed,
         name: StepName,
         error: TaskError,
-        plan: &Plan,
+        mut plan: Plan,
     ) -> Result<Next> {
         let now = self.now();
         let failed = step(task, name);
         failed.status = StepStatus::Failed;
         failed.completed_at = Some(now);
         failed.detail = Some(error.message.clone());
-        self.end(task, TaskStatus::Failed, Some(error), plan).await
+        if plan.view.is_none() && may_have_sent(task) {
+            plan.waits = 0;
+            plan.ending = Some(Ending {
+                error: Some(error),
+                since: now,
+            });
+            return self.write(task, StreamEvent::Step, Some(&plan)).await;
+        }
+        self.end(task, TaskStatus::Failed, Some(error), &plan).await
+    }
+
+    /// The task is to end, and what the registry holds can't be read now.
+    pub(crate) async fn put_off_ending(
+        &self,
+        task: &mut Claimed,
+        name: StepName,
+        mut plan: Plan,
+        detail: String,
+    ) -> Result<Next> {
+        step(task, name).detail = Some(detail);
+        task.awaiting = Some(Awaiting::Registry);
+        plan.waits += 1;
+        let pause = pause(plan.waits, self.chance.as_ref());
+        self.put_off(task, &plan, pause).await
     }
 
     /// Stops a task between two steps, because somebody asked for it.
@@ -134,7 +170,7 @@ impl Worker {
         self.end(task, TaskStatus::Cancelled, None, plan).await
     }
 
-    async fn end(
+    pub(crate) async fn end(
         &self,
         task: &mut Claimed,
         status: TaskStatus,
@@ -170,7 +206,7 @@ impl Worker {
         Ok(())
     }
 
-    /// One record. The last step's view of the domain goes out in the same transaction.
+    /// One record. What was read of the domain goes out in the transaction that ends the task, however it ends.
     pub(crate) async fn write(
         &self,
         task: &mut Claimed,
@@ -200,7 +236,7 @@ impl Worker {
         if let Some(pause) = pause {
             task.claimable_at = tx.now(self.moment()).await? + pause;
         }
-        if task.status == TaskStatus::Completed
+        if task.status.is_final()
             && let (Some(domain), Some(view)) =
                 (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
         {
@@ -316,6 +352,8 @@ impl Worker {
             created_at: now,
             started_at: None,
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
             ..task.clone()
         };
         let mut tx = self.db.begin().await?;
@@ -325,8 +363,10 @@ impl Worker {
                 tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; the domain is looked at again");
                 Ok(())
             }
-            // One waits already, or the domain is gone.
-            Ok(false) | Err(store::Error::Missing) => Ok(()),
+            // One waits already, and this is left to it.
+            Ok(false) => tx.commit().await,
+            // The domain is gone.
+            Err(store::Error::Missing) => Ok(()),
             Err(error) => Err(error),
         }
     }

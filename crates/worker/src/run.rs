@@ -1,10 +1,11 @@
 //! Carrying a claimed task through its steps, with a heartbeat beside them.
 
 use crate::guard::Guarded;
+use crate::last_look::may_have_sent;
 use crate::lease::Claimed;
 use crate::loops::words;
 use crate::outcome::Outcome;
-use crate::plan::Plan;
+use crate::plan::{Ending, Plan};
 use crate::record::Next;
 use crate::rows::takes_rows;
 use crate::spread::covers_many;
@@ -75,7 +76,7 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn act_only(&self, task: &Claimed) -> Result<Option<Outcome>> {
-        let mut plan = plan_of(task).map_err(store::Error::Unreadable)?;
+        let mut plan = Plan::of(task).map_err(store::Error::Unreadable)?;
         match first_open(task) {
             Some(name) => Ok(Some(self.act(task, name, &mut plan).await?)),
             None => Ok(None),
@@ -83,12 +84,22 @@ impl Worker {
     }
 
     async fn one_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
-        let mut plan = match plan_of(task) {
+        let mut plan = match Plan::of(task) {
             Ok(plan) => plan,
             Err(why) => return self.put_aside(task, &why).await,
         };
-        if self.cancel_wanted(task).await? {
-            return self.cancel(task, &plan).await;
+        if self.cancel_wanted(task).await? && plan.ending.is_none() {
+            if plan.view.is_some() || !may_have_sent(task) {
+                return self.cancel(task, &plan).await;
+            }
+            plan.ending = Some(Ending {
+                error: None,
+                since: self.now(),
+            });
+        }
+        if let Some(ending) = plan.ending.take() {
+            let look = self.last_look(task).await?;
+            return self.conclude(task, name, ending, plan, look).await;
         }
         if self.begin_step(task, name).await? == Next::Leave {
             return Ok(Next::Leave);
@@ -150,9 +161,4 @@ fn first_open(task: &Task) -> Option<StepName> {
         .iter()
         .find(|step| step.status != StepStatus::Done)
         .map(|step| step.name)
-}
-
-/// The worker's notes on a task; what stands there instead, when they can't be read.
-pub(crate) fn plan_of(task: &Task) -> std::result::Result<Plan, String> {
-    serde_json::from_value(task.state.clone()).map_err(|error| format!("state: {error}"))
 }

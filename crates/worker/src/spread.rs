@@ -8,7 +8,8 @@
 use crate::lease::Claimed;
 use crate::record::{Next, state};
 use crate::{Result, Worker};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use model::id::TaskId;
 use model::task::{
     Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
 };
@@ -210,6 +211,9 @@ impl Worker {
                 return Ok(());
             }
             for part in pending.rows {
+                let Some(part) = self.left_to(&mut tx, part, now).await? else {
+                    continue;
+                };
                 let part = Task {
                     status: TaskStatus::Cancelled,
                     completed_at: Some(now),
@@ -229,6 +233,27 @@ impl Worker {
             }
             tx.commit().await?;
         }
+    }
+
+    /// The part, held, after what others left to it has got a task of its own. `None` when it is gone.
+    async fn left_to(
+        &self,
+        tx: &mut store::Tx,
+        part: Task,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Task>> {
+        if let Some(domain) = part.domain_id {
+            store::domains::hold(tx, part.organization_id, domain).await?;
+        }
+        let held = store::tasks::hold(tx, part.organization_id, part.id).await?;
+        let Some(mut part) = held else {
+            return Ok(None);
+        };
+        if !part.status.is_final() && !part.cancel_requested {
+            let id = TaskId(model::outside::new_id(now, self.chance.as_ref()));
+            store::tasks::succeed(tx, &mut part, id, now).await?;
+        }
+        Ok(Some(part))
     }
 
     async fn step_done(

@@ -19,7 +19,7 @@ pub(super) async fn choose(settings: &Settings, db: &Db) -> Result<(), Failed> {
         tracing::warn!(
             registry,
             domains,
-            "domains of another registry than {name} are in this database; nothing is sent for them while this process works"
+            "domains of another registry than {name} are in this database; nothing is sent for them while this process works. If that registry has moved to the address given here, start with --registry-name {registry}"
         );
     }
     Ok(())

@@ -22,6 +22,7 @@ pub(super) struct File {
     pub registry_password_file: Option<PathBuf>,
     pub registry_ca: Option<PathBuf>,
     pub registry_server_name: Option<String>,
+    pub registry_name: Option<String>,
     pub registrar: Option<String>,
     pub smtp_url: Option<String>,
     pub smtp_password: Option<String>,

@@ -41,6 +41,9 @@ pub struct RegistryArgs {
     /// Name in the registry's certificate, if it is not the host's
     #[arg(long, env = "NICHANDLE_REGISTRY_SERVER_NAME", value_name = "NAME")]
     pub registry_server_name: Option<String>,
+    /// What the book calls that registry: domains remember it, so it must stay when the registry's host changes [default: the host]
+    #[arg(long, env = "NICHANDLE_REGISTRY_NAME", value_name = "NAME")]
+    pub registry_name: Option<String>,
 }
 
 /// An EPP registry as it was configured.
@@ -54,6 +57,8 @@ pub struct RegistrySettings {
     pub ca: Option<PathBuf>,
     /// The certificate's name.
     pub server_name: Option<String>,
+    /// What domains of the book remember it by; the host when not given.
+    pub name: Option<String>,
 }
 
 /// Which registry was chosen, and whether somebody chose it.
@@ -82,6 +87,9 @@ impl RegistrySettings {
         if let Some(name) = &self.server_name {
             profile.server_name.clone_from(name);
         }
+        if let Some(name) = &self.name {
+            profile.name.clone_from(name);
+        }
         Ok(profile)
     }
 }
@@ -105,11 +113,17 @@ impl RegistryArgs {
             .registry_server_name
             .clone()
             .or_else(|| file.registry_server_name.clone());
+        let name_given = sound_name(
+            self.registry_name
+                .clone()
+                .or_else(|| file.registry_name.clone()),
+        )?;
         let Some(address) = self.registry.clone().or_else(|| file.registry.clone()) else {
             for (name, given) in [
                 ("registry_password", password.is_some()),
                 ("registry_ca", ca.is_some()),
                 ("registry_server_name", server_name.is_some()),
+                ("registry_name", name_given.is_some()),
             ] {
                 if given {
                     return Err(ConfigError(format!(
@@ -136,10 +150,43 @@ impl RegistryArgs {
             password: password.ok_or_else(|| ConfigError("registry_password: a registry needs one; give NICHANDLE_REGISTRY_PASSWORD_FILE".into()))?,
             ca,
             server_name,
+            name: name_given,
         };
         Ok(Choice {
             registry: Some(registry),
             on_purpose: true,
         })
+    }
+}
+
+/// A registry's name that can stand in the book.
+fn sound_name(name: Option<String>) -> Result<Option<String>, ConfigError> {
+    let Some(name) = name else { return Ok(None) };
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || ".-_:".contains(letter);
+    if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
+        return Err(ConfigError(
+            "registry_name: use 1 to 64 letters, digits, dots, hyphens, underscores or colons"
+                .into(),
+        ));
+    }
+    if name == SIMULATOR {
+        return Err(ConfigError(
+            "registry_name: simulator is the embedded registry's own name; choose another".into(),
+        ));
+    }
+    Ok(Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registrys_name_is_one_that_the_book_can_keep() {
+        let name = |text: &str| sound_name(Some(text.into()));
+        assert!(matches!(name("epp.registry.example"), Ok(Some(_))));
+        for wrong in ["", "two words", "simulator", &"x".repeat(65)] {
+            assert!(name(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -18,6 +18,7 @@ impl Settings {
             "registry_password": self.registry.as_ref().map(|_| "(hidden)"),
             "registry_ca": self.registry.as_ref().and_then(|registry| registry.ca.as_ref()),
             "registry_server_name": self.registry.as_ref().and_then(|registry| registry.server_name.as_ref()),
+            "registry_name": self.registry.as_ref().and_then(|registry| registry.name.as_ref()),
             "registrar": self.registrar,
             "smtp_url": self.mail.smtp.as_ref().map_or("none: letters lie in the data folder", |smtp| smtp.url.as_str()),
             "smtp_password": self.mail.smtp.as_ref().and_then(|smtp| smtp.password.as_ref()).map(|_| "(hidden)"),

@@ -36,7 +36,7 @@ pub fn to_registry(
         fax: of.fax.as_deref().and_then(phone::to_epp),
         email: of.email.clone().unwrap_or_default(),
         disclose,
-        statuses: Vec::new(),
+        ..RegistryContact::default()
     }
 }
 

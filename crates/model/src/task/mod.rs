@@ -114,6 +114,15 @@ pub enum Cause {
     },
 }
 
+/// A decision that was left to a task which had not begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Whose: kind, id and name.
+    pub by: serde_json::Value,
+    /// Why.
+    pub cause: Cause,
+}
+
 /// What a finished task did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskResult {

@@ -80,6 +80,7 @@ fn contact() -> impl Strategy<Value = RegistryContact> {
                         email,
                         disclose,
                         statuses: Vec::new(),
+                        ..RegistryContact::default()
                     }
                 },
             )

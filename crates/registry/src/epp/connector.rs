@@ -1,12 +1,13 @@
 //! The trait over the pool: each call is one command.
 
-use super::outcome::{NO_MESSAGES, applied, judge, judge_read};
+use super::outcome::{applied, judge, judge_read};
 use super::pool::{Pool, Trouble};
 use super::profile::{Profile, ProfileError};
 use super::read::{self, Answer, Unreadable};
 use super::session::Broken;
 use super::tls::{Dialer, TlsDialer};
 use super::write;
+use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use instant_epp::domain::{Period, PeriodLength};
 use instant_epp::host::{HostCheck, HostCreate};
 use instant_epp::poll::{Ack, Poll};
 use instant_xml::ToXml;
+use model::domain_name::DomainName;
 use model::registry::{DomainChange, DomainRole, RegistryContact, RegistryDomain, RoleChange};
 use std::sync::Arc;
 use std::time::Instant;
@@ -112,6 +114,24 @@ fn incomplete(error: Unreadable) -> Failure {
     Failure::retry(format!("the answer can't be used: {}", error.0))
 }
 
+/// An answer about something else than was asked about tells nothing of that. It is never compared with what is wanted, and nothing is taken over from it.
+fn another(kind: &str, asked: &str) -> Failure {
+    Failure::unknown(format!(
+        "the registry was asked about {asked} and answered about another {kind}"
+    ))
+}
+
+/// Reads an answer on a thread of its own, where it keeps nobody waiting.
+async fn parsed<T: Send + 'static>(
+    answer: Answer,
+    read: impl FnOnce(&Answer) -> Result<T, Unreadable> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(move || read(&answer)).await {
+        Ok(read) => read.map_err(incomplete),
+        Err(_) => Err(Failure::retry("reading the answer was broken off")),
+    }
+}
+
 #[async_trait]
 impl Connector for Epp {
     fn name(&self) -> &str {
@@ -132,9 +152,18 @@ impl Connector for Epp {
                 .await?,
         )?;
         let by_default = self.pool.profile.discloses_by_default;
-        answer
-            .map(|answer| read::contact(&answer, by_default).map_err(incomplete))
-            .transpose()
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let found = parsed(answer, move |answer| read::contact(answer, by_default)).await?;
+        if !found.handle.eq_ignore_ascii_case(handle) {
+            return Err(another("contact", handle));
+        }
+        // A registry may write handles in capitals; everybody here compares with the one that was asked for.
+        Ok(Some(RegistryContact {
+            handle: handle.to_owned(),
+            ..found
+        }))
     }
 
     async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure> {
@@ -148,7 +177,8 @@ impl Connector for Epp {
             )
             .await?,
         )?;
-        read::contact_check(&answer, handle).map_err(incomplete)
+        let handle = handle.to_owned();
+        parsed(answer, move |answer| read::contact_check(answer, &handle)).await
     }
 
     async fn create_contact(
@@ -185,9 +215,18 @@ impl Connector for Epp {
             self.read("domain:info", &DomainInfo::new(name, None), trid)
                 .await?,
         )?;
-        answer
-            .map(|answer| read::domain(&answer).map_err(incomplete))
-            .transpose()
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let found = parsed(answer, read::domain).await?;
+        let told = DomainName::parse(&found.name);
+        if found.name != name && !told.is_ok_and(|told| told.ascii() == name) {
+            return Err(another("domain", name));
+        }
+        Ok(Some(RegistryDomain {
+            name: name.to_owned(),
+            ..found
+        }))
     }
 
     async fn update_domain_contacts(
@@ -267,7 +306,9 @@ impl Connector for Epp {
         let length = u8::try_from(years)
             .ok()
             .and_then(|years| PeriodLength::new(years).ok())
-            .ok_or_else(|| Failure::refused(2004, "a period is 1 to 99 years (not sent)"))?;
+            .ok_or_else(|| {
+                Failure::refused(codes::VALUE_RANGE, "a period is 1 to 99 years (not sent)")
+            })?;
         let command = DomainRenew::new(name, ends, Period::Years(length));
         applied(self.write("domain:renew", &command, trid).await?)
     }
@@ -275,7 +316,8 @@ impl Connector for Epp {
     async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure> {
         let command = HostCheck { hosts: &[name] };
         let answer = judge(self.read("host:check", &command, trid).await?)?;
-        read::host_check(&answer, name).map_err(incomplete)
+        let name = name.to_owned();
+        parsed(answer, move |answer| read::host_check(answer, &name)).await
     }
 
     async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure> {
@@ -292,13 +334,13 @@ impl Connector for Epp {
             })) if text.contains(trid) => return Ok(Some(read::unreadable(text))),
             Err(trouble) => return Err(trouble.of_read()),
         };
-        if answer.code == NO_MESSAGES {
+        if answer.code == codes::NO_MESSAGES {
             return Ok(None);
         }
-        let message = read::message(&answer);
-        Ok(Some(
-            message.unwrap_or_else(|_| read::unreadable(answer.xml)),
-        ))
+        let message = parsed(answer, |answer| {
+            Ok(read::message(answer).unwrap_or_else(|_| read::unreadable(answer.xml.clone())))
+        });
+        message.await.map(Some)
     }
 
     async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {

@@ -1,16 +1,22 @@
 //! Result codes and what they mean for the caller (RFC 5730, section 3).
 
 use super::read::Answer;
+use crate::codes::{
+    AUTHENTICATION_CLOSING, COMMAND_FAILED, COMMAND_FAILED_CLOSING, ENDING_SESSION, OBJECT_ABSENT,
+    PENDING, SESSION_LIMIT, USE_ERROR,
+};
 use crate::connector::{Applied, Failure};
-
-pub(super) const PENDING: u16 = 1001;
-pub(super) const NO_MESSAGES: u16 = 1300;
-pub(super) const NOT_THERE: u16 = 2303;
-pub(super) const SESSION_LIMIT: u16 = 2502;
 
 /// Whether the session is over, or useless, after this code: the registry closes it (1500, 2500–2502), or holds us for not logged in (2002).
 pub(super) const fn ends_session(code: u16) -> bool {
-    matches!(code, 1500 | 2002 | 2500..=2502)
+    matches!(
+        code,
+        ENDING_SESSION
+            | USE_ERROR
+            | COMMAND_FAILED_CLOSING
+            | AUTHENTICATION_CLOSING
+            | SESSION_LIMIT
+    )
 }
 
 /// The answer, if the registry did what it was asked to do; else the failure.
@@ -20,7 +26,7 @@ pub(super) const fn ends_session(code: u16) -> bool {
 pub(super) fn judge(answer: Answer) -> Result<Answer, Failure> {
     match answer.code {
         0..=1999 => Ok(answer),
-        2400 | 2500 | SESSION_LIMIT => Err(Failure::Retry {
+        COMMAND_FAILED | COMMAND_FAILED_CLOSING | SESSION_LIMIT => Err(Failure::Retry {
             why: format!("{} ({})", answer.message, answer.code),
         }),
         code => Err(Failure::Refused {
@@ -33,7 +39,7 @@ pub(super) fn judge(answer: Answer) -> Result<Answer, Failure> {
 
 /// As [`judge`], for reading one object: `None` when it doesn't exist.
 pub(super) fn judge_read(answer: Answer) -> Result<Option<Answer>, Failure> {
-    if answer.code == NOT_THERE {
+    if answer.code == OBJECT_ABSENT {
         Ok(None)
     } else {
         judge(answer).map(Some)

@@ -3,11 +3,12 @@
 //! A session is out of the pool while it is used and comes back only after a whole answer of its own. Whatever else happens (an error, a time-out, a future
 //! that is dropped), it is closed, since its next answer might belong to the command before.
 
-use super::outcome::{SESSION_LIMIT, ends_session};
+use super::outcome::ends_session;
 use super::profile::Profile;
 use super::read::Answer;
 use super::session::{Broken, Session, Unopened};
 use super::tls::Dialer;
+use crate::codes::SESSION_LIMIT;
 use crate::connector::Failure;
 use crate::guard::{may_send, refusal};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

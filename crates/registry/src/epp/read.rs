@@ -4,8 +4,9 @@
 //! up when it meets anything else, `disclose` and `panData` it doesn't know at all. Here an unknown element is passed over.
 
 use chrono::{DateTime, Utc};
-use roxmltree::{Document, Node};
+use roxmltree::{Document, Node, ParsingOptions};
 
+mod bounds;
 mod contact;
 mod domain;
 mod host;
@@ -118,7 +119,13 @@ fn value(value: Node) -> Option<String> {
 }
 
 fn parse(xml: &str) -> Result<Document<'_>, Unreadable> {
-    Document::parse(xml).map_err(|_| Unreadable("not well-formed XML"))
+    bounds::check(xml)?;
+    let options = ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: bounds::MOST_NODES,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(xml, options).map_err(|_| Unreadable("not well-formed XML"))
 }
 
 fn data<'a>(

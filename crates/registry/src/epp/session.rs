@@ -1,11 +1,12 @@
 //! One session: a stream, the greeting, the login, then one command at a time.
 
 use super::line::{Line, Sent};
-use super::outcome::{self, judge};
+use super::outcome::judge;
 use super::profile::Profile;
 use super::read::{self, Answer};
 use super::tls::Dialer;
 use super::write;
+use crate::codes;
 use crate::connector::Failure;
 use async_trait::async_trait;
 use instant_epp::EppClient;
@@ -127,7 +128,7 @@ impl Session {
             code = answer.code,
             "login"
         );
-        let limit = answer.code == outcome::SESSION_LIMIT;
+        let limit = answer.code == codes::SESSION_LIMIT;
         match judge(answer) {
             Ok(_) => Ok(()),
             Err(failure) if limit => Err(Unopened::TooMany(failure)),
@@ -157,7 +158,12 @@ impl Session {
             }
         };
         let kept = (text.len() <= KEPT).then(|| text.clone());
-        let answer = read::answer(text).map_err(|error| Broken {
+        // On a thread of its own: what a registry may send takes a while to read, and others wait here.
+        let read = match tokio::task::spawn_blocking(move || read::answer(text)).await {
+            Ok(read) => read,
+            Err(_) => return Err(broken("reading the answer was broken off".to_owned())),
+        };
+        let answer = read.map_err(|error| Broken {
             text: kept,
             ..broken(format!("the answer can't be read: {}", error.0))
         })?;

@@ -37,7 +37,7 @@ struct Command<'a, T> {
 pub(super) fn command<T: ToXml>(inner: &T, trid: &str) -> Result<String, Failure> {
     if !(3..=64).contains(&trid.chars().count()) {
         return Err(Failure::refused(
-            2005,
+            crate::codes::VALUE_SYNTAX,
             "a client transaction id has 3 to 64 characters (not sent)",
         ));
     }
@@ -47,7 +47,7 @@ pub(super) fn command<T: ToXml>(inner: &T, trid: &str) -> Result<String, Failure
 fn document<T: ToXml>(inner: &T) -> Result<String, Failure> {
     let unwritable = || {
         Failure::refused(
-            2005,
+            crate::codes::VALUE_SYNTAX,
             "a control character can't be sent to a registry (not sent)",
         )
     };

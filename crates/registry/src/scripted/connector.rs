@@ -1,6 +1,7 @@
 //! The trait over the double's state.
 
 use super::Scripted;
+use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -28,6 +29,10 @@ impl Connector for Scripted {
             if let Some(contact) = found.as_mut().filter(|_| state.linked(handle)) {
                 contact.statuses.push("linked".to_owned());
             }
+            if let Some(contact) = &mut found {
+                contact.roid = format!("C-{handle}");
+                contact.client_id.clone_from(&self.capabilities.client_id);
+            }
             Ok(found)
         })
     }
@@ -45,7 +50,10 @@ impl Connector for Scripted {
     ) -> Result<Applied, Failure> {
         self.act("create_contact", &contact.handle, trid, |state| {
             if state.contacts.contains_key(&contact.handle) {
-                return Err(Failure::refused(2302, "the handle is taken"));
+                return Err(Failure::refused(
+                    codes::OBJECT_EXISTS,
+                    "the handle is taken",
+                ));
             }
             let stored = RegistryContact {
                 statuses: Vec::new(),
@@ -69,7 +77,7 @@ impl Connector for Scripted {
             let held = state
                 .contacts
                 .get_mut(&found.handle)
-                .ok_or_else(|| Failure::refused(2303, "no such contact"))?;
+                .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))?;
             let (handle, statuses) = (held.handle.clone(), std::mem::take(&mut held.statuses));
             // As in EPP, a form that isn't sent stays.
             let (int, loc) = (
@@ -90,13 +98,16 @@ impl Connector for Scripted {
     async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {
         self.act("delete_contact", handle, trid, |state| {
             if state.linked(handle) {
-                return Err(Failure::refused(2305, "a domain uses it"));
+                return Err(Failure::refused(
+                    codes::ASSOCIATION_PROHIBITS,
+                    "a domain uses it",
+                ));
             }
             state
                 .contacts
                 .remove(handle)
                 .map(|_| Applied::Done)
-                .ok_or_else(|| Failure::refused(2303, "no such contact"))
+                .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))
         })
     }
 
@@ -135,7 +146,10 @@ impl Connector for Scripted {
                 .iter()
                 .find(|host| !state.hosts.contains(*host))
             {
-                return Err(Failure::refused(2303, format!("no host {missing}")));
+                return Err(Failure::refused(
+                    codes::OBJECT_ABSENT,
+                    format!("no host {missing}"),
+                ));
             }
             change.apply(state.domain(name)?);
             Ok(Applied::Done)
@@ -154,7 +168,9 @@ impl Connector for Scripted {
             let now = domain.expires.filter(|now| now.date_naive() == ends);
             let later = now.and_then(|now| extended(now, years));
             domain.expires =
-                Some(later.ok_or_else(|| Failure::refused(2306, "it ends on another day"))?);
+                Some(later.ok_or_else(|| {
+                    Failure::refused(codes::VALUE_POLICY, "it ends on another day")
+                })?);
             Ok(Applied::Done)
         })
     }
@@ -170,7 +186,7 @@ impl Connector for Scripted {
             if state.hosts.insert(name.to_owned()) {
                 Ok(Applied::Done)
             } else {
-                Err(Failure::refused(2302, "the host is there"))
+                Err(Failure::refused(codes::OBJECT_EXISTS, "the host is there"))
             }
         })
     }
@@ -185,7 +201,8 @@ impl Connector for Scripted {
                 .queue
                 .iter()
                 .position(|message| message.id == message_id);
-            let position = position.ok_or_else(|| Failure::refused(2303, "no such message"))?;
+            let position = position
+                .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such message"))?;
             state.queue.remove(position);
             Ok(())
         })

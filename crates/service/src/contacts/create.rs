@@ -5,7 +5,6 @@ use crate::idempotency::{caller, fingerprint};
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
-use model::handle;
 use model::id::{ContactId, LocationId, PhoneId, UserId};
 use serde_json::{Value, json};
 use store::Tx;
@@ -141,11 +140,11 @@ impl Service {
                 self.compose_new(tx, &blank).await?
             }
         };
-        let initials = handle::initials(&snapshot.first_name, &snapshot.last_name);
-        let number = store::contacts::next_number(tx, &initials).await?;
+        let chance = self.chance.as_ref();
+        let handle = store::contacts::draw_handle(tx, &snapshot, self.now(), chance).await?;
         let mut contact = Contact {
             id: ContactId(self.new_id()),
-            handle: handle::compose(&initials, number),
+            handle,
             snapshot,
             ..blank
         };

@@ -5,7 +5,7 @@ use crate::audit::Entry;
 use crate::domains::Plan;
 use crate::refresh::Spreading;
 use crate::replace::referenced;
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, joined};
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
@@ -264,11 +264,12 @@ impl Service {
                 tasks.extend(self.enqueue_spread(tx, actor, spreading).await?);
                 return Ok(Saved { contact, tasks });
             }
+            let decision = joined(actor, &cause);
             for domain in domains {
-                // A task that has not begun will see this change: what is sent is resolved when it runs.
-                if let Some(waiting) = store::tasks::open_of_domain(tx, actor.organization, domain)
-                    .await?
-                    .first()
+                // A task that has not begun will see this change: what is sent is resolved when it runs, and it can't begin before this is committed.
+                let organization = actor.organization;
+                if let Some(waiting) =
+                    store::tasks::join(tx, organization, domain, &decision).await?
                 {
                     tasks.push(waiting.id);
                     continue;

@@ -83,6 +83,8 @@ impl Service {
             created_at: now,
             started_at: None,
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
         };
         store::tasks::enqueue(&mut tx, &task).await?;
         store::imports::begin(&mut tx, actor.organization, id, task.id)

@@ -5,7 +5,7 @@ use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::words_changed;
 use model::id::TaskId;
-use model::task::{Awaiting, Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
+use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
 use serde_json::json;
 use store::Tx;
 use store::contacts::Contact;
@@ -210,7 +210,7 @@ impl Service {
 }
 
 fn waits(task: &Task) -> bool {
-    task.status == TaskStatus::Running && task.awaiting == Some(Awaiting::Operator)
+    task.wants_approval()
 }
 
 fn not_waiting() -> Error {

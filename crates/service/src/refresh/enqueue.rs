@@ -1,13 +1,13 @@
 //! Enqueuing tasks that cover many domains.
 
 use super::compose::over_contacts;
+use crate::tasks::{by, joined};
 use crate::{Actor, Error, Result, Service};
 use chrono::TimeDelta;
 use model::id::{ContactId, TaskId};
 use model::task::{
     Awaiting, Cause, Over, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
 };
-use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
 
@@ -125,7 +125,12 @@ impl Service {
             )
             .await
             {
-                Ok(_) => return Ok(Some(task.id)),
+                Ok(_) => {
+                    // Whoever cancels it takes back their own decision, not this one.
+                    let decision = joined(actor, &refresh.cause);
+                    store::tasks::note_joined(tx, &mut task, &decision).await?;
+                    return Ok(Some(task.id));
+                }
                 // It was claimed this moment: another follows it.
                 Err(store::Error::Stale) => {}
                 Err(error) => return Err(error.into()),
@@ -151,7 +156,6 @@ impl Service {
         steps: &[StepName],
     ) -> Result<Task> {
         let now = self.now();
-        let (kind, id) = actor.audit_identity();
         Ok(Task {
             id: TaskId(self.new_id()),
             organization_id: actor.organization,
@@ -171,10 +175,12 @@ impl Service {
             claimable_at: now,
             lease_owner: None,
             last_seq: 0,
-            created_by: json!({ "kind": kind, "id": id, "name": actor.name.as_ref() }),
+            created_by: by(actor),
             created_at: now,
             started_at: None,
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
         })
     }
 }

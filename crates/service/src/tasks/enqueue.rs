@@ -2,7 +2,7 @@
 
 use crate::{Actor, Result, Service};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Step, TaskStatus, TaskType};
+use model::task::{Cause, Joined, Step, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
@@ -33,7 +33,6 @@ impl Service {
         let project_id = store::domains::get(tx, actor.organization, new.domain)
             .await?
             .map(|domain| domain.project_id);
-        let (kind, id) = actor.audit_identity();
         let task = Task {
             id: TaskId(self.new_id()),
             organization_id: actor.organization,
@@ -53,12 +52,28 @@ impl Service {
             claimable_at: now,
             lease_owner: None,
             last_seq: 0,
-            created_by: json!({ "kind": kind, "id": id, "name": actor.name.as_ref() }),
+            created_by: by(actor),
             created_at: now,
             started_at: None,
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
         };
         store::tasks::enqueue(tx, &task).await?;
         Ok(task)
     }
+}
+
+/// What an actor decided, for the task that it is left to.
+pub(crate) fn joined(actor: &Actor, cause: &Cause) -> Joined {
+    Joined {
+        by: by(actor),
+        cause: cause.clone(),
+    }
+}
+
+/// Who made a task: kind, id and name.
+pub(crate) fn by(actor: &Actor) -> serde_json::Value {
+    let (kind, id) = actor.audit_identity();
+    json!({ "kind": kind, "id": id, "name": actor.name.as_ref() })
 }

@@ -5,7 +5,7 @@ mod read;
 mod rows;
 mod steer;
 
-pub(crate) use enqueue::NewTask;
+pub(crate) use enqueue::{NewTask, by, joined};
 pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};

@@ -1,8 +1,11 @@
 //! Cancelling and retrying by hand.
 //!
 //! A pending task is cancelled at once. A running one is asked to stop: the worker does so before its next step, never within one,
-//! so that nothing is left half-sent. Only a failed or cancelled task can be retried; it begins at its first step, which
-//! resolves anew what is wanted.
+//! so that nothing is left half-sent. Only a failed or cancelled task can be retried, and one that asks an operator how to go on;
+//! it begins at its first step, which resolves anew what is wanted.
+//!
+//! Cancelling takes back what was asked by that task, nothing else: what others left to it while it was pending goes on in a task of its own, made in the same transaction
+//! and named by the cancelled one.
 //!
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
 //! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
@@ -28,7 +31,7 @@ impl Service {
                 format!("The task is {} already.", task.status),
             ));
         }
-        if task.awaiting == Some(Awaiting::Operator) {
+        if task.wants_approval() {
             drop(tx);
             return self.decline_task(actor, id).await;
         }
@@ -51,7 +54,7 @@ impl Service {
     /// `task.not_retryable`; `domain.gone` when its domain was taken out of the book; [`Error::NotFound`].
     pub async fn retry_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
-        if !task.status.may_become(TaskStatus::Pending) {
+        if !may_begin_anew(&task) {
             return Err(Error::rule(
                 "task.not_retryable",
                 format!(
@@ -78,8 +81,8 @@ impl Service {
                 "The domain was taken out of the book: there is nothing left to bring to it.",
             ));
         }
-        let fell_short = |status: TaskStatus| status.may_become(TaskStatus::Pending);
-        for part in self.parts(&mut tx, actor, &task, fell_short).await? {
+        let parts = self.parts(&mut tx, actor, &task, |_| true).await?;
+        for part in parts.into_iter().filter(may_begin_anew) {
             // A domain that was let go since wants nothing any more.
             if let Some(domain) = part.domain_id
                 && store::domains::hold(&mut tx, actor.organization, domain).await?
@@ -135,9 +138,22 @@ impl Service {
         Ok(parts)
     }
 
-    /// Cancels a pending task at once, and asks a running one to stop.
+    /// Cancels a pending task at once, and asks a running one to stop. What others left to it goes on in a task of its own.
     async fn stop(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
         let now = self.now();
+        // The domain first, as everybody who enqueues: then nobody can leave anything to the task between our look and the commit.
+        if let Some(domain) = task.domain_id {
+            store::domains::hold(tx, actor.organization, domain).await?;
+        }
+        let mut task = store::tasks::hold(tx, actor.organization, task.id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if task.status.is_final() {
+            return Ok(task);
+        }
+        if !task.cancel_requested {
+            store::tasks::succeed(tx, &mut task, TaskId(self.new_id()), now).await?;
+        }
         if task.status == TaskStatus::Pending {
             let cancelled = Task {
                 status: TaskStatus::Cancelled,
@@ -147,6 +163,18 @@ impl Service {
             store::tasks::save_unleased(tx, &cancelled, TaskStatus::Pending, StreamEvent::End, now)
                 .await?;
             return Ok(cancelled);
+        }
+        if task.asks_operator() {
+            // Nobody carries it out until it is asked to: here, to its end.
+            let stopping = Task {
+                awaiting: Some(Awaiting::Registry),
+                error: None,
+                claimable_at: now,
+                ..task
+            };
+            task = stopping.clone();
+            let event = StreamEvent::Progress;
+            store::tasks::save_unleased(tx, &stopping, TaskStatus::Running, event, now).await?;
         }
         store::tasks::request_cancel(tx, actor.organization, task.id, now)
             .await?
@@ -228,4 +256,9 @@ impl Service {
         )
         .await
     }
+}
+
+/// Whether trying again is possible: it failed, was cancelled, or asks how to go on.
+fn may_begin_anew(task: &Task) -> bool {
+    task.status.may_become(TaskStatus::Pending) || task.asks_operator()
 }

@@ -1,16 +1,20 @@
 //! The contact book.
 
 mod alike;
+mod handles;
 mod list;
 mod members;
+mod objects;
 mod read;
 mod row;
 mod usage;
 mod write;
 
 pub use alike::{Common, alike};
+pub use handles::{draw_handle, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
+pub use objects::{ContactObject, note_object, object, objects_elsewhere};
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand};
 pub use usage::{Usage, usage, usage_count};

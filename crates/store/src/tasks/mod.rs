@@ -12,6 +12,7 @@ macro_rules! about_contacts {
 mod alive;
 mod claim;
 mod events;
+mod join;
 mod list;
 mod parts;
 mod read;
@@ -21,11 +22,12 @@ pub use alive::any_leased;
 pub use claim::{FARTHEST, claim, heartbeat, next_claimable, put_aside, release_all};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
+pub use join::{join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
-    Unreadable, any_awaiting, any_open, by_id, cancel_requested, count_by_status, count_unreadable,
-    get, hold, latest_of, newest_about_contacts, open_of_domain, running_of_domain, unreadable,
+    Unreadable, any_awaiting, any_open, brought, by_id, cancel_requested, count_by_status,
+    count_unreadable, get, hold, latest_of, newest_about_contacts, running_of_domain, unreadable,
 };
 pub use write::{
     enqueue, enqueue_unless_pending, request_cancel, save, save_quietly, save_unleased,
@@ -35,8 +37,8 @@ use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{
-    Awaiting, Cause, Progress, Rows, Spread, Step, StepName, TaskError, TaskResult, TaskStatus,
-    TaskType, progress,
+    Awaiting, Cause, Joined, Progress, Rows, Spread, Step, StepName, StepStatus, TaskError,
+    TaskResult, TaskStatus, TaskType, progress,
 };
 use serde_json::{Value, json};
 use sqlx::FromRow;
@@ -103,9 +105,32 @@ pub struct Task {
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
+    /// Decisions that were left to it while it was pending.
+    #[sqlx(json)]
+    pub joined: Vec<Joined>,
+    /// The task that took those over when this one was cancelled.
+    #[sqlx(try_from = "MaybeId")]
+    pub successor_id: Option<TaskId>,
 }
 
 impl Task {
+    /// Whether it waits for an operator's yes before anything is made.
+    #[must_use]
+    pub fn wants_approval(&self) -> bool {
+        let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
+        self.awaits_operator() && self.steps.iter().any(asked)
+    }
+
+    /// Whether it has come to a point where only a person can say how to go on: by trying again or cancelling.
+    #[must_use]
+    pub fn asks_operator(&self) -> bool {
+        self.awaits_operator() && !self.wants_approval()
+    }
+
+    fn awaits_operator(&self) -> bool {
+        self.status == TaskStatus::Running && self.awaiting == Some(Awaiting::Operator)
+    }
+
     /// How far it is: in steps, in domains when it covers many, in rows when it takes a file in.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -165,6 +190,7 @@ impl Task {
             "error": self.error,
             "result": self.result,
             "cancel_requested": self.cancel_requested,
+            "successor_id": self.successor_id,
             "created_by": self.created_by,
             "created": self.created_at,
             "created_at": self.created_at,

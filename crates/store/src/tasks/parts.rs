@@ -1,6 +1,7 @@
 //! The parts of a task that covers many domains.
 
 use super::Task;
+use super::join::join_held;
 use super::write::insert;
 use crate::dialect;
 use crate::error::Error;
@@ -8,7 +9,7 @@ use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{Step, StepName, TaskStatus};
+use model::task::{Joined, Step, StepName, TaskStatus};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -22,7 +23,7 @@ pub struct Parts {
 }
 
 /// Makes an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
-/// one with a task about contacts that has not begun gets none either. Domains come by id, so that no two callers wait for each other.
+/// one with a task about contacts that has not begun gets none either: this is left to that one. Domains come by id, so that no two callers wait for each other.
 ///
 /// # Errors
 /// [`Error::Duplicate`] when an id is taken.
@@ -33,11 +34,11 @@ pub async fn enqueue_parts(
     mut new_id: impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
-    const WAITING: &str = concat!(
-        "SELECT COUNT(*) FROM task WHERE domain_id = $1 AND status = 'pending' AND status IN ('pending', 'running') AND ",
-        about_contacts!()
-    );
     let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
+    let decision = Joined {
+        by: whole.created_by.clone(),
+        cause: whole.cause.clone(),
+    };
     let mut parts = Parts::default();
     for domain in domains {
         let project: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold)
@@ -45,9 +46,10 @@ pub async fn enqueue_parts(
             .bind(domain.0)
             .fetch_optional(conn))?;
         let Some(project) = project else { continue };
-        let waiting: i64 =
-            on!(tx, conn => sqlx::query_scalar(WAITING).bind(domain.0).fetch_one(conn))?;
-        if waiting > 0 {
+        if join_held(tx, whole.organization_id, *domain, &decision)
+            .await?
+            .is_some()
+        {
             parts.joined += 1;
             continue;
         }
@@ -70,6 +72,8 @@ pub async fn enqueue_parts(
             created_at: now,
             started_at: None,
             completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
             ..whole.clone()
         };
         insert(tx, &part).await?;

@@ -118,24 +118,6 @@ pub async fn count_unreadable(tx: &mut Tx) -> Result<Vec<(&'static str, i64)>, E
     Ok(counted)
 }
 
-/// Pending tasks about contacts of a domain, the oldest first: whatever is changed of its contacts now they will see when they run.
-///
-/// # Errors
-/// What the database said.
-pub async fn open_of_domain(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    domain: DomainId,
-) -> Result<Vec<Task>, Error> {
-    const SELECT: &str = concat!(
-        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
-        about_contacts!(),
-        " ORDER BY position"
-    );
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_all(conn))
-        .map(readable)
-}
-
 /// The newest task about contacts of a domain of the organization; of this type when one is named.
 ///
 /// # Errors
@@ -240,4 +222,26 @@ pub async fn latest_of(
         })?));
     }
     Ok(tasks)
+}
+
+/// Whether a completed task of the domain brought the object of this handle to the registry, or found it there as wanted: the latest fifty are looked at.
+///
+/// # Errors
+/// What the database said.
+pub async fn brought(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+    handle: &str,
+) -> Result<bool, Error> {
+    const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'completed' ORDER BY position DESC LIMIT 50";
+    let tasks: Vec<Task> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_all(conn))?;
+    Ok(tasks
+        .iter()
+        .filter_map(|task| task.result.as_ref())
+        .any(|did| {
+            [&did.created, &did.updated, &did.unchanged]
+                .into_iter()
+                .any(|list| list.iter().any(|each| each == handle))
+        }))
 }

@@ -1,6 +1,7 @@
 //! Writing tasks. Every write is numbered as an event and wakes who follows.
 
 use super::events::{NewEvent, happened};
+use super::join::join_held;
 use super::{Task, read};
 use crate::column::micros;
 use crate::dialect;
@@ -9,7 +10,7 @@ use crate::lease::Lease;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
-use model::task::{StreamEvent, TaskStatus};
+use model::task::{Joined, StreamEvent, TaskStatus};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
-        completed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21)";
+        completed_at, joined) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22)";
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -57,6 +58,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
             .bind(micros(task.created_at))
             .bind(task.started_at.map(micros))
             .bind(task.completed_at.map(micros))
+            .bind(Json(&task.joined))
     )?)?;
     happened(
         tx,
@@ -121,7 +123,7 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
     )?)
 }
 
-/// As [`enqueue`], unless a task about contacts of the domain waits already: it will see what this one would. Says whether it was written.
+/// As [`enqueue`], unless a task about contacts of the domain waits already: this is left to it, as it will see what this one would. Says whether it was written.
 ///
 /// # Errors
 /// As [`enqueue`].
@@ -133,10 +135,12 @@ pub async fn enqueue_unless_pending(
     let hold = tx.word(dialect::HOLD_DOMAIN);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(task.organization_id.0).bind(domain.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
-    if !read::open_of_domain(tx, task.organization_id, domain)
-        .await?
-        .is_empty()
-    {
+    let decision = Joined {
+        by: task.created_by.clone(),
+        cause: task.cause.clone(),
+    };
+    let joined = join_held(tx, task.organization_id, domain, &decision).await?;
+    if joined.is_some() {
         return Ok(false);
     }
     insert(tx, task).await.map(|()| true)

@@ -2,7 +2,7 @@ use crate::make::{at, contact, house, id, user};
 use crate::room::Room;
 use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::id::ContactId;
-use store::contacts::{self, Contact, ContactFilter};
+use store::contacts::{self, Contact, ContactFilter, ContactObject};
 use store::{Error, Unique, users};
 
 pub async fn a_contact_is_kept_whole(room: &Room) {
@@ -81,6 +81,127 @@ pub async fn numbers_follow_each_other_per_initials(room: &Room) {
         21,
         "rolled back"
     );
+}
+
+struct Dice(std::sync::atomic::AtomicU8);
+
+impl model::outside::Chance for Dice {
+    /// Each throw twice, so that what was drawn is drawn again.
+    fn fill(&self, buffer: &mut [u8]) {
+        buffer.fill(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst) / 2);
+    }
+}
+
+pub async fn a_drawn_handle_is_nobodys(room: &Room) {
+    let house = house(&room.db).await;
+    let dice = Dice(0.into());
+    let mut tx = room.db.begin().await.unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..6 {
+        let mut drawn = contact(house.id, "Ann", "Li");
+        drawn.handle = contacts::draw_handle(&mut tx, &drawn.snapshot, at(1), &dice)
+            .await
+            .unwrap();
+        contacts::insert(&mut tx, &drawn).await.unwrap();
+        assert!(drawn.handle.starts_with("AL") && drawn.handle.len() == 15);
+        assert!(seen.insert(drawn.handle), "given once");
+    }
+    // All of one installation.
+    let places: std::collections::BTreeSet<&str> =
+        seen.iter().map(|handle| &handle[2..4]).collect();
+    assert_eq!(places.len(), 1);
+}
+
+pub async fn a_contact_is_given_another_handle(room: &Room) {
+    let house = house(&room.db).await;
+    let known = house.contact(&room.db, "Ann", "Li").await;
+    let mut tx = room.db.begin().await.unwrap();
+    let stale = contacts::set_handle(&mut tx, house.id, known.id, "XX1-NICH", "AL9-NICH", at(5));
+    assert!(matches!(stale.await, Err(Error::Stale)));
+    contacts::set_handle(
+        &mut tx,
+        house.id,
+        known.id,
+        &known.handle,
+        "AL9-NICH",
+        at(5),
+    )
+    .await
+    .unwrap();
+    let now = contacts::by_handle(&mut tx, "AL9-NICH")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((now.id, now.version), (known.id, known.version + 1));
+    let filter = ContactFilter {
+        q: Some("AL9".into()),
+        ..ContactFilter::default()
+    };
+    let found = contacts::list(&mut tx, house.id, &filter, &crate::make::first(5))
+        .await
+        .unwrap();
+    assert_eq!(found.rows.len(), 1, "found by its new handle");
+}
+
+pub async fn an_object_is_noted_before_and_after_it_is_made(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let ann = one.contact(&room.db, "Ann", "Li").await;
+    let intent = ContactObject {
+        organization_id: one.id,
+        contact_id: ann.id,
+        registry: "simulator".into(),
+        handle: ann.handle.clone(),
+        roid: None,
+        origin: "created".into(),
+        intended_at: at(1),
+        created_at: None,
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::note_object(&mut tx, &intent).await.unwrap();
+    let later = ContactObject {
+        intended_at: at(2),
+        ..intent.clone()
+    };
+    contacts::note_object(&mut tx, &later).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator")
+        .await
+        .unwrap();
+    assert_eq!(
+        noted,
+        Some(intent.clone()),
+        "the first intent keeps its time"
+    );
+    let made = ContactObject {
+        roid: Some("C1-SIM".into()),
+        intended_at: at(3),
+        created_at: Some(at(2)),
+        ..intent.clone()
+    };
+    contacts::note_object(&mut tx, &made).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator")
+        .await
+        .unwrap();
+    assert_eq!(noted, Some(made.clone()));
+    for (organization, registry, count) in [
+        (one.id, "simulator", 0),
+        (one.id, "other", 1),
+        (other.id, "other", 0),
+    ] {
+        let elsewhere =
+            contacts::objects_elsewhere(&mut tx, organization, ann.id, registry, &ann.handle);
+        assert_eq!(elsewhere.await.unwrap(), count);
+    }
+    assert_eq!(
+        contacts::object(&mut tx, other.id, ann.id, "simulator")
+            .await
+            .unwrap(),
+        None
+    );
+    let foreign = ContactObject {
+        organization_id: other.id,
+        ..made
+    };
+    assert!(contacts::note_object(&mut tx, &foreign).await.is_err());
 }
 
 pub async fn a_handle_is_taken_once(room: &Room) {

@@ -112,11 +112,18 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
         enqueuer.await.unwrap();
     }
     let mut tx = room.db.read().await.unwrap();
-    let open = tasks::open_of_domain(&mut tx, domain.organization_id, domain.id)
+    let filter = tasks::TaskFilter {
+        domain_id: Some(domain.id),
+        ..tasks::TaskFilter::default()
+    };
+    let page = crate::make::first(100);
+    let open = tasks::list(&mut tx, domain.organization_id, &filter, &page)
         .await
         .unwrap();
     let versions: Vec<i64> = open
+        .rows
         .iter()
+        .rev()
         .map(|task| task.state.as_i64().unwrap())
         .collect();
     assert_eq!(versions, (2..=25).collect::<Vec<i64>>());

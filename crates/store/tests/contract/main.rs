@@ -73,7 +73,7 @@ on_both! {
     tenants::{an_organization_is_written_and_changed, projects_come_in_their_order, an_office_becomes_the_primary_one, people_are_found_by_address_in_any_case, an_access_key_stands_beside_its_key, keys_are_found_used_and_taken_back};
     access::{a_request_is_done_once, a_request_without_an_answer_gives_its_key_back, of_two_equal_requests_one_is_first, the_audit_log_tells_newest_first};
     signing_in::{sessions_live_and_end, ending_access_ends_all_but_one_and_wakes, tries_are_counted_and_decided_at_once, old_tries_count_no_more, tries_at_once_do_not_pass, what_was_counted_is_swept, networks_are_remembered_capped_and_forgotten, flashes_belong_to_a_person_or_a_browser_and_expire, of_nobodys_flashes_the_latest_stay, a_sample_organization_is_told_apart};
-    book::{a_contact_is_kept_whole, numbers_follow_each_other_per_initials, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
+    book::{a_contact_is_kept_whole, numbers_follow_each_other_per_initials, a_drawn_handle_is_nobodys, a_contact_is_given_another_handle, an_object_is_noted_before_and_after_it_is_made, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
     portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, domains_are_found_and_walked};
     allowed::{names_are_allowed_to_one_organization, what_shows_a_contact_is_counted_by_project, what_a_domain_holds_is_its_organizations};
@@ -96,7 +96,7 @@ on_both! {
     places::{offices_are_kept_and_walked, one_office_is_the_primary_one, teams_are_kept_and_walked, slots_hold_active_contacts, a_team_with_domains_stays};
     covered::{domains_are_found_by_every_source, what_a_decision_covers, roles_resolve_to_the_nearest, one_contact_takes_over_from_another};
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
-    parts::{a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
+    parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
     migrated::{a_guest_keeps_their_project, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed, nothing_refers_to_people_and_places_of_others};

@@ -149,6 +149,8 @@ pub fn task(domain: &Domain) -> Task {
         created_at: at(0),
         started_at: None,
         completed_at: None,
+        joined: Vec::new(),
+        successor_id: None,
     }
 }
 

@@ -1,7 +1,8 @@
 use crate::make::{at, claim, enqueue, house, id, task, whole};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Params, Step, StreamEvent, TaskStatus, TaskType};
+use model::task::{Cause, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
+use serde_json::json;
 use store::domains;
 use store::tasks::{self, Parts, Task, TaskFilter};
 
@@ -26,11 +27,13 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
         ..task(&free)
     };
     enqueue(&room.db, &order).await;
-    let mut tx = room.db.read().await.unwrap();
-    let open = tasks::open_of_domain(&mut tx, free.organization_id, free.id)
-        .await
-        .unwrap();
-    assert_eq!(open, [] as [Task; 0]);
+    let mut tx = room.db.begin().await.unwrap();
+    let joined = tasks::join(&mut tx, house.id, free.id, &decision()).await;
+    assert_eq!(
+        joined.unwrap(),
+        None,
+        "an order of the domain is joined by nobody"
+    );
     drop(tx);
     let parent = whole(house.id, 0);
     enqueue(&room.db, &parent).await;
@@ -78,6 +81,108 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
         .await
         .unwrap();
     assert_eq!(again, Parts { made: 0, joined: 3 });
+}
+
+/// What somebody left to a task.
+pub fn decision() -> Joined {
+    Joined {
+        by: json!({ "kind": "user", "id": null, "name": "Bob" }),
+        cause: Cause::PersonEdited,
+    }
+}
+
+/// A task that is joined can't begin before the commit; one that begins is joined by nobody.
+pub async fn a_task_is_joined_or_begun_never_both(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let waiting = house.task(&room.db, &domain).await;
+    let mut edit = room.db.begin().await.unwrap();
+    let joined = tasks::join(&mut edit, house.id, domain.id, &decision())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((joined.id, joined.joined.len()), (waiting.id, 1));
+    if room.db.engine() == store::Engine::Postgres {
+        let mut other = room.db.begin().await.unwrap();
+        let early = tasks::claim(&mut other, id(), at(5), at(9)).await.unwrap();
+        assert_eq!(early, None, "it would begin with the book as it was");
+    }
+    edit.commit().await.unwrap();
+    let mut claiming = room.db.begin().await.unwrap();
+    let claimed = tasks::claim(&mut claiming, id(), at(5), at(9))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((claimed.id, claimed.joined), (waiting.id, vec![decision()]));
+    let (db, organization) = (room.db.clone(), house.id);
+    let late = tokio::spawn(async move {
+        let mut tx = db.begin().await.unwrap();
+        let joined = tasks::join(&mut tx, organization, domain.id, &decision()).await;
+        joined.unwrap()
+    });
+    if room.db.engine() == store::Engine::Postgres {
+        room.until("SELECT COUNT(*) FROM pg_locks WHERE NOT granted", 1)
+            .await;
+    }
+    claiming.commit().await.unwrap();
+    assert_eq!(
+        late.await.unwrap(),
+        None,
+        "it began: another task follows it"
+    );
+}
+
+/// What was left to a task that is cancelled goes on in one of its own.
+pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let mut alone = house.task(&room.db, &domain).await;
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::succeed(&mut tx, &mut alone, TaskId(id()), at(4))
+        .await
+        .unwrap();
+    assert_eq!(alone.successor_id, None, "nothing was left to it");
+    let mut other = decision();
+    other.cause = Cause::Adopted;
+    for decision in [decision(), decision(), other.clone()] {
+        tasks::join(&mut tx, house.id, domain.id, &decision)
+            .await
+            .unwrap()
+            .unwrap();
+    }
+    let mut joined = tasks::hold(&mut tx, house.id, alone.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(joined.joined, [decision(), other.clone()]);
+    let next = TaskId(id());
+    tasks::succeed(&mut tx, &mut joined, next, at(4))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let ended = tasks::get(&mut tx, house.id, alone.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((ended.successor_id, ended.joined), (Some(next), Vec::new()));
+    let next = tasks::get(&mut tx, house.id, next).await.unwrap().unwrap();
+    assert_eq!(
+        (
+            next.status,
+            next.domain_id,
+            next.cause,
+            next.created_by,
+            next.joined
+        ),
+        (
+            TaskStatus::Pending,
+            Some(domain.id),
+            decision().cause,
+            decision().by,
+            vec![other]
+        )
+    );
 }
 
 pub async fn parts_are_counted_as_they_end(room: &Room) {

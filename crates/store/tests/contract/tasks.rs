@@ -219,16 +219,10 @@ pub async fn open_tasks_of_a_domain(room: &Room) {
         house.domain(&room.db, "a.example").await,
         house.domain(&room.db, "b.example").await,
     );
-    let first = house.task(&room.db, &a).await;
-    let second = house.task(&room.db, &a).await;
+    house.task(&room.db, &a).await;
+    house.task(&room.db, &a).await;
     house.task(&room.db, &b).await;
     let mut tx = room.db.read().await.unwrap();
-    assert_eq!(
-        tasks::open_of_domain(&mut tx, a.organization_id, a.id)
-            .await
-            .unwrap(),
-        [first.clone(), second.clone()]
-    );
     assert_eq!(
         tasks::running_of_domain(&mut tx, a.organization_id, a.id)
             .await
@@ -240,13 +234,6 @@ pub async fn open_tasks_of_a_domain(room: &Room) {
     let worker = id();
     let claimed = claim(&room.db, worker, 1, 9).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    assert_eq!(
-        tasks::open_of_domain(&mut tx, a.organization_id, a.id)
-            .await
-            .unwrap(),
-        [second],
-        "one that began is not open to change"
-    );
     assert_eq!(
         tasks::running_of_domain(&mut tx, a.organization_id, a.id)
             .await

@@ -1,23 +1,33 @@
 //! *contacts*: every contact object that the domain needs is there and says what the book says.
 //!
-//! The registry is asked first. What is missing is created under the handle that the book gave it, once and for all; so a second
-//! run finds it and creates nothing. What differs is changed by `contact:update`, on purpose: a handle stands for one person
+//! The registry is asked first, and the book whether what stands there is its own ([`super::objects`]). What is missing is created under the contact's handle, after a note that it will be;
+//! so a second run finds it and creates nothing. What differs is changed by `contact:update`, on purpose: a handle stands for one person
 //! everywhere, so all domains that share it are to show the change. The book is read here and not at *prepare*, and read again
 //! after sending: a contact that was edited meanwhile is sent as it is now, whichever task comes last.
 
 use super::Context;
+use super::objects::{self, Standing};
+use super::pending::{self, Stand};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::contact::{fit, to_registry};
+use model::contact::fit;
+use model::id::ContactId;
 use model::registry::{RegistryContact, differences};
-use model::task::Awaiting;
-use registry::{Applied, Failure};
+use registry::{Applied, codes};
 use store::contacts::Contact;
 
 /// Edits that come in while we send are followed this often; then the task comes back later.
 const ROUNDS: usize = 4;
-/// RFC 5730, section 3: the object is there already.
-const OBJECT_EXISTS: u16 = 2302;
+
+/// How far an object was brought.
+enum Brought {
+    /// To what the book said.
+    There,
+    /// The contact has another handle: look again.
+    Renamed,
+    /// No further now.
+    Leave(Outcome),
+}
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut words = Vec::new();
@@ -31,13 +41,18 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
                     true,
                 ));
             };
-            if let Some(early) = bring(context, &contact, &mut words).await? {
-                return Ok(early);
+            context.plan.rename(id, &contact.handle);
+            match bring(context, &contact, &mut words).await? {
+                Brought::There => {}
+                Brought::Renamed => continue,
+                Brought::Leave(outcome) => return Ok(outcome),
             }
             if book(context, id)
                 .await?
                 .is_some_and(|now| now.version == contact.version)
             {
+                let handle = contact.handle.clone();
+                context.plan.versions.insert(handle, contact.version);
                 settled = true;
                 break;
             }
@@ -55,90 +70,117 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     }))
 }
 
-async fn book(context: &Context<'_>, id: model::id::ContactId) -> Result<Option<Contact>> {
+async fn book(context: &Context<'_>, id: ContactId) -> Result<Option<Contact>> {
     let mut tx = context.worker.db.read().await?;
     store::contacts::get(&mut tx, context.domain.organization_id, id).await
 }
 
-/// Brings one object to what the book says. `Some` when the step can't go on.
+/// Brings one object to what the book says.
 async fn bring(
     context: &mut Context<'_>,
     contact: &Contact,
     words: &mut Vec<String>,
-) -> Result<Option<Outcome>> {
-    let handle = &contact.handle;
-    let wanted = to_registry(
-        handle,
-        &contact.snapshot,
-        contact.international.as_ref(),
-        contact.disclose,
-    );
-    let trid = context.trid();
-    let found = match context.registry.contact_info(&trid, handle).await {
-        Ok(Some(found)) => found,
-        Ok(None) => match create(context, &wanted, words).await {
-            Err(failure) if failure.code() == Some(OBJECT_EXISTS) => {
-                // Another domain's task made it since we asked. If not, the registry's word stands.
-                let trid = context.trid();
-                match context.registry.contact_info(&trid, handle).await {
-                    Ok(Some(found)) => found,
-                    _ => return Ok(Some(Outcome::of(failure))),
-                }
-            }
-            applied => {
-                context.plan.wanted.insert(handle.clone(), wanted);
-                return Ok(ended(handle, applied));
-            }
-        },
-        Err(failure) => return Ok(Some(Outcome::of(failure))),
-    };
-    let Some(wanted) = fit(wanted, &found) else {
-        let message = format!(
-            "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
-        );
-        return Ok(Some(Outcome::fail("contact.form_locked", message, false)));
-    };
-    if differences(&wanted, &found).is_empty() {
-        context.plan.note(handle, |result| &mut result.unchanged);
-        context.plan.wanted.insert(handle.clone(), wanted);
-        return Ok(None);
+) -> Result<Brought> {
+    match objects::identify(context, contact).await? {
+        Standing::Leave(outcome) => Ok(Brought::Leave(outcome)),
+        Standing::Taken => another_handle(context, contact, words).await,
+        Standing::Ours(found) => update(context, contact, &found, words).await,
+        Standing::Absent => create(context, contact, words).await,
     }
-    let trid = context.trid();
-    let applied = context
-        .registry
-        .update_contact(&trid, &wanted, &found)
-        .await;
-    if applied.is_ok() {
-        context.plan.note(handle, |result| &mut result.updated);
-        words.push(updated(context, contact, &wanted, &found).await?);
-    }
-    context.plan.wanted.insert(handle.clone(), wanted);
-    Ok(ended(handle, applied))
+}
+
+async fn another_handle(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    words: &mut Vec<String>,
+) -> Result<Brought> {
+    Ok(match objects::rename(context, contact, words).await? {
+        Some(outcome) => Brought::Leave(outcome),
+        None => Brought::Renamed,
+    })
 }
 
 async fn create(
     context: &mut Context<'_>,
-    wanted: &RegistryContact,
+    contact: &Contact,
     words: &mut Vec<String>,
-) -> std::result::Result<Applied, Failure> {
+) -> Result<Brought> {
+    let handle = &contact.handle;
+    // Created with 1001, and nowhere to be seen: not decided yet.
+    match pending::stand(context, handle, &[]) {
+        Stand::Send => {}
+        Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
+        Stand::Made => {
+            let why = "it says that the contact is there, and does not show it";
+            let failure = registry::Failure::retry(why);
+            return Ok(Brought::Leave(Outcome::of(failure)));
+        }
+    }
+    objects::intend(context, contact).await?;
+    let wanted = objects::wanted(contact);
     let trid = context.trid();
-    let applied = context.registry.create_contact(&trid, wanted).await?;
-    context
-        .plan
-        .note(&wanted.handle, |result| &mut result.created);
-    words.push(format!("Created {}.", wanted.handle));
-    Ok(applied)
+    let applied = context.registry.create_contact(&trid, &wanted).await;
+    match applied {
+        Ok(applied) => {
+            context.plan.note(handle, |result| &mut result.created);
+            words.push(format!("Created {handle}."));
+            context.plan.wanted.insert(handle.clone(), wanted);
+            if applied == Applied::Pending {
+                return Ok(Brought::Leave(pending::begun(context, handle)));
+            }
+            let read = objects::created(context, contact).await?;
+            Ok(read.map_or(Brought::There, Brought::Leave))
+        }
+        // Another domain's task made it since we asked; or somebody else did, whose objects this registry does not show.
+        Err(failure) if failure.code() == Some(codes::OBJECT_EXISTS) => {
+            match objects::identify(context, contact).await? {
+                Standing::Leave(outcome) => Ok(Brought::Leave(outcome)),
+                Standing::Ours(found) => update(context, contact, &found, words).await,
+                Standing::Taken | Standing::Absent => another_handle(context, contact, words).await,
+            }
+        }
+        Err(failure) => Ok(Brought::Leave(Outcome::of(failure))),
+    }
 }
 
-/// What the registry's answer to a write means for the step: `None` when it can go on.
-fn ended(handle: &str, applied: std::result::Result<Applied, Failure>) -> Option<Outcome> {
+async fn update(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    found: &RegistryContact,
+    words: &mut Vec<String>,
+) -> Result<Brought> {
+    let handle = &contact.handle;
+    let Some(wanted) = fit(objects::wanted(contact), found) else {
+        let message = format!(
+            "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
+        );
+        let outcome = Outcome::fail("contact.form_locked", message, false);
+        return Ok(Brought::Leave(outcome));
+    };
+    let as_wanted = differences(&wanted, found).is_empty();
+    context.plan.wanted.insert(handle.clone(), wanted.clone());
+    if as_wanted && !pending::shows(&found.statuses) {
+        pending::over(context, handle);
+        context.plan.note(handle, |result| &mut result.unchanged);
+        return Ok(Brought::There);
+    }
+    match pending::stand(context, handle, &found.statuses) {
+        Stand::Send => {}
+        Stand::Made => return Ok(Brought::There),
+        Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
+    }
+    let trid = context.trid();
+    let applied = context.registry.update_contact(&trid, &wanted, found).await;
     match applied {
-        Ok(Applied::Done) => None,
-        Ok(Applied::Pending) => Some(Outcome::Wait {
-            whom: Awaiting::Registry,
-            detail: format!("The registry took the change of {handle} and will act later."),
-        }),
-        Err(failure) => Some(Outcome::of(failure)),
+        Err(failure) => Ok(Brought::Leave(Outcome::of(failure))),
+        Ok(applied) => {
+            context.plan.note(handle, |result| &mut result.updated);
+            words.push(updated(context, contact, &wanted, found).await?);
+            Ok(match applied {
+                Applied::Done => Brought::There,
+                Applied::Pending => Brought::Leave(pending::begun(context, handle)),
+            })
+        }
     }
 }
 

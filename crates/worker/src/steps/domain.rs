@@ -2,19 +2,16 @@
 //!
 //! Roles that the book gives to nobody are taken off only where one of our own contacts holds them: what somebody else put there stays.
 
+use super::pending::{self, Stand};
 use super::{Context, ask};
 use crate::Result;
 use crate::outcome::Outcome;
+use crate::plan::DOMAIN;
 use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
 use model::role::Role;
-use model::task::Awaiting;
 use registry::Applied;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
-    if let Some(words) = context.plan.verdict.take() {
-        let message = format!("The registry decided against the change: {words}");
-        return Ok(Outcome::fail("registry.refused_later", message, true));
-    }
     let name = context.domain.name.ascii().to_owned();
     let trid = context.trid();
     let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
@@ -26,20 +23,21 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     };
     let change = change(&context.plan.holders, &found, ours(context, &found).await?);
     if change.is_empty() {
-        let words = if context.plan.domain_pending {
+        let words = if pending::over(context, DOMAIN) {
             "The registry has made the change."
         } else {
             "The domain pointed at these contacts already."
         };
         return Ok(Outcome::Done(words.into()));
     }
-    if context.plan.domain_pending
-        && found
-            .statuses
-            .iter()
-            .any(|status| status == "pendingUpdate")
-    {
-        return Ok(waiting());
+    match pending::stand(context, DOMAIN, &found.statuses) {
+        Stand::Send => {}
+        Stand::Made => {
+            return Ok(Outcome::Done(
+                "The registry says that it has made the change.".into(),
+            ));
+        }
+        Stand::Leave(outcome) => return Ok(outcome),
     }
     let trid = context.trid();
     let applied = ask!(
@@ -49,20 +47,10 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             .await
     );
     context.plan.result.domain_changed = true;
-    match applied {
-        Applied::Done => Ok(Outcome::Done(describe(&change))),
-        Applied::Pending => {
-            context.plan.domain_pending = true;
-            Ok(waiting())
-        }
-    }
-}
-
-fn waiting() -> Outcome {
-    Outcome::Wait {
-        whom: Awaiting::Registry,
-        detail: "The registry took the change of roles and will act later.".into(),
-    }
+    Ok(match applied {
+        Applied::Done => Outcome::Done(describe(&change)),
+        Applied::Pending => pending::begun(context, DOMAIN),
+    })
 }
 
 /// Which of the handles on the domain are contacts of this organization's book.
@@ -106,10 +94,10 @@ fn describe(change: &RoleChange) -> String {
 }
 
 /// The same question as [`run`] asks, for the read-back.
-pub(super) async fn missing(context: &Context<'_>, found: &RegistryDomain) -> Result<RoleChange> {
-    Ok(change(
-        &context.plan.holders,
-        found,
-        ours(context, found).await?,
-    ))
+pub(super) async fn missing(
+    context: &Context<'_>,
+    holders: &Holders,
+    found: &RegistryDomain,
+) -> Result<RoleChange> {
+    Ok(change(holders, found, ours(context, found).await?))
 }

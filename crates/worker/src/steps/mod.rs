@@ -3,7 +3,9 @@
 
 mod contacts;
 mod domain;
+mod objects;
 mod order;
+mod pending;
 mod prepare;
 mod publish;
 mod read_back;

@@ -1,12 +1,14 @@
 //! The steps of a task that changes the domain object itself: its lock, its name servers, its term. What is wanted is a [`Wish`]; each step compares it
 //! with what the registry holds, so that nothing is sent that is so already, and nothing twice.
 
+use super::pending::{self, Stand};
 use super::{Context, ask, misplaced, publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
+use crate::plan::DOMAIN;
 use model::registry::{DomainChange, RegistryDomain, Wish};
-use model::task::{Awaiting, Cause, StepName, TaskDifference};
-use registry::{Applied, Failure, read_view};
+use model::task::{Cause, StepName, TaskDifference};
+use registry::{Applied, Failure, codes, read_view};
 use std::sync::Arc;
 
 /// What this task wants of the domain object; `None` when it is about contacts.
@@ -94,24 +96,26 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
 
 /// What is missing is sent, after another look.
 async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
-    if let Some(words) = context.plan.verdict.take() {
-        let message = format!("The registry decided against the change: {words}");
-        return Ok(Outcome::fail("registry.refused_later", message, true));
-    }
     let found = match held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
     };
     if wish.differences(&found).is_empty() {
+        pending::over(context, DOMAIN);
         return Ok(Outcome::Done(if context.plan.result.domain_changed {
             "The registry has made the change.".into()
         } else {
             "It was so already.".into()
         }));
     }
-    let waits = |status: &String| status == "pendingUpdate" || status == "pendingRenew";
-    if context.plan.domain_pending && found.statuses.iter().any(waits) {
-        return Ok(waiting());
+    match pending::stand(context, DOMAIN, &found.statuses) {
+        Stand::Send => {}
+        Stand::Made => {
+            return Ok(Outcome::Done(
+                "The registry says that it has made the change.".into(),
+            ));
+        }
+        Stand::Leave(outcome) => return Ok(outcome),
     }
     let applied = match wish {
         Wish::Extended {
@@ -143,13 +147,10 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
         }
     };
     context.plan.result.domain_changed = true;
-    match applied {
-        Applied::Done => Ok(Outcome::Done("On this domain alone.".into())),
-        Applied::Pending => {
-            context.plan.domain_pending = true;
-            Ok(waiting())
-        }
-    }
+    Ok(match applied {
+        Applied::Done => Outcome::Done("On this domain alone.".into()),
+        Applied::Pending => pending::begun(context, DOMAIN),
+    })
 }
 
 /// The registry has an object for each name server, made when it is first needed. Those within the domain itself need addresses, which nobody gave.
@@ -174,18 +175,15 @@ async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outco
         let trid = context.trid();
         match context.registry.create_host(&trid, host).await {
             // Somebody else was as quick; hosts are everybody's.
-            Ok(_) | Err(Failure::Refused { code: 2302, .. }) => {}
+            Ok(_)
+            | Err(Failure::Refused {
+                code: codes::OBJECT_EXISTS,
+                ..
+            }) => {}
             Err(failure) => return Some(Outcome::of(failure)),
         }
     }
     None
-}
-
-fn waiting() -> Outcome {
-    Outcome::Wait {
-        whom: Awaiting::Registry,
-        detail: "The registry took the change and will act later.".into(),
-    }
 }
 
 /// What the registry holds now, beside what was wanted.

@@ -6,8 +6,10 @@ use crate::outcome::Outcome;
 use model::contact::publishable;
 use model::field::FieldErrors;
 use model::role::Role;
+use store::contacts::Contact;
 
-pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
+/// Who holds which role of the domain, as the book says now. `None`: somebody who is not in the book any more.
+pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Contact>)>> {
     let organization = context.domain.organization_id;
     let mut tx = context.worker.db.read().await?;
     let bindings =
@@ -16,16 +18,24 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
     let ids: Vec<_> = resolved.values().map(|each| each.contact).collect();
     let contacts = store::contacts::many(&mut tx, organization, &ids).await?;
-    drop(tx);
+    let contact = |id| contacts.iter().find(|contact| contact.id == id).cloned();
+    Ok(resolved
+        .into_iter()
+        .map(|(role, each)| (role, contact(each.contact)))
+        .collect())
+}
 
+pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
+    let held = book(context).await?;
     context.plan.holders.clear();
     context.plan.contacts.clear();
     context.plan.wanted.clear();
+    context.plan.versions.clear();
     let mut refused = FieldErrors::default();
     let mut words = Vec::new();
-    for (role, each) in resolved {
+    for (role, contact) in held {
         // A role whose holder can't be found is no role without holder: that one would be taken off at the registry.
-        let Some(contact) = contacts.iter().find(|contact| contact.id == each.contact) else {
+        let Some(contact) = contact else {
             return Ok(Outcome::fail(
                 "contact.gone",
                 format!(

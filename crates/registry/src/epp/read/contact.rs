@@ -1,7 +1,8 @@
 //! Contacts, as RFC 5733 writes them.
 
 use super::{
-    Answer, CONTACT, Unreadable, child, child_text, children, data, is_free, parse, statuses, text,
+    Answer, CONTACT, Unreadable, child, child_text, children, data, instant, is_free, parse,
+    statuses, text,
 };
 use model::registry::{Postal, RegistryContact};
 use roxmltree::Node;
@@ -39,6 +40,9 @@ pub(in crate::epp) fn contact(
         email: child_text(data, CONTACT, "email").unwrap_or_default(),
         disclose: true,
         statuses: statuses(data, CONTACT),
+        roid: child_text(data, CONTACT, "roid").unwrap_or_default(),
+        client_id: child_text(data, CONTACT, "clID").unwrap_or_default(),
+        created: child_text(data, CONTACT, "crDate").and_then(|text| instant(&text)),
     };
     contact.disclose = published(&contact, child(data, CONTACT, "disclose"), by_default);
     Ok(contact)

@@ -60,6 +60,7 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
                     email,
                     disclose,
                     statuses: vec![],
+                    ..RegistryContact::default()
                 }
             },
         )

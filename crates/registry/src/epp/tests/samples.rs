@@ -33,6 +33,7 @@ pub(super) fn contact() -> RegistryContact {
         email: "zoe@example.net".into(),
         disclose: true,
         statuses: vec!["ok".into(), "linked".into()],
+        ..RegistryContact::default()
     }
 }
 

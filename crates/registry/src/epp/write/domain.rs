@@ -21,7 +21,10 @@ pub(in crate::epp) fn statuses(words: &[String]) -> Result<Vec<Status>, Failure>
         OURS.into_iter()
             .find(|status| status.as_str() == word)
             .ok_or_else(|| {
-                Failure::refused(2306, format!("{word} is the registry's to set (not sent)"))
+                Failure::refused(
+                    crate::codes::VALUE_POLICY,
+                    format!("{word} is the registry's to set (not sent)"),
+                )
             })
     };
     words.iter().map(ours).collect()

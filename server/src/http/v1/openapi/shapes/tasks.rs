@@ -29,6 +29,8 @@ shown! {
         result: Option<TaskResult>,
         /// Whether somebody asked for it to stop; it does so before its next step.
         cancel_requested: bool,
+        /// The task that carries out what others had left to this one before it was cancelled.
+        successor_id: Option<Uuid>,
         /// Who wanted it.
         #[schema(value_type = Option<Object>)]
         created_by: Option<()>,

@@ -1,0 +1,68 @@
+//! Giving handles out.
+
+use crate::error::{Error, Unique, one_or_stale};
+use crate::fold::fold;
+use crate::tx::Tx;
+use crate::words::CONTACTS;
+use chrono::{DateTime, Utc};
+use model::contact::Snapshot;
+use model::handle;
+use model::id::{ContactId, OrganizationId};
+use model::outside::{Chance, new_id};
+
+/// How often a handle is drawn anew that the book has given already. One in a thousand million is.
+const TRIES: usize = 8;
+
+/// A handle for a contact of this name that the book has given to nobody, deleted contacts and objects at registries included.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`Unique::HandleTaken`] when chance gives only handles that are taken.
+pub async fn draw_handle(
+    tx: &mut Tx,
+    of: &Snapshot,
+    now: DateTime<Utc>,
+    chance: &dyn Chance,
+) -> Result<String, Error> {
+    const TAKEN: &str = "SELECT (SELECT COUNT(*) FROM contact WHERE handle = $1) + (SELECT COUNT(*) FROM contact_object WHERE handle = $1)";
+    let installation = crate::installation::id(tx, new_id(now, chance)).await?;
+    let initials = handle::initials(&of.first_name, &of.last_name);
+    for _ in 0..TRIES {
+        let drawn = handle::draw(&initials, installation, chance);
+        let taken: i64 = on!(tx, conn => sqlx::query_scalar(TAKEN).bind(&drawn).fetch_one(conn))?;
+        if taken == 0 {
+            return Ok(drawn);
+        }
+    }
+    Err(Error::Duplicate(Unique::HandleTaken))
+}
+
+/// Gives a contact another handle, and counts the change.
+///
+/// # Errors
+/// [`Error::Stale`] when its handle is not `from` any more, or it is gone; [`Error::Duplicate`] with [`Unique::HandleTaken`].
+pub async fn set_handle(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+    from: &str,
+    to: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE contact SET handle = $4, search_text = $5, updated_at = $6, version = version + 1 \
+        WHERE organization_id = $1 AND id = $2 AND handle = $3 AND deleted_at IS NULL";
+    let contact = super::get(tx, organization, id)
+        .await?
+        .ok_or(Error::Stale)?;
+    let text = fold(&contact.snapshot.search_text(to));
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(from)
+            .bind(to)
+            .bind(&text)
+            .bind(crate::column::micros(now))
+    )?)?;
+    CONTACTS.write(tx, organization, id.0, &text, true).await
+}

@@ -1,0 +1,87 @@
+//! The objects that stand for contacts at registries, as far as this book made or adopted them.
+
+use crate::column::micros;
+use crate::error::{Error, one};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, OrganizationId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A contact's object at one registry.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct ContactObject {
+    /// Whose book the contact is in.
+    #[sqlx(try_from = "Uuid")]
+    pub organization_id: OrganizationId,
+    /// Which contact.
+    #[sqlx(try_from = "Uuid")]
+    pub contact_id: ContactId,
+    /// At which registry, by the name that its domains bear.
+    pub registry: String,
+    /// Under which handle.
+    pub handle: String,
+    /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created, and nobody has read yet whether it was.
+    pub roid: Option<String>,
+    /// How it became this book's: `created` by it, or `adopted` because it said what the book says.
+    pub origin: String,
+    /// When the book decided to create it, or adopted it.
+    pub intended_at: DateTime<Utc>,
+    /// When it was created, by the registry's clock.
+    pub created_at: Option<DateTime<Utc>>,
+}
+
+/// What the book knows of the contact's object at the registry.
+///
+/// # Errors
+/// What the database said.
+pub async fn object(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    registry: &str,
+) -> Result<Option<ContactObject>, Error> {
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).fetch_optional(conn))
+}
+
+/// At how many other registries the contact has an object under this handle.
+///
+/// # Errors
+/// What the database said.
+pub async fn objects_elsewhere(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    registry: &str,
+    handle: &str,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry <> $3 AND handle = $4";
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
+}
+
+/// Notes what is known of a contact's object at a registry in place of what was. An intent that was noted before under the same handle keeps its time.
+///
+/// # Errors
+/// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when another contact has an object under this handle there.
+pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error> {
+    const UPSERT: &str = "INSERT INTO contact_object (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (contact_id, registry) DO UPDATE SET \
+        intended_at = CASE WHEN contact_object.handle = excluded.handle AND contact_object.roid IS NULL AND excluded.roid IS NULL \
+            THEN contact_object.intended_at ELSE excluded.intended_at END, \
+        handle = excluded.handle, roid = excluded.roid, origin = excluded.origin, created_at = excluded.created_at \
+        WHERE contact_object.organization_id = excluded.organization_id";
+    one(touched!(
+        tx,
+        sqlx::query(UPSERT)
+            .bind(note.organization_id.0)
+            .bind(note.contact_id.0)
+            .bind(&note.registry)
+            .bind(&note.handle)
+            .bind(note.roid.as_deref())
+            .bind(&note.origin)
+            .bind(micros(note.intended_at))
+            .bind(note.created_at.map(micros))
+    )?)
+}

@@ -1,0 +1,150 @@
+//! Leaving a decision to a task that has not begun, and what becomes of it when that task is cancelled.
+
+use super::{Task, enqueue};
+use crate::error::{Error, one};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{DomainId, OrganizationId, TaskId};
+use model::task::{Joined, Spread, Step, StepName, TaskStatus, TaskType};
+use serde_json::json;
+use sqlx::types::Json;
+
+/// The domain's oldest pending task about contacts. Locked on PostgreSQL: a claim passes over it until the commit, so it can't begin with the book as it was before.
+const JOINABLE: [&str; 2] = [
+    concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+        about_contacts!(),
+        " AND unreadable IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1"
+    ),
+    concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+        about_contacts!(),
+        " AND unreadable IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1 FOR UPDATE"
+    ),
+];
+/// Decisions that one task remembers. Whoever comes later is brought along too; a successor names those that came first.
+const REMEMBERED: usize = 50;
+
+/// Leaves a decision to the domain's pending task about contacts, if there is one: what it sends is resolved when it runs. It can't begin before the commit, and cancelling it
+/// makes another one for what was left to it. The domain is held until the commit.
+///
+/// # Errors
+/// What the database said.
+pub async fn join(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+    decision: &Joined,
+) -> Result<Option<Task>, Error> {
+    if !crate::domains::hold(tx, organization, domain).await? {
+        return Ok(None);
+    }
+    join_held(tx, organization, domain, decision).await
+}
+
+/// As [`join`], for who holds the domain already.
+pub(super) async fn join_held(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+    decision: &Joined,
+) -> Result<Option<Task>, Error> {
+    let select = tx.word(JOINABLE);
+    let task: Option<Task> = on!(tx, conn => sqlx::query_as(select).bind(organization.0).bind(domain.0).fetch_optional(conn))?;
+    let Some(mut task) = task else {
+        return Ok(None);
+    };
+    note_joined(tx, &mut task, decision).await?;
+    Ok(Some(task))
+}
+
+/// Remembers that a decision was left to a pending task. The caller holds the task.
+///
+/// # Errors
+/// What the database said.
+pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE task SET joined = $3 WHERE organization_id = $1 AND id = $2";
+    if task.joined.len() >= REMEMBERED || task.joined.contains(decision) {
+        return Ok(());
+    }
+    task.joined.push(decision.clone());
+    one(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(task.organization_id.0)
+            .bind(task.id.0)
+            .bind(Json(&task.joined))
+    )?)
+}
+
+/// Makes the task that carries out what others left to this one, which is about to be cancelled, and names it there; none when nothing was left to it. What it covers is resolved
+/// anew, so it may bring more than that: the book is what it brings. The caller holds the domain and the task.
+///
+/// # Errors
+/// What the database said.
+pub async fn succeed(
+    tx: &mut Tx,
+    task: &mut Task,
+    id: TaskId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str =
+        "UPDATE task SET joined = '[]', successor_id = $3 WHERE organization_id = $1 AND id = $2";
+    let mut joined = std::mem::take(&mut task.joined).into_iter();
+    let Some(first) = joined.next() else {
+        return Ok(());
+    };
+    if let Some(domain) = task.domain_id
+        && !crate::domains::hold(tx, task.organization_id, domain).await?
+    {
+        // Let go of since: there is nothing to bring to it.
+        return Ok(());
+    }
+    let (state, steps): (_, &[StepName]) = match task.spread() {
+        None => (json!({}), &StepName::DOMAIN),
+        Some(spread) => {
+            let spread = Spread {
+                over: spread.over,
+                ..Spread::default()
+            };
+            (
+                serde_json::to_value(spread).unwrap_or_default(),
+                &StepName::SPREAD,
+            )
+        }
+    };
+    let successor = Task {
+        id,
+        parent_id: None,
+        task_type: TaskType::UpdateContacts,
+        status: TaskStatus::Pending,
+        cause: first.cause,
+        state,
+        steps: Step::pending(steps),
+        attempt: 0,
+        awaiting: None,
+        error: None,
+        result: None,
+        cancel_requested: false,
+        claimable_at: now,
+        lease_owner: None,
+        last_seq: 0,
+        created_by: first.by,
+        created_at: now,
+        started_at: None,
+        completed_at: None,
+        joined: joined.collect(),
+        successor_id: None,
+        ..task.clone()
+    };
+    enqueue(tx, &successor).await?;
+    task.successor_id = Some(id);
+    one(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(task.organization_id.0)
+            .bind(task.id.0)
+            .bind(id.0)
+    )?)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! How a task ends that was stopped, or failed, after something may have been sent: with a look at what the registry holds now. WHOIS and RDAP show that, whatever became of the task.
+//! While the registry can't be asked, the task stays `running` and looks again later.
+
+use crate::lease::Claimed;
+use crate::plan::{Ending, Plan};
+use crate::record::Next;
+use crate::{Result, Worker};
+use chrono::TimeDelta;
+use model::published::DomainView;
+use model::task::{StepName, TaskStatus};
+use registry::{Connector, Failure, read_view};
+use store::domains::Domain;
+use store::tasks::Task;
+
+/// So long a registry that gives no answer is asked; then the task ends without.
+const PATIENCE: TimeDelta = TimeDelta::days(7);
+
+/// What the look showed.
+pub(crate) enum Look {
+    /// What the world is to see.
+    Read(Box<DomainView>),
+    /// Nothing of ours: the domain or its registry is gone, or another registrar's.
+    Nothing,
+    /// The registry can't be asked now.
+    Later(String),
+}
+
+/// Whether anything may have been sent for this task since it was begun: a step that sends was begun. Whether it came to sending is only known to a worker that lived to write it down.
+pub(crate) fn may_have_sent(task: &Task) -> bool {
+    task.domain_id.is_some()
+        && task.steps.iter().any(|step| {
+            matches!(step.name, StepName::Contacts | StepName::Domain) && step.started_at.is_some()
+        })
+}
+
+impl Worker {
+    /// Looks at what the registry holds for the task's domain.
+    pub(crate) async fn last_look(&self, task: &Task) -> Result<Look> {
+        let Some(id) = task.domain_id else {
+            return Ok(Look::Nothing);
+        };
+        let mut tx = self.db.read().await?;
+        let domain = store::domains::get(&mut tx, task.organization_id, id).await?;
+        drop(tx);
+        let Some(domain) = domain else {
+            return Ok(Look::Nothing);
+        };
+        let Some(registry) = self.connectors.connector(&domain.registry) else {
+            return Ok(Look::Nothing);
+        };
+        Ok(self.look_at(registry.as_ref(), &domain).await)
+    }
+
+    async fn look_at(&self, registry: &dyn Connector, domain: &Domain) -> Look {
+        let trid = || self.own_trid("look");
+        match read_view(registry, trid, &domain.name, self.now()).await {
+            Ok(Some((found, view))) if found.client_id == registry.capabilities().client_id => {
+                Look::Read(Box::new(view))
+            }
+            Ok(_) | Err(Failure::Refused { .. }) => Look::Nothing,
+            Err(Failure::Retry { why } | Failure::Unknown { why }) => Look::Later(why),
+        }
+    }
+
+    /// Shows the world what the registry holds for a domain that no task waits for. `false` when the registry can't be asked now.
+    pub(crate) async fn show_again(
+        &self,
+        registry: &dyn Connector,
+        domain: &Domain,
+    ) -> Result<bool> {
+        match self.look_at(registry, domain).await {
+            Look::Later(_) => Ok(false),
+            Look::Nothing => Ok(true),
+            Look::Read(view) => {
+                let mut tx = self.db.begin().await?;
+                match store::domains::set_view(
+                    &mut tx,
+                    domain.organization_id,
+                    domain.id,
+                    &view,
+                    self.now(),
+                )
+                .await
+                {
+                    Ok(()) => tx.commit().await?,
+                    // Let go of since.
+                    Err(store::Error::Stale) => {}
+                    Err(error) => return Err(error),
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// Ends the task with what the look showed, or puts it off until the registry can be asked.
+    pub(crate) async fn conclude(
+        &self,
+        task: &mut Claimed,
+        name: StepName,
+        ending: Ending,
+        mut plan: Plan,
+        look: Look,
+    ) -> Result<Next> {
+        match look {
+            Look::Read(view) => plan.view = Some(*view),
+            Look::Nothing => plan.view = None,
+            Look::Later(why) if self.now() - ending.since < PATIENCE => {
+                let detail = format!(
+                    "It ends as soon as the registry says what it holds now, which it does not ({why})."
+                );
+                plan.ending = Some(ending);
+                return self.put_off_ending(task, name, plan, detail).await;
+            }
+            Look::Later(_) => plan.view = None,
+        }
+        let status = if ending.error.is_some() {
+            TaskStatus::Failed
+        } else {
+            TaskStatus::Cancelled
+        };
+        plan.ending = None;
+        self.end(task, status, ending.error, &plan).await
+    }
+}

@@ -1,0 +1,261 @@
+//! Whose an object at the registry is. A handle is only a name: another installation at the same account may have given it to somebody else. What makes an object this book's is its
+//! `roid` (RFC 5730, section 2.8), noted when the book created it or adopted it. No other is ever changed.
+
+use super::Context;
+use crate::Result;
+use crate::outcome::Outcome;
+use chrono::TimeDelta;
+use model::contact::{fit, to_registry};
+use model::handle::is_counted;
+use model::outside::new_id;
+use model::registry::{RegistryContact, differences};
+use registry::{Failure, codes};
+use serde_json::json;
+use store::audit::Audit;
+use store::contacts::{Contact, ContactObject};
+
+/// By so much the registry's clock may be behind ours.
+const SKEW: TimeDelta = TimeDelta::hours(1);
+/// So many domains that show the contact are looked at for what was read back there.
+const LOOKED_AT: usize = 20;
+
+/// What stands at the registry under a contact's handle.
+pub(super) enum Standing {
+    /// Nothing.
+    Absent,
+    /// The object that this book created or adopted.
+    Ours(Box<RegistryContact>),
+    /// Somebody else's object.
+    Taken,
+    /// Nobody can say now, or nothing may be done about it.
+    Leave(Outcome),
+}
+
+/// The contact as a registry is to hold it.
+pub(super) fn wanted(contact: &Contact) -> RegistryContact {
+    to_registry(
+        &contact.handle,
+        &contact.snapshot,
+        contact.international.as_ref(),
+        contact.disclose,
+    )
+}
+
+/// Asks the registry what stands under the contact's handle, and the book whether it is its own.
+pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Result<Standing> {
+    let note = note_of(context, contact).await?;
+    let trid = context.trid();
+    let found = match context.registry.contact_info(&trid, &contact.handle).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(Standing::Absent),
+        Err(failure) if failure.code() == Some(codes::AUTHORIZATION) => {
+            // Another account's. It was ours if the note says so: then it was transferred, or deleted and made anew.
+            return Ok(match note {
+                Some(note) if note.roid.is_some() => Standing::Leave(not_ours(contact)),
+                _ => Standing::Taken,
+            });
+        }
+        Err(failure) => return Ok(Standing::Leave(Outcome::of(failure))),
+    };
+    let account = context.registry.capabilities().client_id == found.client_id;
+    let as_wanted =
+        fit(wanted(contact), &found).is_some_and(|wanted| differences(&wanted, &found).is_empty());
+    Ok(match note {
+        Some(note) if note.roid.is_some() => {
+            if note.roid.as_deref() == Some(found.roid.as_str()) && account {
+                Standing::Ours(Box::new(found))
+            } else {
+                Standing::Leave(not_ours(contact))
+            }
+        }
+        // The registry had none when this was noted, so what is there now came after. A drawn handle is given by nobody else; a counted one may be, in the same moment.
+        Some(note) => {
+            let since = found
+                .created
+                .is_none_or(|created| created + SKEW >= note.intended_at);
+            if account && since && (as_wanted || !is_counted(&contact.handle)) {
+                write(context, contact, &found, "created").await?;
+                Standing::Ours(Box::new(found))
+            } else {
+                Standing::Taken
+            }
+        }
+        None if !account => Standing::Taken,
+        // It says what the book says: to take it over changes nothing. That is how objects become known that were made before their roids were noted.
+        None if as_wanted => {
+            write(context, contact, &found, "adopted").await?;
+            Standing::Ours(Box::new(found))
+        }
+        None => match history(context, contact, &found).await? {
+            History::Same => {
+                write(context, contact, &found, "adopted").await?;
+                Standing::Ours(Box::new(found))
+            }
+            History::Different => Standing::Leave(not_ours(contact)),
+            History::None => Standing::Taken,
+        },
+    })
+}
+
+async fn note_of(context: &Context<'_>, contact: &Contact) -> Result<Option<ContactObject>> {
+    let mut tx = context.worker.db.read().await?;
+    let registry = &context.domain.registry;
+    let note =
+        store::contacts::object(&mut tx, contact.organization_id, contact.id, registry).await?;
+    Ok(note.filter(|note| note.handle == contact.handle))
+}
+
+/// Notes, before anything is sent, that the book is about to create the object: whoever finds it after a crash knows whose it is.
+pub(super) async fn intend(context: &Context<'_>, contact: &Contact) -> Result<()> {
+    note(context, contact, None, "created").await
+}
+
+/// Notes which object is the contact's.
+pub(super) async fn write(
+    context: &Context<'_>,
+    contact: &Contact,
+    found: &RegistryContact,
+    origin: &str,
+) -> Result<()> {
+    note(context, contact, Some(found), origin).await
+}
+
+async fn note(
+    context: &Context<'_>,
+    contact: &Contact,
+    found: Option<&RegistryContact>,
+    origin: &str,
+) -> Result<()> {
+    let note = ContactObject {
+        organization_id: contact.organization_id,
+        contact_id: contact.id,
+        registry: context.domain.registry.clone(),
+        handle: contact.handle.clone(),
+        roid: found.map(|found| found.roid.clone()),
+        origin: origin.to_owned(),
+        intended_at: context.worker.now(),
+        created_at: found.and_then(|found| found.created),
+    };
+    let mut tx = context.worker.db.begin().await?;
+    store::contacts::note_object(&mut tx, &note).await?;
+    tx.commit().await
+}
+
+/// What the book read back under the handle, before roids were noted.
+enum History {
+    /// What the registry holds now.
+    Same,
+    /// Something else: somebody changed it since, or another object has the handle now.
+    Different,
+    /// No task of this book ever brought the handle to the registry.
+    None,
+}
+
+async fn history(
+    context: &Context<'_>,
+    contact: &Contact,
+    found: &RegistryContact,
+) -> Result<History> {
+    let organization = contact.organization_id;
+    let mut tx = context.worker.db.read().await?;
+    let mut domains = store::domains::showing(&mut tx, organization, contact.id).await?;
+    domains.retain(|id| *id != context.domain.id);
+    domains.insert(0, context.domain.id);
+    let mut history = History::None;
+    for id in domains.into_iter().take(LOOKED_AT) {
+        let Some(domain) = store::domains::get(&mut tx, organization, id).await? else {
+            continue;
+        };
+        if domain.registry != context.domain.registry
+            || !store::tasks::brought(&mut tx, organization, id, &contact.handle).await?
+        {
+            continue;
+        }
+        let shown = domain.view.iter().flat_map(|view| &view.contacts);
+        let mut shown = shown.filter(|(_, shown)| shown.handle == contact.handle);
+        if shown.any(|(_, shown)| differences(shown, found).is_empty()) {
+            return Ok(History::Same);
+        }
+        history = History::Different;
+    }
+    Ok(history)
+}
+
+fn not_ours(contact: &Contact) -> Outcome {
+    let handle = &contact.handle;
+    let message = format!(
+        "The object {handle} at the registry is not the one that this book made: it was made anew or changed there by somebody else. Nothing was sent. Make a new contact and give it the roles of {handle}."
+    );
+    Outcome::fail("contact.object_not_ours", message, true)
+}
+
+/// Somebody else has the handle at the registry: the contact is given another one, in the book, for good. `Some` when it can't be.
+pub(super) async fn rename(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    words: &mut Vec<String>,
+) -> Result<Option<Outcome>> {
+    let worker = context.worker;
+    let now = worker.now();
+    let (organization, handle) = (contact.organization_id, &contact.handle);
+    let mut tx = worker.db.begin().await?;
+    let registry = &context.domain.registry;
+    if store::contacts::objects_elsewhere(&mut tx, organization, contact.id, registry, handle)
+        .await?
+        > 0
+    {
+        let message = format!(
+            "Under {handle} stands somebody else at this registry, and this contact at another one. Nothing was sent. Make a new contact and give it the role here."
+        );
+        return Ok(Some(Outcome::fail("contact.handle_taken", message, false)));
+    }
+    let chance = worker.chance.as_ref();
+    let drawn = store::contacts::draw_handle(&mut tx, &contact.snapshot, now, chance).await?;
+    let given =
+        store::contacts::set_handle(&mut tx, organization, contact.id, handle, &drawn, now).await;
+    match given {
+        Ok(()) => {}
+        // Another task was as quick, or the contact is gone: the next look at the book shows it.
+        Err(store::Error::Stale) => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let entry = Audit {
+        id: new_id(now, chance),
+        organization_id: organization,
+        at: now,
+        actor_kind: "system".into(),
+        actor_id: None,
+        actor_name: "Nichandle".into(),
+        action: "contact.update".into(),
+        object_kind: "contact".into(),
+        object_id: contact.id.0,
+        before: Some(json!({ "handle": handle })),
+        after: Some(json!({ "handle": drawn })),
+    };
+    store::audit::append(&mut tx, &entry).await?;
+    tx.commit().await?;
+    words.push(format!(
+        "{handle} stands for somebody else at the registry: the contact is {drawn} from now on."
+    ));
+    Ok(None)
+}
+
+/// The object that was just created, to know it again by its roid. `Some` when it can't be read now: the next run finds it by the noted intent.
+pub(super) async fn created(
+    context: &mut Context<'_>,
+    contact: &Contact,
+) -> Result<Option<Outcome>> {
+    let trid = context.trid();
+    Ok(
+        match context.registry.contact_info(&trid, &contact.handle).await {
+            Ok(Some(found)) => {
+                write(context, contact, &found, "created").await?;
+                None
+            }
+            Ok(None) => Some(Outcome::of(Failure::retry(
+                "it does not show the contact that it just created",
+            ))),
+            Err(failure) => Some(Outcome::of(failure)),
+        },
+    )
+}

@@ -1,0 +1,134 @@
+//! What the registry answered with 1001: it took the change and decides later. The same change is never sent again before its verdict is known, by a message of the queue or by what `info`
+//! shows. Whoever waits too long says so, and leaves the decision to a person.
+
+use super::Context;
+use crate::outcome::Outcome;
+use crate::plan::{Pending, Verdict};
+use chrono::TimeDelta;
+use model::task::{Awaiting, TaskError};
+
+/// So long a verdict is waited for. Registries that ask the holder first give them a month at most, and tell after a week or so.
+const PATIENCE: TimeDelta = TimeDelta::days(10);
+/// So long after `pendingUpdate` has gone the message with the registry's reason is waited for.
+const GRACE: TimeDelta = TimeDelta::minutes(1);
+
+/// What to do about an object that is not as wanted.
+pub(super) enum Stand {
+    /// Nothing is under way: send what differs.
+    Send,
+    /// The registry says that it has made the change: go on without sending; the read-back judges it.
+    Made,
+    /// The step can't go on now.
+    Leave(Outcome),
+}
+
+/// Notes that the registry will decide later, and waits.
+pub(super) fn begun(context: &mut Context<'_>, object: &str) -> Outcome {
+    let pending = Pending {
+        since: Some(context.worker.now()),
+        ours: true,
+        ..Pending::default()
+    };
+    context.plan.pending.insert(object.to_owned(), pending);
+    waiting(object)
+}
+
+/// The object is as wanted: whatever was under way is over. Says whether something was.
+pub(super) fn over(context: &mut Context<'_>, object: &str) -> bool {
+    context.plan.pending.remove(object).is_some()
+}
+
+/// Whether an object shows that the registry has not decided yet.
+pub(super) fn shows(statuses: &[String]) -> bool {
+    statuses.iter().any(|status| {
+        matches!(
+            status.as_str(),
+            "pendingCreate" | "pendingUpdate" | "pendingRenew"
+        )
+    })
+}
+
+/// Looks at an object that is not as wanted: by its statuses, and by what is known of a change under way.
+pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]) -> Stand {
+    let now = context.worker.now();
+    let shown = shows(statuses);
+    let Some(pending) = context.plan.pending.get_mut(object) else {
+        if !shown {
+            return Stand::Send;
+        }
+        // Ours whose answer was lost, or somebody else's: the registry takes no other one meanwhile (RFC 5730, 2304).
+        let pending = Pending {
+            since: Some(now),
+            seen: true,
+            ..Pending::default()
+        };
+        context.plan.pending.insert(object.to_owned(), pending);
+        return Stand::Leave(waiting(object));
+    };
+    let since = *pending.since.get_or_insert(now);
+    pending.seen |= shown;
+    match pending.verdict.take() {
+        Some(Verdict::Refused(words)) => {
+            context.plan.pending.remove(object);
+            return Stand::Leave(refused(&words));
+        }
+        Some(Verdict::Granted) if !shown => {
+            context.plan.pending.remove(object);
+            return Stand::Made;
+        }
+        Some(Verdict::Granted) => pending.verdict = Some(Verdict::Granted),
+        None => {}
+    }
+    if pending.seen && !shown {
+        // The registry has decided, and not for what we want.
+        if now - *pending.gone.get_or_insert(now) >= GRACE {
+            let ours = pending.ours;
+            context.plan.pending.remove(object);
+            return if ours {
+                Stand::Leave(refused("it gave no reason"))
+            } else {
+                Stand::Send
+            };
+        }
+    } else {
+        pending.gone = None;
+    }
+    Stand::Leave(if now - since < PATIENCE {
+        waiting(object)
+    } else {
+        Outcome::Ask(TaskError {
+            code: "registry.no_verdict".into(),
+            message: format!(
+                "The registry took the change of {} on {} and has not said since what became of it. Nothing is sent again by itself. Ask the registry, then try again or cancel: trying again looks first at what it holds.",
+                named(object),
+                since.format("%-d %B %Y")
+            ),
+            registry_code: None,
+            retryable: true,
+            differences: Vec::new(),
+        })
+    })
+}
+
+fn refused(words: &str) -> Outcome {
+    let message = format!("The registry decided against the change: {words}");
+    Outcome::fail("registry.refused_later", message, true)
+}
+
+fn waiting(object: &str) -> Outcome {
+    Outcome::Wait {
+        whom: Awaiting::Registry,
+        detail: format!(
+            "The registry took the change of {} and will act later.",
+            named(object)
+        ),
+    }
+}
+
+fn named(object: &str) -> &str {
+    if object == crate::plan::DOMAIN {
+        "the domain"
+    } else {
+        object
+    }
+}

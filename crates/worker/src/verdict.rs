@@ -1,0 +1,109 @@
+//! What a message of a registry's queue means for a task: how something ended that was answered with 1001.
+
+use crate::plan::{DOMAIN, Pending, Plan, Verdict};
+use crate::record::state;
+use crate::{Result, Worker};
+use model::domain_name::DomainName;
+use model::id::TaskId;
+use model::task::{Awaiting, StreamEvent, TaskStatus};
+use registry::{Connector, Message};
+use store::tasks::Task;
+use uuid::Uuid;
+
+impl Worker {
+    /// Hands the message to the task that waits for it. A task that has ended meanwhile needs none, but the world is to see what the registry made of it.
+    /// `false` when the task is being carried out just now, or the registry can't be asked: the message stays in the queue.
+    pub(crate) async fn take_in(
+        &self,
+        connector: &dyn Connector,
+        message: &Message,
+    ) -> Result<bool> {
+        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "a message from the registry");
+        let name = message
+            .domain
+            .as_deref()
+            .and_then(|name| DomainName::parse(name).ok());
+        if name.is_none() && message.contact.is_none() {
+            return Ok(true);
+        }
+        let mut tx = self.db.begin().await?;
+        let domain = match &name {
+            Some(name) => store::domains::by_name(&mut tx, name).await?,
+            None => None,
+        };
+        let asked = message.client_trid.as_deref().map(task_of);
+        let task = match (asked, &domain) {
+            // Asked for by name: by that task and no other.
+            (Some(Some(id)), _) => store::tasks::by_id(&mut tx, id).await?,
+            (Some(None), _) | (None, None) => None,
+            (None, Some(domain)) => {
+                store::tasks::running_of_domain(&mut tx, domain.organization_id, domain.id).await?
+            }
+        };
+        let running = task.filter(|task| task.status == TaskStatus::Running);
+        let Some(mut task) = running else {
+            drop(tx);
+            return match domain {
+                Some(domain) if message.ok.is_some() && domain.registry == connector.name() => {
+                    self.show_again(connector, &domain).await
+                }
+                _ => Ok(true),
+            };
+        };
+        if task.awaiting.is_none() || task.lease_owner.is_some() {
+            return Ok(false);
+        }
+        let object = match (&name, &message.contact) {
+            (None, Some(handle)) => handle.as_str(),
+            _ => DOMAIN,
+        };
+        if !note(&mut task, object, message)? {
+            // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
+            return Ok(false);
+        }
+        // A person was asked because nothing was heard for so long.
+        task.awaiting = Some(Awaiting::Registry);
+        task.error = None;
+        task.claimable_at = tx.now(self.moment()).await?;
+        let saved = store::tasks::save_unleased(
+            &mut tx,
+            &task,
+            TaskStatus::Running,
+            StreamEvent::Progress,
+            self.now(),
+        );
+        match saved.await {
+            // Somebody claimed it this moment: the message waits until it is given back.
+            Err(store::Error::Stale) => return Ok(false),
+            saved => saved?,
+        };
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Writes the verdict into the task's notes; `false` when nobody here can read those.
+fn note(task: &mut Task, object: &str, message: &Message) -> Result<bool> {
+    let verdict = match message.ok {
+        None => return Ok(true),
+        Some(true) => Verdict::Granted,
+        Some(false) if message.text.is_empty() => Verdict::Refused("no reason was given.".into()),
+        Some(false) => Verdict::Refused(message.text.clone()),
+    };
+    let Ok(mut plan) = Plan::of(task) else {
+        return Ok(false);
+    };
+    let pending = plan.pending.entry(object.to_owned()).or_insert(Pending {
+        ours: true,
+        ..Pending::default()
+    });
+    pending.verdict = Some(verdict);
+    task.state = state(&plan)?;
+    Ok(true)
+}
+
+/// The task that a client transaction id of ours names.
+fn task_of(trid: &str) -> Option<TaskId> {
+    let id = trid.split('-').next()?;
+    Uuid::try_parse(id).ok().map(TaskId)
+}
