@@ -1,6 +1,6 @@
 //! Where the data is: what every command that touches it takes.
 
-use super::ConfigError;
+use super::{ConfigError, DatabaseArgs};
 use super::file::File;
 use super::secret::{Given, secret};
 use clap::Args;
@@ -23,6 +23,9 @@ pub struct DataArgs {
     /// File containing the database URL
     #[arg(long, env = "NICHANDLE_DATABASE_URL_FILE", value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
+    /// How the database is used.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// Key that encrypts stored secrets such as signing keys. At least 32 random characters; prefer the environment variable or a file [default: secret.key in the data folder, created on first use]
     #[arg(
         long,

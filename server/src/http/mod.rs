@@ -1,5 +1,6 @@
 //! What is answered over HTTP, and the layers around it.
 
+mod again;
 mod caller;
 pub mod cors;
 pub mod dialects;
@@ -94,6 +95,10 @@ pub fn router(parts: Parts) -> Router {
     let personal = Router::new()
         .merge(shared(v1::router(api.clone())))
         .merge(app::router(parts.site))
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            again::again,
+        ))
         .layer(sessions);
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(panicked))
@@ -118,7 +123,12 @@ pub fn router(parts: Parts) -> Router {
         }))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))
-        .merge(shared(dialects::router(api)))
+        .merge(
+            shared(dialects::router(api)).layer(middleware::from_fn_with_state(
+                service.clone(),
+                again::again,
+            )),
+        )
         .merge(personal)
         .layer(layers)
 }
