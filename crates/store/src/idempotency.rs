@@ -2,7 +2,7 @@
 
 use crate::column::micros;
 use crate::error::{Error, one_or_stale};
-use crate::tx::Tx;
+use crate::tx::{Link, Tx};
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use serde_json::Value;
@@ -145,6 +145,21 @@ pub async fn mark(tx: &mut Tx, key: &Key) -> Result<(), Error> {
             .bind(&key.key)
             .bind(key.claim)
     )?)
+}
+
+/// Frees every key whose request has no answer and left nothing that stands, and says how many there were. Under the same condition as
+/// [`crate::tasks::release_all`]: nobody else is at work.
+///
+/// # Errors
+/// [`Error::Unsupported`] on PostgreSQL, where such a key can be taken over after a while.
+pub async fn release_all(tx: &mut Tx) -> Result<u64, Error> {
+    const DELETE: &str = "DELETE FROM idempotency WHERE status IS NULL AND is_committed = FALSE";
+    if let Link::Postgres(_) = tx.link() {
+        return Err(Error::Unsupported(
+            "on PostgreSQL another process may be at work: keys are taken over after a while",
+        ));
+    }
+    touched!(tx, sqlx::query(DELETE))
 }
 
 /// Frees one key: its request ended without an answer worth keeping, and nothing of it stands. Somebody else's claim stays.

@@ -33,8 +33,8 @@ use service::contacts::{Contact, NewContact};
 use service::organizations::{Founded, NewOrganization};
 use service::{Actor, Seals, Service};
 use std::sync::Arc;
-use store::Db;
 use store::tasks::Task;
+use store::{Db, Synchronous, Tuning};
 use tempfile::TempDir;
 use worker::{Pace, Worker};
 
@@ -83,7 +83,12 @@ impl House {
         .await
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
-        let db = Db::open(&engine::target(folder.path()))
+        // Nothing that a test writes is worth a disk's time.
+        let tuning = Tuning {
+            synchronous: Synchronous::Normal,
+            ..Tuning::default()
+        };
+        let db = Db::open_with(&engine::target(folder.path()), &tuning)
             .await
             .expect("a database");
         let chance = Arc::new(TestChance::default());

@@ -346,6 +346,8 @@ async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
         + store::letters::release_letters(&mut tx, now).await?
         + store::webhooks::release_deliveries(&mut tx, now).await?
         + store::invitations::release_invitations(&mut tx, now).await?;
+    // Nothing of these requests stands: whoever repeats one need not wait.
+    store::idempotency::release_all(&mut tx).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(

@@ -94,11 +94,12 @@ pub fn router(parts: Parts) -> Router {
     let trusted: Arc<[String]> = parts.origins.into();
     let personal = Router::new()
         .merge(shared(v1::router(api.clone())))
-        .merge(app::router(parts.site))
-        .layer(middleware::from_fn_with_state(
-            service.clone(),
-            again::again,
-        ))
+        .merge(
+            app::router(parts.site).layer(middleware::from_fn_with_state(
+                service.clone(),
+                again::again,
+            )),
+        )
         .layer(sessions);
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(panicked))
@@ -123,12 +124,7 @@ pub fn router(parts: Parts) -> Router {
         }))
         .merge(crate::assets::router())
         .merge(rdap::router(parts.lookup, parts.publisher))
-        .merge(
-            shared(dialects::router(api)).layer(middleware::from_fn_with_state(
-                service.clone(),
-                again::again,
-            )),
-        )
+        .merge(shared(dialects::router(api)))
         .merge(personal)
         .layer(layers)
 }

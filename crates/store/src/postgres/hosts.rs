@@ -47,7 +47,9 @@ impl Hosts {
                         "any" => false,
                         "read-write" | "primary" => true,
                         _ => {
-                            return Err(wrong("target_session_attrs is any, read-write or primary"));
+                            return Err(wrong(
+                                "target_session_attrs is any, read-write or primary",
+                            ));
                         }
                     });
                     continue;

@@ -110,6 +110,35 @@ pub async fn a_request_is_done_once(room: &Room) {
     );
 }
 
+pub async fn a_dead_process_leaves_no_key_behind_on_sqlite(room: &Room) {
+    let house = house(&room.db).await;
+    let keys: Vec<Key> = ["open", "answered", "in part"]
+        .map(|name| once(house.id, "key:1", name))
+        .into();
+    let mut tx = room.db.begin().await.unwrap();
+    for key in &keys {
+        idempotency::begin(&mut tx, key, b"print", at(0), at(-60))
+            .await
+            .unwrap();
+    }
+    idempotency::finish(&mut tx, &keys[1], 204, &json!({}), None)
+        .await
+        .unwrap();
+    idempotency::mark(&mut tx, &keys[2]).await.unwrap();
+    let freed = idempotency::release_all(&mut tx).await;
+    if room.db.engine() == store::Engine::Postgres {
+        assert!(matches!(freed, Err(Error::Unsupported(_))), "{freed:?}");
+        return;
+    }
+    assert_eq!(freed.unwrap(), 1);
+    let mut again = Vec::new();
+    for key in &keys {
+        let begun = idempotency::begin(&mut tx, key, b"print", at(1), at(-60)).await;
+        again.push(begun.unwrap() == Begun::New);
+    }
+    assert_eq!(again, [true, false, false]);
+}
+
 /// What was begun and left is done by whoever asks again, and by them alone.
 pub async fn a_left_request_is_taken_over(room: &Room) {
     let house = house(&room.db).await;

@@ -215,3 +215,36 @@ pub async fn two_edits_of_one_row_wait_for_each_other(room: &Room) {
     let now = contacts::get(&mut tx, house.id, ann.id).await.unwrap();
     assert_eq!(now.unwrap().version, 13);
 }
+
+/// A process that is stopped in the middle of a transaction holds rows that others need: they are told, and then the server ends it.
+pub async fn who_is_frozen_in_a_transaction_stops_nobody_for_long(room: &Room) {
+    if room.db.engine() == Engine::Sqlite {
+        // There the only process is the one that is frozen.
+        return;
+    }
+    let house = house(&room.db).await;
+    let ann = house.contact(&room.db, "Ann", "A").await;
+    let mut frozen = room.db.begin().await.unwrap();
+    frozen.hold(house.id, Row::Contact(ann.id)).await.unwrap();
+    let started = std::time::Instant::now();
+    let hold = async || {
+        let mut tx = room.db.begin().await.unwrap();
+        tx.hold(house.id, Row::Contact(ann.id)).await
+    };
+    let busy = hold().await;
+    assert!(matches!(busy, Err(Error::Busy)), "{busy:?}");
+    assert!(started.elapsed().as_secs() < 9, "{:?}", started.elapsed());
+    while hold().await.is_err() {
+        assert!(started.elapsed().as_secs() < 30, "it still holds it");
+    }
+    let gone = contacts::get(&mut frozen, house.id, ann.id).await;
+    assert!(matches!(gone, Err(Error::Unreachable(_))), "{gone:?}");
+    assert!(frozen.commit().await.is_err());
+    // Whoever is in a transaction does not keep the end from coming.
+    let other = Db::open(&room.target).await.unwrap();
+    let open = other.begin().await.unwrap();
+    let asked = std::time::Instant::now();
+    other.close().await;
+    assert!(asked.elapsed().as_secs() < 6, "{:?}", asked.elapsed());
+    drop(open);
+}
