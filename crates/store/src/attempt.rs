@@ -48,6 +48,11 @@ impl std::ops::DerefMut for Lent {
     }
 }
 
+/// Runs what is done beside a request's own work, such as the note that a key was used: it neither waits for the answer nor counts as something that stands.
+pub async fn apart<F: Future>(work: F) -> F::Output {
+    CURRENT.scope(Attempt::new(), work).await
+}
+
 /// What became of the transactions of one attempt.
 #[derive(Default)]
 pub struct Attempt {

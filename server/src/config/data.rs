@@ -1,8 +1,8 @@
 //! Where the data is: what every command that touches it takes.
 
-use super::{ConfigError, DatabaseArgs};
 use super::file::File;
 use super::secret::{Given, secret};
+use super::{ConfigError, DatabaseArgs};
 use clap::Args;
 use std::path::PathBuf;
 

@@ -67,7 +67,7 @@ async fn nobody_else_reads_the_data_folder_or_a_backup() {
                 "--listen",
                 "127.0.0.1:0",
                 "--account",
-                "a:b",
+                "nichandle:simulated",
                 "--state",
                 "alone.sqlite",
             ],

@@ -6,7 +6,6 @@ use store::housekeeping::{Kind, sweep};
 use store::idempotency::{Begun, Key, Remembered};
 use store::{Error, Page, audit, idempotency};
 
-
 pub async fn a_request_is_done_once(room: &Room) {
     let house = house(&room.db).await;
     let mut tx = room.db.begin().await.unwrap();

@@ -135,6 +135,11 @@ pub async fn what_stands_is_not_done_again(room: &Room) {
         let attempt = Attempt::new();
         attempt.run(count(&room.db, "A")).await.unwrap();
         assert!(!attempt.may_repeat());
+        // What is done beside the work does not wait, and says nothing about it.
+        let (_, attempt) = begun(room).await;
+        let beside = attempt.run(store::attempt::apart(count(&room.db, "B")));
+        assert_eq!(beside.await.unwrap(), 1);
+        assert_eq!(counted(&room.db, "B").await, 1);
         return;
     }
     let meet = Arc::new(tokio::sync::Barrier::new(2));
