@@ -3,9 +3,9 @@
 //! A use case is one transaction. When PostgreSQL gives one up for another (a deadlock, say), nothing of it stands, and the very same request is likely
 //! to go through a moment later: the caller need not hear of it. What has committed anything is never done again.
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use service::Service;
@@ -20,12 +20,13 @@ pub(super) async fn again(
     request: Request,
     next: Next,
 ) -> Response {
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.map(|length| length.to_str().ok().and_then(|text| text.parse().ok()));
-    let repeatable = !request.method().is_safe()
-        && length.is_none_or(|length| length.is_some_and(|length: usize| length <= super::BODY_LIMIT))
-        // Of an unknown length: it passes as it comes.
-        && !request.headers().contains_key(header::TRANSFER_ENCODING);
+    // What is of an unknown length, or longer than anything that is taken here, passes as it comes.
+    let short = request
+        .body()
+        .size_hint()
+        .exact()
+        .is_some_and(|bytes| bytes <= super::BODY_LIMIT as u64);
+    let repeatable = short && !request.method().is_safe();
     if !repeatable {
         return next.run(request).await;
     }

@@ -56,7 +56,7 @@ async fn many_who_name_no_version_are_all_heard() {
     let contact = api.house.contact("Nova").await;
     let team = api.team("Web", &contact).await.team.id;
     let text = |made: crate::client::Answer| made.json()["id"].as_str().unwrap().to_owned();
-    let office = json!({ "name": "Praha", "street1": "Dlouha 1", "city": "Praha", "postal_code": "110 00", "country_code": "CZ" });
+    let office = json!({ "label": "Praha", "phone": "+420222333444", "street1": "Dlouha 1", "city": "Praha", "postal_code": "110 00", "country_code": "CZ" });
     let office = api
         .send(call("post", &api.path("/locations")).json(&office))
         .await;
