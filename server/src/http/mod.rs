@@ -70,12 +70,12 @@ pub fn router(parts: Parts) -> Router {
         service.db().clone(),
         Arc::clone(&parts.clock),
     ))
-        .with_name(app::session_cookie(parts.secure))
-        .with_secure(parts.secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(Duration::days(SESSION_DAYS)));
+    .with_name(app::session_cookie(parts.secure))
+    .with_secure(parts.secure)
+    .with_http_only(true)
+    .with_same_site(SameSite::Lax)
+    .with_path("/")
+    .with_expiry(Expiry::OnInactivity(Duration::days(SESSION_DAYS)));
     let guard = Guard {
         chance: parts.chance,
         secure: parts.secure,
