@@ -7,10 +7,13 @@ use crate::theme::Theme;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use model::id::UserId;
-use service::Actor;
 use service::auth::Account;
+use service::{Actor, Error};
 use std::sync::Arc;
 use tower_sessions::Session;
+
+/// Why nobody knows who is signed in.
+const NO_ANSWER: &str = "The database gives no answer just now. Try again in a moment.";
 
 /// Under which key the login session keeps the person's id.
 pub const USER_KEY: &str = "user";
@@ -68,10 +71,13 @@ impl Visitor {
         let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
             .await
             .map_err(|(_, why)| Failure::broken(&frame, why))?;
-        let user: Option<UserId> = session
-            .get(USER_KEY)
-            .await
-            .map_err(|error| Failure::broken(&frame, error))?;
+        let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| match error {
+            // The store's own words are in the log of the database's room.
+            tower_sessions::session::Error::Store(_) => {
+                Failure::of(&frame, Error::Unavailable(NO_ANSWER.into()))
+            }
+            other => Failure::broken(&frame, other),
+        })?;
         let Some(user) = user else { return Ok(None) };
         let account = site
             .service
@@ -93,11 +99,14 @@ impl FromRequestParts<Site> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         match Self::find(parts, site).await? {
             Some(visitor) => Ok(visitor),
-            None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn {
-                next: Frame::of(parts).here,
-                kept: None,
-            }),
-            None => Err(Failure::SetUp),
+            None => match site.service.is_set_up().await {
+                Ok(true) => Err(Failure::SignIn {
+                    next: Frame::of(parts).here,
+                    kept: None,
+                }),
+                Ok(false) => Err(Failure::SetUp),
+                Err(error) => Err(Failure::of(&Frame::of(parts), error)),
+            },
         }
     }
 }

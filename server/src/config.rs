@@ -5,6 +5,7 @@
 //! in [`file`], a field in [`Settings`] and a line in [`shown`].
 
 mod data;
+mod database;
 mod file;
 mod limits;
 mod logs;
@@ -15,6 +16,7 @@ mod shown;
 mod web;
 
 pub use data::DataArgs;
+pub use database::{DatabaseArgs, SqliteSynchronous};
 pub use limits::LimitArgs;
 pub use logs::{LogArgs, LogFormat};
 pub use mail::{MailArgs, MailSettings, SmtpSettings};
@@ -26,7 +28,8 @@ use clap::Args;
 use file::File;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use store::Target;
+use std::time::Duration;
+use store::{Target, Tuning};
 
 /// Why the settings can't be used. Names the setting, never a secret.
 #[derive(Debug)]
@@ -68,6 +71,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// PostgreSQL instead of the file in it.
     pub database_url: Option<String>,
+    /// Connections to PostgreSQL, without the one that listens.
+    pub database_connections: u32,
+    /// When a commit to the SQLite file counts as written.
+    pub sqlite_synchronous: SqliteSynchronous,
     /// Encrypts what must be read again; the data folder's own when absent. Never printed.
     pub secret_key: Option<String>,
     /// Where the web listens.
@@ -150,6 +157,8 @@ impl Settings {
         let settings = Self {
             data_dir: data.data_dir(&file),
             database_url: data.database_url(&file)?,
+            database_connections: data.database.connections(&file)?,
+            sqlite_synchronous: data.database.synchronous(&file),
             secret_key: data.secret_key(&file)?,
             listen: serve.web.listen(&file),
             public_url: serve.web.public_url(&file)?,
@@ -193,5 +202,15 @@ impl Settings {
             || Target::SqliteFile(self.data_dir.join("nichandle.sqlite")),
             Target::Postgres,
         )
+    }
+
+    /// How the database is opened; `wait` is how long for one that can't be reached yet.
+    #[must_use]
+    pub fn tuning(&self, wait: Duration) -> Tuning {
+        Tuning {
+            synchronous: self.sqlite_synchronous.into(),
+            connections: self.database_connections,
+            wait,
+        }
     }
 }

@@ -121,7 +121,11 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
         people.insert(0, person);
     }
     let phones = match user {
-        Some(id) => site.service.phones(actor, id).await.unwrap_or_default(),
+        // A person who is not there is told of where the form is read.
+        Some(id) => match site.service.phones(actor, id).await {
+            Err(Error::NotFound) => Vec::new(),
+            found => found?,
+        },
         None => Vec::new(),
     };
     let primary = offices

@@ -19,9 +19,9 @@ use leptos::prelude::*;
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use model::task::{StepName, StepStatus, TaskStatus};
-use service::Need;
 use service::domains::Domain;
 use service::tasks::Task;
+use service::{Error, Need};
 
 /// The page.
 pub(crate) async fn page(
@@ -39,7 +39,12 @@ pub(crate) async fn page(
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
-        Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
+        // It may have been taken out of the book, or be somebody else's by now; nothing else is passed over.
+        Some(id) => match site.service.domain(visitor.actor(), id).await {
+            Ok(domain) => Some(domain),
+            Err(Error::NotFound | Error::Forbidden(_)) => None,
+            Err(error) => return Err(Failure::of(&visitor.frame, error)),
+        },
         None => None,
     };
     let parts = Parts::find(&site, &visitor, &task)

@@ -6,8 +6,13 @@ use std::str::FromStr;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+
+/// Between two tries to write, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// One object to write, or with no JSON to remove.
 #[derive(Debug)]
@@ -20,7 +25,7 @@ pub(crate) struct Write {
 /// What one command changes, with its number in the order of all changes.
 pub(crate) type Batch = (u64, Vec<Write>);
 
-/// The number of the last batch that is safe; `None` when the file can't be written any more.
+/// The number of the last batch that is safe; `None` while the file can't be written.
 pub(crate) type Committed = watch::Receiver<Option<u64>>;
 
 /// The writing side. Closing the channel ends the task, once everything is written.
@@ -58,16 +63,15 @@ pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
         std::fs::create_dir_all(folder)?;
     }
     let lock = lock(path)?;
-    let mut connection = SqliteConnectOptions::from_str("sqlite:")?
+    let options = SqliteConnectOptions::from_str("sqlite:")?
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         // Everything is read once: half a MiB of pages is plenty.
         .pragma("cache_size", "-512")
-        .disable_statement_logging()
-        .connect()
-        .await?;
+        .disable_statement_logging();
+    let mut connection = options.connect().await?;
     let table = "CREATE TABLE IF NOT EXISTS object (kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, \
                  PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID";
     sqlx::query(table).execute(&mut connection).await?;
@@ -76,7 +80,7 @@ pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
         .await?;
     let (batches, receiver) = mpsc::unbounded_channel();
     let (sender, committed) = watch::channel(Some(0));
-    let task = tokio::spawn(write(connection, lock, receiver, sender));
+    let task = tokio::spawn(write((options, connection), lock, receiver, sender));
     Ok((
         Disk {
             batches,
@@ -101,9 +105,10 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Writes whatever has come together since the last transaction in one.
+/// Writes whatever has come together since the last transaction in one. While the file can't be written (a full disk, say) it is tried again on a new
+/// connection: SQLite ends the transaction by itself then, which the old one does not know. What can't be written is kept meanwhile.
 async fn write(
-    mut connection: SqliteConnection,
+    (options, mut connection): (SqliteConnectOptions, SqliteConnection),
     lock: File,
     mut batches: mpsc::UnboundedReceiver<Batch>,
     committed: watch::Sender<Option<u64>>,
@@ -111,12 +116,25 @@ async fn write(
     let mut together = Vec::new();
     while batches.recv_many(&mut together, 256).await > 0 {
         let last = together.last().map(|(number, _)| *number);
-        let writes = together.drain(..).flat_map(|(_, writes)| writes);
-        if let Err(error) = transaction(&mut connection, writes).await {
-            tracing::error!(%error, "the registry simulator's state can't be written");
-            committed.send_replace(None);
-            break;
+        let mut pause = FIRST_PAUSE;
+        while let Err(error) = transaction(&mut connection, &together).await {
+            if pause == FIRST_PAUSE {
+                tracing::error!(%error, "the registry simulator's state can't be written; it is tried until it can");
+                committed.send_replace(None);
+            }
+            if batches.is_closed() {
+                tracing::error!(
+                    "the last changes of the registry simulator's state were not written"
+                );
+                return;
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+            if let Ok(fresh) = options.connect().await {
+                connection = fresh;
+            }
         }
+        together.clear();
         committed.send_replace(last);
     }
     if let Err(error) = connection.close().await {
@@ -127,16 +145,16 @@ async fn write(
 
 async fn transaction(
     connection: &mut SqliteConnection,
-    writes: impl Iterator<Item = Write>,
+    batches: &[Batch],
 ) -> Result<(), sqlx::Error> {
     let mut tx = connection.begin().await?;
-    for Write { kind, name, json } in writes {
+    for Write { kind, name, json } in batches.iter().flat_map(|(_, writes)| writes) {
         match json {
             Some(json) => {
                 let upsert = "INSERT INTO object (kind, name, json) VALUES ($1, $2, $3) \
                               ON CONFLICT (kind, name) DO UPDATE SET json = excluded.json";
                 sqlx::query(upsert)
-                    .bind(kind)
+                    .bind(*kind)
                     .bind(name)
                     .bind(json)
                     .execute(&mut *tx)
@@ -145,7 +163,7 @@ async fn transaction(
             None => {
                 let delete = "DELETE FROM object WHERE kind = $1 AND name = $2";
                 sqlx::query(delete)
-                    .bind(kind)
+                    .bind(*kind)
                     .bind(name)
                     .execute(&mut *tx)
                     .await?;

@@ -3,6 +3,7 @@
 use model::field::{FieldCode, FieldErrors};
 use serde_json::Value;
 use std::borrow::Cow;
+use store::Unique;
 
 /// What a use case answers.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -95,17 +96,64 @@ impl Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
+        store::attempt::Attempt::heard(&error);
         match error {
             store::Error::Busy => {
                 Self::Unavailable("The database is busy. Nothing was written; try again.".into())
             }
             // Whoever gives a version back compares it first, so this is the moment between that look and the write.
-            store::Error::Stale => Self::Unavailable(
+            store::Error::Stale | store::Error::Conflict => Self::Unavailable(
                 "Somebody else changed it at the same moment. Nothing was written; try again."
                     .into(),
             ),
+            store::Error::DiskFull => Self::Unavailable(
+                "The disk is full. Nothing was written; whoever runs this installation has to make room."
+                    .into(),
+            ),
+            store::Error::Unreachable(_) => Self::Unavailable(
+                "The database gives no answer just now. Nothing was written; try again.".into(),
+            ),
+            store::Error::Unknown => Self::Unavailable(
+                "The line to the database broke while this was written: it may stand or not. Look before you do it again."
+                    .into(),
+            ),
+            // Use cases look first; these are races with somebody who takes the thing away, or makes one, at the same moment.
+            store::Error::Missing => Self::rule(
+                "reference.gone",
+                "Something that this refers to was deleted at the same moment. Nothing was written; look again and choose something else.",
+            ),
+            store::Error::InUse => Self::rule(
+                "reference.in_use",
+                "Something began to use it at the same moment. Nothing was written; look again at what uses it.",
+            ),
+            store::Error::Duplicate(
+                unique @ (Unique::HandleTaken
+                | Unique::DomainName
+                | Unique::Email
+                | Unique::PrimaryLocation
+                | Unique::TeamSlug),
+            ) => Self::rule("reference.taken", taken(unique)),
             other => Self::Internal(other.to_string()),
         }
+    }
+}
+
+/// What was taken by somebody else between a use case's look and its write.
+fn taken(unique: Unique) -> &'static str {
+    match unique {
+        Unique::Email => {
+            "Somebody took this e-mail address at the same moment. Nothing was written."
+        }
+        Unique::DomainName => {
+            "Somebody took this domain into a book at the same moment. Nothing was written."
+        }
+        Unique::PrimaryLocation => {
+            "Another office became the primary one at the same moment. Nothing was written; try again."
+        }
+        Unique::TeamSlug => {
+            "Somebody made a team of this name at the same moment. Nothing was written."
+        }
+        _ => "Somebody took this at the same moment. Nothing was written; try again.",
     }
 }
 
@@ -115,12 +163,36 @@ mod tests {
 
     #[test]
     fn who_came_second_may_try_again() {
-        for retryable in [store::Error::Stale, store::Error::Busy] {
+        for retryable in [
+            store::Error::Stale,
+            store::Error::Busy,
+            store::Error::Conflict,
+            store::Error::DiskFull,
+            store::Error::Unreachable(String::new()),
+            store::Error::Unknown,
+        ] {
             assert!(matches!(Error::from(retryable), Error::Unavailable(_)));
         }
         assert!(matches!(
-            Error::from(store::Error::Missing),
+            Error::from(store::Error::Aborted),
             Error::Internal(_)
         ));
+    }
+
+    #[test]
+    fn a_race_on_what_is_referred_to_is_told_in_words() {
+        for (error, code) in [
+            (store::Error::Missing, "reference.gone"),
+            (store::Error::InUse, "reference.in_use"),
+            (store::Error::Duplicate(Unique::Email), "reference.taken"),
+        ] {
+            assert!(matches!(Error::from(error), Error::Rule { code: found, .. } if found == code));
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_is_not_called_unwritten() {
+        let words = Error::from(store::Error::Unknown).to_string();
+        assert!(words.contains("may stand or not"), "{words}");
     }
 }

@@ -1,18 +1,23 @@
 //! `Idempotency-Key`: the same request sent twice is done once (draft-ietf-httpapi-idempotency-key-header-07).
 //!
-//! The key is taken in a transaction of its own before the work and completed after it. Work that ended without an answer
-//! (a crash) leaves the key taken: a repetition within the hour is told that the first is still under way.
+//! The key is taken in a transaction of its own before the work, and completed in the work's own: answer and work stand together or not at all
+//! ([`store::attempt`]). So a key without an answer means that nothing was done. It is the first request's for a minute, which is longer than any request
+//! takes; after that (the process was killed, say) a repetition takes the key over and does the work. Whoever held it before can't finish any more.
 
 use crate::{Actor, Error, Result, Service, Who};
+use chrono::TimeDelta;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::idempotency::{Begun, Remembered};
+use store::idempotency::{Begun, Key, Remembered};
+
+/// For how long, in seconds, a key is left to whoever has begun its request.
+const LEFT_ALONE: i64 = 60;
 
 /// What to do with a request that bears a key.
 #[derive(Debug)]
 pub enum Repeat {
-    /// Do the work, then call [`Service::remember`].
-    First,
+    /// Do the work in an attempt with this key; without work that waits, call [`Service::remember`].
+    First(Key),
     /// Answer this again.
     Again {
         /// The first answer's status.
@@ -38,24 +43,23 @@ impl Service {
     /// Takes the key for this caller.
     ///
     /// # Errors
-    /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is under way.
+    /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is under way, `idempotency.answer_lost` when the first was
+    /// carried out in part or whole and its answer was lost.
     pub async fn begin_once(&self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
+        let key = Key {
+            organization: actor.organization,
+            caller: caller(actor),
+            key: key.to_owned(),
+            claim: self.token(),
+        };
+        let now = self.now();
+        let abandoned = now - TimeDelta::seconds(LEFT_ALONE);
         let mut tx = self.db.begin().await?;
-        let begun = store::idempotency::begin(
-            &mut tx,
-            actor.organization,
-            &caller(actor),
-            key,
-            fingerprint,
-            self.now(),
-        )
-        .await?;
+        let begun = store::idempotency::begin(&mut tx, &key, fingerprint, now, abandoned).await?;
         tx.commit().await?;
         match begun {
-            Begun::New => Ok(Repeat::First),
-            Begun::Seen(Remembered {
-                fingerprint: first, ..
-            }) if first != fingerprint => Err(Error::rule(
+            Begun::New => Ok(Repeat::First(key)),
+            Begun::Seen(seen) if seen.fingerprint != fingerprint => Err(Error::rule(
                 "idempotency.key_reused",
                 "This Idempotency-Key was used for another request. Send a new key.",
             )),
@@ -69,6 +73,12 @@ impl Service {
                 headers,
                 body,
             }),
+            Begun::Seen(seen) if seen.is_committed && seen.claimed_at < Some(abandoned) => {
+                Err(Error::rule(
+                    "idempotency.answer_lost",
+                    "The first request with this Idempotency-Key was carried out, at least in part, and its answer was lost. Look at what it was about before you send it with another key.",
+                ))
+            }
             Begun::Seen(_) => Err(Error::rule(
                 "idempotency.in_progress",
                 "The first request with this Idempotency-Key is still under way.",
@@ -76,32 +86,22 @@ impl Service {
         }
     }
 
-    /// Keeps the answer for repetitions. A failure of ours is not kept: the key is free again.
+    /// Keeps the answer of a request that left nothing to write: a refusal, say. A failure of ours is not kept: the key is free again.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or somebody else has taken the key over.
     pub async fn remember(
         &self,
-        actor: &Actor,
-        key: &str,
+        key: &Key,
         status: u16,
         headers: &Value,
         body: Option<&Value>,
     ) -> Result<()> {
         let mut tx = self.db.begin().await?;
         if status < 500 {
-            store::idempotency::finish(
-                &mut tx,
-                actor.organization,
-                &caller(actor),
-                key,
-                i32::from(status),
-                headers,
-                body,
-            )
-            .await?;
+            store::idempotency::finish(&mut tx, key, i32::from(status), headers, body).await?;
         } else {
-            store::idempotency::release(&mut tx, actor.organization, &caller(actor), key).await?;
+            store::idempotency::release(&mut tx, key).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -43,6 +43,7 @@ use model::id::OrganizationId;
 use model::outside::{Chance, Clock};
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Db;
 use uuid::Uuid;
 
@@ -123,6 +124,15 @@ impl Service {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// A short pause before something is tried again that another transaction stood in the way of: longer with each try, and by chance, so that
+    /// two don't meet again. At most 200 ms.
+    pub async fn pause(&self, tries: u32) {
+        let mut byte = [0];
+        self.chance.fill(&mut byte);
+        let most = (10_u64 << tries.min(4)).min(200);
+        tokio::time::sleep(Duration::from_millis(most * u64::from(byte[0]) / 255)).await;
     }
 
     /// What time it is.

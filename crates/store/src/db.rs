@@ -1,36 +1,50 @@
-//! Opening a database: pools, pragmas, migrations.
+//! An open database: which engine it is, and connections for reading and writing.
 
+use crate::attempt::{Attempt, Lent};
 use crate::error::Error;
-use crate::readers::Readers;
+use crate::postgres::Server;
+use crate::sqlite::{File, Synchronous};
 use crate::tx::{Conn, Tx};
 use crate::wake::{self, CAPACITY, Wake};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
-/// Readers of a SQLite file.
-const SQLITE_READERS: usize = 4;
-/// Connections to PostgreSQL, for reading and for writing each; one of the writers' listens.
-const POSTGRES_CONNECTIONS: u32 = 10;
-/// Prepared statements that a connection keeps.
-const STATEMENTS: usize = 256;
-/// How long a caller waits for a connection or for SQLite's lock before it is told [`Error::Busy`].
+/// How long the opening waits until notifications are listened for.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A full disk is said in the log so often, however many writes fail of it.
+const SAID_EVERY: Duration = Duration::from_secs(60);
 
 /// Where the data is.
 #[derive(Debug, Clone)]
 pub enum Target {
     /// A SQLite file; made when it is not there. For one process at a time.
     SqliteFile(PathBuf),
-    /// A PostgreSQL database by its URL. For any number of processes.
+    /// A PostgreSQL database by its URL, which may name several hosts. For any number of processes.
     Postgres(String),
+}
+
+/// What may be chosen about a database.
+#[derive(Debug, Clone)]
+pub struct Tuning {
+    /// When SQLite's commit counts as written.
+    pub synchronous: Synchronous,
+    /// How many connections to PostgreSQL, half of them for writing, at least two; one more listens.
+    pub connections: u32,
+    /// How long the opening waits for a PostgreSQL that can't be reached yet; zero tries once.
+    pub wait: Duration,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            synchronous: Synchronous::Full,
+            connections: 8,
+            wait: Duration::ZERO,
+        }
+    }
 }
 
 /// Which engine it is.
@@ -49,21 +63,40 @@ pub struct Db {
 }
 
 struct Inner {
-    pools: Pools,
-    hub: broadcast::Sender<Wake>,
+    opened: Opened,
+    shared: Arc<Shared>,
     listener: Option<JoinHandle<()>>,
 }
 
-enum Pools {
-    Sqlite {
-        writer: SqlitePool,
-        readers: Readers,
-        file: PathBuf,
-    },
-    Postgres {
-        writers: PgPool,
-        readers: PgPool,
-    },
+enum Opened {
+    Sqlite(File),
+    Postgres(Server),
+}
+
+/// What every transaction knows of its database.
+pub(crate) struct Shared {
+    /// Where wake-ups go.
+    pub(crate) hub: broadcast::Sender<Wake>,
+    /// Whether a commit wakes by itself: on PostgreSQL the server does.
+    pub(crate) local: bool,
+    /// When it was last said that the disk is full.
+    full: Mutex<Option<Instant>>,
+}
+
+impl Shared {
+    /// Says in the log what whoever runs the machine must know: once a minute.
+    pub(crate) fn heard(&self, error: &Error) {
+        if !matches!(error, Error::DiskFull) {
+            return;
+        }
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        if full.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
+            *full = Some(Instant::now());
+            tracing::error!(
+                "the disk is full: nothing can be written until there is room; then writing goes on by itself"
+            );
+        }
+    }
 }
 
 impl Drop for Inner {
@@ -75,27 +108,40 @@ impl Drop for Inner {
 }
 
 impl Db {
-    /// Opens the database and brings its schema up to date.
+    /// Opens the database as [`Db::open_with`] does, with what is chosen for most.
     ///
     /// # Errors
     /// When it can't be reached or opened, or a migration fails.
     pub async fn open(target: &Target) -> Result<Self, Error> {
+        Self::open_with(target, &Tuning::default()).await
+    }
+
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached or opened, or a migration fails; [`Error::Unsupported`] behind a pooler in transaction mode.
+    pub async fn open_with(target: &Target, tuning: &Tuning) -> Result<Self, Error> {
         let (hub, _) = broadcast::channel(CAPACITY);
-        let (pools, listener) = match target {
-            Target::SqliteFile(file) => (open_sqlite(file).await?, None),
+        let (opened, listener) = match target {
+            Target::SqliteFile(file) => (Opened::Sqlite(File::open(file, tuning).await?), None),
             Target::Postgres(url) => {
-                let (writers, readers) = open_postgres(url).await?;
+                let server = Server::open(url, tuning).await?;
                 let (ready, is_ready) = oneshot::channel();
-                let listener = tokio::spawn(wake::listen(writers.clone(), hub.clone(), ready));
+                let listener = tokio::spawn(wake::listen(server.listening(), hub.clone(), ready));
                 // So that no wake-up after the opening is missed. A dropped sender means that the task ended, which it does only when the pool is closed.
                 let _ = tokio::time::timeout(PATIENCE, is_ready).await;
-                (Pools::Postgres { writers, readers }, Some(listener))
+                (Opened::Postgres(server), Some(listener))
             }
         };
+        let shared = Arc::new(Shared {
+            hub,
+            local: matches!(opened, Opened::Sqlite(_)),
+            full: Mutex::new(None),
+        });
         let db = Self {
             inner: Arc::new(Inner {
-                pools,
-                hub,
+                opened,
+                shared,
                 listener,
             }),
         };
@@ -117,42 +163,52 @@ impl Db {
         tx.commit().await
     }
 
-    /// A connection for reading, without a transaction: every statement sees what is committed when it runs.
+    fn tx(&self, conn: Conn) -> Tx {
+        Tx::new(conn, Arc::clone(&self.inner.shared))
+    }
+
+    /// A connection for reading, without a transaction: every statement sees what is committed when it runs, and what this request is about to commit ([`crate::attempt`]).
     ///
     /// # Errors
-    /// [`Error::Busy`] when none is free for ten seconds. Writing through it is [`Error::ReadOnly`].
+    /// [`Error::Busy`] when none is free for ten seconds (SQLite) or three (PostgreSQL). Writing through it is [`Error::ReadOnly`].
     pub async fn read(&self) -> Result<Tx, Error> {
-        let conn = match &self.inner.pools {
-            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
-            Pools::Postgres { readers, .. } => Conn::PostgresRead(readers.acquire().await?),
+        if let Some(attempt) = Attempt::current()
+            && let Some(waiting) = attempt.lend().await?
+        {
+            return Ok(self.tx(Conn::Lent(Lent::new(waiting))));
+        }
+        let conn = match &self.inner.opened {
+            Opened::Sqlite(file) => Conn::SqliteRead(file.readers().acquire().await?),
+            Opened::Postgres(server) => Conn::PostgresRead(server.read().await?),
         };
-        Ok(Tx::new(conn, self.inner.hub.clone()))
+        Ok(self.tx(conn))
     }
 
     /// A transaction for writing. On SQLite there is one at a time: do the slow work (hashing, network) before or after.
     ///
     /// # Errors
-    /// [`Error::Busy`] when none is to be had for ten seconds.
+    /// [`Error::Busy`] when none is to be had for ten seconds (SQLite) or three (PostgreSQL).
     pub async fn begin(&self) -> Result<Tx, Error> {
-        let conn = match &self.inner.pools {
-            // IMMEDIATE takes the write lock at once. A deferred transaction that reads first and then writes fails at once when another has written meanwhile.
-            Pools::Sqlite { writer, .. } => {
-                Conn::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
-            Pools::Postgres { writers, .. } => {
-                let writers = writers.clone();
-                // In a task of its own: when the caller is dropped in the middle of BEGIN, the driver would give the connection back with an open transaction.
-                let begun = tokio::spawn(async move { writers.begin().await }).await;
-                Conn::PostgresWrite(begun.map_err(|_| Error::Busy)??)
-            }
+        if let Some(attempt) = Attempt::current() {
+            attempt.flush().await?;
+        }
+        let begun = match &self.inner.opened {
+            Opened::Sqlite(file) => file.begin().await.map(Conn::SqliteWrite),
+            Opened::Postgres(server) => server.begin().await.map(Conn::PostgresWrite),
         };
-        Ok(Tx::new(conn, self.inner.hub.clone()))
+        match begun {
+            Ok(conn) => Ok(self.tx(conn)),
+            Err(error) => {
+                self.inner.shared.heard(&error);
+                Err(error)
+            }
+        }
     }
 
     /// Hints that tasks have news, of this process (SQLite) or of all (PostgreSQL). A hint can be lost; look into the tables from time to time too.
     #[must_use]
     pub fn wakes(&self) -> broadcast::Receiver<Wake> {
-        self.inner.hub.subscribe()
+        self.inner.shared.hub.subscribe()
     }
 
     /// Whether the database answers.
@@ -175,22 +231,14 @@ impl Db {
         tx.commit().await
     }
 
-    /// Waits for the transactions under way and closes every connection.
+    /// Waits for the transactions under way and closes every connection; on PostgreSQL for two seconds at most.
     pub async fn close(&self) {
         if let Some(listener) = &self.inner.listener {
             listener.abort();
         }
-        match &self.inner.pools {
-            Pools::Sqlite {
-                writer, readers, ..
-            } => {
-                readers.close().await;
-                writer.close().await;
-            }
-            Pools::Postgres { writers, readers } => {
-                readers.close().await;
-                writers.close().await;
-            }
+        match &self.inner.opened {
+            Opened::Sqlite(file) => file.close().await,
+            Opened::Postgres(server) => server.close().await,
         }
     }
 
@@ -199,23 +247,9 @@ impl Db {
     /// # Errors
     /// When the file exists or can't be written; [`Error::Unsupported`] on PostgreSQL.
     pub async fn backup_to(&self, file: &Path) -> Result<(), Error> {
-        match &self.inner.pools {
-            Pools::Sqlite { file: from, .. } => {
-                // A line of its own, so that neither the writer nor a reader waits for the copy.
-                let mut conn = SqliteConnectOptions::new()
-                    .filename(from)
-                    .busy_timeout(PATIENCE)
-                    .connect()
-                    .await?;
-                let to = file.to_string_lossy().into_owned();
-                sqlx::query("VACUUM INTO $1")
-                    .bind(to)
-                    .execute(&mut conn)
-                    .await?;
-                conn.close().await?;
-                Ok(())
-            }
-            Pools::Postgres { .. } => Err(Error::Unsupported(
+        match &self.inner.opened {
+            Opened::Sqlite(from) => from.backup_to(file).await,
+            Opened::Postgres(_) => Err(Error::Unsupported(
                 "PostgreSQL is backed up with its own tools: use pg_dump, and pg_restore to bring it back",
             )),
         }
@@ -224,92 +258,17 @@ impl Db {
     /// Which engine it is.
     #[must_use]
     pub fn engine(&self) -> Engine {
-        match self.inner.pools {
-            Pools::Sqlite { .. } => Engine::Sqlite,
-            Pools::Postgres { .. } => Engine::Postgres,
+        match self.inner.opened {
+            Opened::Sqlite(_) => Engine::Sqlite,
+            Opened::Postgres(_) => Engine::Postgres,
         }
     }
-}
 
-/// Whether a file is a whole backup of a book, as [`Db::backup_to`] writes them: every page of it is sound, and its tables are ours. Nothing is written.
-///
-/// # Errors
-/// [`Error::NoBackup`] when it is none; what the database said when it can't be read.
-pub async fn check_backup(file: &Path) -> Result<(), Error> {
-    const OURS: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('_sqlx_migrations', 'organization', 'contact', 'task')";
-    let mut conn = SqliteConnectOptions::new()
-        .filename(file)
-        .immutable(true)
-        .connect()
-        .await?;
-    let sound: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_all(&mut conn)
-        .await?;
-    let tables: i64 = sqlx::query_scalar(OURS).fetch_one(&mut conn).await?;
-    conn.close().await?;
-    if sound != ["ok"] {
-        return Err(Error::NoBackup("the file is damaged"));
+    #[cfg(test)]
+    pub(crate) fn sqlite(&self) -> Option<&File> {
+        match &self.inner.opened {
+            Opened::Sqlite(file) => Some(file),
+            Opened::Postgres(_) => None,
+        }
     }
-    if tables != 4 {
-        return Err(Error::NoBackup("it is no backup of a contact book"));
-    }
-    Ok(())
-}
-
-async fn open_sqlite(file: &Path) -> Result<Pools, Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // In WAL a power cut can lose the last commits but never the file's integrity.
-        .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(PATIENCE)
-        .foreign_keys(true)
-        .statement_cache_capacity(STATEMENTS)
-        // A whole page of rows: the thread that reads them need not wait for the one that takes them, which halves the time of a list.
-        .row_buffer_size(256)
-        // 16 MiB of pages per connection; memory-mapped reads spare a copy.
-        .pragma("cache_size", "-16384")
-        .pragma("mmap_size", "268435456")
-        .pragma("temp_store", "MEMORY");
-    let writer = SqlitePoolOptions::new()
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await?;
-    sqlx::migrate!("../../migrations/sqlite")
-        .run(&writer)
-        .await?;
-    let readers = Readers::new(
-        options.create_if_missing(false).pragma("query_only", "ON"),
-        SQLITE_READERS,
-        PATIENCE,
-    )?;
-    Ok(Pools::Sqlite {
-        writer,
-        readers,
-        file: file.to_owned(),
-    })
-}
-
-async fn open_postgres(url: &str) -> Result<(PgPool, PgPool), Error> {
-    let options: PgConnectOptions = url
-        .parse::<PgConnectOptions>()?
-        .statement_cache_capacity(STATEMENTS);
-    let pool = || {
-        PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-    };
-    let writers = pool().connect_with(options.clone()).await?;
-    sqlx::migrate!("../../migrations/postgres")
-        .run(&writers)
-        .await?;
-    let readers = pool()
-        .connect_with(options.options([("default_transaction_read_only", "on")]))
-        .await?;
-    Ok((writers, readers))
 }

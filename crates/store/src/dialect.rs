@@ -35,7 +35,22 @@ pub(crate) fn classify(error: sqlx::Error) -> Error {
             classify_said(said.as_ref()).unwrap_or(Error::Database(error))
         }
         sqlx::Error::PoolTimedOut => Error::Busy,
+        // SQLite has no line that could break, so this is PostgreSQL's.
+        sqlx::Error::Io(why) => Error::Unreachable(why.to_string()),
         _ => Error::Database(error),
+    }
+}
+
+/// Whether a SQLite connection is to be replaced after this error: its thread ended, or one of the primary codes SQLITE_NOMEM 7, SQLITE_IOERR 10, SQLITE_CORRUPT 11,
+/// SQLITE_FULL 13, SQLITE_CANTOPEN 14 and SQLITE_NOTADB 26, at which it may have rolled the transaction back by itself.
+pub(crate) fn breaks_sqlite(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(said) => said
+            .code()
+            .and_then(|code| code.parse::<i32>().ok())
+            .is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 14 | 26)),
+        _ => false,
     }
 }
 
@@ -47,15 +62,29 @@ fn classify_said(said: &dyn DatabaseError) -> Option<Error> {
     }
     let code = said.code()?;
     match code.parse::<i32>() {
-        // SQLite: the low byte is the primary code (SQLITE_BUSY 5, SQLITE_LOCKED 6, SQLITE_READONLY 8). PostgreSQL's all-digit codes are 5 long.
+        // SQLite: the low byte is the primary code (SQLITE_BUSY 5, SQLITE_LOCKED 6, SQLITE_READONLY 8, SQLITE_FULL 13). PostgreSQL's all-digit codes are 5 long.
         Ok(number) if code.len() < 5 => match number & 0xff {
             5 | 6 => Some(Error::Busy),
             8 => Some(Error::ReadOnly),
+            13 => Some(Error::DiskFull),
             _ => None,
         },
+        // PostgreSQL's documentation, appendix A.
         _ => match code.as_ref() {
             "25006" => Some(Error::ReadOnly),
-            "40001" | "40P01" | "55P03" => Some(Error::Busy),
+            // serialization_failure, deadlock_detected
+            "40001" | "40P01" => Some(Error::Conflict),
+            // lock_not_available, query_canceled
+            "55P03" | "57014" => Some(Error::Busy),
+            // disk_full
+            "53100" => Some(Error::DiskFull),
+            // in_failed_sql_transaction
+            "25P02" => Some(Error::Aborted),
+            // idle_in_transaction_session_timeout and its like, too_many_connections, cannot_connect_now and the server's end; 08…: the line.
+            "25P03" | "25P04" | "53300" | "57P01" | "57P02" | "57P03" | "57P05" => {
+                Some(Error::Unreachable(said.message().to_owned()))
+            }
+            other if other.starts_with("08") => Some(Error::Unreachable(said.message().to_owned())),
             _ => None,
         },
     }

@@ -37,9 +37,27 @@ pub enum Error {
     /// What is stored, or is to be, has a shape that this version does not know; the words say which. For operators.
     #[error("this version can't read or write it: {0}")]
     Unreadable(String),
-    /// The database is occupied: a lock, a deadlock or no free connection. Trying the whole transaction again can help.
+    /// The database is occupied: a lock that was not let go in time, or no free connection.
     #[error("the database is busy")]
     Busy,
+    /// Two transactions stood in each other's way and this one was given up: a deadlock, or an order in which both can't have happened. Nothing of
+    /// it stands; doing the whole transaction again helps.
+    #[error("another transaction stood in the way")]
+    Conflict,
+    /// There is no room on the database's disk. Nothing was written; as soon as there is room again, writing works again.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database gives no answer: the line broke, it is starting or stopping, or it takes no more connections. Nothing was written.
+    #[error("the database gives no answer: {0}")]
+    Unreachable(String),
+    /// The line broke while the commit was on its way: whether it stands is not known.
+    #[error(
+        "the line to the database broke during the commit; whether it was written is not known"
+    )]
+    Unknown,
+    /// A statement of this transaction failed before, so nothing of it was written.
+    #[error("a statement before the commit failed; nothing was written")]
+    Aborted,
     /// Anything else that the driver or the server said.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -67,6 +85,23 @@ pub enum Unique {
     TeamSlug,
     /// The id, or a value that no caller chooses, was used before.
     Other,
+}
+
+impl Error {
+    /// Whether it may be over by itself in a while: for those who wait for a database to come up.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Conflict | Self::Unreachable(_))
+    }
+
+    /// Whether SQLite's connection may not be used any more after it: it has ended the transaction by itself, or what it read or wrote was not what it should be.
+    pub(crate) fn breaks_sqlite(&self) -> bool {
+        match self {
+            Self::DiskFull => true,
+            Self::Database(error) => dialect::breaks_sqlite(error),
+            _ => false,
+        }
+    }
 }
 
 impl From<sqlx::Error> for Error {

@@ -2,12 +2,26 @@
 
 use crate::column::micros;
 use crate::error::{Error, one_or_stale};
-use crate::tx::Tx;
+use crate::tx::{Link, Tx};
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A key, and who works under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Whose.
+    pub organization: OrganizationId,
+    /// Who sent it.
+    pub caller: String,
+    /// The key as it was sent.
+    pub key: String,
+    /// This try at the request: whoever takes the key over has another one, and what was done under the former can't be finished any more.
+    pub claim: Uuid,
+}
 
 /// A request that was made before.
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -24,95 +38,143 @@ pub struct Remembered {
     pub body: Option<Value>,
     /// When it was made first.
     pub created_at: DateTime<Utc>,
+    /// When somebody last set about it; `None` in rows from before this was kept.
+    pub claimed_at: Option<DateTime<Utc>>,
+    /// Something of it stands, though there may be no answer.
+    pub is_committed: bool,
 }
 
 /// Whether a key is new.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Begun {
-    /// It is, and now it is taken.
+    /// It is, and now it is taken; or its work was left by whoever had begun it, and nothing of it stands.
     New,
     /// It is not.
     Seen(Remembered),
 }
 
 /// Takes a key for a request, or says what is known of it. Of two transactions that begin the same key the second waits for the first to end.
+/// The same request that was begun before `abandoned` and neither was answered nor stands is taken over.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
 pub async fn begin(
     tx: &mut Tx,
-    organization: OrganizationId,
-    caller: &str,
-    key: &str,
+    key: &Key,
     fingerprint: &[u8],
     now: DateTime<Utc>,
+    abandoned: DateTime<Utc>,
 ) -> Result<Begun, Error> {
-    const INSERT: &str = "INSERT INTO idempotency (organization_id, caller, idempotency_key, fingerprint, headers, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organization_id, caller, idempotency_key) DO NOTHING";
-    const SELECT: &str = "SELECT fingerprint, status, headers, body, created_at FROM idempotency \
+    const INSERT: &str = "INSERT INTO idempotency (organization_id, caller, idempotency_key, fingerprint, headers, created_at, claim, claimed_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $6) ON CONFLICT (organization_id, caller, idempotency_key) DO NOTHING";
+    const TAKE_OVER: &str = "UPDATE idempotency SET claim = $4, claimed_at = $5 WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 \
+        AND fingerprint = $6 AND status IS NULL AND is_committed = FALSE AND COALESCE(claimed_at, created_at) < $7";
+    const SELECT: &str = "SELECT fingerprint, status, headers, body, created_at, claimed_at, is_committed FROM idempotency \
         WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3";
     let nothing = Json(Value::Object(serde_json::Map::new()));
     let query = touched!(
         tx,
         sqlx::query(INSERT)
-            .bind(organization.0)
-            .bind(caller)
-            .bind(key)
+            .bind(key.organization.0)
+            .bind(&key.caller)
+            .bind(&key.key)
             .bind(fingerprint)
             .bind(&nothing)
             .bind(micros(now))
+            .bind(key.claim)
     );
     if query? == 1 {
         return Ok(Begun::New);
     }
-    let seen = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(caller).bind(key).fetch_optional(conn))?;
+    let query = touched!(
+        tx,
+        sqlx::query(TAKE_OVER)
+            .bind(key.organization.0)
+            .bind(&key.caller)
+            .bind(&key.key)
+            .bind(key.claim)
+            .bind(micros(now))
+            .bind(fingerprint)
+            .bind(micros(abandoned))
+    );
+    if query? == 1 {
+        return Ok(Begun::New);
+    }
+    let seen = on!(tx, conn => sqlx::query_as(SELECT).bind(key.organization.0).bind(&key.caller).bind(&key.key).fetch_optional(conn))?;
     seen.map(Begun::Seen).ok_or(Error::Stale)
 }
 
 /// Keeps the answer.
 ///
 /// # Errors
-/// [`Error::Stale`] when the key was not begun, or was forgotten meanwhile.
+/// [`Error::Stale`] when the key was not begun, was taken over, or was forgotten meanwhile.
 pub async fn finish(
     tx: &mut Tx,
-    organization: OrganizationId,
-    caller: &str,
-    key: &str,
+    key: &Key,
     status: i32,
     headers: &Value,
     body: Option<&Value>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE idempotency SET status = $4, headers = $5, body = $6 \
-        WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3";
+    const UPDATE: &str = "UPDATE idempotency SET status = $5, headers = $6, body = $7 \
+        WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 AND claim = $4";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
-            .bind(organization.0)
-            .bind(caller)
-            .bind(key)
+            .bind(key.organization.0)
+            .bind(&key.caller)
+            .bind(&key.key)
+            .bind(key.claim)
             .bind(status)
             .bind(Json(headers))
             .bind(body.map(Json))
     )?)
 }
 
-/// Frees one key: its request ended without an answer worth keeping.
+/// Notes that something of the request stands, in the transaction that makes it stand.
+///
+/// # Errors
+/// [`Error::Stale`] as [`finish`].
+pub async fn mark(tx: &mut Tx, key: &Key) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE idempotency SET is_committed = TRUE \
+        WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 AND claim = $4";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(key.organization.0)
+            .bind(&key.caller)
+            .bind(&key.key)
+            .bind(key.claim)
+    )?)
+}
+
+/// Frees every key whose request has no answer and left nothing that stands, and says how many there were. Under the same condition as
+/// [`crate::tasks::release_all`]: nobody else is at work.
+///
+/// # Errors
+/// [`Error::Unsupported`] on PostgreSQL, where such a key can be taken over after a while.
+pub async fn release_all(tx: &mut Tx) -> Result<u64, Error> {
+    const DELETE: &str = "DELETE FROM idempotency WHERE status IS NULL AND is_committed = FALSE";
+    if let Link::Postgres(_) = tx.link() {
+        return Err(Error::Unsupported(
+            "on PostgreSQL another process may be at work: keys are taken over after a while",
+        ));
+    }
+    touched!(tx, sqlx::query(DELETE))
+}
+
+/// Frees one key: its request ended without an answer worth keeping, and nothing of it stands. Somebody else's claim stays.
 ///
 /// # Errors
 /// What the database said.
-pub async fn release(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    caller: &str,
-    key: &str,
-) -> Result<(), Error> {
-    const DELETE: &str = "DELETE FROM idempotency WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3";
+pub async fn release(tx: &mut Tx, key: &Key) -> Result<(), Error> {
+    const DELETE: &str = "DELETE FROM idempotency WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 AND claim = $4 AND is_committed = FALSE";
     touched!(
         tx,
         sqlx::query(DELETE)
-            .bind(organization.0)
-            .bind(caller)
-            .bind(key)
+            .bind(key.organization.0)
+            .bind(&key.caller)
+            .bind(&key.key)
+            .bind(key.claim)
     )?;
     Ok(())
 }

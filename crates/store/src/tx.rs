@@ -1,30 +1,37 @@
 //! A transaction on either engine, and the macros that write one statement into both arms.
 
+use crate::attempt::{Attempt, Lent};
+use crate::db::Shared;
 use crate::error::{Error, one};
 use crate::readers::Reader;
+use crate::sqlite::Writer;
 use crate::tasks::NewEvent;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, Postgres, SqliteConnection, Transaction};
 use std::collections::BTreeMap;
-use tokio::sync::broadcast;
+use std::sync::Arc;
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
 /// A second form takes an arm per engine.
 macro_rules! on {
-    ($tx:expr, $conn:ident => $body:expr) => {
-        match $tx.link() {
+    ($tx:expr, $conn:ident => $body:expr) => {{
+        let result = match $tx.link() {
             $crate::tx::Link::Sqlite($conn) => $body.await.map_err($crate::Error::from),
             $crate::tx::Link::Postgres($conn) => $body.await.map_err($crate::Error::from),
+        };
+        if let Err(error) = &result {
+            $tx.failed(error);
         }
-    };
+        result
+    }};
 }
 
 /// As `on!`, for a statement without rows: gives how many rows it touched.
 macro_rules! touched {
-    ($tx:expr, $query:expr) => {
-        match $tx.link() {
+    ($tx:expr, $query:expr) => {{
+        let result = match $tx.link() {
             $crate::tx::Link::Sqlite(conn) => $query
                 .execute(conn)
                 .await
@@ -35,15 +42,21 @@ macro_rules! touched {
                 .await
                 .map(|done| done.rows_affected())
                 .map_err($crate::Error::from),
+        };
+        if let Err(error) = &result {
+            $tx.failed(error);
         }
-    };
+        result
+    }};
 }
 
 pub(crate) enum Conn {
     SqliteRead(Reader),
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteWrite(Writer),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
+    /// Reading through a transaction whose commit waits for its request's answer.
+    Lent(Lent),
 }
 
 pub(crate) enum Link<'a> {
@@ -65,17 +78,20 @@ pub(crate) struct Counts {
 /// writer of an organization needs are locked for a moment only, last, and always in the same order. They can't be read back before.
 pub struct Tx {
     conn: Conn,
-    hub: broadcast::Sender<Wake>,
+    shared: Arc<Shared>,
+    /// A statement failed, so that nothing of this may stand.
+    failed: bool,
     wakes: Vec<Wake>,
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn, hub: broadcast::Sender<Wake>) -> Self {
+    pub(crate) fn new(conn: Conn, shared: Arc<Shared>) -> Self {
         Self {
             conn,
-            hub,
+            shared,
+            failed: false,
             wakes: Vec::new(),
             counts: BTreeMap::new(),
             events: Vec::new(),
@@ -85,18 +101,43 @@ impl Tx {
     pub(crate) fn link(&mut self) -> Link<'_> {
         match &mut self.conn {
             Conn::SqliteRead(conn) => Link::Sqlite(conn),
-            Conn::SqliteWrite(conn) => Link::Sqlite(conn),
+            Conn::SqliteWrite(writer) => Link::Sqlite(&mut writer.transaction),
             Conn::PostgresRead(conn) => Link::Postgres(conn),
             Conn::PostgresWrite(conn) => Link::Postgres(conn),
+            Conn::Lent(tx) => tx.link(),
         }
+    }
+
+    /// Whether it is a transaction for writing.
+    pub(crate) const fn writes(&self) -> bool {
+        matches!(self.conn, Conn::SqliteWrite(_) | Conn::PostgresWrite(_))
     }
 
     /// The statement for this engine out of a pair of `dialect`.
     pub(crate) fn word(&self, pair: [&'static str; 2]) -> &'static str {
-        match self.conn {
+        match &self.conn {
             Conn::SqliteRead(_) | Conn::SqliteWrite(_) => pair[0],
             Conn::PostgresRead(_) | Conn::PostgresWrite(_) => pair[1],
+            Conn::Lent(tx) => tx.word(pair),
         }
+    }
+
+    /// A statement failed: what follows from it for the connection and for the request that is under way.
+    pub(crate) fn failed(&mut self, error: &Error) {
+        match &mut self.conn {
+            Conn::SqliteRead(_) | Conn::PostgresRead(_) => {}
+            Conn::SqliteWrite(writer) => {
+                // After these SQLite may have ended the transaction, and each further statement would stand by itself.
+                if error.breaks_sqlite() {
+                    writer.distrust();
+                    self.failed = true;
+                }
+            }
+            Conn::PostgresWrite(_) => self.failed = true,
+            Conn::Lent(tx) => tx.failed(error),
+        }
+        self.shared.heard(error);
+        Attempt::heard(error);
     }
 
     /// Says that a task has news, once this transaction is committed. The functions of [`crate::tasks`] do so themselves.
@@ -108,27 +149,63 @@ impl Tx {
 
     /// Makes everything stand and wakes who listens. On a [`Tx`] for reading there is nothing to do.
     ///
+    /// Within a request whose answer is kept with its work ([`crate::attempt`]) the commit waits for that answer.
+    ///
     /// # Errors
-    /// [`Error::Busy`] when another transaction stood in the way, or what the database said; nothing was written then.
-    /// When the line broke during the commit itself nobody can know whether it stands.
-    pub async fn commit(mut self) -> Result<(), Error> {
+    /// [`Error::Busy`] or [`Error::Conflict`] when another transaction stood in the way, [`Error::Aborted`] when a statement had failed before, or what the database said; nothing was written then.
+    /// [`Error::Unknown`] when the line broke during the commit itself: nobody can know whether it stands.
+    pub async fn commit(self) -> Result<(), Error> {
+        if !self.writes() {
+            return Ok(());
+        }
+        match Attempt::current() {
+            Some(attempt) => attempt.commit(self).await,
+            None => self.commit_now().await,
+        }
+    }
+
+    /// Whether everything in it can still stand. What PostgreSQL has given up it would "commit" without a word.
+    async fn check(&mut self) -> Result<(), Error> {
+        if !self.failed {
+            return Ok(());
+        }
+        match self.link() {
+            Link::Sqlite(_) => Err(Error::Aborted),
+            // Somebody may have gone back to a savepoint: then it answers.
+            Link::Postgres(conn) => match sqlx::query("SELECT 1").execute(conn).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(Error::from(error)),
+            },
+        }
+    }
+
+    pub(crate) async fn commit_now(mut self) -> Result<(), Error> {
+        self.check().await?;
         self.write_counts().await?;
         crate::tasks::write_events(&mut self).await?;
         if matches!(self.conn, Conn::PostgresWrite(_)) {
             self.notify().await?;
         }
-        match self.conn {
-            Conn::SqliteRead(_) | Conn::PostgresRead(_) => {}
-            Conn::SqliteWrite(tx) => {
-                tx.commit().await?;
-                for wake in self.wakes {
-                    // An error only says that nobody listens.
-                    let _ = self.hub.send(wake);
-                }
+        let shared = Arc::clone(&self.shared);
+        let done = match self.conn {
+            Conn::SqliteRead(_) | Conn::PostgresRead(_) | Conn::Lent(_) => Ok(()),
+            Conn::SqliteWrite(writer) => writer.commit().await,
+            Conn::PostgresWrite(tx) => tx.commit().await.map_err(|error| match error.into() {
+                // Refusals have a code of their own; this is the line.
+                Error::Unreachable(_) => Error::Unknown,
+                other => other,
+            }),
+        };
+        if let Err(error) = &done {
+            shared.heard(error);
+            Attempt::heard(error);
+        } else if shared.local {
+            for wake in self.wakes {
+                // An error only says that nobody listens.
+                let _ = shared.hub.send(wake);
             }
-            Conn::PostgresWrite(tx) => tx.commit().await?,
         }
-        Ok(())
+        done
     }
 
     async fn write_counts(&mut self) -> Result<(), Error> {

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 /// The channel of LISTEN and NOTIFY.
 pub(crate) const CHANNEL: &str = "nichandle_task";
+/// After so long without a notification the line is tried.
+const SILENCE: Duration = Duration::from_secs(10);
 /// How many hints a slow listener may be behind before it is told that it lagged.
 pub(crate) const CAPACITY: usize = 1024;
 
@@ -82,13 +84,30 @@ async fn listen_once(
         // Nobody waits any more when the opening was given up.
         let _ = ready.send(());
     }
-    while let Some(notification) = listener.try_recv().await? {
-        if let Some(wake) = Wake::from_payload(notification.payload()) {
-            // An error only says that nobody listens.
-            let _ = hub.send(wake);
+    loop {
+        match tokio::time::timeout(SILENCE, listener.try_recv()).await {
+            Ok(notification) => {
+                let Some(notification) = notification? else {
+                    return Ok(());
+                };
+                if let Some(wake) = Wake::from_payload(notification.payload()) {
+                    // An error only says that nobody listens.
+                    let _ = hub.send(wake);
+                }
+            }
+            // A line that was cut without a word looks like one on which nothing happens.
+            Err(_) => alive(&mut listener).await?,
         }
     }
-    Ok(())
+}
+
+/// Whether the server still answers on this line.
+async fn alive(listener: &mut PgListener) -> Result<(), sqlx::Error> {
+    let asked = sqlx::query("SELECT 1").execute(listener);
+    match tokio::time::timeout(SILENCE, asked).await {
+        Ok(answer) => answer.map(drop),
+        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+    }
 }
 
 #[cfg(test)]

@@ -33,8 +33,8 @@ use service::contacts::{Contact, NewContact};
 use service::organizations::{Founded, NewOrganization};
 use service::{Actor, Seals, Service};
 use std::sync::Arc;
-use store::Db;
 use store::tasks::Task;
+use store::{Db, Synchronous, Tuning};
 use tempfile::TempDir;
 use worker::{Pace, Worker};
 
@@ -305,7 +305,12 @@ async fn desk(
     chance: &Arc<TestChance>,
     line: &Arc<Line>,
 ) -> Service {
-    let db = Db::open(target).await.expect("a database");
+    // Nothing that a test writes is worth a disk's time.
+    let tuning = Tuning {
+        synchronous: Synchronous::Normal,
+        ..Tuning::default()
+    };
+    let db = Db::open_with(target, &tuning).await.expect("a database");
     let passwords = Passwords::cheap(chance.clone()).expect("cheap passwords");
     let seals =
         Seals::new("the secret key of a house in a test", chance.clone()).expect("a secret key");

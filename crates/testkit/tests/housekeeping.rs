@@ -11,16 +11,13 @@ use testkit::House;
 /// Whether the request was answered before.
 async fn answered(house: &House, actor: &Actor, key: &str) -> bool {
     let once = house.service.begin_once(actor, key, b"print").await;
-    let first = matches!(once.unwrap(), Repeat::First);
-    if first {
-        let nothing = json!({});
-        house
-            .service
-            .remember(actor, key, 204, &nothing, None)
-            .await
-            .unwrap();
-    }
-    !first
+    let Repeat::First(taken) = once.unwrap() else {
+        return true;
+    };
+    let nothing = json!({});
+    let kept = house.service.remember(&taken, 204, &nothing, None).await;
+    kept.unwrap();
+    false
 }
 
 #[tokio::test]

@@ -18,6 +18,9 @@ use std::sync::Arc;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
+/// How often a task is gone on with, one try right after the other, when other transactions stand in its way.
+const CONFLICTS: u32 = 6;
+
 impl Worker {
     /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this task.
     ///
@@ -42,7 +45,26 @@ impl Worker {
         carried
     }
 
+    /// A transaction that PostgreSQL gave up for another one (a deadlock, say) left nothing: the task goes on from where it stands, unless its lease is
+    /// somebody else's by now.
     async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
+        for tries in 1..CONFLICTS {
+            match self.carry_on(task, stop).await {
+                Err(store::Error::Conflict) => {}
+                done => return done,
+            }
+            let pause = crate::backoff::between((20, 320), tries, self.chance.as_ref());
+            tokio::time::sleep(pause.to_std().unwrap_or_default()).await;
+            let mut tx = self.db.read().await?;
+            match store::tasks::by_id(&mut tx, task.id).await? {
+                Some(now) if now.lease_owner == Some(task.lease().owner) => **task = now,
+                _ => return Ok(()),
+            }
+        }
+        self.carry_on(task, stop).await
+    }
+
+    async fn carry_on(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
         if takes_rows(task) {
             return self.carry_rows(task, stop).await;
         }

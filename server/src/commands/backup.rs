@@ -56,7 +56,7 @@ impl Restore {
                 "a PostgreSQL database is restored with pg_restore",
             ));
         };
-        std::fs::create_dir_all(&settings.data_dir).map_err(Failed::new)?;
+        super::folder::make(&settings.data_dir)?;
         let _lock = super::serve::lock(&settings.data_dir)?;
         if place.exists() && !self.force {
             return Err(Failed::new(format!(

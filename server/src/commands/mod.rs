@@ -3,6 +3,7 @@
 mod backup;
 mod bootstrap;
 mod domain;
+mod folder;
 mod healthcheck;
 mod import;
 mod key;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Db;
 
 /// A self-hosted desk for domain contacts and WHOIS roles.
@@ -120,9 +122,13 @@ impl From<service::Error> for Failed {
     }
 }
 
+/// How long work that could not be ended may go on at the end.
+const LAST_WORK: Duration = Duration::from_secs(2);
+
 /// Runs the command that was typed.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    folder::keep_to_ourselves();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -130,7 +136,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return said(Err(Failed::new(error))),
     };
-    said(runtime.block_on(async {
+    let done = runtime.block_on(async {
         let done: Result<(), Failed> = match cli.command {
             Command::Serve { data, serve } => serve::run(Settings::resolve(&data, &serve)?).await,
             Command::Bootstrap(command) => command.run().await,
@@ -170,7 +176,10 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Healthcheck(command) => command.run().await,
         };
         done.map(|()| ExitCode::SUCCESS)
-    }))
+    });
+    // Whatever still waits for a disk or a server has had its time.
+    runtime.shutdown_timeout(LAST_WORK);
+    said(done)
 }
 
 fn said(result: Result<ExitCode, Failed>) -> ExitCode {
@@ -185,11 +194,15 @@ fn said(result: Result<ExitCode, Failed>) -> ExitCode {
 
 /// Opens the database of these settings, making its folder and schema if need be.
 async fn open(settings: &Settings) -> Result<Db, Failed> {
+    open_within(settings, Duration::ZERO).await
+}
+
+/// As [`open`]; a PostgreSQL that can't be reached yet is waited for.
+async fn open_within(settings: &Settings, wait: Duration) -> Result<Db, Failed> {
     if settings.database_url.is_none() {
-        std::fs::create_dir_all(&settings.data_dir)
-            .map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+        folder::make(&settings.data_dir)?;
     }
-    Ok(Db::open(&settings.target()).await?)
+    Ok(Db::open_with(&settings.target(), &settings.tuning(wait)).await?)
 }
 
 /// A service for commands that ask no registry.

@@ -3,7 +3,7 @@
 //! At a stop signal nothing new is accepted, streams end, a step of a task that is under way is finished and the task handed back, answers under
 //! way are finished; what takes longer than ten seconds is left to the lease that runs out.
 
-use super::{Failed, open};
+use super::{Failed, folder, open_within};
 use crate::clerk::Desk as Clerk;
 use crate::config::{Settings, is_loopback};
 use crate::http::{self, Parts};
@@ -40,6 +40,8 @@ use worker::{Keeping, Pace, Worker};
 
 /// How long the end may take.
 const LAST_ORDERS: Duration = Duration::from_secs(10);
+/// How long a PostgreSQL that can't be reached yet is waited for: after a power cut everything starts at once.
+const DATABASE_WAIT: Duration = Duration::from_secs(300);
 /// EPP sessions with the embedded simulator; one for each task at once.
 const SIMULATOR_SESSIONS: usize = 8;
 
@@ -47,14 +49,13 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     logging::start(&settings.log, settings.log_format);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    std::fs::create_dir_all(&settings.data_dir)
-        .map_err(|error| Failed::new(format!("{}: {error}", settings.data_dir.display())))?;
+    folder::make(&settings.data_dir)?;
     let _lock = if settings.database_url.is_none() {
         Some(lock(&settings.data_dir)?)
     } else {
         None
     };
-    let db = open(&settings).await?;
+    let db = open_within(&settings, DATABASE_WAIT).await?;
     if db.engine() == Engine::Sqlite {
         take_leases_back(&db, clock.now()).await?;
     }
@@ -341,6 +342,8 @@ async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
         + store::letters::release_letters(&mut tx, now).await?
         + store::webhooks::release_deliveries(&mut tx, now).await?
         + store::invitations::release_invitations(&mut tx, now).await?;
+    // Nothing of these requests stands: whoever repeats one need not wait.
+    store::idempotency::release_all(&mut tx).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(

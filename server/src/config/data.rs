@@ -1,8 +1,8 @@
 //! Where the data is: what every command that touches it takes.
 
-use super::ConfigError;
 use super::file::File;
 use super::secret::{Given, secret};
+use super::{ConfigError, DatabaseArgs};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -28,6 +28,9 @@ pub struct DataArgs {
         hide_env_values = true
     )]
     pub database_url_file: Option<PathBuf>,
+    /// How the database is used.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// Key that encrypts stored secrets such as signing keys. At least 32 random characters; prefer the environment variable or a file [default: secret.key in the data folder, created on first use]
     #[arg(
         long,

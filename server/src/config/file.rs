@@ -1,6 +1,6 @@
 //! `nichandle.toml`.
 
-use super::{ConfigError, LogFormat};
+use super::{ConfigError, LogFormat, SqliteSynchronous};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ pub(super) struct File {
     pub data_dir: Option<PathBuf>,
     pub database_url: Option<String>,
     pub database_url_file: Option<PathBuf>,
+    pub database_connections: Option<u32>,
+    pub sqlite_synchronous: Option<SqliteSynchronous>,
     pub secret_key: Option<String>,
     pub secret_key_file: Option<PathBuf>,
     pub listen: Option<SocketAddr>,

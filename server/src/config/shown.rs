@@ -9,6 +9,8 @@ impl Settings {
         serde_json::json!({
             "data_dir": self.data_dir,
             "database_url": self.database_url.as_ref().map(|_| "postgres://… (hidden)"),
+            "database_connections": self.database_connections,
+            "sqlite_synchronous": self.sqlite_synchronous,
             "secret_key": self.secret_key.as_ref().map_or("secret.key in the data folder", |_| "(hidden)"),
             "listen": self.listen,
             "public_url": self.public_url,

@@ -1,5 +1,6 @@
 //! What is answered over HTTP, and the layers around it.
 
+mod again;
 mod caller;
 pub mod cors;
 pub mod dialects;
@@ -93,7 +94,12 @@ pub fn router(parts: Parts) -> Router {
     let trusted: Arc<[String]> = parts.origins.into();
     let personal = Router::new()
         .merge(shared(v1::router(api.clone())))
-        .merge(app::router(parts.site))
+        .merge(
+            app::router(parts.site).layer(middleware::from_fn_with_state(
+                service.clone(),
+                again::again,
+            )),
+        )
         .layer(sessions);
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(panicked))

@@ -175,7 +175,9 @@ impl From<Error> for Problem {
             } => {
                 // The one rule whose cure is to wait: the draft on Idempotency-Key asks for 409.
                 let waits = code == "idempotency.in_progress";
-                let status = if waits {
+                // A race with somebody else, or an answer that is lost: the request is right, its moment is not.
+                let conflicts = code == "idempotency.answer_lost" || code.starts_with("reference.");
+                let status = if waits || conflicts {
                     StatusCode::CONFLICT
                 } else {
                     StatusCode::UNPROCESSABLE_ENTITY

@@ -148,5 +148,6 @@ fn expiry(record: &Record) -> Result<DateTime<Utc>> {
 }
 
 fn backend(error: store::Error) -> Error {
+    tracing::warn!(%error, "a session could not be read or kept");
     Error::Backend(error.to_string())
 }

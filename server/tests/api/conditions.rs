@@ -48,6 +48,44 @@ async fn two_writers_do_not_overwrite_each_other() {
     );
 }
 
+/// Who names no version is not told of others' changes: each change is made, one after the other.
+#[tokio::test]
+async fn many_who_name_no_version_are_all_heard() {
+    const MANY: usize = 12;
+    let api = Api::open().await;
+    let contact = api.house.contact("Nova").await;
+    let team = api.team("Web", &contact).await.team.id;
+    let text = |made: crate::client::Answer| made.json()["id"].as_str().unwrap().to_owned();
+    let office = json!({ "label": "Praha", "phone": "+420222333444", "street1": "Dlouha 1", "city": "Praha", "postal_code": "110 00", "country_code": "CZ" });
+    let office = api
+        .send(call("post", &api.path("/locations")).json(&office))
+        .await;
+    let person = json!({ "email": "x@acme.example", "first_name": "Jan", "last_name": "Kos" });
+    let person = api
+        .send(call("post", &api.path("/users")).json(&person))
+        .await;
+    let project = api
+        .send(call("post", &api.path("/projects")).json(&json!({ "name": "B" })))
+        .await;
+    for (place, field) in [
+        (format!("/contacts/{}", contact.id), "city"),
+        (format!("/teams/{team}"), "name"),
+        (format!("/locations/{}", text(office)), "city"),
+        (format!("/users/{}", text(person)), "last_name"),
+        (format!("/projects/{}", text(project)), "name"),
+        (String::new(), "name"),
+    ] {
+        let place = api.path(&place);
+        let patches = (0..MANY).map(|number| {
+            let body = json!({ field: format!("Words {number}") });
+            api.send(call("patch", &place).json(&body))
+        });
+        for answer in futures::future::join_all(patches).await {
+            assert_eq!(answer.status, 200, "{place}: {}", answer.text);
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_known_is_not_sent_again() {
     let api = Api::open().await;

@@ -1,8 +1,11 @@
 //! `Idempotency-Key`.
 
 use crate::client::{Api, As, Call, call};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
-use service::idempotency::fingerprint;
+use service::idempotency::{Repeat, fingerprint};
+use store::attempt::Attempt;
+use store::idempotency::Begun;
 
 fn whole(last_name: &str) -> Value {
     json!({ "kind": "custom", "first_name": "Jana", "last_name": last_name, "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" })
@@ -137,6 +140,162 @@ async fn a_repetition_waits_for_the_first() {
         (409, "idempotency.in_progress", "1")
     );
     assert_eq!(contacts(&api).await, 0);
+}
+
+/// What a process that is killed before its commit leaves: a key and nothing else.
+#[tokio::test]
+async fn a_request_whose_process_died_is_done_by_its_repetition() {
+    let api = Api::open().await;
+    let body = whole("Nova");
+    let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
+    let actor = api.house.actor().await;
+    let left = match api.house.service.begin_once(&actor, "k", &print).await {
+        Ok(Repeat::First(key)) => key,
+        other => panic!("{other:?}"),
+    };
+    api.house.clock.advance(TimeDelta::seconds(59));
+    assert_eq!(api.send(create(&api, "k", &body)).await.status, 409);
+    api.house.clock.advance(TimeDelta::seconds(2));
+    let made = api.send(create(&api, "k", &body)).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let again = api.send(create(&api, "k", &body)).await;
+    assert_eq!((again.status, again.json()), (201, made.json()));
+    assert_eq!(contacts(&api).await, 1);
+    // It was not dead, only slow: what it does now leaves nothing.
+    let late = Attempt::with_key(left);
+    let db = api.house.service.db();
+    let work = late.run(async {
+        let mut tx = db.begin().await?;
+        store::contacts::next_number(&mut tx, "LATE").await?;
+        tx.commit().await
+    });
+    work.await.unwrap();
+    let kept = late.finish(201, &json!({}), None).await;
+    assert!(matches!(kept, Err(store::Error::Stale)), "{kept:?}");
+    let mut tx = db.begin().await.unwrap();
+    let number = store::contacts::next_number(&mut tx, "LATE").await.unwrap();
+    assert_eq!(number, 1);
+}
+
+/// Killed between two transactions of one request: it is neither done again nor called under way for ever.
+#[tokio::test]
+async fn a_request_that_stands_in_part_is_told_so() {
+    let api = Api::open().await;
+    let body = whole("Nova");
+    let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
+    let actor = api.house.actor().await;
+    let Ok(Repeat::First(key)) = api.house.service.begin_once(&actor, "k", &print).await else {
+        panic!("it is new")
+    };
+    let db = api.house.service.db();
+    let dies = Attempt::with_key(key);
+    let work = dies.run(async {
+        for _ in 0..2 {
+            db.begin().await?.commit().await?;
+        }
+        Ok::<(), store::Error>(())
+    });
+    work.await.unwrap();
+    drop(dies);
+    let early = api.send(create(&api, "k", &body)).await;
+    assert_eq!(early.code(), "idempotency.in_progress");
+    api.house.clock.advance(TimeDelta::seconds(61));
+    let told = api.send(create(&api, "k", &body)).await;
+    assert_eq!(
+        (told.status, told.code().as_str()),
+        (409, "idempotency.answer_lost")
+    );
+    assert_eq!(contacts(&api).await, 0);
+}
+
+/// Every write with a key is one transaction: the mark of a second one is on no key. Contacts, tasks of several domains, refusals and deletions.
+#[tokio::test]
+async fn work_and_answer_are_one_transaction() {
+    let api = Api::open().await;
+    let contact = api.house.contact("Nova").await;
+    let domain = api.house.domain("eins.example").await;
+    let team = api.team("Web", &contact).await.team.id;
+    let calls = [
+        ("post", api.path("/contacts"), whole("Stara"), 201),
+        (
+            "patch",
+            api.path(&format!("/contacts/{}", contact.id)),
+            json!({ "city": "Brno" }),
+            200,
+        ),
+        (
+            "patch",
+            api.domains(&format!("/{domain}/contacts")),
+            json!({ "registrant": contact.id }),
+            202,
+        ),
+        (
+            "post",
+            api.path("/projects"),
+            json!({ "name": "Brands" }),
+            201,
+        ),
+        ("patch", api.path(""), json!({ "name": "Acme" }), 200),
+        (
+            "patch",
+            api.path(&format!("/teams/{team}")),
+            json!({ "name": "Weber" }),
+            200,
+        ),
+        (
+            "post",
+            api.path(&format!("/contacts/{}/verification", contact.id)),
+            json!({}),
+            202,
+        ),
+        ("post", api.path("/locations"), json!({}), 422),
+        (
+            "post",
+            api.domains(""),
+            json!({ "name": "zwei.example" }),
+            201,
+        ),
+    ];
+    let actor = api.house.actor().await;
+    let Ok(Repeat::First(probe)) = api.house.service.begin_once(&actor, "probe", b"").await else {
+        panic!("it is new")
+    };
+    for (number, (method, path, body, status)) in calls.into_iter().enumerate() {
+        let key = format!("k{number}");
+        let request = || {
+            call(method, &path)
+                .header("idempotency-key", &key)
+                .json(&body)
+        };
+        let first = api.send(request()).await;
+        assert_eq!(first.status, status, "{method} {path}: {}", first.text);
+        let again = api.send(request()).await;
+        assert_eq!(
+            (again.status, &again.text),
+            (status, &first.text),
+            "{method} {path}"
+        );
+        // Asked the store itself, by a claim that comes too late.
+        let mut tx = api.house.service.db().begin().await.unwrap();
+        let asked = store::idempotency::Key {
+            key,
+            claim: uuid::Uuid::nil(),
+            ..probe.clone()
+        };
+        let print = fingerprint(&method.to_uppercase(), &path, body.to_string().as_bytes());
+        let now = api.house.service.now();
+        match store::idempotency::begin(&mut tx, &asked, &print, now, now)
+            .await
+            .unwrap()
+        {
+            Begun::Seen(seen) => assert_eq!(
+                (seen.status, seen.is_committed),
+                (Some(i32::from(status)), false),
+                "{method} {path}"
+            ),
+            Begun::New => panic!("{method} {path}: its key is not there"),
+        }
+    }
 }
 
 #[tokio::test]

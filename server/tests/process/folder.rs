@@ -99,3 +99,30 @@ async fn a_taken_port_is_named() {
     let why = done.refusal();
     assert!(why.contains(&address) && why.contains("in use"), "{why}");
 }
+
+/// At a machine's start everything comes up at once.
+#[tokio::test]
+async fn serve_waits_for_its_database() {
+    let desk = Desk::found().await;
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!(
+        "postgres://u:verysecret@{}/book",
+        closed.local_addr().unwrap()
+    );
+    drop(closed);
+    let args = ["--listen", "127.0.0.1:0", "--database-url", &url];
+    let waiting = Program::start(desk.command(&[["serve"].as_slice(), &args].concat()));
+    waiting.logged("trying again").await;
+    let log = waiting.log();
+    assert!(!log.contains("verysecret"), "{log}");
+    let asked = std::time::Instant::now();
+    waiting.terminate().await;
+    assert!(asked.elapsed() < Duration::from_secs(5));
+    // A command that somebody waits for says so at once.
+    let done = finish(desk.command(&["migrate", "--database-url", &url])).await;
+    let why = done.refusal();
+    assert!(
+        why.contains("gives no answer") && !why.contains("verysecret"),
+        "{why}"
+    );
+}

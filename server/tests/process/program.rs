@@ -34,6 +34,23 @@ pub fn nichandle<A: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = 
     command
 }
 
+/// The same command, started by a shell that was told something before.
+pub fn by_a_shell(words: &str, command: &Command, folder: &Path) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .arg("-c")
+        .arg(format!("{words}; exec \"$0\" \"$@\""))
+        .arg(command.as_std().get_program())
+        .args(command.as_std().get_args())
+        .env_clear()
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    shell
+}
+
 /// How a command ended.
 #[derive(Debug)]
 pub struct Finished {
@@ -138,6 +155,21 @@ impl Program {
     /// Everything on standard error so far.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
+    }
+
+    /// Waits until these words are on standard error.
+    pub async fn logged(&self, words: &str) {
+        let logged = async {
+            while !self.log().contains(words) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        soon(words, logged).await;
+    }
+
+    /// The process' number.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
     }
 
     /// Since the process was started.

@@ -154,22 +154,27 @@ impl Service {
         if !right || !self.key_counts(&key, now) {
             return Err(Error::Unauthenticated);
         }
-        self.used(&key).await?;
+        self.used(&key).await;
         Ok(actor(key))
     }
 
-    /// Notes that the key was used. Once a minute is enough, and keeps reading requests from writing.
-    async fn used(&self, key: &Key) -> Result<()> {
+    /// Notes that the key was used. Once a minute is enough, and keeps reading requests from writing. Where nothing can be written (a full disk) the caller may
+    /// read all the same.
+    async fn used(&self, key: &Key) {
         let now = self.now();
         if key
             .last_used_at
             .is_none_or(|last| now - last > TimeDelta::minutes(1))
         {
-            let mut tx = self.db.begin().await?;
-            store::keys::touch(&mut tx, key.id, now).await?;
-            tx.commit().await?;
+            let noted = store::attempt::apart(async {
+                let mut tx = self.db.begin().await?;
+                store::keys::touch(&mut tx, key.id, now).await?;
+                tx.commit().await
+            });
+            if let Err(error) = noted.await {
+                tracing::debug!(%error, "the use of a key was not noted");
+            }
         }
-        Ok(())
     }
 
     /// Whether the key is neither revoked nor over, and not of a sample organization that is closed.
@@ -185,7 +190,7 @@ impl Service {
         let key = key
             .filter(|key| self.key_counts(key, self.now()))
             .ok_or(Error::Unauthenticated)?;
-        self.used(&key).await?;
+        self.used(&key).await;
         Ok(actor(key))
     }
 

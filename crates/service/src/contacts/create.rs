@@ -9,7 +9,7 @@ use model::id::{ContactId, LocationId, PhoneId, UserId};
 use serde_json::{Value, json};
 use store::Tx;
 use store::contacts::Contact;
-use store::idempotency::{Begun, Remembered};
+use store::idempotency::{Begun, Key, Remembered};
 use uuid::Uuid;
 
 /// A contact to be made.
@@ -85,7 +85,12 @@ impl Service {
         new: NewContact,
     ) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
-        let (caller, key) = (caller(actor), format!("form:{token}"));
+        let key = Key {
+            organization: actor.organization,
+            caller: caller(actor),
+            key: format!("form:{token}"),
+            claim: token,
+        };
         let follows = &new.follows;
         let typed = serde_json::to_vec(&(
             &new.draft,
@@ -97,30 +102,16 @@ impl Service {
         .map_err(|error| Error::Internal(error.to_string()))?;
         let fingerprint = fingerprint("POST", "/contacts", &typed);
         let mut tx = self.db.begin().await?;
-        if let Begun::Seen(seen) = store::idempotency::begin(
-            &mut tx,
-            actor.organization,
-            &caller,
-            &key,
-            &fingerprint,
-            self.now(),
-        )
-        .await?
+        let now = self.now();
+        // The key is taken and finished in one transaction: there is nothing to take over.
+        if let Begun::Seen(seen) =
+            store::idempotency::begin(&mut tx, &key, &fingerprint, now, now).await?
         {
             return made_before(&mut tx, actor, &seen, &fingerprint).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
         let made = json!({ "id": contact.id });
-        store::idempotency::finish(
-            &mut tx,
-            actor.organization,
-            &caller,
-            &key,
-            303,
-            &json!({}),
-            Some(&made),
-        )
-        .await?;
+        store::idempotency::finish(&mut tx, &key, 303, &json!({}), Some(&made)).await?;
         tx.commit().await?;
         Ok(contact)
     }

@@ -11,8 +11,8 @@ use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
-use store::Tx;
 use store::contacts::Contact;
+use store::{Row, Tx};
 
 /// For how many domains an edit is planned one by one; the rest are counted.
 const PLANNED: usize = 200;
@@ -165,6 +165,7 @@ impl Service {
         id: ContactId,
         seen: Version,
     ) -> Result<Contact> {
+        tx.hold(actor.organization, Row::Contact(id)).await?;
         let contact = store::contacts::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -26,6 +26,7 @@ impl Service {
     ) -> Result<()> {
         let reach = actor.require_within(Need::DomainsWrite)?;
         let mut tx = self.db.begin().await?;
+        store::domains::hold(&mut tx, actor.organization, id).await?;
         let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
         if store::tasks::any_open(&mut tx, actor.organization, id).await? {
             return Err(Error::rule(

@@ -10,8 +10,8 @@ use model::id::LocationId;
 use model::location::OfficeDraft;
 use model::task::Cause;
 use serde_json::Value;
-use store::Tx;
 use store::contacts::Followed;
+use store::{Row, Tx};
 
 /// What an office is to become: fields that are `None` stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -228,6 +228,7 @@ impl Service {
         id: LocationId,
         seen: Version,
     ) -> Result<Location> {
+        tx.hold(actor.organization, Row::Location(id)).await?;
         let location = store::locations::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

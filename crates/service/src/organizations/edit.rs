@@ -13,9 +13,9 @@ use model::task::{Cause, Over};
 use model::text;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use store::Tx;
 use store::contacts::Followed;
 use store::organizations::Organization;
+use store::{Row, Tx};
 
 /// What an organization is to become: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl Service {
             ));
         }
         let mut tx = self.db.begin().await?;
+        tx.hold(actor.organization, Row::Organization).await?;
         let before = store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)?;

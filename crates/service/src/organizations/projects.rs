@@ -9,8 +9,8 @@ use model::field::FieldCode;
 use model::id::ProjectId;
 use model::text;
 use serde_json::Value;
-use store::Tx;
 use store::projects::Project;
+use store::{Row, Tx};
 
 /// The longest name of a project, in characters.
 const NAME: u32 = 128;
@@ -65,6 +65,7 @@ impl Service {
         };
         let name = text::required(name, NAME).map_err(wrong)?;
         let mut tx = self.db.begin().await?;
+        tx.hold(actor.organization, Row::Project(id)).await?;
         let before = store::projects::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -12,8 +12,8 @@ use model::person::PersonDraft;
 use model::task::Cause;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::Tx;
 use store::contacts::Followed;
+use store::{Row, Tx};
 
 /// A person to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -146,6 +146,7 @@ impl Service {
         id: UserId,
         seen: Version,
     ) -> Result<User> {
+        tx.hold(actor.organization, Row::Person(id)).await?;
         let user = store::people::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -9,8 +9,8 @@ use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
 use serde_json::Value;
-use store::Tx;
 use store::contacts::Followed;
+use store::{Row, Tx};
 
 /// The most telephones that one person has.
 const MOST: usize = 20;
@@ -200,6 +200,7 @@ impl Service {
         id: PhoneId,
         seen: Version,
     ) -> Result<Phone> {
+        tx.hold(actor.organization, Row::Phone(id)).await?;
         let phone = store::phones::get(tx, actor.organization, user, id)
             .await?
             .ok_or(Error::NotFound)?;

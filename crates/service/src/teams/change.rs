@@ -13,7 +13,7 @@ use model::task::{Cause, Over};
 use model::team::{is_required, named, slot_field};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use store::Tx;
+use store::{Row, Tx};
 
 /// What a team is to become: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -264,6 +264,7 @@ impl Service {
         id: TeamId,
         seen: Version,
     ) -> Result<TeamView> {
+        tx.hold(actor.organization, Row::Team(id)).await?;
         let team = store::teams::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

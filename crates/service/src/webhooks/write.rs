@@ -11,8 +11,8 @@ use model::id::WebhookId;
 use model::webhook::Topic;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use store::Tx;
 use store::webhooks::{Delivery, Event};
+use store::{Row, Tx};
 use uuid::Uuid;
 
 /// How many receivers an organization may have.
@@ -291,6 +291,7 @@ impl Service {
         id: WebhookId,
         seen: Version,
     ) -> Result<Webhook> {
+        tx.hold(actor.organization, Row::Webhook(id)).await?;
         let webhook = store::webhooks::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

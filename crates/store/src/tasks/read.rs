@@ -186,10 +186,20 @@ pub async fn any_open(
 pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, Error> {
     const SELECT: &str = "SELECT status, COUNT(*) FROM task GROUP BY status";
     let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
-    Ok(counted
-        .into_iter()
-        .filter_map(|(status, count)| TaskStatus::from_word(&status).map(|status| (status, count)))
-        .collect())
+    let mut known = BTreeMap::new();
+    for (status, count) in counted {
+        match TaskStatus::from_word(&status) {
+            Some(status) => {
+                known.insert(status, count);
+            }
+            None => tracing::warn!(
+                status,
+                count,
+                "tasks of a status that this version does not know; a newer one wrote them"
+            ),
+        }
+    }
+    Ok(known)
 }
 
 /// The newest task of each of these domains of the organization, in no particular order.

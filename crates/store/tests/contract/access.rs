@@ -1,17 +1,23 @@
-use crate::make::{at, first, house, id};
+use crate::make::{at, first, house, id, once};
 use crate::room::Room;
 use serde_json::json;
 use store::audit::Audit;
 use store::housekeeping::{Kind, sweep};
-use store::idempotency::{Begun, Remembered};
+use store::idempotency::{Begun, Key, Remembered};
 use store::{Error, Page, audit, idempotency};
 
 pub async fn a_request_is_done_once(room: &Room) {
     let house = house(&room.db).await;
     let mut tx = room.db.begin().await.unwrap();
-    let begun = idempotency::begin(&mut tx, house.id, "key:1", "abc", b"print", at(0))
-        .await
-        .unwrap();
+    let begun = idempotency::begin(
+        &mut tx,
+        &once(house.id, "key:1", "abc"),
+        b"print",
+        at(0),
+        at(-60),
+    )
+    .await
+    .unwrap();
     assert_eq!(begun, Begun::New);
     let open = Remembered {
         fingerprint: b"print".to_vec(),
@@ -19,17 +25,23 @@ pub async fn a_request_is_done_once(room: &Room) {
         headers: json!({}),
         body: None,
         created_at: at(0),
+        claimed_at: Some(at(0)),
+        is_committed: false,
     };
-    let again = idempotency::begin(&mut tx, house.id, "key:1", "abc", b"other", at(5))
-        .await
-        .unwrap();
+    let again = idempotency::begin(
+        &mut tx,
+        &once(house.id, "key:1", "abc"),
+        b"other",
+        at(5),
+        at(-60),
+    )
+    .await
+    .unwrap();
     assert_eq!(again, Begun::Seen(open.clone()));
     let body = json!({ "id": 7 });
     idempotency::finish(
         &mut tx,
-        house.id,
-        "key:1",
-        "abc",
+        &once(house.id, "key:1", "abc"),
         201,
         &json!({ "location": "/x" }),
         Some(&body),
@@ -42,56 +54,176 @@ pub async fn a_request_is_done_once(room: &Room) {
         body: Some(body),
         ..open
     };
-    let again = idempotency::begin(&mut tx, house.id, "key:1", "abc", b"print", at(5))
-        .await
-        .unwrap();
+    let again = idempotency::begin(
+        &mut tx,
+        &once(house.id, "key:1", "abc"),
+        b"print",
+        at(5),
+        at(-60),
+    )
+    .await
+    .unwrap();
     assert_eq!(again, Begun::Seen(done));
     assert_eq!(
-        idempotency::begin(&mut tx, house.id, "key:2", "abc", b"print", at(5))
-            .await
-            .unwrap(),
+        idempotency::begin(
+            &mut tx,
+            &once(house.id, "key:2", "abc"),
+            b"print",
+            at(5),
+            at(-60)
+        )
+        .await
+        .unwrap(),
         Begun::New
     );
-    idempotency::finish(&mut tx, house.id, "key:2", "abc", 204, &json!({}), None)
-        .await
-        .unwrap();
-    let unknown =
-        idempotency::finish(&mut tx, house.id, "key:1", "nope", 200, &json!({}), None).await;
+    idempotency::finish(
+        &mut tx,
+        &once(house.id, "key:2", "abc"),
+        204,
+        &json!({}),
+        None,
+    )
+    .await
+    .unwrap();
+    let unknown = idempotency::finish(
+        &mut tx,
+        &once(house.id, "key:1", "nope"),
+        200,
+        &json!({}),
+        None,
+    )
+    .await;
     assert!(matches!(unknown, Err(Error::Stale)));
     assert_eq!(sweep(&mut tx, Kind::Answers, at(5), 9).await.unwrap(), 1);
     assert_eq!(
-        idempotency::begin(&mut tx, house.id, "key:1", "abc", b"print", at(6))
-            .await
-            .unwrap(),
+        idempotency::begin(
+            &mut tx,
+            &once(house.id, "key:1", "abc"),
+            b"print",
+            at(6),
+            at(-60)
+        )
+        .await
+        .unwrap(),
         Begun::New
+    );
+}
+
+pub async fn a_dead_process_leaves_no_key_behind_on_sqlite(room: &Room) {
+    let house = house(&room.db).await;
+    let keys: Vec<Key> = ["open", "answered", "in part"]
+        .map(|name| once(house.id, "key:1", name))
+        .into();
+    let mut tx = room.db.begin().await.unwrap();
+    for key in &keys {
+        idempotency::begin(&mut tx, key, b"print", at(0), at(-60))
+            .await
+            .unwrap();
+    }
+    idempotency::finish(&mut tx, &keys[1], 204, &json!({}), None)
+        .await
+        .unwrap();
+    idempotency::mark(&mut tx, &keys[2]).await.unwrap();
+    let freed = idempotency::release_all(&mut tx).await;
+    if room.db.engine() == store::Engine::Postgres {
+        assert!(matches!(freed, Err(Error::Unsupported(_))), "{freed:?}");
+        return;
+    }
+    assert_eq!(freed.unwrap(), 1);
+    let mut again = Vec::new();
+    for key in &keys {
+        let begun = idempotency::begin(&mut tx, key, b"print", at(1), at(-60)).await;
+        again.push(begun.unwrap() == Begun::New);
+    }
+    assert_eq!(again, [true, false, false]);
+}
+
+/// What was begun and left is done by whoever asks again, and by them alone.
+pub async fn a_left_request_is_taken_over(room: &Room) {
+    let house = house(&room.db).await;
+    let first = once(house.id, "key:1", "abc");
+    let second = Key {
+        claim: id(),
+        ..first.clone()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    idempotency::begin(&mut tx, &first, b"print", at(0), at(-60))
+        .await
+        .unwrap();
+    for (print, abandoned) in [(b"print", at(0)), (b"other", at(1))] {
+        let seen = idempotency::begin(&mut tx, &second, print, at(60), abandoned)
+            .await
+            .unwrap();
+        assert!(matches!(seen, Begun::Seen(_)), "too early, or another one");
+    }
+    let taken = idempotency::begin(&mut tx, &second, b"print", at(61), at(1))
+        .await
+        .unwrap();
+    assert_eq!(taken, Begun::New);
+    // Who held it before comes back too late.
+    let late = idempotency::finish(&mut tx, &first, 201, &json!({}), None).await;
+    assert!(matches!(late, Err(Error::Stale)), "{late:?}");
+    let late = idempotency::mark(&mut tx, &first).await;
+    assert!(matches!(late, Err(Error::Stale)), "{late:?}");
+    idempotency::release(&mut tx, &first).await.unwrap();
+    // What stands in part is nobody's to do again, nor to forget.
+    idempotency::mark(&mut tx, &second).await.unwrap();
+    idempotency::release(&mut tx, &second).await.unwrap();
+    let seen = idempotency::begin(&mut tx, &first, b"print", at(500), at(440))
+        .await
+        .unwrap();
+    let Begun::Seen(seen) = seen else {
+        panic!("it was done in part")
+    };
+    assert_eq!(
+        (seen.status, seen.is_committed, seen.claimed_at),
+        (None, true, Some(at(61)))
     );
 }
 
 pub async fn a_request_without_an_answer_gives_its_key_back(room: &Room) {
     let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
     let mut tx = room.db.begin().await.unwrap();
-    idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(0))
-        .await
-        .unwrap();
+    idempotency::begin(
+        &mut tx,
+        &once(ours.id, "key:1", "abc"),
+        b"print",
+        at(0),
+        at(-60),
+    )
+    .await
+    .unwrap();
     for (organization, caller, key) in [
         (theirs.id, "key:1", "abc"),
         (ours.id, "key:2", "abc"),
         (ours.id, "key:1", "abd"),
     ] {
-        idempotency::release(&mut tx, organization, caller, key)
+        idempotency::release(&mut tx, &once(organization, caller, key))
             .await
             .unwrap();
     }
-    let kept = idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(1))
-        .await
-        .unwrap();
+    let kept = idempotency::begin(
+        &mut tx,
+        &once(ours.id, "key:1", "abc"),
+        b"print",
+        at(1),
+        at(-60),
+    )
+    .await
+    .unwrap();
     assert!(matches!(kept, Begun::Seen(_)), "others' keys are others'");
-    idempotency::release(&mut tx, ours.id, "key:1", "abc")
+    idempotency::release(&mut tx, &once(ours.id, "key:1", "abc"))
         .await
         .unwrap();
-    let freed = idempotency::begin(&mut tx, ours.id, "key:1", "abc", b"print", at(2))
-        .await
-        .unwrap();
+    let freed = idempotency::begin(
+        &mut tx,
+        &once(ours.id, "key:1", "abc"),
+        b"print",
+        at(2),
+        at(-60),
+    )
+    .await
+    .unwrap();
     assert_eq!(freed, Begun::New);
 }
 
@@ -99,9 +231,15 @@ pub async fn of_two_equal_requests_one_is_first(room: &Room) {
     let house = house(&room.db).await;
     let tries = (0..8).map(|_| async {
         let mut tx = room.db.begin().await.unwrap();
-        let begun = idempotency::begin(&mut tx, house.id, "key:1", "abc", b"print", at(0))
-            .await
-            .unwrap();
+        let begun = idempotency::begin(
+            &mut tx,
+            &once(house.id, "key:1", "abc"),
+            b"print",
+            at(0),
+            at(-60),
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         begun == Begun::New
     });

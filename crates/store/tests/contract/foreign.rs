@@ -1,4 +1,4 @@
-use crate::make::{at, contact, domain, first, house, id, task};
+use crate::make::{at, contact, domain, first, house, id, once, task};
 use crate::room::Room;
 use model::id::{KeyId, OrganizationId};
 use model::role::Role;
@@ -48,7 +48,7 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
         .await
         .unwrap();
     keys::create(&mut tx, &key(ours.id)).await.unwrap();
-    idempotency::begin(&mut tx, ours.id, "c", "k", b"", at(0))
+    idempotency::begin(&mut tx, &once(ours.id, "c", "k"), b"", at(0), at(0))
         .await
         .unwrap();
     let written = crate::post::letter(
@@ -243,7 +243,7 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
             .rows
             .is_empty()
     );
-    let theirs_is_new = idempotency::begin(&mut tx, theirs.id, "c", "k", b"", at(0))
+    let theirs_is_new = idempotency::begin(&mut tx, &once(theirs.id, "c", "k"), b"", at(0), at(0))
         .await
         .unwrap();
     assert_eq!(theirs_is_new, Begun::New);
@@ -257,7 +257,7 @@ pub async fn nothing_is_changed_of_another_organization(room: &Room) {
     let our_key = key(ours.id);
     let mut tx = room.db.begin().await.unwrap();
     keys::create(&mut tx, &our_key).await.unwrap();
-    idempotency::begin(&mut tx, ours.id, "c", "k", b"", at(0))
+    idempotency::begin(&mut tx, &once(ours.id, "c", "k"), b"", at(0), at(0))
         .await
         .unwrap();
     let theirs_now = Contact {
@@ -305,7 +305,8 @@ pub async fn nothing_is_changed_of_another_organization(room: &Room) {
         keys::revoke(&mut tx, theirs.id, our_key.id, at(1)).await,
         Err(Error::Stale)
     ));
-    let finished = idempotency::finish(&mut tx, theirs.id, "c", "k", 200, &json!({}), None).await;
+    let finished =
+        idempotency::finish(&mut tx, &once(theirs.id, "c", "k"), 200, &json!({}), None).await;
     assert!(matches!(finished, Err(Error::Stale)));
     let nobody = Organization {
         id: OrganizationId(id()),
@@ -366,5 +367,5 @@ pub async fn nothing_can_refer_to_another_organization(room: &Room) {
     let nobody = OrganizationId(id());
     missing!(tx => contacts::insert(&mut tx, &contact(nobody, "Ann", "Li")));
     missing!(tx => users::create(&mut tx, &crate::make::user(nobody, "x@example.com")));
-    missing!(tx => idempotency::begin(&mut tx, nobody, "c", "k", b"", at(0)));
+    missing!(tx => idempotency::begin(&mut tx, &once(nobody, "c", "k"), b"", at(0), at(0)));
 }

@@ -35,6 +35,16 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap() + TimeDelta::seconds(seconds)
 }
 
+/// A key of repetition, always under the same claim.
+pub fn once(organization: OrganizationId, caller: &str, key: &str) -> store::idempotency::Key {
+    store::idempotency::Key {
+        organization,
+        caller: caller.into(),
+        key: key.into(),
+        claim: Uuid::from_u128(7),
+    }
+}
+
 pub fn first(limit: u32) -> Page {
     Page { limit, after: None }
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{ConnectOptions, Connection};
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::{Db, Target};
+use store::{Db, Synchronous, Target, Tuning};
 
 /// A fresh database, and what must be cleared away behind it.
 pub struct Room {
@@ -16,7 +16,7 @@ impl Room {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::SqliteFile(folder.path().join("test.db"));
         Self {
-            db: Db::open(&target).await.unwrap(),
+            db: Db::open_with(&target, &quick()).await.unwrap(),
             target,
             folder,
         }
@@ -102,6 +102,14 @@ impl Room {
             let mut server = connect(&server()).await;
             run(&mut server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
+    }
+}
+
+/// Nothing that a test writes is worth a disk's time.
+fn quick() -> Tuning {
+    Tuning {
+        synchronous: Synchronous::Normal,
+        ..Tuning::default()
     }
 }
 

@@ -4,6 +4,7 @@ pub mod digicert;
 pub mod dnsimple;
 pub mod route53;
 
+use super::again;
 use super::caller::bearer;
 use super::problem;
 use super::v1::{ApiState, Concerns};
@@ -32,6 +33,7 @@ pub fn router(state: ApiState) -> Router {
         .merge(digicert::router(state.clone()))
         .merge(dnsimple::router(state.clone()))
         .merge(route53::router(state.clone()))
+        .layer(from_fn_with_state(state.service.clone(), again::again))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state, problem::finish))
 }

@@ -32,6 +32,7 @@ mod webhooks;
 pub use at::At;
 pub use query::Query;
 
+use super::again;
 use super::limits::{self, Limits};
 use super::problem::{self, Problem};
 use super::streams;
@@ -292,6 +293,7 @@ pub fn router(state: ApiState) -> Router {
 fn around(routes: Router<ApiState>, state: ApiState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), once::once))
+        .layer(from_fn_with_state(state.service.clone(), again::again))
         .layer(from_fn_with_state(state.clone(), limits::limit))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state.clone(), problem::finish))

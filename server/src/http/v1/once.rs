@@ -1,18 +1,23 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): around every route, so that no write can forget it.
 //!
-//! The work goes on when its caller has gone: that is the very case in which they will ask again.
+//! Work and answer are written in one transaction, so that whatever kills this process leaves both or neither. The work goes on when its caller has gone: that is the very case in which they will ask again.
 
 use super::{ApiState, ENDPOINTS, body};
+use crate::http::again::TRIES;
 use crate::http::caller::Caller;
 use crate::http::problem::{self, Problem};
 use axum::body::Body;
+use axum::body::Bytes;
 use axum::extract::{FromRequestParts, MatchedPath, OriginalUri, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
+use service::Error;
 use service::idempotency::{Repeat, fingerprint};
-use service::{Actor, Error};
+use store::attempt::Attempt;
+use store::idempotency::Key;
 
 /// The header's name as callers know it.
 const HEADER: &str = "Idempotency-Key";
@@ -66,41 +71,112 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
         .path_and_query()
         .map_or_else(|| uri.path().to_owned(), ToString::to_string);
     let path = uri.path().to_owned();
-    match api
-        .service
-        .begin_once(
-            &caller.actor,
-            &key,
-            &fingerprint(parts.method.as_str(), &target, &bytes),
-        )
-        .await?
-    {
+    let print = fingerprint(parts.method.as_str(), &target, &bytes);
+    match api.service.begin_once(&caller.actor, &key, &print).await? {
         Repeat::Again {
             status,
             headers,
             body,
         } => Ok(again(status, &headers, body.as_ref())),
-        Repeat::First => {
-            let actor = caller.actor.clone();
+        Repeat::First(key) => {
             parts.extensions.insert(caller);
-            let request = Request::from_parts(parts, Body::from(bytes));
-            let (work, end) = (api.clone(), (actor.clone(), key.clone()));
-            let done = tokio::spawn(async move {
-                let response = problem::complete(&work.service, &path, next.run(request).await);
-                keep(&work, &actor, &key, response).await
-            });
-            match done.await {
+            let work = Work {
+                api: api.clone(),
+                path,
+                parts,
+                bytes,
+                next,
+                key: key.clone(),
+            };
+            match tokio::spawn(work.carry_out()).await {
                 Ok(answer) => answer,
                 Err(failed) => {
                     // It panicked: a failure of ours, after which the key is free again.
-                    let (actor, key) = end;
-                    api.service
-                        .remember(&actor, &key, 500, &Value::Null, None)
-                        .await?;
+                    api.service.remember(&key, 500, &Value::Null, None).await?;
                     Err(Error::Internal(format!("a request ended early: {failed}")).into())
                 }
             }
         }
+    }
+}
+
+/// A request that is done for the first time.
+struct Work {
+    api: ApiState,
+    path: String,
+    parts: Parts,
+    bytes: Bytes,
+    next: Next,
+    key: Key,
+}
+
+impl Work {
+    /// Does it, as often as others stand in the way of its transaction, and lets work and answer stand together.
+    async fn carry_out(self) -> Result<Response, Problem> {
+        let service = &self.api.service;
+        let mut tries = 1;
+        loop {
+            let attempt = Attempt::with_key(self.key.clone());
+            let request = Request::from_parts(self.parts.clone(), Body::from(self.bytes.clone()));
+            let response = attempt.run(self.next.clone().run(request)).await;
+            let response = problem::complete(service, &self.path, response);
+            let kept = self.keep(&attempt, response).await;
+            let failed = match &kept {
+                Ok(response) => response.status().is_server_error(),
+                Err(_) => true,
+            };
+            if !failed {
+                return kept;
+            }
+            if attempt.may_repeat() && tries < TRIES {
+                service.pause(tries).await;
+                tries += 1;
+                continue;
+            }
+            if let Err(error) = service.remember(&self.key, 500, &Value::Null, None).await {
+                // A repetition can take the key over in a minute.
+                tracing::warn!(%error, "an Idempotency-Key was not freed");
+            }
+            return kept;
+        }
+    }
+
+    /// Keeps the answer with the work, and passes it on. Nothing of the work stands when the answer is a failure of ours.
+    async fn keep(&self, attempt: &Attempt, response: Response) -> Result<Response, Problem> {
+        let (parts, body) = response.into_parts();
+        if parts.status.is_server_error() {
+            attempt.give_up().await;
+            return Ok(Response::from_parts(parts, body));
+        }
+        // Our own answers: JSON, at most a page of a list.
+        let bytes = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        let headers: Map<String, Value> = KEPT
+            .iter()
+            .filter_map(|name| {
+                Some((
+                    name.to_string(),
+                    parts.headers.get(name)?.to_str().ok()?.into(),
+                ))
+            })
+            .collect();
+        let headers = Value::Object(headers);
+        let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+        let status = parts.status.as_u16();
+        let done = attempt.finish(i32::from(status), &headers, body.as_ref());
+        let stands = done.await.map_err(Error::from)?;
+        if !stands {
+            let kept = self
+                .api
+                .service
+                .remember(&self.key, status, &headers, body.as_ref());
+            if let Err(error) = kept.await {
+                // Nothing was written, or it was said of its key that something stands.
+                tracing::warn!(%error, "an answer was not kept for its Idempotency-Key");
+            }
+        }
+        Ok(Response::from_parts(parts, Body::from(bytes)))
     }
 }
 
@@ -114,45 +190,6 @@ fn key(headers: &HeaderMap) -> Result<String, Problem> {
     .filter(|_| values.next().is_none())
     .map(ToOwned::to_owned)
     .ok_or_else(|| Problem::field(HEADER, "Send one key of 1 to 255 visible ASCII characters."))
-}
-
-/// Keeps the answer and passes it on.
-async fn keep(
-    api: &ApiState,
-    actor: &Actor,
-    key: &str,
-    response: Response,
-) -> Result<Response, Problem> {
-    let (parts, body) = response.into_parts();
-    // Our own answers: JSON, at most a page of a list.
-    let bytes = axum::body::to_bytes(body, usize::MAX)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    let headers: Map<String, Value> = KEPT
-        .iter()
-        .filter_map(|name| {
-            Some((
-                name.to_string(),
-                parts.headers.get(name)?.to_str().ok()?.into(),
-            ))
-        })
-        .collect();
-    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
-    if let Err(error) = api
-        .service
-        .remember(
-            actor,
-            key,
-            parts.status.as_u16(),
-            &Value::Object(headers),
-            body.as_ref(),
-        )
-        .await
-    {
-        // The work stands; only its repetition will be told that it is under way.
-        tracing::error!(%error, "an answer was not kept for its Idempotency-Key");
-    }
-    Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
 /// The first answer again.

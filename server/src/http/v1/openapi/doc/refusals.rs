@@ -14,7 +14,7 @@ const REFUSALS: [(&str, &str); 12] = [
     ("404", "There is nothing here for the caller."),
     (
         "409",
-        "The first request with this `Idempotency-Key` is not answered yet.",
+        "The first request with this `Idempotency-Key` is not answered yet, or its answer was lost; or somebody else changed what it refers to at the same moment.",
     ),
     (
         "412",
@@ -36,7 +36,7 @@ const REFUSALS: [(&str, &str); 12] = [
     ),
     (
         "503",
-        "The database is busy or a registry is silent; `Retry-After` says when to come again.",
+        "The database is busy, away or full, or a registry is silent; `Retry-After` says when to come again.",
     ),
 ];
 

@@ -1,0 +1,150 @@
+//! PostgreSQL: which host, which connections, and what each of them is told when it is made.
+
+mod hosts;
+mod pooler;
+mod session;
+
+use crate::db::Tuning;
+use crate::error::Error;
+use hosts::Hosts;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Connection, Postgres, Transaction};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// How long a caller waits for a connection before it is told [`Error::Busy`]: whoever asks over HTTP rather hears 503 than waits.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the end waits for what is under way.
+const LAST_ORDERS: Duration = Duration::from_secs(2);
+/// The longest pause between two tries to reach a server at the start.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// The connections to a server.
+pub(crate) struct Server {
+    writers: PgPool,
+    readers: PgPool,
+    /// One connection that listens for notifications, so that it takes none from those who work.
+    listening: PgPool,
+    hosts: Arc<Hosts>,
+    /// Somebody is looking for the host that takes writes.
+    choosing: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Connects, and brings the schema up to date.
+    pub(crate) async fn open(url: &str, tuning: &Tuning) -> Result<Self, Error> {
+        let hosts = Hosts::parse(url)?;
+        let (options, mut conn) = reach(&hosts, tuning.wait).await?;
+        pooler::refuse_by_transaction(&options, &mut conn).await?;
+        // On a connection without limits of time: a migration may take as long as it must.
+        sqlx::migrate!("../../migrations/postgres")
+            .run(&mut conn)
+            .await?;
+        conn.close().await?;
+        let all = tuning.connections.max(2);
+        let several = hosts.several();
+        let pool = |most: u32, told: &'static str| {
+            PgPoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(PATIENCE)
+                .after_connect(move |conn, _| {
+                    Box::pin(async move { session::prepare(conn, told, several).await })
+                })
+                .connect_lazy_with(options.clone())
+        };
+        Ok(Self {
+            writers: pool(all.div_ceil(2), session::WRITER),
+            readers: pool(all / 2, session::READER),
+            listening: pool(1, session::LISTENER),
+            hosts: Arc::new(hosts),
+            choosing: Arc::default(),
+        })
+    }
+
+    /// The pool of the one connection that listens.
+    pub(crate) fn listening(&self) -> PgPool {
+        self.listening.clone()
+    }
+
+    /// A connection for reading.
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Postgres>, Error> {
+        self.readers.acquire().await.map_err(|error| {
+            self.look_again_after(&error);
+            error.into()
+        })
+    }
+
+    /// A transaction for writing.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, Error> {
+        let writers = self.writers.clone();
+        // In a task of its own: when the caller is dropped in the middle of BEGIN, the driver would give the connection back with an open transaction.
+        let begun = tokio::spawn(async move { writers.begin().await }).await;
+        begun.map_err(|_| Error::Busy)?.map_err(|error| {
+            self.look_again_after(&error);
+            error.into()
+        })
+    }
+
+    /// With several hosts, an error that means that this one is away sets off a look at all of them.
+    fn look_again_after(&self, error: &sqlx::Error) {
+        let away = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_));
+        if away {
+            self.look_again();
+        }
+    }
+
+    /// Looks, in a task of its own, which of the hosts takes writes now, and lets new connections go there.
+    pub(crate) fn look_again(&self) {
+        if !self.hosts.several() || self.choosing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (hosts, choosing) = (Arc::clone(&self.hosts), Arc::clone(&self.choosing));
+        let pools = [
+            self.writers.clone(),
+            self.readers.clone(),
+            self.listening.clone(),
+        ];
+        tokio::spawn(async move {
+            if let Ok((options, conn)) = hosts.choose().await {
+                let _ = conn.close().await;
+                for pool in pools {
+                    pool.set_connect_options(options.clone());
+                }
+            }
+            choosing.store(false, Ordering::Release);
+        });
+    }
+
+    /// Closes every connection; what is still under way after two seconds is left to the server, which rolls it back.
+    pub(crate) async fn close(&self) {
+        let closing = async {
+            self.listening.close().await;
+            self.readers.close().await;
+            self.writers.close().await;
+        };
+        if timeout(LAST_ORDERS, closing).await.is_err() {
+            tracing::warn!(
+                "PostgreSQL did not answer at the end; open transactions are left to it"
+            );
+        }
+    }
+}
+
+/// The host that takes writes, once one can be reached: asked again with growing pauses for as long as `wait` says.
+async fn reach(hosts: &Hosts, wait: Duration) -> Result<(PgConnectOptions, PgConnection), Error> {
+    let until = Instant::now() + wait;
+    let mut pause = Duration::from_millis(250);
+    loop {
+        match hosts.choose().await {
+            Err(error) if error.may_pass() && Instant::now() + pause < until => {
+                tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL can't be used yet; trying again");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            other => return other,
+        }
+    }
+}

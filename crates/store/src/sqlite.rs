@@ -1,0 +1,298 @@
+//! The SQLite file: its one writer, which is replaced when it can't be used any more, and its readers.
+
+use crate::db::Tuning;
+use crate::error::Error;
+use crate::readers::Readers;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Readers of a file.
+const READERS: usize = 4;
+/// Prepared statements that a connection keeps.
+const STATEMENTS: usize = 256;
+/// How long a caller waits for a connection or for the file's lock before it is told [`Error::Busy`].
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// When a commit counts as written (`PRAGMA synchronous`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Synchronous {
+    /// When the operating system has it. A power cut can take the last commits back, though never the file's integrity.
+    Normal,
+    /// When the disk has it: one fsync a commit.
+    #[default]
+    Full,
+}
+
+/// An open file.
+pub(crate) struct File {
+    writer: SqlitePool,
+    readers: Readers,
+    /// The writer met an error after which its connection is not to be trusted.
+    broken: Arc<AtomicBool>,
+    path: PathBuf,
+}
+
+impl File {
+    /// Opens the file, making it if need be, and brings its schema up to date.
+    pub(crate) async fn open(path: &Path, tuning: &Tuning) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(match tuning.synchronous {
+                Synchronous::Normal => SqliteSynchronous::Normal,
+                Synchronous::Full => SqliteSynchronous::Full,
+            })
+            .busy_timeout(PATIENCE)
+            .foreign_keys(true)
+            .statement_cache_capacity(STATEMENTS)
+            // A whole page of rows: the thread that reads them need not wait for the one that takes them, which halves the time of a list.
+            .row_buffer_size(256)
+            // 16 MiB of pages per connection.
+            .pragma("cache_size", "-16384")
+            .pragma("temp_store", "MEMORY");
+        let broken = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&broken);
+        let writer = SqlitePoolOptions::new()
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .max_connections(1)
+            // SQLite ends a transaction by itself when the disk is full or fails. The driver does not notice, can't roll back what is over, and
+            // refuses every later BEGIN: such a connection is closed, and the next one knows nothing of it.
+            .before_acquire(move |conn, _| {
+                let usable = !seen.swap(false, Ordering::AcqRel) && !conn.is_in_transaction();
+                Box::pin(async move { Ok(usable) })
+            })
+            .connect_with(options.clone().pragma("mmap_size", "0"))
+            .await?;
+        sqlx::migrate!("../../migrations/sqlite")
+            .run(&writer)
+            .await?;
+        let readers = Readers::new(
+            options
+                .create_if_missing(false)
+                // Memory-mapped reads spare a copy; every connection counts the same pages again in what the process seems to use.
+                .pragma("mmap_size", "67108864")
+                .pragma("query_only", "ON"),
+            READERS,
+            PATIENCE,
+        )?;
+        Ok(Self {
+            writer,
+            readers,
+            broken,
+            path: path.to_owned(),
+        })
+    }
+
+    /// The connections for reading.
+    pub(crate) fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
+    /// The one transaction for writing, and the mark to set when it goes wrong.
+    pub(crate) async fn begin(&self) -> Result<Writer, Error> {
+        // IMMEDIATE takes the write lock at once. A deferred transaction that reads first and then writes fails at once when another has written meanwhile.
+        match self.writer.begin_with("BEGIN IMMEDIATE").await {
+            Ok(transaction) => Ok(Writer {
+                transaction,
+                broken: Arc::clone(&self.broken),
+            }),
+            Err(error) => {
+                // A wait that was too long says nothing about the connection, which somebody else is using.
+                if !matches!(error, sqlx::Error::PoolTimedOut) {
+                    self.broken.store(true, Ordering::Release);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Writes a whole, consistent copy to a new file.
+    pub(crate) async fn backup_to(&self, file: &Path) -> Result<(), Error> {
+        // A line of its own, so that neither the writer nor a reader waits for the copy.
+        let mut conn = SqliteConnectOptions::new()
+            .filename(&self.path)
+            .busy_timeout(PATIENCE)
+            .connect()
+            .await?;
+        let to = file.to_string_lossy().into_owned();
+        sqlx::query("VACUUM INTO $1")
+            .bind(to)
+            .execute(&mut conn)
+            .await?;
+        conn.close().await?;
+        Ok(())
+    }
+
+    /// Waits for the transaction under way and closes every connection.
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// The writer's transaction.
+pub(crate) struct Writer {
+    pub(crate) transaction: Transaction<'static, Sqlite>,
+    broken: Arc<AtomicBool>,
+}
+
+impl Writer {
+    /// The connection is not to be used again once this transaction is over.
+    pub(crate) fn distrust(&self) {
+        self.broken.store(true, Ordering::Release);
+    }
+
+    /// Makes it stand.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        self.transaction.commit().await.map_err(|error| {
+            self.broken.store(true, Ordering::Release);
+            error.into()
+        })
+    }
+}
+
+/// Whether a file is a whole backup of a book, as [`crate::Db::backup_to`] writes them: every page of it is sound, and its tables are ours. Nothing is written.
+///
+/// # Errors
+/// [`Error::NoBackup`] when it is none; what the database said when it can't be read.
+pub async fn check_backup(file: &Path) -> Result<(), Error> {
+    const OURS: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('_sqlx_migrations', 'organization', 'contact', 'task')";
+    let mut conn = SqliteConnectOptions::new()
+        .filename(file)
+        .immutable(true)
+        .connect()
+        .await?;
+    let sound: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_all(&mut conn)
+        .await?;
+    let tables: i64 = sqlx::query_scalar(OURS).fetch_one(&mut conn).await?;
+    conn.close().await?;
+    if sound != ["ok"] {
+        return Err(Error::NoBackup("the file is damaged"));
+    }
+    if tables != 4 {
+        return Err(Error::NoBackup("it is no backup of a contact book"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{Db, Target};
+
+    /// Fills the file up to a limit that its writer is given, as a full disk would.
+    async fn fill(db: &Db, file: &File) -> Error {
+        let used: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&file.writer)
+            .await
+            .unwrap();
+        let limit = format!("PRAGMA max_page_count = {}", used + 4);
+        sqlx::query(sqlx::AssertSqlSafe(limit))
+            .execute(&file.writer)
+            .await
+            .unwrap();
+        for number in 0..1000 {
+            let key = format!("{number:0>2000}");
+            let written = async {
+                let mut tx = db.begin().await?;
+                crate::contacts::next_number(&mut tx, &key).await?;
+                tx.commit().await
+            };
+            if let Err(error) = written.await {
+                return error;
+            }
+        }
+        panic!("it was never full");
+    }
+
+    #[tokio::test]
+    async fn after_a_full_disk_the_next_write_works() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::SqliteFile(folder.path().join("full.sqlite"));
+        let db = Db::open(&target).await.unwrap();
+        for _ in 0..3 {
+            let error = fill(&db, db.sqlite().unwrap()).await;
+            assert!(matches!(error, Error::DiskFull), "{error:?}");
+            // The connection with the limit is gone: there is room again, and the first write after it goes through.
+            let mut tx = db.begin().await.unwrap();
+            crate::contacts::next_number(&mut tx, "OK").await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(
+            crate::contacts::next_number(&mut tx, "OK").await.unwrap(),
+            4
+        );
+        drop(tx);
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_before_the_disk_was_full_is_not_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::SqliteFile(folder.path().join("half.sqlite"));
+        let db = Db::open(&target).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        crate::contacts::next_number(&mut tx, "A").await.unwrap();
+        let Some(crate::tx::Link::Sqlite(conn)) = Some(tx.link()) else {
+            panic!("SQLite")
+        };
+        sqlx::query("PRAGMA max_page_count = 1")
+            .execute(&mut *conn)
+            .await
+            .unwrap();
+        let mut refused = None;
+        for number in 0..1000 {
+            let key = format!("{number:0>2000}");
+            if let Err(error) = crate::contacts::next_number(&mut tx, &key).await {
+                refused = Some(error);
+                break;
+            }
+        }
+        assert!(matches!(refused, Some(Error::DiskFull)), "{refused:?}");
+        // Whoever does not look at the error is told again at the commit.
+        let _ = crate::contacts::next_number(&mut tx, "B").await;
+        assert!(tx.commit().await.is_err());
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(crate::contacts::next_number(&mut tx, "A").await.unwrap(), 1);
+        drop(tx);
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn the_writer_keeps_what_it_was_told_about_the_disk() {
+        for (synchronous, level) in [(Synchronous::Normal, 1), (Synchronous::Full, 2)] {
+            let folder = tempfile::tempdir().unwrap();
+            let tuning = Tuning {
+                synchronous,
+                ..Tuning::default()
+            };
+            let file = File::open(&folder.path().join("a.sqlite"), &tuning)
+                .await
+                .unwrap();
+            let found: i64 = sqlx::query_scalar("PRAGMA synchronous")
+                .fetch_one(&file.writer)
+                .await
+                .unwrap();
+            assert_eq!(found, level);
+            let mapped: i64 = sqlx::query_scalar("PRAGMA mmap_size")
+                .fetch_one(&file.writer)
+                .await
+                .unwrap();
+            assert_eq!(mapped, 0);
+            file.close().await;
+        }
+    }
+}

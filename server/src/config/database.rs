@@ -1,0 +1,66 @@
+//! What may be chosen about the database beside its place.
+
+use super::ConfigError;
+use super::file::File;
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
+use store::Synchronous;
+
+/// The fewest and the most connections to PostgreSQL: one to read and one to write with, and what no server of ordinary size has left.
+const CONNECTIONS: std::ops::RangeInclusive<u32> = 2..=200;
+
+/// When a commit to the SQLite file counts as written (`PRAGMA synchronous`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SqliteSynchronous {
+    /// When the operating system has it: faster, and a power cut may take the last commits back.
+    Normal,
+    /// When the disk has it.
+    #[default]
+    Full,
+}
+
+impl From<SqliteSynchronous> for Synchronous {
+    fn from(setting: SqliteSynchronous) -> Self {
+        match setting {
+            SqliteSynchronous::Normal => Self::Normal,
+            SqliteSynchronous::Full => Self::Full,
+        }
+    }
+}
+
+/// What may be chosen about the database.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DatabaseArgs {
+    /// Connections to PostgreSQL of this process: half of them write, and one more listens [default: 8]
+    #[arg(long, env = "NICHANDLE_DATABASE_CONNECTIONS", value_name = "NUMBER")]
+    pub database_connections: Option<u32>,
+    /// When a commit to SQLite counts as written: full, when the disk has it; normal, when the operating system has it, which is faster and may lose the last commits in a power cut [default: full]
+    #[arg(long, env = "NICHANDLE_SQLITE_SYNCHRONOUS", value_enum)]
+    pub sqlite_synchronous: Option<SqliteSynchronous>,
+}
+
+impl DatabaseArgs {
+    /// How many connections to PostgreSQL.
+    pub(super) fn connections(&self, file: &File) -> Result<u32, ConfigError> {
+        let given = self
+            .database_connections
+            .or(file.database_connections)
+            .unwrap_or(store::Tuning::default().connections);
+        if CONNECTIONS.contains(&given) {
+            return Ok(given);
+        }
+        Err(ConfigError(format!(
+            "database_connections: give {} to {}",
+            CONNECTIONS.start(),
+            CONNECTIONS.end()
+        )))
+    }
+
+    /// When a commit to SQLite counts as written.
+    pub(super) fn synchronous(&self, file: &File) -> SqliteSynchronous {
+        self.sqlite_synchronous
+            .or(file.sqlite_synchronous)
+            .unwrap_or_default()
+    }
+}
