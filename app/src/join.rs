@@ -2,7 +2,6 @@
 //!
 //! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
 
-use crate::USER_KEY;
 use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
