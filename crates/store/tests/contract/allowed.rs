@@ -126,8 +126,8 @@ pub async fn what_a_domain_holds_is_its_organizations(room: &Room) {
     assert_eq!(bound.unwrap(), BTreeMap::new());
     assert!(tasks::any_open(&mut tx, house.id, domain.id).await.unwrap());
     assert!(!tasks::any_open(&mut tx, other.id, domain.id).await.unwrap());
-    let open = tasks::open_of_domain(&mut tx, other.id, domain.id).await;
-    assert_eq!(open.unwrap(), []);
+    let joined = tasks::join(&mut tx, other.id, domain.id, &crate::parts::decision()).await;
+    assert_eq!(joined.unwrap(), None);
     let running = tasks::running_of_domain(&mut tx, other.id, domain.id).await;
     assert_eq!(running.unwrap(), None);
     let view = DomainView {
