@@ -32,7 +32,12 @@ async fn nobody_has_to_sign_in_for_old_things_to_go() {
         key: "one",
         page: "/contacts/new",
     };
-    let flash = house.service.put_flash(nobody, &json!({})).await.unwrap().unwrap();
+    let flash = house
+        .service
+        .put_flash(nobody, &json!({}))
+        .await
+        .unwrap()
+        .unwrap();
     house.clock.advance(TimeDelta::hours(23));
     assert!(!answered(&house, &actor, "young").await);
     assert_eq!(house.worker().tidy().await.unwrap(), 1, "the flash");
