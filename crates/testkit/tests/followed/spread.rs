@@ -116,9 +116,9 @@ async fn a_worker_that_dies_between_batches_is_followed_by_another() {
     let (desk, whole) = portfolio(600).await;
     for made in [250, 500] {
         let worker = desk.house.worker();
-        let mut task = worker.claim().await.unwrap().unwrap();
+        let task = worker.claim().await.unwrap().unwrap();
         assert_eq!(task.id, whole);
-        let mut left = die_behind(&desk, &worker, task, made).await;
+        let left = die_behind(&desk, &worker, task, made).await;
         assert!((made..600).contains(&left.spread().unwrap().made));
         assert!(
             worker
@@ -173,6 +173,7 @@ async fn a_stop_is_heard_between_batches() {
     stop.cancel();
     let mut task = worker.claim().await.unwrap().unwrap();
     worker.carry_through(&mut task, &stop).await.unwrap();
+    drop(task);
     let task = desk.house.task(whole).await;
     assert_eq!((task.lease_owner, task.spread().unwrap().made), (None, 0));
     // In the middle of it, too.
@@ -190,6 +191,7 @@ async fn a_stop_is_heard_between_batches() {
         () = asked => {}
         done = worker.carry_through(&mut task, &stop) => done.unwrap(),
     }
+    drop(task);
     let task = desk.house.task(whole).await;
     assert_eq!(task.lease_owner, None);
     let made = task.spread().unwrap().made;
@@ -208,7 +210,7 @@ async fn a_stop_is_heard_between_batches() {
 async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
     let (desk, whole) = portfolio(600).await;
     let worker = desk.house.worker();
-    let mut task = worker.claim().await.unwrap().unwrap();
+    let task = worker.claim().await.unwrap().unwrap();
     let mut left = die_behind(&desk, &worker, task, 250).await;
     // Asked of the whole alone: what the parts' own cancelling has not seen.
     let mut tx = desk.house.service.db().begin().await.unwrap();
@@ -222,6 +224,7 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
         .carry_through(&mut left, &CancellationToken::new())
         .await
         .unwrap();
+    drop(left);
     assert_eq!(desk.house.task(whole).await.status, TaskStatus::Cancelled);
     let parts = desk.parts(whole).await;
     assert!((250..600).contains(&parts.len()), "{}", parts.len());
