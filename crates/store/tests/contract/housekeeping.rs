@@ -70,7 +70,8 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
         known_networks::remember(&mut tx, olga.id, network, at(age), 9)
             .await
             .unwrap();
-        idempotency::begin(&mut tx, house.id, "key:1", name, b"print", at(age))
+        let key = crate::make::once(house.id, "key:1", name);
+        idempotency::begin(&mut tx, &key, b"print", at(age), at(0))
             .await
             .unwrap();
         let hold = store::letters::hold_address(&mut tx, house.id, name, at(age));
