@@ -358,7 +358,9 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
     let other = house.task(&room.db, &b).await;
     let mut tx = room.db.read().await.unwrap();
     assert_eq!(
-        tasks::open_of_domain(&mut tx, a.id).await.unwrap(),
+        tasks::open_of_domain(&mut tx, house.id, a.id)
+            .await
+            .unwrap(),
         [behind.clone()],
         "nothing joins what nobody can read"
     );
