@@ -1,0 +1,92 @@
+//! The judge: what must hold once a storm is over, each rule in a file of its own with a history that breaks it.
+//!
+//! It knows nothing of the program but what was gathered as [`Evidence`], so that it can be given a falsified one.
+
+mod acknowledged;
+mod agreement;
+mod answers;
+mod evidence;
+mod failures;
+mod identity;
+mod keys;
+mod last_write;
+mod members;
+mod numbers;
+mod open_tasks;
+mod processes;
+mod published;
+mod renewals;
+mod restores;
+#[cfg(test)]
+mod sample;
+mod unsettled;
+
+pub use evidence::{
+    BookContact, BookDomain, Event, Evidence, Office, RegistryContact, RegistryDomain, Restored,
+    Shown, Task, TaskFailure,
+};
+
+use std::fmt;
+
+/// Something that must not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule was broken, in a word.
+    pub rule: &'static str,
+    /// What was seen.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.rule, self.what)
+    }
+}
+
+/// A rule: its name, and what it finds.
+type Rule = (&'static str, fn(&Evidence) -> Vec<String>);
+
+const RULES: [Rule; 14] = [
+    ("acknowledged", acknowledged::broken),
+    ("last_write", last_write::broken),
+    ("members", members::broken),
+    ("agreement", agreement::broken),
+    ("published", published::broken),
+    ("renewals", renewals::broken),
+    ("identity", identity::broken),
+    ("numbers", numbers::broken),
+    ("open_tasks", open_tasks::broken),
+    ("failures", failures::broken),
+    ("keys", keys::broken),
+    ("answers", answers::broken),
+    ("processes", processes::broken),
+    ("troubles", |evidence| evidence.troubles.clone()),
+];
+
+/// What the evidence of a storm breaks; nothing when all is well.
+#[must_use]
+pub fn judge(evidence: &Evidence) -> Vec<Finding> {
+    let found = RULES.iter().flat_map(|(rule, broken)| {
+        let finding = move |what| Finding { rule, what };
+        broken(evidence).into_iter().map(finding)
+    });
+    found.collect()
+}
+
+/// What a restored backup broke.
+#[must_use]
+pub fn restored(evidence: &Evidence) -> Vec<Finding> {
+    let finding = |what| Finding { rule: "restores", what };
+    restores::broken(evidence).into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_good_storm_is_found_good() {
+        assert_eq!(judge(&sample::good()), []);
+        assert_eq!(restored(&sample::good()), []);
+    }
+}
