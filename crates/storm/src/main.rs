@@ -28,6 +28,9 @@ struct Arguments {
     /// How long a task's lease is, in seconds, when the program's settings don't show it
     #[arg(long)]
     lease: Option<u64>,
+    /// Kinds of faults to leave out, such as fill_disk,kill: what is found without them is not their doing
+    #[arg(long, value_delimiter = ',')]
+    without: Vec<String>,
     /// Keep the folder when nothing was found, too
     #[arg(long)]
     keep: bool,
@@ -39,7 +42,11 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let engines = arguments.engine.map_or(vec![Engine::Sqlite, Engine::Postgres], |engine| vec![engine]);
+    let engines = arguments
+        .engine
+        .map_or(vec![Engine::Sqlite, Engine::Postgres], |engine| {
+            vec![engine]
+        });
     let mut failed = 0;
     for engine in &engines {
         let options = Options {
@@ -49,13 +56,19 @@ async fn main() -> ExitCode {
             length: Duration::from_secs(arguments.seconds),
             folder: arguments.folder.clone(),
             lease: arguments.lease.map(Duration::from_secs),
+            without: arguments.without.clone(),
             keep: arguments.keep,
         };
         if arguments.plan {
             print!("{}", storm::drive::plan_of(&options).await.lines());
             continue;
         }
-        println!("storm on {}, seed {}, {} s", engine.name(), options.seed, options.length.as_secs());
+        println!(
+            "storm on {}, seed {}, {} s",
+            engine.name(),
+            options.seed,
+            options.length.as_secs()
+        );
         // Interrupted, everything that was started goes with the future that holds it.
         let held = tokio::select! {
             held = hold(&options) => held,
@@ -69,7 +82,11 @@ async fn main() -> ExitCode {
             }
         }
     }
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Says what came of it; whether it was good.

@@ -49,6 +49,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// How long a task's lease is, when the program does not say ([`crate::world::lease`]).
     pub lease: Option<Duration>,
+    /// Kinds of faults that are left out, by their names ([`crate::plan::Fault::name`]). The plan stays the same.
+    pub without: Vec<String>,
     /// Whether the folder stays when nothing was found.
     pub keep: bool,
 }

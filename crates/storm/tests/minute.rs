@@ -20,12 +20,16 @@ async fn a_minute_on(engine: Engine) {
     let seconds = std::env::var("STORM_SECONDS").ok();
     let lease = std::env::var("STORM_LEASE").ok();
     let options = Options {
-        program: std::env::var_os("NICHANDLE_PROGRAM").map_or(target.join("debug/nichandle"), Into::into),
+        program: std::env::var_os("NICHANDLE_PROGRAM")
+            .map_or(target.join("debug/nichandle"), Into::into),
         seed: seed.map_or(SEED, |seed| seed.parse().unwrap()),
         engine,
-        length: seconds.map_or(LENGTH, |seconds| Duration::from_secs(seconds.parse().unwrap())),
+        length: seconds.map_or(LENGTH, |seconds| {
+            Duration::from_secs(seconds.parse().unwrap())
+        }),
         folder: target.join("storm"),
         lease: lease.map(|lease| Duration::from_secs(lease.parse().unwrap())),
+        without: Vec::new(),
         keep: false,
     };
     let report = hold(&options).await.unwrap();

@@ -61,7 +61,9 @@ impl Api {
             Some(outside) => format!("/{outside}"),
             None => format!("{}{path}", self.base),
         };
-        self.client.request(method, format!("http://{to}{path}")).bearer_auth(&self.key)
+        self.client
+            .request(method, format!("http://{to}{path}"))
+            .bearer_auth(&self.key)
     }
 
     /// Sends one and reads the whole answer.
@@ -71,7 +73,9 @@ impl Api {
     pub async fn send(&self, request: reqwest::RequestBuilder, body: &Value) -> Outcome<Answer> {
         let request = match body {
             Value::Null => request,
-            body => request.header("content-type", "application/json").body(body.to_string()),
+            body => request
+                .header("content-type", "application/json")
+                .body(body.to_string()),
         };
         let response = request.timeout(PATIENCE).send().await?;
         let status = response.status().as_u16();
@@ -85,7 +89,9 @@ impl Api {
     /// # Errors
     /// When it is not, or the answer is lost.
     pub async fn get(&self, to: SocketAddr, path: &str) -> Outcome<Value> {
-        let answer = self.send(self.request(to, "GET", path), &Value::Null).await?;
+        let answer = self
+            .send(self.request(to, "GET", path), &Value::Null)
+            .await?;
         if answer.status == 200 {
             Ok(answer.body)
         } else {

@@ -31,13 +31,18 @@ async fn ask(storm: Arc<Storm>, api: Api) {
         let name = &storm.book.names[turn % storm.book.names.len()];
         if let Some(listens) = serve.listens() {
             let path = format!("//rdap/domain/{name}");
-            let answer = api.send(api.request(listens.http, "GET", &path), &Value::Null).await;
+            let answer = api
+                .send(api.request(listens.http, "GET", &path), &Value::Null)
+                .await;
             // While a database is away RDAP may say so; anything else of ours is a fault.
             if let Ok(answer) = answer
                 && answer.status >= 500
                 && ![503, 507].contains(&answer.status)
             {
-                storm.trouble(format!("RDAP answered {} for {name}: {}", answer.status, answer.text));
+                storm.trouble(format!(
+                    "RDAP answered {} for {name}: {}",
+                    answer.status, answer.text
+                ));
             }
             // An answer that does not come is the fault of the moment; what it says is judged afterwards.
             let _ = published::whois(listens.whois, name, 3).await;

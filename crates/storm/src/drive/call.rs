@@ -51,7 +51,9 @@ pub async fn ask(storm: &Storm, api: &Api, ask: Ask) -> Option<Value> {
             continue;
         };
         let request = api.request(listens.http, ask.method, &ask.path);
-        let answer = api.send(request.header("Idempotency-Key", &key), &ask.body).await;
+        let answer = api
+            .send(request.header("Idempotency-Key", &key), &ask.body)
+            .await;
         let code = match &answer {
             Ok(answer) => answer.body["code"].as_str().map(ToOwned::to_owned),
             Err(error) => Some(format!("lost: {error}")),
@@ -70,7 +72,11 @@ pub async fn ask(storm: &Storm, api: &Api, ask: Ask) -> Option<Value> {
             last = Some((answer.status, answer.body.clone()));
             if is_final(answer.status, code.as_deref()) {
                 let acknowledged = (200..300).contains(&answer.status);
-                let end = if acknowledged { End::Acknowledged } else { End::Refused };
+                let end = if acknowledged {
+                    End::Acknowledged
+                } else {
+                    End::Refused
+                };
                 storm.history.end(number, end, last);
                 return acknowledged.then_some(answer.body);
             }
@@ -96,8 +102,12 @@ mod tests {
 
     #[test]
     fn what_may_pass_is_asked_again() {
-        assert!(is_final(201, None) && is_final(422, Some("contact.inactive")) && is_final(412, None));
+        assert!(
+            is_final(201, None) && is_final(422, Some("contact.inactive")) && is_final(412, None)
+        );
         assert!(!is_final(503, None) && !is_final(500, None) && !is_final(429, None));
-        assert!(!is_final(409, Some("idempotency.in_progress")) && is_final(409, Some("plan.stale")));
+        assert!(
+            !is_final(409, Some("idempotency.in_progress")) && is_final(409, Some("plan.stale"))
+        );
     }
 }

@@ -45,7 +45,10 @@ async fn open_tasks(storm: &Storm) -> Outcome<Vec<Value>> {
     let to = storm.world.serves.iter().find_map(|serve| serve.listens());
     let to = to.ok_or("nobody listens")?.http;
     for status in ["pending", "running"] {
-        let page = storm.api.get(to, &format!("/tasks?limit=200&status={status}")).await?;
+        let page = storm
+            .api
+            .get(to, &format!("/tasks?limit=200&status={status}"))
+            .await?;
         open.extend(page["data"].as_array().cloned().unwrap_or_default());
     }
     Ok(open)

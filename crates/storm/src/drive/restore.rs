@@ -27,7 +27,12 @@ pub async fn back_up(storm: &Storm) -> Outcome {
     }
     // A disk that is full just then is no fault of the backup: it is tried again.
     for _ in 0..20 {
-        let made = storm.world.command(&["backup"]).arg(file(storm)).output().await?;
+        let made = storm
+            .world
+            .command(&["backup"])
+            .arg(file(storm))
+            .output()
+            .await?;
         if made.status.success() {
             return Ok(());
         }
@@ -48,7 +53,12 @@ pub async fn restored(storm: &Storm, before: &Evidence) -> Outcome<Option<Restor
     }
     let serve = &storm.world.serves[0];
     serve.stop().await?;
-    let done = storm.world.command(&["restore", "--force"]).arg(file(storm)).output().await?;
+    let done = storm
+        .world
+        .command(&["restore", "--force"])
+        .arg(file(storm))
+        .output()
+        .await?;
     if !done.status.success() {
         return Err(format!("restore: {}", String::from_utf8_lossy(&done.stderr)).into());
     }
@@ -58,11 +68,23 @@ pub async fn restored(storm: &Storm, before: &Evidence) -> Outcome<Option<Restor
     for number in 0..NEWCOMERS {
         let email = format!("newcomer-{number}");
         let body = contact(&email, &format!("Created after {number}"));
-        let made = storm.api.send(storm.api.request(to, "POST", "/contacts"), &body).await?;
-        let id = made.body["id"].as_str().ok_or_else(|| format!("a contact after the restore: {}", made.text))?.to_owned();
-        let path = format!("{}/contacts", storm.domain_path(number % storm.book.assigned));
+        let made = storm
+            .api
+            .send(storm.api.request(to, "POST", "/contacts"), &body)
+            .await?;
+        let id = made.body["id"]
+            .as_str()
+            .ok_or_else(|| format!("a contact after the restore: {}", made.text))?
+            .to_owned();
+        let path = format!(
+            "{}/contacts",
+            storm.domain_path(number % storm.book.assigned)
+        );
         let roles = json!({ "billing": id });
-        storm.api.send(storm.api.request(to, "PATCH", &path), &roles).await?;
+        storm
+            .api
+            .send(storm.api.request(to, "PATCH", &path), &roles)
+            .await?;
         newcomers.push(format!("{email}@storm.example"));
     }
     if let Err(error) = heal::until_quiet(storm, Duration::from_secs(60)).await {

@@ -76,17 +76,22 @@ pub async fn set_up(api: &Api, to: SocketAddr, size: &Size) -> Outcome<Book> {
         ..Book::default()
     };
     // A refresh waits so long for further edits: a storm has no time for the usual five seconds.
-    desk.ask("PATCH", "", json!({ "policies": { "settle_seconds": 1 } })).await?;
+    desk.ask("PATCH", "", json!({ "policies": { "settle_seconds": 1 } }))
+        .await?;
     for number in 0..size.contacts {
         let body = contact(&format!("contact-{number}"), &format!("Contact {number}"));
         for field in FIELDS {
             let value = body[field].as_str().unwrap_or_default().to_owned();
-            book.registers.insert(key_of("contact", number, field), value);
+            book.registers
+                .insert(key_of("contact", number, field), value);
         }
         book.contacts.push(desk.make("/contacts", body).await?);
     }
     for number in 0..size.successors {
-        let body = contact(&format!("successor-{number}"), &format!("Successor {number}"));
+        let body = contact(
+            &format!("successor-{number}"),
+            &format!("Successor {number}"),
+        );
         book.successors.push(desk.make("/contacts", body).await?);
     }
     for number in 0..size.offices {
@@ -99,9 +104,11 @@ pub async fn set_up(api: &Api, to: SocketAddr, size: &Size) -> Outcome<Book> {
             "first_name": "Petr", "last_name": format!("Member {number}"), "email": format!("member-{number}@storm.example"),
         });
         let user = desk.make("/users", user).await?;
-        let member = json!({ "kind": "member", "user_id": user, "location_id": office, "disclose": true });
+        let member =
+            json!({ "kind": "member", "user_id": user, "location_id": office, "disclose": true });
         book.members.push(desk.make("/contacts", member).await?);
-        book.registers.insert(key_of("office", number, "street1"), "Office street".into());
+        book.registers
+            .insert(key_of("office", number, "street1"), "Office street".into());
         book.offices.push(office);
     }
     for number in 0..size.domains + size.replaced {
@@ -120,9 +127,11 @@ pub async fn set_up(api: &Api, to: SocketAddr, size: &Size) -> Outcome<Book> {
         };
         for role in ROLES {
             let holder = roles[role].as_str().unwrap_or_default().to_owned();
-            book.registers.insert(key_of("domain", number, role), holder);
+            book.registers
+                .insert(key_of("domain", number, role), holder);
         }
-        desk.ask("PATCH", &format!("{path}/{domain}/contacts"), roles).await?;
+        desk.ask("PATCH", &format!("{path}/{domain}/contacts"), roles)
+            .await?;
         book.domains.push(domain);
         book.names.push(name);
     }
@@ -136,7 +145,10 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     async fn ask(&self, method: &str, path: &str, body: Value) -> Outcome<Value> {
-        let answer = self.api.send(self.api.request(self.to, method, path), &body).await?;
+        let answer = self
+            .api
+            .send(self.api.request(self.to, method, path), &body)
+            .await?;
         if (200..300).contains(&answer.status) {
             Ok(answer.body)
         } else {
@@ -146,6 +158,9 @@ impl Desk<'_> {
 
     async fn make(&self, path: &str, body: Value) -> Outcome<String> {
         let made = self.ask("POST", path, body).await?;
-        made["id"].as_str().map(ToOwned::to_owned).ok_or_else(|| format!("{path}: no id").into())
+        made["id"]
+            .as_str()
+            .map(ToOwned::to_owned)
+            .ok_or_else(|| format!("{path}: no id").into())
     }
 }

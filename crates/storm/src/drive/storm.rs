@@ -83,21 +83,30 @@ impl Storm {
     /// The path of a domain under the organization.
     #[must_use]
     pub fn domain_path(&self, domain: usize) -> String {
-        format!("/projects/{}/domains/{}", self.api.project, self.book.domains[domain])
+        format!(
+            "/projects/{}/domains/{}",
+            self.api.project, self.book.domains[domain]
+        )
     }
 
     /// Notes something that went wrong with the storm's own doing.
     pub fn trouble(&self, what: String) {
-        self.troubles.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+        self.troubles
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(what);
     }
 
     /// Waits until a task has ended, or everything has been well for a while.
     pub async fn until_ended(&self, task: &str) {
         while !self.healed_for(super::call::GIVES_UP) {
             for serve in &self.world.serves {
-                let Some(listens) = serve.listens() else { continue };
+                let Some(listens) = serve.listens() else {
+                    continue;
+                };
                 if let Ok(task) = self.api.get(listens.http, &format!("/tasks/{task}")).await
-                    && ["completed", "failed", "cancelled"].contains(&task["status"].as_str().unwrap_or_default())
+                    && ["completed", "failed", "cancelled"]
+                        .contains(&task["status"].as_str().unwrap_or_default())
                 {
                     return;
                 }
@@ -124,7 +133,12 @@ pub async fn plan_of(options: &Options) -> Plan {
 pub async fn hold(options: &Options) -> Outcome<Report> {
     let plan = plan_of(options).await;
     let size = plan.size;
-    let name = format!("{}-{}-{}", options.engine.name(), options.seed, std::process::id());
+    let name = format!(
+        "{}-{}-{}",
+        options.engine.name(),
+        options.seed,
+        std::process::id()
+    );
     let folder = options.folder.join(name);
     std::fs::create_dir_all(&folder)?;
     let folder = folder.canonicalize()?;
@@ -162,7 +176,12 @@ pub async fn hold(options: &Options) -> Outcome<Report> {
             postgres.keep(&folder);
         }
     }
-    let skipped = storm.world.skipped.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let skipped = storm
+        .world
+        .skipped
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     drop(storm);
     if !keep {
         std::fs::remove_dir_all(&folder)?;
@@ -187,6 +206,11 @@ async fn judged(storm: &Arc<Storm>, options: &Options) -> Outcome<(Vec<Finding>,
             Act::Write(planned) => {
                 writes.spawn(write(Arc::clone(storm), planned));
             }
+            Act::Fault(fault) if options.without.iter().any(|name| name == fault.name()) => {
+                storm
+                    .world
+                    .skip(format!("{}: left out as asked", fault.name()));
+            }
             Act::Fault(fault) => {
                 faults.spawn(faults::bring(Arc::clone(storm), fault));
             }
@@ -195,15 +219,22 @@ async fn judged(storm: &Arc<Storm>, options: &Options) -> Outcome<(Vec<Finding>,
     faults.join_all().await;
     heal::heal(storm).await;
     writes.join_all().await;
-    let quiet = heal::until_quiet(storm, Duration::from_millis(storm.plan.size.lease) + Duration::from_secs(45)).await;
+    let quiet = heal::until_quiet(
+        storm,
+        Duration::from_millis(storm.plan.size.lease) + Duration::from_secs(45),
+    )
+    .await;
     askers.abort_all();
     if let Err(error) = quiet {
         storm.trouble(error.to_string());
     }
-    let mut evidence = look::look(storm, readers).await?;
-    std::fs::write(storm.world.folder.join("evidence.json"), serde_json::to_vec_pretty(&evidence)?)?;
+    let mut evidence = look::look(storm, readers).await;
+    std::fs::write(
+        storm.world.folder.join("evidence.json"),
+        serde_json::to_vec_pretty(&evidence)?,
+    )?;
     let mut findings = judge::judge(&evidence);
-    if options.engine == Engine::Sqlite {
+    if options.engine == Engine::Sqlite && evidence.unreadable.is_none() {
         evidence.restored = restore::restored(storm, &evidence).await?;
         findings.extend(judge::restored(&evidence));
     }

@@ -34,13 +34,20 @@ impl Readers {
             let api = Api::new(&storm.world, 2)?;
             tasks.spawn(follow(Arc::clone(storm), api, mine, number));
         }
-        Ok(Self { seen, _tasks: tasks })
+        Ok(Self {
+            seen,
+            _tasks: tasks,
+        })
     }
 
     /// What they have seen, once each has come to this number or a while has passed.
     pub async fn seen(&self, last: u64) -> Vec<Vec<u64>> {
         for _ in 0..100 {
-            if self.numbers().iter().all(|numbers| numbers.last() >= Some(&last)) {
+            if self
+                .numbers()
+                .iter()
+                .all(|numbers| numbers.last() >= Some(&last))
+            {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -61,7 +68,11 @@ async fn follow(storm: Arc<Storm>, api: Api, seen: Seen, number: usize) {
         turn += 1;
         let serve = &storm.world.serves[turn % storm.world.serves.len()];
         if let Some(listens) = serve.listens() {
-            let last = seen.lock().unwrap_or_else(PoisonError::into_inner).last().copied();
+            let last = seen
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .last()
+                .copied();
             let request = api.request(listens.http, "GET", "/events");
             let request = request.header("Last-Event-ID", last.unwrap_or(0));
             // Whatever broke the line: the next one goes on where this ended.
@@ -75,7 +86,9 @@ async fn follow(storm: Arc<Storm>, api: Api, seen: Seen, number: usize) {
 const SILENT: Duration = Duration::from_secs(25);
 
 async fn read(request: reqwest::RequestBuilder, seen: &Seen) -> Outcome {
-    let mut response = tokio::time::timeout(SILENT, request.send()).await??.error_for_status()?;
+    let mut response = tokio::time::timeout(SILENT, request.send())
+        .await??
+        .error_for_status()?;
     let mut text = Vec::new();
     while let Some(chunk) = tokio::time::timeout(SILENT, response.chunk()).await?? {
         text.extend_from_slice(&chunk);
@@ -93,5 +106,10 @@ async fn read(request: reqwest::RequestBuilder, seen: &Seen) -> Outcome {
 /// The number of an event; comments have none.
 #[must_use]
 pub fn id_of(event: &str) -> Option<u64> {
-    event.lines().find_map(|line| line.strip_prefix("id:"))?.trim().parse().ok()
+    event
+        .lines()
+        .find_map(|line| line.strip_prefix("id:"))?
+        .trim()
+        .parse()
+        .ok()
 }

@@ -22,7 +22,9 @@ impl Busy {
     pub fn new(domains: usize) -> Self {
         Self {
             replacing: AtomicBool::new(false),
-            renewing: std::iter::repeat_with(AtomicBool::default).take(domains).collect(),
+            renewing: std::iter::repeat_with(AtomicBool::default)
+                .take(domains)
+                .collect(),
         }
     }
 }
@@ -30,9 +32,21 @@ impl Busy {
 /// Carries out one planned write.
 pub async fn write(storm: Arc<Storm>, write: Write) {
     match write {
-        Write::CreateContact { number, domain, role } => create(&storm, number, (domain, &role)).await,
-        Write::EditContact { contact, field, value } => edit(&storm, contact, &field, &value).await,
-        Write::AssignRole { domain, role, contact } => {
+        Write::CreateContact {
+            number,
+            domain,
+            role,
+        } => create(&storm, number, (domain, &role)).await,
+        Write::EditContact {
+            contact,
+            field,
+            value,
+        } => edit(&storm, contact, &field, &value).await,
+        Write::AssignRole {
+            domain,
+            role,
+            contact,
+        } => {
             let holder = storm.book.contacts[contact].clone();
             assign(&storm, domain, &role, &holder).await;
         }
@@ -117,8 +131,13 @@ async fn replace(storm: &Storm, to: usize) {
     if from != to {
         let (before, after) = (successor(storm, from), successor(storm, to));
         let domains = storm.book.replaced();
-        let sets = domains.clone().map(|domain| (key_of("domain", domain, "tech"), after.to_owned()));
-        let ids: Vec<&String> = domains.clone().map(|domain| &storm.book.domains[domain]).collect();
+        let sets = domains
+            .clone()
+            .map(|domain| (key_of("domain", domain, "tech"), after.to_owned()));
+        let ids: Vec<&String> = domains
+            .clone()
+            .map(|domain| &storm.book.domains[domain])
+            .collect();
         let done = ask(
             storm,
             &storm.api,
@@ -153,7 +172,9 @@ async fn renew(storm: &Storm, domain: usize) {
             sets: Vec::new(),
         },
     );
-    let task = renewed.await.and_then(|task| Some(task["id"].as_str()?.to_owned()));
+    let task = renewed
+        .await
+        .and_then(|task| Some(task["id"].as_str()?.to_owned()));
     if let Some(task) = task {
         storm.until_ended(&task).await;
     }
@@ -164,15 +185,28 @@ async fn renew(storm: &Storm, domain: usize) {
 async fn steer(storm: &Storm, word: &'static str, back: usize) {
     let calls = storm.history.calls();
     // A renewal counts from the end that it bears, so one that is tried again behind another is done already: the judge could not count them.
-    let renewals: Vec<String> = calls.iter().filter(|call| call.kind == "renew").flat_map(Call::tasks).collect();
+    let renewals: Vec<String> = calls
+        .iter()
+        .filter(|call| call.kind == "renew")
+        .flat_map(Call::tasks)
+        .collect();
     let of_a_domain = |call: &&Call| {
         call.is_acknowledged()
             && match word {
                 "cancel" => ["edit_contact", "assign_role", "renew"].contains(&call.kind.as_str()),
-                _ => call.kind == "cancel" && !call.tasks().iter().any(|task| renewals.contains(task)),
+                _ => {
+                    call.kind == "cancel"
+                        && !call.tasks().iter().any(|task| renewals.contains(task))
+                }
             }
     };
-    let Some(task) = calls.iter().rev().filter(of_a_domain).flat_map(Call::tasks).nth(back) else {
+    let Some(task) = calls
+        .iter()
+        .rev()
+        .filter(of_a_domain)
+        .flat_map(Call::tasks)
+        .nth(back)
+    else {
         return;
     };
     ask(
@@ -191,9 +225,12 @@ async fn steer(storm: &Storm, word: &'static str, back: usize) {
 
 /// A file of contacts by the command line, beside the processes that serve. It is not asked again: a file has no key.
 async fn import(storm: &Storm, file: usize, rows: usize) {
-    let mut text = String::from("first_name,last_name,email,phone,street1,city,postal_code,country_code\n");
+    let mut text =
+        String::from("first_name,last_name,email,phone,street1,city,postal_code,country_code\n");
     for row in 0..rows {
-        text += &format!("Jana,Imported {file} {row},imported-{file}-{row}@storm.example,,Dlouha 1,Praha,11000,CZ\n");
+        text += &format!(
+            "Jana,Imported {file} {row},imported-{file}-{row}@storm.example,,Dlouha 1,Praha,11000,CZ\n"
+        );
     }
     let path = storm.world.folder.join(format!("import-{file}.csv"));
     let number = storm.history.begin(Call {
@@ -213,14 +250,20 @@ async fn import(storm: &Storm, file: usize, rows: usize) {
         return;
     }
     let mut command = storm.world.command(&["import", "contacts"]);
-    command.arg(&path).args(["--organization", storm.world.account("organization_id")]);
+    command
+        .arg(&path)
+        .args(["--organization", storm.world.account("organization_id")]);
     let done = tokio::time::timeout(std::time::Duration::from_secs(90), command.output()).await;
     // Only a command that ended well acknowledges; one that was cut off may have left its task behind, which then goes on.
     if let Ok(Ok(done)) = done {
         let said = json!({
             "out": String::from_utf8_lossy(&done.stdout), "err": String::from_utf8_lossy(&done.stderr), "code": done.status.code(),
         });
-        let end = if done.status.success() { End::Acknowledged } else { End::Open };
+        let end = if done.status.success() {
+            End::Acknowledged
+        } else {
+            End::Open
+        };
         storm.history.end(number, end, Some((0, said)));
     }
 }

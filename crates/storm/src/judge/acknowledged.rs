@@ -18,7 +18,10 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     for call in &evidence.calls {
         for email in made(call) {
             if call.is_acknowledged() && !counts.contains_key(email.as_str()) {
-                wrong.push(format!("{email} was acknowledged ({}) and is not in the book", call.key));
+                wrong.push(format!(
+                    "{email} was acknowledged ({}) and is not in the book",
+                    call.key
+                ));
             }
         }
         if call.kind == "create_contact"
@@ -27,7 +30,10 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
             && let Some(id) = answer["id"].as_str()
             && evidence.contact(id).is_none()
         {
-            wrong.push(format!("contact {id} was acknowledged ({}) and is not in the book", call.key));
+            wrong.push(format!(
+                "contact {id} was acknowledged ({}) and is not in the book",
+                call.key
+            ));
         }
     }
     wrong
@@ -37,8 +43,14 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
 fn made(call: &Call) -> Vec<String> {
     let of = |name: &str| call.body[name].as_u64().unwrap_or(0);
     match call.kind.as_str() {
-        "create_contact" => call.body["email"].as_str().map(ToOwned::to_owned).into_iter().collect(),
-        "import" => (0..of("rows")).map(|row| format!("imported-{}-{row}@storm.example", of("file"))).collect(),
+        "create_contact" => call.body["email"]
+            .as_str()
+            .map(ToOwned::to_owned)
+            .into_iter()
+            .collect(),
+        "import" => (0..of("rows"))
+            .map(|row| format!("imported-{}-{row}@storm.example", of("file")))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -51,7 +63,9 @@ mod tests {
     #[test]
     fn a_contact_that_is_gone_is_found() {
         let mut evidence = good();
-        evidence.contacts.retain(|contact| contact.email != "eva@storm.example");
+        evidence
+            .contacts
+            .retain(|contact| contact.email != "eva@storm.example");
         assert_eq!(broken(&evidence).len(), 2, "by its address and by its id");
     }
 
@@ -61,7 +75,10 @@ mod tests {
         let mut twin = evidence.contacts[1].clone();
         twin.id = "c9".into();
         evidence.contacts.push(twin);
-        assert_eq!(broken(&evidence), ["eva@storm.example is in the book 2 times"]);
+        assert_eq!(
+            broken(&evidence),
+            ["eva@storm.example is in the book 2 times"]
+        );
     }
 
     #[test]

@@ -6,7 +6,11 @@ use super::{BookContact, BookDomain, Evidence, RegistryContact, RegistryDomain};
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     let excused = unsettled(evidence);
     let mut wrong = Vec::new();
-    for domain in evidence.domains.iter().filter(|domain| !excused.contains_key(&domain.id)) {
+    for domain in evidence
+        .domains
+        .iter()
+        .filter(|domain| !excused.contains_key(&domain.id))
+    {
         match evidence.registered(&domain.name) {
             Some(registered) => compare(evidence, domain, registered, &mut wrong),
             None => wrong.push(format!("the registry does not know {}", domain.name)),
@@ -15,7 +19,12 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     wrong
 }
 
-fn compare(evidence: &Evidence, domain: &BookDomain, registered: &RegistryDomain, wrong: &mut Vec<String>) {
+fn compare(
+    evidence: &Evidence,
+    domain: &BookDomain,
+    registered: &RegistryDomain,
+    wrong: &mut Vec<String>,
+) {
     let name = &domain.name;
     for (role, id) in &domain.roles {
         let Some(contact) = evidence.contact(id) else {
@@ -24,20 +33,33 @@ fn compare(evidence: &Evidence, domain: &BookDomain, registered: &RegistryDomain
         };
         let holders = registered.roles.get(role).cloned().unwrap_or_default();
         if holders != [contact.handle.clone()] {
-            wrong.push(format!("{name}: its {role} is {} in the book and {holders:?} at the registry", contact.handle));
+            wrong.push(format!(
+                "{name}: its {role} is {} in the book and {holders:?} at the registry",
+                contact.handle
+            ));
             continue;
         }
         match evidence.object(&contact.handle) {
-            Some(object) => wrong.extend(differences(contact, object).map(|what| format!("{name}, {role} {}: {what}", contact.handle))),
+            Some(object) => wrong.extend(
+                differences(contact, object)
+                    .map(|what| format!("{name}, {role} {}: {what}", contact.handle)),
+            ),
             None => wrong.push(format!("{name}: the registry has no {}", contact.handle)),
         }
     }
-    let ours = |handle: &&String| evidence.contacts.iter().any(|contact| &&contact.handle == handle);
+    let ours = |handle: &&String| {
+        evidence
+            .contacts
+            .iter()
+            .any(|contact| &&contact.handle == handle)
+    };
     for (role, holders) in &registered.roles {
         if !domain.roles.contains_key(role)
             && let Some(holder) = holders.iter().find(ours)
         {
-            wrong.push(format!("{name}: {holder} is {role} at the registry and nobody in the book"));
+            wrong.push(format!(
+                "{name}: {holder} is {role} at the registry and nobody in the book"
+            ));
         }
     }
 }
@@ -51,7 +73,8 @@ fn differences(book: &BookContact, held: &RegistryContact) -> impl Iterator<Item
         ("email", &book.email, &held.email),
     ];
     let differing = fields.map(|(field, book, held)| {
-        (book != held).then(|| format!("{field} is {book:?} in the book and {held:?} at the registry"))
+        (book != held)
+            .then(|| format!("{field} is {book:?} in the book and {held:?} at the registry"))
     });
     differing.into_iter().flatten()
 }
@@ -71,17 +94,26 @@ mod tests {
     #[test]
     fn another_holder_at_the_registry_is_found() {
         let mut evidence = good();
-        evidence.registry_domains[0].roles.insert("registrant".into(), vec!["X".into()]);
+        evidence.registry_domains[0]
+            .roles
+            .insert("registrant".into(), vec!["X".into()]);
         assert_eq!(broken(&evidence).len(), 1);
     }
 
     #[test]
     fn a_role_that_the_book_took_back_is_found() {
         let mut evidence = good();
-        evidence.registry_domains[0].roles.insert("tech".into(), vec!["Hc1".into()]);
+        evidence.registry_domains[0]
+            .roles
+            .insert("tech".into(), vec!["Hc1".into()]);
         assert_eq!(broken(&evidence).len(), 1);
-        evidence.registry_domains[0].roles.insert("tech".into(), vec!["NICH-DEFAULT".into()]);
-        assert!(broken(&evidence).is_empty(), "what is the registry's own stays");
+        evidence.registry_domains[0]
+            .roles
+            .insert("tech".into(), vec!["NICH-DEFAULT".into()]);
+        assert!(
+            broken(&evidence).is_empty(),
+            "what is the registry's own stays"
+        );
     }
 
     #[test]

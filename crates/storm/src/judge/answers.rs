@@ -27,7 +27,10 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
                 Some(status @ 500..) => format!("{status} {code}"),
                 Some(_) => continue,
             };
-            counts.entry(format!("{}: {what}", call.kind)).or_insert((0, call)).0 += 1;
+            counts
+                .entry(format!("{}: {what}", call.kind))
+                .or_insert((0, call))
+                .0 += 1;
         }
         if call.end == End::Refused
             && let Some((status, body)) = &call.answer
@@ -35,12 +38,20 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
         {
             let code = body["code"].as_str().unwrap_or_default();
             if !EXPECTED.contains(&(call.kind.as_str(), code)) {
-                let what = format!("{}: refused with {status} {code} {}", call.kind, body["fields"]);
+                let what = format!(
+                    "{}: refused with {status} {code} {}",
+                    call.kind, body["fields"]
+                );
                 counts.entry(what).or_insert((0, call)).0 += 1;
             }
         }
     }
-    let told = counts.into_iter().map(|(what, (count, call))| format!("{what}, {count} times; first {} ({})", call.request, call.key));
+    let told = counts.into_iter().map(|(what, (count, call))| {
+        format!(
+            "{what}, {count} times; first {} ({})",
+            call.request, call.key
+        )
+    });
     told.collect()
 }
 
@@ -61,7 +72,10 @@ mod tests {
 
     #[test]
     fn a_refusal_without_a_reason_is_found() {
-        for (kind, code, found) in [("cancel", "task.already_ended", 0), ("edit_contact", "task.already_ended", 1)] {
+        for (kind, code, found) in [
+            ("cancel", "task.already_ended", 0),
+            ("edit_contact", "task.already_ended", 1),
+        ] {
             let mut evidence = good();
             evidence.calls[1].kind = kind.into();
             evidence.calls[1].end = End::Refused;

@@ -48,29 +48,39 @@ pub struct Evidence {
     pub incidents: Vec<Incident>,
     /// What went wrong with the storm's own doing.
     pub troubles: Vec<String>,
+    /// Why the rest could not be gathered, though all was well again.
+    pub unreadable: Option<String>,
     /// What a restored backup led to.
     pub restored: Option<Restored>,
 }
 
 /// A contact of the book.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the book's own names")]
 pub struct BookContact {
+    /// Its id.
     pub id: String,
+    /// Under which registries know it.
     pub handle: String,
+    /// Its address; in a storm it never changes.
     pub email: String,
+    /// First and last name.
     pub name: String,
+    /// The first line of the street.
     pub street1: String,
+    /// The city.
     pub city: String,
+    /// E.164.
     pub phone: String,
+    /// The office that a member contact follows.
     pub office: Option<String>,
 }
 
 /// An office of the book.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the book's own names")]
 pub struct Office {
+    /// Its id.
     pub id: String,
+    /// The first line of the street.
     pub street1: String,
 }
 
@@ -108,9 +118,10 @@ pub struct Task {
 
 /// Why a task failed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the API's own names")]
 pub struct TaskFailure {
+    /// For programs.
     pub code: String,
+    /// For people.
     pub message: String,
 }
 
@@ -161,12 +172,16 @@ pub struct RegistryDomain {
 
 /// What the world sees of a contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the book's own names")]
 pub struct Shown {
+    /// Under which registries know it.
     pub handle: String,
+    /// First and last name.
     pub name: String,
+    /// The first line of the street.
     pub street1: String,
+    /// The city.
     pub city: String,
+    /// Its address; in a storm it never changes.
     pub email: String,
 }
 
@@ -193,13 +208,17 @@ impl Evidence {
     /// A contact object by its handle.
     #[must_use]
     pub fn object(&self, handle: &str) -> Option<&RegistryContact> {
-        self.registry_contacts.iter().find(|contact| contact.handle == handle)
+        self.registry_contacts
+            .iter()
+            .find(|contact| contact.handle == handle)
     }
 
     /// A domain object by its name.
     #[must_use]
     pub fn registered(&self, name: &str) -> Option<&RegistryDomain> {
-        self.registry_domains.iter().find(|domain| domain.name == name)
+        self.registry_domains
+            .iter()
+            .find(|domain| domain.name == name)
     }
 
     /// A task by its id.

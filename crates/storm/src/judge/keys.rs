@@ -12,18 +12,34 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     // A command has no key and is not asked again.
     for call in evidence.calls.iter().filter(|call| call.kind != "import") {
         let last = call.tries.last();
-        let last_code = last.and_then(|last| last.code.as_deref()).unwrap_or("nothing");
+        let last_code = last
+            .and_then(|last| last.code.as_deref())
+            .unwrap_or("nothing");
         if call.end == End::Open {
-            let first = call.tries.iter().find(|tried| tried.code.as_deref() == Some(IN_PROGRESS));
+            let first = call
+                .tries
+                .iter()
+                .find(|tried| tried.code.as_deref() == Some(IN_PROGRESS));
             let since = first.map_or(String::new(), |first| format!(" since {} ms", first.at));
-            wrong.push(format!("{} {} ({}) was never answered; at last {last_code}{since}", call.kind, call.request, call.key));
+            wrong.push(format!(
+                "{} {} ({}) was never answered; at last {last_code}{since}",
+                call.kind, call.request, call.key
+            ));
             continue;
         }
-        let stuck = call.tries.iter().rfind(|tried| tried.code.as_deref() == Some(IN_PROGRESS));
+        let stuck = call
+            .tries
+            .iter()
+            .rfind(|tried| tried.code.as_deref() == Some(IN_PROGRESS));
         if let Some(stuck) = stuck
             && stuck.at > evidence.healed_at.saturating_add(MINUTE)
         {
-            wrong.push(format!("{} ({}) was in progress {} ms after all was well", call.kind, call.key, stuck.at - evidence.healed_at));
+            wrong.push(format!(
+                "{} ({}) was in progress {} ms after all was well",
+                call.kind,
+                call.key,
+                stuck.at - evidence.healed_at
+            ));
         }
     }
     wrong

@@ -5,14 +5,19 @@ use super::Evidence;
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     let mut wrong = Vec::new();
     for contact in &evidence.contacts {
-        let Some(office) = &contact.office else { continue };
+        let Some(office) = &contact.office else {
+            continue;
+        };
         match evidence.offices.iter().find(|each| &each.id == office) {
             Some(office) if office.street1 == contact.street1 => {}
             Some(office) => wrong.push(format!(
                 "{} is at {:?} and its office at {:?}",
                 contact.handle, contact.street1, office.street1
             )),
-            None => wrong.push(format!("{} follows an office that is not there", contact.handle)),
+            None => wrong.push(format!(
+                "{} follows an office that is not there",
+                contact.handle
+            )),
         }
     }
     wrong

@@ -46,7 +46,8 @@ impl fmt::Display for Finding {
 /// A rule: its name, and what it finds.
 type Rule = (&'static str, fn(&Evidence) -> Vec<String>);
 
-const RULES: [Rule; 14] = [
+/// Rules that compare the history with what was gathered.
+const COMPARED: [Rule; 10] = [
     ("acknowledged", acknowledged::broken),
     ("last_write", last_write::broken),
     ("members", members::broken),
@@ -57,6 +58,10 @@ const RULES: [Rule; 14] = [
     ("numbers", numbers::broken),
     ("open_tasks", open_tasks::broken),
     ("failures", failures::broken),
+];
+
+/// Rules that need the history alone.
+const TOLD: [Rule; 4] = [
     ("keys", keys::broken),
     ("answers", answers::broken),
     ("processes", processes::broken),
@@ -66,18 +71,33 @@ const RULES: [Rule; 14] = [
 /// What the evidence of a storm breaks; nothing when all is well.
 #[must_use]
 pub fn judge(evidence: &Evidence) -> Vec<Finding> {
-    let found = RULES.iter().flat_map(|(rule, broken)| {
+    let unreadable = evidence.unreadable.clone().map(|what| Finding {
+        rule: "unreadable",
+        what,
+    });
+    let compared = if unreadable.is_some() {
+        [].as_slice()
+    } else {
+        &COMPARED
+    };
+    let broken = compared.iter().chain(&TOLD).flat_map(|(rule, broken)| {
         let finding = move |what| Finding { rule, what };
         broken(evidence).into_iter().map(finding)
     });
-    found.collect()
+    unreadable.into_iter().chain(broken).collect()
 }
 
 /// What a restored backup broke.
 #[must_use]
 pub fn restored(evidence: &Evidence) -> Vec<Finding> {
-    let finding = |what| Finding { rule: "restores", what };
-    restores::broken(evidence).into_iter().map(finding).collect()
+    let finding = |what| Finding {
+        rule: "restores",
+        what,
+    };
+    restores::broken(evidence)
+        .into_iter()
+        .map(finding)
+        .collect()
 }
 
 #[cfg(test)]
@@ -88,5 +108,23 @@ mod tests {
     fn a_good_storm_is_found_good() {
         assert_eq!(judge(&sample::good()), []);
         assert_eq!(restored(&sample::good()), []);
+    }
+
+    #[test]
+    fn a_book_that_can_not_be_read_is_found_and_the_history_judged_all_the_same() {
+        let mut evidence = Evidence {
+            calls: sample::good().calls,
+            unreadable: Some("500".into()),
+            ..Evidence::default()
+        };
+        let rules = |evidence: &Evidence| {
+            judge(evidence)
+                .iter()
+                .map(|finding| finding.rule)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rules(&evidence), ["unreadable"]);
+        evidence.ready.push((0, 503));
+        assert_eq!(rules(&evidence), ["unreadable", "processes"]);
     }
 }

@@ -5,7 +5,10 @@ use super::Evidence;
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     let all: Vec<u64> = evidence.events.iter().map(|event| event.id).collect();
     let last = all.last().copied().unwrap_or(0);
-    let mut wrong: Vec<String> = unlike(&all, last).map(|what| format!("the organization's events: {what}")).into_iter().collect();
+    let mut wrong: Vec<String> = unlike(&all, last)
+        .map(|what| format!("the organization's events: {what}"))
+        .into_iter()
+        .collect();
     for (task, numbers) in &evidence.task_events {
         let last = numbers.last().copied().unwrap_or(0);
         wrong.extend(unlike(numbers, last).map(|what| format!("task {task}: {what}")));
@@ -43,6 +46,10 @@ mod tests {
         let mut evidence = good();
         evidence.events.remove(1);
         evidence.task_events.insert("t1".into(), vec![1, 3]);
-        assert_eq!(broken(&evidence).len(), 2, "the organization's and the task's");
+        assert_eq!(
+            broken(&evidence).len(),
+            2,
+            "the organization's and the task's"
+        );
     }
 }

@@ -3,10 +3,20 @@
 use super::Evidence;
 
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
-    let open = evidence.tasks.iter().filter(|task| ["pending", "running"].contains(&task.status.as_str()));
+    let open = evidence
+        .tasks
+        .iter()
+        .filter(|task| ["pending", "running"].contains(&task.status.as_str()));
     let told = open.map(|task| {
-        let at = task.steps.iter().find(|(_, status)| status != "done").map_or("", |(name, _)| name);
-        format!("{} {} is {} (step {at:?}, awaiting {:?})", task.task_type, task.id, task.status, task.awaiting)
+        let at = task
+            .steps
+            .iter()
+            .find(|(_, status)| status != "done")
+            .map_or("", |(name, _)| name);
+        format!(
+            "{} {} is {} (step {at:?}, awaiting {:?})",
+            task.task_type, task.id, task.status, task.awaiting
+        )
     });
     told.collect()
 }

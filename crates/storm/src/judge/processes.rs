@@ -4,12 +4,24 @@ use super::Evidence;
 
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     let ready = evidence.ready.iter().filter(|(_, status)| *status != 200);
-    let mut wrong: Vec<String> = ready.map(|(process, status)| format!("process {process} answers {status} to /readyz")).collect();
-    for incident in evidence.incidents.iter().filter(|incident| incident.what == "terminated") {
+    let mut wrong: Vec<String> = ready
+        .map(|(process, status)| format!("process {process} answers {status} to /readyz"))
+        .collect();
+    for incident in evidence
+        .incidents
+        .iter()
+        .filter(|incident| incident.what == "terminated")
+    {
         match incident.code {
             Some(0) => {}
-            Some(code) => wrong.push(format!("process {} ended with {code} after SIGTERM", incident.process)),
-            None => wrong.push(format!("process {} had not ended {} ms after SIGTERM", incident.process, incident.took)),
+            Some(code) => wrong.push(format!(
+                "process {} ended with {code} after SIGTERM",
+                incident.process
+            )),
+            None => wrong.push(format!(
+                "process {} had not ended {} ms after SIGTERM",
+                incident.process, incident.took
+            )),
         }
     }
     wrong

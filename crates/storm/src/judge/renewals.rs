@@ -7,8 +7,12 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     for domain in &evidence.domains {
         let of = |is_completed: bool| {
             let tasks = evidence.tasks.iter();
-            let renewals = tasks.filter(|task| task.task_type == "renew" && task.domain.as_ref() == Some(&domain.id));
-            let count = renewals.filter(|task| (task.status == "completed") == is_completed).count();
+            let renewals = tasks.filter(|task| {
+                task.task_type == "renew" && task.domain.as_ref() == Some(&domain.id)
+            });
+            let count = renewals
+                .filter(|task| (task.status == "completed") == is_completed)
+                .count();
             i32::try_from(count).unwrap_or(i32::MAX)
         };
         let (completed, others) = (of(true), of(false));

@@ -8,21 +8,36 @@ pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
     };
     let mut wrong = Vec::new();
     for before in &restored.before {
-        let after = restored.after.iter().find(|after| after.roid == before.roid);
+        let after = restored
+            .after
+            .iter()
+            .find(|after| after.roid == before.roid);
         if let Some(after) = after
             && after.email != before.email
         {
-            wrong.push(format!("{} ({}) was {} and is {}", before.handle, before.roid, before.email, after.email));
+            wrong.push(format!(
+                "{} ({}) was {} and is {}",
+                before.handle, before.roid, before.email, after.email
+            ));
         }
     }
     for email in &restored.newcomers {
         let Some(contact) = restored.book.iter().find(|contact| &contact.email == email) else {
-            wrong.push(format!("{email} was acknowledged after the restore and is not in the book"));
+            wrong.push(format!(
+                "{email} was acknowledged after the restore and is not in the book"
+            ));
             continue;
         };
-        match restored.after.iter().find(|object| object.handle == contact.handle) {
+        match restored
+            .after
+            .iter()
+            .find(|object| object.handle == contact.handle)
+        {
             Some(object) if &object.email == email => {}
-            Some(object) => wrong.push(format!("{email} has the handle {} of {}", contact.handle, object.email)),
+            Some(object) => wrong.push(format!(
+                "{email} has the handle {} of {}",
+                contact.handle, object.email
+            )),
             None => wrong.push(format!("{email} is not at the registry")),
         }
     }
@@ -45,7 +60,10 @@ mod tests {
 
     #[test]
     fn a_person_who_was_written_over_is_found() {
-        assert_eq!(restored(|restored| restored.after[0].email = "josef@storm.example".into()).len(), 1);
+        assert_eq!(
+            restored(|restored| restored.after[0].email = "josef@storm.example".into()).len(),
+            1
+        );
     }
 
     #[test]

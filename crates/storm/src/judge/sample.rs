@@ -1,6 +1,9 @@
 //! The evidence of a small storm in which all went well, for the rules' tests to falsify.
 
-use super::{BookContact, BookDomain, Event, Evidence, Office, RegistryContact, RegistryDomain, Restored, Shown, Task};
+use super::{
+    BookContact, BookDomain, Event, Evidence, Office, RegistryContact, RegistryDomain, Restored,
+    Shown, Task,
+};
 use crate::history::{Call, End, Try};
 use crate::world::serve::Incident;
 use serde_json::{Value, json};
@@ -12,7 +15,10 @@ pub fn task(id: &str, status: &str, domain: Option<&str>) -> Task {
         task_type: "update_contacts".into(),
         status: status.into(),
         domain: domain.map(Into::into),
-        steps: vec![("prepare".into(), "done".into()), ("contacts".into(), "pending".into())],
+        steps: vec![
+            ("prepare".into(), "done".into()),
+            ("contacts".into(), "pending".into()),
+        ],
         ..Task::default()
     }
 }
@@ -35,7 +41,10 @@ pub fn call(kind: &str, (began, ended): (u64, u64), sets: &[(&str, &str)], answe
         key: format!("key-{began}"),
         request: "PATCH /contacts/c1".into(),
         body: Value::Null,
-        sets: sets.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+        sets: sets
+            .iter()
+            .map(|(key, value)| ((*key).into(), (*value).into()))
+            .collect(),
         began,
         ended,
         tries: vec![Try {
@@ -51,7 +60,12 @@ pub fn call(kind: &str, (began, ended): (u64, u64), sets: &[(&str, &str)], answe
 
 /// Jana's street was edited, task `t1` brought it to the registry, her domain was renewed once by `t2`, and Eva was made.
 pub fn good() -> Evidence {
-    let mut created = call("create_contact", (10, 20), &[], json!({ "object": "contact", "id": "c2" }));
+    let mut created = call(
+        "create_contact",
+        (10, 20),
+        &[],
+        json!({ "object": "contact", "id": "c2" }),
+    );
     created.body = json!({ "email": "eva@storm.example" });
     let contact = |id: &str, email: &str| BookContact {
         id: id.into(),
@@ -79,7 +93,10 @@ pub fn good() -> Evidence {
         city: "Praha".into(),
         email: "jana@storm.example".into(),
     };
-    let held = BTreeMap::from([("one.example".to_owned(), BTreeMap::from([("registrant".to_owned(), shown)]))]);
+    let held = BTreeMap::from([(
+        "one.example".to_owned(),
+        BTreeMap::from([("registrant".to_owned(), shown)]),
+    )]);
     let renew = Task {
         task_type: "renew".into(),
         ..task("t2", "completed", Some("d1"))
@@ -88,7 +105,12 @@ pub fn good() -> Evidence {
         healed_at: 1_000,
         calls: vec![
             created,
-            call("edit_contact", (30, 40), &[("contact/0/street1", "New 2")], json!({ "object": "contact", "id": "c1", "tasks": ["t1"] })),
+            call(
+                "edit_contact",
+                (30, 40),
+                &[("contact/0/street1", "New 2")],
+                json!({ "object": "contact", "id": "c1", "tasks": ["t1"] }),
+            ),
         ],
         initial: BTreeMap::from([("contact/0/street1".into(), "Old 1".into())]),
         registers: BTreeMap::from([("contact/0/street1".into(), "New 2".into())]),
@@ -117,7 +139,11 @@ pub fn good() -> Evidence {
         }],
         whois: held.clone(),
         rdap: held,
-        events: vec![event(1, "t1", "pending"), event(2, "t1", "running"), event(3, "t1", "completed")],
+        events: vec![
+            event(1, "t1", "pending"),
+            event(2, "t1", "running"),
+            event(3, "t1", "completed"),
+        ],
         task_events: BTreeMap::from([("t1".into(), vec![1, 2, 3])]),
         streams: vec![vec![1, 2, 3]],
         ready: vec![(0, 200)],

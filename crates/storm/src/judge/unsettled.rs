@@ -11,15 +11,23 @@ pub(super) fn unsettled(evidence: &Evidence) -> BTreeMap<String, Vec<&Task>> {
     let mut began: BTreeMap<&str, u64> = BTreeMap::new();
     let mut ended_badly: BTreeMap<&str, u64> = BTreeMap::new();
     for event in &evidence.events {
-        let Some(domain) = &event.domain else { continue };
+        let Some(domain) = &event.domain else {
+            continue;
+        };
         let before = standing.insert(&event.task, &event.status);
         match event.status.as_str() {
             "running" if before != Some("running") => {
                 began.insert(&event.task, event.id);
             }
-            "failed" | "cancelled" if before != Some(&event.status) && !is_joined(evidence, &event.task, &event.status) => {
+            "failed" | "cancelled"
+                if before != Some(&event.status)
+                    && !is_joined(evidence, &event.task, &event.status) =>
+            {
                 ended_badly.insert(&event.task, event.id);
-                blamed.entry(domain.clone()).or_default().insert(&event.task);
+                blamed
+                    .entry(domain.clone())
+                    .or_default()
+                    .insert(&event.task);
             }
             "completed" if event.task_type == "update_contacts" => {
                 let since = began.get(event.task.as_str()).copied().unwrap_or(0);
@@ -30,8 +38,15 @@ pub(super) fn unsettled(evidence: &Evidence) -> BTreeMap<String, Vec<&Task>> {
             _ => {}
         }
     }
-    let tasks = |tasks: BTreeSet<&str>| tasks.into_iter().filter_map(|id| evidence.task(id)).collect::<Vec<_>>();
-    let found = blamed.into_iter().map(|(domain, blamed)| (domain, tasks(blamed)));
+    let tasks = |tasks: BTreeSet<&str>| {
+        tasks
+            .into_iter()
+            .filter_map(|id| evidence.task(id))
+            .collect::<Vec<_>>()
+    };
+    let found = blamed
+        .into_iter()
+        .map(|(domain, blamed)| (domain, tasks(blamed)));
     found.filter(|(_, tasks)| !tasks.is_empty()).collect()
 }
 
@@ -53,9 +68,14 @@ mod tests {
 
     fn with(events: &[(&str, &str)]) -> Evidence {
         let mut evidence = good();
-        evidence.tasks = vec![task("t1", "cancelled", Some("d1")), task("t2", "completed", Some("d1"))];
+        evidence.tasks = vec![
+            task("t1", "cancelled", Some("d1")),
+            task("t2", "completed", Some("d1")),
+        ];
         let numbered = events.iter().zip(1..);
-        evidence.events = numbered.map(|((task, status), id)| event(id, task, status)).collect();
+        evidence.events = numbered
+            .map(|((task, status), id)| event(id, task, status))
+            .collect();
         evidence
     }
 
@@ -63,10 +83,22 @@ mod tests {
     fn a_cancelled_task_excuses_until_another_began_behind_it_and_was_completed() {
         let cancelled = [("t1", "pending"), ("t1", "cancelled")];
         assert!(unsettled(&with(&cancelled)).contains_key("d1"));
-        let later = [cancelled.as_slice(), &[("t2", "running"), ("t2", "completed")]].concat();
+        let later = [
+            cancelled.as_slice(),
+            &[("t2", "running"), ("t2", "completed")],
+        ]
+        .concat();
         assert!(unsettled(&with(&later)).is_empty());
-        let before = [("t2", "running"), ("t1", "pending"), ("t1", "cancelled"), ("t2", "completed")];
-        assert!(unsettled(&with(&before)).contains_key("d1"), "it may have read the book before");
+        let before = [
+            ("t2", "running"),
+            ("t1", "pending"),
+            ("t1", "cancelled"),
+            ("t2", "completed"),
+        ];
+        assert!(
+            unsettled(&with(&before)).contains_key("d1"),
+            "it may have read the book before"
+        );
     }
 
     #[test]

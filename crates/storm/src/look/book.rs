@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::drive::api::Api;
 use crate::drive::setup::{Book, FIELDS, ROLES, key_of};
-use crate::judge::{BookContact, BookDomain, Office, Task, TaskFailure};
+use crate::judge::{BookContact, BookDomain, Evidence, Office, Task, TaskFailure};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -57,8 +57,14 @@ pub async fn domains(api: &Api, to: SocketAddr, book: &Book) -> Outcome<Vec<Book
     for (id, name) in book.domains.iter().zip(&book.names) {
         let path = format!("/projects/{}/domains/{id}/contacts", api.project);
         let holders = api.get(to, &path).await?;
-        let holders = holders["data"].as_array().or(holders.as_array()).cloned().unwrap_or_default();
-        let roles = holders.iter().map(|holder| (text(holder, "role"), text(&holder["contact"], "id")));
+        let holders = holders["data"]
+            .as_array()
+            .or(holders.as_array())
+            .cloned()
+            .unwrap_or_default();
+        let roles = holders
+            .iter()
+            .map(|holder| (text(holder, "role"), text(&holder["contact"], "id")));
         domains.push(BookDomain {
             id: id.clone(),
             name: name.clone(),
@@ -88,25 +94,31 @@ pub fn task(row: &Value) -> Task {
         domain: maybe(row, "domain_id"),
         parent: maybe(row, "parent_id"),
         awaiting: maybe(row, "awaiting"),
-        steps: steps.iter().map(|step| (text(step, "name"), text(step, "status"))).collect(),
+        steps: steps
+            .iter()
+            .map(|step| (text(step, "name"), text(step, "status")))
+            .collect(),
         failure: row["error"].as_object().map(|error| TaskFailure {
-            code: error.get("code").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            message: error.get("message").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            code: error
+                .get("code")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            message: error
+                .get("message")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
         }),
     }
 }
 
 /// What every register says now.
 #[must_use]
-pub fn registers(
-    book: &Book,
-    contacts: &[BookContact],
-    offices: &[Office],
-    domains: &[BookDomain],
-) -> BTreeMap<String, String> {
+pub fn registers(book: &Book, evidence: &Evidence) -> BTreeMap<String, String> {
     let mut registers = BTreeMap::new();
     for (number, id) in book.contacts.iter().enumerate() {
-        if let Some(contact) = contacts.iter().find(|contact| &contact.id == id) {
+        if let Some(contact) = evidence.contact(id) {
             let values = [&contact.street1, &contact.city, &contact.phone];
             for (field, value) in FIELDS.iter().zip(values) {
                 registers.insert(key_of("contact", number, field), value.clone());
@@ -114,11 +126,11 @@ pub fn registers(
         }
     }
     for (number, id) in book.offices.iter().enumerate() {
-        if let Some(office) = offices.iter().find(|office| &office.id == id) {
+        if let Some(office) = evidence.offices.iter().find(|office| &office.id == id) {
             registers.insert(key_of("office", number, "street1"), office.street1.clone());
         }
     }
-    for (number, domain) in domains.iter().enumerate() {
+    for (number, domain) in evidence.domains.iter().enumerate() {
         for role in ROLES {
             let holder = domain.roles.get(role).cloned().unwrap_or_default();
             registers.insert(key_of("domain", number, role), holder);

@@ -38,12 +38,19 @@ pub async fn organization(api: &Api, to: SocketAddr) -> Outcome<Vec<Event>> {
 ///
 /// # Errors
 /// When a stream can't be opened.
-pub async fn tasks(api: &Api, to: SocketAddr, tasks: &[Task]) -> Outcome<BTreeMap<String, Vec<u64>>> {
+pub async fn tasks(
+    api: &Api,
+    to: SocketAddr,
+    tasks: &[Task],
+) -> Outcome<BTreeMap<String, Vec<u64>>> {
     let mut numbers = BTreeMap::new();
     let each = tasks.len().div_ceil(SAMPLE).max(1);
     for task in tasks.iter().step_by(each) {
         let events = read(api, to, &format!("/tasks/{}/events", task.id)).await?;
-        numbers.insert(task.id.clone(), events.iter().filter_map(|event| id_of(event)).collect());
+        numbers.insert(
+            task.id.clone(),
+            events.iter().filter_map(|event| id_of(event)).collect(),
+        );
     }
     Ok(numbers)
 }
@@ -58,5 +65,9 @@ async fn read(api: &Api, to: SocketAddr, path: &str) -> Outcome<Vec<String>> {
         text.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(text)?;
-    Ok(text.split("\n\n").filter(|event| id_of(event).is_some()).map(ToOwned::to_owned).collect())
+    Ok(text
+        .split("\n\n")
+        .filter(|event| id_of(event).is_some())
+        .map(ToOwned::to_owned)
+        .collect())
 }

@@ -34,7 +34,9 @@ pub async fn whois(to: SocketAddr, name: &str, from: u8) -> Outcome<String> {
 pub fn whois_roles(text: &str) -> BTreeMap<String, Shown> {
     let mut roles: BTreeMap<String, Shown> = BTreeMap::new();
     for line in text.lines() {
-        let Some((label, value)) = line.trim().split_once(':') else { continue };
+        let Some((label, value)) = line.trim().split_once(':') else {
+            continue;
+        };
         for role in ["Registrant", "Admin", "Tech", "Billing"] {
             let (role_key, value) = (role.to_lowercase(), value.trim().to_owned());
             if value.is_empty() {
@@ -63,7 +65,12 @@ pub fn rdap_roles(answer: &Value) -> BTreeMap<String, Shown> {
     let mut roles = BTreeMap::new();
     for entity in answer["entities"].as_array().into_iter().flatten() {
         let shown = of_entity(entity);
-        for role in entity["roles"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for role in entity["roles"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             let role = match role {
                 "registrant" => "registrant",
                 "administrative" => "admin",
@@ -78,12 +85,26 @@ pub fn rdap_roles(answer: &Value) -> BTreeMap<String, Shown> {
 }
 
 fn of_entity(entity: &Value) -> Shown {
-    let card = entity["vcardArray"][1].as_array().cloned().unwrap_or_default();
-    let of = |name: &str| card.iter().find(|property| property[0] == name).map(|property| property[3].clone());
-    let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(ToOwned::to_owned)).unwrap_or_default();
+    let card = entity["vcardArray"][1]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let of = |name: &str| {
+        card.iter()
+            .find(|property| property[0] == name)
+            .map(|property| property[3].clone())
+    };
+    let text = |value: Option<Value>| {
+        value
+            .and_then(|value| value.as_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
+    };
     let address = of("adr").unwrap_or(Value::Null);
     // One line of a street is a text, more are a list (RFC 7095).
-    let street = address[2].as_str().or(address[2][0].as_str()).unwrap_or_default();
+    let street = address[2]
+        .as_str()
+        .or(address[2][0].as_str())
+        .unwrap_or_default();
     Shown {
         handle: entity["handle"].as_str().unwrap_or_default().to_owned(),
         name: text(of("fn")),

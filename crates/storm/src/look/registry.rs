@@ -27,20 +27,36 @@ fn contact(contact: &registry_sim::Contact) -> RegistryContact {
         handle: contact.id.clone(),
         roid: contact.record.roid.clone(),
         email: contact.email.clone(),
-        name: postal.as_ref().map(|postal| postal.name.clone()).unwrap_or_default(),
-        street1: postal.as_ref().and_then(|postal| postal.addr.street.first().cloned()).unwrap_or_default(),
+        name: postal
+            .as_ref()
+            .map(|postal| postal.name.clone())
+            .unwrap_or_default(),
+        street1: postal
+            .as_ref()
+            .and_then(|postal| postal.addr.street.first().cloned())
+            .unwrap_or_default(),
         city: postal.map(|postal| postal.addr.city).unwrap_or_default(),
-        phone: contact.voice.as_ref().map(|voice| voice.number.replace('.', "")).unwrap_or_default(),
+        phone: contact
+            .voice
+            .as_ref()
+            .map(|voice| voice.number.replace('.', ""))
+            .unwrap_or_default(),
     }
 }
 
 fn domain(domain: &registry_sim::Domain) -> RegistryDomain {
     let mut roles: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for holder in domain.role(registry_sim::Role::Registrant) {
-        roles.entry("registrant".into()).or_default().push(holder.to_owned());
+        roles
+            .entry("registrant".into())
+            .or_default()
+            .push(holder.to_owned());
     }
     for (role, holder) in &domain.contacts {
-        roles.entry(role.as_str().into()).or_default().push(holder.clone());
+        roles
+            .entry(role.as_str().into())
+            .or_default()
+            .push(holder.clone());
     }
     RegistryDomain {
         name: domain.name.clone(),

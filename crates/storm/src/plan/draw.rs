@@ -152,8 +152,18 @@ fn faults(chance: &mut StdRng, engine: Engine, size: &Size) -> Vec<Moment> {
 /// One of each, so that every kind has its turn before any comes twice; what is drawn more often stands here more than once.
 fn kinds(engine: Engine) -> Vec<&'static str> {
     let mut kinds = vec![
-        "kill", "kill", "kill", "terminate", "before", "after", "after", "midway", "delay",
-        "refuse", "registry", "clock",
+        "kill",
+        "kill",
+        "kill",
+        "terminate",
+        "before",
+        "after",
+        "after",
+        "midway",
+        "delay",
+        "refuse",
+        "registry",
+        "clock",
     ];
     match engine {
         Engine::Sqlite => kinds.extend(["freeze", "disk"]),
@@ -205,7 +215,7 @@ fn fault(
         "clock" => Fault::MoveClock {
             process,
             seconds: [-36_000, -7_200, 7_200, 36_000][chance.random_range(0..4)],
-            length: chance.random_range(1_000..4_000),
+            length: chance.random_range(2_500..5_000),
         },
         "disk" => Fault::FillDisk {
             length: upto(800, 3_000),
@@ -247,7 +257,14 @@ mod tests {
                 let plan = plan(seed, engine, 45);
                 plan.faults().map(Fault::name).collect()
             };
-            let both = ["kill", "terminate", "freeze", "cut_registry", "kill_registry", "move_clock"];
+            let both = [
+                "kill",
+                "terminate",
+                "freeze",
+                "cut_registry",
+                "kill_registry",
+                "move_clock",
+            ];
             for (engine, own) in [
                 (Engine::Sqlite, ["fill_disk", "backup"].as_slice()),
                 (Engine::Postgres, ["restart_database"].as_slice()),

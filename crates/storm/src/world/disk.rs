@@ -21,11 +21,20 @@ impl SmallDisk {
         let room = 48 + 24 * size.length / 60_000;
         let options = format!("size={room}m,mode=0700");
         let mut mount = tokio::process::Command::new("mount");
-        let done = mount.args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(place).output().await?;
+        let done = mount
+            .args(["-t", "tmpfs", "-o", &options, "tmpfs"])
+            .arg(place)
+            .output()
+            .await?;
         if done.status.success() {
-            Ok(Self { place: place.to_owned() })
+            Ok(Self {
+                place: place.to_owned(),
+            })
         } else {
-            Err(String::from_utf8_lossy(&done.stderr).trim().to_owned().into())
+            Err(String::from_utf8_lossy(&done.stderr)
+                .trim()
+                .to_owned()
+                .into())
         }
     }
 
@@ -53,8 +62,16 @@ impl SmallDisk {
     /// # Errors
     /// When the copy fails.
     pub fn keep(&self, place: &Path) -> Outcome {
-        let done = Command::new("cp").arg("-r").arg(&self.place).arg(place).status()?;
-        if done.success() { Ok(()) } else { Err(format!("cp: {done}").into()) }
+        let done = Command::new("cp")
+            .arg("-r")
+            .arg(&self.place)
+            .arg(place)
+            .status()?;
+        if done.success() {
+            Ok(())
+        } else {
+            Err(format!("cp: {done}").into())
+        }
     }
 }
 

@@ -89,7 +89,10 @@ impl Line {
 
     /// Nothing is cut, slow or closed any more.
     pub fn heal(&self) {
-        self.cuts.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.cuts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.delay(Duration::ZERO);
         self.close(false);
     }
@@ -97,12 +100,22 @@ impl Line {
     /// The cuts that were made so far.
     #[must_use]
     pub fn made(&self) -> Vec<Cut> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.made
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn next_cut(&self) -> Option<Cut> {
-        let cut = self.cuts.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).push(cut);
+        let cut = self
+            .cuts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()?;
+        self.made
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(cut);
         Some(cut)
     }
 
@@ -190,7 +203,11 @@ mod tests {
     async fn a_cut_is_made_where_it_was_asked_for() {
         let (address, mut hears) = registry().await;
         let line = Line::open(address).await.unwrap();
-        for (cut, acted, answered) in [(Cut::Before, false, 0), (Cut::After, true, 0), (Cut::Midway, true, 1)] {
+        for (cut, acted, answered) in [
+            (Cut::Before, false, 0),
+            (Cut::After, true, 0),
+            (Cut::Midway, true, 1),
+        ] {
             let mut program = TcpStream::connect(line.address()).await.unwrap();
             for byte in 0..2 {
                 assert_eq!(ask(&mut program, byte).await, 2, "the greeting passes");

@@ -60,9 +60,10 @@ impl World {
     /// # Errors
     /// When something does not start.
     pub async fn start(options: &Options, folder: &Path, size: &Size) -> Outcome<Self> {
-        let program = options.program.canonicalize().map_err(|error| {
-            format!("{}: {error}; build it first", options.program.display())
-        })?;
+        let program = options
+            .program
+            .canonicalize()
+            .map_err(|error| format!("{}: {error}; build it first", options.program.display()))?;
         let mut skipped = Vec::new();
         let faketime = Faketime::find();
         if faketime.is_none() {
@@ -153,9 +154,8 @@ impl World {
             "owner@storm.example",
         ];
         let done = self.command(&words).output().await?;
-        serde_json::from_slice(&done.stdout).map_err(|_| {
-            format!("bootstrap: {}", String::from_utf8_lossy(&done.stderr)).into()
-        })
+        serde_json::from_slice(&done.stdout)
+            .map_err(|_| format!("bootstrap: {}", String::from_utf8_lossy(&done.stderr)).into())
     }
 }
 

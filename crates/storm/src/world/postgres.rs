@@ -26,9 +26,17 @@ impl Postgres {
     /// # Errors
     /// When PostgreSQL is not installed, or does not start.
     pub async fn start(folder: &Path, seed: u64) -> Outcome<Self> {
-        let as_root = Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n");
+        let as_root = Command::new("id")
+            .arg("-u")
+            .output()?
+            .stdout
+            .starts_with(b"0\n");
         // The account that root lends to PostgreSQL can't reach everybody's folders.
-        let place = if as_root { Path::new("/var/tmp") } else { folder };
+        let place = if as_root {
+            Path::new("/var/tmp")
+        } else {
+            folder
+        };
         let place = place.join(format!("nichandle-storm-{seed}-{}", std::process::id()));
         std::fs::create_dir_all(&place)?;
         let postgres = Self {
@@ -42,11 +50,28 @@ impl Postgres {
         let password = postgres.folder.join("password");
         std::fs::write(&password, PASSWORD)?;
         if as_root {
-            run(Command::new("chown").arg("-R").arg("postgres").arg(&postgres.folder))?;
+            run(Command::new("chown")
+                .arg("-R")
+                .arg("postgres")
+                .arg(&postgres.folder))?;
         }
         let data = postgres.data();
-        let words = ["-U", "nichandle", "--auth=md5", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--pwfile"];
-        run(postgres.tool("initdb").args(words).arg(&password).arg("-D").arg(&data))?;
+        let words = [
+            "-U",
+            "nichandle",
+            "--auth=md5",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            "--pwfile",
+        ];
+        run(postgres
+            .tool("initdb")
+            .args(words)
+            .arg(&password)
+            .arg("-D")
+            .arg(&data))?;
         // Written to the system and not to the disk: it outlives the server's death, and the machine does not die here.
         let settings = "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 150\n\
                         password_encryption = md5\nfsync = off\n";
@@ -61,7 +86,10 @@ impl Postgres {
     /// How the program reaches it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("postgres://nichandle:{PASSWORD}@127.0.0.1:{}/postgres", self.port)
+        format!(
+            "postgres://nichandle:{PASSWORD}@127.0.0.1:{}/postgres",
+            self.port
+        )
     }
 
     /// Stops it and starts it after a while.
@@ -74,7 +102,8 @@ impl Postgres {
             Restart::Fast => "fast",
             Restart::Immediate => "immediate",
         };
-        self.control(&["-m", mode, "-w", "-t", "30", "stop"]).await?;
+        self.control(&["-m", mode, "-w", "-t", "30", "stop"])
+            .await?;
         tokio::time::sleep(down).await;
         self.up().await
     }
@@ -82,16 +111,28 @@ impl Postgres {
     async fn up(&self) -> Outcome {
         let port = format!("-p {}", self.port);
         let log = self.folder.join("log").display().to_string();
-        self.control(&["-l", &log, "-o", &port, "-w", "-t", "60", "start"]).await
+        self.control(&["-l", &log, "-o", &port, "-w", "-t", "60", "start"])
+            .await
     }
 
     async fn control(&self, words: &[&str]) -> Outcome {
         let mut command = self.tool("pg_ctl");
         command.arg("-D").arg(self.data()).args(words);
         // Its output must not be waited for: the server that it starts inherits it.
-        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
         let done = tokio::task::spawn_blocking(move || command.status()).await??;
-        if done.success() { Ok(()) } else { Err(format!("pg_ctl {}: {done}; see {}", words.join(" "), self.folder.join("log").display()).into()) }
+        if done.success() {
+            Ok(())
+        } else {
+            Err(format!(
+                "pg_ctl {}: {done}; see {}",
+                words.join(" "),
+                self.folder.join("log").display()
+            )
+            .into())
+        }
     }
 
     fn data(&self) -> PathBuf {
@@ -122,19 +163,30 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         let data = self.data();
         let mut stop = self.tool("pg_ctl");
-        let _ = stop.arg("-D").arg(data).args(["-m", "immediate", "-w", "stop"]).output();
+        let _ = stop
+            .arg("-D")
+            .arg(data)
+            .args(["-m", "immediate", "-w", "stop"])
+            .output();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
 fn run(command: &mut Command) -> Outcome {
     let done = command.output()?;
-    if done.status.success() { Ok(()) } else { Err(format!("{command:?}: {}", String::from_utf8_lossy(&done.stderr)).into()) }
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(format!("{command:?}: {}", String::from_utf8_lossy(&done.stderr)).into())
+    }
 }
 
 /// The newest PostgreSQL that Debian installed, or whatever is on the path.
 fn tools() -> Outcome<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut found: Vec<PathBuf> = versions
         .map(|version| version.path().join("bin"))
         .filter(|bin| bin.join("pg_ctl").exists())
@@ -149,5 +201,7 @@ fn tools() -> Outcome<PathBuf> {
 }
 
 fn free_port() -> Outcome<u16> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
 }

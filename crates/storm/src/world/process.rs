@@ -22,7 +22,10 @@ impl Process {
     /// # Errors
     /// When it can't be started.
     pub fn start(mut command: Command, log: &Path) -> Outcome<Self> {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)?;
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -73,8 +76,15 @@ impl Process {
     /// When it has ended.
     pub async fn signal(&self, name: &str) -> Outcome {
         let id = self.id().ok_or("the process has ended")?;
-        let sent = Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status().await?;
-        if sent.success() { Ok(()) } else { Err(format!("kill -{name} {id}: {sent}").into()) }
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &id.to_string()])
+            .status()
+            .await?;
+        if sent.success() {
+            Ok(())
+        } else {
+            Err(format!("kill -{name} {id}: {sent}").into())
+        }
     }
 
     /// SIGKILL, and waits until it is gone.

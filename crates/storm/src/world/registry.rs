@@ -50,7 +50,12 @@ impl Registry {
     async fn up(&self, running: &mut Option<Process>) -> Outcome {
         let mut command = Command::new(&self.program);
         command
-            .args(["registry-sim", "--listen", "127.0.0.1:0", "--create-on-first-info"])
+            .args([
+                "registry-sim",
+                "--listen",
+                "127.0.0.1:0",
+                "--create-on-first-info",
+            ])
             .arg("--account")
             .arg(format!("{CLIENT}:{PASSWORD}"))
             .arg("--state")
@@ -77,7 +82,10 @@ impl Registry {
     pub fn environment(&self, line: SocketAddr) -> Vec<(String, String)> {
         let certificate = self.certificate().display().to_string();
         vec![
-            ("NICHANDLE_REGISTRY".into(), format!("epp://{CLIENT}@{line}")),
+            (
+                "NICHANDLE_REGISTRY".into(),
+                format!("epp://{CLIENT}@{line}"),
+            ),
             ("NICHANDLE_REGISTRY_PASSWORD".into(), PASSWORD.into()),
             ("NICHANDLE_REGISTRY_CA".into(), certificate),
         ]

@@ -66,7 +66,9 @@ impl Serve {
         let data = world.data(number);
         std::fs::create_dir_all(&data)?;
         let clock = world.faketime.as_ref();
-        let clock = clock.map(|faketime| faketime.clock(&world.folder, number)).transpose()?;
+        let clock = clock
+            .map(|faketime| faketime.clock(&world.folder, number))
+            .transpose()?;
         Ok(Self {
             number,
             program: world.program.clone(),
@@ -119,7 +121,12 @@ impl Serve {
                     return Ok(());
                 }
                 Err(error) if began.elapsed() > STARTING => {
-                    return Err(format!("process {}: {error}; see {}", self.number, self.log().display()).into());
+                    return Err(format!(
+                        "process {}: {error}; see {}",
+                        self.number,
+                        self.log().display()
+                    )
+                    .into());
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(500)).await,
             }
@@ -198,7 +205,13 @@ impl Serve {
 
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        let words = ["serve", "--listen", "127.0.0.1:0", "--whois-listen", "127.0.0.1:0"];
+        let words = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--whois-listen",
+            "127.0.0.1:0",
+        ];
         command
             .args(words)
             // What is tried is the desk, not its patience with one key.
