@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use storm::drive::{Report, hold};
 use storm::options::{Engine, Options};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A storm over the program: everything that can go wrong, while callers write; afterwards the book, the registry and WHOIS are compared
 #[derive(Parser)]
@@ -48,11 +49,11 @@ async fn main() -> ExitCode {
             vec![engine]
         });
     let mut failed = 0;
-    for engine in &engines {
+    for engine in engines {
         let options = Options {
             program: arguments.program.clone(),
             seed: arguments.seed,
-            engine: *engine,
+            engine,
             length: Duration::from_secs(arguments.seconds),
             folder: arguments.folder.clone(),
             lease: arguments.lease.map(Duration::from_secs),
@@ -72,14 +73,19 @@ async fn main() -> ExitCode {
         // Interrupted, everything that was started goes with the future that holds it.
         let held = tokio::select! {
             held = hold(&options) => held,
-            _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+            _ = interrupted() => Err("interrupted".into()),
         };
-        match held {
-            Ok(report) => failed += usize::from(!tell(&report, &arguments, *engine)),
+        let is_good = match held {
+            Ok(report) => tell(&report),
             Err(error) => {
                 eprintln!("storm: {error}");
-                failed += 1;
+                false
             }
+        };
+        if !is_good {
+            let (seed, seconds, engine) = (options.seed, arguments.seconds, engine.name());
+            println!("  again: make storm SEED={seed} SECONDS={seconds} ENGINE={engine}");
+            failed += 1;
         }
     }
     if failed == 0 {
@@ -89,9 +95,18 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Ctrl-C, or whoever else wants it to end.
+async fn interrupted() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        done = tokio::signal::ctrl_c() => done,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
 /// Says what came of it; whether it was good.
-fn tell(report: &Report, arguments: &Arguments, engine: Engine) -> bool {
-    println!("  {}", report.summary);
+fn tell(report: &Report) -> bool {
+    println!("  {}, {} skipped", report.summary, report.skipped.len());
     for skipped in &report.skipped {
         println!("  SKIPPED {skipped}");
     }
@@ -99,17 +114,13 @@ fn tell(report: &Report, arguments: &Arguments, engine: Engine) -> bool {
         println!("  FOUND {finding}");
     }
     if let Some(folder) = &report.folder {
-        println!("  plan, history, logs and databases: {}", folder.display());
+        println!(
+            "  plan, history, evidence, logs and databases: {}",
+            folder.display()
+        );
     }
     if report.findings.is_empty() {
         println!("  the book, the registry and WHOIS agree with the history");
-        return true;
     }
-    println!(
-        "  again: make storm SEED={} SECONDS={} ENGINE={}",
-        arguments.seed,
-        arguments.seconds,
-        engine.name()
-    );
-    false
+    report.findings.is_empty()
 }

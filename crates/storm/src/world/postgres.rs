@@ -11,6 +11,9 @@ use tokio::sync::Mutex;
 /// Everybody may come in from this machine, by password.
 const PASSWORD: &str = "storm";
 
+/// How its folders are called, before the seed and the id of the process that made them.
+const NAME: &str = "nichandle-storm";
+
 /// The server. Dropping it stops it and removes what it kept.
 pub struct Postgres {
     tools: PathBuf,
@@ -37,7 +40,8 @@ impl Postgres {
         } else {
             folder
         };
-        let place = place.join(format!("nichandle-storm-{seed}-{}", std::process::id()));
+        sweep(place, as_root);
+        let place = place.join(format!("{NAME}-{seed}-{}", std::process::id()));
         std::fs::create_dir_all(&place)?;
         let postgres = Self {
             tools: tools()?,
@@ -169,6 +173,27 @@ impl Drop for Postgres {
             .args(["-m", "immediate", "-w", "stop"])
             .output();
         let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Stops and removes what a storm left that was killed.
+fn sweep(place: &Path, as_root: bool) {
+    for folder in std::fs::read_dir(place).into_iter().flatten().flatten() {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        let owner = name
+            .strip_prefix(NAME)
+            .and_then(|rest| rest.rsplit('-').next());
+        let is_left = owner.is_some_and(|id| !Path::new("/proc").join(id).exists());
+        if is_left && let Ok(tools) = tools() {
+            // Dropping it is what its own storm would have done.
+            drop(Postgres {
+                tools,
+                folder: folder.path(),
+                port: 0,
+                as_root,
+                busy: Mutex::default(),
+            });
+        }
     }
 }
 
