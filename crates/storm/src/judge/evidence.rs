@@ -198,6 +198,14 @@ pub struct Restored {
     pub newcomers: Vec<String>,
 }
 
+impl Task {
+    /// Whether it is pending or running.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        ["pending", "running"].contains(&self.status.as_str())
+    }
+}
+
 impl Evidence {
     /// A contact of the book by its id.
     #[must_use]

@@ -3,10 +3,7 @@
 use super::Evidence;
 
 pub(super) fn broken(evidence: &Evidence) -> Vec<String> {
-    let open = evidence
-        .tasks
-        .iter()
-        .filter(|task| ["pending", "running"].contains(&task.status.as_str()));
+    let open = evidence.tasks.iter().filter(|task| task.is_open());
     let told = open.map(|task| {
         let at = task
             .steps

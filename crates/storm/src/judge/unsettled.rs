@@ -1,4 +1,4 @@
-//! Domains that need not agree: a task of theirs failed or was cancelled, and none that began later was completed.
+//! Domains that need not agree: a task of theirs failed or was cancelled, and none that began later was completed. One whose task is still open is found by that.
 
 use super::{Evidence, Task};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,11 @@ pub(super) fn unsettled(evidence: &Evidence) -> BTreeMap<String, Vec<&Task>> {
                 }
             }
             _ => {}
+        }
+    }
+    for task in evidence.tasks.iter().filter(|task| task.is_open()) {
+        if let Some(domain) = &task.domain {
+            blamed.entry(domain.clone()).or_default().insert(&task.id);
         }
     }
     let tasks = |tasks: BTreeSet<&str>| {
@@ -99,6 +104,13 @@ mod tests {
             unsettled(&with(&before)).contains_key("d1"),
             "it may have read the book before"
         );
+    }
+
+    #[test]
+    fn an_open_task_excuses() {
+        let mut evidence = with(&[]);
+        evidence.tasks[1].status = "running".into();
+        assert!(unsettled(&evidence).contains_key("d1"));
     }
 
     #[test]

@@ -99,8 +99,8 @@ fn edit(chance: &mut StdRng, size: &Size, count: usize) -> Write {
 fn faults(chance: &mut StdRng, engine: Engine, size: &Size) -> Vec<Moment> {
     let mut moments = Vec::new();
     let end = size.length.saturating_sub(CALM);
-    // The process that lies frozen, and until when: nothing else can be done to it meanwhile.
-    let mut frozen = (usize::MAX, 0);
+    // The processes that lie frozen for long, and until when: nothing else can be done to them meanwhile.
+    let mut frozen: Vec<(usize, u64)> = Vec::new();
     let mut put = |at: u64, fault: Fault| {
         moments.push(Moment {
             at,
@@ -112,7 +112,7 @@ fn faults(chance: &mut StdRng, engine: Engine, size: &Size) -> Vec<Moment> {
         let process = chance.random_range(0..size.processes);
         let (begin, length) = (chance.random_range(2_000..4_000), size.lease + 6_000);
         put(begin, Fault::Freeze { process, length });
-        frozen = (process, begin + length);
+        frozen.push((process, begin + length));
     } else {
         put(
             end / 3,
@@ -132,15 +132,20 @@ fn faults(chance: &mut StdRng, engine: Engine, size: &Size) -> Vec<Moment> {
         // What leaves a lease behind comes early enough for it to run out before the judge comes.
         let leaves = engine == Engine::Postgres && at + size.lease > end + 20_000;
         if !(leaves && kind == "kill") {
-            let mut process = chance.random_range(0..size.processes);
-            if process == frozen.0 && at < frozen.1 {
-                process = (process + 1) % size.processes;
-            }
-            let fault = fault(chance, engine, size, (kind, process));
-            if let Fault::Freeze { length, .. } = fault
-                && length > size.lease
+            frozen.retain(|(_, until)| *until > at);
+            let first = chance.random_range(0..size.processes);
+            let mut others = (0..size.processes).map(|turn| (first + turn) % size.processes);
+            let process = others.find(|process| frozen.iter().all(|(other, _)| other != process));
+            let mut fault = fault(chance, engine, size, (kind, process.unwrap_or(first)));
+            if let Fault::Freeze { length, .. } = &mut fault
+                && *length > 10_000
             {
-                frozen = (process, at + length);
+                // Somebody has to work, and whoever wakes has to have time for it.
+                if frozen.len() + 2 > size.processes || at + *length > end {
+                    *length = 2_000;
+                } else {
+                    frozen.push((process.unwrap_or(first), at + *length));
+                }
             }
             put(at, fault);
         }
@@ -178,21 +183,15 @@ fn fault(
     size: &Size,
     (kind, process): (&str, usize),
 ) -> Fault {
-    let mut upto = |least: u64, most: u64| chance.random_range(least..most);
     match kind {
         "kill" => Fault::Kill {
             process,
-            down: upto(50, 1_200),
+            down: chance.random_range(50..1_200),
         },
         "terminate" => Fault::Terminate { process },
         "freeze" => Fault::Freeze {
             process,
-            // Past the lease once a storm and in long ones; else shorter than it.
-            length: if engine == Engine::Postgres && size.length > 3 * size.lease {
-                size.lease + 6_000
-            } else {
-                upto(1_500, 5_000)
-            },
+            length: freeze(size, chance),
         },
         "fast" | "immediate" => Fault::RestartDatabase {
             how: if kind == "fast" {
@@ -200,17 +199,17 @@ fn fault(
             } else {
                 Restart::Immediate
             },
-            down: upto(0, 2_500),
+            down: chance.random_range(0..2_500),
         },
         "delay" => Fault::DelayRegistry {
-            delay: upto(200, 1_500),
-            length: upto(1_500, 4_000),
+            delay: chance.random_range(200..1_500),
+            length: chance.random_range(1_500..4_000),
         },
         "refuse" => Fault::RefuseRegistry {
-            length: upto(500, 3_500),
+            length: chance.random_range(500..3_500),
         },
         "registry" => Fault::KillRegistry {
-            down: upto(50, 2_000),
+            down: chance.random_range(50..2_000),
         },
         "clock" => Fault::MoveClock {
             process,
@@ -218,7 +217,7 @@ fn fault(
             length: chance.random_range(2_500..5_000),
         },
         "disk" => Fault::FillDisk {
-            length: upto(800, 3_000),
+            length: chance.random_range(800..3_000),
         },
         at => Fault::CutRegistry {
             at: match at {
@@ -228,6 +227,18 @@ fn fault(
             },
             times: chance.random_range(1..5),
         },
+    }
+}
+
+/// How long a further freeze is: a hiccup, shorter than a caller's or a connection's patience, or past the lease where there is time for it.
+fn freeze(size: &Size, chance: &mut StdRng) -> u64 {
+    match chance.random_range(0..3) {
+        _ if size.processes == 1 => chance.random_range(1_500..5_000),
+        0 => chance.random_range(1_500..5_000),
+        // Long enough for others to take a lease that was about to run out, short enough for a command that was under way to be answered.
+        1 => chance.random_range(20_000..29_000),
+        _ if size.length > 3 * size.lease => size.lease + 6_000,
+        _ => chance.random_range(20_000..29_000),
     }
 }
 
