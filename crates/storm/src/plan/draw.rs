@@ -136,7 +136,7 @@ fn faults(chance: &mut StdRng, engine: Engine, size: &Size) -> Vec<Moment> {
             let first = chance.random_range(0..size.processes);
             let mut others = (0..size.processes).map(|turn| (first + turn) % size.processes);
             let process = others.find(|process| frozen.iter().all(|(other, _)| other != process));
-            let mut fault = fault(chance, engine, size, (kind, process.unwrap_or(first)));
+            let mut fault = fault(chance, size, (kind, process.unwrap_or(first)));
             if let Fault::Freeze { length, .. } = &mut fault
                 && *length > 10_000
             {
@@ -177,12 +177,7 @@ fn kinds(engine: Engine) -> Vec<&'static str> {
     kinds
 }
 
-fn fault(
-    chance: &mut StdRng,
-    engine: Engine,
-    size: &Size,
-    (kind, process): (&str, usize),
-) -> Fault {
+fn fault(chance: &mut StdRng, size: &Size, (kind, process): (&str, usize)) -> Fault {
     match kind {
         "kill" => Fault::Kill {
             process,
