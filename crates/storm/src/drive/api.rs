@@ -54,7 +54,6 @@ impl Api {
     }
 
     /// A request that is not sent yet. Paths that begin with `//` are not under the organization.
-    #[must_use]
     pub fn request(&self, to: SocketAddr, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
         let path = match path.strip_prefix("//") {
