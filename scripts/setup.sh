@@ -103,11 +103,7 @@ python_clients() {
 
 # setup_test: what the tests need beside that.
 setup_test() {
-<<<<<<< HEAD
-    local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv)
-=======
-    local wanted=(postgresql whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
->>>>>>> 4b51b41 (storm: make storm, a minute in make test; docs: security, and how a storm goes)
+    local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
     command -v chromium >/dev/null || wanted+=(chromium)
     command -v curl >/dev/null || wanted+=(curl)
     packages "what the tests use" "${wanted[@]}"
