@@ -103,7 +103,7 @@ python_clients() {
 
 # setup_test: what the tests need beside that.
 setup_test() {
-    local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv)
+    local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
     command -v chromium >/dev/null || wanted+=(chromium)
     command -v curl >/dev/null || wanted+=(curl)
     packages "what the tests use" "${wanted[@]}"

@@ -20,6 +20,11 @@ api_tests() {
         cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test api 2>&1 | tee "$RESULTS/api.log"
 }
 
+# A minute of storm on both engines, with nothing beside it: it watches the clock, and would disturb those that do. What this machine can't try it says.
+storm_tests() {
+    cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test minute -- --nocapture 2>&1 | tee "$RESULTS/storm.log"
+}
+
 # count WORD: the sum over what `cargo test` ("12 passed; 0 failed") and Playwright ("  12 passed (3.4s)") print.
 count() {
     cat "$RESULTS"/*.log 2>/dev/null | grep -E '^test result|^ +[0-9]+ (passed|failed)' | grep -oE "[0-9]+ $1" |
@@ -51,6 +56,8 @@ say "tests of the crates …"
 crates_tests || failures+=("crates")
 say "tests of the APIs on PostgreSQL …"
 api_tests || failures+=("apis")
+say "a minute of storm …"
+storm_tests || failures+=("storm")
 stream "the program" build_program
 cargo run --quiet --locked --package xtask -- budget || failures+=("size")
 no_paths_inside || failures+=("paths")

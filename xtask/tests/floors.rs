@@ -26,10 +26,12 @@ const FLOORS: [(&str, u8); 13] = [
 
 /// Stands beside the house: builds on any floor, and any package's tests may build on it.
 const TESTKIT: &str = "testkit";
-/// They build the house and measure it from outside, and are no part of it.
-const TOOLS: [&str; 2] = ["xtask", BENCH];
+/// They build the house, measure it and shake it from outside, and are no part of it.
+const TOOLS: [&str; 3] = ["xtask", BENCH, STORM];
 /// Its counterpart of the API runs the store's own statements, so it may build on any floor and on the testkit.
 const BENCH: &str = "bench";
+/// It drives the program as a process and looks into the registry simulator's state; of the house it may know that alone.
+const STORM: &str = "storm";
 
 /// What only these packages may name as a dependency.
 const OUTSIDE: [(&str, &[&str]); 8] = [
@@ -142,6 +144,7 @@ fn a_package_builds_on_lower_floors_only() {
                 _ if on == TESTKIT => dependency.is_dev || name == BENCH,
                 _ if TOOLS.contains(&on) => false,
                 (_, None) => true, // from outside
+                (None, Some(_)) if name == STORM => on == "registry-sim",
                 (None, Some(_)) => name == TESTKIT || name == BENCH,
                 // The simulator is the connector's counterpart in its own tests.
                 _ if dependency.is_dev && name == "registry" && on == "registry-sim" => true,

@@ -1,0 +1,52 @@
+//! Strangers who ask WHOIS and RDAP while the storm goes on. They must be answered, and never with a server's error.
+
+use super::api::Api;
+use super::storm::Storm;
+use crate::Outcome;
+use crate::look::published;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Between two questions; slow enough for the limits on strangers.
+const PAUSE: Duration = Duration::from_millis(2_500);
+
+/// Starts one of each.
+///
+/// # Errors
+/// When there can be no client.
+pub fn start(storm: &Arc<Storm>) -> Outcome<JoinSet<()>> {
+    let mut askers = JoinSet::new();
+    let api = Api::new(&storm.world, 3)?;
+    askers.spawn(ask(Arc::clone(storm), api));
+    Ok(askers)
+}
+
+async fn ask(storm: Arc<Storm>, api: Api) {
+    let mut turn = 0;
+    loop {
+        turn += 1;
+        let serve = &storm.world.serves[turn % storm.world.serves.len()];
+        let name = &storm.book.names[turn % storm.book.names.len()];
+        if let Some(listens) = serve.listens() {
+            let path = format!("//rdap/domain/{name}");
+            let answer = api
+                .send(api.request(listens.http, "GET", &path), &Value::Null)
+                .await;
+            // While a database is away RDAP may say so; anything else of ours is a fault.
+            if let Ok(answer) = answer
+                && answer.status >= 500
+                && ![503, 507].contains(&answer.status)
+            {
+                storm.trouble(format!(
+                    "RDAP answered {} for {name}: {}",
+                    answer.status, answer.text
+                ));
+            }
+            // An answer that does not come is the fault of the moment; what it says is judged afterwards.
+            let _ = published::whois(listens.whois, name, 3).await;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

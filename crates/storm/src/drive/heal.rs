@@ -1,0 +1,55 @@
+//! Making everything well again, and waiting until nothing is under way.
+
+use super::storm::Storm;
+use crate::Outcome;
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// Makes everything well. What the faults healed themselves is looked at once more.
+pub async fn heal(storm: &Storm) {
+    storm.world.line.heal();
+    storm.world.line.leads_to(storm.world.registry.address());
+    for serve in &storm.world.serves {
+        if let Some(clock) = &serve.clock
+            && let Err(error) = clock.set(0)
+        {
+            storm.trouble(format!("a clock: {error}"));
+        }
+        if let Err(error) = serve.start().await {
+            storm.trouble(error.to_string());
+        }
+    }
+    storm.is_healed();
+}
+
+/// Waits until no task is pending or running.
+///
+/// # Errors
+/// When one still is after so long: the judge then names them.
+pub async fn until_quiet(storm: &Storm, within: Duration) -> Outcome {
+    let began = Instant::now();
+    loop {
+        match open_tasks(storm).await {
+            Ok(open) if open.is_empty() => return Ok(()),
+            Ok(open) if began.elapsed() > within => {
+                return Err(format!("{} tasks were open after {within:?}", open.len()).into());
+            }
+            Err(error) if began.elapsed() > within => return Err(error),
+            _ => tokio::time::sleep(Duration::from_millis(300)).await,
+        }
+    }
+}
+
+async fn open_tasks(storm: &Storm) -> Outcome<Vec<Value>> {
+    let mut open = Vec::new();
+    let to = storm.world.serves.iter().find_map(|serve| serve.listens());
+    let to = to.ok_or("nobody listens")?.http;
+    for status in ["pending", "running"] {
+        let page = storm
+            .api
+            .get(to, &format!("/tasks?limit=200&status={status}"))
+            .await?;
+        open.extend(page["data"].as_array().cloned().unwrap_or_default());
+    }
+    Ok(open)
+}

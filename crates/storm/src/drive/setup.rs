@@ -1,0 +1,166 @@
+//! The book as it is when the storm begins.
+
+use super::api::Api;
+use super::storm::Storm;
+use crate::Outcome;
+use crate::plan::Size;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::ops::Range;
+
+/// The fields of contacts that callers edit.
+pub const FIELDS: [&str; 3] = ["street1", "city", "phone"];
+/// The roles of a domain.
+pub const ROLES: [&str; 4] = ["registrant", "admin", "tech", "billing"];
+
+/// The ids of what was made.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Contacts that callers edit and give roles to.
+    pub contacts: Vec<String>,
+    /// Contacts that take over from each other.
+    pub successors: Vec<String>,
+    /// Offices.
+    pub offices: Vec<String>,
+    /// Their member contacts.
+    pub members: Vec<String>,
+    /// Domains: first those whose roles callers change, then the replaced ones.
+    pub domains: Vec<String>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// How many of them are not of the replaced ones.
+    pub assigned: usize,
+    /// What every register says at the beginning.
+    pub registers: BTreeMap<String, String>,
+}
+
+impl Book {
+    /// The places of the replaced domains.
+    #[must_use]
+    pub fn replaced(&self) -> Range<usize> {
+        self.assigned..self.domains.len()
+    }
+}
+
+/// A new external contact that the world may see. Its address bears what it is: nothing in a storm ever changes that, so it tells whose object a registry holds.
+#[must_use]
+pub fn contact(what: &str, last_name: &str) -> Value {
+    json!({
+        "kind": "external", "first_name": "Jana", "last_name": last_name, "email": format!("{what}@storm.example"),
+        "phone": "+420601000000", "street1": "Dlouha 1", "city": "Praha", "postal_code": "11000", "country_code": "CZ",
+        "disclose": true,
+    })
+}
+
+/// The name of a register: `contact/3/street1`.
+#[must_use]
+pub fn key_of(kind: &str, number: usize, field: &str) -> String {
+    format!("{kind}/{number}/{field}")
+}
+
+/// A contact that takes over.
+#[must_use]
+pub fn successor(storm: &Storm, number: usize) -> &str {
+    &storm.book.successors[number]
+}
+
+/// Makes everything, while all is well.
+///
+/// # Errors
+/// When the program refuses something.
+pub async fn set_up(api: &Api, to: SocketAddr, size: &Size) -> Outcome<Book> {
+    let desk = Desk { api, to };
+    let mut book = Book {
+        assigned: size.domains,
+        ..Book::default()
+    };
+    // A refresh waits so long for further edits: a storm has no time for the usual five seconds.
+    desk.ask("PATCH", "", json!({ "policies": { "settle_seconds": 1 } }))
+        .await?;
+    for number in 0..size.contacts {
+        let body = contact(&format!("contact-{number}"), &format!("Contact {number}"));
+        for field in FIELDS {
+            let value = body[field].as_str().unwrap_or_default().to_owned();
+            book.registers
+                .insert(key_of("contact", number, field), value);
+        }
+        book.contacts.push(desk.make("/contacts", body).await?);
+    }
+    for number in 0..size.successors {
+        let body = contact(
+            &format!("successor-{number}"),
+            &format!("Successor {number}"),
+        );
+        book.successors.push(desk.make("/contacts", body).await?);
+    }
+    for number in 0..size.offices {
+        let office = json!({
+            "label": format!("Office {number}"), "street1": "Office street", "city": "Brno", "postal_code": "60200", "country_code": "CZ",
+            "phone": "+420601111111",
+        });
+        let office = desk.make("/locations", office).await?;
+        let user = json!({
+            "first_name": "Petr", "last_name": format!("Member {number}"), "email": format!("member-{number}@storm.example"),
+        });
+        let user = desk.make("/users", user).await?;
+        let member =
+            json!({ "kind": "member", "user_id": user, "location_id": office, "disclose": true });
+        book.members.push(desk.make("/contacts", member).await?);
+        book.registers
+            .insert(key_of("office", number, "street1"), "Office street".into());
+        book.offices.push(office);
+    }
+    for number in 0..size.domains + size.replaced {
+        let name = format!("storm-{number}.example");
+        let path = format!("/projects/{}/domains", api.project);
+        let domain = desk.make(&path, json!({ "name": name })).await?;
+        let roles = if number < size.domains {
+            json!({
+                "registrant": book.contacts[number % size.contacts], "admin": book.contacts[(number + 1) % size.contacts],
+            })
+        } else {
+            json!({
+                "registrant": book.contacts[number % size.contacts], "tech": book.successors[0],
+                "billing": book.members[number % size.offices],
+            })
+        };
+        for role in ROLES {
+            let holder = roles[role].as_str().unwrap_or_default().to_owned();
+            book.registers
+                .insert(key_of("domain", number, role), holder);
+        }
+        desk.ask("PATCH", &format!("{path}/{domain}/contacts"), roles)
+            .await?;
+        book.domains.push(domain);
+        book.names.push(name);
+    }
+    Ok(book)
+}
+
+struct Desk<'a> {
+    api: &'a Api,
+    to: SocketAddr,
+}
+
+impl Desk<'_> {
+    async fn ask(&self, method: &str, path: &str, body: Value) -> Outcome<Value> {
+        let answer = self
+            .api
+            .send(self.api.request(self.to, method, path), &body)
+            .await?;
+        if (200..300).contains(&answer.status) {
+            Ok(answer.body)
+        } else {
+            Err(format!("{method} {path} {body}: {} {}", answer.status, answer.text).into())
+        }
+    }
+
+    async fn make(&self, path: &str, body: Value) -> Outcome<String> {
+        let made = self.ask("POST", path, body).await?;
+        made["id"]
+            .as_str()
+            .map(ToOwned::to_owned)
+            .ok_or_else(|| format!("{path}: no id").into())
+    }
+}
