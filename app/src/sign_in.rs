@@ -46,8 +46,10 @@ pub(crate) async fn page(
     if visitor.is_some() {
         return see_other(&with_token(&local(&query.next), query.keep));
     }
-    if !site.service.is_set_up().await.unwrap_or(true) {
-        return see_other("/setup");
+    match site.service.is_set_up().await {
+        Ok(true) => {}
+        Ok(false) => return see_other("/setup"),
+        Err(error) => return Failure::of(&frame, error).into_response(),
     }
     // A form that was typed while signed out only passes through: its fields, an e-mail address among them, belong to the page behind.
     let next = local(&query.next);

@@ -93,11 +93,14 @@ impl FromRequestParts<Site> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         match Self::find(parts, site).await? {
             Some(visitor) => Ok(visitor),
-            None if site.service.is_set_up().await.unwrap_or(true) => Err(Failure::SignIn {
-                next: Frame::of(parts).here,
-                kept: None,
-            }),
-            None => Err(Failure::SetUp),
+            None => match site.service.is_set_up().await {
+                Ok(true) => Err(Failure::SignIn {
+                    next: Frame::of(parts).here,
+                    kept: None,
+                }),
+                Ok(false) => Err(Failure::SetUp),
+                Err(error) => Err(Failure::of(&Frame::of(parts), error)),
+            },
         }
     }
 }

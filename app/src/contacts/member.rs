@@ -116,12 +116,18 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
     let user: Option<UserId> = text("user_id").parse().ok();
     if let Some(id) = user
         && !people.iter().any(|person| person.id == id)
-        && let Ok(person) = site.service.person(actor, id).await
     {
-        people.insert(0, person);
+        match site.service.person(actor, id).await {
+            Ok(person) => people.insert(0, person),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
     let phones = match user {
-        Some(id) => site.service.phones(actor, id).await.unwrap_or_default(),
+        Some(id) => match site.service.phones(actor, id).await {
+            Err(Error::NotFound) => Vec::new(),
+            found => found?,
+        },
         None => Vec::new(),
     };
     let primary = offices

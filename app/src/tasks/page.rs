@@ -19,9 +19,9 @@ use leptos::prelude::*;
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use model::task::{StepName, StepStatus, TaskStatus};
-use service::Need;
 use service::domains::Domain;
 use service::tasks::Task;
+use service::{Error, Need};
 
 /// The page.
 pub(crate) async fn page(
@@ -39,7 +39,11 @@ pub(crate) async fn page(
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
-        Some(id) => site.service.domain(visitor.actor(), id).await.ok(),
+        // One that was let go is shown by its name alone; a database that does not answer is no domain that is gone.
+        Some(id) => match site.service.domain(visitor.actor(), id).await {
+            Err(Error::NotFound | Error::Forbidden(_)) => None,
+            found => Some(found.map_err(|error| Failure::of(&visitor.frame, error))?),
+        },
         None => None,
     };
     let parts = Parts::find(&site, &visitor, &task)

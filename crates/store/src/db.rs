@@ -11,12 +11,15 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio::task::JoinHandle;
 
 /// Readers of a SQLite file.
 const SQLITE_READERS: usize = 4;
+/// Searches at a time.
+const SEARCHES: usize = 2;
 /// Connections to PostgreSQL, for reading and for writing each; one of the writers' listens.
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// Prepared statements that a connection keeps.
@@ -52,6 +55,8 @@ struct Inner {
     pools: Pools,
     hub: broadcast::Sender<Wake>,
     listener: Option<JoinHandle<()>>,
+    statements: Arc<AtomicU64>,
+    searches: Arc<Semaphore>,
 }
 
 enum Pools {
@@ -97,6 +102,8 @@ impl Db {
                 pools,
                 hub,
                 listener,
+                statements: Arc::default(),
+                searches: Arc::new(Semaphore::new(SEARCHES)),
             }),
         };
         db.fold_migrated().await?;
@@ -123,10 +130,37 @@ impl Db {
     /// [`Error::Busy`] when none is free for ten seconds. Writing through it is [`Error::ReadOnly`].
     pub async fn read(&self) -> Result<Tx, Error> {
         let conn = match &self.inner.pools {
-            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
+            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?.into()),
             Pools::Postgres { readers, .. } => Conn::PostgresRead(readers.acquire().await?),
         };
-        Ok(Tx::new(conn, self.inner.hub.clone()))
+        Ok(self.tx(conn))
+    }
+
+    fn tx(&self, conn: Conn) -> Tx {
+        let statements = Arc::clone(&self.inner.statements);
+        Tx::new(conn, self.inner.hub.clone(), statements)
+    }
+
+    /// As [`Db::read`], for a list that is searched through when there are words in `q`: of those there are two at a time, so that whoever only
+    /// looks something up finds a connection.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when its turn does not come within ten seconds, and as [`Db::read`].
+    pub async fn read_found(&self, q: Option<&str>) -> Result<Tx, Error> {
+        if q.is_none_or(|q| q.trim().is_empty()) {
+            return self.read().await;
+        }
+        let turn = Arc::clone(&self.inner.searches).acquire_owned();
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        // Nobody closes it.
+        let turn = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        Ok(self.read().await?.with_turn(turn))
+    }
+
+    /// How many statements were asked since it was opened, in this process.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
     }
 
     /// A transaction for writing. On SQLite there is one at a time: do the slow work (hashing, network) before or after.
@@ -146,7 +180,7 @@ impl Db {
                 Conn::PostgresWrite(begun.map_err(|_| Error::Busy)??)
             }
         };
-        Ok(Tx::new(conn, self.inner.hub.clone()))
+        Ok(self.tx(conn))
     }
 
     /// Hints that tasks have news, of this process (SQLite) or of all (PostgreSQL). A hint can be lost; look into the tables from time to time too.

@@ -1,30 +1,34 @@
 //! A transaction on either engine, and the macros that write one statement into both arms.
 
 use crate::error::{Error, one};
-use crate::readers::Reader;
+use crate::readers::Reading;
 use crate::tasks::NewEvent;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::collections::BTreeMap;
-use tokio::sync::broadcast;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
 /// A second form takes an arm per engine.
 macro_rules! on {
-    ($tx:expr, $conn:ident => $body:expr) => {
-        match $tx.link() {
+    ($tx:expr, $conn:ident => $body:expr) => {{
+        let answer = match $tx.link() {
             $crate::tx::Link::Sqlite($conn) => $body.await.map_err($crate::Error::from),
             $crate::tx::Link::Postgres($conn) => $body.await.map_err($crate::Error::from),
-        }
-    };
+        };
+        $tx.answered();
+        answer
+    }};
 }
 
 /// As `on!`, for a statement without rows: gives how many rows it touched.
 macro_rules! touched {
-    ($tx:expr, $query:expr) => {
-        match $tx.link() {
+    ($tx:expr, $query:expr) => {{
+        let answer = match $tx.link() {
             $crate::tx::Link::Sqlite(conn) => $query
                 .execute(conn)
                 .await
@@ -35,12 +39,14 @@ macro_rules! touched {
                 .await
                 .map(|done| done.rows_affected())
                 .map_err($crate::Error::from),
-        }
-    };
+        };
+        $tx.answered();
+        answer
+    }};
 }
 
 pub(crate) enum Conn {
-    SqliteRead(Reader),
+    SqliteRead(Reading),
     SqliteWrite(Transaction<'static, Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
@@ -66,28 +72,52 @@ pub(crate) struct Counts {
 pub struct Tx {
     conn: Conn,
     hub: broadcast::Sender<Wake>,
+    statements: Arc<AtomicU64>,
+    /// The turn of a search, given back at the end.
+    _turn: Option<OwnedSemaphorePermit>,
     wakes: Vec<Wake>,
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn, hub: broadcast::Sender<Wake>) -> Self {
+    pub(crate) fn new(
+        conn: Conn,
+        hub: broadcast::Sender<Wake>,
+        statements: Arc<AtomicU64>,
+    ) -> Self {
         Self {
             conn,
             hub,
+            statements,
+            _turn: None,
             wakes: Vec::new(),
             counts: BTreeMap::new(),
             events: Vec::new(),
         }
     }
 
+    /// It is a search, whose turn ends with it.
+    pub(crate) fn with_turn(mut self, turn: OwnedSemaphorePermit) -> Self {
+        self._turn = Some(turn);
+        self
+    }
+
+    /// The connection, for one statement.
     pub(crate) fn link(&mut self) -> Link<'_> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.conn {
-            Conn::SqliteRead(conn) => Link::Sqlite(conn),
+            Conn::SqliteRead(conn) => Link::Sqlite(conn.asked()),
             Conn::SqliteWrite(conn) => Link::Sqlite(conn),
             Conn::PostgresRead(conn) => Link::Postgres(conn),
             Conn::PostgresWrite(conn) => Link::Postgres(conn),
+        }
+    }
+
+    /// The statement is answered. Whoever leaves before that has it broken off.
+    pub(crate) fn answered(&mut self) {
+        if let Conn::SqliteRead(conn) = &mut self.conn {
+            conn.answered();
         }
     }
 

@@ -271,7 +271,7 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
         } else if operation.contains("Reachability") {
             json!({ "domainName": "busy.example" })
         } else {
-json!({ "DomainName": "busy.example" })
+            json!({ "DomainName": "busy.example" })
         };
         let answer = ask(&api, &tied, operation, &body).await;
         if operation.starts_with("List") {

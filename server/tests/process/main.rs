@@ -16,6 +16,7 @@ mod http;
 mod import;
 mod kills;
 mod letters;
+mod lines;
 mod logs;
 mod origins;
 mod pointed;

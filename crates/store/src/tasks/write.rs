@@ -133,7 +133,10 @@ pub async fn enqueue_unless_pending(
     let hold = tx.word(dialect::HOLD_DOMAIN);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(task.organization_id.0).bind(domain.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
-    if !read::open_of_domain(tx, task.organization_id, domain).await?.is_empty() {
+    if !read::open_of_domain(tx, task.organization_id, domain)
+        .await?
+        .is_empty()
+    {
         return Ok(false);
     }
     insert(tx, task).await.map(|()| true)

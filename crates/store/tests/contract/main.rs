@@ -74,7 +74,7 @@ on_both! {
     signing_in::{sessions_live_and_end, ending_access_ends_all_but_one_and_wakes, tries_are_counted_and_decided_at_once, old_tries_count_no_more, tries_at_once_do_not_pass, what_was_counted_is_swept, networks_are_remembered_capped_and_forgotten, flashes_belong_to_a_person_or_a_browser_and_expire, of_nobodys_flashes_the_latest_stay, a_sample_organization_is_told_apart};
     book::{a_contact_is_kept_whole, numbers_follow_each_other_per_initials, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
-    portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, domains_are_found_and_walked};
+    portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, the_newest_view_of_a_handle_is_found, domains_are_found_and_walked};
     allowed::{names_are_allowed_to_one_organization, what_shows_a_contact_is_counted_by_project, what_a_domain_holds_is_its_organizations};
     roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
     tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain, tasks_are_looked_up_for_pages};
