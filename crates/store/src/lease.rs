@@ -167,7 +167,7 @@ macro_rules! outbox {
             ],
             take: concat!("UPDATE ", $table, " SET lease_owner = $1, claimable_at = $2, attempt = attempt + 1, fence = fence + 1 WHERE ", $where3, " RETURNING *"),
             beat: concat!("UPDATE ", $table, " SET claimable_at = $3 WHERE lease_owner = $1 AND fence = $2 AND status = 'pending' AND ", $where4),
-            aside: concat!("UPDATE ", $table, " SET unreadable = $1, unreadable_since = $2, lease_owner = NULL, attempt = attempt - 1 WHERE ", $where3),
+            aside: concat!("UPDATE ", $table, " SET unreadable = $1, unreadable_since = $2, claimable_at = $2, lease_owner = NULL, attempt = attempt - 1 WHERE ", $where3),
             release: concat!("UPDATE ", $table, " SET lease_owner = NULL, claimable_at = $1 WHERE lease_owner IS NOT NULL"),
             recall: concat!("UPDATE ", $table, " SET claimable_at = $1 WHERE status = 'pending' AND unreadable IS NULL AND claimable_at > $2"),
             next: concat!("SELECT MIN(claimable_at) FROM ", $table, " WHERE status = 'pending' AND unreadable IS NULL"),

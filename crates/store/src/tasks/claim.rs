@@ -124,7 +124,7 @@ pub async fn put_aside(
     why: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const ASIDE: &str = "UPDATE task SET unreadable = $1, unreadable_since = $2, lease_owner = NULL, status = 'pending' WHERE id = $3 AND lease_owner = $4";
+    const ASIDE: &str = "UPDATE task SET unreadable = $1, unreadable_since = $2, claimable_at = $2, lease_owner = NULL, status = 'pending' WHERE id = $3 AND lease_owner = $4";
     tracing::error!(%id, why, "a task can't be read and is put aside");
     crate::error::one_or_stale(touched!(
         tx,
