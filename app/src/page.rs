@@ -129,8 +129,9 @@ fn respond(
     response
 }
 
-/// Links that a browser may load ahead: pages only, never anything that signs out or writes.
-const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
+/// Links that a browser may load ahead: pages only, never anything that signs out or writes, and nothing that works a change out (a draft in the query, a
+/// page that shows what would happen): a mouse that passes over a link asks for no plan.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/sign-*","/*\\?*=*","/people/*/leave","/people/*/edit","/*/*/replace"]}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
 
 fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page) -> impl IntoView {
     let title = if flash.errors.is_empty() {

@@ -4,6 +4,7 @@
 //! One subject is one file: its flags, how they are resolved against the settings file, and what they mean. A new setting is a flag there, a field
 //! in [`file`], a field in [`Settings`] and a line in [`shown`].
 
+mod clients;
 mod data;
 mod database;
 mod file;
@@ -15,6 +16,7 @@ mod secret;
 mod shown;
 mod web;
 
+pub use clients::{ClientArgs, ClientSettings};
 pub use data::DataArgs;
 pub use database::{DatabaseArgs, SqliteSynchronous};
 pub use limits::LimitArgs;
@@ -47,6 +49,9 @@ pub struct ServeArgs {
     /// Where the web and WHOIS listen, and who may call.
     #[command(flatten)]
     pub web: WebArgs,
+    /// Who is let in by HTTP, and under which names.
+    #[command(flatten)]
+    pub clients: ClientArgs,
     /// The registry.
     #[command(flatten)]
     pub registry: RegistryArgs,
@@ -81,6 +86,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How the world reaches it.
     pub public_url: Option<String>,
+    /// Who is let in by HTTP, and under which names.
+    pub clients: ClientSettings,
     /// Where WHOIS listens.
     pub whois_listen: Option<SocketAddr>,
     /// The registry; the embedded simulator when absent.
@@ -162,6 +169,7 @@ impl Settings {
             secret_key: data.secret_key(&file)?,
             listen: serve.web.listen(&file),
             public_url: serve.web.public_url(&file)?,
+            clients: serve.clients.resolve(&file)?,
             whois_listen: serve.web.whois_listen(&file),
             registry: registry.registry,
             registry_on_purpose: registry.on_purpose,

@@ -4,6 +4,7 @@ pub mod assets;
 mod clerk;
 pub mod commands;
 pub mod config;
+mod crowd;
 pub mod http;
 mod logging;
 mod lookup;

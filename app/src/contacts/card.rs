@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::marked;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -193,7 +193,7 @@ fn reach(contact: &Contact) -> impl IntoView + use<> {
         })
     };
     let email = contact.snapshot.email.clone().map_or_else(none, |email| {
-        view! { <dd><a href=format!("mailto:{email}")>{email.clone()}</a></dd> }.into_any()
+        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_any()
     });
     view! {
         <section class="card" aria-labelledby="re">

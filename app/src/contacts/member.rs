@@ -116,9 +116,12 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
     let user: Option<UserId> = text("user_id").parse().ok();
     if let Some(id) = user
         && !people.iter().any(|person| person.id == id)
-        && let Ok(person) = site.service.person(actor, id).await
     {
-        people.insert(0, person);
+        match site.service.person(actor, id).await {
+            Ok(person) => people.insert(0, person),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
     let phones = match user {
         // A person who is not there is told of where the form is read.

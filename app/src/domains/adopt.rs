@@ -5,7 +5,7 @@ use crate::flash::Flash;
 use crate::parts::{Icon, TextField};
 use leptos::prelude::*;
 use model::id::ProjectId;
-use service::teams::Team;
+use service::teams::TeamName;
 
 /// A project to choose from.
 pub(super) type Choice = (ProjectId, String);
@@ -14,7 +14,7 @@ pub(super) type Choice = (ProjectId, String);
 pub(super) fn form(
     flash: &Flash,
     projects: &[Choice],
-    teams: &[Team],
+    teams: &[TeamName],
     main: bool,
 ) -> impl IntoView + use<> {
     let typed = flash.values.get("name").cloned().unwrap_or_default();
@@ -66,7 +66,11 @@ pub(super) fn form(
 }
 
 /// The form behind a button, for a list that has rows.
-pub(super) fn fold(flash: &Flash, projects: &[Choice], teams: &[Team]) -> impl IntoView + use<> {
+pub(super) fn fold(
+    flash: &Flash,
+    projects: &[Choice],
+    teams: &[TeamName],
+) -> impl IntoView + use<> {
     let open = flash.values.contains_key("name");
     view! {
         <details class="fold" open=open>

@@ -23,7 +23,7 @@ use model::task::TaskStatus;
 use serde::Deserialize;
 use service::Need;
 use service::domains::{DomainFilter, DomainRow};
-use service::teams::Team;
+use service::teams::TeamName;
 use uuid::Uuid;
 
 /// What the URL says.
@@ -125,7 +125,7 @@ pub(crate) async fn page(
         .into_iter()
         .map(|project| (project.id, project.name))
         .collect();
-    let teams = crate::teams::choices(&site, actor).await.map_err(failed)?;
+    let teams = site.service.team_names(actor).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
@@ -173,7 +173,7 @@ fn label(field: &str) -> &'static str {
     }
 }
 
-fn search(query: &ListQuery, teams: &[Team]) -> impl IntoView + use<> {
+fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
     let of_team = options(teams, query.team.parse().ok());
     let chosen = query.task_status.clone();
     let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
@@ -196,7 +196,7 @@ fn empty(
     filtered: bool,
     may_write: bool,
     flash: &Flash,
-    (projects, teams): (&[adopt::Choice], &[Team]),
+    (projects, teams): (&[adopt::Choice], &[TeamName]),
 ) -> impl IntoView + use<> {
     if filtered {
         return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_any();
@@ -211,7 +211,7 @@ fn empty(
     .into_any()
 }
 
-fn table(rows: Vec<DomainRow>, teams: &[Team], now: DateTime<Utc>) -> impl IntoView + use<> {
+fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
     let lines: Vec<_> = rows.into_iter().map(|row| line(row, teams, now)).collect();
     view! {
         <div class="list-box">
@@ -234,7 +234,7 @@ fn table(rows: Vec<DomainRow>, teams: &[Team], now: DateTime<Utc>) -> impl IntoV
     }
 }
 
-fn line(row: DomainRow, teams: &[Team], now: DateTime<Utc>) -> impl IntoView + use<> {
+fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
     let view = domain.view;

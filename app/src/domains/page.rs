@@ -117,7 +117,7 @@ pub(crate) async fn page(
         organization: visitor.account.organization.clone(),
     };
     let teams = if may_write {
-        crate::teams::choices(&site, actor).await.map_err(failed)?
+        site.service.team_names(actor).await.map_err(failed)?
     } else {
         Vec::new()
     };
@@ -137,7 +137,7 @@ pub(crate) async fn page(
                 {live(&visitor, &card, now)}
                 <div class="split">
                     <div class="stack">
-                        {may_write.then(|| team::form(&card.domain, card.team.as_ref(), &teams))}
+                        {may_write.then(|| team::form(&card.domain, &teams))}
                         {roles::cards(&cards)}
                         {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}

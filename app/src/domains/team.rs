@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use model::id::TeamId;
 use service::domains::Domain;
-use service::teams::Team;
+use service::teams::TeamName;
 
 /// The teams as options of a select.
-pub(super) fn options(teams: &[Team], chosen: Option<TeamId>) -> impl IntoView + use<> {
+pub(super) fn options(teams: &[TeamName], chosen: Option<TeamId>) -> impl IntoView + use<> {
     teams
         .iter()
         .map(|team| {
@@ -17,20 +17,15 @@ pub(super) fn options(teams: &[Team], chosen: Option<TeamId>) -> impl IntoView +
 }
 
 /// The form on a domain's page. It names the version that was looked at.
-pub(super) fn form(domain: &Domain, team: Option<&Team>, teams: &[Team]) -> impl IntoView + use<> {
+pub(super) fn form(domain: &Domain, teams: &[TeamName]) -> impl IntoView + use<> {
     let id = domain.id;
     let options = options(teams, domain.team_id);
-    // A team beyond the first ones is offered all the same while the domain is in it.
-    let own = team
-        .filter(|team| !teams.iter().any(|each| each.id == team.id))
-        .map(|team| view! { <option value=team.id.to_string() selected=true>{team.name.clone()}</option> });
     view! {
         <form class="team-of" method="post" action=format!("/domains/{id}/team") data-print="no">
             <input type="hidden" name="version" value=domain.version.to_string() />
             <label for="team_id">"Team"</label>
             <select id="team_id" name="team_id" autocomplete="off">
                 <option value="" selected=domain.team_id.is_none()>"no team"</option>
-                {own}
                 {options}
             </select>
             <button class="button">"Change team"</button>

@@ -21,6 +21,15 @@ pub(crate) use role::RoleTab;
 pub(crate) use typed::{Spec, TEXT, both_versions, fields, label_in, version_of, wrong};
 pub(crate) use when::When;
 
+/// A link that writes to this address (RFC 6068): whatever stands in it is the address, and no header of the letter.
+pub(crate) fn mailto(address: &str) -> String {
+    // An address has one `@` that counts: the last.
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("mailto:{}@{}", encode(local), encode(domain)),
+        None => format!("mailto:{}", encode(address)),
+    }
+}
+
 /// Percent-encodes a text for a query value (RFC 3986: everything but unreserved characters).
 pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
@@ -32,4 +41,23 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailto;
+
+    #[test]
+    fn an_address_writes_no_header() {
+        for (address, link) in [
+            ("jana@example.cz", "mailto:jana@example.cz"),
+            ("jana+desk@example.cz", "mailto:jana%2Bdesk@example.cz"),
+            ("a?bcc=x@evil.example", "mailto:a%3Fbcc%3Dx@evil.example"),
+            ("a@b.example?bcc=c", "mailto:a@b.example%3Fbcc%3Dc"),
+            ("\"a,b@c\"@d.example", "mailto:%22a%2Cb%40c%22@d.example"),
+            ("ž@háčky.example", "mailto:%C5%BE@h%C3%A1%C4%8Dky.example"),
+        ] {
+            assert_eq!(mailto(address), link);
+        }
+    }
 }

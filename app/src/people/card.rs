@@ -9,7 +9,7 @@ use crate::flash::{Flash, FlashQuery};
 use crate::history::{self, Change, between, text, turned};
 use crate::impact::counted;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, State as Badge, When};
+use crate::parts::{ErrorSummary, State as Badge, When, mailto};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -73,7 +73,7 @@ pub(super) async fn page(
                     <section class="card" aria-labelledby="re">
                         <h2 class="tab" id="re">"Reach"</h2>
                         <div class="slip">
-                            <dl class="data"><dt>"E-mail"</dt><dd><a href=format!("mailto:{}", user.email)>{user.email.clone()}</a></dd></dl>
+                            <dl class="data"><dt>"E-mail"</dt><dd><a href=mailto(&user.email)>{user.email.clone()}</a></dd></dl>
                         </div>
                     </section>
                     {phones::section(&card, &flash, keeps_phones || own)}

@@ -10,8 +10,6 @@ mod new;
 use crate::routes::routes;
 use crate::site::Site;
 use model::id::TeamId;
-use service::teams::Team;
-use service::{Error, Page};
 
 routes! {
     "/teams": get list::page, post actions::create [DomainsWrite];
@@ -25,18 +23,4 @@ routes! {
 /// The id in a path; what is none names nothing.
 fn id_of(text: &str) -> Option<TeamId> {
     text.parse().ok()
-}
-
-/// The first teams by name, to choose from.
-pub(crate) async fn choices(site: &Site, actor: &service::Actor) -> Result<Vec<Team>, Error> {
-    // Guests see named projects, and teams reach over all.
-    if actor.is_guest() {
-        return Ok(Vec::new());
-    }
-    let page = Page {
-        limit: 200,
-        after: None,
-    };
-    let listed = site.service.teams(actor, None, &page).await?;
-    Ok(listed.rows.into_iter().map(|(view, _)| view.team).collect())
 }

@@ -7,11 +7,14 @@ use crate::sqlite::{File, Synchronous};
 use crate::tx::{Conn, Tx};
 use crate::wake::{self, CAPACITY, Wake};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio::task::JoinHandle;
 
+/// Searches at a time.
+const SEARCHES: usize = 2;
 /// How long the opening waits until notifications are listened for.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A full disk is said in the log so often, however many writes fail of it.
@@ -66,6 +69,7 @@ struct Inner {
     opened: Opened,
     shared: Arc<Shared>,
     listener: Option<JoinHandle<()>>,
+    searches: Arc<Semaphore>,
 }
 
 enum Opened {
@@ -79,6 +83,8 @@ pub(crate) struct Shared {
     pub(crate) hub: broadcast::Sender<Wake>,
     /// Whether a commit wakes by itself: on PostgreSQL the server does.
     pub(crate) local: bool,
+    /// How many statements were asked.
+    pub(crate) statements: AtomicU64,
     /// When it was last said that the disk is full.
     full: Mutex<Option<Instant>>,
 }
@@ -136,6 +142,7 @@ impl Db {
         let shared = Arc::new(Shared {
             hub,
             local: matches!(opened, Opened::Sqlite(_)),
+            statements: AtomicU64::new(0),
             full: Mutex::new(None),
         });
         let db = Self {
@@ -143,6 +150,7 @@ impl Db {
                 opened,
                 shared,
                 listener,
+                searches: Arc::new(Semaphore::new(SEARCHES)),
             }),
         };
         db.fold_migrated().await?;
@@ -178,10 +186,32 @@ impl Db {
             return Ok(self.tx(Conn::Lent(Lent::new(waiting))));
         }
         let conn = match &self.inner.opened {
-            Opened::Sqlite(file) => Conn::SqliteRead(file.readers().acquire().await?),
+            Opened::Sqlite(file) => Conn::SqliteRead(file.readers().acquire().await?.into()),
             Opened::Postgres(server) => Conn::PostgresRead(server.read().await?),
         };
         Ok(self.tx(conn))
+    }
+
+    /// As [`Db::read`], for a list that is searched through when there are words in `q`: of those there are two at a time, so that whoever only
+    /// looks something up finds a connection.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when its turn does not come within ten seconds, and as [`Db::read`].
+    pub async fn read_found(&self, q: Option<&str>) -> Result<Tx, Error> {
+        if q.is_none_or(|q| q.trim().is_empty()) {
+            return self.read().await;
+        }
+        let turn = Arc::clone(&self.inner.searches).acquire_owned();
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        // Nobody closes it.
+        let turn = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        Ok(self.read().await?.with_turn(turn))
+    }
+
+    /// How many statements were asked since it was opened, in this process.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.shared.statements.load(Ordering::Relaxed)
     }
 
     /// A transaction for writing. On SQLite there is one at a time: do the slow work (hashing, network) before or after.

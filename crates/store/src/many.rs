@@ -1,5 +1,11 @@
 //! `IN` lists. Neither engine knows the other's way of binding an array, so the placeholders are written out, in two sizes only: few texts to prepare and keep.
 
+use crate::error::Error;
+use crate::tx::Tx;
+use model::id::OrganizationId;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use std::sync::OnceLock;
 use uuid::Uuid;
 
@@ -62,4 +68,34 @@ impl InList {
                 .take(places),
         )
     }
+}
+
+/// The organization's rows for these ids, in no particular order: a statement for each [`MANY`] of them. The organization is `$1`.
+///
+/// # Errors
+/// What the database said.
+pub(crate) async fn rows_of<T>(
+    tx: &mut Tx,
+    select: &'static InList,
+    organization: OrganizationId,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<T>, Error>
+where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut rows = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = select.filled(ids);
+        rows.extend(on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, T>(sql).bind(organization.0);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query.fetch_all(conn)
+        })?);
+    }
+    Ok(rows)
 }

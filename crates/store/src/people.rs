@@ -128,7 +128,7 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     const UPDATE: &str = "UPDATE user_account SET email = $4, email_folded = $5, first_name = $6, last_name = $7, is_active = $8, \
         updated_at = $9, sort_key = $10, search_text = $11, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
-    free(tx, user).await?;
+    must_be_free(tx, user).await?;
     on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(user.organization_id.0)
         .bind(user.id.0)
@@ -165,7 +165,10 @@ pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
 }
 
 /// Nobody else of the organization has the address.
-pub(crate) async fn free(tx: &mut Tx, user: &User) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`Unique::Email`] when somebody has.
+pub async fn must_be_free(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND email_folded IN ($3, $4)";
     let (own, others) = keys(user);
     let taken: i64 = on!(tx, conn => sqlx::query_scalar(SELECT)

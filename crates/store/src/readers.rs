@@ -8,24 +8,87 @@ use deadpool::Runtime;
 use deadpool::managed::{BuildError, Manager, Metrics, Object, Pool, PoolError, RecycleResult};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A connection that goes back when it is dropped.
 pub(crate) type Reader = Object<Opener>;
 
+/// After how many steps of SQLite's machine a statement looks whether anybody still waits for it: about a millisecond.
+const STEPS: i32 = 20_000;
+
+/// A connection for reading, whose statement is broken off when nobody waits for it any more.
+pub(crate) struct Line {
+    conn: SqliteConnection,
+    /// Whoever asked has gone. SQLite works in a thread of its own, which does not notice.
+    gone: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// Whether nothing is left to do of those who went.
+    async fn rest(&mut self) -> Result<(), sqlx::Error> {
+        if self.gone.load(Ordering::Acquire) {
+            // Waits until the thread has broken the statement off.
+            drop(self.conn.lock_handle().await?);
+            self.gone.store(false, Ordering::Release);
+        }
+        Ok(())
+    }
+}
+
+/// A connection in use.
+pub(crate) struct Reading {
+    line: Reader,
+    asked: bool,
+}
+
+impl Reading {
+    /// The connection, for one statement.
+    pub(crate) fn asked(&mut self) -> &mut SqliteConnection {
+        self.asked = true;
+        &mut self.line.conn
+    }
+
+    /// The statement has been answered.
+    pub(crate) const fn answered(&mut self) {
+        self.asked = false;
+    }
+}
+
+impl From<Reader> for Reading {
+    fn from(line: Reader) -> Self {
+        Self { line, asked: false }
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if self.asked {
+            self.line.gone.store(true, Ordering::Release);
+        }
+    }
+}
+
 /// Opens the file.
 pub(crate) struct Opener(SqliteConnectOptions);
 
 impl Manager for Opener {
-    type Type = SqliteConnection;
+    type Type = Line;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<SqliteConnection, sqlx::Error> {
-        self.0.connect().await
+    async fn create(&self) -> Result<Line, sqlx::Error> {
+        let mut conn = self.0.connect().await?;
+        let gone = Arc::new(AtomicBool::new(false));
+        let waits = Arc::clone(&gone);
+        conn.lock_handle()
+            .await?
+            .set_progress_handler(STEPS, move || !waits.load(Ordering::Acquire));
+        Ok(Line { conn, gone })
     }
 
-    async fn recycle(&self, _: &mut SqliteConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
-        Ok(())
+    async fn recycle(&self, line: &mut Line, _: &Metrics) -> RecycleResult<sqlx::Error> {
+        Ok(line.rest().await?)
     }
 }
 
@@ -70,7 +133,7 @@ impl Readers {
         self.0.close();
         for connection in idle {
             // It only read: there is nothing that could be lost.
-            let _ = connection.close().await;
+            let _ = connection.conn.close().await;
         }
     }
 }
@@ -86,7 +149,7 @@ mod tests {
 
     async fn number(reader: &mut Reader) -> i64 {
         sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_temp_schema")
-            .fetch_one(&mut **reader)
+            .fetch_one(&mut reader.conn)
             .await
             .unwrap()
     }
@@ -96,7 +159,7 @@ mod tests {
         let readers = memory(1, Duration::from_secs(10));
         let mut first = readers.acquire().await.unwrap();
         sqlx::query("CREATE TEMP TABLE mark (id INTEGER)")
-            .execute(&mut *first)
+            .execute(&mut first.conn)
             .await
             .unwrap();
         // The second waits for the first and gets what it left.
@@ -120,11 +183,25 @@ mod tests {
         let mut rows = sqlx::query(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n",
         )
-        .fetch(&mut *first);
+        .fetch(&mut first.conn);
         rows.try_next().await.unwrap();
         drop(rows);
         drop(first);
         assert_eq!(number(&mut readers.acquire().await.unwrap()).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_statement_that_nobody_waits_for_is_broken_off() {
+        const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+        let readers = memory(1, Duration::from_secs(10));
+        let mut first = Reading::from(readers.acquire().await.unwrap());
+        let endless = sqlx::query(ENDLESS).execute(first.asked());
+        let given_up = tokio::time::timeout(Duration::from_millis(50), endless).await;
+        assert!(given_up.is_err());
+        drop(first);
+        let mut next = readers.acquire().await.unwrap();
+        assert_eq!(number(&mut next).await, 0, "the next one is served");
+        assert!(!next.gone.load(Ordering::Acquire));
     }
 
     #[tokio::test]

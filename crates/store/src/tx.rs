@@ -3,7 +3,7 @@
 use crate::attempt::{Attempt, Lent};
 use crate::db::Shared;
 use crate::error::{Error, one};
-use crate::readers::Reader;
+use crate::readers::Reading;
 use crate::sqlite::Writer;
 use crate::tasks::NewEvent;
 use crate::wake::{CHANNEL, Wake};
@@ -12,6 +12,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, SqliteConnection, Transaction};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
 /// A second form takes an arm per engine.
@@ -21,6 +23,7 @@ macro_rules! on {
             $crate::tx::Link::Sqlite($conn) => $body.await.map_err($crate::Error::from),
             $crate::tx::Link::Postgres($conn) => $body.await.map_err($crate::Error::from),
         };
+        $tx.answered();
         if let Err(error) = &result {
             $tx.failed(error);
         }
@@ -43,6 +46,7 @@ macro_rules! touched {
                 .map(|done| done.rows_affected())
                 .map_err($crate::Error::from),
         };
+        $tx.answered();
         if let Err(error) = &result {
             $tx.failed(error);
         }
@@ -51,7 +55,7 @@ macro_rules! touched {
 }
 
 pub(crate) enum Conn {
-    SqliteRead(Reader),
+    SqliteRead(Reading),
     SqliteWrite(Writer),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
@@ -81,6 +85,8 @@ pub struct Tx {
     shared: Arc<Shared>,
     /// A statement failed, so that nothing of this may stand.
     failed: bool,
+    /// The turn of a search, given back at the end.
+    _turn: Option<OwnedSemaphorePermit>,
     wakes: Vec<Wake>,
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
@@ -92,15 +98,26 @@ impl Tx {
             conn,
             shared,
             failed: false,
+            _turn: None,
             wakes: Vec::new(),
             counts: BTreeMap::new(),
             events: Vec::new(),
         }
     }
 
+    /// It is a search, whose turn ends with it.
+    pub(crate) fn with_turn(mut self, turn: OwnedSemaphorePermit) -> Self {
+        self._turn = Some(turn);
+        self
+    }
+
+    /// The connection, for one statement.
     pub(crate) fn link(&mut self) -> Link<'_> {
+        if !matches!(self.conn, Conn::Lent(_)) {
+            self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        }
         match &mut self.conn {
-            Conn::SqliteRead(conn) => Link::Sqlite(conn),
+            Conn::SqliteRead(conn) => Link::Sqlite(conn.asked()),
             Conn::SqliteWrite(writer) => Link::Sqlite(&mut writer.transaction),
             Conn::PostgresRead(conn) => Link::Postgres(conn),
             Conn::PostgresWrite(conn) => Link::Postgres(conn),
@@ -111,6 +128,13 @@ impl Tx {
     /// Whether it is a transaction for writing.
     pub(crate) const fn writes(&self) -> bool {
         matches!(self.conn, Conn::SqliteWrite(_) | Conn::PostgresWrite(_))
+    }
+
+    /// The statement is answered. Whoever leaves before that has it broken off.
+    pub(crate) fn answered(&mut self) {
+        if let Conn::SqliteRead(conn) = &mut self.conn {
+            conn.answered();
+        }
     }
 
     /// The statement for this engine out of a pair of `dialect`.

@@ -78,7 +78,7 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, \
         password_hash, is_active, created_at, updated_at, version, sort_key, search_text, project_ids) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    crate::people::free(tx, user).await?;
+    crate::people::must_be_free(tx, user).await?;
     one(touched!(
         tx,
         sqlx::query(INSERT)

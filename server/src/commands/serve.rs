@@ -6,6 +6,9 @@
 use super::{Failed, folder, open_within};
 use crate::clerk::Desk as Clerk;
 use crate::config::{Settings, is_loopback};
+use crate::http::client::Clients;
+use crate::http::hosts::{Hosts, host_of};
+use crate::http::listen::{self, files};
 use crate::http::{self, Parts};
 use crate::lookup::Views;
 use crate::outside::{SystemChance, SystemClock};
@@ -13,7 +16,6 @@ use crate::registries::Registries;
 use crate::secret_key::seals;
 use crate::{logging, whois};
 use app::Site;
-use axum::serve::ListenerExt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -47,6 +49,7 @@ const SIMULATOR_SESSIONS: usize = 8;
 
 pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     logging::start(&settings.log, settings.log_format);
+    let files = files::raise();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     folder::make(&settings.data_dir)?;
@@ -108,7 +111,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let whois_address = whois_listener
         .as_ref()
         .and_then(|listener| listener.local_addr().ok());
-    publisher.whois_server = whois_address.map(|_| host_of(&public_url).to_owned());
+    publisher.whois_server = whois_address.and_then(|_| host_of(&public_url));
     let publisher = Arc::new(publisher);
     let lookup = Arc::new(Views(service.clone()));
 
@@ -117,6 +120,18 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         false => None,
     };
     let (mailer, mailbox) = mail_of(&settings)?;
+    let hosts = hosts_of(&settings, address);
+    let lookups = whois::Limits {
+        connections: files::for_whois(files, whois::Limits::default().connections),
+        queries: settings.clients.lookup_limit,
+        ..whois::Limits::default()
+    };
+    let connections = files::for_http(files, settings.clients.max_connections);
+    tracing::info!(
+        files,
+        connections,
+        "file descriptors and HTTP connections at a time"
+    );
     app::set_assets(crate::assets::url);
     let stop = CancellationToken::new();
     let worker = Worker::new(
@@ -149,6 +164,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         secure: public_url.starts_with("https://"),
         origins: settings.cors_origins.clone(),
         rates: settings.rates,
+        clients: Clients::new(settings.clients.trusted_proxies.clone()),
+        hosts,
+        lookups: lookups.rate(),
         stop: stop.clone(),
     });
     let running = TaskTracker::new();
@@ -158,24 +176,21 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
             listener,
             lookup,
             publisher,
-            whois::Limits::default(),
+            lookups,
             stop.clone(),
         ));
     }
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let ending = stop.clone();
-    let web = axum::serve(
+    running.spawn(listen::serve(
         listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move { ending.cancelled().await });
-    running.spawn(async move {
-        if let Err(error) = web.await {
-            tracing::error!(%error, "the web listener ended");
-        }
-    });
+        router,
+        listen::Limits {
+            connections,
+            connections_per_address: settings.clients.max_connections_per_address,
+            ..listen::Limits::default()
+        },
+        settings.clients.trusted_proxies.clone(),
+        stop.clone(),
+    ));
     running.close();
 
     let stopping = stop_signal()?;
@@ -360,13 +375,21 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {
         .map_err(|error| Failed::new(format!("{address}: {error}")))
 }
 
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or(rest);
-    authority
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(authority, |(host, _)| host)
+/// The names that are answered to, said in the log where there may be more than somebody expects.
+fn hosts_of(settings: &Settings, address: SocketAddr) -> Hosts {
+    if address.ip().is_unspecified()
+        && settings.public_url.is_none()
+        && settings.clients.hosts.is_empty()
+    {
+        tracing::warn!(
+            "it listens everywhere and has no --public-url: it answers under addresses and under names without a dot; further names are given by --hosts"
+        );
+    }
+    let public = settings.public_url.as_deref().and_then(host_of);
+    let named = public
+        .into_iter()
+        .chain(settings.clients.hosts.iter().cloned());
+    Hosts::new(named, address.ip())
 }
 
 /// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.

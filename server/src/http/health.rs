@@ -1,14 +1,15 @@
 //! Whether the process lives, whether it can work, and what it counts.
 
+use super::client::ThisMachine;
+use axum::Extension;
 use axum::Router;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use model::outside::Clock;
 use model::task::TaskStatus;
 use std::fmt::Write;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Db;
@@ -25,7 +26,7 @@ pub(super) struct Health {
     pub(super) clock: Arc<dyn Clock>,
 }
 
-/// `/healthz`: the process answers. `/readyz`: the database can be read and written, and every loop of the worker goes round. `/metrics`: Prometheus' text, for callers on this machine.
+/// `/healthz`: the process answers. `/readyz`: the database can be read and written, and every loop of the worker goes round. `/metrics`: Prometheus' text, for callers on this machine that no proxy passed on.
 pub(super) fn router(health: Health) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -72,11 +73,8 @@ async fn ready(State(health): State<Health>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
-async fn metrics(
-    State(health): State<Health>,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
-) -> Response {
-    if !peer.is_some_and(|peer| peer.0.0.ip().is_loopback()) {
+async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMachine>>) -> Response {
+    if inside.is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }
     let counted = async {

@@ -2,19 +2,23 @@
 
 mod again;
 mod caller;
+pub mod client;
 pub mod cors;
 pub mod dialects;
 mod headers;
 mod health;
+pub mod hosts;
 pub mod limits;
+pub mod listen;
 mod other_sites;
 pub mod problem;
 pub mod rdap;
+mod robots;
 mod sessions;
-mod streams;
+pub mod streams;
 pub mod v1;
 
-use crate::whois::Lookup;
+use crate::whois::{self, Lookup};
 use app::Site;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -59,6 +63,12 @@ pub struct Parts {
     pub rates: limits::Rates,
     /// What is known of the worker's loops.
     pub loops: Arc<worker::Loops>,
+    /// Where requests come from.
+    pub clients: client::Clients,
+    /// The names that are answered to.
+    pub hosts: hosts::Hosts,
+    /// How often an address may ask by RDAP.
+    pub lookups: whois::RateLimit,
     /// Streams end when this does.
     pub stop: CancellationToken,
 }
@@ -84,6 +94,7 @@ pub fn router(parts: Parts) -> Router {
         service: service.clone(),
         stop: parts.stop,
         limits: limits::Limits::new(parts.rates),
+        relay: streams::Relay::default(),
     };
     let cors = cors::layer(&parts.origins);
     let shared = |routes: Router| match &cors {
@@ -103,7 +114,9 @@ pub fn router(parts: Parts) -> Router {
         .layer(sessions);
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(parts.clients, client::find))
         .layer(middleware::from_fn_with_state(guard, headers::guard))
+        .layer(middleware::from_fn_with_state(parts.hosts, hosts::check))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn_with_state(
             service.clone(),
@@ -122,8 +135,9 @@ pub fn router(parts: Parts) -> Router {
             loops: parts.loops,
             clock: parts.clock,
         }))
+        .merge(robots::router())
         .merge(crate::assets::router())
-        .merge(rdap::router(parts.lookup, parts.publisher))
+        .merge(rdap::router(parts.lookup, parts.publisher, parts.lookups))
         .merge(shared(dialects::router(api)))
         .merge(personal)
         .layer(layers)

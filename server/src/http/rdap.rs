@@ -3,12 +3,14 @@
 #[cfg(test)]
 mod tests;
 
-use crate::whois::{BoxError, Lookup};
+use crate::whois::{BoxError, Lookup, RateLimit};
+use app::ClientAddress;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine;
@@ -18,21 +20,35 @@ use publish::{Publisher, rdap};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tower_http::cors::{Any, CorsLayer};
 
 /// The longest handle that is looked up, in characters: what registries take at most.
 const HANDLE_MAX: usize = 255;
 
+/// Queries that are looked up at a time; further ones wait for their turn. Strangers never have all of the database's readers.
+const AT_ONCE: usize = 2;
+
 #[derive(Clone)]
 struct Shared {
     lookup: Arc<dyn Lookup>,
     publisher: Arc<Publisher>,
+    rate: RateLimit,
+    turns: Arc<Semaphore>,
 }
 
 /// The routes under `/rdap`: `domain/{name}`, `entity/{handle}` and `help`, for `GET` and `HEAD`, open to pages of any origin (RFC 7480, section 5.6).
 ///
-/// Errors are RDAP bodies too: 400 for what is no query, 404 for what isn't ours, 501 for kinds of objects that we don't keep, 503 when the lookup fails.
-pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>) -> Router {
+/// Errors are RDAP bodies too: 400 for what is no query, 404 for what isn't ours, 429 for whoever asks too often (`rate`), 501 for kinds of objects that we don't keep, 503 when
+/// the lookup fails.
+pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>, rate: RateLimit) -> Router {
+    let shared = Shared {
+        lookup,
+        publisher,
+        rate,
+        turns: Arc::new(Semaphore::new(AT_ONCE)),
+    };
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD]);
@@ -48,8 +64,30 @@ pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>) -> Router {
                 "Only GET and HEAD are answered here.",
             )
         })
+        .layer(from_fn_with_state(shared.clone(), limit))
         .layer(cors)
-        .with_state(Shared { lookup, publisher })
+        .with_state(shared)
+}
+
+/// Refuses whoever asks too often (RFC 7480, section 5.5).
+async fn limit(
+    State(shared): State<Shared>,
+    from: ClientAddress,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Err(wait) = shared.rate.allow(from, Instant::now()) else {
+        return next.run(request).await;
+    };
+    let mut refused = error(
+        StatusCode::TOO_MANY_REQUESTS,
+        "This address asks too often. Wait a while.",
+    );
+    let seconds = wait.as_secs() + 1;
+    refused
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    refused
 }
 
 async fn domain(
@@ -60,6 +98,7 @@ async fn domain(
     let Some(name) = name.ok().and_then(|Path(raw)| DomainName::parse(&raw).ok()) else {
         return error(StatusCode::BAD_REQUEST, "This is no domain name.");
     };
+    let _turn = shared.turns.acquire().await;
     match shared.lookup.domain(&name).await {
         Ok(Some(view)) => found(&rdap::domain(&view, &shared.publisher), &headers),
         Ok(None) => error(
@@ -85,6 +124,7 @@ async fn entity(
         }
         _ => return error(StatusCode::BAD_REQUEST, "This is no handle."),
     };
+    let _turn = shared.turns.acquire().await;
     match shared.lookup.contact(&handle).await {
         Ok(Some(view)) => found(&rdap::entity(&view, &shared.publisher), &headers),
         Ok(None) => error(

@@ -1,13 +1,15 @@
 //! One caller: read its line, answer, hang up without losing the answer.
 
-use super::{Limits, Lookup, query};
+use super::caller::Caller;
+use super::{Limits, Lookup, RateLimit, query};
+use app::ClientAddress;
 use publish::Publisher;
 use publish::whois::{self, Refusal};
 use std::io;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// What every caller is served from.
@@ -15,26 +17,31 @@ pub(super) struct Answers {
     pub(super) lookup: Arc<dyn Lookup>,
     pub(super) publisher: Arc<Publisher>,
     pub(super) limits: Limits,
+    pub(super) rate: RateLimit,
     pub(super) shutdown: CancellationToken,
 }
 
 impl Answers {
-    /// Serves a caller; `allowed` is false when its address asked too often. Ends without an answer when the server goes down before the query has come.
-    pub(super) async fn serve(&self, mut stream: TcpStream, allowed: bool) -> io::Result<()> {
-        let text = if allowed {
-            let read = tokio::select! {
-                biased;
-                () = self.shutdown.cancelled() => return Ok(()),
-                read = timeout(self.limits.query_time, read_line(&mut stream, self.limits.query_bytes)) => read,
-            };
-            match read {
-                Ok(Ok(Line::Whole(line))) => self.answer(&line).await,
-                Ok(Ok(Line::TooLong)) => whois::refused(Refusal::TooLong(self.limits.query_bytes)),
-                Ok(Err(error)) => return Err(error),
-                Err(_) => whois::refused(Refusal::TooSlow),
-            }
-        } else {
-            whois::refused(Refusal::TooMany)
+    /// Serves a caller. Ends without an answer when the server goes down, or somebody else needs the place, before the query has come.
+    pub(super) async fn serve(
+        &self,
+        mut stream: TcpStream,
+        caller: &Caller,
+        from: ClientAddress,
+    ) -> io::Result<()> {
+        let read = tokio::select! {
+            biased;
+            () = self.shutdown.cancelled() => return Ok(()),
+            read = timeout(self.limits.query_time, read_line(&mut stream, self.limits.query_bytes)) => read,
+            () = caller.evicted() => return Ok(()),
+        };
+        caller.asked();
+        let text = match read {
+            Ok(Err(error)) => return Err(error),
+            _ if self.rate.allow(from, Instant::now()).is_err() => whois::refused(Refusal::TooMany),
+            Ok(Ok(Line::Whole(line))) => self.answer(&line).await,
+            Ok(Ok(Line::TooLong)) => whois::refused(Refusal::TooLong(self.limits.query_bytes)),
+            Err(_) => whois::refused(Refusal::TooSlow),
         };
         let farewell = async {
             stream.write_all(text.as_bytes()).await?;

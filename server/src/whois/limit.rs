@@ -1,15 +1,24 @@
-//! How often an address may ask.
+//! How often an address may ask, by WHOIS or by RDAP.
 
+use app::ClientAddress;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A fixed window: so many queries from an address until the window ends, then all counts begin anew. The clock is the caller's.
-pub(super) struct RateLimit {
-    queries: u32,
+/// A fixed window: so many queries from an address until the window ends, then all counts begin anew. An IPv6 address counts as its /64 network, since
+/// a caller has all of that. The clock is the caller's. Cheap to clone; clones count together.
+#[derive(Clone)]
+pub struct RateLimit {
+    /// `None`: without end.
+    queries: Option<u32>,
     window: Duration,
     addresses: usize,
+    counts: Arc<Mutex<Counts>>,
+}
+
+struct Counts {
     began: Instant,
     counts: HashMap<IpAddr, u32>,
 }
@@ -18,37 +27,43 @@ pub(super) struct RateLimit {
 const OTHERS: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 
 impl RateLimit {
-    pub(super) fn new(queries: u32, window: Duration, addresses: usize, now: Instant) -> Self {
+    /// `queries` in a `window` of each address, `None` without end; `addresses` are counted apart, all further ones together, so that memory stays bounded.
+    #[must_use]
+    pub fn new(queries: Option<u32>, window: Duration, addresses: usize, now: Instant) -> Self {
         Self {
             queries,
             window,
             addresses,
-            began: now,
-            counts: HashMap::new(),
+            counts: Arc::new(Mutex::new(Counts {
+                began: now,
+                counts: HashMap::new(),
+            })),
         }
     }
 
-    /// Counts a query from this address; `false` when it was one too many.
-    pub(super) fn allow(&mut self, from: IpAddr, now: Instant) -> bool {
-        if now.saturating_duration_since(self.began) >= self.window {
-            self.counts.clear();
-            self.began = now;
+    /// Counts a query from this address. Who is not known by an address is not counted.
+    ///
+    /// # Errors
+    /// When it was one too many: in how long the counts begin anew.
+    pub fn allow(&self, from: ClientAddress, now: Instant) -> Result<(), Duration> {
+        let (Some(queries), Some(mut key)) = (self.queries, from.network()) else {
+            return Ok(());
+        };
+        // What panicked while it held the lock left a count that is right or one too small.
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.saturating_duration_since(counts.began) >= self.window {
+            counts.counts.clear();
+            counts.began = now;
         }
-        let mut key = network(from);
-        if self.counts.len() >= self.addresses && !self.counts.contains_key(&key) {
+        if counts.counts.len() >= self.addresses && !counts.counts.contains_key(&key) {
             key = OTHERS;
         }
-        let count = self.counts.entry(key).or_insert(0);
+        let count = counts.counts.entry(key).or_insert(0);
         *count = count.saturating_add(1);
-        *count <= self.queries
-    }
-}
-
-/// What counts as one caller: an IPv4 address, or the /64 that an IPv6 caller has to itself.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-        v4 @ IpAddr::V4(_) => v4,
+        if *count <= queries {
+            return Ok(());
+        }
+        Err((counts.began + self.window).saturating_duration_since(now))
     }
 }
 
@@ -57,44 +72,60 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    fn ip(text: &str) -> IpAddr {
-        text.parse().unwrap()
+    fn allows(rate: &RateLimit, from: &str, now: Instant) -> bool {
+        let from = ClientAddress(Some(from.parse().unwrap()));
+        rate.allow(from, now).is_ok()
     }
 
     #[test]
     fn counts_begin_anew_with_the_window() {
         let start = Instant::now();
-        let mut rate = RateLimit::new(2, Duration::from_secs(60), 10, start);
-        let one = ip("192.0.2.1");
-        assert!(rate.allow(one, start) && rate.allow(one, start));
-        assert!(!rate.allow(one, start + Duration::from_secs(59)));
-        assert!(rate.allow(ip("192.0.2.2"), start));
-        assert!(rate.allow(one, start + Duration::from_secs(60)));
+        let rate = RateLimit::new(Some(2), Duration::from_secs(60), 10, start);
+        let one = "192.0.2.1";
+        assert!(allows(&rate, one, start) && allows(&rate, one, start));
+        let late = start + Duration::from_secs(59);
+        let waits = rate.allow(ClientAddress(Some(one.parse().unwrap())), late);
+        assert_eq!(waits, Err(Duration::from_secs(1)));
+        assert!(allows(&rate, "192.0.2.2", start));
+        assert!(allows(&rate, one, start + Duration::from_secs(60)));
     }
 
     #[test]
     fn a_network_of_ipv6_is_one_caller_and_a_mapped_address_is_ipv4() {
         let now = Instant::now();
-        let mut rate = RateLimit::new(1, Duration::from_secs(60), 10, now);
-        assert!(rate.allow(ip("2001:db8:0:1::1"), now));
-        assert!(!rate.allow(ip("2001:db8:0:1:ffff::2"), now));
-        assert!(rate.allow(ip("2001:db8:0:2::1"), now));
-        assert!(rate.allow(ip("192.0.2.1"), now));
-        assert!(!rate.allow(ip("::ffff:192.0.2.1"), now));
+        let rate = RateLimit::new(Some(1), Duration::from_secs(60), 10, now);
+        assert!(allows(&rate, "2001:db8:0:1::1", now));
+        assert!(!allows(&rate, "2001:db8:0:1:ffff::2", now));
+        assert!(allows(&rate, "2001:db8:0:2::1", now));
+        assert!(allows(&rate, "192.0.2.1", now));
+        assert!(!allows(&rate, "::ffff:192.0.2.1", now));
+    }
+
+    #[test]
+    fn nobody_and_no_limit_are_not_counted() {
+        let now = Instant::now();
+        let rate = RateLimit::new(Some(1), Duration::from_secs(60), 10, now);
+        for _ in 0..3 {
+            assert!(rate.allow(ClientAddress(None), now).is_ok());
+        }
+        let rate = RateLimit::new(None, Duration::from_secs(60), 10, now);
+        assert!((0..100).all(|_| allows(&rate, "192.0.2.1", now)));
     }
 
     #[test]
     fn a_million_addresses_take_no_more_room_than_the_limit() {
         let now = Instant::now();
-        let mut rate = RateLimit::new(3, Duration::from_secs(60), 100, now);
-        let known = ip("10.0.0.0");
+        let rate = RateLimit::new(Some(3), Duration::from_secs(60), 100, now);
         let allowed = (0..1_000_000u32)
-            .filter(|n| rate.allow(IpAddr::V4((0x0a00_0000 + n).into()), now))
+            .filter(|n| {
+                let from = IpAddr::V4((0x0a00_0000 + n).into());
+                rate.allow(ClientAddress(Some(from)), now).is_ok()
+            })
             .count();
-        assert_eq!(rate.counts.len(), 101);
+        assert_eq!(rate.counts.lock().unwrap().counts.len(), 101);
         assert_eq!(allowed, 100 + 3);
         assert!(
-            rate.allow(known, now),
+            allows(&rate, "10.0.0.0", now),
             "who was counted before the crowd came is counted apart still"
         );
     }

@@ -1,5 +1,6 @@
 //! The WHOIS listener (RFC 3912): one query line in, text out, close.
 
+mod caller;
 mod connection;
 mod limit;
 mod lookup;
@@ -7,15 +8,18 @@ mod query;
 #[cfg(test)]
 mod tests;
 
+pub use limit::RateLimit;
 pub use lookup::{BoxError, Lookup};
 
+use crate::crowd::{Crowd, Refused};
+use app::ClientAddress;
+use caller::Caller;
 use connection::Answers;
-use limit::RateLimit;
 use publish::Publisher;
+use publish::whois::{self, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -29,14 +33,24 @@ pub struct Limits {
     pub query_time: Duration,
     /// How long looking up, and then again taking the answer in, may last.
     pub answer_time: Duration,
-    /// Connections at a time; further ones wait in the system's queue.
+    /// Connections at a time. When all are taken, those that have said nothing for longest are closed; when all are at work, a new one is told so.
     pub connections: usize,
-    /// Queries that one address may send in a window. An IPv6 address counts as its /64 network, since a caller has all of that.
-    pub queries: u32,
+    /// Connections at a time from one network (an IPv4 address, or an IPv6 /64).
+    pub connections_per_address: usize,
+    /// Queries that one address may send in a window, `None` without end. An IPv6 address counts as its /64 network, since a caller has all of that.
+    pub queries: Option<u32>,
     /// The length of that window.
     pub window: Duration,
     /// Addresses that are counted apart in a window; all further ones share one count, so that memory stays bounded.
     pub addresses: usize,
+}
+
+impl Limits {
+    /// The counts of whoever asks, by these limits.
+    #[must_use]
+    pub fn rate(&self) -> RateLimit {
+        RateLimit::new(self.queries, self.window, self.addresses, Instant::now())
+    }
 }
 
 impl Default for Limits {
@@ -46,7 +60,8 @@ impl Default for Limits {
             query_time: Duration::from_secs(10),
             answer_time: Duration::from_secs(10),
             connections: 256,
-            queries: 60,
+            connections_per_address: 32,
+            queries: Some(60),
             window: Duration::from_secs(60),
             addresses: 10_000,
         }
@@ -65,34 +80,34 @@ pub async fn serve(
         lookup,
         publisher,
         limits,
+        rate: limits.rate(),
         shutdown: shutdown.clone(),
     });
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let crowd = Arc::new(Crowd::new(
+        limits.connections,
+        limits.connections_per_address,
+    ));
     let running = TaskTracker::new();
-    let mut rate = RateLimit::new(
-        limits.queries,
-        limits.window,
-        limits.addresses,
-        Instant::now(),
-    );
     loop {
-        // A place first, then the caller: who finds none waits in the system's queue and costs nothing here.
-        let accept = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, listener.accept().await)
-        };
-        let (place, accepted) = tokio::select! {
+        let accepted = tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            both = accept => both,
+            accepted = listener.accept() => accepted,
         };
-        let Ok(place) = place else { break };
         match accepted {
             Ok((stream, from)) => {
-                let allowed = rate.allow(from.ip(), Instant::now());
+                let address = ClientAddress(Some(from.ip()));
+                let caller = Arc::new(Caller::new());
+                let place = match crowd.enter(address.network(), &caller) {
+                    Ok(place) => place,
+                    Err(refused) => {
+                        turn_away(&stream, refused);
+                        continue;
+                    }
+                };
                 let answers = Arc::clone(&answers);
                 running.spawn(async move {
-                    if let Err(error) = answers.serve(stream, allowed).await {
+                    if let Err(error) = answers.serve(stream, &caller, address).await {
                         tracing::debug!(%from, %error, "a WHOIS caller was lost");
                     }
                     drop(place);
@@ -101,6 +116,7 @@ pub async fn serve(
             Err(error) => {
                 // Most often the process is out of file descriptors: asking again at once would only burn the processor.
                 tracing::warn!(%error, "no WHOIS caller could be accepted");
+                crowd.make_room();
                 tokio::select! {
                     () = shutdown.cancelled() => break,
                     () = tokio::time::sleep(Duration::from_millis(100)) => {}
@@ -111,4 +127,13 @@ pub async fn serve(
     drop(listener);
     running.close();
     running.wait().await;
+}
+
+/// Says that there is no place. What can't be written at once is not worth a place of its own.
+fn turn_away(stream: &TcpStream, refused: Refused) {
+    let text = whois::refused(match refused {
+        Refused::Full => Refusal::Unavailable,
+        Refused::TooManyOfOne => Refusal::TooMany,
+    });
+    let _ = stream.try_write(text.as_bytes());
 }

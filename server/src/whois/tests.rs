@@ -124,7 +124,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
 #[tokio::test]
 async fn who_asks_too_often_is_refused() {
     let server = Server::start(Limits {
-        queries: 2,
+        queries: Some(2),
         ..Limits::default()
     })
     .await;
@@ -145,7 +145,7 @@ async fn who_asks_too_often_is_refused() {
 }
 
 #[tokio::test]
-async fn no_more_callers_than_there_are_places() {
+async fn when_all_places_are_at_work_a_caller_is_told_so_at_once() {
     let server = Server::start(Limits {
         connections: 1,
         ..Limits::default()
@@ -155,12 +155,7 @@ async fn no_more_callers_than_there_are_places() {
     first.write_all(b"stuck.example\r\n").await.unwrap();
     server.book.asked.notified().await;
     let mut second = TcpStream::connect(server.at).await.unwrap();
-    second.write_all(b"bakery.example\r\n").await.unwrap();
-    let waits = tokio::time::timeout(Duration::from_millis(50), second.peek(&mut [0])).await;
-    assert!(
-        waits.is_err(),
-        "the second was answered while the only place was taken"
-    );
+    assert!(hear(&mut second).await.contains("not to be had now"));
     server.book.bell.notify_one();
     assert!(
         hear(&mut first)
@@ -168,11 +163,51 @@ async fn no_more_callers_than_there_are_places() {
             .starts_with("Domain Name: stuck.example")
     );
     drop(first);
-    assert!(
-        hear(&mut second)
-            .await
-            .starts_with("Domain Name: bakery.example")
-    );
+}
+
+#[tokio::test]
+async fn silent_callers_make_room() {
+    for limits in [
+        Limits {
+            connections: 20,
+            ..Limits::default()
+        },
+        Limits {
+            connections_per_address: 20,
+            ..Limits::default()
+        },
+    ] {
+        let server = Server::start(limits).await;
+        let mut silent = Vec::new();
+        for _ in 0..60 {
+            silent.push(TcpStream::connect(server.at).await.unwrap());
+        }
+        let asked = server.ask(b"bakery.example\r\n");
+        let answer = tokio::time::timeout(Duration::from_secs(5), asked).await;
+        assert!(answer.unwrap().starts_with("Domain Name"));
+        assert_eq!(hear(&mut silent[0]).await, "", "the oldest was hung up on");
+    }
+}
+
+#[tokio::test]
+async fn one_address_has_its_part_of_the_places() {
+    let server = Server::start(Limits {
+        connections_per_address: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut first = TcpStream::connect(server.at).await.unwrap();
+    first.write_all(b"stuck.example\r\n").await.unwrap();
+    server.book.asked.notified().await;
+    let mut second = TcpStream::connect(server.at).await.unwrap();
+    assert!(hear(&mut second).await.contains("too many queries"));
+    let from = tokio::net::TcpSocket::new_v4().unwrap();
+    from.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = from.connect(server.at).await.unwrap();
+    other.write_all(b"bakery.example\r\n").await.unwrap();
+    assert!(hear(&mut other).await.starts_with("Domain Name"));
+    server.book.bell.notify_one();
+    hear(&mut first).await;
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use model::id::{KeyId, OrganizationId, ProjectId, UserId};
 use serde_json::Value;
 use server::http::dialects;
 use server::http::limits::{Limits, Rate, Rates};
+use server::http::streams::Relay;
 use server::http::v1::{ApiState, router};
 use service::auth::NewKey;
 use service::{Actor, OrgRole, SCOPES};
@@ -132,6 +133,7 @@ impl Api {
             service: house.service.clone(),
             stop: stop.clone(),
             limits: Limits::new(rates),
+            relay: Relay::default(),
         };
         let router = router(state.clone()).merge(dialects::router(state));
         Self {
@@ -149,6 +151,7 @@ impl Api {
             service: self.house.service.clone(),
             stop: self.stop.clone(),
             limits: Limits::new(OFF),
+            relay: Relay::default(),
         });
     }
 

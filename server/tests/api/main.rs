@@ -31,6 +31,7 @@ mod requests;
 mod route53;
 mod sign_in;
 mod spec;
+mod statements;
 mod streams;
 mod tasks;
 mod teams;

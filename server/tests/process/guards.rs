@@ -146,7 +146,11 @@ async fn other_sites_can_not_send_forms() {
         refused.header("content-type"),
         Some("application/problem+json")
     );
+    server.program.kill().await;
     // Behind a proxy that speaks https and passes the host's name on.
+    let mut command = desk.serve_command(None);
+    command.args(["--hosts", "desk.example"]);
+    let server = Server::start(command, &desk).await;
     let proxied = request("POST", "/sign-in").form("email=a&password=b");
     let proxied = proxied
         .header("Host", "desk.example")

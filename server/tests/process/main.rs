@@ -17,6 +17,7 @@ mod http;
 mod import;
 mod kills;
 mod letters;
+mod lines;
 mod logs;
 mod once;
 mod origins;

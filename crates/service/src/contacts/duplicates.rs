@@ -29,23 +29,30 @@ impl Service {
         actor.require_book(Need::ContactsRead)?;
         let mut tx = self.db.read().await?;
         let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
-        let mut found = Vec::new();
-        let mut told = BTreeSet::new();
-        for (common, alike) in groups
+        let groups: Vec<_> = groups
             .into_iter()
             .flat_map(|(common, contacts)| clusters(common, contacts))
-        {
+            .collect();
+        let alike: Vec<ContactId> = groups
+            .iter()
+            .flat_map(|(_, contacts)| contacts.iter().map(|contact| contact.id))
+            .collect();
+        let used = store::contacts::usage_counts(&mut tx, actor.organization, &alike).await?;
+        let mut found = Vec::new();
+        let mut told = BTreeSet::new();
+        for (common, alike) in groups {
             // Who has both in common is told once.
             let ids: Vec<ContactId> = alike.iter().map(|contact| contact.id).collect();
             if !told.insert(ids) {
                 continue;
             }
-            let mut counted = Vec::with_capacity(alike.len());
-            for contact in alike {
-                let used =
-                    store::contacts::usage_count(&mut tx, actor.organization, contact.id).await?;
-                counted.push((contact, used));
-            }
+            let mut counted: Vec<(Contact, i64)> = alike
+                .into_iter()
+                .map(|contact| {
+                    let used = used.get(&contact.id).copied().unwrap_or(0);
+                    (contact, used)
+                })
+                .collect();
             counted.sort_by_key(|(contact, used)| (std::cmp::Reverse(*used), contact.id));
             found.push(Alike {
                 why: match common {

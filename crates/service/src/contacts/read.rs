@@ -121,7 +121,7 @@ impl Service {
         page: &Page,
     ) -> Result<Listed<ContactRow>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
@@ -136,7 +136,7 @@ impl Service {
         page: &Page,
     ) -> Result<(Listed<ContactRow>, i64)> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
         let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
         Ok((listed, total))
@@ -148,7 +148,7 @@ impl Service {
     /// When the caller may not read contacts.
     pub async fn count_contacts(&self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 

@@ -2,7 +2,7 @@
 //! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
 
 use crate::audit::Entry;
-use crate::domains::Plan;
+use crate::domains::{Plan, Supposed};
 use crate::refresh::Spreading;
 use crate::replace::referenced;
 use crate::tasks::{NewTask, joined};
@@ -14,8 +14,6 @@ use model::task::{Cause, Over};
 use store::contacts::Contact;
 use store::{Row, Tx};
 
-/// For how many domains an edit is planned one by one; the rest are counted.
-const PLANNED: usize = 200;
 /// For so many domains an edit enqueues their tasks itself; for more, one task makes them.
 const AT_ONCE: usize = 50;
 /// The most slots that a refusal names.
@@ -115,10 +113,8 @@ impl Service {
         let domains = store::domains::showing(tx, actor.organization, before.id).await?;
         self.not_shared(tx, actor, before.id).await?;
         let reach = actor.require_within(Need::ContactsWrite)?;
-        let mut plans = Vec::new();
-        for domain in domains.iter().take(PLANNED) {
-            plans.extend(self.plan_edit(tx, (actor, &reach), *domain, after).await?);
-        }
+        let supposed = Supposed::Edited(after);
+        let plans = self.plans_of(tx, &reach, &domains, &supposed).await?;
         Ok((plans, domains.len()))
     }
 

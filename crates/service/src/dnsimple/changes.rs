@@ -7,6 +7,7 @@ use crate::{Actor, Error, Need, Result, Service};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
+use std::collections::BTreeMap;
 use store::dnsimple::{Change, ChangeFilter, Numbered};
 use store::tasks::Task;
 
@@ -163,9 +164,16 @@ impl Service {
             &ids,
         )
         .await?;
+        let tasks: Vec<TaskId> = changes.iter().map(|change| change.task_id).collect();
+        let mut tasks: BTreeMap<TaskId, Task> =
+            store::tasks::many(&mut tx, actor.organization, &tasks)
+                .await?
+                .into_iter()
+                .map(|task| (task.id, task))
+                .collect();
         let mut begun = Vec::with_capacity(changes.len());
         for change in changes {
-            let task = store::tasks::get(&mut tx, actor.organization, change.task_id).await?;
+            let task = tasks.remove(&change.task_id);
             let number = numbers.get(&change.task_id.0);
             let (Some(task), Some(number)) = (task, number) else {
                 continue;

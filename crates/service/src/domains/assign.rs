@@ -16,7 +16,6 @@ use postal::tld::foresee;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::contacts::Contact;
 use store::tasks::Task;
 
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
@@ -138,43 +137,6 @@ impl Service {
         }
         let holders = self.holders(&mut tx, actor, &domain, &bindings).await?;
         Ok(planned(domain, holders))
-    }
-
-    /// What the edit of a contact would do to a domain that shows it; `None` when the caller can't reach the domain.
-    pub(crate) async fn plan_edit(
-        &self,
-        tx: &mut Tx,
-        (actor, reach): (&Actor, &Reach),
-        id: DomainId,
-        edited: &Contact,
-    ) -> Result<Option<Plan>> {
-        let domain = match self.load_domain(tx, reach, id).await {
-            Err(Error::NotFound) => return Ok(None),
-            other => other?,
-        };
-        let mut holders = self.holders_of(tx, actor, &domain).await?;
-        for holder in holders
-            .iter_mut()
-            .filter(|holder| holder.contact.id == edited.id)
-        {
-            holder.contact = edited.clone();
-        }
-        Ok(Some(planned(domain, holders)))
-    }
-
-    /// What a domain would be sent as the book stands within this transaction; `None` when the caller can't reach it.
-    pub(crate) async fn plan_as_it_stands(
-        &self,
-        tx: &mut Tx,
-        (actor, reach): (&Actor, &Reach),
-        id: DomainId,
-    ) -> Result<Option<Plan>> {
-        let domain = match self.load_domain(tx, reach, id).await {
-            Err(Error::NotFound) => return Ok(None),
-            other => other?,
-        };
-        let holders = self.holders_of(tx, actor, &domain).await?;
-        Ok(Some(planned(domain, holders)))
     }
 
     async fn check(

@@ -170,7 +170,7 @@ impl Service {
         page: &Page,
     ) -> Result<Listed<Domain>> {
         let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
     }
 
@@ -180,7 +180,7 @@ impl Service {
     /// As [`Service::domains`].
     pub async fn count_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
         let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         Ok(store::domains::count(&mut tx, actor.organization, &filter).await?)
     }
 
@@ -215,30 +215,12 @@ impl Service {
         handle: &str,
     ) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
         let mut tx = self.db.read().await?;
-        let Some(contact) = store::contacts::by_handle(&mut tx, handle).await? else {
+        let Some(view) = store::domains::latest_showing(&mut tx, handle).await? else {
             return Ok(None);
         };
-        let mut latest: Option<(RegistryContact, DateTime<Utc>)> = None;
-        for domain in store::domains::showing(&mut tx, contact.organization_id, contact.id)
-            .await?
-            .into_iter()
-            .take(20)
-        {
-            let view = store::domains::get(&mut tx, contact.organization_id, domain)
-                .await?
-                .and_then(|domain| domain.view);
-            let Some(view) = view else { continue };
-            let shown = view
-                .contacts
-                .into_iter()
-                .find(|(_, shown)| shown.handle == handle);
-            if let Some((_, shown)) = shown
-                && latest.as_ref().is_none_or(|(_, at)| *at < view.read_at)
-            {
-                latest = Some((shown, view.read_at));
-            }
-        }
-        Ok(latest)
+        let mut shown = view.contacts.into_iter().map(|(_, contact)| contact);
+        let found = shown.find(|contact| contact.handle == handle);
+        Ok(found.map(|contact| (contact, view.read_at)))
     }
 
     pub(crate) async fn load_domain(

@@ -28,7 +28,7 @@ impl Service {
         page: &Page,
     ) -> Result<(Listed<DomainRow>, i64)> {
         let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         let listed = self.domain_rows(&mut tx, actor, &filter, page).await?;
         let total = store::domains::count(&mut tx, actor.organization, &filter).await?;
         Ok((listed, total))

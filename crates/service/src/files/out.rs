@@ -4,10 +4,12 @@ use super::cells::line;
 use super::run::kind_of;
 use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS};
 use crate::contacts::{Contact, ContactFilter};
-use crate::domains::{Domain, DomainFilter};
+use crate::domains::DomainFilter;
 use crate::{Actor, Need, Result, Service};
 use model::contact::Draft;
+use model::id::{ContactId, DomainId, TeamId};
 use model::role::Role;
+use std::collections::BTreeMap;
 use store::{Cursor, Listed, Page};
 use uuid::Uuid;
 
@@ -39,7 +41,7 @@ impl Service {
             limit: PIECE,
             after,
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
         for row in rows {
@@ -64,21 +66,37 @@ impl Service {
             limit: PIECE,
             after,
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::domains::list(&mut tx, actor.organization, &filter, &page).await?;
+        let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
+        let own = store::domains::bindings_of(&mut tx, actor.organization, &ids).await?;
+        let named: Vec<ContactId> = own.values().flat_map(BTreeMap::values).copied().collect();
+        let handles: BTreeMap<ContactId, String> =
+            store::contacts::many(&mut tx, actor.organization, &named)
+                .await?
+                .into_iter()
+                .map(|contact| (contact.id, contact.handle))
+                .collect();
+        let teams: Vec<TeamId> = rows.iter().filter_map(|domain| domain.team_id).collect();
+        let slugs: BTreeMap<TeamId, String> =
+            store::teams::many(&mut tx, actor.organization, &teams)
+                .await?
+                .into_iter()
+                .map(|team| (team.id, team.slug))
+                .collect();
         for domain in rows {
-            let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
-            let named: Vec<_> = own.values().copied().collect();
-            let contacts = store::contacts::many(&mut tx, actor.organization, &named).await?;
+            let own = own.get(&domain.id);
             let handle = |role: Role| {
-                own.get(&role)
-                    .and_then(|id| contacts.iter().find(|contact| contact.id == *id))
-                    .map(|contact| contact.handle.clone())
+                own.and_then(|own| handles.get(own.get(&role)?))
+                    .cloned()
                     .unwrap_or_default()
             };
-            let team = self.slug_of(&mut tx, &domain).await?;
-            let mut cells = vec![domain.name.unicode().to_owned(), team];
+            let slug = domain.team_id.and_then(|team| slugs.get(&team));
+            let mut cells = vec![
+                domain.name.unicode().to_owned(),
+                slug.cloned().unwrap_or_default(),
+            ];
             cells.extend(Role::ALL.map(handle));
             text.push_str(&line(&cells)?);
         }
@@ -115,16 +133,6 @@ impl Service {
         }
         let full = card.rows.len() == PIECE as usize;
         Ok((text, card.rows.last().map(|row| row.line).filter(|_| full)))
-    }
-
-    async fn slug_of(&self, tx: &mut store::Tx, domain: &Domain) -> Result<String> {
-        Ok(match domain.team_id {
-            Some(team) => store::teams::get(tx, domain.organization_id, team)
-                .await?
-                .map(|team| team.slug)
-                .unwrap_or_default(),
-            None => String::new(),
-        })
     }
 }
 

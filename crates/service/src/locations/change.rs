@@ -1,13 +1,13 @@
 //! Making, editing and deleting offices. One transaction: the row, its audit entry, every member contact that follows it, and the task that
-//! brings those to registries. A plan does all of it and commits nothing.
+//! brings those to registries. A plan only reads.
 
 use super::{Location, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Mode, Upset};
+use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::LocationId;
-use model::location::OfficeDraft;
+use model::location::{Office, OfficeDraft};
 use model::task::Cause;
 use serde_json::Value;
 use store::contacts::Followed;
@@ -108,7 +108,7 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
         self.office_not_shared(&mut tx, actor, id).await?;
         let mut draft = OfficeDraft::from_office(&before.office);
@@ -121,17 +121,17 @@ impl Service {
         let now = self.now();
         let mut after = before.clone();
         if office != before.office {
-            after = store::locations::update(
-                &mut tx,
-                &Location {
-                    office,
-                    updated_at: now,
-                    ..before.clone()
-                },
-            )
-            .await?;
+            after = Location {
+                office,
+                updated_at: now,
+                ..before.clone()
+            };
+            if mode == Mode::Do {
+                after = store::locations::update(&mut tx, &after).await?;
+            }
         }
         match edit.is_primary {
+            Some(true) if !before.is_primary && mode == Mode::Plan => after.is_primary = true,
             Some(true) if !before.is_primary => {
                 after = store::locations::make_primary(&mut tx, actor.organization, id, now)
                     .await
@@ -146,7 +146,7 @@ impl Service {
             }
             _ => {}
         }
-        if after != before {
+        if after != before && mode == Mode::Do {
             self.location_entry(
                 &mut tx,
                 actor,
@@ -156,7 +156,8 @@ impl Service {
             )
             .await?;
         }
-        self.followed(tx, actor, after, mode).await
+        let office = Some(after.office.clone());
+        self.followed(tx, actor, after, office, mode).await
     }
 
     /// Deletes an office. Member contacts that followed it keep the address that they were told last.
@@ -171,7 +172,7 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<Location>> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
         self.office_not_shared(&mut tx, actor, id).await?;
         if before.is_system {
@@ -186,17 +187,14 @@ impl Service {
                 "This is the primary office. Make another the primary one first.",
             ));
         }
-        store::locations::soft_delete(&mut tx, actor.organization, id, before.version, self.now())
-            .await?;
-        self.location_entry(
-            &mut tx,
-            actor,
-            "location.delete",
-            (Some(wire(&before)), None),
-            id,
-        )
-        .await?;
-        self.followed(tx, actor, before, mode).await
+        if mode == Mode::Do {
+            let (organization, now) = (actor.organization, self.now());
+            store::locations::soft_delete(&mut tx, organization, id, before.version, now).await?;
+            let entry = (Some(wire(&before)), None);
+            self.location_entry(&mut tx, actor, "location.delete", entry, id)
+                .await?;
+        }
+        self.followed(tx, actor, before, None, mode).await
     }
 
     async fn followed(
@@ -204,6 +202,7 @@ impl Service {
         mut tx: Tx,
         actor: &Actor,
         location: Location,
+        becomes: Option<Office>,
         mode: Mode,
     ) -> Result<Changed<Location>> {
         let upset = Upset {
@@ -211,8 +210,9 @@ impl Service {
             cause: Cause::OfficeEdited {
                 label: location.office.label.clone(),
             },
+            becomes: Becomes::Office(location.id, becomes),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
         let tasks = self.settle(tx, mode, tasks).await?;
         Ok(Changed {
             object: location,

@@ -79,16 +79,17 @@ impl Service {
         tx: &mut Tx,
         contacts: &[&Contact],
     ) -> Result<BTreeMap<LocationId, Location>> {
-        let mut found = BTreeMap::new();
-        for contact in contacts {
-            if let Some(id) = contact.location_id
-                && !found.contains_key(&id)
-                && let Some(location) =
-                    store::locations::get(tx, contact.organization_id, id).await?
-            {
-                found.insert(id, location);
-            }
-        }
-        Ok(found)
+        let Some(first) = contacts.first() else {
+            return Ok(BTreeMap::new());
+        };
+        let ids: Vec<LocationId> = contacts
+            .iter()
+            .filter_map(|contact| contact.location_id)
+            .collect();
+        let found = store::locations::many(tx, first.organization_id, &ids).await?;
+        Ok(found
+            .into_iter()
+            .map(|location| (location.id, location))
+            .collect())
     }
 }

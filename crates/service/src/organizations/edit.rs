@@ -3,7 +3,9 @@
 
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts};
+use crate::refresh::{
+    Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
+};
 use crate::{Actor, Error, Need, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
@@ -61,8 +63,10 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.db.begin().await?;
-        tx.hold(actor.organization, Row::Organization).await?;
+        let mut tx = self.begin(mode).await?;
+        if mode == Mode::Do {
+            tx.hold(actor.organization, Row::Organization).await?;
+        }
         let before = store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)?;
@@ -79,10 +83,17 @@ impl Service {
         self.check_defaults(&mut tx, actor, &edit.defaults, &held)
             .await?;
         let mut changed = Vec::new();
+        let mut now_held = held.clone();
         for (role, contact) in &edit.defaults {
             if held.get(role) != contact.as_ref() {
-                store::organizations::set_default(&mut tx, actor.organization, *role, *contact)
-                    .await?;
+                if mode == Mode::Do {
+                    store::organizations::set_default(&mut tx, actor.organization, *role, *contact)
+                        .await?;
+                }
+                match contact {
+                    Some(contact) => now_held.insert(*role, *contact),
+                    None => now_held.remove(role),
+                };
                 changed.push(*role);
             }
         }
@@ -97,20 +108,18 @@ impl Service {
             updated_at: self.now(),
             ..wanted
         };
-        let after = store::organizations::update(&mut tx, &wanted).await?;
-        let now_held = store::organizations::defaults(&mut tx, actor.organization).await?;
-        self.audit(
-            &mut tx,
-            actor,
-            Entry {
+        let mut after = wanted;
+        if mode == Mode::Do {
+            after = store::organizations::update(&mut tx, &after).await?;
+            let entry = Entry {
                 action: "organization.update",
                 object_kind: "organization",
                 object_id: after.id.0,
                 before: Some(told(&before, &held)),
                 after: Some(told(&after, &now_held)),
-            },
-        )
-        .await?;
+            };
+            self.audit(&mut tx, actor, entry).await?;
+        }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
         // What no longer waits for a yes goes out now, rather than with whatever is edited next.
         let let_go = before.policies.hold_material && !after.policies.hold_material;
@@ -122,8 +131,9 @@ impl Service {
                 } else {
                     Cause::LegalName
                 },
+                becomes: Becomes::Organization(Box::new(after.clone())),
             };
-            (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+            (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
         }
         if !changed.is_empty() {
             let over = vec![Over::Organization {
@@ -138,12 +148,14 @@ impl Service {
                 .await?;
             impact.registrant_changes =
                 (impact.registrant_changes + by_default).min(impact.domains);
-            let spreading = Spreading {
-                cause: Cause::Defaults { roles: changed },
-                over,
-                settle: 0,
-            };
-            tasks.extend(self.enqueue_spread(&mut tx, actor, spreading).await?);
+            if mode == Mode::Do {
+                let spreading = Spreading {
+                    cause: Cause::Defaults { roles: changed },
+                    over,
+                    settle: 0,
+                };
+                tasks.extend(self.enqueue_spread(&mut tx, actor, spreading).await?);
+            }
         }
         let tasks = self.settle(tx, mode, tasks).await?;
         Ok(Changed {

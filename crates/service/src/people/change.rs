@@ -1,11 +1,11 @@
 //! Adding and editing people. One transaction: the row, its audit entry, every member contact that follows them, and the task that brings
-//! those to registries. A plan does all of it and commits nothing. How they leave stands in `leave`.
+//! those to registries. A plan only reads. How they leave stands in `leave`.
 
 use super::owner::{moves_sign_in, touches_owner};
 use super::{User, person, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Mode, Upset};
+use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::id::UserId;
 use model::person::PersonDraft;
@@ -99,7 +99,7 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         let mut draft = PersonDraft::from_person(&person(&before));
@@ -119,18 +119,26 @@ impl Service {
                 updated_at: self.now(),
                 ..before.clone()
             };
-            after = store::people::update(&mut tx, &changed)
-                .await
-                .map_err(taken)?;
-            let entry = (Some(wire(&before)), Some(wire(&after)));
-            self.user_entry(&mut tx, actor, "user.update", entry, id)
-                .await?;
+            if mode == Mode::Do {
+                after = store::people::update(&mut tx, &changed)
+                    .await
+                    .map_err(taken)?;
+                let entry = (Some(wire(&before)), Some(wire(&after)));
+                self.user_entry(&mut tx, actor, "user.update", entry, id)
+                    .await?;
+            } else {
+                store::people::must_be_free(&mut tx, &changed)
+                    .await
+                    .map_err(taken)?;
+                after = changed;
+            }
         }
         let upset = Upset {
             followed: Followed::Person(id),
             cause: Cause::PersonEdited,
+            becomes: Becomes::Person(id, person(&after)),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
         let tasks = self.settle(tx, mode, tasks).await?;
         Ok(Changed {
             object: after,

@@ -7,7 +7,7 @@
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, User, wire};
 use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
+use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant, over_contacts};
 use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
@@ -67,7 +67,7 @@ impl Service {
             successor,
             revoke_keys,
         } = how.into();
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_person(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         if actor.user() == Some(id) {
@@ -77,11 +77,13 @@ impl Service {
             ));
         }
         self.keep_an_owner(&mut tx, actor, &before).await?;
-        // Held against whoever would give their contacts a role meanwhile.
-        for contact in
-            store::contacts::members(&mut tx, actor.organization, Followed::Person(id)).await?
-        {
-            store::contacts::hold(&mut tx, actor.organization, contact.id).await?;
+        if mode == Mode::Do {
+            // Held against whoever would give their contacts a role meanwhile.
+            for contact in
+                store::contacts::members(&mut tx, actor.organization, Followed::Person(id)).await?
+            {
+                store::contacts::hold(&mut tx, actor.organization, contact.id).await?;
+            }
         }
         let backed = self.backed_by(&mut tx, actor, id).await?;
         let holds = backed.iter().any(|each| !each.is_empty());
@@ -95,10 +97,25 @@ impl Service {
                 impact.registrant_changes = self
                     .registrants_by_leaving(&mut tx, actor, &backed, &to)
                     .await?;
-                let (took, domains) = self.hand_over(&mut tx, actor, &backed, &to).await?;
-                tasks.extend(took);
-                impact.domains = domains;
+                if mode == Mode::Do {
+                    let (took, domains) = self.hand_over(&mut tx, actor, &backed, &to).await?;
+                    tasks.extend(took);
+                    impact.domains = domains;
+                } else {
+                    // What is handed over covers just those that show one of them now.
+                    let ids = backed.iter().map(|each| each.contact.id).collect();
+                    let over = over_contacts(ids);
+                    impact.domains = self.covered(&mut tx, actor, &over).await?.len();
+                }
             }
+        }
+        if mode == Mode::Plan {
+            impact.keys = self.keys_of(&mut tx, actor, id).await?;
+            return Ok(Changed {
+                object: before,
+                impact,
+                tasks,
+            });
         }
         for Backing { contact, .. } in &backed {
             self.put_out_of_use(&mut tx, actor, contact).await?;

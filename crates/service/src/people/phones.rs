@@ -3,7 +3,7 @@
 use super::{Phone, phone_wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
-use crate::refresh::{Changed, Mode, Upset};
+use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
@@ -113,7 +113,7 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_phone(&mut tx, actor, user, id, seen).await?;
         let (number, label) = telephone(
             number.unwrap_or(&before.number),
@@ -128,12 +128,16 @@ impl Service {
                 updated_at: self.now(),
                 ..before.clone()
             };
-            after = store::phones::update(&mut tx, &changed).await?;
-            let entry = (Some(phone_wire(&before)), Some(phone_wire(&after)));
-            self.phone_entry(&mut tx, actor, "phone.update", entry, user)
-                .await?;
+            after = changed;
+            if mode == Mode::Do {
+                after = store::phones::update(&mut tx, &after).await?;
+                let entry = (Some(phone_wire(&before)), Some(phone_wire(&after)));
+                self.phone_entry(&mut tx, actor, "phone.update", entry, user)
+                    .await?;
+            }
         }
-        self.phone_followed(tx, actor, after, mode).await
+        let number = Some(after.number.clone());
+        self.phone_followed(tx, actor, after, number, mode).await
     }
 
     /// Deletes a telephone: contacts that showed it show their office's.
@@ -163,13 +167,15 @@ impl Service {
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         self.may_keep_phones(actor, user)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let phone = self.load_phone(&mut tx, actor, user, id, seen).await?;
-        store::phones::delete(&mut tx, actor.organization, user, id).await?;
-        let entry = (Some(phone_wire(&phone)), None);
-        self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
-            .await?;
-        self.phone_followed(tx, actor, phone, mode).await
+        if mode == Mode::Do {
+            store::phones::delete(&mut tx, actor.organization, user, id).await?;
+            let entry = (Some(phone_wire(&phone)), None);
+            self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
+                .await?;
+        }
+        self.phone_followed(tx, actor, phone, None, mode).await
     }
 
     async fn phone_followed(
@@ -177,13 +183,15 @@ impl Service {
         mut tx: Tx,
         actor: &Actor,
         phone: Phone,
+        becomes: Option<String>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         let upset = Upset {
             followed: Followed::Phone(phone.user_id, phone.id),
             cause: Cause::PersonEdited,
+            becomes: Becomes::Phone(phone.id, becomes),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset).await?;
+        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
         let tasks = self.settle(tx, mode, tasks).await?;
         Ok(Changed {
             object: phone,

@@ -3,7 +3,7 @@
 use super::{PersonFilter, Phone, User};
 use crate::audit::Audit;
 use crate::{Actor, Error, Need, Result, Service};
-use model::id::UserId;
+use model::id::{ContactId, UserId};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::contacts::{Contact, Followed};
@@ -122,7 +122,7 @@ impl Service {
         page: &Page,
     ) -> Result<Listed<User>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::people::list(&mut tx, actor.organization, filter, page).await?;
         let rows = rows.into_iter().map(|user| within(actor, user)).collect();
@@ -149,26 +149,27 @@ impl Service {
         let members =
             store::contacts::members(tx, actor.organization, Followed::Person(id)).await?;
         let mut backed = Vec::with_capacity(members.len());
+        let defaults = store::organizations::defaults(tx, actor.organization).await?;
         for contact in members {
-            backed.push(self.backing(tx, actor, contact).await?);
+            backed.push(self.backing(tx, actor, contact, &defaults).await?);
         }
         Ok(backed)
     }
 
-    /// Every place that names a contact.
-    pub(crate) async fn backing(
+    /// Every place that names a contact, given the organization's defaults.
+    async fn backing(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         contact: Contact,
+        defaults: &BTreeMap<Role, ContactId>,
     ) -> Result<Backing> {
         let domains = store::replace::bound(tx, actor.organization, contact.id).await?;
         let slots = store::teams::naming(tx, actor.organization, contact.id, LISTED).await?;
-        let defaults = store::organizations::defaults(tx, actor.organization)
-            .await?
-            .into_iter()
-            .filter(|(_, held)| *held == contact.id)
-            .map(|(role, _)| role)
+        let defaults = defaults
+            .iter()
+            .filter(|(_, held)| **held == contact.id)
+            .map(|(role, _)| *role)
             .collect();
         Ok(Backing {
             contact,

@@ -1,6 +1,6 @@
 //! Composing member contacts anew, and what that touches.
 
-use super::Upset;
+use super::{Becomes, Mode, Upset};
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Service};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
@@ -8,11 +8,11 @@ use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
 use model::policy::ChangePolicy;
-use model::role::Role;
 use model::task::Over;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::{Contact, Proposed};
+use store::domains::Shows;
 use store::keys::Key;
 
 /// A contact that a change touches.
@@ -59,20 +59,43 @@ struct Seen {
     phones: BTreeMap<PhoneId, Option<String>>,
 }
 
+impl Seen {
+    /// What is known before anything was looked up.
+    fn of(becomes: &Becomes) -> Self {
+        let mut seen = Self::default();
+        match becomes {
+            Becomes::Office(id, office) => drop(seen.offices.insert(*id, office.clone())),
+            Becomes::Person(id, person) => drop(seen.people.insert(*id, Some(person.clone()))),
+            Becomes::Phone(id, number) => drop(seen.phones.insert(*id, number.clone())),
+            Becomes::Organization(_) => {}
+        }
+        seen
+    }
+}
+
 impl Service {
     /// Brings every member contact that follows this up to date, and enqueues what follows. The caller has written what changed, in the same transaction.
+    /// A plan says what that would touch.
     pub(crate) async fn refresh(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         upset: &Upset,
+        mode: Mode,
     ) -> Result<(Impact, Vec<TaskId>)> {
-        let organization = store::organizations::get(tx, actor.organization)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let organization = match &upset.becomes {
+            Becomes::Organization(organization) => organization.as_ref().clone(),
+            Becomes::Office(..) | Becomes::Person(..) | Becomes::Phone(..) => {
+                store::organizations::get(tx, actor.organization)
+                    .await?
+                    .ok_or(Error::NotFound)?
+            }
+        };
         let members = store::contacts::members(tx, actor.organization, upset.followed).await?;
         let held_task = TaskId(self.new_id());
-        let mut seen = Seen::default();
+        let ids: Vec<ContactId> = members.iter().map(|contact| contact.id).collect();
+        let mut shown = store::domains::shown_by(tx, actor.organization, &ids).await?;
+        let mut seen = Seen::of(&upset.becomes);
         let mut impact = Impact::default();
         let (mut domains, mut registrants) = (BTreeSet::new(), BTreeSet::new());
         let (mut sent, mut held) = (Vec::new(), Vec::new());
@@ -84,14 +107,10 @@ impl Service {
             else {
                 continue;
             };
-            let shown_on = store::domains::showing(tx, actor.organization, before.id).await?;
-            let registrant_of = store::domains::showing_as(
-                tx,
-                actor.organization,
-                before.id,
-                Some(Role::Registrant),
-            )
-            .await?;
+            let Shows {
+                all: shown_on,
+                as_registrant: registrant_of,
+            } = shown.remove(&before.id).unwrap_or_default();
             let mut weighty = material(
                 &before.snapshot,
                 &after,
@@ -129,9 +148,13 @@ impl Service {
                 before,
             };
             self.not_shared(tx, actor, touched.before.id).await?;
-            let written = self
-                .write_refreshed(tx, actor, &touched.before, now_told, proposed)
-                .await?;
+            let written = match mode {
+                Mode::Plan => false,
+                Mode::Do => {
+                    self.write_refreshed(tx, actor, &touched.before, now_told, proposed)
+                        .await?
+                }
+            };
             if touched.after == touched.before.snapshot {
                 // Back to what registries hold: a proposal was withdrawn, and nobody sees a change.
                 continue;
@@ -150,6 +173,9 @@ impl Service {
         }
         impact.domains = domains.len();
         impact.registrant_changes = registrants.len();
+        if mode == Mode::Plan {
+            return Ok((impact, Vec::new()));
+        }
         let tasks = self
             .enqueue_refresh(
                 tx,

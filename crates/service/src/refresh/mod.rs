@@ -15,12 +15,16 @@ pub use compose::{Impact, Touched};
 pub(crate) use compose::{another_registrant, over_contacts};
 pub use wire::impact_wire;
 
+use model::id::{LocationId, PhoneId, UserId};
+use model::location::Office;
+use model::person::Person;
 use store::contacts::Followed;
+use store::organizations::Organization;
 
 /// Whether a change is made, or only looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Everything is worked out as if, and nothing is written.
+    /// Everything is worked out by reading, and nothing is written: nobody who writes has to wait for it.
     Plan,
     /// It is written.
     Do,
@@ -43,9 +47,29 @@ pub(crate) use enqueue::Spreading;
 pub(crate) struct Upset {
     pub(crate) followed: Followed,
     pub(crate) cause: model::task::Cause,
+    pub(crate) becomes: Becomes,
+}
+
+/// What upstream is now, or would be: a plan has not written it.
+pub(crate) enum Becomes {
+    /// `None`: the office is gone.
+    Office(LocationId, Option<Office>),
+    Person(UserId, Person),
+    /// `None`: the telephone is gone.
+    Phone(PhoneId, Option<String>),
+    /// Its legal name and its policies.
+    Organization(Box<Organization>),
 }
 
 impl crate::Service {
+    /// A connection to read from for a plan, a transaction for what is done.
+    pub(crate) async fn begin(&self, mode: Mode) -> crate::Result<store::Tx> {
+        Ok(match mode {
+            Mode::Plan => self.db.read().await?,
+            Mode::Do => self.db.begin().await?,
+        })
+    }
+
     /// Commits what was worked out, or drops it when it was only looked at.
     pub(crate) async fn settle(
         &self,

@@ -3,7 +3,6 @@
 use crate::audit::Entry;
 use crate::contacts::{Contact, Version};
 use crate::refresh::Spreading;
-use crate::replace::Replaced;
 use crate::{Actor, Need, Result, Service};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
@@ -87,24 +86,6 @@ impl Service {
         })
     }
 
-    /// What [`Service::merge_contacts`] would bring to registries. Nothing is written.
-    ///
-    /// # Errors
-    /// As [`Service::merge_contacts`].
-    pub async fn plan_merge(
-        &self,
-        actor: &Actor,
-        from: (ContactId, Version),
-        into: ContactId,
-    ) -> Result<Replaced> {
-        let mut tx = self.db.begin().await?;
-        let (_, _, over) = self.repoint_whole(&mut tx, actor, from, into).await?;
-        let covered = self.covered(&mut tx, actor, &over).await?;
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        self.planned_replacement(&mut tx, (actor, &reach), &covered)
-            .await
-    }
-
     /// Gives everything that one contact holds to the other.
     async fn repoint_whole(
         &self,
@@ -113,11 +94,17 @@ impl Service {
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<(Contact, Contact, Vec<Over>)> {
-        actor.require(Need::ContactsWrite)?;
-        actor.require(Need::DomainsWrite)?;
+        may_merge(actor)?;
         self.load(tx, actor, from, seen).await?;
         let (from, into) = self.pair(tx, actor, from, into).await?;
         let over = self.repoint(tx, actor, &from, &into, &Role::ALL).await?;
         Ok((from, into, over))
     }
+}
+
+/// A contact may hold roles in every project.
+pub(super) fn may_merge(actor: &Actor) -> Result<()> {
+    actor.require(Need::ContactsWrite)?;
+    actor.require(Need::DomainsWrite)?;
+    Ok(())
 }

@@ -1,9 +1,10 @@
 //! One contact takes over from another.
 //!
 //! One transaction: bindings, slots and defaults are re-pointed, an audit entry tells what, and one task is enqueued that makes a part for each
-//! domain that shows the other contact now. A plan does all of it and commits nothing.
+//! domain that shows the other contact now. A plan is worked out by reading alone (`plan`).
 
 mod merge;
+mod plan;
 mod repoint;
 
 pub use merge::Merged;
@@ -20,9 +21,6 @@ use model::role::Role;
 use model::task::{Cause, Over};
 use serde_json::json;
 use store::Tx;
-
-/// For how many domains a replacement is planned one by one; the rest are counted.
-const PLANNED: usize = 200;
 
 /// What is to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +62,12 @@ impl Service {
             // Slots and defaults belong to no project.
             actor.require(Need::DomainsWrite)?;
         }
+        if mode == Mode::Plan {
+            return self.plan_replacement((actor, &reach), wanted).await;
+        }
         let mut tx = self.db.begin().await?;
         let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
-        let mut roles = wanted.roles.clone();
-        roles.sort_unstable();
-        roles.dedup();
-        if roles.is_empty() {
-            roles = Role::ALL.to_vec();
-        }
+        let roles = roles_of(wanted);
         let over = match &wanted.domains {
             None => self.repoint(&mut tx, actor, &from, &to, &roles).await?,
             Some(domains) => {
@@ -80,11 +76,6 @@ impl Service {
             }
         };
         let covered = self.covered(&mut tx, actor, &over).await?;
-        if mode == Mode::Plan {
-            return self
-                .planned_replacement(&mut tx, (actor, &reach), &covered)
-                .await;
-        }
         let cause = Cause::Replaced {
             from: from.handle.clone(),
             to: to.handle.clone(),
@@ -118,24 +109,6 @@ impl Service {
         Ok(Replaced {
             task,
             plans: Vec::new(),
-            domains: covered.len(),
-        })
-    }
-
-    /// What these domains would be sent as the book stands within this transaction, which is dropped afterwards.
-    async fn planned_replacement(
-        &self,
-        tx: &mut Tx,
-        (actor, reach): (&Actor, &Reach),
-        covered: &[DomainId],
-    ) -> Result<Replaced> {
-        let mut plans = Vec::new();
-        for domain in covered.iter().take(PLANNED) {
-            plans.extend(self.plan_as_it_stands(tx, (actor, reach), *domain).await?);
-        }
-        Ok(Replaced {
-            task: None,
-            plans,
             domains: covered.len(),
         })
     }
@@ -199,12 +172,7 @@ impl Service {
                 .load_domain(tx, reach, id)
                 .await
                 .map_err(|error| match error {
-                    Error::NotFound => Error::field(
-                        "domain_ids",
-                        FieldCode::Other {
-                            text: format!("There is no such domain: {id}.").into(),
-                        },
-                    ),
+                    Error::NotFound => unknown_domain(id),
                     other => other,
                 })?;
             let own = store::domains::bindings(tx, reach.organization(), id).await?;
@@ -230,4 +198,24 @@ impl Service {
         }
         Ok(vec![Over::Domains { ids: moved }])
     }
+}
+
+/// The roles that are replaced: each once, all four when none is named.
+fn roles_of(wanted: &Replacement) -> Vec<Role> {
+    if wanted.roles.is_empty() {
+        return Role::ALL.to_vec();
+    }
+    let mut roles = wanted.roles.clone();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+fn unknown_domain(id: DomainId) -> Error {
+    Error::field(
+        "domain_ids",
+        FieldCode::Other {
+            text: format!("There is no such domain: {id}.").into(),
+        },
+    )
 }

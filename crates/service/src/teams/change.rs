@@ -1,5 +1,5 @@
 //! Making, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that makes a part for each domain that
-//! resolves a changed role through the team. A plan does all of it and commits nothing.
+//! resolves a changed role through the team. A plan only reads.
 
 use super::{Team, TeamView};
 use crate::audit::Entry;
@@ -102,7 +102,7 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin(mode).await?;
         let before = self.load_team(&mut tx, actor, id, seen).await?;
         let (name, slug) = named(
             edit.name.as_deref().unwrap_or(&before.team.name),
@@ -139,7 +139,13 @@ impl Service {
         self.check_slots(&mut tx, actor, &edit.slots, &held).await?;
         let mut changed = Vec::new();
         for (role, contact) in &edit.slots {
-            if store::teams::set_slot(&mut tx, actor.organization, id, *role, *contact).await? {
+            let changes = match mode {
+                Mode::Plan => held.get(role) != contact.as_ref(),
+                Mode::Do => {
+                    store::teams::set_slot(&mut tx, actor.organization, id, *role, *contact).await?
+                }
+            };
+            if changes {
                 changed.push(*role);
             }
         }
@@ -156,11 +162,17 @@ impl Service {
             updated_at: self.now(),
             ..before.team.clone()
         };
-        let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
-        let after = self.team_view(&mut tx, team).await?;
-        let entry = (Some(told(&before)), Some(told(&after)));
-        self.team_entry(&mut tx, actor, "team.update", entry, id)
-            .await?;
+        let after = match mode {
+            Mode::Plan => self.team_as_planned(&mut tx, &before, team, edit).await?,
+            Mode::Do => {
+                let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
+                let after = self.team_view(&mut tx, team).await?;
+                let entry = (Some(told(&before)), Some(told(&after)));
+                self.team_entry(&mut tx, actor, "team.update", entry, id)
+                    .await?;
+                after
+            }
+        };
         let over = vec![Over::Team {
             id,
             roles: changed.clone(),
@@ -172,6 +184,13 @@ impl Service {
                 .await?,
             ..Impact::default()
         };
+        if mode == Mode::Plan {
+            return Ok(Changed {
+                object: after,
+                impact,
+                tasks: Vec::new(),
+            });
+        }
         let cause = Cause::TeamSlots {
             team: after.team.name.clone(),
             roles: changed,
@@ -215,6 +234,38 @@ impl Service {
             roles: vec![Role::Registrant],
         };
         Ok(self.covered(tx, actor, &[over]).await?.len())
+    }
+
+    /// The team as an edit would make it.
+    async fn team_as_planned(
+        &self,
+        tx: &mut Tx,
+        before: &TeamView,
+        team: Team,
+        edit: &TeamEdit,
+    ) -> Result<TeamView> {
+        let organization = team.organization_id;
+        if let Some(other) = store::teams::by_slug(tx, organization, &team.slug).await?
+            && other.id != team.id
+        {
+            return Err(slug_taken());
+        }
+        let ids: Vec<ContactId> = edit.slots.values().flatten().copied().collect();
+        let contacts = store::contacts::many(tx, organization, &ids).await?;
+        let mut after = TeamView {
+            team,
+            ..before.clone()
+        };
+        for (role, contact) in &edit.slots {
+            let named = contacts.iter().find(|each| Some(each.id) == *contact);
+            match named {
+                Some(contact) => after.slots.insert(*role, contact.clone()),
+                None => after.slots.remove(role),
+            };
+        }
+        let named: Vec<_> = after.slots.values().collect();
+        after.locations = self.locations_of(tx, &named).await?;
+        Ok(after)
     }
 
     /// Deletes a team.
@@ -361,11 +412,15 @@ fn slot_required(roles: &[Role]) -> Error {
 
 fn taken(error: store::Error) -> Error {
     match error {
-        store::Error::Duplicate(_) => Error::field_rule(
-            "team.slug_taken",
-            "slug",
-            "Another team of the organization has this slug.",
-        ),
+        store::Error::Duplicate(_) => slug_taken(),
         other => other.into(),
     }
+}
+
+fn slug_taken() -> Error {
+    Error::field_rule(
+        "team.slug_taken",
+        "slug",
+        "Another team of the organization has this slug.",
+    )
 }

@@ -6,4 +6,4 @@ mod read;
 pub use change::TeamEdit;
 pub use read::{TeamCard, TeamView};
 
-pub use store::teams::{Slot, Team, TeamRow};
+pub use store::teams::{Slot, Team, TeamName, TeamRow};

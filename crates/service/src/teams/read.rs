@@ -1,10 +1,10 @@
 //! Reading teams.
 
-use super::{Team, TeamRow};
+use super::{Team, TeamName, TeamRow};
 use crate::audit::Audit;
 use crate::contacts::{Contact, wire_at};
 use crate::{Actor, Error, Need, Result, Service};
-use model::id::{ContactId, LocationId, TeamId};
+use model::id::{ContactId, LocationId, OrganizationId, TeamId};
 use model::role::Role;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -123,35 +123,73 @@ impl Service {
         page: &Page,
     ) -> Result<Listed<(TeamView, i64)>> {
         actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.read_found(q).await?;
         let Listed { rows, next } =
             store::teams::list(&mut tx, actor.organization, q, page).await?;
-        let mut views = Vec::with_capacity(rows.len());
-        for TeamRow { team, domains } in rows {
-            views.push((self.team_view(&mut tx, team).await?, domains));
+        let (teams, domains): (Vec<Team>, Vec<i64>) = rows
+            .into_iter()
+            .map(|TeamRow { team, domains }| (team, domains))
+            .unzip();
+        let views = self.team_views(&mut tx, actor.organization, teams).await?;
+        Ok(Listed {
+            rows: views.into_iter().zip(domains).collect(),
+            next,
+        })
+    }
+
+    /// Every team by name, to choose from: ids and names alone. Guests see named projects, and teams reach over all, so they see none.
+    ///
+    /// # Errors
+    /// When the caller may not read domains.
+    pub async fn team_names(&self, actor: &Actor) -> Result<Vec<TeamName>> {
+        actor.require(Need::DomainsRead)?;
+        if actor.is_guest() {
+            return Ok(Vec::new());
         }
-        Ok(Listed { rows: views, next })
+        let mut tx = self.db.read().await?;
+        Ok(store::teams::names(&mut tx, actor.organization).await?)
     }
 
     pub(super) async fn team_view(&self, tx: &mut Tx, team: Team) -> Result<TeamView> {
-        let held = store::teams::slots(tx, team.organization_id, team.id).await?;
-        let ids: Vec<ContactId> = held.values().copied().collect();
-        let contacts = store::contacts::many(tx, team.organization_id, &ids).await?;
-        let slots: BTreeMap<Role, Contact> = held
+        let organization = team.organization_id;
+        let views = self.team_views(tx, organization, vec![team]).await?;
+        views.into_iter().next().ok_or(Error::NotFound)
+    }
+
+    /// The teams with their slots, in the same order: so many statements, however many teams.
+    async fn team_views(
+        &self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        teams: Vec<Team>,
+    ) -> Result<Vec<TeamView>> {
+        let ids: Vec<TeamId> = teams.iter().map(|team| team.id).collect();
+        let mut held = store::teams::slots_of(tx, organization, &ids).await?;
+        let named: Vec<ContactId> = held.values().flat_map(BTreeMap::values).copied().collect();
+        let contacts = store::contacts::many(tx, organization, &named).await?;
+        let offices = self
+            .locations_of(tx, &contacts.iter().collect::<Vec<_>>())
+            .await?;
+        let contacts: BTreeMap<ContactId, Contact> = contacts
             .into_iter()
-            .filter_map(|(role, id)| {
-                contacts
-                    .iter()
-                    .find(|contact| contact.id == id)
-                    .map(|contact| (role, contact.clone()))
-            })
+            .map(|contact| (contact.id, contact))
             .collect();
-        let named: Vec<&Contact> = slots.values().collect();
-        let locations = self.locations_of(tx, &named).await?;
-        Ok(TeamView {
-            team,
-            slots,
-            locations,
-        })
+        let view = |team: Team| {
+            let held = held.remove(&team.id).unwrap_or_default();
+            let slots: BTreeMap<Role, Contact> = held
+                .into_iter()
+                .filter_map(|(role, id)| Some((role, contacts.get(&id)?.clone())))
+                .collect();
+            let shown = slots.values().filter_map(|contact| contact.location_id);
+            let locations = shown
+                .filter_map(|id| Some((id, offices.get(&id)?.clone())))
+                .collect();
+            TeamView {
+                team,
+                slots,
+                locations,
+            }
+        };
+        Ok(teams.into_iter().map(view).collect())
     }
 }

@@ -2,11 +2,13 @@
 
 use crate::column::Word;
 use crate::error::Error;
+use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId};
 use model::resolution::Source;
 use model::role::Role;
 use sqlx::FromRow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A role that a contact holds on a domain.
@@ -70,4 +72,33 @@ pub async fn usage_count(
         + (SELECT COUNT(*) FROM team_slot WHERE contact_id = $2 AND organization_id = $1) \
         + (SELECT COUNT(*) FROM organization_default WHERE contact_id = $2 AND organization_id = $1)";
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_one(conn))
+}
+
+#[derive(FromRow)]
+struct Used {
+    #[sqlx(try_from = "Uuid")]
+    id: ContactId,
+    used: i64,
+}
+
+/// [`usage_count`] of many contacts. One that the organization does not have is absent.
+///
+/// # Errors
+/// What the database said.
+pub async fn usage_counts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> Result<BTreeMap<ContactId, i64>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT c.id, (SELECT COUNT(*) FROM domain_role r WHERE r.contact_id = c.id AND r.organization_id = $1) \
+        + (SELECT COUNT(*) FROM team_slot s WHERE s.contact_id = c.id AND s.organization_id = $1) \
+        + (SELECT COUNT(*) FROM organization_default o WHERE o.contact_id = c.id AND o.organization_id = $1) AS used \
+        FROM contact c WHERE c.organization_id = $1 AND c.id IN (",
+        ")",
+        2,
+    );
+    let ids = ids.iter().map(|id| id.0);
+    let rows: Vec<Used> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.used)).collect())
 }

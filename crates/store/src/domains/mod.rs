@@ -6,10 +6,10 @@ mod read;
 mod roles;
 mod write;
 
-pub use covered::{covered, resolved, showing, showing_as, showing_by_project};
+pub use covered::{Shows, covered, resolved, showing, showing_as, showing_by_project, shown_by};
 pub use list::{DomainFilter, count, list};
-pub use read::{by_name, get, names, names_within};
-pub use roles::{bindings, set_binding};
+pub use read::{by_name, get, latest_showing, many, names, names_within};
+pub use roles::{bindings, bindings_of, set_binding};
 pub use write::{delete, hold, insert, set_team, set_view, touch};
 
 use crate::column::{MaybeId, Word};

@@ -3,10 +3,11 @@
 use super::{Domain, columns};
 use crate::column::Word;
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId};
+use model::published::DomainView;
 use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -78,25 +79,56 @@ pub async fn names_within(
         ")",
         2,
     );
-    let mut ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut names = BTreeMap::new();
-    for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
-        let rows = on!(tx, conn => {
-            let mut query = sqlx::query_as::<_, Named>(sql).bind(organization.0);
-            for id in ids {
-                query = query.bind(id);
-            }
-            query.fetch_all(conn)
-        })?;
-        let reached = |row: &Named| projects.is_none_or(|some| some.contains(&row.project_id));
-        names.extend(
-            rows.into_iter()
-                .filter(reached)
-                .map(|row| (row.id, row.name)),
-        );
-    }
-    Ok(names)
+    let ids = ids.iter().map(|id| id.0);
+    let rows: Vec<Named> = rows_of(tx, &SELECT, organization, ids).await?;
+    let reached = |row: &Named| projects.is_none_or(|some| some.contains(&row.project_id));
+    Ok(rows
+        .into_iter()
+        .filter(reached)
+        .map(|row| (row.id, row.name))
+        .collect())
+}
+
+/// Those of the domains that the organization has and that are not deleted, by id, each once.
+///
+/// # Errors
+/// What the database said.
+pub async fn many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[DomainId],
+) -> Result<Vec<Domain>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.id IN ("
+        ),
+        ")",
+        2,
+    );
+    let ids = ids.iter().map(|id| id.0);
+    let mut domains: Vec<Domain> = rows_of(tx, &SELECT, organization, ids).await?;
+    domains.sort_unstable_by_key(|domain| domain.id);
+    Ok(domains)
+}
+
+#[derive(FromRow)]
+struct Viewed {
+    #[sqlx(json(nullable))]
+    view: Option<DomainView>,
+}
+
+/// Of all views that show this handle the one that was read last, if a contact of the book has the handle. Of whichever organization: for what the
+/// world may ask.
+///
+/// # Errors
+/// What the database said.
+pub async fn latest_showing(tx: &mut Tx, handle: &str) -> Result<Option<DomainView>, Error> {
+    const SELECT: &str = "SELECT d.view FROM domain_shown s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL \
+        WHERE s.handle = $1 AND EXISTS (SELECT 1 FROM contact c WHERE c.handle = $1 AND c.organization_id = d.organization_id AND c.deleted_at IS NULL) \
+        ORDER BY s.read_at DESC LIMIT 1";
+    let found: Option<Viewed> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(handle).fetch_optional(conn))?;
+    Ok(found.and_then(|row| row.view))
 }

@@ -3,6 +3,7 @@
 use crate::column::{Word, micros};
 use crate::dialect;
 use crate::error::Error;
+use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId};
@@ -36,6 +37,40 @@ pub async fn bindings(
         .into_iter()
         .map(|row| (row.role, row.contact_id))
         .collect())
+}
+
+#[derive(FromRow)]
+struct BindingOf {
+    #[sqlx(try_from = "Uuid")]
+    domain_id: DomainId,
+    #[sqlx(try_from = "Word")]
+    role: Role,
+    #[sqlx(try_from = "Uuid")]
+    contact_id: ContactId,
+}
+
+/// The contacts that these domains of the organization name themselves. One that names nobody is absent.
+///
+/// # Errors
+/// What the database said.
+pub async fn bindings_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[DomainId],
+) -> Result<BTreeMap<DomainId, BTreeMap<Role, ContactId>>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT domain_id, role, contact_id FROM domain_role WHERE organization_id = $1 AND domain_id IN (",
+        ")",
+        2,
+    );
+    let ids = ids.iter().map(|id| id.0);
+    let rows: Vec<BindingOf> = rows_of(tx, &SELECT, organization, ids).await?;
+    let mut of: BTreeMap<DomainId, BTreeMap<Role, ContactId>> = BTreeMap::new();
+    for row in rows {
+        let bindings = of.entry(row.domain_id).or_default();
+        bindings.insert(row.role, row.contact_id);
+    }
+    Ok(of)
 }
 
 /// Names a role's contact on the domain itself, or none, so that the nearest default applies again. Says whether that changed anything.

@@ -48,6 +48,9 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(micros(domain.updated_at))
             .bind(&search)
     )?)?;
+    if let Some(view) = &domain.view {
+        write_shown(tx, domain.id, view).await?;
+    }
     DOMAINS
         .write(tx, domain.organization_id, domain.id.0, &search, false)
         .await?;
@@ -132,7 +135,25 @@ pub async fn set_view(
             .bind(id.0)
             .bind(Json(view))
             .bind(micros(now))
-    )?)
+    )?)?;
+    write_shown(tx, id, view).await
+}
+
+/// Notes which handles the view shows, for whoever asks by a handle.
+async fn write_shown(tx: &mut Tx, id: DomainId, view: &DomainView) -> Result<(), Error> {
+    const FORGET: &str = "DELETE FROM domain_shown WHERE domain_id = $1";
+    const NOTE: &str = "INSERT INTO domain_shown (domain_id, handle, read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    touched!(tx, sqlx::query(FORGET).bind(id.0))?;
+    for (_, contact) in &view.contacts {
+        touched!(
+            tx,
+            sqlx::query(NOTE)
+                .bind(id.0)
+                .bind(&contact.handle)
+                .bind(micros(view.read_at))
+        )?;
+    }
+    Ok(())
 }
 
 /// Gives a domain to a team, or to none, and counts the change.

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use read::{get, list, primary};
+pub use read::{get, list, many, primary};
 pub use write::{insert, make_primary, soft_delete, update};
 
 use chrono::{DateTime, Utc};

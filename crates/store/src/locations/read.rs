@@ -3,6 +3,7 @@
 use super::{Location, LocationRow};
 use crate::error::Error;
 use crate::fold::fold;
+use crate::many::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{LocationId, OrganizationId};
@@ -21,6 +22,25 @@ pub async fn get(
         "SELECT * FROM location WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     let row: Option<LocationRow> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     Ok(row.map(Location::from))
+}
+
+/// Those of the offices that the organization has and that are not deleted, in no particular order, each once.
+///
+/// # Errors
+/// What the database said.
+pub async fn many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[LocationId],
+) -> Result<Vec<Location>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT * FROM location WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
+        ")",
+        2,
+    );
+    let ids = ids.iter().map(|id| id.0);
+    let rows: Vec<LocationRow> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(rows.into_iter().map(Location::from).collect())
 }
 
 /// The organization's primary office; `None` before it has any.

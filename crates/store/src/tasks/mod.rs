@@ -27,7 +27,8 @@ pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use read::{
     Unreadable, any_awaiting, any_open, brought, by_id, cancel_requested, count_by_status,
-    count_unreadable, get, hold, latest_of, newest_about_contacts, running_of_domain, unreadable,
+    count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
+    unreadable,
 };
 pub use write::{
     enqueue, enqueue_unless_pending, request_cancel, save, save_quietly, save_unleased,

@@ -3,7 +3,7 @@
 use super::Task;
 use crate::error::Error;
 use crate::lease::{Readable, readable};
-use crate::many::{InList, MANY};
+use crate::many::{InList, MANY, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
@@ -22,6 +22,23 @@ pub async fn get(
 ) -> Result<Option<Task>, Error> {
     const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND id = $2";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// Those of the tasks that the organization has, in no particular order, each once.
+///
+/// # Errors
+/// What the database said.
+pub async fn many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[TaskId],
+) -> Result<Vec<Task>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT t.* FROM task t WHERE t.organization_id = $1 AND t.id IN (",
+        ")",
+        2,
+    );
+    rows_of(tx, &SELECT, organization, ids.iter().map(|id| id.0)).await
 }
 
 /// As [`get`], and locks the task until the commit: whoever steers it next sees what was written here.

@@ -4,8 +4,8 @@ mod read;
 mod slots;
 mod write;
 
-pub use read::{TeamRow, by_slug, get, list, of_project, system};
-pub use slots::{Slot, naming, set_slot, slots};
+pub use read::{TeamName, TeamRow, by_slug, get, list, many, names, of_project, system};
+pub use slots::{Slot, naming, set_slot, slots, slots_of};
 pub use write::{insert, soft_delete, update};
 
 use chrono::{DateTime, Utc};

@@ -3,6 +3,7 @@
 use super::Team;
 use crate::error::Error;
 use crate::fold::{fold, patterns};
+use crate::many::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{OrganizationId, ProjectId, TeamId};
@@ -31,6 +32,42 @@ pub async fn get(
     const SELECT: &str =
         "SELECT * FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
+}
+
+/// A team by its name, to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct TeamName {
+    /// Its id.
+    #[sqlx(try_from = "Uuid")]
+    pub id: TeamId,
+    /// What people call it.
+    pub name: String,
+}
+
+/// The organization's teams by name; all of them, and nothing else of them.
+///
+/// # Errors
+/// What the database said.
+pub async fn names(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<TeamName>, Error> {
+    const SELECT: &str = "SELECT t.id, t.name FROM team t WHERE t.organization_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.id";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+}
+
+/// Those of the teams that the organization has and that are not deleted, in no particular order, each once.
+///
+/// # Errors
+/// What the database said.
+pub async fn many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[TeamId],
+) -> Result<Vec<Team>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT * FROM team WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
+        ")",
+        2,
+    );
+    rows_of(tx, &SELECT, organization, ids.iter().map(|id| id.0)).await
 }
 
 /// The team that every organization has from its first day.

@@ -3,6 +3,7 @@
 use crate::column::Word;
 use crate::dialect;
 use crate::error::Error;
+use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId, TeamId};
 use model::role::Role;
@@ -48,6 +49,40 @@ pub async fn slots(
         .into_iter()
         .map(|row| (row.role, row.contact_id))
         .collect())
+}
+
+#[derive(FromRow)]
+struct HeldOf {
+    #[sqlx(try_from = "Uuid")]
+    team_id: TeamId,
+    #[sqlx(try_from = "Word")]
+    role: Role,
+    #[sqlx(try_from = "Uuid")]
+    contact_id: ContactId,
+}
+
+/// Who is in the slots of these teams. One without any is absent.
+///
+/// # Errors
+/// What the database said.
+pub async fn slots_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    teams: &[TeamId],
+) -> Result<BTreeMap<TeamId, BTreeMap<Role, ContactId>>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT team_id, role, contact_id FROM team_slot WHERE organization_id = $1 AND team_id IN (",
+        ")",
+        2,
+    );
+    let ids = teams.iter().map(|id| id.0);
+    let rows: Vec<HeldOf> = rows_of(tx, &SELECT, organization, ids).await?;
+    let mut of: BTreeMap<TeamId, BTreeMap<Role, ContactId>> = BTreeMap::new();
+    for row in rows {
+        let slots = of.entry(row.team_id).or_default();
+        slots.insert(row.role, row.contact_id);
+    }
+    Ok(of)
 }
 
 /// Puts a contact into a slot, or empties it. Says whether that changed anything.

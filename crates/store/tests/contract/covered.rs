@@ -75,6 +75,21 @@ pub async fn domains_are_found_by_every_source(room: &Room) {
         domains::showing(&mut tx, o, ann.id).await.unwrap(),
         ids([&slotted, &bare])
     );
+    let shown = domains::shown_by(&mut tx, o, &[ann.id, ben.id]).await;
+    let shown = shown.unwrap();
+    for contact in [ann.id, ben.id] {
+        let of = shown.get(&contact).cloned().unwrap_or_default();
+        let all: Vec<DomainId> = of.all.into_iter().collect();
+        assert_eq!(all, domains::showing(&mut tx, o, contact).await.unwrap());
+        let registrant = Some(Role::Registrant);
+        let as_registrant: Vec<DomainId> = of.as_registrant.into_iter().collect();
+        assert_eq!(
+            as_registrant,
+            domains::showing_as(&mut tx, o, contact, registrant)
+                .await
+                .unwrap()
+        );
+    }
     assert_eq!(
         domains::showing_as(&mut tx, o, ann.id, Some(Role::Admin))
             .await

@@ -171,6 +171,75 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
     ));
 }
 
+pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = house.contact(&room.db, "Ann", "A").await;
+    let view = |domain: &Domain, handles: &[&str], seconds| DomainView {
+        name: domain.name.clone(),
+        roid: String::new(),
+        statuses: Vec::new(),
+        nameservers: Vec::new(),
+        created: None,
+        updated: None,
+        expires: None,
+        contacts: handles
+            .iter()
+            .map(|handle| {
+                let contact = RegistryContact {
+                    handle: (*handle).to_owned(),
+                    ..RegistryContact::default()
+                };
+                (Role::Tech, contact)
+            })
+            .collect(),
+        read_at: at(seconds),
+    };
+    let mut known = Vec::new();
+    for n in 0..5 {
+        known.push(house.domain(&room.db, &format!("d{n}.example")).await);
+    }
+    let (handle, now) = (ann.handle.as_str(), at(100));
+    let mut tx = room.db.begin().await.unwrap();
+    assert_eq!(
+        domains::latest_showing(&mut tx, handle).await.unwrap(),
+        None
+    );
+    // The same contact in two roles, and one that is nobody's.
+    let views = [
+        (0, vec![handle, handle, "FOREIGN-1"], 5),
+        (1, vec![handle], 9),
+        (2, vec![handle], 7),
+        (3, vec!["FOREIGN-1"], 20),
+    ];
+    for (n, handles, read) in &views {
+        let domain = &known[*n];
+        domains::set_view(&mut tx, domain.id, &view(domain, handles, *read), now)
+            .await
+            .unwrap();
+    }
+    let mut newest = async |tx: &mut store::Tx| {
+        let found = domains::latest_showing(tx, handle).await.unwrap();
+        found.map(|view| view.read_at)
+    };
+    assert_eq!(newest(&mut tx).await, Some(at(9)));
+    // It is shown no more there: the next one counts.
+    domains::set_view(
+        &mut tx,
+        known[1].id,
+        &view(&known[1], &["FOREIGN-1"], 30),
+        now,
+    )
+    .await
+    .unwrap();
+    assert_eq!(newest(&mut tx).await, Some(at(7)));
+    domains::delete(&mut tx, house.id, known[2].id, now)
+        .await
+        .unwrap();
+    assert_eq!(newest(&mut tx).await, Some(at(5)));
+    let foreign = domains::latest_showing(&mut tx, "FOREIGN-1").await;
+    assert_eq!(foreign.unwrap(), None, "no contact of the book");
+}
+
 pub async fn domains_are_found_and_walked(room: &Room) {
     let house = house(&room.db).await;
     let second = project(house.id);

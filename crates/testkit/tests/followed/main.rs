@@ -5,6 +5,7 @@ mod desk;
 mod held;
 mod leaving;
 mod offices;
+mod planned;
 mod replacing;
 mod spread;
 mod steered;

@@ -9,10 +9,11 @@ use super::caller::bearer;
 use super::problem;
 use super::v1::{ApiState, Concerns};
 use axum::Router;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::from_fn_with_state;
 use service::Need;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// One place of a dialect: how it is reached, what it needs, and what it concerns.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +35,11 @@ pub fn router(state: ApiState) -> Router {
         .merge(dnsimple::router(state.clone()))
         .merge(route53::router(state.clone()))
         .layer(from_fn_with_state(state.service.clone(), again::again))
+        // People's addresses: a cache on the way can't know that they are one key's alone (DigiCert's stands in a header of its own).
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state, problem::finish))
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
+use crate::whois;
 use async_trait::async_trait;
 use axum::http::Request;
 use chrono::{DateTime, Utc};
@@ -59,13 +60,17 @@ fn contact() -> RegistryContact {
     }
 }
 
-async fn send(method: &str, uri: &str, tag: Option<&str>) -> (StatusCode, HeaderMap, String) {
+fn routes(limits: whois::Limits) -> Router {
     let publisher = Arc::new(Publisher::new("Registrar", "https://registrar.example"));
+    router(Arc::new(Book), publisher, limits.rate())
+}
+
+async fn send(method: &str, uri: &str, tag: Option<&str>) -> (StatusCode, HeaderMap, String) {
     let mut request = Request::builder().method(method).uri(uri);
     if let Some(tag) = tag {
         request = request.header(header::IF_NONE_MATCH, tag);
     }
-    let response = router(Arc::new(Book), publisher)
+    let response = routes(whois::Limits::default())
         .oneshot(request.body(Body::empty()).unwrap())
         .await
         .unwrap();
@@ -178,4 +183,34 @@ async fn what_is_known_already_is_not_sent_again() {
     let (status, _, body) = send("GET", uri, Some(&format!("\"other\", {tag}"))).await;
     assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
     assert_eq!(send("GET", uri, Some("\"other\"")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_refused_and_others_are_not() {
+    let routes = routes(whois::Limits {
+        queries: Some(2),
+        ..whois::Limits::default()
+    });
+    let ask = async |from: &str, uri: &str| {
+        let from = ClientAddress(Some(from.parse().unwrap()));
+        let request = Request::get(uri).extension(from).body(Body::empty());
+        routes.clone().oneshot(request.unwrap()).await.unwrap()
+    };
+    for uri in [
+        "/rdap/entity/JN%2042%2FNICH",
+        "/rdap/domain/nobodys.example",
+    ] {
+        assert_ne!(ask("2001:db8::1", uri).await.status(), 429);
+    }
+    let refused = ask("2001:db8::2", "/rdap/entity/JN%2042%2FNICH").await;
+    assert_eq!(refused.status(), 429);
+    let wait = refused.headers()[header::RETRY_AFTER].to_str().unwrap();
+    assert!((1..=61).contains(&wait.parse::<u64>().unwrap()), "{wait}");
+    assert_eq!(refused.headers()[header::CONTENT_TYPE], rdap::MEDIA_TYPE);
+    assert_eq!(refused.headers()["access-control-allow-origin"], "*");
+    let body = axum::body::to_bytes(refused.into_body(), usize::MAX).await;
+    let body: Value = serde_json::from_slice(&body.unwrap()).unwrap();
+    assert_eq!(body["errorCode"], 429);
+    let other = ask("2001:db8:1::1", "/rdap/entity/JN%2042%2FNICH").await;
+    assert_eq!(other.status(), 200);
 }

@@ -9,11 +9,11 @@ use crate::http::caller::Caller;
 use crate::http::v1::ApiState;
 use async_stream::stream;
 use axum::body::Bytes;
-use futures::Stream;
+use futures::{FutureExt as _, Stream};
 use model::id::TaskId;
 use model::task::{StreamEvent, TaskStatus};
 use service::tasks::TaskFilter;
-use service::{Error, Result};
+use service::{Actor, Error, Result, Service};
 use std::pin::{Pin, pin};
 use std::time::Duration;
 use store::{Cursor, Page, Wake};
@@ -44,11 +44,14 @@ pub(super) struct Follow {
     wakes: Receiver<Wake>,
 }
 
-/// A page of events, as text.
-struct Events {
-    text: Bytes,
-    last: i64,
-    ended: bool,
+/// A page of events, as text. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Events {
+    pub(super) text: Bytes,
+    /// The number of the last one.
+    pub(super) last: i64,
+    /// That was the end.
+    pub(super) ended: bool,
 }
 
 /// Why a stream goes on.
@@ -162,34 +165,28 @@ impl Follow {
         }
     }
 
-    /// The next page behind the cursor; `None` when there is nothing.
+    /// The next page behind the cursor; `None` when there is nothing. An organization's streams that are level read it together.
     async fn read(&self) -> Result<Option<Events>> {
-        let (service, actor) = (&self.api.service, &self.caller.actor);
-        let rows = match self.whose {
-            Whose::Task(task) => service.task_events(actor, task, self.after, PAGE).await?,
-            Whose::Organization => service.organization_events(actor, self.after, PAGE).await?,
-        };
-        let mut text = String::new();
-        let mut last = None;
-        let mut ended = false;
-        for row in rows {
-            let (id, ends) = match self.whose {
-                Whose::Task(_) => (row.seq, row.event == StreamEvent::End),
-                Whose::Organization => (row.org_seq, false),
+        if let Whose::Organization = self.whose {
+            let place = (self.caller.actor.organization, self.after);
+            let reading = || {
+                let (service, actor) = (self.api.service.clone(), self.caller.actor.clone());
+                let whose = self.whose;
+                let read = async move { read(&service, &actor, whose, place.1).await };
+                read.map(|read| read.map_err(|_| ())).boxed()
             };
-            frame::push(&mut text, id, row.event, &row.data);
-            last = Some(id);
-            if ends {
-                // What a retry adds behind it comes to whoever connects again.
-                ended = true;
-                break;
+            if let Ok(found) = self.api.relay.page(place, reading).await {
+                return Ok(found);
             }
+            // What stood in the way of others is no answer for this one.
         }
-        Ok(last.map(|last| Events {
-            text: text.into(),
-            last,
-            ended,
-        }))
+        read(
+            &self.api.service,
+            &self.caller.actor,
+            self.whose,
+            self.after,
+        )
+        .await
     }
 
     /// The number of the organization's latest event.
@@ -284,6 +281,40 @@ impl Follow {
         }
         true
     }
+}
+
+/// A page of what is behind a number.
+async fn read(
+    service: &Service,
+    actor: &Actor,
+    whose: Whose,
+    after: i64,
+) -> Result<Option<Events>> {
+    let rows = match whose {
+        Whose::Task(task) => service.task_events(actor, task, after, PAGE).await?,
+        Whose::Organization => service.organization_events(actor, after, PAGE).await?,
+    };
+    let mut text = String::new();
+    let mut last = None;
+    let mut ended = false;
+    for row in rows {
+        let (id, ends) = match whose {
+            Whose::Task(_) => (row.seq, row.event == StreamEvent::End),
+            Whose::Organization => (row.org_seq, false),
+        };
+        frame::push(&mut text, id, row.event, &row.data);
+        last = Some(id);
+        if ends {
+            // What a retry adds behind it comes to whoever connects again.
+            ended = true;
+            break;
+        }
+    }
+    Ok(last.map(|last| Events {
+        text: text.into(),
+        last,
+        ended,
+    }))
 }
 
 fn concerns(wake: Wake, caller: &Caller, whose: Whose) -> bool {

@@ -7,6 +7,7 @@ mod cursor;
 mod follow;
 mod frame;
 mod opening;
+mod relay;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use follow::{Follow, Whose};
 use futures::Stream;
 use opening::Opening;
+pub use relay::Relay;
 use service::Need;
 use std::time::Duration;
 

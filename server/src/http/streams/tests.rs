@@ -54,6 +54,7 @@ async fn stream(
         service: house.service.clone(),
         stop: CancellationToken::new(),
         limits: crate::http::limits::Limits::new(crate::http::limits::Rates::default()),
+        relay: super::Relay::default(),
     };
     let (key, caller) = caller(&api, house).await;
     assert!(matches!(caller.actor.who, Who::Key(..)));

@@ -56,6 +56,8 @@ pub struct ApiState {
     pub stop: CancellationToken,
     /// How often programs may call.
     pub limits: Limits,
+    /// What streams read together.
+    pub relay: streams::Relay,
 }
 
 impl FromRef<ApiState> for Service {
@@ -323,6 +325,7 @@ mod tests {
             service: house.service.clone(),
             stop: CancellationToken::new(),
             limits: Limits::new(limits::Rates::default()),
+            relay: streams::Relay::default(),
         };
         let routes = Router::new().route("/breaks", get(breaks));
         let request = Request::get("/breaks").body(Body::empty()).unwrap();

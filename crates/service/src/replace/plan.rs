@@ -1,0 +1,104 @@
+//! What a replacement or a merge would bring to registries. Only read: whoever plans keeps nobody from writing.
+
+use super::{Replaced, Replacement, roles_of, unknown_domain};
+use crate::contacts::{Contact, Version};
+use crate::domains::Supposed;
+use crate::{Actor, Need, Reach, Result, Service};
+use model::id::{ContactId, DomainId};
+use model::role::Role;
+use std::collections::BTreeSet;
+use store::Tx;
+
+impl Service {
+    /// What [`Service::replace_contact`] would do; the caller has checked who asks.
+    pub(super) async fn plan_replacement(
+        &self,
+        (actor, reach): (&Actor, &Reach),
+        wanted: &Replacement,
+    ) -> Result<Replaced> {
+        let mut tx = self.db.read().await?;
+        let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
+        let roles = roles_of(wanted);
+        let mut shown = self.shown_as(&mut tx, actor, from.id, &roles).await?;
+        if let Some(these) = &wanted.domains {
+            let mut these = these.clone();
+            these.sort_unstable();
+            these.dedup();
+            let there = store::domains::many(&mut tx, actor.organization, &these).await?;
+            let reached: BTreeSet<DomainId> = there
+                .iter()
+                .filter(|domain| reach.includes(domain.project_id))
+                .map(|domain| domain.id)
+                .collect();
+            if let Some(unknown) = these.iter().find(|id| !reached.contains(id)) {
+                return Err(unknown_domain(*unknown));
+            }
+            shown.retain(|id| reached.contains(id));
+        }
+        let supposed = Supposed::Replaced {
+            from: from.id,
+            to: to.id,
+            roles: &roles,
+            by_domain: wanted.domains.is_some(),
+        };
+        self.replaced(&mut tx, reach, &shown, &supposed).await
+    }
+
+    /// What [`Service::merge_contacts`] would bring to registries. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Service::merge_contacts`].
+    pub async fn plan_merge(
+        &self,
+        actor: &Actor,
+        (from, seen): (ContactId, Version),
+        into: ContactId,
+    ) -> Result<Replaced> {
+        super::merge::may_merge(actor)?;
+        let mut tx = self.db.read().await?;
+        self.load(&mut tx, actor, from, seen).await?;
+        let (from, into): (Contact, Contact) = self.pair(&mut tx, actor, from, into).await?;
+        let shown = self.shown_as(&mut tx, actor, from.id, &Role::ALL).await?;
+        let supposed = Supposed::Replaced {
+            from: from.id,
+            to: into.id,
+            roles: &Role::ALL,
+            by_domain: false,
+        };
+        let reach = actor.require_within(Need::DomainsWrite)?;
+        self.replaced(&mut tx, &reach, &shown, &supposed).await
+    }
+
+    /// The domains that show a contact in one of these roles: those that [`Service::repoint`] covers once it has given them to another.
+    async fn shown_as(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        contact: ContactId,
+        roles: &[Role],
+    ) -> Result<Vec<DomainId>> {
+        if roles == Role::ALL {
+            return Ok(store::domains::showing(tx, actor.organization, contact).await?);
+        }
+        let mut shown = BTreeSet::new();
+        for role in roles {
+            let organization = actor.organization;
+            shown.extend(store::domains::showing_as(tx, organization, contact, Some(*role)).await?);
+        }
+        Ok(shown.into_iter().collect())
+    }
+
+    async fn replaced(
+        &self,
+        tx: &mut Tx,
+        reach: &Reach,
+        shown: &[DomainId],
+        supposed: &Supposed<'_>,
+    ) -> Result<Replaced> {
+        Ok(Replaced {
+            task: None,
+            plans: self.plans_of(tx, reach, shown, supposed).await?,
+            domains: shown.len(),
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! One connection, from its first byte to its end.
+
+use super::body::{Answered, Timed};
+use super::line::Line;
+use super::pace::Pace;
+use axum::Router;
+use axum::body::{Body, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// Serves one connection until either side ends it or it takes too long.
+pub(super) async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    pace: Arc<Pace>,
+    stop: CancellationToken,
+) {
+    let answers = {
+        let pace = Arc::clone(&pace);
+        service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&pace)))
+    };
+    let line = TokioIo::new(Line::new(stream, Arc::clone(&pace)));
+    // Without a timer: the library's time limit for heads would run between two requests too, so ours stands in `pace`.
+    let connection = http1::Builder::new().serve_connection(line, answers);
+    let mut connection = pin!(connection);
+    let mut stopped = pin!(stop.cancelled());
+    let mut stopping = false;
+    let mut deadline = Instant::now();
+    let mut timer = pin!(sleep_until(deadline));
+    let mut late = false;
+    let ended = poll_fn(|cx| {
+        pace.listen(cx.waker());
+        if !stopping && stopped.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            pace.stop();
+            connection.as_mut().graceful_shutdown();
+        }
+        if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+            return Poll::Ready(ended);
+        }
+        let Some(at) = pace.deadline() else {
+            return Poll::Pending;
+        };
+        if at != deadline {
+            deadline = at;
+            timer.as_mut().reset(at);
+        }
+        std::task::ready!(timer.as_mut().poll(cx));
+        late = true;
+        Poll::Ready(Ok(()))
+    });
+    if let Err(error) = ended.await {
+        tracing::debug!(%peer, %error, "a connection was lost");
+    } else if late {
+        tracing::debug!(%peer, "a connection was closed: its caller took too long");
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    router: Router,
+    pace: Arc<Pace>,
+) -> Result<Response<Answered>, Infallible> {
+    pace.begun(!request.body().is_end_stream());
+    let mut request = request.map(|body| Body::new(Timed::new(body, Arc::clone(&pace))));
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let mut response = router.oneshot(request).await?;
+    if pace.is_late() && response.status().is_client_error() {
+        // Whoever read the body knows only that it broke off.
+        *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+        let headers = response.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream")) {
+        pace.streams();
+    }
+    Ok(response.map(|body| Answered::new(body, pace)))
+}

@@ -1,0 +1,180 @@
+//! The HTTP listener: who gets a connection, and how long a silent one is kept.
+//!
+//! One connection is one task. It is closed when its caller takes too long over a request's head or a piece of its body, over taking an answer in,
+//! or is idle for too long between two requests. There are never more connections than [`Limits::connections`], so that the database, the
+//! registry and the other listeners find file descriptors whatever callers do: when all are taken, those that have waited longest without a
+//! request are closed, and when all of them are at work, the new one is told 503.
+
+mod body;
+mod connection;
+pub mod files;
+mod line;
+mod pace;
+#[cfg(test)]
+mod tests;
+
+use super::client::TrustedProxies;
+use crate::crowd::{Crowd, Refused};
+use app::ClientAddress;
+use axum::Router;
+use pace::Pace;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What the listener puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at a time.
+    pub connections: usize,
+    /// Connections at a time from one network (an IPv4 address, or an IPv6 /64). This machine and trusted proxies are not counted so.
+    pub connections_per_address: usize,
+    /// How long things may take.
+    pub times: Times,
+}
+
+/// How long a caller may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// For the head of a request, from the connection on or from its first byte.
+    pub head: Duration,
+    /// From one piece of a request's body to the next.
+    pub piece: Duration,
+    /// For the whole of a request's body.
+    pub body: Duration,
+    /// Between an answer and the next request.
+    pub idle: Duration,
+    /// Without taking in any of an answer. Event streams are not measured.
+    pub write: Duration,
+    /// Until the answer must be there when a caller has closed its side, which it does when it goes away too.
+    pub half_closed: Duration,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            piece: Duration::from_secs(15),
+            body: Duration::from_secs(600),
+            idle: Duration::from_secs(60),
+            write: Duration::from_secs(30),
+            half_closed: Duration::from_secs(5),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            connections_per_address: 1_000,
+            times: Times::default(),
+        }
+    }
+}
+
+/// What a caller hears for whom there is no room.
+const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n\
+    Content-Type: text/plain; charset=utf-8\r\nContent-Length: 52\r\n\r\nToo many connections are open. Try again in a while.";
+
+/// For how long nobody is accepted when the system gives no connection out; most often the process has no file descriptor left.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Answers requests from `router` until `stop` is cancelled. Then nobody is accepted any more, connections without a request are closed, and answers
+/// under way are finished; whoever calls this bounds how long that may take.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    trusted: TrustedProxies,
+    stop: CancellationToken,
+) {
+    let crowd = Arc::new(Crowd::new(
+        limits.connections,
+        limits.connections_per_address,
+    ));
+    let running = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let door = Door {
+                    crowd: &crowd,
+                    router: &router,
+                    times: limits.times,
+                    trusted: &trusted,
+                    stop: &stop,
+                };
+                door.let_in(stream, peer, &running);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no connection could be accepted");
+                crowd.make_room();
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(PAUSE) => {}
+                }
+            }
+        }
+    }
+    drop(listener);
+    running.close();
+    running.wait().await;
+}
+
+/// What a new connection meets.
+struct Door<'a> {
+    crowd: &'a Arc<Crowd<Pace>>,
+    router: &'a Router,
+    times: Times,
+    trusted: &'a TrustedProxies,
+    stop: &'a CancellationToken,
+}
+
+impl Door<'_> {
+    fn let_in(&self, stream: TcpStream, peer: SocketAddr, running: &TaskTracker) {
+        let address = peer.ip().to_canonical();
+        let exempt = address.is_loopback() || self.trusted.contains(address);
+        let network = ClientAddress(Some(address)).network();
+        let pace = Arc::new(Pace::new(self.times));
+        let place = self.crowd.enter(network.filter(|_| !exempt), &pace);
+        match place {
+            Ok(place) => {
+                // Answers are written whole: waiting for more to send would only make callers wait.
+                let _ = stream.set_nodelay(true);
+                let serving =
+                    connection::serve(stream, peer, self.router.clone(), pace, self.stop.clone());
+                running.spawn(async move {
+                    serving.await;
+                    drop(place);
+                });
+            }
+            Err(refused) => {
+                if self.crowd.is_to_be_said() {
+                    tracing::warn!(%address, "a connection was refused: {}", why(refused));
+                }
+                // A new connection's send buffer is empty: this is written at once or not at all.
+                let _ = stream.try_write(FULL);
+            }
+        }
+    }
+}
+
+/// Why somebody was refused, for the log.
+const fn why(refused: Refused) -> &'static str {
+    match refused {
+        Refused::Full => {
+            "all connections are at work; --max-connections and the limit of open files say how many there may be"
+        }
+        Refused::TooManyOfOne => {
+            "one address has all the connections at work that it may have; a proxy in front is named by --trusted-proxy"
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! One reading for all streams of an organization that stand at the same event.
+//!
+//! What stands behind a number never changes: events get no number before they are committed, and keep it. So a page that holds something is as
+//! good for whoever asks a moment later. A reading that found nothing is good only for those who asked before it began.
+
+use super::follow::Events;
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
+use model::id::OrganizationId;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Pages that are kept for those who come a moment later.
+const KEPT: usize = 64;
+/// For how long.
+const AGE: Duration = Duration::from_secs(5);
+
+/// An organization, and the number behind which is read.
+type Place = (OrganizationId, i64);
+/// What was found; `Err`: it could not be read.
+pub(super) type Found = Result<Option<Events>, ()>;
+type Reading = Shared<BoxFuture<'static, Found>>;
+
+/// The readings under way and the latest pages. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Relay(Arc<Mutex<Inside>>);
+
+#[derive(Default)]
+struct Inside {
+    readings: HashMap<Place, Reading>,
+    pages: VecDeque<(Place, Instant, Events)>,
+}
+
+impl Inside {
+    fn page(&mut self, place: Place, now: Instant) -> Option<Events> {
+        while self.pages.front().is_some_and(|(_, at, _)| *at + AGE < now) {
+            self.pages.pop_front();
+        }
+        let mut latest = self.pages.iter().rev();
+        latest
+            .find(|(at, ..)| *at == place)
+            .map(|(.., events)| events.clone())
+    }
+
+    fn keep(&mut self, place: Place, now: Instant, events: &Events) {
+        if self.pages.len() >= KEPT {
+            self.pages.pop_front();
+        }
+        self.pages.push_back((place, now, events.clone()));
+    }
+}
+
+impl Relay {
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        // Nothing in here is half done when something panics.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is behind this place: read by `read`, or by somebody else for all who are there.
+    pub(super) async fn page(
+        &self,
+        place: Place,
+        read: impl Fn() -> BoxFuture<'static, Found>,
+    ) -> Found {
+        let mut joined = false;
+        loop {
+            let (reading, mine) = {
+                let mut inside = self.inside();
+                if let Some(events) = inside.page(place, Instant::now()) {
+                    return Ok(Some(events));
+                }
+                match inside.readings.get(&place) {
+                    Some(reading) => (reading.clone(), false),
+                    None => {
+                        let reading = read().shared();
+                        inside.readings.insert(place, reading.clone());
+                        (reading, true)
+                    }
+                }
+            };
+            let found = reading.clone().await;
+            {
+                // By whoever comes first: the one who began it may have gone.
+                let mut inside = self.inside();
+                let current = inside.readings.get(&place);
+                if current.is_some_and(|current| current.ptr_eq(&reading)) {
+                    inside.readings.remove(&place);
+                    if let Ok(Some(events)) = &found {
+                        inside.keep(place, Instant::now(), events);
+                    }
+                }
+            }
+            // One that was under way may have looked before there was something. The next one has not.
+            if found != Ok(None) || mine || joined {
+                return found;
+            }
+            joined = true;
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::sync::Notify;
+
+    fn place(after: i64) -> Place {
+        (OrganizationId(uuid::Uuid::nil()), after)
+    }
+
+    fn events(last: i64) -> Events {
+        Events {
+            text: format!("id: {last}\n\n").into(),
+            last,
+            ended: false,
+        }
+    }
+
+    /// Readings that wait for a bell, and find what there is when it rings.
+    #[derive(Clone, Default)]
+    struct Table {
+        last: Arc<AtomicUsize>,
+        readings: Arc<AtomicUsize>,
+        bell: Arc<Notify>,
+    }
+
+    impl Table {
+        fn read(&self, after: i64) -> BoxFuture<'static, Found> {
+            let table = self.clone();
+            async move {
+                table.readings.fetch_add(1, Ordering::SeqCst);
+                let last = i64::try_from(table.last.load(Ordering::SeqCst)).unwrap();
+                table.bell.notified().await;
+                Ok((last > after).then(|| events(last)))
+            }
+            .boxed()
+        }
+    }
+
+    #[tokio::test]
+    async fn those_who_are_level_share_a_reading_and_a_latecomer_its_page() {
+        let (relay, table) = (Relay::default(), Table::default());
+        table.last.store(1, Ordering::SeqCst);
+        let all: Vec<_> = (0..100)
+            .map(|_| {
+                let (relay, table) = (relay.clone(), table.clone());
+                tokio::spawn(async move { relay.page(place(0), || table.read(0)).await })
+            })
+            .collect();
+        while table.readings.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        table.bell.notify_one();
+        for one in all {
+            assert_eq!(one.await.unwrap(), Ok(Some(events(1))));
+        }
+        let late = relay.page(place(0), || table.read(0)).await;
+        assert_eq!(late, Ok(Some(events(1))));
+        assert_eq!(table.readings.load(Ordering::SeqCst), 1);
+        assert!(relay.inside().readings.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_reading_that_began_too_early_is_not_the_last_word() {
+        let (relay, table) = (Relay::default(), Table::default());
+        let first = {
+            let (relay, table) = (relay.clone(), table.clone());
+            tokio::spawn(async move { relay.page(place(0), || table.read(0)).await })
+        };
+        while table.readings.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        // The first has looked; now something happens, and the second hears of it.
+        table.last.store(1, Ordering::SeqCst);
+        let second = {
+            let (relay, table) = (relay.clone(), table.clone());
+            tokio::spawn(async move { relay.page(place(0), || table.read(0)).await })
+        };
+        tokio::task::yield_now().await;
+        table.bell.notify_one();
+        assert_eq!(first.await.unwrap(), Ok(None));
+        table.bell.notify_one();
+        assert_eq!(second.await.unwrap(), Ok(Some(events(1))));
+    }
+
+    #[tokio::test]
+    async fn who_began_a_reading_may_go() {
+        let (relay, table) = (Relay::default(), Table::default());
+        table.last.store(1, Ordering::SeqCst);
+        let first = {
+            let (relay, table) = (relay.clone(), table.clone());
+            tokio::spawn(async move { relay.page(place(0), || table.read(0)).await })
+        };
+        while table.readings.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        first.abort();
+        assert!(first.await.is_err());
+        table.bell.notify_one();
+        let second = relay.page(place(0), || table.read(0)).await;
+        assert_eq!(second, Ok(Some(events(1))));
+        assert!(relay.inside().readings.is_empty());
+    }
+}
