@@ -8,7 +8,6 @@ mod list;
 mod new;
 
 use crate::routes::routes;
-use crate::site::Site;
 use model::id::TeamId;
 
 routes! {

@@ -5,7 +5,7 @@ use super::{Domain, Holders};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Result, Service};
 use model::contact::publishable;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};

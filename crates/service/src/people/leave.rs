@@ -76,7 +76,7 @@ impl Service {
                 "Nobody lets themselves go. Ask another admin.",
             ));
         }
-        self.keep_an_owner(&mut tx, actor, &before).await?;
+        self.keep_an_owner(&mut tx, actor, &before, mode).await?;
         if mode == Mode::Do {
             // Held against whoever would give their contacts a role meanwhile.
             for contact in
@@ -185,12 +185,15 @@ impl Service {
         tx: &mut Tx,
         actor: &Actor,
         leaving: &User,
+        mode: Mode,
     ) -> Result<()> {
         if !is_owner(leaving) {
             return Ok(());
         }
         // Held before the others are counted: of two owners who unmake each other at once, the second finds themselves the last.
-        store::organizations::hold(tx, actor.organization).await?;
+        if mode == Mode::Do {
+            store::organizations::hold(tx, actor.organization).await?;
+        }
         let owner = OrgRole::Owner.as_str();
         if store::people::others_with_role(tx, actor.organization, leaving.id, owner).await? == 0 {
             return Err(Error::rule(

@@ -3,6 +3,7 @@
 use super::owner::is_owner;
 use super::{User, wire};
 use crate::contacts::Version;
+use crate::refresh::Mode;
 use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
@@ -58,7 +59,7 @@ impl Service {
             ));
         }
         if standing.role != owner {
-            self.keep_an_owner(tx, actor, before).await?;
+            self.keep_an_owner(tx, actor, before, Mode::Do).await?;
         }
         let projects = self.projects_of_guest(tx, actor, &standing).await?;
         let wanted = User {

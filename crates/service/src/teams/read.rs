@@ -142,10 +142,10 @@ impl Service {
     /// # Errors
     /// When the caller may not read domains.
     pub async fn team_names(&self, actor: &Actor) -> Result<Vec<TeamName>> {
-        actor.require(Need::DomainsRead)?;
         if actor.is_guest() {
             return Ok(Vec::new());
         }
+        actor.require_book(Need::DomainsRead)?;
         let mut tx = self.db.read().await?;
         Ok(store::teams::names(&mut tx, actor.organization).await?)
     }
