@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 /// Searches at a time.
 const SEARCHES: usize = 2;
-/// How long the opening waits until notifications are listened for, and a search for its turn.
+/// How long the opening waits until notifications are listened for.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A full disk is said in the log so often, however many writes fail of it.
 const SAID_EVERY: Duration = Duration::from_secs(60);
@@ -83,7 +83,7 @@ pub(crate) struct Shared {
     pub(crate) hub: broadcast::Sender<Wake>,
     /// Whether a commit wakes by itself: on PostgreSQL the server does.
     pub(crate) local: bool,
-    /// Statements that were asked.
+    /// How many statements were asked.
     pub(crate) statements: AtomicU64,
     /// When it was last said that the disk is full.
     full: Mutex<Option<Instant>>,

@@ -113,7 +113,9 @@ impl Tx {
 
     /// The connection, for one statement.
     pub(crate) fn link(&mut self) -> Link<'_> {
-        self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        if !matches!(self.conn, Conn::Lent(_)) {
+            self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        }
         match &mut self.conn {
             Conn::SqliteRead(conn) => Link::Sqlite(conn.asked()),
             Conn::SqliteWrite(writer) => Link::Sqlite(&mut writer.transaction),

@@ -64,7 +64,9 @@ impl Service {
             ));
         }
         let mut tx = self.begin(mode).await?;
-        tx.hold(actor.organization, Row::Organization).await?;
+        if mode == Mode::Do {
+            tx.hold(actor.organization, Row::Organization).await?;
+        }
         let before = store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)?;

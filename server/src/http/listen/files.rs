@@ -1,16 +1,25 @@
 //! How many files the process may have open, and what part of them connections may take.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 /// What is left to the database, registries, webhooks and letters where there is plenty.
 const KEPT: u64 = 1_024;
 
 /// Raises the soft limit of open files to the hard one, as a server may (getrlimit(2)), and says what it is now.
 #[must_use]
 pub fn raise() -> u64 {
-    let wanted = rlimit::increase_nofile_limit(rlimit::INFINITY);
-    wanted.or_else(|_| rlimit::Resource::NOFILE.get_soft()).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the limit of open files can't be read; 1,024 are reckoned with, as usual");
-        1_024
-    })
+    let limits = getrlimit(Resource::Nofile);
+    let wanted = Rlimit {
+        current: limits.maximum,
+        ..limits
+    };
+    let raised = setrlimit(Resource::Nofile, wanted);
+    if let Err(error) = &raised {
+        tracing::warn!(%error, "the limit of open files can't be raised");
+    }
+    let now = raised.map_or(limits.current, |()| limits.maximum);
+    // None is without end.
+    now.unwrap_or(u64::MAX)
 }
 
 /// How many connections HTTP may have: as many as wished, and at most half of few files, or all but a thousand of many.
