@@ -161,7 +161,7 @@ impl Worker {
         step(task, name).detail = Some(detail);
         task.awaiting = Some(Awaiting::Registry);
         plan.waits += 1;
-        let pause = pause(plan.waits, self.chance.as_ref());
+        let pause = between(PATIENT, plan.waits, self.chance.as_ref());
         self.put_off(task, &plan, pause).await
     }
 

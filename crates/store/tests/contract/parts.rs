@@ -147,6 +147,9 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
         .await
         .unwrap();
     assert_eq!(alone.successor_id, None, "nothing was left to it");
+    tasks::note_joined(&mut tx, &mut alone, &decision())
+        .await
+        .unwrap();
     let mut other = decision();
     other.cause = Cause::Adopted;
     for decision in [decision(), decision(), other.clone()] {
@@ -155,6 +158,8 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
             .unwrap()
             .unwrap();
     }
+    let brought = tasks::brought(&mut tx, house.id, domain.id, "AL1-NICH").await;
+    assert!(!brought.unwrap(), "no task of the domain has ended");
     let mut joined = tasks::hold(&mut tx, house.id, alone.id)
         .await
         .unwrap()
