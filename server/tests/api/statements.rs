@@ -21,6 +21,7 @@ impl Api {
             api: openapi::published(),
             whois: false,
             mailbox: None,
+            secure: false,
         };
         let mut request = Request::get(path).body(Body::empty()).unwrap();
         let nonce = app::Nonce("nonce".into());

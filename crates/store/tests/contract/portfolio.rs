@@ -213,9 +213,15 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
     ];
     for (n, handles, read) in &views {
         let domain = &known[*n];
-        domains::set_view(&mut tx, domain.id, &view(domain, handles, *read), now)
-            .await
-            .unwrap();
+        domains::set_view(
+            &mut tx,
+            house.id,
+            domain.id,
+            &view(domain, handles, *read),
+            now,
+        )
+        .await
+        .unwrap();
     }
     let mut newest = async |tx: &mut store::Tx| {
         let found = domains::latest_showing(tx, handle).await.unwrap();
@@ -225,6 +231,7 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
     // It is shown no more there: the next one counts.
     domains::set_view(
         &mut tx,
+        house.id,
         known[1].id,
         &view(&known[1], &["FOREIGN-1"], 30),
         now,
