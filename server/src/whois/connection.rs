@@ -46,7 +46,11 @@ impl Answers {
         let farewell = async {
             stream.write_all(text.as_bytes()).await?;
             stream.shutdown().await?;
-            drain(&mut stream).await
+            // Whoever has the answer and does not hang up keeps nobody from shutting down.
+            tokio::select! {
+                () = self.shutdown.cancelled() => Ok(()),
+                drained = drain(&mut stream) => drained,
+            }
         };
         timeout(self.limits.answer_time, farewell)
             .await

@@ -102,7 +102,12 @@ async fn metrics_are_for_this_machine_and_nobody_behind_a_proxy() {
     };
     assert_eq!(ask(&server, None).await, 200);
     assert_eq!(ask(&server, Some("127.0.0.1")).await, 404);
-    assert!(server.program.log().contains("--trusted-proxy"));
+    let said = async {
+        while !server.program.log().contains("--trusted-proxy") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    soon("a word in the log", said).await;
     server.program.kill().await;
     let mut command = desk.serve_command(None);
     command.args(["--trusted-proxy", "127.0.0.0/8,::1"]);

@@ -223,7 +223,7 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
         .await
         .unwrap();
     }
-    let mut newest = async |tx: &mut store::Tx| {
+    let newest = async |tx: &mut store::Tx| {
         let found = domains::latest_showing(tx, handle).await.unwrap();
         found.map(|view| view.read_at)
     };
