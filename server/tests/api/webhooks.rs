@@ -225,7 +225,7 @@ async fn what_was_not_taken_is_tried_again_until_it_is_given_up() {
     assert_eq!(log(&api, &webhook).await[0]["status"], "delivered");
 
     api.house.clock.advance(TimeDelta::days(31));
-    worker.tell_due().await.unwrap();
+    worker.tidy().await.unwrap();
     assert_eq!(log(&api, &webhook).await, [] as [Value; 0]);
 }
 

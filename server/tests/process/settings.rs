@@ -218,12 +218,13 @@ async fn no_secret_is_told_whatever_its_form() {
             }
         }
     }
-    // `serve` comes a step further than `config`.
-    for url in [
-        "postgres://desk:hunter2@127.0.0.1:1/desk",
-        "postgres://desk:hunter2@[x/desk",
+    // These come a step further than `config`. (`serve` would wait for the first.)
+    for (command, url) in [
+        ("migrate", "postgres://desk:hunter2@127.0.0.1:1/desk"),
+        ("migrate", "postgres://desk:hunter2@[x/desk"),
+        ("serve", "postgres://desk:hunter2@[x/desk"),
     ] {
-        let mut command = nichandle(folder.path(), ["serve", "--listen", "127.0.0.1:0"]);
+        let mut command = nichandle(folder.path(), [command]);
         command.env("NICHANDLE_DATABASE_URL", url);
         let done = finish(command).await;
         assert_ne!(done.code, Some(0));

@@ -198,7 +198,15 @@ async fn the_last_owner_and_wrong_successors_are_refused() {
             Mode::Do,
         )
     };
-    assert_eq!(refused(go(owner, None).await).0, "user.last_owner");
+    let as_owner = service.actor_of(owner).await.unwrap().unwrap();
+    let last = service.let_person_go(
+        &as_owner,
+        owner,
+        Version::Any,
+        (Leaving::Delete, None),
+        Mode::Do,
+    );
+    assert_eq!(refused(last.await).0, "user.last_owner");
     assert_eq!(
         refused(go(desk.person.id, Some(desk.contact.id)).await).0,
         "user.successor_is_self"

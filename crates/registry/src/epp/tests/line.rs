@@ -1,7 +1,7 @@
 //! Frames in crumbs, and the flush that instant-epp leaves out.
 
 use super::responder::*;
-use super::samples::{contact, contact_answer};
+use super::samples::{contact, contact_answer, held};
 use super::tls::{Certificate, TlsMemory};
 use crate::connector::{Applied, Connector};
 use crate::epp::Epp;
@@ -28,7 +28,7 @@ async fn assert_whole_conversation(epp: &Epp, responder: &Responder) {
     );
     assert_eq!(
         epp.contact_info("trid-2", "NH-1").await.unwrap().unwrap(),
-        contact()
+        held()
     );
     assert_eq!(
         epp.delete_contact("trid-3", "NH-1").await,

@@ -1,7 +1,7 @@
 //! What the answers become.
 
 use super::responder::*;
-use super::samples::{contact, contact_answer};
+use super::samples::{contact, contact_answer, held};
 use crate::connector::{Applied, Connector, Failure, Message};
 use chrono::{TimeZone, Utc};
 use model::registry::{DomainRole, RegistryDomain};
@@ -27,7 +27,7 @@ async fn a_contact_is_read_with_both_forms() {
         connector(&responder, |_| {})
             .contact_info("trid-1", "NH-1")
             .await,
-        Ok(Some(contact()))
+        Ok(Some(held()))
     );
 }
 

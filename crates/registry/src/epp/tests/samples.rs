@@ -1,6 +1,7 @@
 //! Objects and answers that several tests use.
 
 use super::responder::answer;
+use chrono::{DateTime, TimeDelta};
 use model::registry::{Postal, RegistryContact};
 
 pub(super) fn postal() -> Postal {
@@ -34,6 +35,16 @@ pub(super) fn contact() -> RegistryContact {
         disclose: true,
         statuses: vec!["ok".into(), "linked".into()],
         ..RegistryContact::default()
+    }
+}
+
+/// [`contact`] as a registry holds it: with what only the registry says.
+pub(super) fn held() -> RegistryContact {
+    RegistryContact {
+        roid: "C1-TEST".into(),
+        client_id: "client-1".into(),
+        created: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(1_767_323_045)),
+        ..contact()
     }
 }
 
