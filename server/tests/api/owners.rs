@@ -18,7 +18,10 @@ const TARGETS: [(&str, OrgRole, bool); 4] = [
 ];
 
 /// What is done to them, and what whoever may is answered: once they sign in, and before.
-const ACTS: [(&str, (u16, &str), (u16, &str)); 8] = [
+/// A status and, where it is refused, the code.
+type Answered = (u16, &'static str);
+
+const ACTS: [(&str, Answered, Answered); 8] = [
     ("edit", (200, ""), (200, "")),
     ("move", (200, ""), (200, "")),
     ("invite", (422, "user.signs_in_already"), (202, "")),

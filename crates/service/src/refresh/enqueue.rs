@@ -127,7 +127,7 @@ impl Service {
             {
                 Ok(_) => {
                     // Whoever cancels it takes back their own decision, not this one.
-                    let decision = joined(actor, &refresh.cause);
+                    let decision = joined(actor, refresh.cause);
                     store::tasks::note_joined(tx, &mut task, &decision).await?;
                     return Ok(Some(task.id));
                 }

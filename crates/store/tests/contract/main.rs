@@ -21,6 +21,7 @@ mod installation;
 mod invited;
 mod leases;
 mod make;
+mod of_many;
 mod outbox;
 mod parity;
 mod pooler;
@@ -83,6 +84,7 @@ on_both! {
     roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
     tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain, tasks_are_looked_up_for_pages};
     rows::{a_list_finds_names_and_newest_tasks};
+    of_many::{roles_slots_and_uses_of_many, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides, a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other};
