@@ -17,10 +17,10 @@ const TARGETS: [(&str, OrgRole, bool); 4] = [
     ("pending viewer", OrgRole::Viewer, false),
 ];
 
-/// What is done to them, and what whoever may is answered: once they sign in, and before.
 /// A status and, where it is refused, the code.
 type Answered = (u16, &'static str);
 
+/// What is done to them, and what whoever may is answered: once they sign in, and before.
 const ACTS: [(&str, Answered, Answered); 8] = [
     ("edit", (200, ""), (200, "")),
     ("move", (200, ""), (200, "")),
