@@ -73,7 +73,12 @@ impl Service {
                 headers,
                 body,
             }),
-            Begun::Seen(seen) if seen.is_committed && seen.claimed_at < Some(abandoned) => {
+            Begun::Seen(seen)
+                if seen.is_committed
+                    && seen.claimed_at.is_none_or(|at| {
+                        at < abandoned || at > now + TimeDelta::seconds(LEFT_ALONE)
+                    }) =>
+            {
                 Err(Error::rule(
                     "idempotency.answer_lost",
                     "The first request with this Idempotency-Key was carried out, at least in part, and its answer was lost. Look at what it was about before you send it with another key.",

@@ -54,7 +54,8 @@ pub enum Begun {
 }
 
 /// Takes a key for a request, or says what is known of it. Of two transactions that begin the same key the second waits for the first to end.
-/// The same request that was begun before `abandoned` and neither was answered nor stands is taken over.
+/// The same request that was begun before `abandoned` and neither was answered nor stands is taken over; so is one that begins as far ahead of `now`, by the
+/// wrong clock of another process: whoever is at work on it after all can't finish it any more.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
@@ -68,7 +69,7 @@ pub async fn begin(
     const INSERT: &str = "INSERT INTO idempotency (organization_id, caller, idempotency_key, fingerprint, headers, created_at, claim, claimed_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $6) ON CONFLICT (organization_id, caller, idempotency_key) DO NOTHING";
     const TAKE_OVER: &str = "UPDATE idempotency SET claim = $4, claimed_at = $5 WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 \
-        AND fingerprint = $6 AND status IS NULL AND is_committed = FALSE AND COALESCE(claimed_at, created_at) < $7";
+        AND fingerprint = $6 AND status IS NULL AND is_committed = FALSE AND (COALESCE(claimed_at, created_at) < $7 OR COALESCE(claimed_at, created_at) > $8)";
     const SELECT: &str = "SELECT fingerprint, status, headers, body, created_at, claimed_at, is_committed FROM idempotency \
         WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3";
     let nothing = Json(Value::Object(serde_json::Map::new()));
@@ -96,6 +97,7 @@ pub async fn begin(
             .bind(micros(now))
             .bind(fingerprint)
             .bind(micros(abandoned))
+            .bind(micros(now + (now - abandoned)))
     );
     if query? == 1 {
         return Ok(Begun::New);

@@ -181,6 +181,26 @@ pub async fn a_left_request_is_taken_over(room: &Room) {
     );
 }
 
+pub async fn a_request_begun_by_a_wrong_clock_is_taken_over(room: &Room) {
+    let house = house(&room.db).await;
+    let first = once(house.id, "key:1", "abc");
+    let second = Key {
+        claim: id(),
+        ..first.clone()
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    // Two hours ahead.
+    idempotency::begin(&mut tx, &first, b"print", at(7_200), at(7_140))
+        .await
+        .unwrap();
+    for (now, begun) in [(7_140, false), (7_139, true)] {
+        let taken = idempotency::begin(&mut tx, &second, b"print", at(now), at(now - 60)).await;
+        assert_eq!(taken.unwrap() == Begun::New, begun, "at {now}");
+    }
+    let late = idempotency::finish(&mut tx, &first, 201, &json!({}), None).await;
+    assert!(matches!(late, Err(Error::Stale)), "{late:?}");
+}
+
 pub async fn a_request_without_an_answer_gives_its_key_back(room: &Room) {
     let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
     let mut tx = room.db.begin().await.unwrap();
