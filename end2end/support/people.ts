@@ -48,5 +48,6 @@ export async function team(desk: Desk, contact: { id: string }, name: string = u
 
 /** Gives a domain to a team. */
 export async function give(desk: Desk, domain: { id: string }, to: Made): Promise<void> {
-  await send(desk, `/domains/${domain.id}/team`, { team_id: to.id });
+  const { version } = await desk.api<{ version: number }>("GET", `/projects/${desk.account.project_id}/domains/${domain.id}`);
+  await send(desk, `/domains/${domain.id}/team`, { team_id: to.id, version: String(version) });
 }

@@ -21,10 +21,10 @@ test("what belongs to another organization does not exist", async ({ page, desk 
 
   for (const [path, form] of [
     [`/contacts/${theirs.id}`, { ...SOMEBODY, version: "1" }],
-    [`/contacts/${theirs.id}/deactivate`, {}],
+    [`/contacts/${theirs.id}/deactivate`, { version: "1" }],
     [`/contacts/${theirs.id}/delete`, { version: "1" }],
     [`/domains/${of.id}/roles`, { registrant: theirs.id, version: "1" }],
-    [`/domains/${of.id}/order`, { task_type: "lock_domain" }],
+    [`/domains/${of.id}/order`, { task_type: "lock_domain", version: "1" }],
     [`/tasks/${task.id}/retry`, {}],
     [`/tasks/${task.id}/cancel`, {}],
   ] as const) {

@@ -25,7 +25,7 @@ pub(crate) enum Look {
     Later(String),
 }
 
-/// Whether anything may have been sent for this task since it was begun: a step that sends was begun. Whether it came to sending is only known to a worker that lived to write it down.
+/// Whether anything may have been sent for this task since it was begun: a step that sends was begun. A worker that lived to see that nothing went out takes the beginning back.
 pub(crate) fn may_have_sent(task: &Task) -> bool {
     task.domain_id.is_some()
         && task.steps.iter().any(|step| {

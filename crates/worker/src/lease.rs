@@ -5,6 +5,7 @@
 
 use crate::{Result, Worker};
 use model::id::TaskId;
+use model::task::StepName;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -97,6 +98,11 @@ impl Watch {
         self.given_back.store(true, Ordering::SeqCst);
     }
 
+    /// Whether anything was let pass.
+    pub(crate) fn has_sent(&self) -> bool {
+        self.sent.load(Ordering::SeqCst)
+    }
+
     /// Whether the lease was lost after something had gone out: nobody looked at what became of it.
     pub(crate) fn left_unseen(&self) -> bool {
         self.lost.load(Ordering::SeqCst) && self.sent.load(Ordering::SeqCst)
@@ -110,6 +116,8 @@ pub struct Claimed {
     pub(crate) watch: Arc<Watch>,
     /// The task as streams were shown it last.
     pub(crate) shown: serde_json::Value,
+    /// The step that was begun for the first time under this claim.
+    pub(crate) began: Option<StepName>,
     /// Gone with it: then this process may claim the task again.
     _under_way: UnderWay,
 }
@@ -180,6 +188,7 @@ impl Worker {
         Ok(claimed.map(|leased| {
             let allows = self.pace.lease.saturating_sub(registry::GUARDED_FOR);
             Claimed {
+                began: None,
                 _under_way: self.under_way.add(leased.id),
                 watch: Arc::new(Watch::new(Arc::clone(&self.timer), asked, allows)),
                 shown: leased.wire(),

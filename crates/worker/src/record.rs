@@ -30,11 +30,15 @@ impl Worker {
     pub(crate) async fn begin_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
         let now = self.now();
         let step = step(task, name);
-        if step.status == StepStatus::Running {
+        if step.status == StepStatus::Running && step.started_at.is_some() {
             return Ok(Next::Go);
         }
+        let first = step.started_at.is_none();
         step.status = StepStatus::Running;
         step.started_at = step.started_at.or(Some(now));
+        if first {
+            task.began = Some(name);
+        }
         self.write(task, StreamEvent::Step, None).await
     }
 
@@ -59,9 +63,13 @@ impl Worker {
                 task.awaiting = None;
                 match following(task, name) {
                     Some(next) => {
-                        let next = step(task, next);
-                        next.status = StepStatus::Running;
-                        next.started_at = next.started_at.or(Some(now));
+                        let begun = step(task, next);
+                        let first = begun.started_at.is_none();
+                        begun.status = StepStatus::Running;
+                        begun.started_at = begun.started_at.or(Some(now));
+                        if first {
+                            task.began = Some(next);
+                        }
                         self.write(task, StreamEvent::Step, Some(&plan)).await
                     }
                     None => {
@@ -87,6 +95,11 @@ impl Worker {
             }
             Outcome::Retry { detail } => {
                 plan.failures += 1;
+                // Begun under this claim, and nothing went out: it was not begun at all, and stopping the task needs no look at the registry.
+                if task.began == Some(name) && !task.watch.has_sent() {
+                    step(task, name).started_at = None;
+                    task.began = None;
+                }
                 if plan.failures >= self.pace.tries {
                     let message = format!("Tried {} times. Last: {detail}", plan.failures);
                     return self
