@@ -33,13 +33,31 @@ impl Worker {
         if step.status == StepStatus::Running && step.started_at.is_some() {
             return Ok(Next::Go);
         }
+        let again = step.status == StepStatus::Running;
         let first = step.started_at.is_none();
         step.status = StepStatus::Running;
         step.started_at = step.started_at.or(Some(now));
         if first {
             task.began = Some(name);
         }
+        if again {
+            return self.begin_again(task).await;
+        }
         self.write(task, StreamEvent::Step, None).await
+    }
+
+    /// A step is tried again that has sent nothing so far: from here on it may have. Streams are not told, since nothing has changed for whoever looks on.
+    async fn begin_again(&self, task: &mut Claimed) -> Result<Next> {
+        let mut tx = self.db.begin().await?;
+        match store::tasks::note_steps(&mut tx, task, task.lease()).await {
+            Ok(()) => tx.commit().await?,
+            Err(store::Error::Stale) => {
+                task.watch.lose();
+                return Ok(Next::Leave);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(Next::Go)
     }
 
     /// Writes down how a step ended.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use model::contact::Patch;
 use model::id::TaskId;
 use model::role::Role;
-use model::task::TaskStatus;
+use model::task::{Awaiting, TaskStatus};
 use registry::scripted::{Scripted, When};
 use registry::{Connector, Failure, Message};
 use serde_json::json;
@@ -254,6 +254,32 @@ async fn a_dead_registry_hears_little_and_few_events_are_written() {
     let events = house.task(id).await.last_seq - from;
     assert!(dead.calls().len() <= 10, "{} calls", dead.calls().len());
     assert!(events <= 10, "{events} events");
+}
+
+#[tokio::test]
+async fn what_waits_and_has_sent_nothing_is_called_off_at_once() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let domain = house.domain("never.example").await;
+    let contact = house.contact("Nova").await;
+    let id = house.give(domain, Role::Tech, &contact).await;
+    let dead = Arc::new(Scripted::new());
+    for call in 1..200 {
+        dead.fail(call, When::Before, Failure::retry("no connection"));
+    }
+    let worker = house.worker_over(Arc::new(One(dead)));
+    for _ in 0..3 {
+        let next = worker.run_due().await.unwrap().next.unwrap();
+        let waits = house.task(id).await;
+        assert_eq!(
+            (waits.status, waits.awaiting),
+            (TaskStatus::Running, Some(Awaiting::Registry))
+        );
+        house.clock.to(next + TimeDelta::milliseconds(1));
+    }
+    house.service.cancel_task(&actor, id).await.unwrap();
+    worker.run_due().await.unwrap();
+    assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
 }
 
 /// One registry.

@@ -31,7 +31,7 @@ pub use read::{
     unreadable,
 };
 pub use write::{
-    enqueue, enqueue_unless_pending, request_cancel, save, save_quietly, save_unleased,
+    enqueue, enqueue_unless_pending, note_steps, request_cancel, save, save_quietly, save_unleased,
 };
 
 use crate::column::{MaybeId, MaybeWord, Word};

@@ -106,12 +106,29 @@ pub async fn save(
     Ok(seq)
 }
 
+/// Writes down where the steps of a task stand that stays held, without an event: what is written before something is tried again.
+///
+/// # Errors
+/// [`Error::Stale`] when the lease is lost. Nothing is written then.
+pub async fn note_steps(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), Error> {
+    const UPDATE: &str =
+        "UPDATE task SET steps = $4 WHERE id = $1 AND lease_owner = $2 AND fence = $3";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(task.id.0)
+            .bind(held.owner)
+            .bind(held.fence)
+            .bind(Json(&task.steps))
+    )?)
+}
+
 /// Gives a task back that is held, with the worker's notes and its next time alone: of all that streams show nothing changed, so there is no event.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
 pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE task SET state = $4, claimable_at = $5, lease_owner = NULL WHERE id = $1 AND lease_owner = $2 AND fence = $3";
+    const UPDATE: &str = "UPDATE task SET state = $4, claimable_at = $5, steps = $6, lease_owner = NULL WHERE id = $1 AND lease_owner = $2 AND fence = $3";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
@@ -120,6 +137,7 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
             .bind(held.fence)
             .bind(Json(&task.state))
             .bind(micros(task.claimable_at))
+            .bind(Json(&task.steps))
     )?)
 }
 

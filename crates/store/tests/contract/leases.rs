@@ -43,6 +43,10 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     )
     .await;
     assert!(matches!(refused, Err(Error::Stale)));
+    let refused = tasks::note_steps(&mut tx, &before.row, before.lease).await;
+    assert!(matches!(refused, Err(Error::Stale)));
+    let noted = tasks::note_steps(&mut tx, &taken.row, taken.lease).await;
+    assert!(noted.is_ok(), "by who holds it");
     assert!(
         !tasks::heartbeat(&mut tx, before.id, before.lease, moment(13), span(13, 99))
             .await
