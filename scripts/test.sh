@@ -20,9 +20,10 @@ api_tests() {
         cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test api 2>&1 | tee "$RESULTS/api.log"
 }
 
-# A minute of storm on both engines, with nothing beside it: it watches the clock, and would disturb those that do. What this machine can't try it says.
+# A minute of storm, with nothing beside it: it watches the clock, and would disturb those that do. What this machine can't try it says. On SQLite: several
+# processes on PostgreSQL are frozen for longer than a lease, which alone takes more than a minute; `make storm ENGINE=postgres` does that.
 storm_tests() {
-    cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test minute -- --nocapture 2>&1 | tee "$RESULTS/storm.log"
+    cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test minute -- --nocapture on_sqlite 2>&1 | tee "$RESULTS/storm.log"
 }
 
 # count WORD: the sum over what `cargo test` ("12 passed; 0 failed") and Playwright ("  12 passed (3.4s)") print.
