@@ -2,7 +2,7 @@
 //! (`…_FILE`).
 //!
 //! One subject is one file: its flags, how they are resolved against the settings file, and what they mean. A new setting is a flag there, a field
-//! in [`file`], a field in [`Settings`] and a line in [`shown`].
+//! in `config/file.rs`, a field in [`Settings`] and a line in `config/shown.rs`.
 
 mod clients;
 mod data;

@@ -231,7 +231,7 @@ impl Actor {
     }
 
     /// The need of something in the book, which is one for all projects: contacts, offices, people and teams. A key that is tied to a project passes; what it
-    /// writes must not be seen on the domains of others ([`crate::Service::seen_by_others`]).
+    /// writes must not be seen on the domains of others (`contact.shared`).
     ///
     /// # Errors
     /// [`Error::Forbidden`] when the role or the scopes are too small, and for guests.

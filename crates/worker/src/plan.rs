@@ -25,7 +25,7 @@ pub struct Plan {
     pub result: TaskResult,
     /// When the registration ended before it was extended.
     pub ends: Option<DateTime<Utc>>,
-    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under [`DOMAIN`].
+    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under `DOMAIN`.
     pub pending: BTreeMap<String, Pending>,
     /// As earlier versions wrote it down: the registry said 1001 to our change of the domain.
     #[serde(skip_serializing)]

@@ -1,5 +1,5 @@
 //! Cells and lines as they are written: no spreadsheet may take a piece of a line for a formula, whatever it separates by, and what was written is read
-//! back to the letter. Every CSV file that leaves the program goes through [`line`].
+//! back to the letter. Every CSV file that leaves the program goes through [`line()`].
 //!
 //! A cell that begins with a sign is a formula to a spreadsheet (OWASP, CSV injection). The program that opens the file decides what separates cells: a
 //! semicolon where the decimal sign is a comma, a tab, whatever its last import was set to. It does not unquote what another separator cut in two.

@@ -1,7 +1,7 @@
 //! Who calls, by network address: the peer of the connection, or whom a trusted proxy names.
 //!
 //! The address is for limits and log lines, never for authorisation; the one thing that is given to an address is `/metrics`, to this machine
-//! ([`ThisMachine`]).
+//! (`ThisMachine`).
 
 mod forwarded;
 #[cfg(test)]

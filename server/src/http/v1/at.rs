@@ -31,7 +31,7 @@ impl At {
     }
 
     /// Refuses before anything of the request is looked at; the use case asks again. Whoever is tied to projects was refused already where the endpoint
-    /// concerns the whole organization ([`Concerns`](super::Concerns)).
+    /// concerns the whole organization ([`Concerns`]).
     ///
     /// # Errors
     /// 403 when the role or the scopes are too small.
