@@ -52,7 +52,7 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
   const hana = await person(desk);
   const waiting = await member(desk, hana, berlin);
   await held(desk, `${unique("waits")}.example`, await desk.api("GET", `/contacts/${waiting.id}`));
-  await send(desk, hana.path, { last_name: unique("Winter"), step: "confirmed" });
+  await send(desk, hana.path, { last_name: unique("Winter"), version: "1", step: "confirmed" });
   const proposed = await desk.api<{ proposed: { task_id: string } }>("GET", `/contacts/${waiting.id}`);
   const submits = (name: string, path: string, fields: Record<string, string>, button: string): Shown => ({
     name,

@@ -98,7 +98,7 @@ struct Shown {
     role: Role,
 }
 
-/// [`showing`] of many contacts: which domains show each. One that no domain shows is absent.
+/// [`showing()`] of many contacts: which domains show each. One that no domain shows is absent.
 ///
 /// # Errors
 /// What the database said.
