@@ -152,7 +152,7 @@ pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UP
 macro_rules! free_on_domain {
     () => {
         "t.status IN ('pending', 'running') AND t.unreadable IS NULL AND COALESCE(t.awaiting, '') <> 'operator' \
-         AND NOT EXISTS (SELECT 1 FROM task e WHERE e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position AND e.unreadable IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position AND e.unreadable IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)"
     };
 }

@@ -228,6 +228,25 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claim(&room.db, worker, 3, 100).await, None);
+    // Put off, it goes on before the one that was retried: else each would wait for the other.
+    let mut tx = room.db.begin().await.unwrap();
+    let put_off = Task {
+        lease_owner: None,
+        claimable_at: at(4),
+        ..running.row.clone()
+    };
+    tasks::save(
+        &mut tx,
+        &put_off,
+        running.lease,
+        StreamEvent::Progress,
+        at(3),
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let running = claim(&room.db, worker, 4, 100).await.unwrap();
+    assert_eq!(running.id, new.id);
     let mut tx = room.db.begin().await.unwrap();
     let ended = Task {
         status: TaskStatus::Completed,
