@@ -108,7 +108,8 @@ pub async fn succeed(
                 ..Spread::default()
             };
             (
-                serde_json::to_value(spread).unwrap_or_default(),
+                serde_json::to_value(spread)
+                    .map_err(|error| Error::Unreadable(error.to_string()))?,
                 &StepName::SPREAD,
             )
         }
