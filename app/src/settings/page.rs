@@ -1,6 +1,6 @@
 //! The page of settings; or what a change of them touches, when it was sent.
 
-use super::form::{SPECS, edit_of, form, label};
+use super::form::{edit_of, form, label};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{Words, confirmation, domains};
@@ -14,6 +14,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::organization::FIELDS;
 use model::id::ContactId;
 use model::role::Role;
 use serde::Deserialize;
@@ -99,7 +100,7 @@ pub(super) async fn page(
             <div class="page">
                 <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a> <a class="button" href="/settings/webhooks">"Webhooks"</a></p></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                {both_versions(&SPECS, &flash)}
+                {both_versions(&FIELDS, &flash)}
                 {form(&organization, &flash, version)}
                 {cards(&slots)}
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}

@@ -14,6 +14,7 @@ pub mod field;
 pub mod handle;
 pub mod id;
 pub mod location;
+pub mod organization;
 pub mod outside;
 pub mod person;
 pub mod phone;
@@ -24,8 +25,10 @@ pub mod resolution;
 pub mod role;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod spec;
 pub mod task;
 pub mod team;
+pub mod telephone;
 pub mod text;
 pub mod verification;
 pub mod webhook;

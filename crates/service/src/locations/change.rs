@@ -111,7 +111,7 @@ impl Service {
         let mut tx = self.begin(mode).await?;
         let before = self.load_location(&mut tx, actor, id, seen).await?;
         self.office_not_shared(&mut tx, actor, id).await?;
-        let mut draft = OfficeDraft::from_office(&before.office);
+        let mut draft = OfficeDraft::from(&before.office);
         for (name, text) in &edit.fields {
             if let Some(place) = draft.get_mut(name) {
                 place.clone_from(text);
