@@ -1,5 +1,6 @@
 //! Who may do what: the roles of people, and the scopes of keys.
 
+use crate::spec::FieldSpec;
 use serde::{Deserialize, Serialize};
 
 /// A role in an organization, from the smallest to the greatest.
@@ -49,6 +50,12 @@ impl OrgRole {
             .unwrap_or(Self::Guest)
     }
 }
+
+/// The name of an API key.
+pub const KEY_NAME: FieldSpec = FieldSpec::text("Name", 64).named("name").required();
+
+/// A password, when somebody signs in with it. A new one has rules of its own beside its length.
+pub const PASSWORD: FieldSpec = FieldSpec::verbatim("Password", 512).named("password");
 
 /// Every scope that a key can carry.
 pub const SCOPES: [&str; 7] = [

@@ -113,7 +113,10 @@ mod tests {
 
     #[test]
     fn limits_count_characters() {
-        for FieldSpec { name, max: most, .. } in FIELDS.into_iter().filter(|field| field.name != "email") {
+        for FieldSpec {
+            name, max: most, ..
+        } in FIELDS.into_iter().filter(|field| field.name != "email")
+        {
             let with = |count: u32| {
                 let mut given = jane();
                 given.insert(name, "é".repeat(count as usize));

@@ -19,3 +19,6 @@ fields! {
         .wide()
         .size("m"),
 }
+
+/// The name of a project.
+pub const PROJECT_NAME: FieldSpec = FieldSpec::text("Name", 128).named("name").required();

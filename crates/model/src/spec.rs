@@ -343,7 +343,7 @@ macro_rules! fields {
         }
 
         /// The text fields, in the form's order.
-        pub const FIELDS: [$crate::spec::FieldSpec; [$(stringify!($field)),+].len()] = [$({
+        pub static FIELDS: [$crate::spec::FieldSpec; [$(stringify!($field)),+].len()] = [$({
             const SPEC: $crate::spec::FieldSpec = $spec;
             $crate::spec::FieldSpec {
                 name: stringify!($field),
@@ -355,8 +355,7 @@ macro_rules! fields {
         /// The field of that name.
         #[must_use]
         pub fn spec(name: &str) -> Option<&'static $crate::spec::FieldSpec> {
-            const ALL: &[$crate::spec::FieldSpec] = &FIELDS;
-            $crate::spec::find(ALL, name)
+            $crate::spec::find(&FIELDS, name)
         }
 
         impl Default for $typed {
@@ -382,12 +381,17 @@ macro_rules! fields {
             #[must_use]
             pub fn named<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
                 let mut typed = Self::default();
+                typed.set(texts);
+                typed
+            }
+
+            /// Writes these texts over what was typed; a name that is no field is passed over.
+            pub fn set<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
                 for (name, text) in texts {
-                    if let Some(place) = typed.get_mut(name) {
+                    if let Some(place) = self.get_mut(name) {
                         text.clone_into(place);
                     }
                 }
-                typed
             }
 
             /// The typed text of a field; `None` for an unknown name.

@@ -16,6 +16,11 @@ pub(crate) struct Entry<'a> {
     pub(crate) after: Option<Value>,
 }
 
+/// What an entry keeps of an object: as the API showed it then.
+pub(crate) fn kept<T: serde::Serialize>(object: &T) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
+}
+
 impl Service {
     pub(crate) async fn audit(&self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
         let (actor_kind, actor_id) = actor.audit_identity();

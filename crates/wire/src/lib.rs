@@ -12,15 +12,20 @@ mod domains;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod locations;
 mod macros;
+pub mod member;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod organization;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod people;
 mod problem;
+pub mod read;
+mod request;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod secret;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod tasks;
+pub mod texts;
 mod time;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod webhooks;
@@ -33,6 +38,9 @@ pub use locations::*;
 pub use organization::*;
 pub use people::*;
 pub use problem::*;
+pub use read::Given;
+pub use request::Request;
+pub use secret::Secret;
 pub use tasks::*;
 pub use time::DateTime;
 pub use webhooks::*;

@@ -177,7 +177,11 @@ fn mail_needs_a_top_level_domain_and_no_quotes() {
         ("A <a@b.cz>", false),
         ("a@b..cz", false),
     ] {
-        assert_eq!(crate::email::optional(raw, crate::email::MAX).is_ok(), fine, "{raw}");
+        assert_eq!(
+            crate::email::optional(raw, crate::email::MAX).is_ok(),
+            fine,
+            "{raw}"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 //! come one after the other; whatever is wrong leaves both as they were.
 
 use super::{Kept, wire};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::{Actor, Error, Need, Service};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
@@ -111,8 +111,8 @@ impl Service {
             action,
             object_kind: "organization",
             object_id: actor.organization.0,
-            before: before.map(wire),
-            after: after.as_ref().map(wire),
+            before: before.map(|before| kept(&wire(before))),
+            after: after.as_ref().map(|after| kept(&wire(after))),
         };
         self.audit(tx, actor, entry).await?;
         Ok(())

@@ -6,7 +6,8 @@ use crate::{Actor, Error, Need, Result, Service};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use store::Tx;
 use store::contacts::Contact;
 use store::idempotency::{Begun, Key, Remembered};
@@ -57,6 +58,12 @@ impl NewContact {
             follows,
         }
     }
+}
+
+/// What is remembered of a contact that a form made.
+#[derive(Serialize)]
+struct Made {
+    id: ContactId,
 }
 
 impl Service {
@@ -110,8 +117,8 @@ impl Service {
             return made_before(&mut tx, actor, &seen, &fingerprint).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
-        let made = json!({ "id": contact.id });
-        store::idempotency::finish(&mut tx, &key, 303, &json!({}), Some(&made)).await?;
+        let made = crate::audit::kept(&Made { id: contact.id });
+        store::idempotency::finish(&mut tx, &key, 303, &Value::Object(serde_json::Map::new()), Some(&made)).await?;
         tx.commit().await?;
         Ok(contact)
     }
@@ -141,7 +148,7 @@ impl Service {
         };
         self.recognise(tx, &mut contact).await?;
         store::contacts::insert(tx, &contact).await?;
-        let after = Some(super::wire(&contact));
+        let after = Some(crate::audit::kept(&super::wire(&contact)));
         self.audit(
             tx,
             actor,

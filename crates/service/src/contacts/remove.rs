@@ -38,7 +38,7 @@ impl Service {
             action: "contact.delete",
             object_kind: "contact",
             object_id: id.0,
-            before: Some(super::wire(&contact)),
+            before: Some(crate::audit::kept(&super::wire(&contact))),
             after: None,
         };
         self.audit(&mut tx, actor, entry).await?;

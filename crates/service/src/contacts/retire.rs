@@ -7,7 +7,16 @@ use crate::{Actor, Error, Need, Result, Service};
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
+
+/// What the log keeps of a contact whose roles and slots another took over.
+#[derive(Serialize)]
+struct Taken<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    slots: bool,
+}
 
 impl Service {
     /// Gives every slot that holds the contact to a successor and puts it out of use: one transaction, with one task for the domains of those teams.
@@ -87,7 +96,12 @@ impl Service {
             object_kind: "contact",
             object_id: id.0,
             before: None,
-            after: Some(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true })),
+            after: Some(crate::audit::kept(&Taken {
+                to: to.id,
+                handle: &to.handle,
+                roles: &roles,
+                slots: true,
+            })),
         };
         self.audit(&mut tx, actor, entry).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)

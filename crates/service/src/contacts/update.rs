@@ -176,7 +176,7 @@ impl Service {
     /// The refusal to write over a newer version: as it is now.
     async fn stale(&self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
         Ok(Error::Stale {
-            current: Box::new(self.contact_wire_in(tx, contact).await?),
+            current: Box::new(crate::audit::kept(&self.contact_wire_in(tx, contact).await?)),
             version: contact.version,
         })
     }
@@ -239,8 +239,8 @@ impl Service {
             action: "contact.update",
             object_kind: "contact",
             object_id: contact.id.0,
-            before: Some(super::wire(&before)),
-            after: Some(super::wire(&contact)),
+            before: Some(crate::audit::kept(&super::wire(&before))),
+            after: Some(crate::audit::kept(&super::wire(&contact))),
         };
         self.audit(tx, actor, entry).await?;
         let mut tasks = Vec::new();

@@ -1,57 +1,78 @@
 //! A contact as the API shows it, and as the audit log keeps it.
 
 use crate::{Result, Service};
-use serde_json::{Value, json};
+use model::contact::Draft;
+use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
 use store::contacts::Contact;
 use store::locations::Location;
 
-/// The contact object of the native API. Absent texts are `null`.
+/// The contact object of the native API, without the office that a member contact follows.
 #[must_use]
-pub fn wire(contact: &Contact) -> Value {
-    let fields = &contact.snapshot;
-    json!({
-        "object": "contact",
-        "id": contact.id,
-        "org_id": contact.organization_id,
-        "handle": contact.handle,
-        "kind": contact.kind,
-        "user_id": contact.user_id,
-        "location_id": contact.location_id,
-        "phone_id": contact.phone_id,
-        "first_name": fields.first_name,
-        "last_name": fields.last_name,
-        "org_name": fields.org_name,
-        "email": fields.email,
-        "phone": fields.phone,
-        "fax": fields.fax,
-        "street1": fields.street1,
-        "street2": fields.street2,
-        "city": fields.city,
-        "region": fields.region,
-        "postal_code": fields.postal_code,
-        "country_code": fields.country_code,
-        "disclose": contact.disclose,
-        "is_active": contact.is_active,
-        "verification_status": contact.verification_status,
-        "verified_at": contact.verified_at,
-        "location": null,
-        "international": contact.international,
-        "proposed": contact.proposed.as_ref().map(|proposed| json!({ "task_id": proposed.task, "fields": proposed.snapshot })),
-        "version": contact.version,
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
-    })
+pub fn wire(contact: &Contact) -> wire::Contact {
+    wire_at(contact, None)
 }
 
-/// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
+/// The contact object with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
 #[must_use]
-pub fn wire_at(contact: &Contact, location: Option<&Location>) -> Value {
-    let mut wire = wire(contact);
-    if let (Some(fields), Some(location)) = (wire.as_object_mut(), location) {
-        fields.insert("location".into(), crate::locations::wire(location));
+pub fn wire_at(contact: &Contact, location: Option<&Location>) -> wire::Contact {
+    let fields = contact.snapshot.clone();
+    wire::Contact {
+        id: contact.id.0,
+        org_id: contact.organization_id.0,
+        handle: contact.handle.clone(),
+        kind: contact.kind,
+        user_id: contact.user_id.map(|id| id.0),
+        location_id: contact.location_id.map(|id| id.0),
+        phone_id: contact.phone_id.map(|id| id.0),
+        first_name: fields.first_name,
+        last_name: fields.last_name,
+        org_name: fields.org_name,
+        email: fields.email,
+        phone: fields.phone,
+        fax: fields.fax,
+        street1: fields.street1,
+        street2: fields.street2,
+        city: fields.city,
+        region: fields.region,
+        postal_code: fields.postal_code,
+        country_code: fields.country_code,
+        disclose: contact.disclose,
+        is_active: contact.is_active,
+        verification_status: contact.verification_status,
+        verified_at: contact.verified_at.map(Into::into),
+        location: location.map(crate::locations::wire),
+        international: contact.international.as_ref().map(Into::into),
+        proposed: contact.proposed.as_ref().map(|proposed| wire::Proposed {
+            task_id: proposed.task.0,
+            fields: (&proposed.snapshot).into(),
+        }),
+        version: contact.version,
+        created_at: contact.created_at.into(),
+        updated_at: contact.updated_at.into(),
+        tasks: None,
     }
-    wire
+}
+
+/// A new contact as somebody asks for it. On a member contact the texts do not count, on an external one the links.
+impl From<wire::NewContact> for super::NewContact {
+    fn from(asked: wire::NewContact) -> Self {
+        let disclose = asked.disclose.unwrap_or(Draft::default().disclose);
+        match asked.kind {
+            wire::NewKind::Member => {
+                let follows = super::Follows {
+                    user: asked.user_id.value().map(UserId),
+                    location: asked.location_id.value().map(LocationId),
+                    phone: asked.phone_id.value().map(PhoneId),
+                };
+                Self::member(follows, disclose)
+            }
+            wire::NewKind::Custom | wire::NewKind::External => Self::external(Draft {
+                disclose,
+                ..Draft::named(asked.fields.iter())
+            }),
+        }
+    }
 }
 
 impl Service {
@@ -59,7 +80,7 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<Value>> {
+    pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<wire::Contact>> {
         // Most follow no office, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
             let mut tx = self.db.read().await?;
@@ -76,11 +97,23 @@ impl Service {
             .collect())
     }
 
+    /// [`wire_at`] for this contact. The caller has been shown to see it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contact_wire(&self, contact: &Contact) -> Result<wire::Contact> {
+        if contact.location_id.is_none() {
+            return Ok(wire(contact));
+        }
+        let mut tx = self.db.read().await?;
+        self.contact_wire_in(&mut tx, contact).await
+    }
+
     pub(crate) async fn contact_wire_in(
         &self,
         tx: &mut store::Tx,
         contact: &Contact,
-    ) -> Result<Value> {
+    ) -> Result<wire::Contact> {
         let locations = self.locations_of(tx, &[contact]).await?;
         let location = contact.location_id.and_then(|id| locations.get(&id));
         Ok(wire_at(contact, location))

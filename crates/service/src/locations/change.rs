@@ -2,7 +2,7 @@
 //! brings those to registries. A plan only reads.
 
 use super::{Location, wire};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, Result, Service};
@@ -76,7 +76,7 @@ impl Service {
             &mut tx,
             actor,
             "location.create",
-            (None, Some(wire(&location))),
+            (None, Some(kept(&wire(&location)))),
             location.id,
         )
         .await?;
@@ -112,11 +112,7 @@ impl Service {
         let before = self.load_location(&mut tx, actor, id, seen).await?;
         self.office_not_shared(&mut tx, actor, id).await?;
         let mut draft = OfficeDraft::from(&before.office);
-        for (name, text) in &edit.fields {
-            if let Some(place) = draft.get_mut(name) {
-                place.clone_from(text);
-            }
-        }
+        draft.set(edit.fields.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.now();
         let mut after = before.clone();
@@ -151,7 +147,7 @@ impl Service {
                 &mut tx,
                 actor,
                 "location.update",
-                (Some(wire(&before)), Some(wire(&after))),
+                (Some(kept(&wire(&before))), Some(kept(&wire(&after)))),
                 id,
             )
             .await?;
@@ -190,7 +186,7 @@ impl Service {
         if mode == Mode::Do {
             let (organization, now) = (actor.organization, self.now());
             store::locations::soft_delete(&mut tx, organization, id, before.version, now).await?;
-            let entry = (Some(wire(&before)), None);
+            let entry = (Some(kept(&wire(&before))), None);
             self.location_entry(&mut tx, actor, "location.delete", entry, id)
                 .await?;
         }
@@ -234,7 +230,7 @@ impl Service {
             .ok_or(Error::NotFound)?;
         match seen {
             Version::Is(version) if version != location.version => Err(Error::Stale {
-                current: Box::new(wire(&location)),
+                current: Box::new(kept(&wire(&location))),
                 version: location.version,
             }),
             Version::Is(_) | Version::Any => Ok(location),

@@ -43,8 +43,8 @@ impl Service {
                     action: "contact.refresh",
                     object_kind: "contact",
                     object_id: after.id.0,
-                    before: Some(crate::contacts::wire(&contact)),
-                    after: Some(crate::contacts::wire(&after)),
+                    before: Some(crate::audit::kept(&crate::contacts::wire(&contact))),
+                    after: Some(crate::audit::kept(&crate::contacts::wire(&after))),
                 },
             )
             .await?;

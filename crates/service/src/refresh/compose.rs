@@ -277,8 +277,8 @@ impl Service {
                 },
                 object_kind: "contact",
                 object_id: after.id.0,
-                before: Some(crate::contacts::wire(before)),
-                after: Some(crate::contacts::wire(&after)),
+                before: Some(crate::audit::kept(&crate::contacts::wire(before))),
+                after: Some(crate::audit::kept(&crate::contacts::wire(&after))),
             },
         )
         .await?;

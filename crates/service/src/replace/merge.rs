@@ -1,13 +1,13 @@
 //! Two contacts that are one: everything that names the one names the other, and the first is deleted.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::{Contact, Version};
 use crate::refresh::Spreading;
 use crate::{Actor, Need, Result, Service};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// What a merge did.
@@ -19,6 +19,20 @@ pub struct Merged {
     pub task: Option<TaskId>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log keeps with the contact that is gone.
+#[derive(Serialize)]
+struct MergedInto<'a> {
+    merged_into: ContactId,
+    handle: &'a str,
+}
+
+/// What it keeps with the contact that stays.
+#[derive(Serialize)]
+struct MergedFrom<'a> {
+    merged_from: ContactId,
+    handle: &'a str,
 }
 
 impl Service {
@@ -62,18 +76,24 @@ impl Service {
         for (id, what) in [
             (
                 from.id,
-                json!({ "merged_into": into.id, "handle": into.handle }),
+                kept(&MergedInto {
+                    merged_into: into.id,
+                    handle: &into.handle,
+                }),
             ),
             (
                 into.id,
-                json!({ "merged_from": from.id, "handle": from.handle }),
+                kept(&MergedFrom {
+                    merged_from: from.id,
+                    handle: &from.handle,
+                }),
             ),
         ] {
             let entry = Entry {
                 action: "contact.merge",
                 object_kind: "contact",
                 object_id: id.0,
-                before: Some(crate::contacts::wire(&from)),
+                before: Some(crate::audit::kept(&crate::contacts::wire(&from))),
                 after: Some(what),
             };
             self.audit(&mut tx, actor, entry).await?;

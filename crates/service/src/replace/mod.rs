@@ -10,7 +10,7 @@ mod repoint;
 pub use merge::Merged;
 pub(crate) use repoint::referenced;
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Contact;
 use crate::domains::Plan;
 use crate::refresh::{Mode, Spreading};
@@ -19,7 +19,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// What is to be replaced.
@@ -33,6 +33,28 @@ pub struct Replacement {
     pub roles: Vec<Role>,
     /// On these domains alone; `None` for everywhere: domains, teams' slots and the organization's defaults.
     pub domains: Option<Vec<DomainId>>,
+}
+
+impl From<&wire::Replacement> for Replacement {
+    fn from(asked: &wire::Replacement) -> Self {
+        Self {
+            from: ContactId(asked.from),
+            to: ContactId(asked.to),
+            roles: asked.roles.clone().value().unwrap_or_default(),
+            domains: (asked.domain_ids.clone().value())
+                .map(|ids| ids.into_iter().map(DomainId).collect()),
+        }
+    }
+}
+
+/// What the log keeps of a replacement.
+#[derive(Serialize)]
+struct Taken<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    domains: usize,
+    only_domains: Option<&'a [DomainId]>,
 }
 
 /// What a replacement did, or would do.
@@ -92,7 +114,13 @@ impl Service {
                 },
             )
             .await?;
-        let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
+        let after = kept(&Taken {
+            to: to.id,
+            handle: &to.handle,
+            roles: &roles,
+            domains: covered.len(),
+            only_domains: wanted.domains.as_deref(),
+        });
         self.audit(
             &mut tx,
             actor,

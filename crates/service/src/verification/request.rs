@@ -82,7 +82,7 @@ impl Service {
             object_kind: "contact",
             object_id: id.0,
             before: None,
-            after: Some(super::letter_wire(&letter)),
+            after: Some(crate::audit::kept(&super::letter_wire(&letter))),
         };
         self.audit(&mut tx, actor, entry).await?;
         tx.commit().await?;

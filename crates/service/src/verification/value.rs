@@ -57,8 +57,8 @@ impl Service {
             action: "contact.verify",
             object_kind: "contact",
             object_id: after.id.0,
-            before: Some(crate::contacts::wire(before)),
-            after: Some(crate::contacts::wire(&after)),
+            before: Some(crate::audit::kept(&crate::contacts::wire(before))),
+            after: Some(crate::audit::kept(&crate::contacts::wire(&after))),
         };
         self.audit(tx, actor, entry).await?;
         Ok(after)

@@ -9,7 +9,6 @@ pub(super) mod body;
 mod change;
 mod contacts;
 mod domains;
-pub(super) mod fields;
 mod keys;
 mod locations;
 mod me;

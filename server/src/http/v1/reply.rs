@@ -5,7 +5,8 @@ use crate::http::problem::Problem;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 /// What a handler gives.
 pub type Answer = Result<Reply, Problem>;
@@ -18,20 +19,43 @@ pub struct Reply {
     body: Option<Value>,
 }
 
+/// A page of a list.
+#[derive(Serialize)]
+struct List<'a, T> {
+    object: &'static str,
+    data: Vec<T>,
+    next_cursor: Option<&'a str>,
+}
+
+impl<'a, T> List<'a, T> {
+    const fn of(data: Vec<T>, next_cursor: Option<&'a str>) -> Self {
+        Self {
+            object: "list",
+            data,
+            next_cursor,
+        }
+    }
+}
+
+/// An answer as JSON; its members stand in the order of their names. The types of answers have texts for keys, so none fails.
+pub(super) fn json(body: &impl Serialize) -> Value {
+    serde_json::to_value(body).unwrap_or_default()
+}
+
 impl Reply {
     /// 200 with this body.
     #[must_use]
-    pub const fn ok(body: Value) -> Self {
+    pub fn ok(body: impl Serialize) -> Self {
         Self {
             status: StatusCode::OK,
             headers: Vec::new(),
-            body: Some(body),
+            body: Some(json(&body)),
         }
     }
 
     /// 201: made, and there it is.
     #[must_use]
-    pub fn created(place: &str, body: Value) -> Self {
+    pub fn created(place: &str, body: impl Serialize) -> Self {
         Self {
             status: StatusCode::CREATED,
             ..Self::ok(body)
@@ -60,7 +84,7 @@ impl Reply {
 
     /// 202: a task does it; there it is.
     #[must_use]
-    pub fn accepted(task: &str, body: Value) -> Self {
+    pub fn accepted(task: &str, body: impl Serialize) -> Self {
         Self {
             status: StatusCode::ACCEPTED,
             ..Self::ok(body)
@@ -90,8 +114,8 @@ impl Reply {
 
     /// A page of a list.
     #[must_use]
-    pub fn list(data: Vec<Value>, next: Option<String>, link: &Link) -> Self {
-        let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
+    pub fn list(data: Vec<impl Serialize>, next: Option<String>, link: &Link) -> Self {
+        let reply = Self::ok(List::of(data, next.as_deref()));
         match next {
             Some(next) => reply.with(header::LINK, &link.next(&next)),
             None => reply,
@@ -101,12 +125,12 @@ impl Reply {
     /// A page of a list that was asked for by its number; the link goes to the next number.
     #[must_use]
     pub fn numbered(
-        data: Vec<Value>,
+        data: Vec<impl Serialize>,
         next: Option<String>,
         link: &Link,
         number: Option<u32>,
     ) -> Self {
-        let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
+        let reply = Self::ok(List::of(data, next.as_deref()));
         match number {
             Some(number) => reply.with(header::LINK, &link.to_page(number)),
             None => reply,

@@ -89,7 +89,7 @@ async fn person(
     Ok(actor.ok_or(Error::Unauthenticated)?)
 }
 
-fn read(mut fields: super::fields::Fields) -> Result<Asked, FieldErrors> {
+fn read(mut fields: wire::read::Fields) -> Result<Asked, FieldErrors> {
     let new = NewToken {
         scopes: fields.list("scopes", "a list of scopes", |scope| Some(scope.to_owned())),
         expires_in: fields.number("expires_in"),

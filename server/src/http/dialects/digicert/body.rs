@@ -1,7 +1,7 @@
 //! The body: a list of contacts, each with its type. All that is wrong is named at once.
 
 use super::error::{Code, Refused};
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::certificate::{CertificateDraft, CertificateRole, FIELDS};
 use model::field::FieldCode;
 use service::certificates::Wanted;

@@ -6,7 +6,7 @@ use super::error::Refused;
 use super::paging::{Paging, sort};
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use crate::http::v1::{ApiState, Query};
 use axum::Json;
 use axum::extract::State;

@@ -1,7 +1,7 @@
 //! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
 
 use super::error::Refused;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::contact::{Patch, Snapshot};
 use model::phone::to_epp;
 use model::role::Role;

@@ -1,7 +1,7 @@
 //! The body of a request: members by name, each of one type.
 
 use super::error::Refused;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use chrono::{DateTime, Utc};
 
 /// A request's members. Take what is known, then [`Input::done`] refuses the rest.

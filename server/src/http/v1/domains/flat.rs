@@ -3,7 +3,7 @@
 use super::named;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::IfMatch;
 use crate::http::v1::{ApiState, At, Query};

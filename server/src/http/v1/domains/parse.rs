@@ -1,6 +1,6 @@
 //! The bodies that adopt a domain and give its roles.
 
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::domain_name::DomainName;
 use model::field::{FieldCode, FieldErrors};
 use model::id::TeamId;

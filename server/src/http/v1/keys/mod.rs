@@ -56,11 +56,11 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
     Ok(Reply::done())
 }
 
-fn read(mut fields: super::fields::Fields) -> Result<NewKey, FieldErrors> {
+fn read(mut fields: wire::read::Fields) -> Result<NewKey, FieldErrors> {
     let name = fields.required("name");
     let scopes = fields.required_list("scopes", "a list of scopes", |scope| Some(scope.to_owned()));
     let project = fields.id("project_id").value();
-    let expires_at = fields.time("expires_at").value();
+    let expires_at = fields.time("expires_at").value().map(Into::into);
     fields.finish()?;
     Ok(NewKey {
         name: name.unwrap_or_default(),

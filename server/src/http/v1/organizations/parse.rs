@@ -1,7 +1,7 @@
 //! The body that changes the organization. Limits are the use case's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::field::FieldErrors;
 use model::policy::ChangePolicy;
 use model::role::Role;

@@ -1,7 +1,7 @@
 //! The bodies that make and change a team. Which slots must be filled is the use case's to say.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::field::FieldErrors;
 use model::role::Role;
 use model::team::{named, slot_field};

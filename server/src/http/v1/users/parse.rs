@@ -1,7 +1,7 @@
 //! The bodies that make and change a person or a telephone. Limits and formats are the model's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::Fields;
+use wire::read::Fields;
 use model::field::{FieldCode, FieldErrors};
 use model::person::{PersonDraft, telephone};
 use service::OrgRole;

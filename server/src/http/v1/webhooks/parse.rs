@@ -1,7 +1,7 @@
 //! The bodies that make and change a receiver. Limits and formats are the use case's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use model::field::FieldErrors;
 use service::webhooks::WebhookEdit;
 

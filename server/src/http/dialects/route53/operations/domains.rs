@@ -6,7 +6,7 @@ use super::super::error::Refused;
 use super::super::input::Input;
 use super::{domain, seconds};
 use crate::http::v1::ApiState;
-use crate::http::v1::fields::{Fields, Given};
+use wire::read::{Fields, Given};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use service::domains::{Domain, DomainFilter};
