@@ -26,7 +26,7 @@ answers! {
         awaiting: Option<Awaiting>,
         error: Option<TaskError>,
         result: Option<TaskResult>,
-        /// Whether somebody requests for it to stop; it does so before its next step.
+        /// Whether somebody asked for it to stop; it does so before its next step.
         cancel_requested: bool,
         /// The task that carries out what others had left to this one before it was cancelled.
         successor_id: Option<Uuid>,
@@ -61,7 +61,7 @@ answers! {
         rows: u32,
         params: OrderParams,
     }
-    /// What somebody said with a task that they requests for.
+    /// What somebody said with a task that they asked for.
     struct OrderParams {
     } sometimes {
         years: u32,

@@ -20,6 +20,12 @@ pub struct Shown {
     contact: CertificateContact,
 }
 
+/// The contacts for certificates: [`crate::Service::certificates`].
+#[derive(Clone, Copy)]
+pub struct Certificates<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The contact as answers and the audit log show it.
 #[must_use]
 pub fn wire(kept: &Kept) -> Shown {

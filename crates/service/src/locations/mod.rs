@@ -8,6 +8,12 @@ pub use read::LocationCard;
 
 pub use store::locations::Location;
 
+/// Offices: [`crate::Service::locations`].
+#[derive(Clone, Copy)]
+pub struct Locations<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The location object of the native API.
 #[must_use]
 pub fn wire(location: &Location) -> wire::Location {
