@@ -16,7 +16,11 @@ pub(super) const FORM: &str = "contact";
 pub(super) fn draft_of(values: &Values) -> Draft {
     Draft {
         disclose: values.contains_key("disclose"),
-        ..Draft::named(values.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        ..Draft::named(
+            values
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )
     }
 }
 

@@ -16,7 +16,11 @@ pub(super) fn label(name: &str) -> &'static str {
 
 /// What was typed.
 pub(super) fn draft_of(values: &Values) -> OfficeDraft {
-    OfficeDraft::named(values.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    OfficeDraft::named(
+        values
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 /// What an office is to become by what was typed. A box that is not ticked is not sent, and says nothing: the primary office becomes another by
@@ -42,7 +46,10 @@ pub(super) fn form(
 ) -> AnyView {
     let stored = stored.map(OfficeDraft::from).unwrap_or_default();
     let part = |group: Group| {
-        let part: Vec<FieldSpec> = FIELDS.into_iter().filter(|field| field.group == group).collect();
+        let part: Vec<FieldSpec> = FIELDS
+            .into_iter()
+            .filter(|field| field.group == group)
+            .collect();
         fields(&part, flash, |name| {
             stored.get(name).unwrap_or_default().to_owned()
         })

@@ -18,7 +18,11 @@ pub(super) fn label(name: &str) -> &'static str {
 }
 
 pub(super) fn draft_of(values: &Values) -> PersonDraft {
-    PersonDraft::named(values.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    PersonDraft::named(
+        values
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 pub(super) fn edit_of(values: &Values) -> PersonEdit {

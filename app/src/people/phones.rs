@@ -13,8 +13,8 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use model::telephone::FIELDS;
 use model::id::{PhoneId, UserId};
+use model::telephone::FIELDS;
 use service::Mode;
 use service::people::{PersonCard, Phone};
 
@@ -141,7 +141,12 @@ pub(super) async fn confirm(
     let (Some(id), Ok(phone)) = (id_of(&id), phone.parse::<PhoneId>()) else {
         return Err(Failure::not_found(&visitor.frame));
     };
-    let card = site.service.person_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .people()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/people/{id}");
     let Some(stored) = card.phones.iter().find(|each| each.id == phone) else {
@@ -153,13 +158,15 @@ pub(super) async fn confirm(
         None
     } else if deletes {
         site.service
-            .delete_phone(actor, id, phone, Mode::Plan)
+            .phones()
+            .delete(actor, id, phone, Mode::Plan)
             .await
             .ok()
     } else {
         let edit = (number.map(String::as_str), label.map(String::as_str));
         site.service
-            .edit_phone(actor, id, phone, edit, Mode::Plan)
+            .phones()
+            .edit(actor, id, phone, edit, Mode::Plan)
             .await
             .ok()
     };

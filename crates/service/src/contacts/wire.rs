@@ -1,6 +1,7 @@
 //! A contact as the API shows it, and as the audit log keeps it.
 
-use crate::{Result, Service};
+use super::Contacts;
+use crate::Result;
 use model::contact::Draft;
 use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
@@ -75,16 +76,19 @@ impl From<wire::NewContact> for super::NewContact {
     }
 }
 
-impl Service {
+impl Contacts<'_> {
     /// [`wire_at`] for each of these contacts, in their order. The caller has been shown to see them.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<wire::Contact>> {
+    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<wire::Contact>> {
         // Most follow no office, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
-            let mut tx = self.db.read().await?;
-            self.locations_of(&mut tx, contacts).await?
+            let mut tx = self.tools.db.read().await?;
+            self.tools
+                .locations()
+                .of_contacts(&mut tx, contacts)
+                .await?
         } else {
             BTreeMap::new()
         };
@@ -101,20 +105,20 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_wire(&self, contact: &Contact) -> Result<wire::Contact> {
+    pub async fn contact_wire(self, contact: &Contact) -> Result<wire::Contact> {
         if contact.location_id.is_none() {
             return Ok(wire(contact));
         }
-        let mut tx = self.db.read().await?;
-        self.contact_wire_in(&mut tx, contact).await
+        let mut tx = self.tools.db.read().await?;
+        self.wire_in(&mut tx, contact).await
     }
 
-    pub(crate) async fn contact_wire_in(
-        &self,
+    pub(crate) async fn wire_in(
+        self,
         tx: &mut store::Tx,
         contact: &Contact,
     ) -> Result<wire::Contact> {
-        let locations = self.locations_of(tx, &[contact]).await?;
+        let locations = self.tools.locations().of_contacts(tx, &[contact]).await?;
         let location = contact.location_id.and_then(|id| locations.get(&id));
         Ok(wire_at(contact, location))
     }

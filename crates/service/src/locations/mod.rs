@@ -8,7 +8,7 @@ pub use read::LocationCard;
 
 pub use store::locations::Location;
 
-/// Offices: [`crate::Service::locations`].
+/// Offices: [`Locations::list`].
 #[derive(Clone, Copy)]
 pub struct Locations<'a> {
     pub(crate) tools: &'a crate::Tools,

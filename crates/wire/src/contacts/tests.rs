@@ -123,13 +123,13 @@ fn a_patch_changes_no_id_and_no_verification() {
         ("organization_id", "This can't be changed here."),
         ("verification_status", "This can't be changed here."),
     ];
-    let told: Vec<_> = errors.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let told: Vec<_> = errors
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
     assert_eq!(told, expected);
     assert!(Patch::from(&patch("{}").unwrap()).is_empty());
-    assert_eq!(
-        patch(r#"{"dry_run": true}"#).unwrap().dry_run,
-        Some(true)
-    );
+    assert_eq!(patch(r#"{"dry_run": true}"#).unwrap().dry_run, Some(true));
 }
 
 #[test]
@@ -152,8 +152,10 @@ fn what_is_absent_null_or_given_is_kept_apart_on_the_way_there_and_back() {
 #[test]
 fn who_takes_over_is_named_and_an_empty_list_is_refused() {
     let id = Uuid::nil();
-    let whole: Replacement =
-        read(&format!(r#"{{"from": "{id}", "to": "{id}", "roles": ["tech"]}}"#)).unwrap();
+    let whole: Replacement = read(&format!(
+        r#"{{"from": "{id}", "to": "{id}", "roles": ["tech"]}}"#
+    ))
+    .unwrap();
     assert_eq!(whole.roles, Given::Value(vec![Role::Tech]));
     assert_eq!(whole.domain_ids, Given::Absent);
     let wrong = read::<Replacement>(r#"{"to": 1, "roles": [], "domain_ids": ["x"]}"#);
@@ -162,7 +164,10 @@ fn who_takes_over_is_named_and_an_empty_list_is_refused() {
         [
             ("domain_ids".into(), "Expected a list of UUIDs.".into()),
             ("from".into(), "Fill this in.".into()),
-            ("roles".into(), "Name at least one, or leave this out.".into()),
+            (
+                "roles".into(),
+                "Name at least one, or leave this out.".into()
+            ),
             ("to".into(), "Expected a UUID.".into()),
         ] as [(String, String); 4]
     );

@@ -1,6 +1,5 @@
 //! The request's body: read within its limit, and only when it says that it is JSON.
 
-use wire::read::Fields;
 use crate::http::problem::Problem;
 use axum::body::{Body, Bytes};
 use axum::extract::FromRequest;
@@ -8,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use futures::StreamExt;
 use std::convert::Infallible;
 use wire::Request;
+use wire::read::Fields;
 
 /// The largest body that is read, in bytes: 1 MiB.
 pub const MAX_BODY: usize = 1024 * 1024;

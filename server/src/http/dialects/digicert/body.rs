@@ -1,11 +1,11 @@
 //! The body: a list of contacts, each with its type. All that is wrong is named at once.
 
 use super::error::{Code, Refused};
-use wire::read::{Fields, Given};
 use model::certificate::{CertificateDraft, CertificateRole, FIELDS};
 use model::field::FieldCode;
 use service::certificates::Wanted;
 use std::collections::BTreeMap;
+use wire::read::{Fields, Given};
 
 /// Reads `{"contacts": […]}`.
 pub(super) fn read(mut body: Fields) -> Result<Wanted, Refused> {

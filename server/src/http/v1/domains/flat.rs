@@ -3,7 +3,6 @@
 use super::named;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
-use wire::read::{Fields, Given};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::IfMatch;
 use crate::http::v1::{ApiState, At, Query};
@@ -17,6 +16,7 @@ use service::domains::{RoleFields, plan_wire};
 use service::{Error, Need};
 use std::collections::BTreeMap;
 use store::tasks::Task;
+use wire::read::{Fields, Given};
 
 /// The roles that have fields; `billing` has none.
 const ROLES: [Role; 3] = [Role::Registrant, Role::Admin, Role::Tech];
@@ -58,14 +58,16 @@ pub async fn put(
     if dry_run {
         let plan = api
             .service
-            .plan_domain_contacts(&at.actor, domain.id, seen, &fields)
+            .domains()
+            .plan_contacts(&at.actor, domain.id, seen, &fields)
             .await
             .map_err(flat)?;
         return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
     let done = api
         .service
-        .put_domain_contacts(&at.actor, domain.id, seen, &fields)
+        .domains()
+        .put_contacts(&at.actor, domain.id, seen, &fields)
         .await
         .map_err(flat)?;
     let place = at.path(format_args!("tasks/{}", done.task.id));

@@ -6,9 +6,9 @@ use crate::http::v1::change::{changed, mode, removed};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{LocationPatch, NewLocation};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use ::wire::{LocationPatch, NewLocation};
 use model::id::LocationId;
 use model::location::OfficeDraft;
 use service::Need;
@@ -23,7 +23,8 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     let draft = OfficeDraft::named(new.fields.iter());
     let location = api
         .service
-        .create_location(&at.actor, &draft, new.is_primary.unwrap_or(false))
+        .locations()
+        .create(&at.actor, &draft, new.is_primary.unwrap_or(false))
         .await?;
     let place = at.path(format_args!("locations/{}", location.id));
     Ok(Reply::created(&place, wire(&location)).with(header::ETAG, &tag::of_row(location.version)))
@@ -47,7 +48,8 @@ pub async fn update(
     let mode = mode(asked, patch.dry_run.unwrap_or(false));
     let done = api
         .service
-        .edit_location(&at.actor, id, seen, &edit, mode)
+        .locations()
+        .edit(&at.actor, id, seen, &edit, mode)
         .await?;
     let tag = tag::of_row(done.object.version);
     Ok(changed(mode, &done, wire(&done.object), &tag))
@@ -69,7 +71,8 @@ pub async fn remove(
     let seen = seen(&api, &at, id, &headers).await?;
     let done = api
         .service
-        .delete_location(&at.actor, id, seen, mode)
+        .locations()
+        .delete(&at.actor, id, seen, mode)
         .await?;
     Ok(removed(mode, &done, wire(&done.object)))
 }
@@ -80,6 +83,6 @@ async fn seen(
     id: LocationId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.location(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.locations().get(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

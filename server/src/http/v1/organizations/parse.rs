@@ -1,11 +1,11 @@
 //! The body that changes the organization. Limits are the use case's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use wire::read::{Fields, Given};
 use model::field::FieldErrors;
 use model::policy::ChangePolicy;
 use model::role::Role;
 use service::organizations::OrganizationEdit;
+use wire::read::{Fields, Given};
 
 /// A change, and whether only its plan is wanted.
 pub(super) fn patch(mut fields: Fields) -> Result<(OrganizationEdit, bool), FieldErrors> {
