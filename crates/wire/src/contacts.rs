@@ -235,14 +235,14 @@ fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
     let links = ["user_id", "location_id", "phone_id"];
     let texts = model::contact::FIELDS.each_ref().map(|field| field.name);
     if fields.peek("kind").and_then(Value::as_str) == Some(NewKind::Member.as_str()) {
-        texts.map(|name| fields.ignore(name));
+        texts.iter().for_each(|name| fields.ignore(name));
         for name in ["user_id", "location_id"] {
             if fields.peek(name).is_none_or(Value::is_null) {
                 found.push(name, FieldCode::Required);
             }
         }
     } else {
-        links.map(|name| fields.ignore(name));
+        links.iter().for_each(|name| fields.ignore(name));
         for field in &model::contact::FIELDS {
             if field.required && fields.peek(field.name).is_none() {
                 found.push(field.name, FieldCode::Required);

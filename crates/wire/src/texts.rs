@@ -49,7 +49,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     }
 
     /// The named texts; `null` is an empty one.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.named
             .iter()
             .map(|(name, text)| (*name, text.as_deref().unwrap_or_default()))

@@ -5,7 +5,7 @@ use crate::client::{Answer, Api, As, Call, call};
 use crate::make;
 use crate::spec;
 use model::role::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::http::v1::openapi::examples;
 use server::http::v1::{Concerns, ENDPOINTS, Endpoint};
 use service::webhooks::WebhookEdit;
@@ -13,7 +13,7 @@ use service::{Actor, Need, OrgRole, SCOPES};
 use uuid::Uuid;
 
 /// Things of the organization that no other call has touched.
-struct Things {
+pub struct Things {
     names: Vec<(&'static str, String)>,
     number: usize,
     contact: String,
@@ -21,7 +21,7 @@ struct Things {
     team: String,
 }
 
-async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
+pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     let (method, path) = (endpoint.method, endpoint.path);
     let (house, service, actor) = (&api.house, &api.house.service, api.house.actor().await);
     // Contacts of the same address are written to once a minute.
@@ -106,7 +106,7 @@ pub async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
 
 impl Things {
     /// The request that the document shows, with the ids of these things.
-    fn call(&self, endpoint: &Endpoint, organization: Option<&str>) -> Call {
+    pub fn call(&self, endpoint: &Endpoint, organization: Option<&str>) -> Call {
         let mut path = endpoint.path.to_owned();
         for (name, id) in &self.names {
             let id = if *name == "{organization_id}" {
@@ -117,9 +117,21 @@ impl Things {
             path = path.replace(name, id);
         }
         let call = call(endpoint.method, &path);
-        let Some(example) = (endpoint.doc)().example().map(ToString::to_string) else {
-            return call;
-        };
+        match self.body(endpoint) {
+            Some(body) => call.json(&body),
+            None => call,
+        }
+    }
+
+    /// The id that stands for a name in a path.
+    pub fn id(&self, name: &str) -> &str {
+        let found = self.names.iter().find(|(known, _)| *known == name);
+        found.unwrap().1.as_str()
+    }
+
+    /// The body that the document shows, with the ids of these things.
+    pub fn body(&self, endpoint: &Endpoint) -> Option<Value> {
+        let example = (endpoint.doc)().example().map(ToString::to_string)?;
         let number = self.number;
         let ours = [
             (examples::CONTACT, self.contact.clone()),
@@ -132,17 +144,14 @@ impl Things {
         let body = ours
             .iter()
             .fold(example, |body, (from, to)| body.replace(from, to));
-        call.json(&serde_json::from_str(&body).unwrap())
+        Some(serde_json::from_str(&body).unwrap())
     }
 }
 
 impl Things {
     /// Shows the contact, and one that follows the office, on a domain of the first project.
     async fn shown(&self, api: &Api) {
-        let id = |name: &str| {
-            let found = self.names.iter().find(|(known, _)| *known == name);
-            found.unwrap().1.as_str()
-        };
+        let id = |name: &str| self.id(name);
         let (service, actor) = (&api.house.service, api.house.actor().await);
         let domain = id("{domain_id}").parse().unwrap();
         let contact = service
@@ -165,7 +174,7 @@ impl Things {
 }
 
 /// Only the head: a stream does not end.
-async fn ask(api: &Api, who: &As, call: Call) -> Answer {
+pub async fn ask(api: &Api, who: &As, call: Call) -> Answer {
     let method = call.request.method().to_string();
     let path = call.request.uri().to_string();
     let response = api.open_as(who, call).await;

@@ -7,6 +7,7 @@ use crate::{Actor, Error, Need, Result};
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
+use model::role::Role;
 use serde::Serialize;
 
 /// What the log keeps of a contact whose roles and slots another took over.

@@ -68,10 +68,11 @@ impl From<wire::NewContact> for super::NewContact {
                 };
                 Self::member(follows, disclose)
             }
-            wire::NewKind::Custom | wire::NewKind::External => Self::external(Draft {
-                disclose,
-                ..Draft::named(asked.fields.iter())
-            }),
+            wire::NewKind::Custom | wire::NewKind::External => {
+                let mut draft = Draft::named(asked.fields.iter());
+                draft.disclose = disclose;
+                Self::external(draft)
+            }
         }
     }
 }

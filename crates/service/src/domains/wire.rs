@@ -34,7 +34,7 @@ pub fn contact_in_role(holder: &Holder) -> Value {
 
 /// The same over the contact as [`crate::contacts::Contacts::wires`] gives it: a member contact with its office.
 #[must_use]
-pub fn in_role(holder: &Holder, contact: Value) -> Value {
+pub fn in_role(holder: &Holder, contact: wire::Contact) -> Value {
     json!({
         "object": "domain_contact",
         "role": holder.role,

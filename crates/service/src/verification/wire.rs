@@ -33,12 +33,16 @@ pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> VerificationSta
         unverified_since: standing.since.into(),
         deadline: standing.deadline().map(Into::into),
         days_left: standing.days_left(now),
-        domains: standing.domains,
-        registrant_of: standing.registrant_of,
+        domains: count(standing.domains),
+        registrant_of: count(standing.registrant_of),
         bounced: standing.bounced(),
         status: letter.map(|letter| letter.status.as_str().to_owned()),
         requested_at: letter.map(|letter| letter.created_at.into()),
         sent_at: letter.and_then(|letter| letter.sent_at).map(Into::into),
         expires_at: letter.map(|letter| letter.expires_at.into()),
     }
+}
+
+fn count(of: usize) -> i64 {
+    of.try_into().unwrap_or(i64::MAX)
 }
