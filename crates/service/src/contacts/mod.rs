@@ -2,19 +2,21 @@
 
 mod create;
 mod duplicates;
+mod out_of_use;
 mod read;
 mod remove;
 mod retire;
 mod review;
-mod shared;
 mod update;
-mod wire;
+mod wires;
 
+pub use crate::Version;
+pub use crate::book::wire;
 pub use create::{Follows, NewContact};
 pub use duplicates::Alike;
 pub use read::{ContactCard, ContactUsage};
-pub use update::{Saved, Version};
-pub use wire::{wire, wire_at};
+pub use update::Saved;
+pub use wires::wire_at;
 
 pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
 

@@ -1,8 +1,8 @@
 //! Deleting a contact: soft, and refused while anything points at it.
 
-use super::{Contacts, Version};
+use super::Contacts;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::ContactId;
 
 impl Contacts<'_> {

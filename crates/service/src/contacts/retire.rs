@@ -1,9 +1,9 @@
 //! Putting a contact out of use together with the slots that hold it.
 
-use super::{Contact, Contacts, Version};
+use super::{Contact, Contacts};
 use crate::audit::Entry;
 use crate::refresh::Spreading;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
@@ -65,10 +65,7 @@ impl Contacts<'_> {
             }
         }
         roles.dedup();
-        self.tools
-            .replacements()
-            .put_out_of_use(&mut tx, actor, &before)
-            .await?;
+        self.put_out_of_use(&mut tx, actor, &before).await?;
         let cause = Cause::Replaced {
             from: before.handle.clone(),
             to: to.handle.clone(),

@@ -5,9 +5,9 @@
 
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
-use crate::contacts::Version;
+use crate::plans::holders_of;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -96,8 +96,8 @@ impl Domains<'_> {
             expires: view.expires,
             ..RegistryDomain::default()
         });
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
-        let mut plan = super::assign::planned(domain, holders);
+        let holders = holders_of(&mut tx, &domain).await?;
+        let mut plan = crate::plans::planned(domain, holders);
         match task_type.road() {
             Road::Contacts => {}
             Road::Domain => {
@@ -130,7 +130,7 @@ impl Domains<'_> {
             TaskType::DisableWhoisPrivacy => true,
             _ => return Ok(None),
         };
-        let holders = self.holders_of(tx, actor, domain).await?;
+        let holders = holders_of(tx, domain).await?;
         if holders.is_empty() {
             return Err(Error::rule(
                 "domain.roles_empty",

@@ -2,8 +2,7 @@
 
 use super::Domains;
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::DomainId;
 
 impl Domains<'_> {

@@ -1,11 +1,10 @@
 //! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
 
-use super::assign::planned;
 use super::{Assigned, Domain, Domains, Plan, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
+use crate::plans::planned;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
 use model::task::Cause;
@@ -90,7 +89,7 @@ impl Domains<'_> {
             team_id: team,
             ..domain
         };
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let holders = holders_of(&mut tx, &domain).await?;
         Ok(planned(domain, holders))
     }
 }

@@ -178,7 +178,7 @@ impl Files<'_> {
                         .await?;
                     if !is_active {
                         self.tools
-                            .replacements()
+                            .contacts()
                             .put_out_of_use(&mut tx, actor, &contact)
                             .await?;
                     }
@@ -294,7 +294,7 @@ impl Files<'_> {
         if let Some(team) = row.team
             && !is_new
         {
-            let seen = crate::contacts::Version::Any;
+            let seen = crate::Version::Any;
             self.tools
                 .domains()
                 .set_team(actor, (domain.id, seen), team)

@@ -3,9 +3,8 @@
 
 use super::{Location, Locations, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Becomes, Changed, Upset};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::id::LocationId;
 use model::location::{Office, OfficeDraft};
 use model::task::Cause;
@@ -111,7 +110,7 @@ impl Locations<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
-            .contacts()
+            .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
         let mut draft = OfficeDraft::from_office(&before.office);
@@ -178,7 +177,7 @@ impl Locations<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
-            .contacts()
+            .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
         if before.is_system {

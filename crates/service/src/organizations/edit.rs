@@ -3,11 +3,10 @@
 
 use super::Organizations;
 use crate::audit::Entry;
-use crate::contacts::Version;
 use crate::refresh::{
-    Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
+    Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
 };
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};

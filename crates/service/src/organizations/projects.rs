@@ -2,8 +2,7 @@
 
 use super::{Projects, project_wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;

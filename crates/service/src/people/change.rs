@@ -2,11 +2,10 @@
 //! those to registries. A plan only reads. How they leave stands in `leave`.
 
 use super::owner::{moves_sign_in, touches_owner};
-use super::{People, User, person, wire};
+use super::{People, User, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::refresh::{Becomes, Changed, Upset, person};
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;

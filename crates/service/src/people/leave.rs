@@ -6,9 +6,8 @@
 
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
-use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant, over_contacts};
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
@@ -124,7 +123,7 @@ impl People<'_> {
         }
         for Backing { contact, .. } in &backed {
             self.tools
-                .replacements()
+                .contacts()
                 .put_out_of_use(&mut tx, actor, contact)
                 .await?;
         }

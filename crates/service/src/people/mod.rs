@@ -25,8 +25,6 @@ pub use store::people::PersonFilter;
 pub use store::phones::Phone;
 pub use store::users::User;
 
-use model::person::Person;
-
 /// The people of the organization: [`People::list`].
 #[derive(Clone, Copy)]
 pub struct People<'a> {
@@ -43,15 +41,6 @@ pub struct Phones<'a> {
 #[derive(Clone, Copy)]
 pub struct Invitations<'a> {
     pub(crate) tools: &'a crate::Tools,
-}
-
-/// The names and the address of a person.
-pub(crate) fn person(user: &User) -> Person {
-    Person {
-        first_name: user.first_name.clone(),
-        last_name: user.last_name.clone(),
-        email: user.email.clone(),
-    }
 }
 
 /// The user object of the native API.

@@ -2,9 +2,8 @@
 
 use super::{Phone, Phones, phone_wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Becomes, Changed, Upset};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;

@@ -2,9 +2,7 @@
 
 use super::owner::is_owner;
 use super::{People, User, wire};
-use crate::contacts::Version;
-use crate::refresh::Mode;
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;

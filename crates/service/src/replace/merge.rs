@@ -2,9 +2,9 @@
 
 use super::Replacements;
 use crate::audit::Entry;
-use crate::contacts::{Contact, Version};
+use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};

@@ -8,13 +8,12 @@ mod plan;
 mod repoint;
 
 pub use merge::Merged;
-pub(crate) use repoint::referenced;
 
 use crate::audit::Entry;
 use crate::contacts::Contact;
-use crate::domains::Plan;
-use crate::refresh::{Mode, Spreading};
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::Plan;
+use crate::refresh::Spreading;
+use crate::{Actor, Error, Mode, Need, Reach, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;

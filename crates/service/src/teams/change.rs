@@ -3,9 +3,8 @@
 
 use super::{Team, TeamView, Teams};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Changed, Impact, Spreading, another_registrant};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TeamId};
 use model::role::Role;

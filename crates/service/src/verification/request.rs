@@ -28,7 +28,7 @@ impl Verification<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         self.tools
-            .contacts()
+            .book()
             .not_only_elsewhere(&mut tx, actor, id)
             .await?;
         if contact.kind == ContactKind::Member {

@@ -5,12 +5,12 @@
 
 mod choose;
 
-use super::assign::planned;
 use super::{Domain, Domains, Plan};
 use crate::audit::Entry;
-use crate::contacts::{NewContact, Version};
+use crate::contacts::NewContact;
+use crate::plans::planned;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -141,7 +141,7 @@ impl Domains<'_> {
         fields: &RoleFields,
     ) -> Result<Plan> {
         let (_, chosen) = self.choose(tx, actor, &domain, fields).await?;
-        let mut holders = self.holders_of(tx, actor, &domain).await?;
+        let mut holders = holders_of(tx, &domain).await?;
         for one in chosen {
             for role in one.wanted.roles.iter().copied() {
                 let contact = match &one.chosen {
@@ -186,7 +186,7 @@ impl Domains<'_> {
             ));
         }
         let bindings = store::domains::bindings(tx, actor.organization, domain.id).await?;
-        let holders = self.holders(tx, actor, domain, &bindings).await?;
+        let holders = holders(tx, domain, &bindings).await?;
         let mut errors = FieldErrors::default();
         let mut wanted: Vec<Wanted> = Vec::new();
         for (role, patch) in fields.iter().filter(|(_, patch)| !patch.is_empty()) {

@@ -1,8 +1,8 @@
 //! An operator's yes or no to refreshes that count as a change of registrant.
 
+use super::Tasks;
 use super::enqueue::state;
 use crate::audit::Entry;
-use crate::tasks::Tasks;
 use crate::{Actor, Error, Need, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
@@ -36,20 +36,10 @@ impl Tasks<'_> {
                 updated_at: now,
                 ..contact.clone()
             };
-            let after = store::contacts::update(&mut tx, &after).await?;
-            self.tools
-                .audit()
-                .record(
-                    &mut tx,
-                    actor,
-                    Entry {
-                        action: "contact.refresh",
-                        object_kind: "contact",
-                        object_id: after.id.0,
-                        before: Some(crate::contacts::wire(&contact)),
-                        after: Some(crate::contacts::wire(&after)),
-                    },
-                )
+            let after = self
+                .tools
+                .book()
+                .write(&mut tx, actor, "contact.refresh", &contact, &after)
                 .await?;
             told.push(after.id);
         }
