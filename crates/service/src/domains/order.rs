@@ -5,7 +5,7 @@
 
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
-use crate::plans::holders_of;
+use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Reach, Result, Version};
 use model::contact::Patch;
@@ -56,7 +56,7 @@ impl Domains<'_> {
         };
         // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
         let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
         let entry = Entry {
@@ -87,7 +87,7 @@ impl Domains<'_> {
         let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             return self.plan_put(&mut tx, actor, domain, &fields).await;
         }
         let shown = domain.view.as_ref().map(|view| RegistryDomain {
@@ -97,7 +97,7 @@ impl Domains<'_> {
             ..RegistryDomain::default()
         });
         let holders = holders_of(&mut tx, &domain).await?;
-        let mut plan = crate::plans::planned(domain, holders);
+        let mut plan = planned(domain, holders);
         match task_type.road() {
             Road::Contacts => {}
             Road::Domain => {
@@ -116,40 +116,38 @@ impl Domains<'_> {
         }
         Ok(plan)
     }
+}
 
-    /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
-    async fn privacy(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        domain: &Domain,
-        task_type: TaskType,
-    ) -> Result<Option<RoleFields>> {
-        let disclose = match task_type {
-            TaskType::EnableWhoisPrivacy => false,
-            TaskType::DisableWhoisPrivacy => true,
-            _ => return Ok(None),
-        };
-        let holders = holders_of(tx, domain).await?;
-        if holders.is_empty() {
-            return Err(Error::rule(
-                "domain.roles_empty",
-                "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
-            ));
-        }
-        let fields: RoleFields = holders
-            .into_iter()
-            .filter(|holder| holder.contact.disclose != disclose)
-            .map(|holder| {
-                let patch = Patch {
-                    disclose: Some(disclose),
-                    ..Patch::default()
-                };
-                (holder.role, patch)
-            })
-            .collect();
-        Ok((!fields.is_empty()).then_some(fields))
+/// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
+async fn privacy(
+    tx: &mut Tx,
+    domain: &Domain,
+    task_type: TaskType,
+) -> Result<Option<RoleFields>> {
+    let disclose = match task_type {
+        TaskType::EnableWhoisPrivacy => false,
+        TaskType::DisableWhoisPrivacy => true,
+        _ => return Ok(None),
+    };
+    let holders = holders_of(tx, domain).await?;
+    if holders.is_empty() {
+        return Err(Error::rule(
+            "domain.roles_empty",
+            "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
+        ));
     }
+    let fields: RoleFields = holders
+        .into_iter()
+        .filter(|holder| holder.contact.disclose != disclose)
+        .map(|holder| {
+            let patch = Patch {
+                disclose: Some(disclose),
+                ..Patch::default()
+            };
+            (holder.role, patch)
+        })
+        .collect();
+    Ok((!fields.is_empty()).then_some(fields))
 }
 
 impl Plan {

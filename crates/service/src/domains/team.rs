@@ -2,7 +2,7 @@
 
 use super::{Assigned, Domain, Domains, Plan, wire};
 use crate::audit::Entry;
-use crate::plans::planned;
+use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Version};
 use model::field::FieldCode;

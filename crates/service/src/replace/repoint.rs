@@ -1,14 +1,11 @@
 //! Re-pointing everything that names one contact to another.
 
 use super::Replacements;
-use crate::audit::Entry;
 use crate::contacts::Contact;
-use crate::{Actor, Error, Result};
-use model::field::{FieldCode, FieldErrors};
+use crate::{Actor, Result};
 use model::role::Role;
 use model::task::Over;
 use store::Tx;
-use store::teams::Slot;
 
 impl Replacements<'_> {
     /// Gives these roles of one contact to another, everywhere, and says which domains that covers. The caller audits why.

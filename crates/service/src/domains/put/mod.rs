@@ -8,7 +8,7 @@ mod choose;
 use super::{Domain, Domains, Plan};
 use crate::audit::Entry;
 use crate::contacts::NewContact;
-use crate::plans::planned;
+use crate::plans::{holders, holders_of, planned};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Reach, Result, Version};
 use choose::{Chosen, Wanted};
