@@ -18,13 +18,9 @@ impl Book<'_> {
         after: &Contact,
     ) -> Result<Contact> {
         let after = store::contacts::update(tx, after).await?;
-        let entry = Entry {
-            action,
-            object_kind: "contact",
-            object_id: after.id.0,
-            before: Some(wire(before)),
-            after: Some(wire(&after)),
-        };
+        let entry = Entry::new(action, after.id)
+            .before(wire(before))
+            .after(wire(&after));
         self.tools.audit().record(tx, actor, entry).await?;
         Ok(after)
     }

@@ -146,13 +146,7 @@ impl Contacts<'_> {
             .record(
                 tx,
                 actor,
-                Entry {
-                    action: "contact.create",
-                    object_kind: "contact",
-                    object_id: contact.id.0,
-                    before: None,
-                    after,
-                },
+                Entry::new("contact.create", contact.id).after(after),
             )
             .await?;
         Ok(contact)

@@ -43,13 +43,7 @@ impl Contacts<'_> {
                 .end_if_idle(&mut tx, actor, proposed.task)
                 .await?;
         }
-        let entry = Entry {
-            action: "contact.delete",
-            object_kind: "contact",
-            object_id: id.0,
-            before: Some(super::wire(&contact)),
-            after: None,
-        };
+        let entry = Entry::new("contact.delete", id).before(super::wire(&contact));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         Ok(tx.commit().await?)
     }

@@ -84,13 +84,8 @@ impl Contacts<'_> {
                 },
             )
             .await?;
-        let entry = Entry {
-            action: "contact.replace",
-            object_kind: "contact",
-            object_id: id.0,
-            before: None,
-            after: Some(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true })),
-        };
+        let entry = Entry::new("contact.replace", id)
+            .after(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true }));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?

@@ -227,13 +227,9 @@ impl Contacts<'_> {
             }
             other => other?,
         };
-        let entry = Entry {
-            action: "contact.update",
-            object_kind: "contact",
-            object_id: contact.id.0,
-            before: Some(super::wire(&before)),
-            after: Some(super::wire(&contact)),
-        };
+        let entry = Entry::new("contact.update", contact.id)
+            .before(super::wire(&before))
+            .after(super::wire(&contact));
         self.tools.audit().record(tx, actor, entry).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {

@@ -88,13 +88,7 @@ impl Domains<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "domain.adopt",
-                    object_kind: "domain",
-                    object_id: domain.id.0,
-                    before: None,
-                    after,
-                },
+                Entry::new("domain.adopt", domain.id).after(after),
             )
             .await?;
         tx.commit().await?;

@@ -77,13 +77,9 @@ impl Domains<'_> {
         for (role, contact) in changes {
             store::domains::set_binding(tx, actor.organization, id, *role, *contact, now).await?;
         }
-        let entry = Entry {
-            action: "domain.roles",
-            object_kind: "domain",
-            object_id: id.0,
-            before: Some(named(&before, changes)),
-            after: Some(json!(changes)),
-        };
+        let entry = Entry::new("domain.roles", id)
+            .before(named(&before, changes))
+            .after(json!(changes));
         self.tools.audit().record(tx, actor, entry).await?;
         let cause = Cause::Roles {
             roles: changes.keys().copied().collect(),

@@ -59,13 +59,8 @@ impl Domains<'_> {
         if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
-        let entry = Entry {
-            action: "domain.order",
-            object_kind: "domain",
-            object_id: id.0,
-            before: None,
-            after: Some(json!({ "task_type": task_type, "params": params })),
-        };
+        let entry = Entry::new("domain.order", id)
+            .after(json!({ "task_type": task_type, "params": params }));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)
@@ -119,11 +114,7 @@ impl Domains<'_> {
 }
 
 /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
-async fn privacy(
-    tx: &mut Tx,
-    domain: &Domain,
-    task_type: TaskType,
-) -> Result<Option<RoleFields>> {
+async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Option<RoleFields>> {
     let disclose = match task_type {
         TaskType::EnableWhoisPrivacy => false,
         TaskType::DisableWhoisPrivacy => true,

@@ -36,13 +36,7 @@ impl Domains<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "domain.release",
-                    object_kind: "domain",
-                    object_id: id.0,
-                    before,
-                    after: None,
-                },
+                Entry::new("domain.release", id).before(before),
             )
             .await?;
         Ok(tx.commit().await?)

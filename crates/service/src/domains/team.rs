@@ -42,13 +42,9 @@ impl Domains<'_> {
             other => other?,
         }
         let domain = self.load(&mut tx, &reach, id).await?;
-        let entry = Entry {
-            action: "domain.team",
-            object_kind: "domain",
-            object_id: id.0,
-            before: Some(wire(&before)),
-            after: Some(wire(&domain)),
-        };
+        let entry = Entry::new("domain.team", id)
+            .before(wire(&before))
+            .after(wire(&domain));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         let cause = Cause::TeamOfDomain {
             team: named.map(|team| team.name),

@@ -111,13 +111,9 @@ impl Organizations<'_> {
         let mut after = wanted;
         if mode == Mode::Do {
             after = store::organizations::update(&mut tx, &after).await?;
-            let entry = Entry {
-                action: "organization.update",
-                object_kind: "organization",
-                object_id: after.id.0,
-                before: Some(told(&before, &held)),
-                after: Some(told(&after, &now_held)),
-            };
+            let entry = Entry::new("organization.update", after.id)
+                .before(told(&before, &held))
+                .after(told(&after, &now_held));
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());

@@ -6,6 +6,7 @@
 
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
+use crate::audit::Entry;
 use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
 use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
@@ -152,7 +153,13 @@ impl People<'_> {
                 ("user.delete", None)
             }
         };
-        self.user_entry(&mut tx, actor, action, (Some(wire(&before)), shown), id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new(action, id).before(wire(&before)).after(shown),
+            )
             .await?;
         let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
@@ -180,8 +187,15 @@ impl People<'_> {
             ..before.clone()
         };
         let after = store::people::update(&mut tx, &back).await?;
-        let entry = (Some(wire(&before)), Some(wire(&after)));
-        self.user_entry(&mut tx, actor, "user.activate", entry, id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.activate", id)
+                    .before(wire(&before))
+                    .after(wire(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok(after)

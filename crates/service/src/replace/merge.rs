@@ -80,13 +80,9 @@ impl Replacements<'_> {
                 json!({ "merged_from": from.id, "handle": from.handle }),
             ),
         ] {
-            let entry = Entry {
-                action: "contact.merge",
-                object_kind: "contact",
-                object_id: id.0,
-                before: Some(crate::contacts::wire(&from)),
-                after: Some(what),
-            };
+            let entry = Entry::new("contact.merge", id)
+                .before(crate::contacts::wire(&from))
+                .after(what);
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;

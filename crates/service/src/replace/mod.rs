@@ -109,13 +109,7 @@ impl Replacements<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "contact.replace",
-                    object_kind: "contact",
-                    object_id: from.id.0,
-                    before: None,
-                    after: Some(after),
-                },
+                Entry::new("contact.replace", from.id).after(after),
             )
             .await?;
         tx.commit().await?;

@@ -62,7 +62,13 @@ impl Tasks<'_> {
         store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
             .await
             .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.approve", &task)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.approve", task.id).after(json!({ "status": task.status })),
+            )
             .await?;
         tx.commit().await?;
         Ok(task)
@@ -98,7 +104,13 @@ impl Tasks<'_> {
         )
         .await
         .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.decline", &declined)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.decline", declined.id).after(json!({ "status": declined.status })),
+            )
             .await?;
         tx.commit().await?;
         Ok(declined)
@@ -144,7 +156,14 @@ impl Tasks<'_> {
         task.awaiting = None;
         task.completed_at = Some(now);
         store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::End, now).await?;
-        self.answer_entry(tx, actor, "task.withdraw", &task).await
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry::new("task.withdraw", task.id).after(json!({ "status": task.status })),
+            )
+            .await
     }
 
     async fn proposals(
@@ -178,29 +197,6 @@ impl Tasks<'_> {
             Some(spread) if waits(&task) => Ok((tx, task, spread)),
             _ => Err(not_waiting()),
         }
-    }
-
-    async fn answer_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        task: &Task,
-    ) -> Result<()> {
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action,
-                    object_kind: "task",
-                    object_id: task.id.0,
-                    before: None,
-                    after: Some(json!({ "status": task.status })),
-                },
-            )
-            .await
     }
 }
 

@@ -70,14 +70,14 @@ impl Teams<'_> {
             store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
         }
         let view = self.view(&mut tx, team).await?;
-        self.team_entry(
-            &mut tx,
-            actor,
-            "team.create",
-            (None, Some(told(&view))),
-            view.team.id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("team.create", view.team.id).after(told(&view)),
+            )
+            .await?;
         tx.commit().await?;
         Ok(view)
     }
@@ -166,8 +166,15 @@ impl Teams<'_> {
             Mode::Do => {
                 let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
                 let after = self.view(&mut tx, team).await?;
-                let entry = (Some(told(&before)), Some(told(&after)));
-                self.team_entry(&mut tx, actor, "team.update", entry, id)
+                self.tools
+                    .audit()
+                    .record(
+                        &mut tx,
+                        actor,
+                        Entry::new("team.update", id)
+                            .before(told(&before))
+                            .after(told(&after)),
+                    )
                     .await?;
                 after
             }
@@ -311,14 +318,14 @@ impl Teams<'_> {
             ),
             other => other.into(),
         })?;
-        self.team_entry(
-            &mut tx,
-            actor,
-            "team.delete",
-            (Some(told(&before)), None),
-            id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("team.delete", id).before(told(&before)),
+            )
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -370,24 +377,6 @@ impl Teams<'_> {
             message: "An inactive contact takes no new roles.".into(),
             fields: inactive,
         })
-    }
-
-    async fn team_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        id: TeamId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "team",
-            object_id: id.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

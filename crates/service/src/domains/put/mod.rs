@@ -327,13 +327,9 @@ impl Domains<'_> {
         if after == *before {
             return Ok(());
         }
-        let entry = Entry {
-            action: "domain.roles",
-            object_kind: "domain",
-            object_id: id.0,
-            before: Some(json!(named(before, fields))),
-            after: Some(json!(named(&after, fields))),
-        };
+        let entry = Entry::new("domain.roles", id)
+            .before(json!(named(before, fields)))
+            .after(json!(named(&after, fields)));
         self.tools.audit().record(tx, actor, entry).await
     }
 }
