@@ -2,6 +2,7 @@
 
 use super::{Contact, Contacts};
 use crate::audit::Entry;
+use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
 use crate::{Actor, Error, Need, Result, Version};
 use model::field::FieldCode;
@@ -26,16 +27,7 @@ impl Contacts<'_> {
         let mut tx = self.tools.db.begin().await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let field = "successor_contact_id";
-        let to = store::contacts::get(&mut tx, actor.organization, successor)
-            .await?
-            .ok_or_else(|| {
-                Error::field(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                )
-            })?;
+        let to = named(&mut tx, actor.organization, successor, field).await?;
         if to.id == id {
             return Err(Error::field_rule(
                 "replacement.same",
@@ -43,13 +35,7 @@ impl Contacts<'_> {
                 "This is the contact that goes out of use. Choose another.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                field,
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, field)?;
         store::contacts::hold(&mut tx, actor.organization, id).await?;
         let now = self.tools.now();
         let (mut over, mut roles) = (Vec::new(), Vec::new());

@@ -3,10 +3,10 @@
 
 use super::{Domain, Domains};
 use crate::audit::Entry;
+use crate::book::check_takers;
 use crate::plans::{Plan, holders, planned};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Version};
-use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use model::task::Cause;
@@ -72,7 +72,7 @@ impl Domains<'_> {
         store::domains::hold(tx, actor.organization, id).await?;
         let domain = self.load_if(tx, &reach, id, seen).await?;
         let before = store::domains::bindings(tx, actor.organization, id).await?;
-        self.check_roles(tx, actor, changes, &before).await?;
+        check(tx, actor, changes, &before).await?;
         let now = self.tools.now();
         for (role, contact) in changes {
             store::domains::set_binding(tx, actor.organization, id, *role, *contact, now).await?;
@@ -106,7 +106,7 @@ impl Domains<'_> {
         let mut tx = self.tools.db.read().await?;
         let domain = self.load(&mut tx, &reach, id).await?;
         let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
-        self.check_roles(&mut tx, actor, changes, &bindings).await?;
+        check(&mut tx, actor, changes, &bindings).await?;
         for (role, contact) in changes {
             match contact {
                 Some(contact) => bindings.insert(*role, *contact),
@@ -116,62 +116,21 @@ impl Domains<'_> {
         let holders = holders(&mut tx, &domain, &bindings).await?;
         Ok(planned(domain, holders))
     }
+}
 
-    async fn check_roles(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        changes: &RoleChanges,
-        before: &BTreeMap<Role, ContactId>,
-    ) -> Result<()> {
-        if changes.is_empty() {
-            return Err(Error::rule(
-                "domain.roles_empty",
-                "Name at least one role to change.",
-            ));
-        }
-        let named: Vec<ContactId> = changes.values().flatten().copied().collect();
-        let found: BTreeMap<ContactId, bool> =
-            store::contacts::many(tx, actor.organization, &named)
-                .await?
-                .into_iter()
-                .map(|contact| (contact.id, contact.is_active))
-                .collect();
-        let mut unknown = FieldErrors::default();
-        let mut inactive = FieldErrors::default();
-        for (role, contact) in changes {
-            let Some(contact) = contact else { continue };
-            match found.get(contact) {
-                None => unknown.push(
-                    role.as_str(),
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                ),
-                // A contact that holds the role already may keep it.
-                Some(false) if before.get(role) != Some(contact) => {
-                    inactive.push(
-                        role.as_str(),
-                        FieldCode::Other {
-                            text: "This contact is inactive and takes no new roles.".into(),
-                        },
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        if !unknown.is_empty() {
-            return Err(Error::Invalid(unknown));
-        }
-        if !inactive.is_empty() {
-            return Err(Error::Rule {
-                code: "contact.inactive",
-                message: "An inactive contact takes no new roles.".into(),
-                fields: inactive,
-            });
-        }
-        Ok(())
+async fn check(
+    tx: &mut Tx,
+    actor: &Actor,
+    changes: &RoleChanges,
+    held: &BTreeMap<Role, ContactId>,
+) -> Result<()> {
+    if changes.is_empty() {
+        return Err(Error::rule(
+            "domain.roles_empty",
+            "Name at least one role to change.",
+        ));
     }
+    check_takers(tx, actor.organization, changes, held, |role| role.as_str()).await
 }
 
 fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> Value {

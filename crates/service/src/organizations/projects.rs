@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
 use model::text;
-use store::projects::Project;
 use store::Row;
+use store::projects::Project;
 
 /// The longest name of a project, in characters.
 const NAME: u32 = 128;

@@ -7,6 +7,7 @@
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
 use crate::audit::Entry;
+use crate::book::{must_take_roles, named};
 use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
 use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
@@ -233,16 +234,7 @@ impl People<'_> {
         id: ContactId,
     ) -> Result<Contact> {
         let field = "successor_contact_id";
-        let to = store::contacts::get(tx, actor.organization, id)
-            .await?
-            .ok_or_else(|| {
-                Error::field(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                )
-            })?;
+        let to = named(tx, actor.organization, id, field).await?;
         if backed.iter().any(|each| each.contact.id == id) {
             return Err(Error::field_rule(
                 "user.successor_is_self",
@@ -250,13 +242,7 @@ impl People<'_> {
                 "This contact follows the person who leaves. Choose another.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                field,
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, field)?;
         Ok(to)
     }
 

@@ -10,6 +10,7 @@ mod repoint;
 pub use merge::Merged;
 
 use crate::audit::Entry;
+use crate::book::must_take_roles;
 use crate::contacts::Contact;
 use crate::plans::Plan;
 use crate::refresh::Spreading;
@@ -151,13 +152,7 @@ impl Replacements<'_> {
                 "Choose another contact: this is the one that is to be replaced.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                "to",
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, "to")?;
         Ok((from, to))
     }
 

@@ -3,6 +3,7 @@
 
 use super::{Team, TeamView, Teams};
 use crate::audit::Entry;
+use crate::book::check_takers;
 use crate::refresh::{Changed, Impact, Spreading, another_registrant};
 use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
@@ -63,8 +64,14 @@ impl Teams<'_> {
             updated_at: now,
         };
         let mut tx = self.tools.db.begin().await?;
-        self.check_slots(&mut tx, actor, &new.slots, &BTreeMap::new())
-            .await?;
+        check_takers(
+            &mut tx,
+            actor.organization,
+            &new.slots,
+            &BTreeMap::new(),
+            slot_field,
+        )
+        .await?;
         store::teams::insert(&mut tx, &team).await.map_err(taken)?;
         for (role, contact) in &new.slots {
             store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
@@ -135,7 +142,7 @@ impl Teams<'_> {
         if !emptied.is_empty() {
             return Err(slot_required(&emptied));
         }
-        self.check_slots(&mut tx, actor, &edit.slots, &held).await?;
+        check_takers(&mut tx, actor.organization, &edit.slots, &held, slot_field).await?;
         let mut changed = Vec::new();
         for (role, contact) in &edit.slots {
             let changes = match mode {
@@ -342,41 +349,6 @@ impl Teams<'_> {
             }),
             Version::Is(_) | Version::Any => Ok(view),
         }
-    }
-
-    /// Every contact that is put into a slot is there and takes new roles.
-    async fn check_slots(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        slots: &BTreeMap<Role, Option<ContactId>>,
-        held: &BTreeMap<Role, ContactId>,
-    ) -> Result<()> {
-        let ids: Vec<ContactId> = slots.values().flatten().copied().collect();
-        let found = store::contacts::many(tx, actor.organization, &ids).await?;
-        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
-        for (role, contact) in slots {
-            let Some(contact) = contact else { continue };
-            let text = |text: &'static str| FieldCode::Other { text: text.into() };
-            match found.iter().find(|each| each.id == *contact) {
-                None => unknown.push(slot_field(*role), text("There is no such contact.")),
-                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
-                    .push(
-                        slot_field(*role),
-                        text("This contact is inactive and takes no new roles."),
-                    ),
-                Some(_) => {}
-            }
-        }
-        unknown.or(()).map_err(Error::Invalid)?;
-        if inactive.is_empty() {
-            return Ok(());
-        }
-        Err(Error::Rule {
-            code: "contact.inactive",
-            message: "An inactive contact takes no new roles.".into(),
-            fields: inactive,
-        })
     }
 }
 

@@ -7,6 +7,7 @@ mod choose;
 
 use super::{Domain, Domains, Plan};
 use crate::audit::Entry;
+use crate::book::takes_roles;
 use crate::contacts::NewContact;
 use crate::plans::{holders, holders_of, planned};
 use crate::tasks::NewTask;
@@ -205,7 +206,7 @@ impl Domains<'_> {
         let bound: Vec<Contact> = store::contacts::many(tx, actor.organization, &bound)
             .await?
             .into_iter()
-            .filter(|contact| contact.kind == ContactKind::External && contact.is_active)
+            .filter(|contact| contact.kind == ContactKind::External && takes_roles(contact))
             .collect();
         // A contact that some roles keep, or come to, is not changed for others.
         let kept: Vec<Option<&Contact>> = wanted
