@@ -1,5 +1,6 @@
 //! The contact book.
 
+mod check;
 mod create;
 mod duplicates;
 mod read;
@@ -10,6 +11,7 @@ mod shared;
 mod update;
 mod wire;
 
+pub use check::{Checked, Refused};
 pub use create::{Follows, NewContact};
 pub use duplicates::Alike;
 pub use read::{ContactCard, ContactUsage};

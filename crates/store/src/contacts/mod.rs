@@ -10,7 +10,7 @@ mod row;
 mod usage;
 mod write;
 
-pub use alike::{Common, alike};
+pub use alike::{Common, alike, alike_to};
 pub use handles::{draw_handle, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
