@@ -62,7 +62,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<()> {
         link(&line, &("/tasks/".to_owned() + &task.id), &task.about)?;
     }
     if let Some(to) = done.to {
-        link(&line, &to, "Back to it")?;
+        link(&line, &to, "Show it")?;
     }
     // For whoever compares with what is stored.
     form.dispatch_event(&Event::new("saved").ok()?).ok()?;

@@ -221,15 +221,29 @@ impl Picker {
     }
 }
 
-/// In which roles domains name the contact: `registrant of 3, tech of 1`.
+/// What the contact is used for: `registrant of 3, tech of 1: acme.example, …; 2 slots or defaults`.
 fn used(contact: &FoundContact) -> String {
     let roles = contact.roles.iter();
     let roles: Vec<String> = roles
         .map(|(role, domains)| role.as_str().to_owned() + " of " + &domains.to_string())
         .collect();
-    if roles.is_empty() {
+    let mut used = roles.join(", ");
+    if let Some(domain) = &contact.domain {
+        let only = contact.roles.iter().all(|(_, domains)| *domains == 1);
+        used = used + ": " + domain + if only { "" } else { ", …" };
+    }
+    if contact.slots > 0 {
+        let and = if used.is_empty() { "" } else { "; " };
+        let what = if contact.slots == 1 {
+            " slot or default"
+        } else {
+            " slots or defaults"
+        };
+        used = used + and + &contact.slots.to_string() + what;
+    }
+    if used.is_empty() {
         "not used".to_owned()
     } else {
-        roles.join(", ")
+        used
     }
 }

@@ -183,7 +183,8 @@ fn form(
             )
         }
     };
-    let kind = send.is_none().then_some("main");
+    let none = send.is_none();
+    let kind = none.then_some("main");
     view! {
         <form id="replace" class="stack measure" method="post" action=page.clone() data-function=ReplaceContact::PATH data-of=contact.id.to_string() novalidate>
             <ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error />
@@ -191,7 +192,7 @@ fn form(
             <div id="replace-plan" aria-live="polite">{said}</div>
             <p class="actions">
                 <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button>
-                <button id="replace-go" class="button" data-kind="danger" hidden=send.is_none()>{send}</button>
+                <button id="replace-go" class="button" data-kind="danger" hidden=none>{send}</button>
                 <a class="button" data-kind="plain" href=format!("/contacts/{}", contact.id)>"Back to the contact"</a>
             </p>
         </form>
@@ -217,7 +218,7 @@ pub(crate) async fn planned(
     let to = site.service.contact(actor, wanted.to).await?;
     let shown = planned.plans.iter().take(SHOWN).map(|plan| PlannedDomain {
         id: plan.domain.id.to_string(),
-        name: plan.domain.name.unicode().to_owned(),
+        name: plan.domain.name.unicode(),
         changes_registrant: plan.changes_registrant,
         refusals: count(plan.refusals.0.len()),
     });

@@ -101,7 +101,7 @@ pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<V
             id: row.task.id.to_string(),
             about: row
                 .domain
-                .map_or_else(|| "The task".to_owned(), |name| name.unicode().to_owned()),
+                .map_or_else(|| "The task".to_owned(), |name| name.unicode()),
         })
         .collect())
 }

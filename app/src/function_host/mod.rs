@@ -29,18 +29,15 @@ pub(crate) fn router() -> Router<Site> {
 }
 
 async fn answer(State(site): State<Site>, request: Request) -> Response {
-    let frame = {
-        let (parts, body) = request.into_parts();
-        let frame = Frame::of(&parts);
-        match run(site, &frame, Request::from_parts(parts, body)).await {
-            Ok(mut response) => {
-                no_store(response.headers_mut());
-                return response;
-            }
-            Err(error) => (frame, error),
+    let (parts, body) = request.into_parts();
+    let frame = Frame::of(&parts);
+    match run(site, &frame, Request::from_parts(parts, body)).await {
+        Ok(mut response) => {
+            no_store(response.headers_mut());
+            response
         }
-    };
-    refusal(&frame.0, frame.1)
+        Err(error) => refusal(&frame, error),
+    }
 }
 
 /// Lets the request in and has the function run.

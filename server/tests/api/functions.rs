@@ -251,3 +251,106 @@ async fn a_save_by_its_function_is_a_save_by_its_form() {
     let answer = call(&api, &owner, "/fn/contacts/save", nobody).await;
     assert_eq!(refused(&answer), FunctionError::NotFound);
 }
+
+#[tokio::test]
+async fn a_form_makes_one_contact_however_it_is_sent() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    let mut fields = form("");
+    fields["once"] = json!(api.house.service.token().to_string());
+    let create = async |fields: &Value| {
+        let body = json!({ "form": fields }).to_string();
+        call(&api, &owner, "/fn/contacts/create", body).await
+    };
+    let mut wrong = fields.clone();
+    wrong["last_name"] = json!("");
+    let answer = create(&wrong).await;
+    assert_eq!(refused(&answer).fields()[0].field, "last_name");
+    let mut pages_made = Vec::new();
+    for _ in 0..2 {
+        let answer = create(&fields).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let done: Done = serde_json::from_str(&answer.text).unwrap();
+        assert!(done.text.starts_with("Saved as JN"), "{}", done.text);
+        let to = done.to.unwrap();
+        pages_made.push(to.split('?').next().unwrap().to_owned());
+    }
+    assert_eq!(pages_made[0], pages_made[1]);
+    // And by the form's own way.
+    let text: Vec<String> = fields
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| format!("{name}={}", value.as_str().unwrap().replace('@', "%40")))
+        .collect();
+    let request = Request::post("/contacts")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(text.join("&").replace(' ', "+")))
+        .unwrap();
+    let answer = send(&api, &pages(&api), &owner, request).await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    assert!(answer.header("location").starts_with(&pages_made[0]));
+}
+
+#[tokio::test]
+async fn an_address_is_spared_and_it_is_said_for_how_long() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    let contact = api.house.contact("Nova").await;
+    let body = json!({ "id": contact.id }).to_string();
+    let verify = async || call(&api, &owner, "/fn/contacts/verify", body.clone()).await;
+    let done: Done = serde_json::from_str(&verify().await.text).unwrap();
+    assert!(done.text.starts_with("A letter goes to "), "{}", done.text);
+    let answer = verify().await;
+    let FunctionError::Throttled {
+        message,
+        retry_after,
+    } = refused(&answer)
+    else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(answer.header("retry-after"), retry_after.to_string());
+    assert!(message.contains("Wait 60 seconds"), "{message}");
+}
+
+#[tokio::test]
+async fn a_draft_is_looked_over_as_it_would_be_saved() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    let contact = api.house.contact("Nova").await;
+    let twin = api.house.contact("Stara").await;
+    let domain = api.house.domain("looked.example").await;
+    api.house.give(domain, Role::Registrant, &contact).await;
+    let before = api.everything().await;
+    let check = async |id: &str, form: Value| {
+        let body = json!({ "id": id, "form": form }).to_string();
+        let answer = call(&api, &owner, "/fn/contacts/check", body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    let id = contact.id.to_string();
+    let same = twin.snapshot.clone();
+    let like_the_twin = json!({
+        "first_name": same.first_name, "last_name": same.last_name, "street1": same.street1, "city": same.city,
+        "country_code": same.country_code, "disclose": "true",
+    });
+    let found = check(&id, like_the_twin.clone()).await;
+    assert_eq!(found["alike"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["alike"][0]["id"], json!(twin.id));
+    assert_eq!(
+        (&found["domains"], &found["changes_of_registrant"]),
+        (&json!(1), &json!(1)),
+        "another name is another registrant: {found}"
+    );
+    let refusal = &found["refusals"][0];
+    assert!(
+        refusal["text"].as_str().unwrap().contains("e-mail"),
+        "no address, no registry: {found}"
+    );
+    // A new one touches nothing; a wrong field hides nothing of the rest.
+    let mut wrong = like_the_twin;
+    wrong["country_code"] = json!("ZZ");
+    let found = check("", wrong).await;
+    assert_eq!(found["domains"], 0);
+    assert_eq!(api.everything().await, before, "looking writes nothing");
+}

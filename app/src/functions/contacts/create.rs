@@ -21,9 +21,10 @@ pub async fn create_contact(
     let made = write::create(&call.site, call.actor(), &form).await;
     let made = made.map_err(|error| call.refused(error))?;
     let text = write::made(&made);
-    let said = Flash::done(text.clone()).keep(&call.site, call.visitor.user);
+    let said = Flash::done(text.clone());
+    let token = said.keep(&call.site, call.visitor.user).await;
     Ok(Done {
-        to: Some(with_token(&format!("/contacts/{}", made.id), said.await)),
+        to: Some(with_token(&format!("/contacts/{}", made.id), token)),
         text,
         ..Done::default()
     })

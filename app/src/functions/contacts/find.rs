@@ -28,6 +28,10 @@ pub struct FoundContact {
     pub place: String,
     /// How many domains name it themselves, by role; the roles in which none does are left out.
     pub roles: Vec<(Role, i64)>,
+    /// The first of those domains, by name.
+    pub domain: Option<String>,
+    /// How many teams' slots and organization defaults name it.
+    pub slots: i64,
 }
 
 /// Finds the active contacts that fit these words; the first ones of the book when there are none.
@@ -41,35 +45,25 @@ pub async fn find_contacts(
 ) -> Answer<FoundContacts> {
     use crate::function_host::Call;
     use crate::parts::place_of;
-    use service::Page;
-    use service::contacts::ContactFilter;
 
     let call = Call::current()?;
-    let filter = ContactFilter {
-        q: Some(words).filter(|words| !words.trim().is_empty()),
-        is_active: Some(true),
-        ..ContactFilter::default()
-    };
-    let page = Page {
-        limit: 20,
-        after: None,
-    };
-    let listed = call.site.service.contacts(call.actor(), &filter, &page);
-    let listed = listed.await.map_err(|error| call.refused(error))?;
-    let more = listed.next.is_some();
-    let found = listed.rows.into_iter().map(|row| FoundContact {
-        id: row.contact.id.to_string(),
-        name: row.contact.snapshot.full_name(),
-        place: place_of(&row.contact),
-        handle: row.contact.handle,
+    let found = call.site.service.find_contacts(call.actor(), &words).await;
+    let found = found.map_err(|error| call.refused(error))?;
+    let shown = found.contacts.into_iter().map(|of| FoundContact {
+        id: of.row.contact.id.to_string(),
+        name: of.row.contact.snapshot.full_name(),
+        place: place_of(&of.row.contact),
+        handle: of.row.contact.handle,
         roles: Role::ALL
             .into_iter()
-            .zip(row.used)
+            .zip(of.row.used)
             .filter(|(_, domains)| *domains > 0)
             .collect(),
+        domain: of.domain.map(|name| name.unicode()),
+        slots: of.slots,
     });
     Ok(FoundContacts {
-        contacts: found.collect(),
-        more,
+        contacts: shown.collect(),
+        more: found.more,
     })
 }

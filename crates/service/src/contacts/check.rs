@@ -9,7 +9,6 @@ use model::contact::Draft;
 use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
-use store::contacts::Common;
 
 /// What saving a draft would come to.
 #[derive(Debug, Clone, Default)]

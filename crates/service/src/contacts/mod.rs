@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod duplicates;
+mod find;
 mod read;
 mod remove;
 mod retire;
@@ -14,6 +15,7 @@ mod wire;
 pub use check::{Checked, Refused};
 pub use create::{Follows, NewContact};
 pub use duplicates::Alike;
+pub use find::{Found, FoundContact};
 pub use read::{ContactCard, ContactUsage};
 pub use update::{Saved, Version};
 pub use wire::{wire, wire_at};
