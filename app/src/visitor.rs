@@ -80,7 +80,7 @@ impl Visitor {
             other => Error::Internal(other.to_string()),
         })?;
         let Some(user) = user else { return Ok(None) };
-        let account = site.service.account(user).await?;
+        let account = site.service.auth().account(user).await?;
         Ok(account.map(|account| Self {
             account,
             user,
@@ -101,7 +101,7 @@ impl FromRequestParts<Site> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         match Self::find(parts, site).await? {
             Some(visitor) => Ok(visitor),
-            None => match site.service.is_set_up().await {
+            None => match site.service.organizations().is_set_up().await {
                 Ok(true) => Err(Failure::SignIn {
                     next: Frame::of(parts).here,
                     kept: None,

@@ -83,7 +83,8 @@ pub(super) async fn deactivate(
     };
     let retired = site
         .service
-        .retire_contact(posted.visitor.actor(), (id, posted.version()?), successor)
+        .contacts()
+        .retire(posted.visitor.actor(), (id, posted.version()?), successor)
         .await;
     Ok(match retired {
         Ok((_, task)) => {
@@ -114,7 +115,8 @@ pub(super) async fn disclose(
     };
     let saved = site
         .service
-        .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
+        .contacts()
+        .patch(posted.visitor.actor(), id, posted.version()?, &patch)
         .await;
     Ok(match saved {
         Ok(saved) => {
@@ -150,7 +152,8 @@ async fn switch(
     Ok(
         match site
             .service
-            .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
+            .contacts()
+            .patch(posted.visitor.actor(), id, posted.version()?, &patch)
             .await
         {
             Ok(_) => posted.done(&site, &back, text).await,
@@ -174,7 +177,8 @@ pub(super) async fn delete(
     Ok(
         match site
             .service
-            .delete_contact(posted.visitor.actor(), id, seen)
+            .contacts()
+            .delete(posted.visitor.actor(), id, seen)
             .await
         {
             Ok(()) => {

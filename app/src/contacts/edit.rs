@@ -38,7 +38,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .contact_card(visitor.actor(), id)
+        .contacts()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     if card.contact.kind == ContactKind::Member {
@@ -132,7 +133,7 @@ pub(crate) async fn both(
     id: ContactId,
     form: &Values,
 ) -> Result<Conflict, Error> {
-    let card = site.service.contact_card(actor, id).await?;
+    let card = site.service.contacts().card(actor, id).await?;
     let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
     let merge = put_together(form, &draft_of(form), &card, &stored);
     Ok(merge.told(card.contact.version, card.history.first()))

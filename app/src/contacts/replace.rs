@@ -85,7 +85,12 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::DomainsWrite).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
-    let card = site.service.contact_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .contacts()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let chosen = flash
         .values
@@ -112,11 +117,16 @@ pub(super) async fn page(
             Some(
                 match site
                     .service
-                    .replace_contact(actor, &wanted, Mode::Plan)
+                    .replacements()
+                    .replace(actor, &wanted, Mode::Plan)
                     .await
                 {
                     Ok(planned) => Ok((
-                        site.service.contact(actor, to).await.map_err(failed)?,
+                        site.service
+                            .contacts()
+                            .get(actor, to)
+                            .await
+                            .map_err(failed)?,
                         planned,
                     )),
                     Err(Error::Rule { message, .. }) => Err(message.into_owned()),
@@ -212,10 +222,11 @@ pub(crate) async fn planned(
     let wanted = write::replacement(id, form)?;
     let planned = site
         .service
-        .replace_contact(actor, &wanted, Mode::Plan)
+        .replacements()
+        .replace(actor, &wanted, Mode::Plan)
         .await?;
-    let from = site.service.contact(actor, id).await?;
-    let to = site.service.contact(actor, wanted.to).await?;
+    let from = site.service.contacts().get(actor, id).await?;
+    let to = site.service.contacts().get(actor, wanted.to).await?;
     let shown = planned.plans.iter().take(SHOWN).map(|plan| PlannedDomain {
         id: plan.domain.id.to_string(),
         name: plan.domain.name.unicode(),

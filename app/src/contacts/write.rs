@@ -21,7 +21,7 @@ pub(crate) async fn save(
 ) -> Result<Saved> {
     let seen = version_in(form)?;
     let draft = draft_of(form);
-    site.service.edit_contact(actor, id, seen, &draft).await
+    site.service.contacts().edit(actor, id, seen, &draft).await
 }
 
 /// Makes a contact, once for each form however often it arrives.
@@ -38,7 +38,7 @@ pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<
     } else {
         NewContact::external(draft_of(form))
     };
-    site.service.create_contact_once(actor, token, new).await
+    site.service.contacts().create_once(actor, token, new).await
 }
 
 /// What was made, in words.
@@ -57,7 +57,10 @@ pub(crate) async fn replace(
     form: &Values,
 ) -> Result<Replaced> {
     let wanted = replacement(from, form)?;
-    site.service.replace_contact(actor, &wanted, Mode::Do).await
+    site.service
+        .replacements()
+        .replace(actor, &wanted, Mode::Do)
+        .await
 }
 
 /// What a replacement's form asks for.
@@ -91,7 +94,11 @@ pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<V
     if saved.tasks.is_empty() {
         return Ok(Vec::new());
     }
-    let card = site.service.contact_card(actor, saved.contact.id).await?;
+    let card = site
+        .service
+        .contacts()
+        .card(actor, saved.contact.id)
+        .await?;
     let begun = card
         .tasks
         .into_iter()

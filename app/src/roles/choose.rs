@@ -44,7 +44,7 @@ impl Choosing {
             limit: 20,
             after: None,
         };
-        let listed = site.service.contacts(actor, &filter, &page).await?;
+        let listed = site.service.contacts().list(actor, &filter, &page).await?;
         Ok(Self {
             more: listed.next.is_some(),
             contacts: listed.rows.into_iter().map(|row| row.contact).collect(),

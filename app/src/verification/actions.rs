@@ -31,7 +31,8 @@ pub(super) async fn send(
     let back = back(&posted, id);
     let letter = site
         .service
-        .request_verification(posted.visitor.actor(), id)
+        .verification()
+        .request(posted.visitor.actor(), id)
         .await;
     Ok(match letter {
         Ok(letter) => posted.done(&site, &back, asked(&letter)).await,

@@ -59,7 +59,7 @@ pub async fn check_contact(
         id => Some(id_of(id).ok_or(FunctionError::NotFound)?),
     };
     let draft = draft_of(&form);
-    let checked = call.site.service.check_contact(call.actor(), id, &draft);
+    let checked = call.site.service.contacts().check(call.actor(), id, &draft);
     let checked = checked.await.map_err(|error| call.refused(error))?;
     let refusals = checked.refusals.into_iter().map(|refused| RegistryRefusal {
         registry: refused.registry,

@@ -47,7 +47,12 @@ pub async fn find_contacts(
     use crate::parts::place_of;
 
     let call = Call::current()?;
-    let found = call.site.service.find_contacts(call.actor(), &words).await;
+    let found = call
+        .site
+        .service
+        .contacts()
+        .find_contacts(call.actor(), &words)
+        .await;
     let found = found.map_err(|error| call.refused(error))?;
     let shown = found.contacts.into_iter().map(|of| FoundContact {
         id: of.row.contact.id.to_string(),

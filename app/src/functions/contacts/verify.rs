@@ -21,7 +21,7 @@ pub async fn verify_contact(
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
-    let letter = call.site.service.request_verification(call.actor(), id);
+    let letter = call.site.service.verification().request(call.actor(), id);
     match letter.await {
         Ok(letter) => Ok(Done {
             text: asked(&letter),

@@ -1,10 +1,10 @@
 //! What saving a draft would come to, worked out by reading while somebody types: whom it duplicates, what it would bring to registries, and what they would
 //! refuse. Nothing is written, and nobody who writes waits.
 
-use super::Contact;
 use super::duplicates::likely;
+use super::{Contact, Contacts};
 use crate::domains::Plan;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::Draft;
 use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,21 +34,21 @@ pub struct Refused {
     pub domains: usize,
 }
 
-impl Service {
+impl Contacts<'_> {
     /// Looks a draft over: of the contact with this id, or of a new one. What is wrong with a field the draft says itself; it is looked over as far as it can be
     /// stored.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the contact is not there for this caller; when they may not write contacts.
-    pub async fn check_contact(
-        &self,
+    pub async fn check(
+        self,
         actor: &Actor,
         id: Option<ContactId>,
         draft: &Draft,
     ) -> Result<Checked> {
         actor.require_book(Need::ContactsWrite)?;
         let (snapshot, wrong) = draft.read();
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let before = match id {
             Some(id) => {
                 let found = store::contacts::get(&mut tx, actor.organization, id).await?;

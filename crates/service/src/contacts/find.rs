@@ -1,7 +1,7 @@
 //! Finding a contact to choose: who it is, and what it is used for.
 
-use super::ContactRow;
-use crate::{Actor, Need, Result, Service};
+use super::{ContactRow, Contacts};
+use crate::{Actor, Need, Result};
 use model::domain_name::DomainName;
 use model::id::ContactId;
 use store::Page;
@@ -30,12 +30,12 @@ pub struct FoundContact {
     pub slots: i64,
 }
 
-impl Service {
+impl Contacts<'_> {
     /// The active contacts that fit these words, the first of the book when there are none; at most twenty, with what each is used for.
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn find_contacts(&self, actor: &Actor, words: &str) -> Result<Found> {
+    pub async fn find_contacts(self, actor: &Actor, words: &str) -> Result<Found> {
         actor.require_book(Need::ContactsRead)?;
         let words = words.trim();
         let filter = ContactFilter {
@@ -48,7 +48,7 @@ impl Service {
             after: None,
         };
         let organization = actor.organization;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
         let used = store::contacts::usage_counts(&mut tx, organization, &ids).await?;
