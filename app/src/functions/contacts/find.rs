@@ -51,7 +51,7 @@ pub async fn find_contacts(
         .site
         .service
         .contacts()
-        .find_contacts(call.actor(), &words)
+        .find(call.actor(), &words)
         .await;
     let found = found.map_err(|error| call.refused(error))?;
     let shown = found.contacts.into_iter().map(|of| FoundContact {

@@ -35,7 +35,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn find_contacts(self, actor: &Actor, words: &str) -> Result<Found> {
+    pub async fn find(self, actor: &Actor, words: &str) -> Result<Found> {
         actor.require_book(Need::ContactsRead)?;
         let words = words.trim();
         let filter = ContactFilter {
