@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 pub use store::audit::Audit;
 
-/// The audit log: [`AuditLog::record`].
+/// The audit log: `service.audit()`.
 #[derive(Clone, Copy)]
 pub struct AuditLog<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -17,7 +17,7 @@ use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The sample organization: [`crate::Service::demo`].
+/// The sample organization: `service.demo()`.
 #[derive(Clone, Copy)]
 pub struct Demo<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -140,15 +140,8 @@ impl Contacts<'_> {
             .recognise(tx, &mut contact)
             .await?;
         store::contacts::insert(tx, &contact).await?;
-        let after = Some(super::wire(&contact));
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry::new("contact.create", contact.id).after(after),
-            )
-            .await?;
+        let entry = Entry::new("contact.create", contact.id).after(super::wire(&contact));
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(contact)
     }
 }

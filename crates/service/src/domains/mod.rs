@@ -24,7 +24,7 @@ pub use wire::{contact_in_role, in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 
-/// Domains and their roles: [`Domains::list`].
+/// Domains and their roles: `service.domains()`.
 #[derive(Clone, Copy)]
 pub struct Domains<'a> {
     pub(crate) tools: &'a crate::Tools,

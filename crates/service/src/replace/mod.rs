@@ -22,7 +22,7 @@ use model::task::{Cause, Over};
 use serde_json::json;
 use store::Tx;
 
-/// One contact for another: [`crate::Service::replacements`].
+/// One contact for another: `service.replacements()`.
 #[derive(Clone, Copy)]
 pub struct Replacements<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -11,7 +11,7 @@ pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
 
-/// Tasks: [`Tasks::list`].
+/// Tasks: `service.tasks()`.
 #[derive(Clone, Copy)]
 pub struct Tasks<'a> {
     pub(crate) tools: &'a crate::Tools,
