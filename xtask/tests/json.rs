@@ -33,19 +33,35 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// `json!` in code that ships: neither in a comment nor in a file's tests, which stand at its end.
 fn written_by_hand(text: &str) -> usize {
-    let ships = text.split("#[cfg(test)]\n#[expect").next().unwrap_or_default();
-    let ships = ships.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let ships = text
+        .split("#[cfg(test)]\n#[expect")
+        .next()
+        .unwrap_or_default();
+    let ships = ships
+        .split("#[cfg(test)]\nmod tests")
+        .next()
+        .unwrap_or_default();
     ships
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| line.matches("json!(").count() + line.matches("json!{").count() + line.matches("json! {").count())
+        .map(|line| {
+            line.matches("json!(").count()
+                + line.matches("json!{").count()
+                + line.matches("json! {").count()
+        })
         .sum()
 }
 
 #[test]
 fn what_is_counted_is_what_ships() {
-    assert_eq!(written_by_hand("let a = json!({ \"b\": json!(1) });\n// json!(2)\n"), 2);
-    assert_eq!(written_by_hand("#[cfg(test)]\nmod tests {\n    json!(1)\n}\n"), 0);
+    assert_eq!(
+        written_by_hand("let a = json!({ \"b\": json!(1) });\n// json!(2)\n"),
+        2
+    );
+    assert_eq!(
+        written_by_hand("#[cfg(test)]\nmod tests {\n    json!(1)\n}\n"),
+        0
+    );
     assert_eq!(written_by_hand("use serde_json::json;\n"), 0);
 }
 
@@ -57,7 +73,8 @@ fn json_is_written_by_types() {
         let mut places = Vec::new();
         for path in &found {
             let name = path.strip_prefix(root()).unwrap().display().to_string();
-            if name.starts_with(EXAMPLES) || name.ends_with("/tests.rs") || name.contains("/tests/") {
+            if name.starts_with(EXAMPLES) || name.ends_with("/tests.rs") || name.contains("/tests/")
+            {
                 continue;
             }
             let count = written_by_hand(&fs::read_to_string(path).unwrap());
@@ -67,6 +84,9 @@ fn json_is_written_by_types() {
         }
         let now: usize = places.iter().map(|(count, _)| count).sum();
         assert!(!found.is_empty(), "{folder} is empty");
-        assert!(now <= left, "{folder}: {now} where {left} were left: make a type of it. {places:#?}");
+        assert!(
+            now <= left,
+            "{folder}: {now} where {left} were left: make a type of it. {places:#?}"
+        );
     }
 }

@@ -56,6 +56,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// The refusal to write over a newer version of what is `current`.
+    #[must_use]
+    pub fn stale(current: &impl serde::Serialize, version: i64) -> Self {
+        match serde_json::to_value(current) {
+            Ok(current) => Self::Stale {
+                current: Box::new(current),
+                version,
+            },
+            Err(error) => Self::Internal(error.to_string()),
+        }
+    }
+
     /// One wrong field.
     #[must_use]
     pub fn field(name: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {

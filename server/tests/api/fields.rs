@@ -49,14 +49,27 @@ struct Walk {
 
 impl Walk {
     /// The example with this change, and what was answered to it: the status, and the names of the wrong fields.
-    async fn send(&mut self, endpoint: &Endpoint, change: impl FnOnce(&mut Value, usize)) -> (u16, Vec<String>) {
+    async fn send(
+        &mut self,
+        endpoint: &Endpoint,
+        change: impl FnOnce(&mut Value, usize),
+    ) -> (u16, Vec<String>) {
         self.number += 1;
         let things = things(&self.api, self.number, endpoint).await;
         let mut body = things.body(endpoint).unwrap();
         self.prepare(endpoint, &things, &mut body).await;
         change(&mut body, self.number);
-        let answer = ask(&self.api, &self.admin, things.call(endpoint, None).json(&body)).await;
-        let fields = if answer.status == 422 { answer.fields() } else { Vec::new() };
+        let answer = ask(
+            &self.api,
+            &self.admin,
+            things.call(endpoint, None).json(&body),
+        )
+        .await;
+        let fields = if answer.status == 422 {
+            answer.fields()
+        } else {
+            Vec::new()
+        };
         forget_receivers(&self.api).await;
         (answer.status, fields)
     }
@@ -67,31 +80,54 @@ impl Walk {
             return;
         }
         let texts = model::contact::INTERNATIONAL_FIELDS;
-        let filled: Value = texts.iter().map(|name| ((*name).to_owned(), json!("Žluť"))).collect();
+        let filled: Value = texts
+            .iter()
+            .map(|name| ((*name).to_owned(), json!("Žluť")))
+            .collect();
         let path = format!("/contacts/{}", things.id("{contact_id}"));
         let answer = self.api.patch(&path, &filled).await;
         assert_eq!(answer.status, 200, "{answer:?}");
-        *body = texts.iter().map(|name| ((*name).to_owned(), json!("Zlut"))).collect();
+        *body = texts
+            .iter()
+            .map(|name| ((*name).to_owned(), json!("Zlut")))
+            .collect();
     }
 
-    async fn text(&mut self, endpoint: &Endpoint, success: u16, name: &'static str, spec: FieldSpec) {
+    async fn text(
+        &mut self,
+        endpoint: &Endpoint,
+        success: u16,
+        name: &'static str,
+        spec: FieldSpec,
+    ) {
         let spec = spec.named(name);
         let at_limit = most_of(&spec);
         let (status, fields) = self
-            .send(endpoint, |body, number| body[name] = text(&at_limit, number, false).into())
+            .send(endpoint, |body, number| {
+                body[name] = text(&at_limit, number, false).into()
+            })
             .await;
         let place = format!("{} {} {name}", endpoint.method, endpoint.path);
         // A registry must have the name, so it is not any name that is taken.
         let taken = status == success || spec.format == Format::DomainName;
-        let others = status == 422 && !fields.is_empty() && !fields.iter().any(|field| field == name);
+        let others =
+            status == 422 && !fields.is_empty() && !fields.iter().any(|field| field == name);
         if !taken && !others {
-            self.failed.push(format!("{place}: refused at {}: {status} {fields:?}", at_limit.max));
+            self.failed.push(format!(
+                "{place}: refused at {}: {status} {fields:?}",
+                at_limit.max
+            ));
         }
         let (status, fields) = self
-            .send(endpoint, |body, number| body[name] = text(&spec, number, true).into())
+            .send(endpoint, |body, number| {
+                body[name] = text(&spec, number, true).into()
+            })
             .await;
         if status != 422 || !fields.iter().any(|field| field == name) {
-            self.failed.push(format!("{place}: taken beyond {}: {status} {fields:?}", spec.max));
+            self.failed.push(format!(
+                "{place}: taken beyond {}: {status} {fields:?}",
+                spec.max
+            ));
         }
     }
 
@@ -108,7 +144,8 @@ impl Walk {
                 .await;
             if status != 422 || !fields.iter().any(|field| field == name) {
                 let place = format!("{} {} {name}", endpoint.method, endpoint.path);
-                self.failed.push(format!("{place}: is not required: {status} {fields:?}"));
+                self.failed
+                    .push(format!("{place}: is not required: {status} {fields:?}"));
             }
         }
     }
@@ -129,7 +166,9 @@ impl Walk {
             .await;
         if status != 422 || !fields.iter().any(|field| field == place) {
             let endpoint = format!("{} {}", endpoint.method, endpoint.path);
-            self.failed.push(format!("{endpoint} {place}: taken beyond: {status} {fields:?}"));
+            self.failed.push(format!(
+                "{endpoint} {place}: taken beyond: {status} {fields:?}"
+            ));
         }
     }
 }
@@ -149,11 +188,23 @@ fn most_of(spec: &FieldSpec) -> FieldSpec {
 async fn every_text_is_taken_at_its_limit_and_refused_beyond() {
     let api = Api::open().await;
     let admin = api.key(&["admin"]).await.1;
-    let shapes: BTreeMap<&str, Shape> = wire::schema::requests().map(|shape| (shape.name, shape)).collect();
-    let mut walk = Walk { api, admin, number: 0, failed: Vec::new() };
+    let shapes: BTreeMap<&str, Shape> = wire::schema::requests()
+        .map(|shape| (shape.name, shape))
+        .collect();
+    let mut walk = Walk {
+        api,
+        admin,
+        number: 0,
+        failed: Vec::new(),
+    };
     let mut walked = 0;
-    for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.path.ends_with('/')) {
-        let Some(name) = shape_of(endpoint, &shapes) else { continue };
+    for endpoint in ENDPOINTS
+        .iter()
+        .filter(|endpoint| !endpoint.path.ends_with('/'))
+    {
+        let Some(name) = shape_of(endpoint, &shapes) else {
+            continue;
+        };
         if NOT_TOLD.contains(&name.as_str()) {
             continue;
         }
@@ -167,11 +218,14 @@ async fn every_text_is_taken_at_its_limit_and_refused_beyond() {
             walk.required(endpoint, name.as_str().unwrap()).await;
         }
         for (member, schema) in shape.schema["properties"].as_object().unwrap() {
-            let inner = schema["$ref"].as_str().and_then(|name| shapes.get(name.rsplit('/').next()?));
+            let inner = schema["$ref"]
+                .as_str()
+                .and_then(|name| shapes.get(name.rsplit('/').next()?));
             match inner {
                 Some(inner) => {
                     for (name, schema) in inner.schema["properties"].as_object().unwrap() {
-                        walk.number(endpoint, &format!("{member}.{name}"), schema).await;
+                        walk.number(endpoint, &format!("{member}.{name}"), schema)
+                            .await;
                     }
                 }
                 None => walk.number(endpoint, member, schema).await,
@@ -213,32 +267,53 @@ async fn a_form_says_what_the_api_says() {
     let contact = api.house.contact("Nova").await;
     let office = api.office("Depot").await;
     let user = api.employee("Maly").await;
-    let team = make::team(&api.house.service, &api.house.actor().await, "Web", &contact).await;
+    let team = make::team(
+        &api.house.service,
+        &api.house.actor().await,
+        "Web",
+        &contact,
+    )
+    .await;
     let pages = pages(&api);
     let admin = api.person(service::OrgRole::Owner).await;
     let forms: [(String, &[FieldSpec]); 9] = [
         ("/contacts/new".into(), &model::contact::FIELDS),
-        (format!("/contacts/{}/edit", contact.id), &model::contact::FIELDS),
+        (
+            format!("/contacts/{}/edit", contact.id),
+            &model::contact::FIELDS,
+        ),
         ("/locations/new".into(), &model::location::FIELDS),
-        (format!("/locations/{}/edit", office.id), &model::location::FIELDS),
+        (
+            format!("/locations/{}/edit", office.id),
+            &model::location::FIELDS,
+        ),
         ("/people/new".into(), &model::person::FIELDS),
         (format!("/people/{}/edit", user.id), &model::person::FIELDS),
         ("/teams/new".into(), &model::team::FIELDS),
-        (format!("/teams/{}/edit", team.team.id), &model::team::FIELDS),
+        (
+            format!("/teams/{}/edit", team.team.id),
+            &model::team::FIELDS,
+        ),
         ("/settings".into(), &model::organization::FIELDS),
     ];
     for (path, fields) in forms {
         let (status, html) = page(&api, &pages, &admin, &path).await;
         assert_eq!(status, 200, "{path}");
         for field in fields {
-            let tag = tag(&html, field.name).unwrap_or_else(|| panic!("{path} has no {}", field.name));
+            let tag =
+                tag(&html, field.name).unwrap_or_else(|| panic!("{path} has no {}", field.name));
             let most = format!("maxlength=\"{}\"", field.max);
             assert!(
                 tag.contains(&most) || field.format == Format::Country,
                 "{path} {}: {tag}",
                 field.name
             );
-            assert_eq!(tag.contains(" required"), field.required, "{path} {}: {tag}", field.name);
+            assert_eq!(
+                tag.contains(" required"),
+                field.required,
+                "{path} {}: {tag}",
+                field.name
+            );
         }
     }
 }

@@ -56,6 +56,7 @@ const WITHOUT_VERSION: [&str; 26] = [
     "/setup",
 ];
 
+/// The pages as a browser asks them, without the layers around them.
 pub fn pages(api: &Api) -> Router {
     app::router(Site {
         service: api.house.service.clone(),
@@ -311,7 +312,7 @@ fn what_nobody_signs_in_for_is_known() {
 
 impl Api {
     /// A guest who sees this project, signed in.
-    async fn guest_of(&self, project: ProjectId) -> As {
+    pub async fn guest_of(&self, project: ProjectId) -> As {
         let service = &self.house.service;
         let system = Actor::system(self.organization());
         let user = make::employee(service, &system, "Hostova").await;

@@ -14,6 +14,7 @@ mod domains;
 mod fields;
 mod foreign;
 mod forms;
+mod functions;
 mod joining;
 mod limits;
 mod locations;

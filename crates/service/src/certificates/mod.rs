@@ -20,7 +20,7 @@ pub struct Shown {
     contact: CertificateContact,
 }
 
-/// The contacts for certificates: [`crate::Service::certificates`].
+/// The contacts for certificates: `service.certificates()`.
 #[derive(Clone, Copy)]
 pub struct Certificates<'a> {
     pub(crate) tools: &'a crate::Tools,

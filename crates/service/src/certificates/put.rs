@@ -2,7 +2,7 @@
 //! come one after the other; whatever is wrong leaves both as they were.
 
 use super::{Certificates, Kept, wire};
-use crate::audit::{Entry, kept};
+use crate::audit::Entry;
 use crate::{Actor, Error, Need};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
@@ -103,13 +103,9 @@ impl Certificates<'_> {
                 (action, after)
             }
         };
-        let entry = Entry {
-            action,
-            object_kind: "organization",
-            object_id: actor.organization.0,
-            before: before.map(|before| kept(&wire(before))),
-            after: after.as_ref().map(|after| kept(&wire(after))),
-        };
+        let entry = Entry::new(action, actor.organization)
+            .before(before.map(wire))
+            .after(after.as_ref().map(wire));
         self.tools.audit().record(tx, actor, entry).await?;
         Ok(())
     }

@@ -113,7 +113,8 @@ impl Contacts<'_> {
             return made_before(&mut tx, actor, &seen, &fingerprint).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
-        let made = crate::audit::kept(&Made { id: contact.id });
+        let made = serde_json::to_value(Made { id: contact.id })
+            .map_err(|error| Error::Internal(error.to_string()))?;
         store::idempotency::finish(
             &mut tx,
             &key,
@@ -154,21 +155,8 @@ impl Contacts<'_> {
             .recognise(tx, &mut contact)
             .await?;
         store::contacts::insert(tx, &contact).await?;
-        let after = Some(crate::audit::kept(&super::wire(&contact)));
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action: "contact.create",
-                    object_kind: "contact",
-                    object_id: contact.id.0,
-                    before: None,
-                    after,
-                },
-            )
-            .await?;
+        let entry = Entry::new("contact.create", contact.id).after(super::wire(&contact));
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(contact)
     }
 }

@@ -8,7 +8,7 @@ pub use read::LocationCard;
 
 pub use store::locations::Location;
 
-/// Offices: [`Locations::list`].
+/// Offices: `service.locations()`.
 #[derive(Clone, Copy)]
 pub struct Locations<'a> {
     pub(crate) tools: &'a crate::Tools,

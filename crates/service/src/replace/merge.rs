@@ -1,10 +1,10 @@
 //! Two contacts that are one: everything that names the one names the other, and the first is deleted.
 
 use super::Replacements;
-use crate::audit::{Entry, kept};
-use crate::contacts::{Contact, Version};
+use crate::audit::Entry;
+use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -22,18 +22,18 @@ pub struct Merged {
     pub domains: usize,
 }
 
-/// What the log keeps with the contact that is gone.
+/// What the log keeps of a merge, with the contact that is gone and with the one that stays.
 #[derive(Serialize)]
-struct MergedInto<'a> {
-    merged_into: ContactId,
-    handle: &'a str,
-}
-
-/// What it keeps with the contact that stays.
-#[derive(Serialize)]
-struct MergedFrom<'a> {
-    merged_from: ContactId,
-    handle: &'a str,
+#[serde(untagged)]
+enum Merging<'a> {
+    Into {
+        merged_into: ContactId,
+        handle: &'a str,
+    },
+    From {
+        merged_from: ContactId,
+        handle: &'a str,
+    },
 }
 
 impl Replacements<'_> {
@@ -87,26 +87,22 @@ impl Replacements<'_> {
         for (id, what) in [
             (
                 from.id,
-                kept(&MergedInto {
+                Merging::Into {
                     merged_into: into.id,
                     handle: &into.handle,
-                }),
+                },
             ),
             (
                 into.id,
-                kept(&MergedFrom {
+                Merging::From {
                     merged_from: from.id,
                     handle: &from.handle,
-                }),
+                },
             ),
         ] {
-            let entry = Entry {
-                action: "contact.merge",
-                object_kind: "contact",
-                object_id: id.0,
-                before: Some(crate::audit::kept(&crate::contacts::wire(&from))),
-                after: Some(what),
-            };
+            let entry = Entry::new("contact.merge", id)
+                .before(crate::contacts::wire(&from))
+                .after(what);
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;

@@ -17,7 +17,7 @@ use service::contacts::{Contact, Version};
 
 /// The contact as every answer shows it, and its tag. A member contact shows its office too, which changes without it.
 async fn shown(api: &ApiState, contact: &Contact) -> Result<(wire::Contact, String), Problem> {
-    let body = api.service.contacts().contact_wire(contact).await?;
+    let body = api.service.contacts().wire(contact).await?;
     let tag = if body.location.is_none() {
         tag::of_row(contact.version)
     } else {

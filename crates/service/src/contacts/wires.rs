@@ -1,57 +1,19 @@
-//! A contact as the API shows it, and as the audit log keeps it.
+//! Contacts with the offices that they follow, as the API shows them, and contacts as somebody asks for them.
 
-use super::Contacts;
+use super::{Contact, Contacts};
 use crate::Result;
+use crate::book::wire;
 use model::contact::Draft;
 use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
-use store::contacts::Contact;
 use store::locations::Location;
 
-/// The contact object of the native API, without the office that a member contact follows.
-#[must_use]
-pub fn wire(contact: &Contact) -> wire::Contact {
-    wire_at(contact, None)
-}
-
-/// The contact object with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
+/// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
 #[must_use]
 pub fn wire_at(contact: &Contact, location: Option<&Location>) -> wire::Contact {
-    let fields = contact.snapshot.clone();
     wire::Contact {
-        id: contact.id.0,
-        org_id: contact.organization_id.0,
-        handle: contact.handle.clone(),
-        kind: contact.kind,
-        user_id: contact.user_id.map(|id| id.0),
-        location_id: contact.location_id.map(|id| id.0),
-        phone_id: contact.phone_id.map(|id| id.0),
-        first_name: fields.first_name,
-        last_name: fields.last_name,
-        org_name: fields.org_name,
-        email: fields.email,
-        phone: fields.phone,
-        fax: fields.fax,
-        street1: fields.street1,
-        street2: fields.street2,
-        city: fields.city,
-        region: fields.region,
-        postal_code: fields.postal_code,
-        country_code: fields.country_code,
-        disclose: contact.disclose,
-        is_active: contact.is_active,
-        verification_status: contact.verification_status,
-        verified_at: contact.verified_at.map(Into::into),
         location: location.map(crate::locations::wire),
-        international: contact.international.as_ref().map(Into::into),
-        proposed: contact.proposed.as_ref().map(|proposed| wire::Proposed {
-            task_id: proposed.task.0,
-            fields: (&proposed.snapshot).into(),
-        }),
-        version: contact.version,
-        created_at: contact.created_at.into(),
-        updated_at: contact.updated_at.into(),
-        tasks: None,
+        ..wire(contact)
     }
 }
 
@@ -106,7 +68,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_wire(self, contact: &Contact) -> Result<wire::Contact> {
+    pub async fn wire(self, contact: &Contact) -> Result<wire::Contact> {
         if contact.location_id.is_none() {
             return Ok(wire(contact));
         }
