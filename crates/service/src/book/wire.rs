@@ -4,9 +4,9 @@ use store::contacts::Contact;
 
 /// The contact object of the native API, without the office that a member contact follows.
 #[must_use]
-pub fn wire(contact: &Contact) -> wire::Contact {
+pub fn wire(contact: &Contact) -> ::wire::Contact {
     let fields = contact.snapshot.clone();
-    wire::Contact {
+    ::wire::Contact {
         id: contact.id.0,
         org_id: contact.organization_id.0,
         handle: contact.handle.clone(),
@@ -32,7 +32,7 @@ pub fn wire(contact: &Contact) -> wire::Contact {
         verified_at: contact.verified_at.map(Into::into),
         location: None,
         international: contact.international.as_ref().map(Into::into),
-        proposed: contact.proposed.as_ref().map(|proposed| wire::Proposed {
+        proposed: contact.proposed.as_ref().map(|proposed| ::wire::Proposed {
             task_id: proposed.task.0,
             fields: (&proposed.snapshot).into(),
         }),

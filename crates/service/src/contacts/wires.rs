@@ -10,19 +10,19 @@ use store::locations::Location;
 
 /// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
 #[must_use]
-pub fn wire_at(contact: &Contact, location: Option<&Location>) -> wire::Contact {
-    wire::Contact {
+pub fn wire_at(contact: &Contact, location: Option<&Location>) -> ::wire::Contact {
+    ::wire::Contact {
         location: location.map(crate::locations::wire),
         ..wire(contact)
     }
 }
 
 /// A new contact as somebody asks for it. On a member contact the texts do not count, on an external one the links.
-impl From<wire::NewContact> for super::NewContact {
-    fn from(asked: wire::NewContact) -> Self {
+impl From<::wire::NewContact> for super::NewContact {
+    fn from(asked: ::wire::NewContact) -> Self {
         let disclose = asked.disclose.unwrap_or(Draft::default().disclose);
         match asked.kind {
-            wire::NewKind::Member => {
+            ::wire::NewKind::Member => {
                 let follows = super::Follows {
                     user: asked.user_id.value().map(UserId),
                     location: asked.location_id.value().map(LocationId),
@@ -30,7 +30,7 @@ impl From<wire::NewContact> for super::NewContact {
                 };
                 Self::member(follows, disclose)
             }
-            wire::NewKind::Custom | wire::NewKind::External => {
+            ::wire::NewKind::Custom | ::wire::NewKind::External => {
                 let mut draft = Draft::named(asked.fields.iter());
                 draft.disclose = disclose;
                 Self::external(draft)
@@ -44,7 +44,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<wire::Contact>> {
+    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<::wire::Contact>> {
         // Most follow no office, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
             let mut tx = self.tools.db.read().await?;
@@ -68,7 +68,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn wire(self, contact: &Contact) -> Result<wire::Contact> {
+    pub async fn wire(self, contact: &Contact) -> Result<::wire::Contact> {
         if contact.location_id.is_none() {
             return Ok(wire(contact));
         }
@@ -80,7 +80,7 @@ impl Contacts<'_> {
         self,
         tx: &mut store::Tx,
         contact: &Contact,
-    ) -> Result<wire::Contact> {
+    ) -> Result<::wire::Contact> {
         let locations = self.tools.locations().of_contacts(tx, &[contact]).await?;
         let location = contact.location_id.and_then(|id| locations.get(&id));
         Ok(wire_at(contact, location))
