@@ -11,7 +11,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::role::Role;
-use model::team::{is_required, slot_field};
+use model::team::{FIELDS, is_required, slot_field};
 use service::Need;
 
 /// The name of a slot's search.
