@@ -43,7 +43,7 @@ fn task_line(task: &Task, above: Option<TaskId>, now: DateTime<Utc>) -> impl Int
         .map(|error| error.message.clone());
     view! {
         <li>
-            <When at=task.created_at now=now />
+            <When at=task.created_at.0 now=now />
             <div>
                 <TaskState task=task.clone() /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}
                 {(task.status.is_final() && !span.is_empty()).then(|| format!(", {span}"))}

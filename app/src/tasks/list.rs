@@ -239,7 +239,7 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
         format!("/tasks/{}", task.id),
         cause(&task),
         asked_by(&task),
-        task.created_at,
+        task.created_at.0,
     );
     let off = (task.status == TaskStatus::Cancelled).then_some("");
     view! {

@@ -64,8 +64,8 @@ pub(crate) async fn page(
                 {head(&visitor, &task, name, now)}
                 {failure(&task)}
                 {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
-                {task.error.as_ref().filter(|error| !error.differences.is_empty()).map(|error| {
-                    diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
+                {task.error.as_ref().and_then(|error| error.differences.as_deref()).map(|differences| {
+                    diff::table(differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                 })}
                 <div class="split">
                     <section class="section" aria-labelledby="st">
@@ -130,7 +130,7 @@ fn head(
             </div>
             <ul class="facts">
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
-                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
+                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
                 {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}

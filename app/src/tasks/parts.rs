@@ -9,7 +9,7 @@ use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;
-use model::task::{Spread, TaskStatus};
+use model::task::TaskStatus;
 use service::contacts::Contact;
 use service::tasks::{Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
@@ -19,7 +19,7 @@ const SHOWN: u32 = 25;
 
 /// What a task that covers many domains shows beside its steps.
 pub(super) struct Parts {
-    spread: Spread,
+    counts: service::tasks::Parts,
     /// Failed ones first, then the newest.
     rows: Vec<TaskRow>,
     /// Contacts with what waits for a yes on them.
@@ -33,7 +33,7 @@ impl Parts {
         visitor: &Visitor,
         task: &Task,
     ) -> Result<Option<Self>, Error> {
-        let Some(spread) = task.spread() else {
+        let Some(counts) = task.spread() else {
             return Ok(None);
         };
         let actor = visitor.actor();
@@ -62,7 +62,7 @@ impl Parts {
             Vec::new()
         };
         Ok(Some(Self {
-            spread,
+            counts,
             rows,
             proposals,
         }))
@@ -122,11 +122,11 @@ pub(super) fn section(
     task: &Task,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
-    let spread = &parts.spread;
-    if spread.made == 0 && spread.joined == 0 {
+    let counts = &parts.counts;
+    if counts.made == 0 && counts.joined == 0 {
         return None;
     }
-    let (made, ended, failed) = (spread.made, spread.ended, spread.failed);
+    let (made, ended, failed) = (counts.made, counts.ended, counts.failed);
     let count = match (ended, failed) {
         (ended, 0) => format!("{ended} of {} done", domains(made as usize)),
         (ended, failed) => format!(
@@ -139,8 +139,8 @@ pub(super) fn section(
         (false, true) => "completed",
         (false, false) => "running",
     };
-    let joined = (spread.joined > 0).then(|| {
-        let text = match spread.joined {
+    let joined = (counts.joined > 0).then(|| {
+        let text = match counts.joined {
             1 => "1 domain had a task that waits already and brings this along.".to_owned(),
             count => {
                 format!("{count} domains had a task that waits already and brings this along.")

@@ -1,6 +1,7 @@
 //! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
 
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Error, Need, Result, Service};
+use serde::Serialize;
 use serde_json::Value;
 use store::{Listed, Page, Tx};
 use uuid::Uuid;
@@ -14,6 +15,11 @@ pub(crate) struct Entry<'a> {
     pub(crate) object_id: Uuid,
     pub(crate) before: Option<Value>,
     pub(crate) after: Option<Value>,
+}
+
+/// An object as an entry keeps it.
+pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(|error| Error::Internal(error.to_string()))
 }
 
 impl Service {

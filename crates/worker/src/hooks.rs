@@ -120,13 +120,17 @@ impl Worker {
         let former = former.and(webhook.former_sealed.as_deref());
         let former = former.and_then(|sealed| hooks.keys.secret(webhook.id, sealed));
         let secrets: Vec<Secret> = std::iter::once(secret).chain(former).collect();
+        let Some(body) = body_of(&delivery) else {
+            let why = "Its message can't be read by this version.";
+            return self.give_up(delivery, why).await;
+        };
         let timestamp = self.now().timestamp();
         let message = Message {
             id: delivery.event_id,
             url: webhook.url.clone(),
             timestamp,
-            signature: sign(&secrets, delivery.event_id, timestamp, &delivery.body),
-            body: delivery.body.clone(),
+            signature: sign(&secrets, delivery.event_id, timestamp, &body),
+            body,
         };
         // Reading may have taken long: whoever has the delivery by now tells it.
         if !self.still_tells(&delivery).await? {
@@ -227,4 +231,15 @@ impl Worker {
         }
         tx.commit().await
     }
+}
+
+/// The message as it is sent: the API's `Event`.
+fn body_of(delivery: &Delivery) -> Option<String> {
+    let message = wire::Event::try_from(delivery.message.clone());
+    let text = message
+        .and_then(|message| serde_json::to_string(&message).map_err(|error| error.to_string()));
+    text.inspect_err(|why| {
+        tracing::error!(event = %delivery.event_id, why, "a message can't be read");
+    })
+    .ok()
 }

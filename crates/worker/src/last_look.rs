@@ -2,11 +2,11 @@
 //! While the registry can't be asked, the task stays `running` and looks again later.
 
 use crate::lease::Claimed;
-use crate::plan::{Ending, Plan};
 use crate::record::Next;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::published::DomainView;
+use model::task::{Ending, Plan};
 use model::task::{StepName, TaskStatus};
 use registry::{Connector, Failure, read_view};
 use store::domains::Domain;

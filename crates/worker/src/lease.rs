@@ -5,6 +5,7 @@
 
 use crate::{Result, Worker};
 use model::id::TaskId;
+use model::stored::TaskSnapshot;
 use model::task::StepName;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -115,7 +116,7 @@ pub struct Claimed {
     leased: Leased<Task>,
     pub(crate) watch: Arc<Watch>,
     /// The task as streams were shown it last.
-    pub(crate) shown: serde_json::Value,
+    pub(crate) shown: TaskSnapshot,
     /// The step that was begun for the first time under this claim.
     pub(crate) began: Option<StepName>,
     /// Gone with it: then this process may claim the task again.
@@ -191,7 +192,7 @@ impl Worker {
                 began: None,
                 _under_way: self.under_way.add(leased.id),
                 watch: Arc::new(Watch::new(Arc::clone(&self.timer), asked, allows)),
-                shown: leased.wire(),
+                shown: leased.snapshot(),
                 leased,
             }
         }))

@@ -15,7 +15,6 @@ mod last_look;
 mod lease;
 mod loops;
 mod outcome;
-mod plan;
 mod poll;
 mod post;
 mod record;
@@ -30,8 +29,8 @@ pub use claim::Ran;
 pub use housekeeping::Keeping;
 pub use lease::{Claimed, Elapsed, SinceBoot};
 pub use loops::{LoopSeen, Loops};
+pub use model::task::Plan;
 pub use outcome::Outcome;
-pub use plan::Plan;
 pub use post::Posted;
 pub use rows::{Clerk, ClerkFailed, RowsTaken};
 

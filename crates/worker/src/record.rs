@@ -4,14 +4,14 @@ use crate::backoff::{between, pause};
 use crate::last_look::may_have_sent;
 use crate::lease::Claimed;
 use crate::outcome::Outcome;
-use crate::plan::{Ending, Plan};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
+    Awaiting, CreatedBy, Ending, FailureCode, Plan, Step, StepName, StepStatus, StreamEvent,
+    TaskError, TaskStatus, TaskType,
 };
-use store::tasks::Task;
+use store::tasks::{NewTask, Task};
 
 /// The first and the longest pause, in milliseconds, while the registry decides: a message wakes the task at once, and who has waited for long may wait for some more.
 const PATIENT: (i64, i64) = (1_000, 3_600_000);
@@ -124,13 +124,7 @@ impl Worker {
                         .fail(
                             task,
                             name,
-                            TaskError {
-                                code: "registry.unreachable".into(),
-                                message,
-                                registry_code: None,
-                                retryable: true,
-                                differences: Vec::new(),
-                            },
+                            TaskError::new(FailureCode::Unreachable, message, true),
                             plan,
                         )
                         .await;
@@ -219,7 +213,7 @@ impl Worker {
 
     /// Gives the task back until a later time.
     async fn put_off(&self, task: &mut Claimed, plan: &Plan, pause: TimeDelta) -> Result<Next> {
-        task.state = state(plan)?;
+        task.state = plan.clone().into();
         self.rest(task, pause).await
     }
 
@@ -257,12 +251,12 @@ impl Worker {
     ) -> Result<Next> {
         let now = self.now();
         if let Some(plan) = plan {
-            task.state = state(plan)?;
+            task.state = plan.clone().into();
         }
         if task.lease_owner.is_none() {
             task.watch.give_back();
         }
-        let shown = task.wire();
+        let shown = task.snapshot();
         let mut tx = self.db.begin().await?;
         if let Some(pause) = pause {
             task.claimable_at = tx.now(self.moment()).await? + pause;
@@ -303,7 +297,7 @@ impl Worker {
         };
         drop(tx);
         **task = row;
-        let failures = failures(task) + 1;
+        let failures = task.state.failures() + 1;
         let Some(open) = task
             .steps
             .iter()
@@ -313,14 +307,14 @@ impl Worker {
         };
         let now = self.now();
         if failures < self.pace.tries {
-            count_failures(task, failures);
+            task.state.count_failures(failures);
             task.steps[open].detail =
                 Some("Something failed here, and it is our fault. Trying again.".into());
             let pause = pause(failures, self.chance.as_ref());
             self.rest(task, pause).await?;
             return Ok(());
         }
-        count_failures(task, 0);
+        task.state.count_failures(0);
         let message = format!(
             "Something failed here {failures} times, and it is our fault; the log says what. Whatever the registry was asked before stays as it is."
         );
@@ -329,13 +323,7 @@ impl Worker {
         step.completed_at = Some(now);
         step.detail = Some(message.clone());
         task.status = TaskStatus::Failed;
-        task.error = Some(TaskError {
-            code: "task.panicked".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        });
+        task.error = Some(TaskError::new(FailureCode::Panicked, message, true));
         task.awaiting = None;
         task.completed_at = Some(now);
         task.lease_owner = None;
@@ -365,27 +353,17 @@ impl Worker {
         };
         let now = self.now();
         let look = Task {
-            id: TaskId(self.new_id()),
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            state: serde_json::json!({}),
-            steps: Step::pending(&StepName::DOMAIN),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: serde_json::json!({ "kind": "system", "id": null, "name": "Nichandle" }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
-            ..task.clone()
+            project_id: task.project_id,
+            domain_id: task.domain_id,
+            ..Task::new(NewTask {
+                id: TaskId(self.new_id()),
+                organization_id: task.organization_id,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::DOMAIN,
+                cause: task.cause.clone(),
+                created_by: CreatedBy::system(),
+                created_at: now,
+            })
         };
         let mut tx = self.db.begin().await?;
         match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
@@ -400,26 +378,6 @@ impl Worker {
             Err(store::Error::Missing) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-}
-
-/// What the worker notes, as its row keeps it.
-pub(crate) fn state(notes: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(notes).map_err(|error| store::Error::Unreadable(error.to_string()))
-}
-
-/// Failures in a row, as every kind of notes keeps them.
-pub(crate) fn failures(task: &Task) -> u32 {
-    task.state
-        .get("failures")
-        .and_then(serde_json::Value::as_u64)
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(0)
-}
-
-pub(crate) fn count_failures(task: &mut Task, failures: u32) {
-    if let Some(notes) = task.state.as_object_mut() {
-        notes.insert("failures".into(), failures.into());
     }
 }
 

@@ -6,12 +6,13 @@
 //! longer than for one batch. *domains* only looks.
 
 use crate::lease::Claimed;
-use crate::record::{Next, state};
+use crate::record::Next;
 use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+    Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    TaskStatus,
 };
 use store::Page;
 use store::tasks::{Task, TaskFilter};
@@ -27,23 +28,16 @@ const YOUNG: TimeDelta = TimeDelta::seconds(30);
 /// Parts that are stopped in one transaction.
 const STOPPED: u32 = 200;
 
-/// Whether a task covers many domains.
-pub(crate) fn covers_many(task: &Task) -> bool {
-    task.steps.iter().any(|step| step.name == StepName::Spread)
-}
-
 impl Worker {
     /// Carries such a task as far as it goes.
     pub(crate) async fn carry_spread(
         &self,
         task: &mut Claimed,
+        mut spread: Spread,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let Some(mut spread) = task.spread() else {
-            self.put_aside(task, "state: not what a task for many domains needs")
-                .await?;
-            return Ok(());
-        };
+        // Whoever writes it next has come further: failures in a row end there.
+        spread.failures = 0;
         loop {
             let Some(name) = task
                 .steps
@@ -89,7 +83,7 @@ impl Worker {
                 .await;
         }
         task.awaiting = Some(Awaiting::Operator);
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.rest(task, TimeDelta::zero()).await
     }
 
@@ -117,7 +111,7 @@ impl Worker {
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             let lease = task.lease();
             match store::tasks::save(&mut tx, task, lease, StreamEvent::Progress, now).await {
                 Ok(seq) => task.last_seq = seq,
@@ -157,7 +151,7 @@ impl Worker {
             let young = step.started_at.is_none_or(|began| now - began < YOUNG);
             let pause = if moved || young { SOON } else { LATER };
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             return self.rest(task, pause).await;
         }
         let now = self.now();
@@ -181,13 +175,7 @@ impl Worker {
         );
         step.status = StepStatus::Failed;
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "task.parts_failed".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::PartsFailed, message, true);
         self.end_spread(task, spread, TaskStatus::Failed, Some(error))
             .await
     }
@@ -294,7 +282,7 @@ impl Worker {
         spread: &Spread,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.write(task, event, None).await
     }
 }

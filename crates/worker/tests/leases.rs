@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use model::contact::Patch;
 use model::id::TaskId;
 use model::role::Role;
-use model::task::{Awaiting, TaskStatus};
+use model::task::{ActorKind, Awaiting, TaskState, TaskStatus};
 use registry::scripted::{Scripted, When};
 use registry::{Connector, Failure, Message};
 use serde_json::json;
@@ -42,7 +42,7 @@ async fn at_registry(house: &House, contact: &Contact) -> String {
     postal.street[0].clone()
 }
 
-async fn tasks(house: &House) -> Vec<Task> {
+async fn tasks(house: &House) -> Vec<testkit::service::tasks::Task> {
     let page = Page {
         limit: 200,
         after: None,
@@ -134,7 +134,10 @@ async fn what_went_out_under_a_lost_lease_is_looked_at_again() {
         assert_eq!(house.simulator.inspect().count("contact:update"), sent);
         let after = tasks(&house).await;
         assert_eq!(after.len(), before + 1, "one looks again");
-        assert_eq!(after[0].created_by["kind"], "system");
+        assert_eq!(
+            after[0].created_by.as_ref().map(|by| by.kind),
+            Some(ActorKind::System)
+        );
         house.settle().await;
         assert_eq!(at_registry(&house, &contact).await, "New street 3");
         for task in tasks(&house).await {
@@ -177,7 +180,7 @@ async fn a_panic_is_a_counted_failure_of_its_task() {
         worker.run_due().await.unwrap();
         let now = house.task(id).await;
         assert_eq!((now.status, now.lease_owner), (TaskStatus::Running, None));
-        assert_eq!(now.state["failures"], tried);
+        assert_eq!(now.state.failures(), tried);
         house.clock.to(now.claimable_at);
     }
     worker.run_due().await.unwrap();
@@ -210,7 +213,10 @@ async fn notes_that_can_not_be_read_are_put_aside_and_kept() {
         fence: 1,
     };
     let row = Task {
-        state: strange.clone(),
+        state: TaskState::Unreadable {
+            kept: strange.clone(),
+            why: String::new(),
+        },
         lease_owner: None,
         ..row
     };
@@ -225,11 +231,10 @@ async fn notes_that_can_not_be_read_are_put_aside_and_kept() {
     let aside = house.service.unreadable_tasks(&actor).await.unwrap();
     assert_eq!(aside.len(), 1);
     assert_eq!(aside[0].id, id);
-    assert_eq!(
-        house.task(id).await.state,
-        strange,
-        "not a letter was changed"
-    );
+    let TaskState::Unreadable { kept, .. } = house.task(id).await.state else {
+        panic!("it was read");
+    };
+    assert_eq!(kept, strange, "not a letter was changed");
     assert_eq!(house.task(other[0]).await.status, TaskStatus::Completed);
     assert_eq!(at_registry(&house, &contact).await, "New street 3");
 }

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use model::contact::Patch;
+use model::registry::Field;
 use model::role::Role;
 use model::task::{Awaiting, StepName, StepStatus, StreamEvent, TaskStatus};
 use registry_sim::{Drop, Times};
@@ -55,8 +56,9 @@ async fn a_contact_becomes_what_the_world_sees() {
         .service
         .task_events(&house.actor().await, id, 0, 100)
         .await
-        .unwrap();
-    let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();
+        .unwrap()
+        .events;
+    let numbers: Vec<i64> = events.iter().map(|event| event.id).collect();
     assert_eq!(
         numbers,
         (1..=events.len() as i64).collect::<Vec<_>>(),
@@ -224,7 +226,7 @@ async fn what_a_registry_would_refuse_is_not_sent() {
     let before = house.simulator.inspect().count("contact:create");
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "contact.not_publishable");
+    assert_eq!(error.code.as_str(), "contact.not_publishable");
     assert_eq!(house.simulator.inspect().count("contact:create"), before);
 }
 
@@ -276,7 +278,7 @@ async fn a_read_back_that_disagrees_fails_with_the_difference() {
         (TaskStatus::Failed, "task.read_back_differs", 3)
     );
     let difference = &error.differences[0].difference;
-    assert_eq!(difference.field, "email");
+    assert_eq!(difference.field, Field::Email);
     assert_eq!(difference.found.as_deref(), Some("somebody@else.example"));
     assert_eq!(difference.wanted, contact.snapshot.email);
 }
@@ -313,7 +315,7 @@ async fn a_registry_that_decides_against_it_later_is_quoted() {
         .refuse_pendings("the holder said no");
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "registry.refused_later", "{error:?}");
+    assert_eq!(error.code.as_str(), "registry.refused_later", "{error:?}");
     assert!(
         error.message.contains("the holder said no"),
         "{}",

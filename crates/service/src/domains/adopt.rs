@@ -3,7 +3,7 @@
 //! it fails nothing is left, here or there: asking changes nothing.
 
 use super::Domain;
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::registries::Held;
 use crate::{Actor, Error, Need, Result, Service};
 use model::domain_name::DomainName;
@@ -80,7 +80,7 @@ impl Service {
             Err(store::Error::Missing) => return Err(super::team::no_team()),
             other => other?,
         }
-        let after = Some(super::wire(&domain));
+        let after = Some(kept(super::wire(&domain))?);
         self.audit(
             &mut tx,
             actor,

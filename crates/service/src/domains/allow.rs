@@ -2,10 +2,10 @@
 //! is quicker. So whoever runs the machine says which organization may take which name (`nichandle domain allow`). With one organization nothing needs to
 //! be said.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::{Actor, Error, Result, Service, Who};
 use model::domain_name::DomainName;
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 pub use store::allowances::Allowance;
 
@@ -100,10 +100,16 @@ impl Service {
             object_kind: "organization",
             object_id: actor.organization.0,
             before: None,
-            after: Some(json!({ "name": name.ascii() })),
+            after: Some(kept(Named { name: name.ascii() })?),
         };
         self.audit(tx, actor, entry).await
     }
+}
+
+/// What the log says of an allowance.
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
 }
 
 fn named(actor: &Actor, name: &str) -> Result<DomainName> {

@@ -2,9 +2,9 @@
 //! `update_contacts` task. Whatever is wrong with one role leaves all of them as they were.
 
 use super::{Domain, Holders};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::publishable;
 use model::field::{FieldCode, FieldErrors};
@@ -13,10 +13,8 @@ use model::registry::Difference;
 use model::role::Role;
 use model::task::Cause;
 use postal::tld::foresee;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::tasks::Task;
 
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
 pub type RoleChanges = BTreeMap<Role, Option<ContactId>>;
@@ -101,8 +99,8 @@ impl Service {
             action: "domain.roles",
             object_kind: "domain",
             object_id: id.0,
-            before: Some(named(&before, changes)),
-            after: Some(json!(changes)),
+            before: Some(kept(named(&before, changes))?),
+            after: Some(kept(changes)?),
         };
         self.audit(tx, actor, entry).await?;
         let cause = Cause::Roles {
@@ -234,13 +232,9 @@ pub(super) fn planned(domain: Domain, holders: Holders) -> Plan {
     }
 }
 
-fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> Value {
-    json!(
-        changes
-            .keys()
-            .map(|role| (*role, before.get(role).copied()))
-            .collect::<RoleChanges>()
-    )
+fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> RoleChanges {
+    let of = |role: &Role| (*role, before.get(role).copied());
+    changes.keys().map(of).collect()
 }
 
 fn changes_registrant(domain: &Domain, holders: &Holders) -> bool {

@@ -23,6 +23,6 @@ pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use roles::{Holder, Holders};
 pub use rows::DomainRow;
-pub use wire::{contact_in_role, in_role, wire};
+pub use wire::{in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};

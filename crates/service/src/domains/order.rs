@@ -4,18 +4,17 @@
 //! leaves everything as it was.
 
 use super::{Domain, Plan, RoleFields};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Reach, Result, Service};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::registry::RegistryDomain;
 use model::task::{Cause, Params, Road, TaskType};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
-use store::tasks::Task;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +23,13 @@ pub struct Order {
     pub task_type: TaskType,
     /// What is said with it, not checked yet.
     pub params: Params,
+}
+
+/// What the log says of an order.
+#[derive(Serialize)]
+struct Ordered {
+    task_type: TaskType,
+    params: Params,
 }
 
 impl Service {
@@ -64,7 +70,7 @@ impl Service {
             object_kind: "domain",
             object_id: id.0,
             before: None,
-            after: Some(json!({ "task_type": task_type, "params": params })),
+            after: Some(kept(Ordered { task_type, params })?),
         };
         self.audit(&mut tx, actor, entry).await?;
         tx.commit().await?;

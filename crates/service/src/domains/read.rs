@@ -3,6 +3,7 @@
 use super::{Domain, DomainFilter, Holders};
 use crate::audit::Audit;
 use crate::contacts::Version;
+use crate::tasks::Task;
 use crate::{Actor, Error, Need, Reach, Result, Service};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
@@ -12,7 +13,7 @@ use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::Value;
 use store::contacts::Contact;
-use store::tasks::{Task, TaskFilter};
+use store::tasks::TaskFilter;
 use store::teams::Team;
 use store::{Listed, Page, Tx};
 
@@ -129,6 +130,7 @@ impl Service {
         )
         .await?
         .rows;
+        let tasks = tasks.into_iter().map(Into::into).collect();
         let history = self
             .history_of(
                 &mut tx,
@@ -247,7 +249,7 @@ impl Service {
         let domain = self.load_domain(tx, reach, id).await?;
         match seen {
             Version::Is(version) if version != domain.version => Err(Error::Stale {
-                current: Box::new(super::wire(&domain)),
+                current: Box::new(crate::audit::kept(super::wire(&domain))?),
                 version: domain.version,
             }),
             Version::Is(_) | Version::Any => Ok(domain),

@@ -1,6 +1,6 @@
 //! Letting a domain go from the book. Nothing is sent to the registry: it goes on showing what it shows.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::DomainId;
@@ -35,7 +35,7 @@ impl Service {
             ));
         }
         store::domains::delete(&mut tx, actor.organization, id, self.now()).await?;
-        let before = Some(super::wire(&domain));
+        let before = Some(kept(super::wire(&domain))?);
         self.audit(
             &mut tx,
             actor,

@@ -2,7 +2,7 @@
 
 use super::assign::planned;
 use super::{Assigned, Domain, Plan, wire};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Need, Result, Service};
@@ -45,8 +45,8 @@ impl Service {
             action: "domain.team",
             object_kind: "domain",
             object_id: id.0,
-            before: Some(wire(&before)),
-            after: Some(wire(&domain)),
+            before: Some(kept(wire(&before))?),
+            after: Some(kept(wire(&domain))?),
         };
         self.audit(&mut tx, actor, entry).await?;
         let cause = Cause::TeamOfDomain {

@@ -100,7 +100,6 @@ impl Service {
             Some(standing) => self.set_role_in(&mut tx, actor, &user, standing).await?,
             None => user,
         };
-        let (kind, who) = actor.audit_identity();
         let invitation = Invitation {
             user_id: id,
             organization_id: actor.organization,
@@ -111,7 +110,7 @@ impl Service {
             claimable_at: now,
             lease_owner: None,
             is_reset: false,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::days(INVITED_DAYS),
             sent_at: None,

@@ -12,7 +12,6 @@ use crate::{Actor, Error, Need, Result, Service};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::json;
 
 /// For how many hours a link for another password works.
 pub const RESET_HOURS: i64 = 24;
@@ -106,7 +105,6 @@ impl Service {
 
     fn reset_of(&self, actor: &Actor, user: &User) -> Invitation {
         let now = self.now();
-        let (kind, who) = actor.audit_identity();
         Invitation {
             user_id: user.id,
             organization_id: user.organization_id,
@@ -117,7 +115,7 @@ impl Service {
             claimable_at: now,
             lease_owner: None,
             is_reset: true,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::hours(RESET_HOURS),
             sent_at: None,

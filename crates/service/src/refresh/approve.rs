@@ -1,15 +1,15 @@
 //! An operator's yes or no to refreshes that count as a change of registrant.
 
-use super::enqueue::state;
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
+use crate::tasks::Task;
 use crate::{Actor, Error, Need, Result, Service};
 use model::contact::words_changed;
 use model::id::TaskId;
 use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 use store::contacts::Contact;
-use store::tasks::Task;
+use store::tasks::Task as Row;
 
 impl Service {
     /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
@@ -59,11 +59,12 @@ impl Service {
             step.completed_at = Some(now);
             step.detail = Some(format!("{} said yes.", actor.name));
         }
-        task.state = state(&Spread {
+        task.state = Spread {
             over: vec![Over::Contacts { ids: told }],
             held: Vec::new(),
             ..spread
-        })?;
+        }
+        .into();
         task.awaiting = None;
         task.claimable_at = now;
         store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
@@ -72,7 +73,7 @@ impl Service {
         self.answer_entry(&mut tx, actor, "task.approve", &task)
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
@@ -90,7 +91,7 @@ impl Service {
             };
             store::contacts::update(&mut tx, &after).await?;
         }
-        let declined = Task {
+        let declined = Row {
             status: TaskStatus::Cancelled,
             awaiting: None,
             completed_at: Some(now),
@@ -108,7 +109,7 @@ impl Service {
         self.answer_entry(&mut tx, actor, "task.decline", &declined)
             .await?;
         tx.commit().await?;
-        Ok(declined)
+        Ok(declined.into())
     }
 
     /// What a task that waits for an operator would change: each contact with its proposal.
@@ -117,7 +118,7 @@ impl Service {
     /// When the caller may not read contacts, or the task is not there for them.
     pub async fn proposals_of(&self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
         actor.require_book(Need::ContactsRead)?;
-        let task = self.task(actor, id).await?;
+        let task = self.task_row(actor, id).await?;
         let Some(spread) = task.spread() else {
             return Ok(Vec::new());
         };
@@ -158,7 +159,7 @@ impl Service {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        task: &Task,
+        task: &Row,
         spread: &Spread,
     ) -> Result<Vec<Contact>> {
         let mut held = store::contacts::many(tx, actor.organization, &spread.held).await?;
@@ -172,7 +173,7 @@ impl Service {
         Ok(held)
     }
 
-    async fn waiting_task(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
+    async fn waiting_task(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Row, Spread)> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.db.begin().await?;
@@ -192,7 +193,7 @@ impl Service {
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        task: &Task,
+        task: &Row,
     ) -> Result<()> {
         self.audit(
             tx,
@@ -202,14 +203,22 @@ impl Service {
                 object_kind: "task",
                 object_id: task.id.0,
                 before: None,
-                after: Some(json!({ "status": task.status })),
+                after: Some(kept(Answered {
+                    status: task.status,
+                })?),
             },
         )
         .await
     }
 }
 
-fn waits(task: &Task) -> bool {
+/// What the log says of a task that was answered.
+#[derive(Serialize)]
+struct Answered {
+    status: TaskStatus,
+}
+
+fn waits(task: &Row) -> bool {
     task.wants_approval()
 }
 

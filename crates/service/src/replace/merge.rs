@@ -1,13 +1,13 @@
 //! Two contacts that are one: everything that names the one names the other, and the first is deleted.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::{Contact, Version};
 use crate::refresh::Spreading;
 use crate::{Actor, Need, Result, Service};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// What a merge did.
@@ -19,6 +19,16 @@ pub struct Merged {
     pub task: Option<TaskId>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a merge, at each of the two.
+#[derive(Serialize)]
+struct Merging<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<ContactId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_from: Option<ContactId>,
+    handle: &'a str,
 }
 
 impl Service {
@@ -59,22 +69,23 @@ impl Service {
                 },
             )
             .await?;
-        for (id, what) in [
-            (
-                from.id,
-                json!({ "merged_into": into.id, "handle": into.handle }),
-            ),
-            (
-                into.id,
-                json!({ "merged_from": from.id, "handle": from.handle }),
-            ),
-        ] {
+        let gone = Merging {
+            merged_into: Some(into.id),
+            merged_from: None,
+            handle: &into.handle,
+        };
+        let stays = Merging {
+            merged_into: None,
+            merged_from: Some(from.id),
+            handle: &from.handle,
+        };
+        for (id, what) in [(from.id, gone), (into.id, stays)] {
             let entry = Entry {
                 action: "contact.merge",
                 object_kind: "contact",
                 object_id: id.0,
                 before: Some(crate::contacts::wire(&from)),
-                after: Some(what),
+                after: Some(kept(what)?),
             };
             self.audit(&mut tx, actor, entry).await?;
         }

@@ -10,7 +10,7 @@ mod repoint;
 pub use merge::Merged;
 pub(crate) use repoint::referenced;
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Contact;
 use crate::domains::Plan;
 use crate::refresh::{Mode, Spreading};
@@ -19,7 +19,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// What is to be replaced.
@@ -44,6 +44,16 @@ pub struct Replaced {
     pub plans: Vec<Plan>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a replacement.
+#[derive(Serialize)]
+struct Replacing<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    domains: usize,
+    only_domains: Option<&'a [DomainId]>,
 }
 
 impl Service {
@@ -92,7 +102,13 @@ impl Service {
                 },
             )
             .await?;
-        let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
+        let after = kept(Replacing {
+            to: to.id,
+            handle: &to.handle,
+            roles: &roles,
+            domains: covered.len(),
+            only_domains: wanted.domains.as_deref(),
+        })?;
         self.audit(
             &mut tx,
             actor,

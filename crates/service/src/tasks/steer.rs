@@ -10,12 +10,13 @@
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
 //! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
 
-use crate::audit::Entry;
+use super::Task;
+use crate::audit::{Entry, kept};
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::TaskId;
-use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde_json::json;
-use store::tasks::{Task, TaskFilter};
+use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus};
+use serde::Serialize;
+use store::tasks::{Task as Row, TaskFilter};
 use store::{Listed, Page, Tx};
 
 impl Service {
@@ -45,7 +46,7 @@ impl Service {
         self.steer_entry(&mut tx, actor, "task.cancel", &task)
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Puts a failed or cancelled task back to its beginning.
@@ -94,7 +95,7 @@ impl Service {
         self.steer_entry(&mut tx, actor, "task.retry", &again)
             .await?;
         tx.commit().await?;
-        Ok(again)
+        Ok(again.into())
     }
 
     /// The parts of a task that stand in such a status, by their domains' ids; none of a task that has no parts.
@@ -102,9 +103,9 @@ impl Service {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        task: &Task,
+        task: &Row,
         wanted: impl Fn(TaskStatus) -> bool,
-    ) -> Result<Vec<Task>> {
+    ) -> Result<Vec<Row>> {
         let mut parts = Vec::new();
         if task.spread().is_none() {
             return Ok(parts);
@@ -139,7 +140,7 @@ impl Service {
     }
 
     /// Cancels a pending task at once, and asks a running one to stop. What others left to it goes on in a task of its own.
-    async fn stop(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+    async fn stop(&self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.now();
         // The domain first, as everybody who enqueues: then nobody can leave anything to the task between our look and the commit.
         if let Some(domain) = task.domain_id {
@@ -155,7 +156,7 @@ impl Service {
             store::tasks::succeed(tx, &mut task, TaskId(self.new_id()), now).await?;
         }
         if task.status == TaskStatus::Pending {
-            let cancelled = Task {
+            let cancelled = Row {
                 status: TaskStatus::Cancelled,
                 completed_at: Some(now),
                 ..task
@@ -166,7 +167,7 @@ impl Service {
         }
         if task.asks_operator() {
             // Nobody carries it out until it is asked to: here, to its end.
-            let stopping = Task {
+            let stopping = Row {
                 awaiting: Some(Awaiting::Registry),
                 error: None,
                 claimable_at: now,
@@ -182,15 +183,15 @@ impl Service {
     }
 
     /// Puts a task back to its beginning. One that covers many domains goes on with the parts that it has made.
-    async fn begin_anew(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+    async fn begin_anew(&self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.now();
         if let Some(domain) = task.domain_id {
             store::domains::touch(tx, actor.organization, domain, now).await?;
         }
-        let state = if task.spread().is_some() || task.rows().is_some() {
-            task.state.clone()
-        } else {
-            json!({})
+        let state = match &task.state {
+            TaskState::None | TaskState::Plan(_) => TaskState::None,
+            // What nobody here can read is kept for whoever can.
+            state => state.clone(),
         };
         let mut steps = task.steps.clone();
         for step in &mut steps {
@@ -207,7 +208,7 @@ impl Service {
             }
         }
         let from = task.status;
-        let again = Task {
+        let again = Row {
             status: TaskStatus::Pending,
             steps,
             state,
@@ -224,7 +225,7 @@ impl Service {
         Ok(again)
     }
 
-    async fn steered(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
+    async fn steered(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Row)> {
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.db.begin().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
@@ -239,10 +240,12 @@ impl Service {
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        task: &Task,
+        task: &Row,
     ) -> Result<()> {
-        let after =
-            Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
+        let after = Some(kept(Steered {
+            status: task.status,
+            cancel_requested: task.cancel_requested,
+        })?);
         self.audit(
             tx,
             actor,
@@ -258,7 +261,14 @@ impl Service {
     }
 }
 
+/// What the log says of a task that was steered.
+#[derive(Serialize)]
+struct Steered {
+    status: TaskStatus,
+    cancel_requested: bool,
+}
+
 /// Whether trying again is possible: it failed, was cancelled, or asks how to go on.
-fn may_begin_anew(task: &Task) -> bool {
+fn may_begin_anew(task: &Row) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
 }

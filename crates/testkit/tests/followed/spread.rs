@@ -103,7 +103,8 @@ async fn six_hundred_domains_get_a_part_each_in_batches() {
         .service
         .task_events(&desk.actor, whole, 0, 100)
         .await
-        .unwrap();
+        .unwrap()
+        .events;
     let batches = events
         .iter()
         .filter(|event| event.event == StreamEvent::Progress)

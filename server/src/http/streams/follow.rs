@@ -136,7 +136,9 @@ impl Follow {
                 match Box::pin(self.read()).await {
                     Ok(Some(events)) => {
                         self.after = events.last;
-                        yield Ok(events.text);
+                        if !events.text.is_empty() {
+                            yield Ok(events.text);
+                        }
                         if events.ended {
                             return;
                         }
@@ -214,7 +216,7 @@ impl Follow {
             .await?;
         let mut text = String::new();
         for task in tasks.rows {
-            frame::push(&mut text, self.after, StreamEvent::State, &task.wire());
+            frame::push(&mut text, self.after, StreamEvent::State, &task.wire);
         }
         Ok((text.into(), tasks.next))
     }
@@ -290,23 +292,20 @@ async fn read(
     whose: Whose,
     after: i64,
 ) -> Result<Option<Events>> {
-    let rows = match whose {
+    let read = match whose {
         Whose::Task(task) => service.task_events(actor, task, after, PAGE).await?,
         Whose::Organization => service.organization_events(actor, after, PAGE).await?,
     };
     let mut text = String::new();
-    let mut last = None;
+    // What can't be read is passed over, and never read again.
+    let mut last = read.last;
     let mut ended = false;
-    for row in rows {
-        let (id, ends) = match whose {
-            Whose::Task(_) => (row.seq, row.event == StreamEvent::End),
-            Whose::Organization => (row.org_seq, false),
-        };
-        frame::push(&mut text, id, row.event, &row.data);
-        last = Some(id);
-        if ends {
+    for row in read.events {
+        frame::push(&mut text, row.id, row.event, &row.task);
+        if matches!(whose, Whose::Task(_)) && row.event == StreamEvent::End {
             // What a retry adds behind it comes to whoever connects again.
             ended = true;
+            last = Some(row.id);
             break;
         }
     }

@@ -3,7 +3,7 @@
 use super::frame;
 use axum::body::Bytes;
 use model::task::StreamEvent;
-use store::tasks::Task;
+use service::tasks::Task;
 
 /// The first words.
 pub(super) enum Opening {
@@ -32,7 +32,7 @@ pub(super) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)>
                 last
             };
             let mut text = String::new();
-            frame::push(&mut text, id, StreamEvent::State, &task.wire());
+            frame::push(&mut text, id, StreamEvent::State, &task.wire);
             Some((Opening::Event(text.into()), id))
         }
     }

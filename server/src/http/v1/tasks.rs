@@ -29,7 +29,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let link = query.done()?;
     let (service, actor, filter) = (&api.service, &at.actor, &filter);
     let read = |page: Page| async move { service.tasks(actor, filter, &page).await };
-    pages.reply(link, read, |task| task.wire()).await
+    pages.reply(link, read, |task| task.wire.clone()).await
 }
 
 /// `GET /tasks/{id}`.
@@ -37,7 +37,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::TasksRead)?;
     query.done()?;
     Ok(Reply::ok(
-        api.service.task(&at.actor, at.id("task_id")?).await?.wire(),
+        api.service.task(&at.actor, at.id("task_id")?).await?.wire,
     ))
 }
 
@@ -52,7 +52,7 @@ pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: In
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -64,7 +64,7 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
     let task = api.service.retry_task(&at.actor, at.id("task_id")?).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -78,7 +78,7 @@ pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.approve_task(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -92,6 +92,6 @@ pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.decline_task(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }

@@ -7,9 +7,9 @@ mod choose;
 
 use super::assign::planned;
 use super::{Domain, Plan};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::{NewContact, Version};
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Reach, Result, Service};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
@@ -18,11 +18,9 @@ use model::id::{ContactId, DomainId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Cause, TaskStatus, TaskType};
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::Contact;
-use store::tasks::Task;
 
 /// What each named role is to say: the fields that are named, over what the role shows now. A role that is not here stays as it is.
 pub type RoleFields = BTreeMap<Role, Patch>;
@@ -262,12 +260,13 @@ impl Service {
         };
         let organization = actor.organization;
         let newest = store::tasks::newest_about_contacts(tx, organization, id, None).await?;
+        let newest: Option<Task> = newest.map(Into::into);
         if !newest.as_ref().is_some_and(stands) {
             return Ok(None);
         }
         let of = Some(TaskType::UpdateContacts);
         let update = store::tasks::newest_about_contacts(tx, organization, id, of).await?;
-        Ok(update.filter(stands))
+        Ok(update.map(Into::into).filter(stands))
     }
 
     /// Writes the contacts, the bindings and what the log says of them.
@@ -317,8 +316,8 @@ impl Service {
             action: "domain.roles",
             object_kind: "domain",
             object_id: id.0,
-            before: Some(json!(named(before, fields))),
-            after: Some(json!(named(&after, fields))),
+            before: Some(kept(named(before, fields))?),
+            after: Some(kept(named(&after, fields))?),
         };
         self.audit(tx, actor, entry).await
     }

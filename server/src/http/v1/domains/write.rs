@@ -82,7 +82,7 @@ pub async fn assign(
         .task;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -114,7 +114,7 @@ pub async fn set_team(
         return Ok(Reply::ok(body).with(header::ETAG, &tag));
     };
     let place = at.path(format_args!("tasks/{}", done.task.id));
-    Ok(Reply::accepted(&place, done.task.wire()))
+    Ok(Reply::accepted(&place, done.task.wire))
 }
 
 /// The version that the caller saw, by `If-Match`.
