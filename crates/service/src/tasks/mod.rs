@@ -12,3 +12,9 @@ pub use rows::TaskRow;
 pub use read::TaskEvents;
 pub use store::tasks::{TaskFilter, Unreadable};
 pub use view::{Parts, Task};
+
+/// Tasks: [`crate::Service::tasks`].
+#[derive(Clone, Copy)]
+pub struct Tasks<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
