@@ -1,8 +1,9 @@
 //! Enqueuing tasks that cover many domains.
 
+use super::Refresher;
 use super::compose::over_contacts;
 use crate::tasks::joined;
-use crate::{Actor, Result, Service};
+use crate::{Actor, Result};
 use chrono::TimeDelta;
 use model::id::{ContactId, TaskId};
 use model::task::{
@@ -31,10 +32,10 @@ pub(super) struct Refresh<'a> {
     pub(super) held_task: TaskId,
 }
 
-impl Service {
+impl Refresher<'_> {
     /// Enqueues one task for all domains that these decisions cover; none when they cover none.
     pub(crate) async fn enqueue_spread(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         new: Spreading,
@@ -53,7 +54,7 @@ impl Service {
     }
 
     pub(super) async fn enqueue_refresh(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         refresh: Refresh<'_>,
@@ -101,12 +102,12 @@ impl Service {
 
     /// One more edit within the settling time joins the task that waits, and makes it wait anew.
     async fn join_or_enqueue(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         refresh: &Refresh<'_>,
     ) -> Result<Option<TaskId>> {
-        let now = self.now();
+        let now = self.tools.now();
         if let Some(mut task) = store::tasks::settling(tx, actor.organization, now).await?
             && let Some(mut spread) = task.spread()
             && let Some(Over::Contacts { ids }) = spread.over.first_mut()
@@ -148,17 +149,17 @@ impl Service {
         .await
     }
 
-    fn whole(&self, actor: &Actor, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
+    fn whole(self, actor: &Actor, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
         Task {
             state: spread.into(),
             ..Task::new(NewTask {
-                id: TaskId(self.new_id()),
+                id: TaskId(self.tools.new_id()),
                 organization_id: actor.organization,
                 task_type: TaskType::UpdateContacts,
                 steps,
                 cause,
                 created_by: actor.created_by(),
-                created_at: self.now(),
+                created_at: self.tools.now(),
             })
         }
     }

@@ -13,7 +13,7 @@ pub use read::TaskEvents;
 pub use store::tasks::{TaskFilter, Unreadable};
 pub use view::{Parts, Task};
 
-/// Tasks: [`crate::Service::tasks`].
+/// Tasks: [`Tasks::list`].
 #[derive(Clone, Copy)]
 pub struct Tasks<'a> {
     pub(crate) tools: &'a crate::Tools,

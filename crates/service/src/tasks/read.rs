@@ -1,7 +1,7 @@
 //! Reading tasks and their events.
 
-use super::Task;
-use crate::{Actor, Error, Need, Result, Service};
+use super::{Task, Tasks};
+use crate::{Actor, Error, Need, Result};
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use store::tasks::{Task as Row, TaskEvent as Event, TaskFilter, Unreadable};
@@ -40,19 +40,19 @@ impl TaskEvents {
     }
 }
 
-impl Service {
+impl Tasks<'_> {
     /// One task.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+    pub async fn get(self, actor: &Actor, id: TaskId) -> Result<Task> {
         Ok(self.task_row(actor, id).await?.into())
     }
 
     /// The row of one task.
-    pub(crate) async fn task_row(&self, actor: &Actor, id: TaskId) -> Result<Row> {
+    pub(crate) async fn task_row(self, actor: &Actor, id: TaskId) -> Result<Row> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -64,8 +64,8 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or somebody else made it.
-    pub async fn task_made_by(&self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let mut tx = self.db.read().await?;
+    pub async fn made_by(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -80,10 +80,10 @@ impl Service {
     /// One task with the name of its domain.
     ///
     /// # Errors
-    /// As [`Service::task`].
-    pub async fn task_page(&self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
-        let task = self.task(actor, id).await?;
-        let mut tx = self.db.read().await?;
+    /// As [`Tasks::get`].
+    pub async fn page(self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
+        let task = self.get(actor, id).await?;
+        let mut tx = self.tools.db.read().await?;
         let domain = match task.domain_id {
             Some(domain) => store::domains::get(&mut tx, actor.organization, domain)
                 .await?
@@ -97,8 +97,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn tasks(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         filter: &TaskFilter,
         page: &Page,
@@ -108,7 +108,7 @@ impl Service {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let listed = store::tasks::list(&mut tx, actor.organization, &filter, page).await?;
         Ok(Listed {
             rows: listed.rows.into_iter().map(Into::into).collect(),
@@ -120,9 +120,9 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn unreadable_tasks(&self, actor: &Actor) -> Result<Vec<Unreadable>> {
+    pub async fn unreadable(self, actor: &Actor) -> Result<Vec<Unreadable>> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut found = store::tasks::unreadable(&mut tx, actor.organization).await?;
         found.retain(|task| match task.project_id {
             Some(project) => reach.includes(project),
@@ -135,29 +135,29 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
+    pub async fn count(self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
         let reach = actor.require_within(Need::TasksRead)?;
         let filter = TaskFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
 
     /// Events of one task behind a sequence number, in order.
     ///
     /// # Errors
-    /// As [`Service::task`].
-    pub async fn task_events(
-        &self,
+    /// As [`Tasks::get`].
+    pub async fn events(
+        self,
         actor: &Actor,
         id: TaskId,
         after: i64,
         limit: u32,
     ) -> Result<TaskEvents> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         if !reach.is_whole() {
             let task = store::tasks::get(&mut tx, actor.organization, id).await?;
             reach.check_all_of(task.ok_or(Error::NotFound)?.project_id)?;
@@ -171,13 +171,13 @@ impl Service {
     /// # Errors
     /// When the caller may not read tasks, or is tied to projects.
     pub async fn organization_events(
-        &self,
+        self,
         actor: &Actor,
         after: i64,
         limit: u32,
     ) -> Result<TaskEvents> {
         actor.require(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let rows = store::tasks::org_events(&mut tx, actor.organization, after, limit).await?;
         Ok(TaskEvents::of(rows, |row| row.org_seq))
     }
@@ -185,10 +185,10 @@ impl Service {
     /// The number of the organization's latest event: where a stream that wants only news begins.
     ///
     /// # Errors
-    /// As [`Service::organization_events`].
-    pub async fn last_organization_event(&self, actor: &Actor) -> Result<i64> {
+    /// As [`Tasks::organization_events`].
+    pub async fn last_organization_event(self, actor: &Actor) -> Result<i64> {
         actor.require(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::last_org_seq(&mut tx, actor.organization).await?)
     }
 }
