@@ -122,7 +122,7 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
                 <tr>
                     <th scope="row"><a href=format!("/tasks/{}", row.task.id)>{title} {name}</a></th>
                     <td class="end"><TaskState task=row.task.clone() /></td>
-                    <td class="num" data-label="decided"><When at=row.task.created_at now=now /></td>
+                    <td class="num" data-label="decided"><When at=row.task.created_at.0 now=now /></td>
                 </tr>
             }
         })

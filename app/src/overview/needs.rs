@@ -40,13 +40,13 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
     let error = task.error.clone();
     let differs = error
         .as_ref()
-        .is_some_and(|error| !error.differences.is_empty());
+        .is_some_and(|error| error.differences.is_some());
     let message = error.map(|error| error.message).unwrap_or_default();
     let (href, word) = (
         format!("/tasks/{}", task.id),
         if differs { "Compare" } else { "Open task" },
     );
-    let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at));
+    let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at).0);
     Some(view! {
         <li data-state=if differs { "differs" } else { "failed" }>
             <TaskState task=task />
@@ -59,7 +59,11 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
 
 fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = row.task.clone();
-    let (href, why, at) = (format!("/tasks/{}", task.id), cause(&task), task.created_at);
+    let (href, why, at) = (
+        format!("/tasks/{}", task.id),
+        cause(&task),
+        task.created_at.0,
+    );
     let note = match &task.error {
         Some(error) if task.asks_operator() => error.message.clone(),
         _ => {

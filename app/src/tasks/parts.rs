@@ -173,7 +173,7 @@ fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = &row.task;
     let name = match row.domain.clone() {
         Some(name) => view! { <Name name=name /> }.into_any(),
-        None => view! { <When at=task.created_at now=now /> }.into_any(),
+        None => view! { <When at=task.created_at.0 now=now /> }.into_any(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
     let took = took(task, now);
