@@ -1,10 +1,10 @@
 //! Two contacts that are one: everything that names the one names the other, and the first is deleted.
 
 use super::Replacements;
-use crate::audit::{Entry, kept};
-use crate::contacts::{Contact, Version};
+use crate::audit::Entry;
+use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -91,13 +91,9 @@ impl Replacements<'_> {
             handle: &from.handle,
         };
         for (id, what) in [(from.id, gone), (into.id, stays)] {
-            let entry = Entry {
-                action: "contact.merge",
-                object_kind: "contact",
-                object_id: id.0,
-                before: Some(crate::contacts::wire(&from)),
-                after: Some(kept(what)?),
-            };
+            let entry = Entry::new("contact.merge", id)
+                .before(crate::contacts::wire(&from))
+                .after(what);
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Tasks: enqueued by the use case that decides, carried out by the worker, followed and steered here.
 
+mod approve;
 mod enqueue;
 mod read;
 mod rows;
@@ -13,7 +14,7 @@ pub use read::TaskEvents;
 pub use store::tasks::{TaskFilter, Unreadable};
 pub use view::{Parts, Task};
 
-/// Tasks: [`Tasks::list`].
+/// Tasks: `service.tasks()`.
 #[derive(Clone, Copy)]
 pub struct Tasks<'a> {
     pub(crate) tools: &'a crate::Tools,

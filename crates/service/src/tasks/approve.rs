@@ -1,8 +1,7 @@
 //! An operator's yes or no to refreshes that count as a change of registrant.
 
-use crate::audit::{Entry, kept};
-use crate::tasks::Task;
-use crate::tasks::Tasks;
+use super::{Task, Tasks};
+use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
@@ -36,20 +35,10 @@ impl Tasks<'_> {
                 updated_at: now,
                 ..contact.clone()
             };
-            let after = store::contacts::update(&mut tx, &after).await?;
-            self.tools
-                .audit()
-                .record(
-                    &mut tx,
-                    actor,
-                    Entry {
-                        action: "contact.refresh",
-                        object_kind: "contact",
-                        object_id: after.id.0,
-                        before: Some(crate::contacts::wire(&contact)),
-                        after: Some(crate::contacts::wire(&after)),
-                    },
-                )
+            let after = self
+                .tools
+                .book()
+                .write(&mut tx, actor, "contact.refresh", &contact, &after)
                 .await?;
             told.push(after.id);
         }
@@ -73,7 +62,15 @@ impl Tasks<'_> {
         store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
             .await
             .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.approve", &task)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.approve", task.id).after(Answered {
+                    status: task.status,
+                }),
+            )
             .await?;
         tx.commit().await?;
         Ok(task.into())
@@ -109,7 +106,15 @@ impl Tasks<'_> {
         )
         .await
         .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.decline", &declined)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.decline", declined.id).after(Answered {
+                    status: declined.status,
+                }),
+            )
             .await?;
         tx.commit().await?;
         Ok(declined.into())
@@ -155,7 +160,16 @@ impl Tasks<'_> {
         task.awaiting = None;
         task.completed_at = Some(now);
         store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::End, now).await?;
-        self.answer_entry(tx, actor, "task.withdraw", &task).await
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry::new("task.withdraw", task.id).after(Answered {
+                    status: task.status,
+                }),
+            )
+            .await
     }
 
     async fn proposals(
@@ -189,31 +203,6 @@ impl Tasks<'_> {
             Some(spread) if waits(&task) => Ok((tx, task, spread)),
             _ => Err(not_waiting()),
         }
-    }
-
-    async fn answer_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        task: &Row,
-    ) -> Result<()> {
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action,
-                    object_kind: "task",
-                    object_id: task.id.0,
-                    before: None,
-                    after: Some(kept(Answered {
-                        status: task.status,
-                    })?),
-                },
-            )
-            .await
     }
 }
 
