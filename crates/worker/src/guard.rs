@@ -1,7 +1,8 @@
 //! The one place that every command to a registry passes: nothing is sent without a live lease.
 
 use crate::Worker;
-use crate::lease::{Claimed, Watch};
+use crate::queue::Watch;
+use crate::tasks::Claimed;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use model::id::TaskId;
@@ -9,6 +10,7 @@ use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange}
 use registry::{Applied, Capabilities, Connector, Failure, Message, guarded};
 use std::sync::Arc;
 use store::Lease;
+use store::tasks::Task;
 
 /// A registry as the steps of one claim are given it. Questions pass; a write passes while the lease holds for as long as a command may take.
 pub(crate) struct Guarded {
@@ -37,7 +39,9 @@ impl Guarded {
     ) -> Result<T, Failure> {
         let may = self.watch.may_send()
             || (matches!(
-                self.worker.beat(self.id, self.lease, &self.watch).await,
+                self.worker
+                    .beat::<Task>(self.id.into(), self.lease, &self.watch)
+                    .await,
                 Ok(true)
             ) && self.watch.may_send());
         if !may {

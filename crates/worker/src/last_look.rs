@@ -1,9 +1,9 @@
 //! How a task ends that was stopped, or failed, after something may have been sent: with a look at what the registry holds now. WHOIS and RDAP show that, whatever became of the task.
 //! While the registry can't be asked, the task stays `running` and looks again later.
 
-use crate::lease::Claimed;
 use crate::plan::{Ending, Plan};
 use crate::record::Next;
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::published::DomainView;

@@ -5,8 +5,8 @@
 //! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
 //! longer than for one batch. *domains* only looks.
 
-use crate::lease::Claimed;
 use crate::record::{Next, state};
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
@@ -153,7 +153,7 @@ impl Worker {
         spread.failed = count(failed);
         if spread.ended < spread.made {
             let now = self.now();
-            let step = crate::record::step(task, StepName::Domains);
+            let step = crate::record::step(task, StepName::Domains)?;
             let young = step.started_at.is_none_or(|began| now - began < YOUNG);
             let pause = if moved || young { SOON } else { LATER };
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
@@ -161,7 +161,7 @@ impl Worker {
             return self.rest(task, pause).await;
         }
         let now = self.now();
-        let step = crate::record::step(task, StepName::Domains);
+        let step = crate::record::step(task, StepName::Domains)?;
         step.completed_at = Some(now);
         if spread.failed == 0 {
             step.status = StepStatus::Done;
@@ -264,7 +264,7 @@ impl Worker {
         words: String,
     ) -> Result<Next> {
         let now = self.now();
-        let done = crate::record::step(task, name);
+        let done = crate::record::step(task, name)?;
         done.status = StepStatus::Done;
         done.completed_at = Some(now);
         done.detail = Some(words);

@@ -3,7 +3,7 @@ use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use serde_json::json;
 use store::tasks::{self, Task};
-use store::{Engine, Error, Now};
+use store::{Engine, Error, Now, lease};
 
 pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let house = house(&room.db).await;
@@ -48,12 +48,12 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let noted = tasks::note_steps(&mut tx, &taken.row, taken.lease).await;
     assert!(noted.is_ok(), "by who holds it");
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, before.lease, moment(13), span(13, 99))
+        !lease::heartbeat::<Task>(&mut tx, before.id, before.lease, moment(13), span(13, 99))
             .await
             .unwrap()
     );
     assert!(
-        tasks::heartbeat(&mut tx, before.id, taken.lease, moment(13), span(13, 40))
+        lease::heartbeat::<Task>(&mut tx, before.id, taken.lease, moment(13), span(13, 40))
             .await
             .unwrap()
     );
@@ -70,7 +70,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
         3
     );
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, taken.lease, moment(14), span(14, 99))
+        !lease::heartbeat::<Task>(&mut tx, before.id, taken.lease, moment(14), span(14, 99))
             .await
             .unwrap(),
         "it was given back"
@@ -99,7 +99,7 @@ pub async fn a_heartbeat_is_not_undone_by_a_save(room: &Room) {
     let claimed = claim(&room.db, worker, 0, 10).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        tasks::heartbeat(&mut tx, claimed.id, claimed.lease, moment(1), span(1, 60))
+        lease::heartbeat::<Task>(&mut tx, claimed.id, claimed.lease, moment(1), span(1, 60))
             .await
             .unwrap()
     );
@@ -178,7 +178,7 @@ pub async fn a_dead_process_leaves_no_lease_behind_on_sqlite(room: &Room) {
         .unwrap();
     tx.commit().await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    let released = tasks::release_all(&mut tx, at(2)).await;
+    let released = lease::release::<Task>(&mut tx, at(2)).await;
     if room.db.engine() == Engine::Postgres {
         assert!(
             matches!(released, Err(Error::Unsupported(_))),
@@ -226,7 +226,7 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
     assert!(matches!(quiet, Err(Error::Stale)));
     let (held, now) = (first.lease, moment(12));
     assert!(
-        !tasks::heartbeat(&mut tx, first.id, held, now, span(12, 99))
+        !lease::heartbeat::<Task>(&mut tx, first.id, held, now, span(12, 99))
             .await
             .unwrap()
     );
@@ -278,22 +278,24 @@ pub async fn what_is_under_way_is_left_out(room: &Room) {
     let slow = claim(&room.db, id(), 0, 10).await.unwrap();
     let other = house.task(&room.db, &b).await;
     let mut tx = room.db.begin().await.unwrap();
-    let next = tasks::next_claimable(&mut tx, moment(20), &[slow.id, other.id]).await;
+    let next =
+        lease::next_due::<Task>(&mut tx, moment(20), &[slow.id.into(), other.id.into()]).await;
     assert_eq!(next.unwrap(), None);
-    let claimed = tasks::claim(&mut tx, id(), moment(20), span(20, 40), &[slow.id]).await;
+    let claimed =
+        lease::claim::<Task>(&mut tx, id(), moment(20), span(20, 40), &[slow.id.into()]).await;
     assert_eq!(claimed.unwrap().unwrap().id, other.id);
-    let none = tasks::claim(
+    let none = lease::claim::<Task>(
         &mut tx,
         id(),
         moment(20),
         span(20, 40),
-        &[slow.id, other.id],
+        &[slow.id.into(), other.id.into()],
     )
     .await;
     assert_eq!(none.unwrap(), None);
     let (held, now) = (slow.lease, moment(20));
     assert!(
-        tasks::heartbeat(&mut tx, slow.id, held, now, span(20, 99))
+        lease::heartbeat::<Task>(&mut tx, slow.id, held, now, span(20, 99))
             .await
             .unwrap(),
         "it ran out, and nobody took it"
@@ -340,13 +342,13 @@ pub async fn the_databases_clock_decides(room: &Room) {
     house.task(&room.db, &domain).await;
     let mut tx = room.db.begin().await.unwrap();
     let before = tx.now(Now::Database).await.unwrap();
-    let claimed = tasks::claim(&mut tx, id(), Now::Database, span(0, 75), &[]).await;
+    let claimed = lease::claim::<Task>(&mut tx, id(), Now::Database, span(0, 75), &[]).await;
     let claimed = claimed.unwrap().unwrap();
     let after = tx.now(Now::Database).await.unwrap();
     assert!(before <= after);
     let lease = claimed.claimable_at;
     assert!((before + span(0, 75)..=after + span(0, 75)).contains(&lease));
-    let next = tasks::next_claimable(&mut tx, Now::Database, &[]).await;
+    let next = lease::next_due::<Task>(&mut tx, Now::Database, &[]).await;
     let next = next.unwrap().unwrap();
     assert!(next.at == lease && next.within <= span(0, 75) && next.within > span(0, 60));
 }
@@ -408,7 +410,7 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
         .await;
     let mut tx = room.db.begin().await.unwrap();
     assert_eq!(
-        store::lease::try_unreadable_again(&mut tx).await.unwrap(),
+        store::queues::try_unreadable_again(&mut tx).await.unwrap(),
         1
     );
     let done = Task {
@@ -426,10 +428,10 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let (owner, why) = (read.lease.owner, "state: no plan");
     assert!(matches!(
-        tasks::put_aside(&mut tx, read.id, id(), why, at(4)).await,
+        lease::put_aside::<Task>(&mut tx, read.id, id(), why, at(4)).await,
         Err(Error::Stale)
     ));
-    tasks::put_aside(&mut tx, read.id, owner, why, at(4))
+    lease::put_aside::<Task>(&mut tx, read.id, owner, why, at(4))
         .await
         .unwrap();
     let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();

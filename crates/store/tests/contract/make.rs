@@ -246,7 +246,7 @@ pub fn span(from: i64, until: i64) -> TimeDelta {
 /// Claims one task in a transaction of its own.
 pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Task>> {
     let mut tx = db.begin().await.unwrap();
-    let task = store::tasks::claim(&mut tx, owner, moment(now), span(now, until), &[])
+    let task = store::lease::claim(&mut tx, owner, moment(now), span(now, until), &[])
         .await
         .unwrap();
     tx.commit().await.unwrap();
