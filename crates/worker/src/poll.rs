@@ -5,7 +5,7 @@
 
 use crate::queue::Interval;
 use crate::{Result, Worker};
-use registry::{Connector, Message};
+use registry::{Connector, Message, without_lease};
 use std::time::Duration;
 use store::registry_messages::{self, Fate, RegistryMessage};
 use tokio_util::sync::CancellationToken;
@@ -91,7 +91,9 @@ impl Worker {
                 return Ok(read);
             }
             read += 1;
-            if let Err(error) = connector.ack(&self.trid(), &message.id).await {
+            // Whoever reads the queue holds no lease: taking a message off twice takes it off once.
+            let trid = self.trid();
+            if let Err(error) = without_lease(connector.ack(&trid, &message.id)).await {
                 tracing::debug!(registry = connector.name(), %error, "the message could not be acknowledged; it will come again");
                 return Ok(read);
             }

@@ -18,7 +18,7 @@ mod queue;
 mod read;
 mod write;
 
-pub use alive::any_leased;
+pub use alive::{any_leased, registry_decided};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use join::{join, note_joined, succeed};

@@ -1,4 +1,4 @@
-use crate::make::{at, claim, enqueue, house, id, moment, span, task};
+use crate::make::{at, claim, count_up, enqueue, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
 use model::task::{StreamEvent, TaskStatus};
@@ -303,7 +303,7 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
         let claimed = lease::claim::<Task>(&mut tx, id(), moment(3), span(3, 100), &[])
             .await
             .unwrap();
-        let number = store::contacts::next_number(&mut tx, "AB").await.unwrap();
+        let number = count_up(&mut tx, "AB").await.unwrap();
         tx.commit().await.unwrap();
         (claimed, number)
     });
