@@ -1,14 +1,14 @@
 //! What would refer to people and places of another organization.
 
-use crate::make::{at, house, id, location, team};
+use crate::make::{at, house, id, location};
 use crate::room::Room;
-use crate::strangers::ours;
+use crate::strangers::{Ours, ours};
 use model::id::{LocationId, PhoneId};
 use model::role::Role;
 use store::contacts::Contact;
 use store::domains::Domain;
 use store::phones::Phone;
-use store::{Error, contacts, domains, locations, people, phones, replace, teams};
+use store::{Error, contacts, domains, locations, phones, replace, teams};
 
 /// Each in a transaction of its own: on PostgreSQL one refused statement ends it.
 pub async fn nothing_refers_to_people_and_places_of_others(room: &Room) {

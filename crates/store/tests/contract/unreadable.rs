@@ -1,6 +1,6 @@
 //! Rows that can't be read, and are put aside.
 
-use crate::make::{at, claim, house, id, moment, task};
+use crate::make::{at, claim, house, id};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use store::tasks::{self, Task};
