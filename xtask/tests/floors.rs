@@ -8,20 +8,21 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Package and floor: it may build on floors below its own, never on its neighbours.
-const FLOORS: [(&str, u8); 13] = [
+const FLOORS: [(&str, u8); 14] = [
     ("model", 0),
-    ("store", 1),
-    ("registry", 1),
-    ("registry-sim", 1),
-    ("publish", 1),
-    ("mail", 1),
-    ("hooks", 1),
-    ("postal", 1),
-    ("service", 2),
-    ("worker", 2),
-    ("app", 3),
-    ("server", 4),
-    ("frontend", 4),
+    ("wire", 1),
+    ("store", 2),
+    ("registry", 2),
+    ("registry-sim", 2),
+    ("publish", 2),
+    ("mail", 2),
+    ("hooks", 2),
+    ("postal", 2),
+    ("service", 3),
+    ("worker", 3),
+    ("app", 4),
+    ("server", 5),
+    ("frontend", 5),
 ];
 
 /// Stands beside the house: builds on any floor, and any package's tests may build on it.

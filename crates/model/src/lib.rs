@@ -4,6 +4,7 @@
 //! Text comes in as it was typed (`contact::Draft`), goes out typed (`contact::Contact`) or as [`field::FieldErrors`]
 //! that name each wrong field by its code.
 
+pub mod access;
 pub mod certificate;
 pub mod contact;
 pub mod country;
@@ -21,6 +22,8 @@ pub mod published;
 pub mod registry;
 pub mod resolution;
 pub mod role;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod task;
 pub mod team;
 pub mod text;

@@ -1,7 +1,10 @@
 //! Webhooks: what somebody may be told of, and where telling them stands.
 
+use serde::{Deserialize, Serialize};
+
 /// What a receiver wants to be told of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Contacts that were made, changed, verified, deleted.
     Contact,
@@ -46,7 +49,8 @@ impl Topic {
 }
 
 /// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
     /// It is to be sent, or to be tried again.
     Pending,

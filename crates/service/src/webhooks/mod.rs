@@ -10,3 +10,9 @@ pub use hooks::Secret;
 pub use read::delivery_wire;
 pub use store::webhooks::{Delivery, Webhook};
 pub use write::{BOTH_HOURS, WebhookEdit, secret_context, wire};
+
+/// Receivers of events: [`crate::Service::webhooks`].
+#[derive(Clone, Copy)]
+pub struct Webhooks<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -6,7 +6,6 @@ mod doc;
 pub mod examples;
 mod file;
 pub(super) mod operations;
-mod shapes;
 
 pub use doc::Doc;
 pub use file::{published, router};
@@ -61,10 +60,7 @@ pub fn document() -> Value {
         ),
     );
     let mut schemas = doc::Schemas::new();
-    schemas.insert(
-        shapes::Problem::name().into_owned(),
-        shapes::Problem::schema(),
-    );
+    schemas.insert(wire::Problem::name().into_owned(), wire::Problem::schema());
     for endpoint in ENDPOINTS.iter().filter(|endpoint| told(endpoint)) {
         let doc = (endpoint.doc)();
         schemas.extend(doc.schemas().clone());
@@ -91,7 +87,7 @@ pub fn document() -> Value {
         .build();
     let mut document = serde_json::to_value(document).unwrap_or_default();
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
-        shapes::complete(schemas);
+        wire::schema::complete(schemas);
     }
     document
 }

@@ -1,6 +1,6 @@
 //! The log.
 
-use super::{Doc, shapes};
+use super::Doc;
 
 pub fn list() -> Doc {
     Doc::new(
@@ -8,5 +8,5 @@ pub fn list() -> Doc {
         "List what was changed",
         "By whom, when, from what to what; newest first.",
     )
-    .list::<shapes::AuditEntry>("A page of the log.")
+    .list::<wire::AuditEntry>("A page of the log.")
 }

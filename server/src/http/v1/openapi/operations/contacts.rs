@@ -1,7 +1,7 @@
 //! The contact book.
 
-use super::{Doc, flag, json, shapes, text};
-use shapes::{Contact, ContactPatch, Nothing, Plan};
+use super::{Doc, flag, json, text};
+use wire::{Contact, ContactPatch, Nothing, Plan};
 
 pub fn list() -> Doc {
     Doc::new("contacts", "List contacts", "By last name.")
@@ -11,9 +11,9 @@ pub fn list() -> Doc {
             text(),
             "Beginnings of words in names, e-mail, handle and place.",
         )
-        .word::<shapes::NewKind>("kind", "Only of this kind.")
+        .word::<wire::NewKind>("kind", "Only of this kind.")
         .query("is_active", flag(), "Only active ones, or only others.")
-        .word::<shapes::Verification>("verification_status", "Only these.")
+        .word::<wire::Verification>("verification_status", "Only these.")
         .query(
             "country_code",
             text(),
@@ -23,7 +23,7 @@ pub fn list() -> Doc {
 
 pub fn create() -> Doc {
     Doc::new("contacts", "Create a contact", "A member contact is composed from a person and an office and follows them; an external one (`custom`) says what it is told.")
-        .body::<shapes::NewContact>(json!({
+        .body::<wire::NewContact>(json!({
             "kind": "custom", "first_name": "Jana", "last_name": "Nova", "email": "jana@acme.example", "phone": "+420601123456",
             "street1": "Dlouha 1", "city": "Praha", "postal_code": "110 00", "country_code": "CZ",
         }))
@@ -67,7 +67,7 @@ pub fn usage() -> Doc {
         "List what a contact holds",
         "The slots of teams first, then the roles by domain name.",
     )
-    .list_beside::<shapes::ContactUsage>(
+    .list_beside::<wire::ContactUsage>(
         "A page of what it holds.",
         Some((
             "elsewhere",
@@ -83,7 +83,7 @@ pub fn review() -> Doc {
         "Set the ASCII form",
         "Name and address as a person reviewed them; registries get them beside the local form.",
     )
-    .body::<shapes::InternationalForm>(json!({
+    .body::<wire::InternationalForm>(json!({
         "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha",
     }))
     .answer::<Contact>(200, "The contact as it is now, or the plan.")

@@ -1,7 +1,7 @@
 //! The portfolio.
 
-use super::{Doc, examples, id, json, shapes, text};
-use shapes::{Domain, Nothing, Plan, Task};
+use super::{Doc, examples, id, json, text};
+use wire::{Domain, Nothing, Plan, Task};
 
 pub fn list() -> Doc {
     Doc::new("domains", "List a project's domains", "By name.")
@@ -17,7 +17,7 @@ pub fn adopt() -> Doc {
         "Adopt a domain",
         "Takes a domain that the registry holds under our account into the book.",
     )
-    .body::<shapes::Adoption>(json!({ "name": "new.example" }))
+    .body::<wire::Adoption>(json!({ "name": "new.example" }))
     .created::<Domain>("The domain.")
     .tagged()
 }
@@ -30,7 +30,7 @@ pub fn show() -> Doc {
 
 pub fn set_team() -> Doc {
     Doc::new("domains", "Give a domain to a team", "")
-        .body::<shapes::DomainPatch>(json!({ "team_id": examples::TEAM }))
+        .body::<wire::DomainPatch>(json!({ "team_id": examples::TEAM }))
         .accepted::<Task>("The task that tells the registry.")
         .answer::<Domain>(200, "It was so already; or the plan.")
         .plannable::<Plan>()
@@ -55,7 +55,7 @@ pub fn roles() -> Doc {
         "List who holds which role",
         "And whether the domain, its team or the organization says so.",
     )
-    .list::<shapes::DomainContact>("The roles that are held.")
+    .list::<wire::DomainContact>("The roles that are held.")
     .header("ETag", "The domain's, for `If-Match` on a change.")
     .numbered()
 }
@@ -66,7 +66,7 @@ pub fn assign() -> Doc {
         "Set roles of a domain",
         "The named roles only; `null` gives one back to the team.",
     )
-    .body::<shapes::Roles>(json!({ "registrant": examples::CONTACT }))
+    .body::<wire::Roles>(json!({ "registrant": examples::CONTACT }))
     .accepted::<Task>("The task that tells the registry.")
     .plannable::<Plan>()
     .tagged()
@@ -74,11 +74,11 @@ pub fn assign() -> Doc {
 
 pub fn put() -> Doc {
     Doc::new("domains", "Set a domain's contacts, flat", "As OnetSolutions' clients do: each role with a member given says this from now on, the others stay.")
-        .body::<shapes::FlatContacts>(json!({
+        .body::<wire::FlatContacts>(json!({
             "tech_first_name": "Jana", "tech_last_name": "Nova", "tech_email": "jana@acme.example", "tech_address_1": "Dlouha 1",
             "tech_city": "Brno", "tech_country": "CZ",
         }))
-        .accepted::<shapes::FlatTask>("The task that tells the registry.")
+        .accepted::<wire::FlatTask>("The task that tells the registry.")
         .plannable::<Plan>()
         .tagged()
 }
@@ -90,7 +90,7 @@ pub fn order() -> Doc {
         "A task of any type. Contacts, privacy, the lock, name servers and the term are carried out and read back; a type that nothing here can carry out fails at its first step and says why. \
          Privacy needs `contacts:write` too. A renewal counts from the end that the book knows, so that asking twice before the first has ended renews once.",
     )
-    .body::<shapes::TaskOrder>(json!({ "task_type": "lock_domain" }))
+    .body::<wire::TaskOrder>(json!({ "task_type": "lock_domain" }))
     .accepted::<Task>("The task.")
     .plannable::<Plan>()
     .tagged()

@@ -1,7 +1,7 @@
 //! API keys.
 
-use super::{Doc, json, shapes};
-use shapes::{Key, Nothing};
+use super::{Doc, json};
+use wire::{Key, Nothing};
 
 pub fn list() -> Doc {
     Doc::new(
@@ -19,7 +19,7 @@ pub fn create() -> Doc {
         "Create a key",
         "The answer shows the secret, once: it is not repeated for an `Idempotency-Key`.",
     )
-    .body::<shapes::NewKey>(json!({ "name": "script", "scopes": ["tasks:read"] }))
+    .body::<wire::NewKey>(json!({ "name": "script", "scopes": ["tasks:read"] }))
     .created::<Key>("The key with its secret.")
 }
 

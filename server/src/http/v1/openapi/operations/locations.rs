@@ -1,7 +1,7 @@
 //! Offices.
 
-use super::{Doc, json, shapes};
-use shapes::{Impact, Location, Nothing};
+use super::{Doc, json};
+use wire::{Impact, Location, Nothing};
 
 pub fn list() -> Doc {
     Doc::new("locations", "List offices", "By label.").list::<Location>("A page of offices.")
@@ -9,7 +9,7 @@ pub fn list() -> Doc {
 
 pub fn create() -> Doc {
     Doc::new("locations", "Create an office", "The first one is the registered office.")
-        .body::<shapes::NewLocation>(json!({
+        .body::<wire::NewLocation>(json!({
             "label": "Shop", "street1": "Kratka 2", "city": "Brno", "postal_code": "602 00", "country_code": "CZ",
         }))
         .created::<Location>("The office.")
@@ -28,7 +28,7 @@ pub fn update() -> Doc {
         "Change an office",
         "The contacts that follow it follow, and so do their domains.",
     )
-    .body::<shapes::LocationPatch>(json!({ "label": "Other" }))
+    .body::<wire::LocationPatch>(json!({ "label": "Other" }))
     .answer::<Location>(200, "The office as it is now, or the plan.")
     .plannable::<Impact>()
     .tagged()

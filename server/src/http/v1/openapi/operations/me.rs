@@ -1,6 +1,6 @@
 //! Who is calling.
 
-use super::{Doc, shapes};
+use super::Doc;
 
 pub fn show() -> Doc {
     Doc::new(
@@ -8,5 +8,5 @@ pub fn show() -> Doc {
         "Show who is calling",
         "Their organization, and what they may do there.",
     )
-    .answer::<shapes::Caller>(200, "The caller.")
+    .answer::<wire::Caller>(200, "The caller.")
 }

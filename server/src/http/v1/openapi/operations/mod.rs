@@ -17,5 +17,5 @@ pub mod verifications;
 pub mod webhooks;
 
 use super::doc::{Doc, flag, id, text};
-use super::{examples, shapes};
+use super::examples;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! The organization and its projects.
 
-use super::{Doc, examples, json, shapes};
-use shapes::{Impact, Organization, Project};
+use super::{Doc, examples, json};
+use wire::{Impact, Organization, Project};
 
 pub fn show() -> Doc {
     Doc::new(
@@ -19,7 +19,7 @@ pub fn update() -> Doc {
         "Change the organization",
         "Member contacts follow the legal name, domains the defaults.",
     )
-    .body::<shapes::OrganizationPatch>(
+    .body::<wire::OrganizationPatch>(
         json!({ "name": "Other", "default_contacts": { "billing": examples::CONTACT } }),
     )
     .answer::<Organization>(200, "The organization as it is now, or the plan.")
@@ -39,7 +39,7 @@ pub fn projects() -> Doc {
 
 pub fn create_project() -> Doc {
     Doc::new("organization", "Create a project", "")
-        .body::<shapes::ProjectName>(json!({ "name": "Brands" }))
+        .body::<wire::ProjectName>(json!({ "name": "Brands" }))
         .created::<Project>("The project.")
         .tagged()
 }
@@ -52,7 +52,7 @@ pub fn project() -> Doc {
 
 pub fn rename_project() -> Doc {
     Doc::new("organization", "Rename a project", "")
-        .body::<shapes::ProjectPatch>(json!({ "name": "Brands" }))
+        .body::<wire::ProjectPatch>(json!({ "name": "Brands" }))
         .answer::<Project>(200, "The project as it is now.")
         .tagged()
 }

@@ -1,14 +1,14 @@
 //! Tasks.
 
-use super::{Doc, id, json, shapes};
-use shapes::{Nothing, Task};
+use super::{Doc, id, json};
+use wire::{Nothing, Task};
 
 pub fn list() -> Doc {
     Doc::new("tasks", "List tasks", "Newest first.")
         .list::<Task>("A page of tasks.")
         .numbered()
-        .word::<shapes::TaskStatus>("status", "Only these.")
-        .word::<shapes::TaskType>("task_type", "Only of this type.")
+        .word::<wire::TaskStatus>("status", "Only these.")
+        .word::<wire::TaskType>("task_type", "Only of this type.")
         .query("domain_id", id(), "Only of this domain.")
         .query("parent_id", id(), "Only parts of this task.")
 }

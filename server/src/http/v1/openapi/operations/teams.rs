@@ -1,7 +1,7 @@
 //! Teams.
 
-use super::{Doc, examples, json, shapes, text};
-use shapes::{Impact, Nothing, Team};
+use super::{Doc, examples, json, text};
+use wire::{Impact, Nothing, Team};
 
 pub fn list() -> Doc {
     Doc::new("teams", "List teams", "By name; the contacts in full.")
@@ -11,7 +11,7 @@ pub fn list() -> Doc {
 
 pub fn create() -> Doc {
     Doc::new("teams", "Create a team", "")
-        .body::<shapes::NewTeam>(json!({
+        .body::<wire::NewTeam>(json!({
             "name": "Brands", "registrant_contact_id": examples::CONTACT, "admin_contact_id": examples::CONTACT,
         }))
         .created::<Team>("The team.")
@@ -30,7 +30,7 @@ pub fn update() -> Doc {
         "Change a team",
         "A changed slot reaches every domain that takes the role from the team.",
     )
-    .body::<shapes::TeamPatch>(json!({ "name": "Other" }))
+    .body::<wire::TeamPatch>(json!({ "name": "Other" }))
     .answer::<Team>(200, "The team as it is now, or the plan.")
     .plannable::<Impact>()
     .tagged()

@@ -1,7 +1,7 @@
 //! People and their telephones.
 
-use super::{Doc, flag, id, json, shapes, text};
-use shapes::{Impact, Invitation, Nothing, Phone, User};
+use super::{Doc, flag, id, json, text};
+use wire::{Impact, Invitation, Nothing, Phone, User};
 
 pub fn list() -> Doc {
     Doc::new("people", "List people", "By last name.")
@@ -12,7 +12,7 @@ pub fn list() -> Doc {
 
 pub fn create() -> Doc {
     Doc::new("people", "Create a person", "Without a sign-in.")
-        .body::<shapes::NewUser>(
+        .body::<wire::NewUser>(
             json!({ "first_name": "Ema", "last_name": "Mala", "email": "ema@acme.example" }),
         )
         .created::<User>("The person.")
@@ -31,7 +31,7 @@ pub fn update() -> Doc {
         "Change a person",
         "The contacts that follow them follow. `is_active` lets them go or takes them back.",
     )
-    .body::<shapes::UserPatch>(json!({ "first_name": "Ivo" }))
+    .body::<wire::UserPatch>(json!({ "first_name": "Ivo" }))
     .answer::<User>(200, "The person as they are now, or the plan.")
     .plannable::<Impact>()
     .tagged()
@@ -67,7 +67,7 @@ pub fn set_role() -> Doc {
         "Give a person a role",
         "Only an owner who is signed in makes and unmakes owners, and one owner stays.",
     )
-    .body::<shapes::RoleOfUser>(json!({ "role": "editor" }))
+    .body::<wire::RoleOfUser>(json!({ "role": "editor" }))
     .answer::<User>(200, "The person as they are now.")
     .tagged()
 }
@@ -83,7 +83,7 @@ pub fn invitation() -> Doc {
 
 pub fn invite() -> Doc {
     Doc::new("people", "Invite a person to sign in", "Mails a link behind which they choose their password; once a minute. A link that they were sent before is dead.")
-        .body::<shapes::NewInvitation>(json!({ "role": "viewer" }))
+        .body::<wire::NewInvitation>(json!({ "role": "viewer" }))
         .optional()
         .accepted::<Invitation>("The letter is in the outbox.")
 }
@@ -109,7 +109,7 @@ pub fn phone() -> Doc {
 
 pub fn add_phone() -> Doc {
     Doc::new("people", "Add a telephone", "")
-        .body::<shapes::NewPhone>(json!({ "number": "+420601123457", "label": "mobile" }))
+        .body::<wire::NewPhone>(json!({ "number": "+420601123457", "label": "mobile" }))
         .created::<Phone>("The telephone.")
         .tagged()
 }
@@ -120,7 +120,7 @@ pub fn edit_phone() -> Doc {
         "Change a telephone",
         "The contacts that show it follow.",
     )
-    .body::<shapes::PhonePatch>(json!({ "label": "Other" }))
+    .body::<wire::PhonePatch>(json!({ "label": "Other" }))
     .answer::<Phone>(200, "The telephone as it is now, or the plan.")
     .plannable::<Impact>()
     .tagged()

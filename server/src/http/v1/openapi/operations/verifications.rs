@@ -1,6 +1,6 @@
 //! Verification by mail.
 
-use super::{Doc, json, shapes};
+use super::{Doc, json};
 
 pub fn request() -> Doc {
     Doc::new(
@@ -8,9 +8,9 @@ pub fn request() -> Doc {
         "Ask a contact's holder",
         "Mails a single-use link to the contact's address; once a minute for each address.",
     )
-    .body::<shapes::Nothing>(json!({}))
+    .body::<wire::Nothing>(json!({}))
     .optional()
-    .accepted::<shapes::VerificationLetter>("The letter is in the outbox.")
+    .accepted::<wire::VerificationLetter>("The letter is in the outbox.")
 }
 
 pub fn list() -> Doc {
@@ -19,5 +19,5 @@ pub fn list() -> Doc {
         "List whoever did not answer",
         "The longest unverified first.",
     )
-    .list::<shapes::VerificationStanding>("A page of contacts whose holder did not answer.")
+    .list::<wire::VerificationStanding>("A page of contacts whose holder did not answer.")
 }

@@ -1,7 +1,7 @@
 //! Receivers of events.
 
-use super::{Doc, json, shapes};
-use shapes::{Nothing, Webhook, WebhookDelivery};
+use super::{Doc, json};
+use wire::{Nothing, Webhook, WebhookDelivery};
 
 pub fn list() -> Doc {
     Doc::new("webhooks", "List receivers", "Oldest first.")
@@ -11,7 +11,7 @@ pub fn list() -> Doc {
 
 pub fn create() -> Doc {
     Doc::new("webhooks", "Create a receiver", "The answer shows the secret that signs, once: it is not repeated for an `Idempotency-Key`.")
-        .body::<shapes::NewWebhook>(json!({
+        .body::<wire::NewWebhook>(json!({
             "url": "https://hooks.example.com/nichandle", "description": "Ticket desk", "events": ["contact", "task"],
         }))
         .created::<Webhook>("The receiver with its secret.")
@@ -30,7 +30,7 @@ pub fn update() -> Doc {
         "Change a receiver",
         "One that is turned on again is told of what happens from now on.",
     )
-    .body::<shapes::WebhookPatch>(json!({ "events": ["role"] }))
+    .body::<wire::WebhookPatch>(json!({ "events": ["role"] }))
     .answer::<Webhook>(200, "The receiver as it is now.")
     .tagged()
 }

@@ -1,15 +1,14 @@
 //! Tasks.
 
-use super::{Awaiting, Role, StepName, StepStatus, TaskStatus, TaskType, shown};
-use chrono::{DateTime, Utc};
-use utoipa::openapi::schema::AdditionalProperties;
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
+use super::DateTime;
+use super::{Awaiting, Role, StepName, StepStatus, TaskStatus, TaskType};
+use crate::macros::answers;
+use serde_json::Value;
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// A change on its way to the registry. It is `completed` only when what it did was read back and agrees.
-    Task is "task" {
+    struct Task is "task" {
         id: Uuid,
         organization_id: Uuid,
         project_id: Option<Uuid>,
@@ -33,25 +32,26 @@ shown! {
         successor_id: Option<Uuid>,
         /// Who wanted it.
         #[schema(value_type = Option<Object>)]
-        created_by: Option<()>,
-        created: DateTime<Utc>,
+        created_by: Option<Value>,
+        created: DateTime,
         /// The same as `created`.
-        created_at: DateTime<Utc>,
-        started_at: Option<DateTime<Utc>>,
-        completed_at: Option<DateTime<Utc>>,
+        created_at: DateTime,
+        started_at: Option<DateTime>,
+        completed_at: Option<DateTime>,
     }
     /// A task as OnetSolutions' clients know it.
-    FlatTask {
+    struct FlatTask {
         id: Uuid,
         task_type: TaskType,
         status: TaskStatus,
-        created: DateTime<Utc>,
-        started_at: Option<DateTime<Utc>>,
-        completed_at: Option<DateTime<Utc>>,
+        created: DateTime,
+        started_at: Option<DateTime>,
+        completed_at: Option<DateTime>,
     }
     /// Why somebody wanted it. Which members are there depends on `cause`.
-    Cause without "roles" "handle" "team" "label" "from" "to" "rows" "params" {
+    struct Cause {
         cause: String,
+    } sometimes {
         roles: Vec<Role>,
         handle: String,
         team: Option<String>,
@@ -62,30 +62,31 @@ shown! {
         params: OrderParams,
     }
     /// What somebody said with a task that they asked for.
-    OrderParams without "years" "ends" "nameservers" {
+    struct OrderParams {
+    } sometimes {
         years: u32,
         /// When the registration ended as the book knew it.
-        ends: DateTime<Utc>,
+        ends: DateTime,
         nameservers: Vec<String>,
     }
     /// How far it is, in steps.
-    Progress {
+    struct Progress {
         done: u32,
         total: u32,
         /// The step that runs or comes next.
         step: Option<StepName>,
     }
     /// One step.
-    Step {
+    struct Step {
         name: StepName,
         status: StepStatus,
-        started_at: Option<DateTime<Utc>>,
-        completed_at: Option<DateTime<Utc>>,
+        started_at: Option<DateTime>,
+        completed_at: Option<DateTime>,
         /// What it did or waits for.
         detail: Option<String>,
     }
     /// Why it failed.
-    TaskError without "differences" {
+    struct TaskError {
         /// Such as `registry.refused`.
         code: String,
         message: String,
@@ -93,11 +94,12 @@ shown! {
         registry_code: Option<u16>,
         /// Whether trying again can help.
         retryable: bool,
+    } sometimes {
         /// What the read-back found different.
         differences: Vec<TaskDifference>,
     }
     /// A member that the registry shows differently.
-    TaskDifference {
+    struct TaskDifference {
         /// A contact's handle, or the domain's name.
         object: String,
         field: String,
@@ -105,31 +107,40 @@ shown! {
         found: Option<String>,
     }
     /// What it did, as handles.
-    TaskResult {
+    struct TaskResult {
         created: Vec<String>,
         updated: Vec<String>,
         unchanged: Vec<String>,
         domain_changed: bool,
     }
     /// A replacement that had nothing to do.
-    NothingToReplace is "contact_replacement" {
+    struct NothingToReplace is "contact_replacement" {
         /// Always `null`.
         #[schema(value_type = Option<Object>)]
-        task: Option<()>,
+        task: Option<Value>,
         domains: u64,
     }
 }
 
 /// Nothing, or an empty object.
-pub struct Nothing;
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
-impl PartialSchema for Nothing {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .description(Some("Nothing, or an empty object."))
-            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
-            .into()
+#[cfg(feature = "schema")]
+mod schema {
+    use utoipa::openapi::schema::AdditionalProperties;
+    use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+    use utoipa::{PartialSchema, ToSchema};
+
+    impl PartialSchema for super::Nothing {
+        fn schema() -> RefOr<Schema> {
+            ObjectBuilder::new()
+                .description(Some("Nothing, or an empty object."))
+                .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+                .into()
+        }
     }
-}
 
-impl ToSchema for Nothing {}
+    impl ToSchema for super::Nothing {}
+}

@@ -1,12 +1,12 @@
 //! Offices.
 
-use super::{asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use crate::macros::{answers, requests};
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// An office. Member contacts take their address from one.
-    Location is "location" without "tasks" {
+    struct Location is "location" {
         id: Uuid,
         organization_id: Uuid,
         /// What the organization calls it.
@@ -29,16 +29,17 @@ shown! {
         is_system: bool,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
 }
 
-asked! {
+requests! {
     /// A new office.
-    NewLocation {
+    struct NewLocation {
         #[schema(min_length = 1, max_length = 64)]
         label: String,
         #[schema(min_length = 1, max_length = 256)]
@@ -63,7 +64,7 @@ asked! {
         is_primary: Option<bool>,
     }
     /// What is to change. What is absent stays; `null` and an empty text clear.
-    LocationPatch {
+    struct LocationPatch {
         #[schema(max_length = 64)]
         label: Option<String>,
         #[schema(max_length = 256)]

@@ -1,13 +1,14 @@
 //! Teams, domains, their roles, and the plans of changes.
 
-use super::{Contact, Role, RoleSource, TaskType, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::{Contact, Role, RoleSource, TaskType};
+use crate::macros::{answers, requests};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// A team: who holds the four roles of the domains that it looks after.
-    Team is "team" without "tasks" {
+    struct Team is "team" {
         id: Uuid,
         organization_id: Uuid,
         name: String,
@@ -24,13 +25,14 @@ shown! {
         billing_contact: Option<Contact>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
     /// A domain of the portfolio.
-    Domain is "domain" {
+    struct Domain is "domain" {
         id: Uuid,
         organization_id: Uuid,
         project_id: Uuid,
@@ -44,22 +46,22 @@ shown! {
         registry: String,
         /// EPP's words, as of the last look; `null` before the first.
         statuses: Option<Vec<String>>,
-        expires_at: Option<DateTime<Utc>>,
+        expires_at: Option<DateTime>,
         /// When the registry was last looked at.
-        read_at: Option<DateTime<Utc>>,
+        read_at: Option<DateTime>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
     }
     /// One role of a domain with its contact.
-    DomainContact is "domain_contact" {
+    struct DomainContact is "domain_contact" {
         role: Role,
         source: RoleSource,
         contact: Contact,
     }
     /// What a change of roles would send, domain by domain. Nothing was written.
-    Plan is "plan" {
+    struct Plan is "plan" {
         /// Always `true`.
         dry_run: bool,
         /// How many domains it touches; `domains` may list fewer.
@@ -67,7 +69,7 @@ shown! {
         domains: Vec<DomainPlan>,
     }
     /// What one domain's registry would be sent.
-    DomainPlan is "domain_plan" {
+    struct DomainPlan is "domain_plan" {
         domain_id: Uuid,
         name: String,
         unicode_name: String,
@@ -84,20 +86,20 @@ shown! {
         hints: Vec<Finding>,
     }
     /// What would go to the registry.
-    Sending {
+    struct Sending {
         contacts: Vec<ContactToSend>,
         roles: Vec<RoleToSend>,
         /// What would change of the domain object beside its contacts.
         domain: Vec<Difference>,
     }
     /// A contact object that the registry lacks, or shows differently.
-    ContactToSend {
+    struct ContactToSend {
         contact: RegistryContact,
         /// Against what the registry shows; `null` when it has none.
         differences: Option<Vec<Difference>>,
     }
     /// A contact object as EPP has it.
-    RegistryContact {
+    struct RegistryContact {
         handle: String,
         int: Option<Postal>,
         loc: Option<Postal>,
@@ -109,7 +111,7 @@ shown! {
         statuses: Vec<String>,
     }
     /// A postal address as EPP has it.
-    Postal {
+    struct Postal {
         name: String,
         org: Option<String>,
         street: Vec<String>,
@@ -119,19 +121,19 @@ shown! {
         country_code: String,
     }
     /// A role that the domain would be given.
-    RoleToSend {
+    struct RoleToSend {
         role: Role,
         handle: String,
     }
     /// A member that differs.
-    Difference {
+    struct Difference {
         /// As a path: `int.city`.
         field: String,
         wanted: Option<String>,
         found: Option<String>,
     }
     /// What a change of registrant costs.
-    ChangeOfRegistrant {
+    struct ChangeOfRegistrant {
         /// Whose rules.
         policy: String,
         /// Who must confirm.
@@ -140,21 +142,22 @@ shown! {
         transfer_lock_days: Option<u32>,
     }
     /// Something that a registry would say.
-    Finding {
+    struct Finding {
         field: String,
         reason: Reason,
         message: String,
     }
     /// Why, for programs.
-    Reason without "max" "min" "expected" "text" {
+    struct Reason {
         code: String,
+    } sometimes {
         max: u32,
         min: u32,
         expected: String,
         text: String,
     }
     /// What a change of a person, an office, a team or the organization touches. Nothing was written.
-    Impact is "plan" {
+    struct Impact is "plan" {
         /// Always `true`.
         dry_run: bool,
         /// How many contacts; `contacts` lists at most 200.
@@ -167,7 +170,7 @@ shown! {
         keys: Vec<super::Key>,
     }
     /// A contact that a change touches.
-    TouchedContact {
+    struct TouchedContact {
         contact_id: Uuid,
         handle: String,
         /// How many domains show it.
@@ -181,9 +184,9 @@ shown! {
     }
 }
 
-asked! {
+requests! {
     /// A new team. Registrant and admin are required once it looks after domains.
-    NewTeam {
+    struct NewTeam {
         #[schema(min_length = 1, max_length = 64)]
         name: String,
         /// Made from the name when nothing is said.
@@ -195,7 +198,7 @@ asked! {
         billing_contact_id: Option<Uuid>,
     }
     /// What is to change. An absent slot stays; `null` and an empty text empty it.
-    TeamPatch {
+    struct TeamPatch {
         #[schema(max_length = 64)]
         name: Option<String>,
         #[schema(max_length = 63)]
@@ -209,7 +212,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// A task to be made.
-    TaskOrder {
+    struct TaskOrder {
         task_type: TaskType,
         #[schema(nullable = false)]
         params: Option<TaskParams>,
@@ -218,7 +221,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// What is said with it. Which members it may have hangs on the type.
-    TaskParams {
+    struct TaskParams {
         /// Of `renew`; 1 when nothing is said.
         #[schema(nullable = false, minimum = 1, maximum = 10)]
         years: Option<u32>,
@@ -227,7 +230,7 @@ asked! {
         nameservers: Option<Vec<String>>,
     }
     /// A domain to take into the book.
-    Adoption {
+    struct Adoption {
         /// In Unicode or A-labels.
         #[schema(min_length = 1, max_length = 253)]
         name: String,
@@ -235,14 +238,14 @@ asked! {
         team_id: Option<Uuid>,
     }
     /// The team that is to look after the domain; `null` for none.
-    DomainPatch {
+    struct DomainPatch {
         team_id: Option<Uuid>,
         /// Ask for the plan; nothing is written.
         #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// The roles to set; `null` gives one back to the team.
-    Roles {
+    struct Roles {
         registrant: Option<Uuid>,
         admin: Option<Uuid>,
         tech: Option<Uuid>,
@@ -252,7 +255,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// A domain's contacts, flat. A role with no field given stays.
-    FlatContacts {
+    struct FlatContacts {
         #[schema(max_length = 100)]
         registrant_first_name: Option<String>,
         #[schema(max_length = 100)]

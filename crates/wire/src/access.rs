@@ -1,12 +1,13 @@
 //! Keys and tokens.
 
-use super::{Scope, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::Scope;
+use crate::macros::{answers, requests};
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// An API key, without its secret.
-    Key is "key" without "api_key" {
+    struct Key is "key" {
         id: Uuid,
         organization_id: Uuid,
         /// The only project that it may reach.
@@ -17,41 +18,42 @@ shown! {
         scopes: Vec<Scope>,
         /// The person who made it; `null` when a key or the command line did.
         created_by: Option<Uuid>,
-        created_at: DateTime<Utc>,
-        expires_at: Option<DateTime<Utc>>,
-        last_used_at: Option<DateTime<Utc>>,
-        revoked_at: Option<DateTime<Utc>>,
+        created_at: DateTime,
+        expires_at: Option<DateTime>,
+        last_used_at: Option<DateTime>,
+        revoked_at: Option<DateTime>,
+    } sometimes {
         /// The secret: in the answer to its making, and never again.
         api_key: String,
     }
     /// A short-lived token.
-    Token is "token" {
+    struct Token is "token" {
         /// A JSON Web Token, signed with Ed25519.
         token: String,
         /// Always `Bearer`.
         token_type: String,
         /// For how many seconds.
         expires_in: u32,
-        expires_at: DateTime<Utc>,
+        expires_at: DateTime,
         organization_id: Uuid,
         /// Of a key's token; `null` of a person's.
         scopes: Option<Vec<Scope>>,
     }
 }
 
-asked! {
+requests! {
     /// A new key.
-    NewKey {
+    struct NewKey {
         #[schema(min_length = 1, max_length = 64)]
         name: String,
         #[schema(min_items = 1)]
         scopes: Vec<Scope>,
         /// The only project that it may reach; nothing for all.
         project_id: Option<Uuid>,
-        expires_at: Option<DateTime<Utc>>,
+        expires_at: Option<DateTime>,
     }
     /// What the token is to be. A person may sign in with `email` and `password` instead of a key.
-    NewToken {
+    struct NewToken {
         /// Some of the key's; all of them when nothing is said.
         #[schema(min_items = 1)]
         scopes: Option<Vec<Scope>>,

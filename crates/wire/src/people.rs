@@ -1,12 +1,13 @@
 //! People and their telephones.
 
-use super::{MemberRole, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::MemberRole;
+use crate::macros::{answers, requests};
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// A person of the organization. Member contacts follow one.
-    User is "user" without "tasks" {
+    struct User is "user" {
         id: Uuid,
         organization_id: Uuid,
         first_name: String,
@@ -20,26 +21,27 @@ shown! {
         can_sign_in: bool,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
     /// An invitation to sign in.
-    Invitation is "invitation" {
+    struct Invitation is "invitation" {
         user_id: Uuid,
         organization_id: Uuid,
         /// Where the letter goes.
         email: String,
         /// What became of the letter.
         status: String,
-        created_at: DateTime<Utc>,
-        sent_at: Option<DateTime<Utc>>,
+        created_at: DateTime,
+        sent_at: Option<DateTime>,
         /// Until when its link works.
-        expires_at: DateTime<Utc>,
+        expires_at: DateTime,
     }
     /// A telephone of a person.
-    Phone is "phone" without "tasks" {
+    struct Phone is "phone" {
         id: Uuid,
         organization_id: Uuid,
         user_id: Uuid,
@@ -49,16 +51,17 @@ shown! {
         label: Option<String>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
 }
 
-asked! {
+requests! {
     /// A new person, without a sign-in.
-    NewUser {
+    struct NewUser {
         #[schema(min_length = 1, max_length = 128)]
         first_name: String,
         #[schema(min_length = 1, max_length = 128)]
@@ -69,7 +72,7 @@ asked! {
         is_active: Option<bool>,
     }
     /// Names and address, or `is_active`. What is absent stays.
-    UserPatch {
+    struct UserPatch {
         #[schema(max_length = 128)]
         first_name: Option<String>,
         #[schema(max_length = 128)]
@@ -89,14 +92,14 @@ asked! {
         dry_run: Option<bool>,
     }
     /// What a person may.
-    RoleOfUser {
+    struct RoleOfUser {
         role: MemberRole,
         /// Of a guest: the projects that they see, at most 50.
         #[schema(min_items = 1, max_items = 50)]
         project_ids: Option<Vec<Uuid>>,
     }
     /// What the person is to be; nothing changes when no role is named.
-    NewInvitation {
+    struct NewInvitation {
         #[schema(nullable = false)]
         role: Option<MemberRole>,
         /// Of a guest: the projects that they see, at most 50.
@@ -104,7 +107,7 @@ asked! {
         project_ids: Option<Vec<Uuid>>,
     }
     /// A new telephone.
-    NewPhone {
+    struct NewPhone {
         /// With + and the country code.
         #[schema(min_length = 1, max_length = 32)]
         number: String,
@@ -112,7 +115,7 @@ asked! {
         label: Option<String>,
     }
     /// What is to change. What is absent stays.
-    PhonePatch {
+    struct PhonePatch {
         #[schema(max_length = 32)]
         number: Option<String>,
         #[schema(max_length = 64)]

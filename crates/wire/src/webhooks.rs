@@ -1,12 +1,14 @@
 //! Receivers of events.
 
-use super::{DeliveryStatus, Topic, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::{DeliveryStatus, Topic};
+use crate::macros::{answers, requests};
+use serde_json::Value;
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// A receiver of events. Messages are signed as the Standard Webhooks specification says.
-    Webhook is "webhook" without "secret" {
+    struct Webhook is "webhook" {
         id: Uuid,
         organization_id: Uuid,
         /// Where messages go.
@@ -17,16 +19,17 @@ shown! {
         /// Whether it is told anything. One that answers 410 is turned off.
         is_active: bool,
         /// Until when the secret before this one signs too; in the past when it does no more, `null` when there was none.
-        former_secret_until: Option<DateTime<Utc>>,
+        former_secret_until: Option<DateTime>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The secret that signs, `whsec_…`: in the answer to its making and to its replacement, and never again.
         secret: String,
     }
     /// What a receiver was told of one event, and what became of it. What ended a month ago is forgotten.
-    WebhookDelivery is "webhook_delivery" without "payload" {
+    struct WebhookDelivery is "webhook_delivery" {
         /// The event's id, which `webhook-id` bears.
         id: Uuid,
         webhook_id: Uuid,
@@ -36,37 +39,38 @@ shown! {
         status: DeliveryStatus,
         /// How often it was tried.
         attempt: i32,
-        created_at: DateTime<Utc>,
+        created_at: DateTime,
         /// Of a pending one: when it is tried next.
-        next_attempt_at: Option<DateTime<Utc>>,
+        next_attempt_at: Option<DateTime>,
         /// When it was taken or given up.
-        ended_at: Option<DateTime<Utc>>,
+        ended_at: Option<DateTime>,
         /// The HTTP status of the latest answer.
         last_status: Option<i32>,
         /// What went wrong last.
         last_error: Option<String>,
+    } sometimes {
         /// The message; lists leave it out.
         payload: Event,
     }
     /// A message to a receiver.
-    Event is "event" {
+    struct Event is "event" {
         /// The same at every try.
         id: Uuid,
         /// What happened.
         r#type: String,
         organization_id: Uuid,
-        created_at: DateTime<Utc>,
+        created_at: DateTime,
         /// Who did it; `null` of a task's own progress.
         actor: Option<super::AuditActor>,
         /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`.
         #[schema(value_type = Object)]
-        data: (),
+        data: Value,
     }
 }
 
-asked! {
+requests! {
     /// A new receiver.
-    NewWebhook {
+    struct NewWebhook {
         /// With https; of a private network only where the desk allows it.
         #[schema(min_length = 1, max_length = 2048)]
         url: String,
@@ -78,7 +82,7 @@ asked! {
         is_active: Option<bool>,
     }
     /// What is to change. What is absent stays.
-    WebhookPatch {
+    struct WebhookPatch {
         #[schema(nullable = false, min_length = 1, max_length = 2048)]
         url: Option<String>,
         #[schema(max_length = 128)]

@@ -1,11 +1,12 @@
 //! What went wrong.
 
-use super::shown;
+use crate::macros::answers;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
-shown! {
+answers! {
     /// What went wrong: RFC 9457's members, and beside them `object`, `code`, `message` and `fields`.
-    Problem is "error" without "instance" "reference" "current" "current_version" {
+    struct Problem is "error" {
         /// Always `about:blank`: `code` says what it is.
         r#type: String,
         /// The status in words.
@@ -15,19 +16,20 @@ shown! {
         status: u16,
         /// The same as `message`.
         detail: String,
-        /// Where it arose.
-        instance: String,
         /// A dotted code to branch on, such as `contact.in_use`.
         code: String,
         /// A sentence for people.
         message: String,
         /// What is wrong, by the name of the member, header or parameter.
         fields: BTreeMap<String, String>,
+    } sometimes {
+        /// Where it arose.
+        instance: String,
         /// With 500: the number under which the log tells more.
         reference: String,
         /// With 412: the object as it stands now.
         #[schema(value_type = Object)]
-        current: (),
+        current: Value,
         /// With 412: its version.
         current_version: i64,
     }

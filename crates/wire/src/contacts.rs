@@ -1,12 +1,13 @@
 //! Contacts and their verification.
 
-use super::{Kind, Location, NewKind, Role, RoleSource, Verification, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::{Kind, Location, NewKind, Role, RoleSource, Verification};
+use crate::macros::{answers, requests};
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// A contact of the book.
-    Contact is "contact" without "tasks" {
+    struct Contact is "contact" {
         id: Uuid,
         /// The organization.
         org_id: Uuid,
@@ -39,7 +40,7 @@ shown! {
         disclose: bool,
         is_active: bool,
         verification_status: Verification,
-        verified_at: Option<DateTime<Utc>>,
+        verified_at: Option<DateTime>,
         /// The office of a member contact.
         location: Option<Location>,
         /// The reviewed ASCII form.
@@ -48,13 +49,14 @@ shown! {
         proposed: Option<Proposed>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
     /// Name and address in ASCII letters, as a person reviewed them.
-    International {
+    struct International {
         first_name: String,
         last_name: String,
         org_name: Option<String>,
@@ -64,13 +66,13 @@ shown! {
         region: Option<String>,
     }
     /// A change that waits for an operator.
-    Proposed {
+    struct Proposed {
         /// The task that waits.
         task_id: Uuid,
         fields: ContactFields,
     }
     /// What a contact says.
-    ContactFields {
+    struct ContactFields {
         first_name: String,
         last_name: String,
         org_name: Option<String>,
@@ -85,7 +87,7 @@ shown! {
         country_code: String,
     }
     /// Something that a contact holds: a team's slot, or a role of a domain.
-    ContactUsage is "contact_usage" {
+    struct ContactUsage is "contact_usage" {
         organization_id: Uuid,
         team_id: Option<Uuid>,
         /// The team's name.
@@ -97,7 +99,7 @@ shown! {
         source: RoleSource,
     }
     /// A letter that asks the holder of an address.
-    VerificationLetter is "verification" {
+    struct VerificationLetter is "verification" {
         contact_id: Uuid,
         organization_id: Uuid,
         /// Why it is sent.
@@ -105,20 +107,20 @@ shown! {
         email: String,
         /// What became of it.
         status: String,
-        requested_at: DateTime<Utc>,
-        sent_at: Option<DateTime<Utc>>,
-        expires_at: DateTime<Utc>,
+        requested_at: DateTime,
+        sent_at: Option<DateTime>,
+        expires_at: DateTime,
     }
     /// A contact whose holder did not answer yet.
-    VerificationStanding is "verification" {
+    struct VerificationStanding is "verification" {
         contact_id: Uuid,
         organization_id: Uuid,
         handle: String,
         name: String,
         email: Option<String>,
-        unverified_since: DateTime<Utc>,
+        unverified_since: DateTime,
         /// Of a registrant: when the domain may be suspended.
-        deadline: Option<DateTime<Utc>>,
+        deadline: Option<DateTime>,
         days_left: Option<i64>,
         /// How many domains show it.
         domains: i64,
@@ -127,15 +129,15 @@ shown! {
         bounced: bool,
         /// What became of the latest letter.
         status: Option<String>,
-        requested_at: Option<DateTime<Utc>>,
-        sent_at: Option<DateTime<Utc>>,
-        expires_at: Option<DateTime<Utc>>,
+        requested_at: Option<DateTime>,
+        sent_at: Option<DateTime>,
+        expires_at: Option<DateTime>,
     }
 }
 
-asked! {
+requests! {
     /// A new contact. Of an external one (`custom`) the twelve fields count; of a member contact person, office and telephone.
-    NewContact {
+    struct NewContact {
         kind: NewKind,
         #[schema(max_length = 128)]
         first_name: Option<String>,
@@ -169,7 +171,7 @@ asked! {
         disclose: Option<bool>,
     }
     /// What is to change. What is absent stays; `null` and an empty text clear. Of a member contact only `disclose` and `is_active`.
-    ContactPatch {
+    struct ContactPatch {
         #[schema(max_length = 128)]
         first_name: Option<String>,
         #[schema(max_length = 128)]
@@ -202,7 +204,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// The whole ASCII form; absent is empty.
-    InternationalForm {
+    struct InternationalForm {
         #[schema(max_length = 128)]
         first_name: Option<String>,
         #[schema(max_length = 128)]
@@ -222,7 +224,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// Into which contact.
-    Merge {
+    struct Merge {
         /// The contact that stays.
         into: Uuid,
         /// Ask for the plan; nothing is written.
@@ -230,7 +232,7 @@ asked! {
         dry_run: Option<bool>,
     }
     /// Who takes over from whom.
-    Replacement {
+    struct Replacement {
         /// Who holds the roles now.
         from: Uuid,
         /// Who is to hold them.

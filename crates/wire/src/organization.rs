@@ -1,12 +1,14 @@
 //! The organization, its projects, its log.
 
-use super::{MemberRole, RegistrantChange, Scope, asked, shown};
-use chrono::{DateTime, Utc};
+use super::DateTime;
+use super::{MemberRole, RegistrantChange, Scope};
+use crate::macros::{answers, requests};
+use serde_json::Value;
 use uuid::Uuid;
 
-shown! {
+answers! {
     /// The organization.
-    Organization is "organization" without "tasks" {
+    struct Organization is "organization" {
         id: Uuid,
         /// The same as `id`.
         organization_id: Uuid,
@@ -17,20 +19,21 @@ shown! {
         policies: Policies,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
+    } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
     }
     /// Who holds a role where neither the domain nor its team says so.
-    DefaultContacts {
+    struct DefaultContacts {
         registrant: Option<Uuid>,
         admin: Option<Uuid>,
         tech: Option<Uuid>,
         billing: Option<Uuid>,
     }
     /// What the organization decides.
-    Policies {
+    struct Policies {
         registrant_change: RegistrantChange,
         /// Whether a refresh that counts as a change of registrant waits for an operator's yes.
         hold_material: bool,
@@ -38,15 +41,15 @@ shown! {
         settle_seconds: u32,
     }
     /// A named part of the portfolio.
-    Project is "project" {
+    struct Project is "project" {
         id: Uuid,
         organization_id: Uuid,
         name: String,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
+        created_at: DateTime,
+        updated_at: DateTime,
     }
     /// Who is calling.
-    Caller is "caller" {
+    struct Caller is "caller" {
         /// `user` or `key`.
         kind: String,
         /// The person's or the key's id.
@@ -62,7 +65,7 @@ shown! {
         scopes: Vec<Scope>,
     }
     /// One change that was made.
-    AuditEntry is "audit_entry" {
+    struct AuditEntry is "audit_entry" {
         id: Uuid,
         organization_id: Uuid,
         actor: AuditActor,
@@ -73,14 +76,14 @@ shown! {
         object_id: Uuid,
         /// The object before; `null` when it was made.
         #[schema(value_type = Option<Object>)]
-        before: Option<()>,
+        before: Option<Value>,
         /// The object after; `null` when it was removed.
         #[schema(value_type = Option<Object>)]
-        after: Option<()>,
-        created_at: DateTime<Utc>,
+        after: Option<Value>,
+        created_at: DateTime,
     }
     /// Who changed something.
-    AuditActor {
+    struct AuditActor {
         /// `user`, `key` or `system`.
         kind: String,
         id: Option<Uuid>,
@@ -89,9 +92,9 @@ shown! {
     }
 }
 
-asked! {
+requests! {
     /// What is to change. What is absent stays.
-    OrganizationPatch {
+    struct OrganizationPatch {
         #[schema(max_length = 128)]
         name: Option<String>,
         #[schema(max_length = 256)]
@@ -105,14 +108,14 @@ asked! {
         dry_run: Option<bool>,
     }
     /// The named roles; `null` empties one.
-    DefaultContactsPatch {
+    struct DefaultContactsPatch {
         registrant: Option<Uuid>,
         admin: Option<Uuid>,
         tech: Option<Uuid>,
         billing: Option<Uuid>,
     }
     /// The named policies.
-    PoliciesPatch {
+    struct PoliciesPatch {
         #[schema(nullable = false)]
         registrant_change: Option<RegistrantChange>,
         #[schema(nullable = false)]
@@ -121,12 +124,12 @@ asked! {
         settle_seconds: Option<u32>,
     }
     /// A project's name.
-    ProjectName {
+    struct ProjectName {
         #[schema(min_length = 1, max_length = 128)]
         name: String,
     }
     /// A project's new name.
-    ProjectPatch {
+    struct ProjectPatch {
         #[schema(max_length = 128)]
         name: Option<String>,
     }

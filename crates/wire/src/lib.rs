@@ -1,0 +1,39 @@
+//! The JSON of the native API: every request, answer, list, event, plan and error, once for the server, its clients and the browser.
+//!
+//! Use cases answer with these types, `server` writes them, server functions and islands take them as they are. They are not what is
+//! stored: the store's JSON has types of its own, so that a renamed member here moves no data.
+
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod access;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod contacts;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod domains;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod locations;
+mod macros;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod organization;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod people;
+mod problem;
+#[cfg(feature = "schema")]
+pub mod schema;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod tasks;
+mod time;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod webhooks;
+mod words;
+
+pub use access::*;
+pub use contacts::*;
+pub use domains::*;
+pub use locations::*;
+pub use organization::*;
+pub use people::*;
+pub use problem::*;
+pub use tasks::*;
+pub use time::DateTime;
+pub use webhooks::*;
+pub use words::*;
