@@ -49,7 +49,8 @@ pub(super) async fn page(
         .find(|fate| *fate == query.fate);
     let card = site
         .service
-        .import_card(visitor.actor(), id, (fate, query.after), ROWS)
+        .files()
+        .card(visitor.actor(), id, (fate, query.after), ROWS)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -21,6 +21,7 @@ impl worker::Clerk for Clerk {
     async fn take_rows(&self, task: TaskId) -> Result<RowsTaken, ClerkFailed> {
         let taken = self
             .0
+            .files()
             .take_rows(task)
             .await
             .map_err(|error| ClerkFailed(error.to_string()))?;

@@ -90,7 +90,9 @@ impl Desk {
         };
         let actor = self.house.actor().await;
         let service = &self.house.service;
-        let edited = service.patch_contact(&actor, self.contact.id, Version::Any, &patch);
+        let edited = service
+            .contacts()
+            .patch(&actor, self.contact.id, Version::Any, &patch);
         let id = edited.await.unwrap().tasks[0];
         self.run().await;
         id

@@ -157,6 +157,7 @@ async fn a_contact_whose_change_is_undecided_is_changed_once() {
         let shown = shared
             .house
             .service
+            .domains()
             .published(&name)
             .await
             .unwrap()
@@ -186,7 +187,8 @@ async fn what_one_task_was_answered_counts_after_it_was_stopped() {
     shared
         .house
         .service
-        .cancel_task(&actor, sender)
+        .tasks()
+        .cancel(&actor, sender)
         .await
         .unwrap();
     shared.pass(TimeDelta::days(1)).await;
@@ -200,7 +202,8 @@ async fn what_one_task_was_answered_counts_after_it_was_stopped() {
     shared
         .house
         .service
-        .retry_task(&actor, sender)
+        .tasks()
+        .retry(&actor, sender)
         .await
         .unwrap();
     shared.pass(TimeDelta::days(1)).await;
@@ -236,7 +239,8 @@ async fn a_registry_that_never_decides_is_asked_again_by_a_person_alone() {
     shared
         .house
         .service
-        .retry_task(&actor, tasks[0])
+        .tasks()
+        .retry(&actor, tasks[0])
         .await
         .unwrap();
     shared.worker.run_due().await.unwrap();

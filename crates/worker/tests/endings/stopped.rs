@@ -35,7 +35,7 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
         [anns],
         "Bob's edit joins it"
     );
-    let cancelled = house.service.cancel_task(&actor, anns).await.unwrap();
+    let cancelled = house.service.tasks().cancel(&actor, anns).await.unwrap();
     assert_eq!(cancelled.status, TaskStatus::Cancelled);
     let next = cancelled.successor_id.unwrap();
     assert_eq!(cancelled.wire()["successor_id"], serde_json::json!(next));
@@ -46,16 +46,16 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
 
     // Nothing was left to it: nothing follows.
     let alone = house.give(domain, Role::Billing, &other).await;
-    let alone = house.service.cancel_task(&actor, alone).await.unwrap();
+    let alone = house.service.tasks().cancel(&actor, alone).await.unwrap();
     assert_eq!(alone.successor_id, None);
     // Begun meanwhile: the same.
     let begun = house.give(domain, Role::Billing, &contact).await;
     assert_eq!(move_to(&house, &contact, "New 3").await, [begun]);
     let mut claimed = worker.claim().await.unwrap().unwrap();
     worker.next_step(&mut claimed).await.unwrap();
-    let asked = house.service.cancel_task(&actor, begun).await.unwrap();
+    let asked = house.service.tasks().cancel(&actor, begun).await.unwrap();
     assert!(asked.successor_id.is_some());
-    let twice = house.service.cancel_task(&actor, begun).await.unwrap();
+    let twice = house.service.tasks().cancel(&actor, begun).await.unwrap();
     assert_eq!(twice.successor_id, asked.successor_id, "one successor");
     while worker.next_step(&mut claimed).await.unwrap() {}
     house.settle().await;
@@ -72,7 +72,7 @@ async fn a_task_that_is_stopped_half_way_shows_what_it_sent() {
     until(&worker, &mut task, StepName::Domain).await;
     assert_eq!(streets(&house, NAME).await, ["Dlouha 1", "New 2"]);
     let actor = house.actor().await;
-    house.service.cancel_task(&actor, id).await.unwrap();
+    house.service.tasks().cancel(&actor, id).await.unwrap();
     assert!(!worker.next_step(&mut task).await.unwrap());
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
     assert_eq!(streets(&house, NAME).await, ["New 2", "New 2"]);
@@ -89,7 +89,8 @@ async fn a_task_whose_worker_died_after_sending_shows_what_was_sent_when_it_is_s
     dead.act_only(&task).await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     house.clock.advance(TimeDelta::minutes(2));

@@ -30,7 +30,8 @@ pub async fn move_to(house: &House, contact: &Contact, street: &str) -> Vec<Task
     };
     let saved = house
         .service
-        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&house.actor().await, contact.id, Version::Any, &patch)
         .await;
     saved.unwrap().tasks
 }
@@ -38,7 +39,13 @@ pub async fn move_to(house: &House, contact: &Contact, street: &str) -> Vec<Task
 /// The registrant's street as WHOIS shows it, and as the registry holds it.
 pub async fn streets(house: &House, name: &str) -> [String; 2] {
     let parsed = DomainName::parse(name).unwrap();
-    let view = house.service.published(&parsed).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&parsed)
+        .await
+        .unwrap()
+        .unwrap();
     let shown = view
         .contacts
         .iter()

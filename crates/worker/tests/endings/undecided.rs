@@ -78,7 +78,7 @@ async fn a_person_may_try_again_or_give_up() {
     let (house, registry, worker, id) = taken().await;
     let actor = house.actor().await;
     wait(&house, &worker).await;
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     let before = registry.calls().len();
     worker.run_due().await.unwrap();
     let calls: Vec<_> = registry.calls()[before..]
@@ -94,7 +94,7 @@ async fn a_person_may_try_again_or_give_up() {
     assert!(asked < updated, "it looks first: {calls:?}");
     assert_eq!(sent(&registry), 2);
     wait(&house, &worker).await;
-    let asked = house.service.cancel_task(&actor, id).await.unwrap();
+    let asked = house.service.tasks().cancel(&actor, id).await.unwrap();
     assert!(asked.cancel_requested);
     wait(&house, &worker).await;
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
@@ -160,7 +160,8 @@ async fn what_the_registry_does_after_a_task_was_cancelled_is_shown() {
     worker.run_due().await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     house.settle().await;
@@ -168,6 +169,12 @@ async fn what_the_registry_does_after_a_task_was_cancelled_is_shown() {
     house.simulator.switches().release_pendings();
     worker.poll_now().await.unwrap();
     let name = DomainName::parse("acme.held").unwrap();
-    let view = house.service.published(&name).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&name)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(view.contacts[0].1.handle, contact.handle);
 }

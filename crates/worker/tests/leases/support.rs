@@ -20,7 +20,8 @@ pub async fn street(house: &House, contact: &Contact, to: &str) -> Vec<TaskId> {
     let actor = house.actor().await;
     house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch)
         .await
         .unwrap()
         .tasks
@@ -42,7 +43,7 @@ pub async fn tasks(house: &House) -> Vec<Task> {
     };
     let actor = house.actor().await;
     let filter = TaskFilter::default();
-    let listed = house.service.tasks(&actor, &filter, &page).await;
+    let listed = house.service.tasks().list(&actor, &filter, &page).await;
     listed.unwrap().rows
 }
 

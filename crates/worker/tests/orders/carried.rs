@@ -147,7 +147,7 @@ async fn a_renewal_that_failed_with_its_end_unknown_is_tried_again_from_where_it
     assert_eq!(house.task(id).await.status, TaskStatus::Failed);
     switches.up();
     let actor = house.actor().await;
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     house.settle().await;
     completed(&house, id).await;
     let [(.., now), _] = shown(&house, domain).await;

@@ -66,7 +66,8 @@ async fn privacy_is_of_this_domain_alone() {
     let actor = house.actor().await;
     let refused = house
         .service
-        .order_task(&actor, unheld, Version::Any, order);
+        .domains()
+        .order(&actor, unheld, Version::Any, order);
     let refused = refused.await.unwrap_err();
     assert!(
         matches!(refused, Error::Rule { code, .. } if code == "domain.roles_empty"),
@@ -88,7 +89,8 @@ async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
     let actor = house.actor().await;
     let saved = house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch);
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch);
     let tasks = saved.await.unwrap().tasks;
     assert_eq!(tasks.len(), 1);
     assert_ne!(tasks[0], lock);
@@ -100,7 +102,8 @@ async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
     };
     let saved = house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &other);
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &other);
     assert_eq!(saved.await.unwrap().tasks, tasks);
     house.settle().await;
     completed(&house, tasks[0]).await;

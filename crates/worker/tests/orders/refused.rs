@@ -74,7 +74,8 @@ async fn a_name_server_within_the_domain_needs_what_nobody_gave() {
     let actor = house.actor().await;
     let asked = house
         .service
-        .order_task(&actor, domain, Version::Any, order);
+        .domains()
+        .order(&actor, domain, Version::Any, order);
     let id = asked.await.unwrap().id;
     house.settle().await;
     let error = house.task(id).await.error.unwrap();

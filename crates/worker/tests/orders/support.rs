@@ -26,7 +26,8 @@ pub async fn ask(house: &House, domain: DomainId, task_type: TaskType) -> TaskId
     let actor = house.actor().await;
     let asked = house
         .service
-        .order_task(&actor, domain, Version::Any, order);
+        .domains()
+        .order(&actor, domain, Version::Any, order);
     asked.await.unwrap().id
 }
 
@@ -41,7 +42,13 @@ pub async fn shown(house: &House, domain: DomainId) -> [Shown; 2] {
         .map(|each| each.as_str().to_owned())
         .collect();
     let actor = house.actor().await;
-    let view = house.service.domain(&actor, domain).await.unwrap().view;
+    let view = house
+        .service
+        .domains()
+        .get(&actor, domain)
+        .await
+        .unwrap()
+        .view;
     let view = view.unwrap();
     let locked = |statuses: &[String]| statuses.iter().any(|each| each == TRANSFER_LOCK);
     let sorted = |mut hosts: Vec<String>| {

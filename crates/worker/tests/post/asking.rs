@@ -57,7 +57,8 @@ async fn a_letter_is_mailed_and_its_button_verifies() {
     let actor = house.actor().await;
     let card = house
         .service
-        .contact_card(&actor, contact.id)
+        .contacts()
+        .card(&actor, contact.id)
         .await
         .unwrap();
     let entries: Vec<_> = card
@@ -83,16 +84,18 @@ async fn who_can_not_be_asked_is_named() {
     patch(&house, &contact, "email", "").await;
     refused("contact.no_email", ask(&house, &contact).await);
     let stranger = house.stranger().await.api_key.unwrap();
-    let stranger = house.service.actor_of_key(&stranger).await.unwrap();
+    let stranger = house.service.keys().actor_of(&stranger).await.unwrap();
     for answer in [
         house
             .service
-            .request_verification(&stranger, contact.id)
+            .verification()
+            .request(&stranger, contact.id)
             .await
             .err(),
         house
             .service
-            .verification_of(&stranger, contact.id)
+            .verification()
+            .of_contact(&stranger, contact.id)
             .await
             .err(),
     ] {
@@ -104,11 +107,17 @@ async fn who_can_not_be_asked_is_named() {
     };
     let (theirs, total) = house
         .service
-        .verification_hub(&stranger, &page)
+        .verification()
+        .hub(&stranger, &page)
         .await
         .unwrap();
     assert_eq!((theirs.rows.len(), total), (0, 0));
-    let letters = house.service.letters(&stranger, &page).await.unwrap();
+    let letters = house
+        .service
+        .verification()
+        .letters(&stranger, &page)
+        .await
+        .unwrap();
     assert!(letters.rows.is_empty());
     for secret in ["", "0", &"0".repeat(64), &"z".repeat(64)] {
         assert_eq!(open(&house, secret).await, Link::Unknown);

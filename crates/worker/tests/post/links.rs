@@ -64,7 +64,8 @@ async fn a_changed_value_is_another() {
     let last = house.post().await.pop().unwrap();
     house
         .service
-        .delete_contact(&house.actor().await, gone.id, Version::Any)
+        .contacts()
+        .delete(&house.actor().await, gone.id, Version::Any)
         .await
         .unwrap();
     assert_eq!(open(&house, &last).await, Link::Expired);
@@ -91,9 +92,14 @@ async fn one_answer_counts_for_every_contact_of_the_value() {
     );
     // Another organization has to ask itself.
     let stranger = house.stranger().await.api_key.unwrap();
-    let stranger = house.service.actor_of_key(&stranger).await.unwrap();
+    let stranger = house.service.keys().actor_of(&stranger).await.unwrap();
     let new = testkit::service::contacts::NewContact::external(testkit::draft("Novak"));
-    let theirs = house.service.create_contact(&stranger, new).await.unwrap();
+    let theirs = house
+        .service
+        .contacts()
+        .create(&stranger, new)
+        .await
+        .unwrap();
     assert_eq!(theirs.verification_status, VerificationStatus::Unverified);
 }
 
@@ -106,7 +112,7 @@ async fn who_answered_for_the_value_is_not_asked_again() {
     let secret = house.post().await.remove(0);
     confirm(&house, &secret).await;
     let actor = house.actor().await;
-    let missed = house.service.contact(&actor, twin.id).await.unwrap();
+    let missed = house.service.contacts().get(&actor, twin.id).await.unwrap();
     let missed = Contact {
         verification_status: VerificationStatus::Unverified,
         verified_at: None,

@@ -191,7 +191,12 @@ async fn who_was_asked_is_reminded_once_after_a_week() {
         after: None,
     };
     let actor = house.actor().await;
-    let (hub, total) = house.service.verification_hub(&actor, &page).await.unwrap();
+    let (hub, total) = house
+        .service
+        .verification()
+        .hub(&actor, &page)
+        .await
+        .unwrap();
     let names: Vec<_> = hub
         .rows
         .iter()

@@ -10,14 +10,16 @@ use testkit::service::verification::{Letter, Link, Standing};
 pub async fn ask(house: &House, contact: &Contact) -> Result<Letter, Error> {
     house
         .service
-        .request_verification(&house.actor().await, contact.id)
+        .verification()
+        .request(&house.actor().await, contact.id)
         .await
 }
 
 pub async fn standing(house: &House, contact: &Contact) -> Option<Standing> {
     house
         .service
-        .verification_of(&house.actor().await, contact.id)
+        .verification()
+        .of_contact(&house.actor().await, contact.id)
         .await
         .unwrap()
 }
@@ -29,7 +31,12 @@ pub async fn last(house: &House, contact: &Contact) -> Letter {
 
 pub async fn status(house: &House, contact: &Contact) -> VerificationStatus {
     let actor = house.actor().await;
-    let contact = house.service.contact(&actor, contact.id).await.unwrap();
+    let contact = house
+        .service
+        .contacts()
+        .get(&actor, contact.id)
+        .await
+        .unwrap();
     assert_eq!(
         contact.verified_at.is_some(),
         contact.verification_status == VerificationStatus::Verified
@@ -45,17 +52,18 @@ pub async fn patch(house: &House, contact: &Contact, field: &str, to: &str) {
     let actor = house.actor().await;
     house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch)
         .await
         .unwrap();
 }
 
 pub async fn open(house: &House, secret: &str) -> Link {
-    house.service.verification_by_token(secret).await.unwrap()
+    house.service.verification().by_token(secret).await.unwrap()
 }
 
 pub async fn confirm(house: &House, secret: &str) -> Link {
-    house.service.confirm_verification(secret).await.unwrap()
+    house.service.verification().confirm(secret).await.unwrap()
 }
 
 pub fn refused(code: &str, answer: Result<Letter, Error>) {

@@ -38,7 +38,8 @@ async fn a_refusal_ends_the_task_in_the_registrys_words() {
     assert!(ours(&house).is_empty());
     house
         .service
-        .retry_task(&house.actor().await, id)
+        .tasks()
+        .retry(&house.actor().await, id)
         .await
         .unwrap();
     house.settle().await;
@@ -79,7 +80,8 @@ async fn what_a_registry_would_refuse_is_not_sent() {
     };
     house
         .service
-        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&house.actor().await, contact.id, Version::Any, &patch)
         .await
         .unwrap();
     let id = house.give(domain, Role::Registrant, &contact).await;

@@ -85,7 +85,8 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
     };
     let saved = house
         .service
-        .patch_contact(
+        .contacts()
+        .patch(
             &house.actor().await,
             contact.id,
             Version::Is(contact.version),
@@ -101,7 +102,13 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
     assert_eq!(house.simulator.inspect().count("contact:update"), 1);
     for name in ["one.example", "two.example"] {
         let name = model::domain_name::DomainName::parse(name).unwrap();
-        let view = house.service.published(&name).await.unwrap().unwrap();
+        let view = house
+            .service
+            .domains()
+            .published(&name)
+            .await
+            .unwrap()
+            .unwrap();
         let shown = view
             .contacts
             .iter()
@@ -124,7 +131,8 @@ async fn a_task_stops_between_two_steps_when_asked() {
     worker.next_step(&mut task).await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     assert!(!worker.next_step(&mut task).await.unwrap());
@@ -134,7 +142,8 @@ async fn a_task_stops_between_two_steps_when_asked() {
     assert_eq!(
         house
             .service
-            .cancel_task(&house.actor().await, waiting)
+            .tasks()
+            .cancel(&house.actor().await, waiting)
             .await
             .unwrap()
             .status,
@@ -152,6 +161,7 @@ async fn a_role_given_back_is_taken_off_and_what_others_put_there_stays() {
     let changes = [(Role::Tech, None)].into();
     house
         .service
+        .domains()
         .assign_roles(&house.actor().await, domain, &changes)
         .await
         .unwrap();

@@ -23,11 +23,18 @@ async fn a_contact_becomes_what_the_world_sees() {
         std::slice::from_ref(&contact.handle)
     );
     let name = model::domain_name::DomainName::parse("acme.example").unwrap();
-    let view = house.service.published(&name).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&name)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(view.contacts[0].1.int.as_ref().unwrap().name, "Jana Novak");
     let events = house
         .service
-        .task_events(&house.actor().await, id, 0, 100)
+        .tasks()
+        .events(&house.actor().await, id, 0, 100)
         .await
         .unwrap();
     let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();

@@ -16,7 +16,7 @@ use service::auth::{Key, NewKey, key_wire};
 pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     let slice = Slice::of(query)?;
-    let mut keys = api.service.keys(&at.actor).await?;
+    let mut keys = api.service.keys().list(&at.actor).await?;
     keys.reverse();
     let order = |key: &Key| {
         let made = key.created_at.to_rfc3339_opts(SecondsFormat::Micros, true);
@@ -29,7 +29,7 @@ pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
 pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let key = api.service.key(&at.actor, at.id("key_id")?).await?;
+    let key = api.service.keys().get(&at.actor, at.id("key_id")?).await?;
     Ok(Reply::ok(key_wire(&key)))
 }
 
@@ -38,7 +38,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let (key, secret) = api.service.create_key(&at.actor, new).await?;
+    let (key, secret) = api.service.keys().create(&at.actor, new).await?;
     let mut body = key_wire(&key);
     if let Some(members) = body.as_object_mut() {
         members.insert("api_key".into(), secret.into());
@@ -52,7 +52,10 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     input.nothing().await?;
-    api.service.revoke_key(&at.actor, at.id("key_id")?).await?;
+    api.service
+        .keys()
+        .revoke(&at.actor, at.id("key_id")?)
+        .await?;
     Ok(Reply::done())
 }
 
