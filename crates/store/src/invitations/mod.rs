@@ -1,14 +1,16 @@
-//! Who was asked to sign in, one letter a person: an outbox like [`crate::letters`], with the same manners.
+//! Who was asked to sign in, one letter a person: an outbox like [`crate::letters`], leased the same way.
 //!
 //! Whoever holds the lease (`lease_owner`, until `claimable_at`) writes a row. The text is made when it is sent and kept nowhere, since it holds a link that opens
 //! an account.
 
+mod queue;
+
 use crate::column::{Word, micros};
 use crate::error::{Error, one_or_stale};
-use crate::lease::{Due, Lease, Leased, Now, Outbox, outbox, readable};
+use crate::lease::{Lease, readable};
 use crate::tx::Tx;
 use crate::wake::Wake;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use model::id::{LetterId, OrganizationId, TaskId, UserId};
 use model::verification::LetterStatus;
 use serde_json::Value;
@@ -152,36 +154,6 @@ pub async fn delete(tx: &mut Tx, organization: OrganizationId, user: UserId) -> 
     )?)
 }
 
-/// An hour is the longest pause between two tries.
-const INVITATIONS: Outbox = outbox!("invitation", ["user_id"], "user_id", "user_id = $3", "user_id = $4", farthest: TimeDelta::minutes(80));
-
-/// Leases the pending invitation that is due longest to `owner`, an id of this claim alone, and gives it as it is then, its `attempt` one higher.
-///
-/// # Errors
-/// What the database said.
-pub async fn claim_invitation(
-    tx: &mut Tx,
-    owner: Uuid,
-    now: Now,
-    lease: TimeDelta,
-) -> Result<Option<Leased<Invitation>>, Error> {
-    INVITATIONS.claim(tx, owner, now, lease).await
-}
-
-/// Lengthens the lease; `false` when it is lost, and nothing must be mailed.
-///
-/// # Errors
-/// What the database said.
-pub async fn renew_invitation(
-    tx: &mut Tx,
-    user: UserId,
-    held: Lease,
-    now: Now,
-    lease: TimeDelta,
-) -> Result<bool, Error> {
-    INVITATIONS.beat(tx, &[user.0], held, now, lease).await
-}
-
 /// Writes the hash of the link that is about to be mailed; `false` when the lease is lost, and nothing must be mailed.
 ///
 /// # Errors
@@ -197,44 +169,4 @@ pub async fn link(tx: &mut Tx, user: UserId, held: Lease, hash: &[u8]) -> Result
             .bind(hash)
     )
     .map(|rows| rows == 1)
-}
-
-/// Writes status, next time and words of an invitation that is held, and gives it back.
-///
-/// # Errors
-/// [`Error::Stale`] when the lease is lost. Nothing is written then.
-pub async fn settle_invitation(
-    tx: &mut Tx,
-    invitation: &Invitation,
-    held: Lease,
-) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE invitation SET status = $4, claimable_at = $5, sent_at = $6, last_error = $7, lease_owner = NULL \
-        WHERE user_id = $1 AND lease_owner = $2 AND fence = $3";
-    one_or_stale(touched!(
-        tx,
-        sqlx::query(UPDATE)
-            .bind(invitation.user_id.0)
-            .bind(held.owner)
-            .bind(held.fence)
-            .bind(invitation.status.as_str())
-            .bind(micros(invitation.claimable_at))
-            .bind(invitation.sent_at.map(micros))
-            .bind(&invitation.last_error)
-    )?)
-}
-
-/// Takes every lease on an invitation back, as [`crate::tasks::release_all`] does for tasks and under the same condition, and says how many there were.
-///
-/// # Errors
-/// [`Error::Unsupported`] on PostgreSQL.
-pub async fn release_invitations(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    INVITATIONS.release(tx, now).await
-}
-
-/// When the first pending invitation may be claimed; `None` when there is none.
-///
-/// # Errors
-/// What the database said.
-pub async fn next_invitation(tx: &mut Tx, now: Now) -> Result<Option<Due>, Error> {
-    INVITATIONS.next(tx, now).await
 }

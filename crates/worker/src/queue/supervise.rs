@@ -1,8 +1,7 @@
 //! The worker's loops, watched: a panic ends none of them for good, and everybody can see when each finished a round last.
 
+use super::watch::{Elapsed, locked};
 use crate::Worker;
-use crate::backoff::pause;
-use crate::lease::{Elapsed, locked};
 use futures::FutureExt;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -126,7 +125,7 @@ impl Loops {
 
     /// A round did not.
     pub(crate) fn failed(&self, name: &str, why: &dyn fmt::Display) {
-        tracing::warn!(name, %why, "a round failed");
+        tracing::warn!(name, %why, "a round of a worker loop failed");
         self.note(name, |kept| {
             kept.failures += 1;
             kept.why = Some(why.to_string());
@@ -134,7 +133,7 @@ impl Loops {
     }
 
     fn restarted(&self, name: &str, why: &str) -> u64 {
-        tracing::error!(name, why, "a loop panicked; it is begun again");
+        tracing::error!(name, why, "a worker loop panicked and is restarted");
         let mut restarts = 0;
         self.note(name, |kept| {
             kept.restarts += 1;
@@ -176,7 +175,12 @@ impl Worker {
             };
             let restarts = self.loops.restarted(name, words(&*panic));
             let failures = u32::try_from(restarts).unwrap_or(u32::MAX);
-            let pause = pause(failures, self.chance.as_ref()).to_std();
+            let pause = self
+                .pace
+                .tasks
+                .backoff
+                .pause(failures, self.chance.as_ref())
+                .to_std();
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(pause.unwrap_or(Duration::from_secs(1))) => {}
@@ -188,7 +192,7 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lease::SinceBoot;
+    use crate::queue::SinceBoot;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     struct Hand(AtomicU64);
