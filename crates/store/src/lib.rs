@@ -40,6 +40,7 @@ pub mod people;
 pub mod phones;
 mod postgres;
 pub mod projects;
+pub mod queues;
 mod readers;
 pub mod registry_messages;
 pub mod replace;

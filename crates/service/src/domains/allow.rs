@@ -33,10 +33,9 @@ impl Domains<'_> {
                 .record(
                     &mut tx,
                     actor,
-                    Entry::new("domain.allow", actor.organization)
-                        .after(Named {
-                            name: allowance.name.ascii(),
-                        }),
+                    Entry::new("domain.allow", actor.organization).after(Named {
+                        name: allowance.name.ascii(),
+                    }),
                 )
                 .await?;
         }

@@ -65,8 +65,7 @@ impl Domains<'_> {
         if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
-        let entry = Entry::new("domain.order", id)
-            .after(Ordered { task_type, params });
+        let entry = Entry::new("domain.order", id).after(Ordered { task_type, params });
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)
