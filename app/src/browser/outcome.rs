@@ -2,7 +2,7 @@
 
 use super::page::{all, find, set, within};
 use super::wrong::mark;
-use super::{conflict, fetch};
+use super::{conflict, fresh};
 use crate::functions::{Answer, Done, FunctionError, WrongField};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -64,7 +64,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
             return Some(Shown::Elsewhere);
         }
         flash(&place(form)?, "completed", &done.text)?;
-        fetch::freshen()?;
+        fresh::now()?;
         return Some(Shown::Here);
     };
     set_value(form, "version", &version.to_string());
@@ -77,7 +77,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
     }
     // For whoever compares with what is stored.
     form.dispatch_event(&Event::new("saved").ok()?).ok()?;
-    fetch::freshen()?;
+    fresh::now()?;
     Some(Shown::Here)
 }
 

@@ -3,7 +3,7 @@
 
 use super::duplicates::likely;
 use super::{Contact, Contacts};
-use crate::domains::Plan;
+use crate::plans::Plan;
 use crate::{Actor, Error, Need, Result};
 use model::contact::Draft;
 use model::id::ContactId;

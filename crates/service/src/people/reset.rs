@@ -6,9 +6,9 @@
 
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
+use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -40,7 +40,9 @@ impl People<'_> {
         }
         let reset = self.reset_of(actor, &user);
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, actor, "user.reset", (None, None), id)
+        self.tools
+            .audit()
+            .record(&mut tx, actor, Entry::new("user.reset", id))
             .await?;
         tx.commit().await?;
         Ok(reset)
@@ -60,7 +62,9 @@ impl People<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, &actor, "user.reset", (None, None), user.id)
+        self.tools
+            .audit()
+            .record(&mut tx, &actor, Entry::new("user.reset", user.id))
             .await?;
         tx.commit().await?;
         Ok((user, token.secret()))
@@ -78,8 +82,13 @@ impl People<'_> {
         let mut tx = self.tools.db.begin().await?;
         store::users::set_password(&mut tx, user.id, &hash, now).await?;
         store::users::end_access(&mut tx, user.id, None, now).await?;
-        let entry = (None, Some(wire(&user)));
-        self.user_entry(&mut tx, &actor, "user.password", entry, user.id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                &actor,
+                Entry::new("user.password", user.id).after(wire(&user)),
+            )
             .await?;
         tx.commit().await?;
         Ok(user)
