@@ -4,6 +4,7 @@
 //! touches with the typed values in hidden fields: confirming sends the same form again, going back gives it back as it was typed.
 
 use crate::flash::{Flash, Values, see_other, with_token};
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, State as Badge};
 use crate::posted::Posted;
 use crate::site::Site;
@@ -254,12 +255,13 @@ fn row(touched: &Touched) -> impl IntoView + use<> {
         &Draft::from_snapshot(&touched.after, true),
     );
     let state = match (touched.waits, touched.material.is_empty(), touched.domains) {
-        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_any(),
+        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_markup(),
         (false, false, _) => {
-            view! { <Badge state="running" text="At once, as a change of registrant" /> }.into_any()
+            view! { <Badge state="running" text="At once, as a change of registrant" /> }
+                .into_markup()
         }
-        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_any(),
-        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_any(),
+        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_markup(),
+        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_markup(),
     };
     view! {
         <tr>

@@ -44,6 +44,8 @@ mod join;
 #[cfg(feature = "ssr")]
 mod locations;
 #[cfg(feature = "ssr")]
+mod markup;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 mod page;

@@ -6,6 +6,7 @@ use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::islands::{LiveForms, Scope, marked};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
 use crate::site::Site;
@@ -167,9 +168,9 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
                 error.code.text().into_owned(),
             );
             if editable {
-                view! { <p><a href=href>{text}</a></p> }.into_any()
+                view! { <p><a href=href>{text}</a></p> }.into_markup()
             } else {
-                view! { <p>{text}</p> }.into_any()
+                view! { <p>{text}</p> }.into_markup()
             }
         };
         view! {
@@ -201,15 +202,15 @@ pub(crate) fn readable(number: &str) -> String {
 }
 
 fn reach(contact: &Contact) -> impl IntoView + use<> {
-    let none = || view! { <dd class="quiet">"none"</dd> }.into_any();
+    let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
     let number = |value: &Option<String>| {
         value.clone().map_or_else(none, |number| {
             view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_any()
+                .into_markup()
         })
     };
     let email = contact.snapshot.email.clone().map_or_else(none, |email| {
-        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_any()
+        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_markup()
     });
     view! {
         <section class="card" aria-labelledby="re">
@@ -270,7 +271,7 @@ fn world(
                 <footer>{why}</footer>
             </section>
         }
-        .into_any();
+        .into_markup();
     };
     let behind = lines(&shown) != lines(&wanted);
     let body = if rdap {
@@ -280,9 +281,9 @@ fn world(
         };
         let json = serde_json::to_string_pretty(&publish::rdap::entity(&view, &site.publisher))
             .unwrap_or_default();
-        view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_any()
+        view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_markup()
     } else {
-        preview::lines(marked(&lines(&shown), None)).into_any()
+        preview::lines(marked(&lines(&shown), None)).into_markup()
     };
     let switch = [("whois", "WHOIS", !rdap), ("rdap", "RDAP", rdap)]
         .into_iter()
@@ -295,7 +296,7 @@ fn world(
             <footer>"Read back from the registry " <When at=at now=now /> "." {behind.then_some(" The book says something else meanwhile; its tasks bring that there.")}</footer>
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 /// Inactive and gone: each says what it touches.
@@ -321,7 +322,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
     };
     let delete = if card.usage_total > 0 {
         let shown = domains(card.domains);
-        view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_any()
+        view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_markup()
     } else {
         let what = format!(
             "{} {} leaves the book. No domain uses it, so no registry is told. Its history stays, and its handle is given to nobody else.",
@@ -338,7 +339,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
                 </form>
             </details>
         }
-        .into_any()
+        .into_markup()
     };
     view! {
         <section class="section" id="deactivate" aria-labelledby="de" data-print="no">

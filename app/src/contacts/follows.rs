@@ -3,6 +3,7 @@
 use super::card::readable;
 use crate::functions::tasks::{ApproveTask, DeclineTask};
 use crate::impact::{change, moves};
+use crate::markup::IntoMarkup;
 use crate::parts::Icon;
 use crate::people::form::full_name;
 use crate::site::Site;
@@ -78,23 +79,23 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
         Some(person) => {
             let name = full_name(person);
             let left = (!person.is_active).then_some(", who left");
-            view! { <dd><a href=format!("/people/{}", person.id) dir="auto">{name}</a> {left} <span class="quiet">" – name and e-mail"</span></dd> }.into_any()
+            view! { <dd><a href=format!("/people/{}", person.id) dir="auto">{name}</a> {left} <span class="quiet">" – name and e-mail"</span></dd> }.into_markup()
         }
         None => {
             view! { <dd class="quiet">"deleted; name and e-mail stay as they were told last"</dd> }
-                .into_any()
+                .into_markup()
         }
     };
     let office = match &of.office {
-        Some(office) => view! { <dd><a href=format!("/locations/{}", office.id) dir="auto">{office.office.label.clone()}</a> <span class="quiet">" – address and fax"</span></dd> }.into_any(),
-        None => view! { <dd class="quiet">"deleted; the address stays as it was told last"</dd> }.into_any(),
+        Some(office) => view! { <dd><a href=format!("/locations/{}", office.id) dir="auto">{office.office.label.clone()}</a> <span class="quiet">" – address and fax"</span></dd> }.into_markup(),
+        None => view! { <dd class="quiet">"deleted; the address stays as it was told last"</dd> }.into_markup(),
     };
     let phone = match &of.phone {
         Some(number) => {
             view! { <dd><span class="mono">{readable(number)}</span> <span class="quiet">" – their own"</span></dd> }
-                .into_any()
+                .into_markup()
         }
-        None => view! { <dd>"the office’s"</dd> }.into_any(),
+        None => view! { <dd>"the office’s"</dd> }.into_markup(),
     };
     let (verb, value) = if contact.disclose {
         ("Withhold it from the world", "false")

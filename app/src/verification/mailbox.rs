@@ -3,6 +3,7 @@
 use super::words;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, State as Badge, When, encode};
 use crate::site::Site;
@@ -87,7 +88,7 @@ pub(super) async fn page(
                 <header class="head"><h1>"Mailbox"</h1></header>
                 <p class="measure quiet">"No mail server is set, so letters are not sent: they lie in the data folder, and here. Whoever opens a link here answers for the person whom it was written to."</p>
                 {invitations.into_iter().map(|(asked, kept)| invitation(asked, kept, now)).collect_view()}
-                {if letters.is_empty() && invited { ().into_any() } else if letters.is_empty() { empty().into_any() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_any() }}
+                {if letters.is_empty() && invited { ().into_markup() } else if letters.is_empty() { empty().into_markup() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_markup() }}
                 <Pages of="letters" shown=shown first=first next=next />
             </div>
         };
@@ -135,10 +136,10 @@ fn written(
 ) -> impl IntoView {
     let (labelled, heading) = (id.clone(), id);
     let (subject, text) = match kept {
-        Some(kept) => (kept.subject, body(&kept.text).into_any()),
+        Some(kept) => (kept.subject, body(&kept.text).into_markup()),
         None => (
             "Not written yet".to_owned(),
-            view! { <p class="quiet">{error.unwrap_or_default()}</p> }.into_any(),
+            view! { <p class="quiet">{error.unwrap_or_default()}</p> }.into_markup(),
         ),
     };
     view! {
@@ -160,9 +161,9 @@ fn body(text: &str) -> impl IntoView + use<> {
             let line = line.to_owned();
             if is_link(&line) {
                 let href = line.clone();
-                view! { <a href=href data-no-prefetch="">{line}</a> "\n" }.into_any()
+                view! { <a href=href data-no-prefetch="">{line}</a> "\n" }.into_markup()
             } else {
-                view! { {line} "\n" }.into_any()
+                view! { {line} "\n" }.into_markup()
             }
         })
         .collect_view();
