@@ -6,7 +6,7 @@
 use crate::flash::{Flash, Values, see_other, with_token};
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, State as Badge};
-use crate::posted::Posted;
+use crate::posted::{Posted, STEP};
 use crate::site::Site;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -14,8 +14,6 @@ use model::contact::{Draft, FIELDS};
 use service::{Changed, Error, Impact, Mode, Touched};
 use std::future::Future;
 
-/// The field in which a form says what is to be done with it.
-pub(crate) const STEP: &str = "step";
 /// So many contacts are shown one by one; the rest are counted.
 const SHOWN: usize = 100;
 

@@ -2,25 +2,23 @@
 //!
 //! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
 
-use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
 use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField, wrong};
-use crate::sign_in::begin;
+use crate::sign_in::Arriving;
 use crate::site::Site;
 use crate::visitor::{Frame, USER_KEY};
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use model::id::UserId;
 use service::Error;
 use service::people::Invited;
 use std::collections::BTreeMap;
-use tower_sessions::Session;
 
 /// The page.
 pub(crate) async fn page(
@@ -38,9 +36,7 @@ pub(crate) async fn join(
     State(site): State<Site>,
     frame: Frame,
     Path(token): Path<String>,
-    address: ClientAddress,
-    headers: HeaderMap,
-    session: Session,
+    arriving: Arriving,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
     let password = values.get("password").map_or("", String::as_str);
@@ -49,7 +45,8 @@ pub(crate) async fn join(
     match site.service.invitations().join(&token, password).await {
         // Whoever is signed in here stays who they are: a link that somebody sent them must not make them another person.
         Ok(Some(user))
-            if session
+            if arriving
+                .session
                 .get::<UserId>(USER_KEY)
                 .await
                 .map_err(broken)?
@@ -58,9 +55,7 @@ pub(crate) async fn join(
             return Ok(joined(&frame, user.email));
         }
         Ok(Some(user)) => {
-            begin(&session, user.id, &headers, address)
-                .await
-                .map_err(broken)?;
+            arriving.begin(user.id).await.map_err(broken)?;
             return Ok(see_other("/"));
         }
         Ok(None) => return Ok(shown(&frame, None, flash)),

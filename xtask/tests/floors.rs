@@ -37,6 +37,7 @@ const STORM: &str = "storm";
 /// What only these packages may name as a dependency.
 const OUTSIDE: [(&str, &[&str]); 9] = [
     ("sqlx", &["store", "registry-sim"]),
+    ("sqlx-macros", &["store"]),
     ("instant-epp", &["registry"]),
     ("lettre", &["mail"]),
     ("reqwest", &["hooks"]),

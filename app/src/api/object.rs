@@ -1,6 +1,6 @@
 //! One object of the document.
 
-use super::page::marked;
+use super::marked::marked;
 use super::{bounds, kind, text};
 use crate::markup::IntoMarkup;
 use leptos::prelude::*;

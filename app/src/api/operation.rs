@@ -1,7 +1,7 @@
 //! One operation of the document.
 
+use super::marked::marked;
 use super::object::{members, row};
-use super::page::marked;
 use super::{kind, referred, text};
 use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;

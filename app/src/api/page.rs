@@ -1,5 +1,6 @@
 //! The page: how to call, then each operation, then each object. Anybody may read it; it tells of no organization.
 
+use super::marked::marked;
 use super::object::object;
 use super::operation::operation;
 use super::text;
@@ -102,20 +103,4 @@ fn titled(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
-}
-
-/// A text of the document: what stands between backticks is code.
-pub(super) fn marked(text: &str) -> Vec<Markup> {
-    text.split('`')
-        .enumerate()
-        .filter(|(_, part)| !part.is_empty())
-        .map(|(number, part)| {
-            let part = part.to_owned();
-            if number % 2 == 1 {
-                view! { <code>{part}</code> }.into_markup()
-            } else {
-                part.into_markup()
-            }
-        })
-        .collect()
 }

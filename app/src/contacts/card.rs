@@ -8,7 +8,7 @@ use crate::flash::Flash;
 use crate::islands::{LiveForms, Scope, marked};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, readable, wrong};
 use crate::site::Site;
 use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
@@ -182,25 +182,6 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
     })
 }
 
-/// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
-pub(crate) fn readable(number: &str) -> String {
-    let Some((code, rest)) = to_epp(number).and_then(|epp| {
-        epp.split_once('.')
-            .map(|(code, rest)| (code.to_owned(), rest.to_owned()))
-    }) else {
-        return number.to_owned();
-    };
-    let mut text = code;
-    for (place, digit) in rest.chars().enumerate() {
-        let left = rest.len() - place;
-        if place % 3 == 0 && (left > 1 || place == 0) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn reach(contact: &Contact) -> impl IntoView + use<> {
     let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
     let number = |value: &Option<String>| {
@@ -371,22 +352,4 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
 
 fn slot(slot: &Slot) -> impl IntoView + use<> {
     view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::readable;
-
-    #[test]
-    fn numbers_are_read_in_groups() {
-        for (number, read) in [
-            ("+420601123456", "+420 601 123 456"),
-            ("+15550109999", "+1 555 010 9999"),
-            ("+49301234567", "+49 301 234 567"),
-            ("+3531234567", "+353 123 4567"),
-            ("nonsense", "nonsense"),
-        ] {
-            assert_eq!(readable(number).replace('\u{a0}', " "), read);
-        }
-    }
 }

@@ -1,18 +1,15 @@
 //! Where a member contact comes from, and what waits to be changed on it.
 
-use super::card::readable;
-use crate::functions::tasks::{ApproveTask, DeclineTask};
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
-use crate::parts::Icon;
+use crate::parts::{Icon, readable};
 use crate::people::form::full_name;
 use crate::site::Site;
+use crate::tasks::answer::answer;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
 use service::Error;
-use service::Need;
 use service::contacts::Contact;
 use service::locations::Location;
 use service::people::User;
@@ -147,22 +144,5 @@ pub(super) fn proposal(contact: &Contact, visitor: &Visitor) -> Option<impl Into
                 </div>
             </div>
         </section>
-    })
-}
-
-/// The two answers to a task that waits for an operator.
-pub(crate) fn answer(task: &str, visitor: &Visitor) -> Option<impl IntoView + use<>> {
-    let may = visitor.actor().may(Need::TasksWrite) && visitor.actor().may(Need::ContactsWrite);
-    let (yes, no) = (
-        format!("/tasks/{task}/approve"),
-        format!("/tasks/{task}/decline"),
-    );
-    may.then(|| {
-        view! {
-            <div class="actions" data-print="no">
-                <form method="post" action=yes data-function=ApproveTask::PATH data-of=task.to_owned()><button class="button" data-kind="main">"Approve the change"</button></form>
-                <form method="post" action=no data-function=DeclineTask::PATH data-of=task.to_owned()><button class="button">"Decline the change"</button></form>
-            </div>
-        }
     })
 }

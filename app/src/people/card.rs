@@ -3,14 +3,13 @@
 use super::form::{SPECS, full_name, label};
 use super::list::sign_in;
 use super::{backing, id_of, phones, reset, standing};
-use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::history::{self, Change, between, text, turned};
 use crate::impact::counted;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, State as Badge, When, mailto};
+use crate::parts::{ErrorSummary, State as Badge, When, mailto, readable};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};

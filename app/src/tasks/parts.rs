@@ -1,7 +1,7 @@
 //! A task that covers many domains: how far it is, its parts, and what it proposes while it waits for a yes.
 
+use super::answer::answer;
 use super::words::{TaskState, took};
-use crate::contacts::follows::answer;
 use crate::impact::{change, domains, moves};
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, When};

@@ -110,7 +110,17 @@ fn card(letter: Letter, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView
     let badge = words::status(&letter);
     let at = letter.sent_at.unwrap_or(letter.created_at);
     let id = format!("letter-{}", letter.id);
-    written(id, letter.email, badge, at, kept, letter.last_error, now)
+    written(
+        Written {
+            id,
+            to: letter.email,
+            badge,
+            at,
+            error: letter.last_error,
+        },
+        kept,
+        now,
+    )
 }
 
 fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
@@ -122,18 +132,37 @@ fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl
     };
     let at = asked.sent_at.unwrap_or(asked.created_at);
     let id = format!("invitation-{}", asked.user_id);
-    written(id, asked.email, badge, at, kept, asked.last_error, now)
+    written(
+        Written {
+            id,
+            to: asked.email,
+            badge,
+            at,
+            error: asked.last_error,
+        },
+        kept,
+        now,
+    )
 }
 
-fn written(
+/// What stands on a letter's card beside its text.
+struct Written {
     id: String,
     to: String,
-    (state, word): (&'static str, &'static str),
+    /// State and word.
+    badge: (&'static str, &'static str),
     at: DateTime<Utc>,
-    kept: Option<Kept>,
     error: Option<String>,
-    now: DateTime<Utc>,
-) -> impl IntoView {
+}
+
+fn written(of: Written, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
+    let Written {
+        id,
+        to,
+        badge: (state, word),
+        at,
+        error,
+    } = of;
     let (labelled, heading) = (id.clone(), id);
     let (subject, text) = match kept {
         Some(kept) => (kept.subject, body(&kept.text).into_markup()),

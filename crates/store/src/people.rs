@@ -9,8 +9,9 @@ use crate::users::{User, keys};
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
+use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// Which people. What is `None` lets all pass.

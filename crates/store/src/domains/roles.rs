@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId};
 use model::role::Role;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

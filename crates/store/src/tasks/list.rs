@@ -8,7 +8,8 @@ use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
+use sqlx_macros::FromRow;
 use std::sync::Arc;
 use uuid::Uuid;
 

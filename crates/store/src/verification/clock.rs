@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
