@@ -38,8 +38,11 @@ sources_say() {
     if git grep -nE '#!?\[allow\(' -- '*.rs'; then echo "use #[expect(…, reason = …)]" && return 1; fi
 }
 
-# Where the crates come from, under which licences, and whether all that are named are used. Asks the lock file, so it needs no network.
-dependencies() { cargo test --quiet --locked --package xtask --test supply --test unused; }
+# Where the crates come from, under which licences, and which may not come in (deny.toml); whether all that are named are used. Both ask what is here already.
+dependencies() {
+    "$LINT_TOOLS/bin/cargo-deny" --offline --locked check bans licenses sources
+    "$LINT_TOOLS/bin/cargo-shear"
+}
 
 npm_locked() {
     local folder

@@ -7,10 +7,12 @@ mod folder;
 mod healthcheck;
 mod import;
 mod key;
+mod lock;
 mod registry;
 mod registry_sim;
 mod sbom;
 mod serve;
+mod stop;
 mod user;
 
 use crate::config::{DataArgs, ServeArgs, Settings};
