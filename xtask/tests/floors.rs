@@ -35,9 +35,8 @@ const BENCH: &str = "bench";
 const STORM: &str = "storm";
 
 /// What only these packages may name as a dependency.
-const OUTSIDE: [(&str, &[&str]); 9] = [
+const OUTSIDE: [(&str, &[&str]); 8] = [
     ("sqlx", &["store", "registry-sim"]),
-    ("sqlx-macros", &["store"]),
     ("instant-epp", &["registry"]),
     ("lettre", &["mail"]),
     ("reqwest", &["hooks"]),

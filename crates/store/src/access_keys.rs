@@ -3,7 +3,7 @@
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use model::id::{KeyId, OrganizationId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// An access key.

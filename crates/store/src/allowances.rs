@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::OrganizationId;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A name that an organization may adopt.

@@ -7,8 +7,8 @@ use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::id::OrganizationId;
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// An entry.

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::{CertificateContactId, OrganizationId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A contact for certificates.

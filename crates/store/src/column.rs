@@ -18,22 +18,22 @@ pub(crate) fn micros(time: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// A word of a closed list.
-#[derive(sqlx_macros::Type)]
+#[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct Word(String);
 
 /// A word of a closed list, or none.
-#[derive(sqlx_macros::Type)]
+#[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct MaybeWord(Option<String>);
 
 /// An id, or none.
-#[derive(sqlx_macros::Type)]
+#[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct MaybeId(Option<Uuid>);
 
 /// JSON as text. What can't be read becomes null, so that one bad value spoils its own row and not the list that it stands in.
-#[derive(sqlx_macros::Type)]
+#[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct StoredJson(String);
 

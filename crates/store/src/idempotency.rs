@@ -6,8 +6,8 @@ use crate::tx::{Link, Tx};
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A key, and who works under it.

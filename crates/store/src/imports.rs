@@ -6,8 +6,8 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, TaskId};
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
 use model::policy::Policies;
 use model::role::Role;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

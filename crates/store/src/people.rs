@@ -11,8 +11,8 @@ use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
 use sqlx::AssertSqlSafe;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// Which people. What is `None` lets all pass.

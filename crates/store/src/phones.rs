@@ -5,7 +5,7 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, PhoneId, UserId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A personal telephone.

@@ -7,8 +7,8 @@ use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A login session.

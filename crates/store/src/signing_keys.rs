@@ -4,7 +4,7 @@ use crate::column::micros;
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A key that signs tokens, or still verifies those that it signed.

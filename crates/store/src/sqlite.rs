@@ -73,7 +73,7 @@ impl File {
             })
             .connect_with(options.clone().pragma("mmap_size", "0"))
             .await?;
-        sqlx_macros::migrate!("../../migrations/sqlite")
+        sqlx::migrate!("../../migrations/sqlite")
             .run(&writer)
             .await?;
         let readers = Readers::new(

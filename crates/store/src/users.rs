@@ -5,8 +5,8 @@ use crate::error::{Error, Unique, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, UserId};
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A person who may sign in.

@@ -11,8 +11,7 @@ use crate::words::{CONTACTS, Search};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use model::role::Role;
-use sqlx::AssertSqlSafe;
-use sqlx_macros::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashMap;
 use uuid::Uuid;
 

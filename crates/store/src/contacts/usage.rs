@@ -7,7 +7,7 @@ use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId};
 use model::resolution::Source;
 use model::role::Role;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

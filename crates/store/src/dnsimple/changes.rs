@@ -3,7 +3,7 @@
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId, TaskId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// What was asked; the task tells how it stands.

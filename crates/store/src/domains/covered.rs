@@ -9,7 +9,7 @@ use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TeamId};
 use model::resolution::{Resolved, resolve};
 use model::role::Role;
 use model::task::Over;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

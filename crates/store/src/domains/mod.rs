@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::published::DomainView;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A domain under management.

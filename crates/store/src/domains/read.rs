@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId};
 use model::published::DomainView;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId};
 use model::role::Role;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use model::id::{LetterId, OrganizationId, TaskId, UserId};
 use model::verification::LetterStatus;
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// An invitation.

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use model::id::{ContactId, LetterId, OrganizationId};
 use model::verification::{LetterKind, LetterStatus};
 use serde_json::Value;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A letter.

@@ -10,7 +10,7 @@ use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::id::{ContactId, OrganizationId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

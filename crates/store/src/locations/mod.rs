@@ -9,7 +9,7 @@ pub use write::{insert, make_primary, soft_delete, update};
 use chrono::{DateTime, Utc};
 use model::id::{LocationId, OrganizationId};
 use model::location::Office;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// An office.

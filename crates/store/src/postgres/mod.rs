@@ -40,7 +40,7 @@ impl Server {
         let (options, mut conn) = reach(&hosts, tuning.wait).await?;
         pooler::refuse_by_transaction(&options, &mut conn).await?;
         // On a connection without limits of time: a migration may take as long as it must.
-        sqlx_macros::migrate!("../../migrations/postgres")
+        sqlx::migrate!("../../migrations/postgres")
             .run(&mut conn)
             .await?;
         conn.close().await?;

@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 use model::task::StreamEvent;
 use serde_json::Value;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -8,8 +8,7 @@ use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
-use sqlx::AssertSqlSafe;
-use sqlx_macros::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -42,7 +42,7 @@ use model::task::{
     TaskResult, TaskStatus, TaskType, progress,
 };
 use serde_json::{Value, json};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A durable task.

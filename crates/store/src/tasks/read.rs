@@ -73,7 +73,7 @@ pub async fn cancel_requested(tx: &mut Tx, id: TaskId) -> Result<bool, Error> {
 }
 
 /// A task that this version can't read.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Unreadable {
     /// Its id.
     #[sqlx(try_from = "Uuid")]

@@ -10,7 +10,7 @@ pub use write::{insert, soft_delete, update};
 
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TeamId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A team.

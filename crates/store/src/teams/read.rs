@@ -7,8 +7,7 @@ use crate::many::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{OrganizationId, ProjectId, TeamId};
-use sqlx::AssertSqlSafe;
-use sqlx_macros::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 /// A row of the list: a team with how many domains it looks after.

@@ -7,7 +7,7 @@ use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId, TeamId};
 use model::role::Role;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

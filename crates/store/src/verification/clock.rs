@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, LetterId, OrganizationId};
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// What is kept of a link.

@@ -17,7 +17,7 @@ use crate::column::Word;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, WebhookId};
 use model::webhook::DeliveryStatus;
-use sqlx_macros::FromRow;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A receiver.
