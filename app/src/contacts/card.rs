@@ -17,7 +17,6 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::{ContactKind, publishable, to_registry};
-use model::phone::to_epp;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use model::role::Role;

@@ -21,7 +21,6 @@ use crate::outside::{SystemChance, SystemClock};
 use clap::{Parser, Subcommand};
 use service::auth::Passwords;
 use service::{Held, RegistryUnavailable, Service};
-use std::fmt;
 use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -70,7 +70,7 @@ enum Woken {
 }
 
 impl Follow {
-    pub(super) const fn new(
+    pub(in crate::http) const fn new(
         api: Source,
         caller: Caller,
         whose: Whose,

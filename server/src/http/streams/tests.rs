@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use super::follow::{Follow, Whose};
+use super::follow::{Follow, Source, Whose};
 use super::frame::Chunk;
 use super::opening::Opening;
 use crate::http::caller::Caller;

@@ -45,7 +45,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use openapi::Doc;
 use service::Need;
-use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// What an endpoint concerns. A key that is tied to a project, whatever its scopes, is let in as far as this says; each endpoint says so where it is listed.
@@ -311,7 +310,7 @@ mod tests {
         let house = House::open().await;
         let state = ApiState {
             service: house.service.clone(),
-            stop: CancellationToken::new(),
+            stop: tokio_util::sync::CancellationToken::new(),
             limits: limits::Limits::new(limits::Rates::default()),
             relay: crate::http::streams::Relay::default(),
         };
