@@ -1,5 +1,6 @@
 //! What a read-back found different, field by field: wanted, at the registry, published.
 
+use crate::markup::IntoMarkup;
 use crate::parts::State;
 use leptos::prelude::*;
 use model::published::DomainView;
@@ -53,8 +54,8 @@ pub(super) fn table(
 
 fn row(object: String, field: String, cells: [(&'static str, Option<String>); 3]) -> impl IntoView {
     let cell = |(label, value): (&'static str, Option<String>)| match value {
-        Some(value) => view! { <td data-label=label dir="auto">{value}</td> }.into_any(),
-        None => view! { <td data-label=label><span class="none">"none"</span></td> }.into_any(),
+        Some(value) => view! { <td data-label=label dir="auto">{value}</td> }.into_markup(),
+        None => view! { <td data-label=label><span class="none">"none"</span></td> }.into_markup(),
     };
     view! {
         <tr data-differs="" data-state="differs">

@@ -7,6 +7,7 @@ use super::{diff, live};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::tasks::RetryTask;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
@@ -115,9 +116,9 @@ fn head(
     let of = name.map(|name| {
         let label = match task.domain_id {
             Some(domain) => {
-                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any()
+                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_markup()
             }
-            None => view! { <Name name=name /> }.into_any(),
+            None => view! { <Name name=name /> }.into_markup(),
         };
         view! { <span class="org">"of " {label}</span> }
     });

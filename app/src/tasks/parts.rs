@@ -1,8 +1,9 @@
 //! A task that covers many domains: how far it is, its parts, and what it proposes while it waits for a yes.
 
+use super::answer::answer;
 use super::words::{TaskState, took};
-use crate::contacts::follows::answer;
 use crate::impact::{change, domains, moves};
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -172,8 +173,8 @@ pub(super) fn section(
 fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = &row.task;
     let name = match row.domain.clone() {
-        Some(name) => view! { <Name name=name /> }.into_any(),
-        None => view! { <When at=task.created_at.0 now=now /> }.into_any(),
+        Some(name) => view! { <Name name=name /> }.into_markup(),
+        None => view! { <When at=task.created_at.0 now=now /> }.into_markup(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
     let took = took(task, now);

@@ -1,6 +1,8 @@
 //! Watching the task to its end, and working where nobody else does.
 
-use super::super::serve::{Desk as Work, stop_signal, try_lock};
+use super::super::lock::try_lock;
+use super::super::serve::Desk as Work;
+use super::super::stop::stop_signal;
 use super::Failed;
 use crate::config::Settings;
 use model::id::TaskId;

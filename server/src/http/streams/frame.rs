@@ -6,7 +6,17 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// What a stream gives at once: whole events.
-pub(super) type Chunk = Result<Bytes, Infallible>;
+pub(in crate::http) type Chunk = Result<Bytes, Infallible>;
+
+/// A page of events, as text. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Events {
+    pub(super) text: Bytes,
+    /// The number of the last one.
+    pub(super) last: i64,
+    /// That was the end.
+    pub(super) ended: bool,
+}
 
 /// Says nothing, and keeps proxies from closing the line.
 pub(super) const BEAT: Bytes = Bytes::from_static(b": still here\n\n");

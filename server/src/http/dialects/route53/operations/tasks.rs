@@ -5,7 +5,7 @@ use super::super::error::Refused;
 use super::super::input::Input;
 use super::domains::{items, marker};
 use super::seconds;
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
