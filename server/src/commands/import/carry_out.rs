@@ -173,7 +173,7 @@ async fn watch(hands: &mut Hands<'_>, actor: &Actor, id: TaskId) -> Result<(), F
             }
             Err(other) => return Err(other.into()),
         };
-        let progress = task.progress();
+        let progress = &task.progress;
         let tenth = progress.done * 10 / progress.total.max(1);
         if live {
             let full = (progress.done * 40 / progress.total.max(1)) as usize;
