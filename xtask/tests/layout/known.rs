@@ -59,6 +59,11 @@ pub const FILES: &[&[&str]] = &[
     ],
     &["app/src/browser/conflict.rs", "app/src/browser/outcome.rs"],
     &[
+        "crates/model/src/registry/compare.rs",
+        "crates/model/src/registry/field.rs",
+        "crates/model/src/registry/wish.rs",
+    ],
+    &[
         "crates/registry-sim/src/objects/change.rs",
         "crates/registry-sim/src/objects/domain.rs",
     ],
@@ -127,6 +132,11 @@ pub const ROOMS: &[&[&str]] = &[
         "app/src/verification",
     ],
     &["app/src/browser/conflict", "app/src/browser/outcome"],
+    &[
+        "crates/model/src/registry/compare",
+        "crates/model/src/registry/field",
+        "crates/model/src/registry/wish",
+    ],
     &[
         "crates/registry-sim/src/objects/change",
         "crates/registry-sim/src/objects/domain",
