@@ -32,7 +32,7 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     fn filter(&self) -> TaskFilter {
         TaskFilter {
-            status: TaskStatus::from_word(&self.status),
+            status: self.status.parse().ok(),
             domain_id: self.domain.parse().ok(),
             parent_id: self.parent.parse().ok(),
             ..TaskFilter::default()

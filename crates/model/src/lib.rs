@@ -22,10 +22,9 @@ pub mod published;
 pub mod registry;
 pub mod resolution;
 pub mod role;
-#[cfg(feature = "schema")]
-mod schema;
 pub mod task;
 pub mod team;
 pub mod text;
 pub mod verification;
 pub mod webhook;
+pub mod words;

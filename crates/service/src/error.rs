@@ -1,8 +1,10 @@
 //! What can go wrong, in the field's words. What a caller may see stands apart from what only the log may see.
 
+use model::access::Scope;
 use model::field::{FieldCode, FieldErrors};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt;
 use store::Unique;
 
 /// What a use case answers.
@@ -19,7 +21,7 @@ pub enum Error {
     Unauthenticated,
     /// In your organization, but your role or your key's scopes are too small.
     #[error("your role or key does not allow this: {0}")]
-    Forbidden(&'static str),
+    Forbidden(Required),
     /// Fields are wrong; each is named.
     #[error("some fields are wrong")]
     Invalid(FieldErrors),
@@ -53,6 +55,33 @@ pub enum Error {
     /// Our fault. The text is for the log alone.
     #[error("{0}")]
     Internal(String),
+}
+
+/// What a caller would have to be, or to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// A key with this scope, or a role that holds it.
+    Scope(Scope),
+    /// The reach over all projects.
+    AllProjects,
+    /// A role above guest.
+    AboveGuest,
+    /// A login session.
+    SignedIn,
+    /// The machine that this runs on.
+    CommandLine,
+}
+
+impl fmt::Display for Required {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scope(scope) => scope.as_str(),
+            Self::AllProjects => "a key that is tied to no project",
+            Self::AboveGuest => "a role above guest",
+            Self::SignedIn => "a person who is signed in",
+            Self::CommandLine => "the command line of this machine",
+        })
+    }
 }
 
 impl Error {

@@ -29,8 +29,8 @@ pub mod teams;
 pub mod verification;
 pub mod webhooks;
 
-pub use actor::{Actor, Need, OrgRole, Reach, SCOPES, Who};
-pub use error::{Error, Result};
+pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
+pub use error::{Error, Required, Result};
 pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement};

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use model::id::{KeyId, OrganizationId, ProjectId};
 use serde_json::{Value, json};
 use service::auth::{NewKey, key_wire};
-use service::{Actor, Error, Service};
+use service::{Actor, Error, Scope, Service};
 
 /// API keys.
 #[derive(Debug, Subcommand)]
@@ -46,7 +46,7 @@ pub(super) struct Create {
     of: Of,
     /// Scopes, separated by commas: contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write, admin
     #[arg(long, value_delimiter = ',', required = true)]
-    scopes: Vec<String>,
+    scopes: Vec<Scope>,
     /// Restrict the key to one project
     #[arg(long)]
     project: Option<ProjectId>,

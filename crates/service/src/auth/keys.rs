@@ -1,7 +1,7 @@
 //! API keys: `sk-nichandle-` and 256 random bits. Shown once; kept as a SHA-256 beside a prefix for the look-up.
 
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, SCOPES, Service, Who};
+use crate::{Actor, Error, Need, Result, Scope, Service, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,8 +25,8 @@ const PREFIX: usize = 10;
 pub struct NewKey {
     /// What people call it.
     pub name: String,
-    /// What it may do; see [`SCOPES`].
-    pub scopes: Vec<String>,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
     /// The only project it may reach.
     pub project: Option<ProjectId>,
     /// When it ends.
@@ -55,8 +55,8 @@ impl Service {
     pub(super) async fn begin_key(&self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
         actor.require(Need::Admin)?;
         // A key makes no key that may more than itself.
-        if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(scope)) {
-            let text = format!("You do not have {beyond:?} yourself.");
+        if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {
+            let text = format!("You do not have \"{beyond}\" yourself.");
             return Err(Error::field(
                 "scopes",
                 FieldCode::Other { text: text.into() },
@@ -86,20 +86,6 @@ impl Service {
         actor: &Actor,
         new: NewKey,
     ) -> Result<(Key, String)> {
-        if let Some(unknown) = new
-            .scopes
-            .iter()
-            .find(|scope| !SCOPES.contains(&scope.as_str()))
-        {
-            let text = format!(
-                "There is no scope {unknown:?}; there are {}.",
-                SCOPES.join(", ")
-            );
-            return Err(Error::field(
-                "scopes",
-                FieldCode::Other { text: text.into() },
-            ));
-        }
         let mut secret = [0; 32];
         self.chance.fill(&mut secret);
         let secret = URL_SAFE_NO_PAD.encode(secret);

@@ -1,6 +1,6 @@
 //! A person's own login sessions: seen, ended one by one, or all at once with the tokens and the streams.
 
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Required, Result, Service};
 use chrono::{DateTime, Utc};
 use model::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,5 @@ impl Service {
 }
 
 pub(super) fn person(actor: &Actor) -> Result<UserId> {
-    actor
-        .user()
-        .ok_or(Error::Forbidden("a person who is signed in"))
+    actor.user().ok_or(Error::Forbidden(Required::SignedIn))
 }

@@ -4,7 +4,7 @@
 //! somebody who left or signed out everywhere, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
 
 use super::signing::Public;
-use crate::{Actor, Error, Result, SCOPES, Service, Who};
+use crate::{Actor, Error, Result, Scope, Service, Who};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;
 use jwt_compact::{AlgorithmExt, Claims, Header, TimeOptions, UntrustedToken};
@@ -31,7 +31,7 @@ struct Said {
     kind: String,
     /// The scopes of a key's token, when they are fewer than the key's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    scopes: Option<Vec<String>>,
+    scopes: Option<Vec<Scope>>,
     jti: Uuid,
     /// When it was issued, in microseconds since 1970: `iat` tells whole seconds, and ending a person's tokens must tell those before from those after. Absent in tokens of an earlier
     /// version.
@@ -43,7 +43,7 @@ struct Said {
 #[derive(Debug, Clone, Default)]
 pub struct NewToken {
     /// What it may do, out of what the key may; all of that when nothing is said.
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<Vec<Scope>>,
     /// For how many seconds, 1 to [`LONGEST_LIFE`]; [`LIFE`] when nothing is said.
     pub expires_in: Option<u32>,
 }
@@ -58,7 +58,7 @@ pub struct Token {
     /// Until when it counts.
     pub expires_at: DateTime<Utc>,
     /// What it may do: a key's scopes; `None` for a person, whose role says it.
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<Vec<Scope>>,
 }
 
 impl std::fmt::Debug for Token {
@@ -83,14 +83,10 @@ impl Service {
         let (kind, sub, scopes) = match (&actor.who, &new.scopes) {
             (Who::Key(id, held), None) => ("key", id.0, Some(held.clone())),
             (Who::Key(id, _), Some(asked)) => {
-                let known = |scope: &String| SCOPES.contains(&scope.as_str());
-                if let Some(beyond) = asked
-                    .iter()
-                    .find(|scope| !known(scope) || !actor.carries(scope))
-                {
+                if let Some(beyond) = asked.iter().find(|scope| !actor.carries(**scope)) {
                     return Err(refused(
                         "scopes",
-                        format!("The key does not carry {beyond:?}."),
+                        format!("The key does not carry \"{beyond}\"."),
                     ));
                 }
                 ("key", id.0, Some(asked.clone()))
@@ -143,7 +139,7 @@ impl Service {
             "key" => {
                 let mut actor = self.actor_of_key_id(KeyId(said.sub)).await?;
                 if let (Some(only), Who::Key(id, _)) = (said.scopes, &actor.who) {
-                    let still = only.into_iter().filter(|scope| actor.carries(scope));
+                    let still = only.into_iter().filter(|scope| actor.carries(*scope));
                     actor.who = Who::Key(*id, still.collect());
                 }
                 Ok(actor)

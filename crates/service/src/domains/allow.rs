@@ -3,7 +3,7 @@
 //! be said.
 
 use crate::audit::Entry;
-use crate::{Actor, Error, Result, Service, Who};
+use crate::{Actor, Error, Required, Result, Service, Who};
 use model::domain_name::DomainName;
 use serde_json::json;
 use store::Tx;
@@ -115,6 +115,6 @@ fn named(actor: &Actor, name: &str) -> Result<DomainName> {
 fn runs_the_machine(actor: &Actor) -> Result<()> {
     match actor.who {
         Who::System => Ok(()),
-        Who::User(..) | Who::Key(..) => Err(Error::Forbidden("the command line of this machine")),
+        Who::User(..) | Who::Key(..) => Err(Error::Forbidden(Required::CommandLine)),
     }
 }

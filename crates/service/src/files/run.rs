@@ -122,11 +122,11 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        match (Brought::actor(&import), Kind::from_word(&import.kind)) {
-            (Some(actor), Some(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
-            (Some(actor), Some(Kind::Domains)) => self.take_domains(&actor, &import).await?,
+        match (Brought::actor(&import), import.kind.parse()) {
+            (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
+            (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
-            (_, None) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
+            (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
         let mut tx = self.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
@@ -331,6 +331,8 @@ fn words(error: Error) -> String {
 /// # Errors
 /// When it is a kind that this version doesn't know: nobody's permission can be looked up then.
 pub(super) fn kind_of(import: &Import) -> Result<Kind> {
-    Kind::from_word(&import.kind)
-        .ok_or_else(|| Error::Internal(format!("import {} is of {:?}", import.id, import.kind)))
+    import
+        .kind
+        .parse()
+        .map_err(|error| Error::Internal(format!("import {}: {error}", import.id)))
 }

@@ -1,6 +1,7 @@
 //! What files may hold: their columns, and how much.
 
 use model::field::{FieldCode, FieldErrors};
+use model::words;
 
 /// The most rows that one file may have.
 pub const LONGEST_FILE: i64 = 100_000;
@@ -13,13 +14,14 @@ const LONGEST_NAME: usize = 40;
 /// The longest cell, in bytes: every field takes less. Of a longer one the begin is kept, to be shown with the reason.
 pub(super) const LONGEST_CELL: usize = 1024;
 
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Contacts.
-    Contacts,
-    /// Domains.
-    Domains,
+words! {
+    /// What a file holds.
+    pub enum Kind {
+        /// Contacts.
+        Contacts = "contacts";
+        /// Domains.
+        Domains = "domains";
+    }
 }
 
 /// The columns of a file of contacts. `handle` names one that is there; without it the row makes a new one. An empty cell clears, a column that is absent stays.
@@ -45,23 +47,6 @@ pub const CONTACT_COLUMNS: [&str; 15] = [
 pub const DOMAIN_COLUMNS: [&str; 6] = ["name", "team", "registrant", "admin", "tech", "billing"];
 
 impl Kind {
-    /// The word on the command line, in the store and in addresses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Contacts => "contacts",
-            Self::Domains => "domains",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Contacts, Self::Domains]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-    }
-
     /// The columns that a file may have.
     #[must_use]
     pub const fn columns(self) -> &'static [&'static str] {

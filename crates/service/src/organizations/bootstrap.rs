@@ -2,7 +2,7 @@
 
 use crate::audit::Entry;
 use crate::auth::{Lane, Limit, NewKey, password_fits};
-use crate::{Actor, Error, Result, SCOPES, Service};
+use crate::{Actor, Error, OrgRole, Result, Scope, Service};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
@@ -203,7 +203,7 @@ impl Service {
             email: address.clone(),
             first_name: first_name.unwrap_or_default(),
             last_name: last_name.unwrap_or_default(),
-            org_role: "owner".into(),
+            org_role: OrgRole::Owner,
             project_ids: Vec::new(),
             password_hash: Some(hash),
             is_active: true,
@@ -234,7 +234,7 @@ impl Service {
         if new.with_key {
             let key = NewKey {
                 name: "bootstrap".into(),
-                scopes: SCOPES.map(String::from).to_vec(),
+                scopes: Scope::ALL.to_vec(),
                 project: None,
                 expires_at: None,
             };

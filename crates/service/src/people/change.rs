@@ -57,7 +57,7 @@ impl Service {
             email: typed.email,
             first_name: typed.first_name,
             last_name: typed.last_name,
-            org_role: OrgRole::Guest.as_str().into(),
+            org_role: OrgRole::Guest,
             project_ids: Vec::new(),
             password_hash: None,
             is_active,

@@ -29,8 +29,8 @@ pub struct WebhookEdit {
     pub url: Option<String>,
     /// What people call it; empty for nothing.
     pub description: Option<String>,
-    /// What it wants to be told of, as words of [`Topic`].
-    pub events: Option<Vec<String>>,
+    /// What it wants to be told of.
+    pub events: Option<BTreeSet<Topic>>,
     /// Whether it is told anything.
     pub is_active: Option<bool>,
 }
@@ -44,14 +44,13 @@ pub fn secret_context(id: WebhookId) -> String {
 /// The receiver as the API shows it: never its secret.
 #[must_use]
 pub fn wire(webhook: &Webhook) -> Value {
-    let events: Value = serde_json::from_str(&webhook.topics).unwrap_or_default();
     json!({
         "object": "webhook",
         "id": webhook.id,
         "organization_id": webhook.organization_id,
         "url": webhook.url,
         "description": webhook.description,
-        "events": events,
+        "events": webhook.topics,
         "is_active": webhook.is_active,
         "former_secret_until": webhook.former_until,
         "version": webhook.version,
@@ -85,7 +84,7 @@ impl Service {
             organization_id: actor.organization,
             url: String::new(),
             description: None,
-            topics: "[]".into(),
+            topics: BTreeSet::new(),
             sealed: self.seal(&secret_context(id), secret.bytes())?,
             former_sealed: None,
             former_until: None,
@@ -268,14 +267,9 @@ impl Service {
             }
         }
         if let Some(events) = &edit.events {
-            let topics: Option<BTreeSet<Topic>> =
-                events.iter().map(|word| Topic::from_word(word)).collect();
-            match topics.filter(|topics| !topics.is_empty()) {
-                Some(topics) => {
-                    let words: Vec<&str> = topics.into_iter().map(Topic::as_str).collect();
-                    webhook.topics = json!(words).to_string();
-                }
-                None => errors.push("events", other("Name contact, role or task, or several.")),
+            webhook.topics.clone_from(events);
+            if events.is_empty() {
+                errors.push("events", other("Name contact, role or task, or several."));
             }
         }
         if let Some(is_active) = edit.is_active {

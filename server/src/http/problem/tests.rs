@@ -1,6 +1,7 @@
 //! Every failure has its status, its code and its headers.
 
 use super::*;
+use service::{Required, Scope};
 
 #[test]
 fn every_failure_has_its_status_and_code() {
@@ -11,7 +12,11 @@ fn every_failure_has_its_status_and_code() {
     for (error, status, code) in [
         (Error::NotFound, 404, "not_found"),
         (Error::Unauthenticated, 401, "auth.required"),
-        (Error::Forbidden("contacts:write"), 403, "auth.forbidden"),
+        (
+            Error::Forbidden(Required::Scope(Scope::ContactsWrite)),
+            403,
+            "auth.forbidden",
+        ),
         (
             Error::field("email", FieldCode::NotAnEmail),
             422,

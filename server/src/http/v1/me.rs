@@ -3,7 +3,7 @@
 use super::reply::{Answer, Reply};
 use crate::http::caller::Caller;
 use serde_json::json;
-use service::{SCOPES, Who};
+use service::{Scope, Who};
 
 /// The caller: their organization, and what they may do there.
 pub async fn show(caller: Caller) -> Answer {
@@ -12,7 +12,7 @@ pub async fn show(caller: Caller) -> Answer {
     let (role, scopes) = match &actor.who {
         Who::User(_, role) => (Some(role.as_str()), Vec::new()),
         Who::Key(_, scopes) => (None, scopes.clone()),
-        Who::System => (None, SCOPES.map(String::from).to_vec()),
+        Who::System => (None, Scope::ALL.to_vec()),
     };
     Ok(Reply::ok(json!({
         "object": "caller",

@@ -2,6 +2,7 @@
 
 use super::ApiState;
 use super::body::Input;
+use super::keys::SCOPES;
 use super::query::Query;
 use super::reply::{Answer, Reply};
 use crate::http::caller::{Caller, bearer};
@@ -91,7 +92,7 @@ async fn person(
 
 fn read(mut fields: super::fields::Fields) -> Result<Asked, FieldErrors> {
     let new = NewToken {
-        scopes: fields.list("scopes", "a list of scopes", |scope| Some(scope.to_owned())),
+        scopes: fields.list("scopes", SCOPES, |word| word.parse().ok()),
         expires_in: fields.number("expires_in"),
     };
     let (email, password) = if fields.has("email") || fields.has("password") {

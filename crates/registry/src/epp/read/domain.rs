@@ -25,7 +25,12 @@ pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadab
         roid: own("roid").unwrap_or_default(),
         registrant: own("registrant"),
         contacts: children(data, DOMAIN, "contact")
-            .filter_map(|held| Some((DomainRole::from_word(held.attribute("type")?)?, text(held))))
+            .filter_map(|held| {
+                Some((
+                    held.attribute("type")?.parse::<DomainRole>().ok()?,
+                    text(held),
+                ))
+            })
             .collect(),
         statuses: statuses(data, DOMAIN),
         nameservers: ns
