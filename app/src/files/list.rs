@@ -1,5 +1,6 @@
 //! The page where files are brought and taken out.
 
+use super::kind;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::page::{Page, Place, framed};
@@ -124,7 +125,7 @@ fn line(import: Import, now: DateTime<Utc>) -> impl IntoView {
     view! {
         <li>
             <a href=format!("/import/{}", import.id)>{import.file_name}</a>
-            " " <span class="quiet">{import.kind} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
+            " " <span class="quiet">{kind(&import)} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
         </li>
     }
 }

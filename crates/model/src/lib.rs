@@ -13,6 +13,7 @@ pub mod email;
 pub mod field;
 pub mod handle;
 pub mod id;
+pub mod import;
 pub mod location;
 pub mod outside;
 pub mod person;

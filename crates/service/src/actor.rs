@@ -52,6 +52,28 @@ impl Actor {
         }
     }
 
+    /// The caller as the API shows them.
+    #[must_use]
+    pub fn wire(&self) -> wire::Caller {
+        let (kind, id) = self.audit_identity();
+        let (role, scopes) = match &self.who {
+            Who::User(_, role) => (Some(*role), Vec::new()),
+            Who::Key(_, scopes) => (None, scopes.clone()),
+            Who::System => (None, Scope::ALL.to_vec()),
+        };
+        wire::Caller {
+            kind: kind.into(),
+            id,
+            name: self.name.to_string(),
+            organization_id: self.organization.0,
+            project_ids: self
+                .tied_to()
+                .map(|projects| projects.iter().map(|project| project.0).collect()),
+            role,
+            scopes,
+        }
+    }
+
     /// The signed-in person.
     #[must_use]
     pub const fn user(&self) -> Option<UserId> {

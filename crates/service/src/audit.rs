@@ -1,6 +1,7 @@
 //! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
 
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Error, Need, Result, Service};
+use serde::Serialize;
 use serde_json::Value;
 use store::{Listed, Page, Tx};
 use uuid::Uuid;
@@ -14,6 +15,11 @@ pub(crate) struct Entry<'a> {
     pub(crate) object_id: Uuid,
     pub(crate) before: Option<Value>,
     pub(crate) after: Option<Value>,
+}
+
+/// An object as an entry keeps it.
+pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(Error::internal)
 }
 
 impl Service {
@@ -55,5 +61,25 @@ impl Service {
         actor.require(Need::Admin)?;
         let mut tx = self.db.read().await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
+    }
+}
+
+/// An entry as the API shows it.
+#[must_use]
+pub fn wire(entry: &Audit) -> wire::AuditEntry {
+    wire::AuditEntry {
+        id: entry.id,
+        organization_id: entry.organization_id.0,
+        actor: wire::AuditActor {
+            kind: entry.actor_kind.clone(),
+            id: entry.actor_id,
+            name: entry.actor_name.clone(),
+        },
+        action: entry.action.clone(),
+        object_kind: entry.object_kind.clone(),
+        object_id: entry.object_id,
+        before: entry.before.clone(),
+        after: entry.after.clone(),
+        created_at: entry.at.into(),
     }
 }

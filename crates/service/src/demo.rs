@@ -127,7 +127,7 @@ impl Service {
 
     async fn found_demo(&self, password: &str) -> Result<()> {
         let sample: Sample = serde_json::from_str(include_str!("demo.json"))
-            .map_err(|e| crate::Error::Internal(format!("demo.json: {e}")))?;
+            .map_err(|e| crate::Error::internal(format!("demo.json: {e}")))?;
         let founded = self
             .found(&NewOrganization {
                 name: "Sample & Söhne".into(),

@@ -30,7 +30,7 @@ pub mod verification;
 pub mod webhooks;
 
 pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
-pub use error::{Error, Required, Result};
+pub use error::{Cause, Error, Required, Result, causes};
 pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement};

@@ -6,6 +6,7 @@ use model::access::OrgRole;
 use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
+use model::import::Kind;
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
@@ -82,6 +83,13 @@ impl TryFrom<Word> for DomainName {
 
     fn try_from(word: Word) -> Result<Self, NoDomainName> {
         Self::parse(&word.0).map_err(|_| NoDomainName(word.0))
+    }
+}
+
+/// For a row that is of use without it.
+impl From<Word> for Result<Kind, UnknownWord> {
+    fn from(word: Word) -> Self {
+        word.0.parse()
     }
 }
 

@@ -9,7 +9,7 @@ use model::task::TaskStatus;
 use service::Error;
 use service::contacts::ContactFilter;
 use service::domains::DomainFilter;
-use service::files::{ImportCard, Kind, NewImport};
+use service::files::{Fate, ImportCard, Kind, NewImport};
 use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -211,7 +211,7 @@ async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanw
         [(2, "create"), (3, "refused"), (4, "refused")]
     );
     let done = taken_in(&house, &card).await;
-    assert_eq!(done.rows[0].fate, "done");
+    assert_eq!(done.rows[0].fate, Fate::Done);
     house.settle().await;
     let id = done.rows[0].object_id.unwrap().into();
     let holders = house
@@ -223,7 +223,7 @@ async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanw
 
     // The same file again: everything is as it says.
     let again = staged(&house, Kind::Domains, &text).await.unwrap();
-    assert_eq!(again.rows[0].fate, "unchanged");
+    assert_eq!(again.rows[0].fate, Fate::Unchanged);
 }
 
 #[tokio::test]
@@ -319,7 +319,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     assert!(!out.text.contains(",=") && !out.text.contains(",+"));
     let card = staged(&house, Kind::Contacts, &out.text).await.unwrap();
     assert!(
-        card.rows.iter().all(|row| row.fate == "unchanged"),
+        card.rows.iter().all(|row| row.fate == Fate::Unchanged),
         "{:?}",
         card.rows
     );
@@ -432,7 +432,7 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     let mut tasks = Vec::new();
     for handle in [&first.handle, &second.handle] {
         let card = staged(&house, Kind::Domains, &file(handle)).await.unwrap();
-        assert_eq!(card.fates["create"], 12);
+        assert_eq!(card.fates[&Fate::Create], 12);
         let task = house
             .service
             .begin_import(&actor, card.import.id)
@@ -465,7 +465,7 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
             .import_card(&actor, *import, (None, 0), 200)
             .await
             .unwrap();
-        assert_eq!(card.fates["done"], 12, "{:?}", card.rows);
+        assert_eq!(card.fates[&Fate::Done], 12, "{:?}", card.rows);
     }
     let domains = house
         .service

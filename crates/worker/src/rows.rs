@@ -9,6 +9,8 @@ use model::id::TaskId;
 use model::task::{
     Awaiting, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
 };
+use std::error::Error;
+use std::fmt;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
@@ -31,8 +33,25 @@ pub struct RowsTaken {
 }
 
 /// Why a batch could not be carried out now.
-#[derive(Debug, Clone)]
-pub struct ClerkFailed(pub String);
+#[derive(Debug)]
+pub struct ClerkFailed {
+    /// For people.
+    pub words: String,
+    /// What it came from, for the log.
+    pub cause: Box<dyn Error + Send + Sync>,
+}
+
+impl fmt::Display for ClerkFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl Error for ClerkFailed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.cause)
+    }
+}
 
 pub(crate) fn takes_rows(task: &Task) -> bool {
     task.steps.iter().any(|step| step.name == StepName::Rows)
@@ -85,7 +104,10 @@ impl Worker {
                         return Ok(());
                     }
                 }
-                Err(ClerkFailed(why)) => return self.rows_failed(task, &rows, &why).await,
+                Err(failed) => {
+                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be taken in");
+                    return self.rows_failed(task, &rows, &failed.words).await;
+                }
             }
         }
     }

@@ -85,12 +85,12 @@ impl Key {
             Self::Create(create) => Ok(vec![create.perform(service, actor).await?]),
             Self::List { .. } => {
                 let keys = service.keys(actor).await?;
-                Ok(keys.iter().map(key_wire).collect())
+                Ok(keys.iter().map(|key| json!(key_wire(key))).collect())
             }
             Self::Revoke { id, .. } => match service.revoke_key(actor, id).await {
                 Err(Error::NotFound) => Err(Failed::new("there is no such key")),
                 Err(other) => Err(other.into()),
-                Ok(()) => Ok(vec![key_wire(&service.key(actor, id).await?)]),
+                Ok(()) => Ok(vec![json!(key_wire(&service.key(actor, id).await?))]),
             },
         }
     }

@@ -8,6 +8,7 @@ pub mod dialects;
 mod headers;
 mod health;
 pub mod hosts;
+mod json;
 pub mod limits;
 pub mod listen;
 mod other_sites;

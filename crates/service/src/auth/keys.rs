@@ -1,13 +1,13 @@
 //! API keys: `sk-nichandle-` and 256 random bits. Shown once; kept as a SHA-256 beside a prefix for the look-up.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::{Actor, Error, Need, Result, Scope, Service, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::field::FieldCode;
 use model::id::{KeyId, ProjectId};
-use serde_json::{Value, json};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use subtle::ConstantTimeEq;
@@ -105,7 +105,6 @@ impl Service {
             last_used_at: None,
         };
         store::keys::create(tx, &key).await?;
-        let after = json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes });
         self.audit(
             tx,
             actor,
@@ -114,7 +113,7 @@ impl Service {
                 object_kind: "key",
                 object_id: key.id.0,
                 before: None,
-                after: Some(after),
+                after: Some(kept(Kept::of(&key))?),
             },
         )
         .await?;
@@ -227,7 +226,7 @@ impl Service {
             action: "key.revoke",
             object_kind: "key",
             object_id: key.id.0,
-            before: Some(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes })),
+            before: Some(kept(Kept::of(key))?),
             after: None,
         };
         self.audit(tx, actor, entry).await
@@ -243,21 +242,39 @@ fn actor(key: Key) -> Actor {
     }
 }
 
+/// What the audit log keeps of a key.
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    prefix: &'a str,
+    scopes: &'a [Scope],
+}
+
+impl<'a> Kept<'a> {
+    fn of(key: &'a Key) -> Self {
+        Self {
+            name: &key.name,
+            prefix: &key.prefix,
+            scopes: &key.scopes,
+        }
+    }
+}
+
 /// A key as the API shows it: never its secret, nor its hash.
 #[must_use]
-pub fn key_wire(key: &Key) -> Value {
-    json!({
-        "object": "key",
-        "id": key.id,
-        "organization_id": key.organization_id,
-        "project_id": key.project_id,
-        "name": key.name,
-        "prefix": format!("{START}{}", key.prefix),
-        "scopes": key.scopes,
-        "created_by": key.created_by,
-        "created_at": key.created_at,
-        "expires_at": key.expires_at,
-        "last_used_at": key.last_used_at,
-        "revoked_at": key.revoked_at,
-    })
+pub fn key_wire(key: &Key) -> wire::Key {
+    wire::Key {
+        id: key.id.0,
+        organization_id: key.organization_id.0,
+        project_id: key.project_id.map(|project| project.0),
+        name: key.name.clone(),
+        prefix: format!("{START}{}", key.prefix),
+        scopes: key.scopes.clone(),
+        created_by: key.created_by.map(|user| user.0),
+        created_at: key.created_at.into(),
+        expires_at: key.expires_at.map(Into::into),
+        last_used_at: key.last_used_at.map(Into::into),
+        revoked_at: key.revoked_at.map(Into::into),
+        api_key: None,
+    }
 }

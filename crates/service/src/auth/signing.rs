@@ -62,7 +62,7 @@ impl Service {
         let mut raw = [0; 32];
         self.chance.fill(&mut raw);
         let private = Private::from_slice(&raw)
-            .map_err(|error| Error::Internal(format!("no signing key: {error}")))?;
+            .map_err(|error| Error::internal(format!("no signing key: {error}")))?;
         let id = self.new_id();
         let key = SigningKey {
             id,

@@ -120,7 +120,7 @@ impl Service {
             .with_token_type("JWT");
         let token = Ed25519
             .token(&header, &claims, &private)
-            .map_err(|error| Error::Internal(format!("no token: {error}")))?;
+            .map_err(|error| Error::internal(format!("no token: {error}")))?;
         Ok(Token {
             token,
             expires_in: life,

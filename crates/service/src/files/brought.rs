@@ -77,7 +77,7 @@ impl Brought {
             projects: Tie::Told(actor.projects.as_ref().map(|tied| tied.to_vec())),
             project: Tie::Absent,
         };
-        serde_json::to_value(brought).map_err(|error| Error::Internal(error.to_string()))
+        serde_json::to_value(brought).map_err(Error::internal)
     }
 
     /// Whoever brought the file, with what they might do then; `None` when any part of what is stored is not understood.
@@ -121,7 +121,7 @@ mod tests {
             id: Uuid::nil(),
             organization_id: OrganizationId(Uuid::nil()),
             project_id: None,
-            kind: "contacts".into(),
+            kind: Ok(model::import::Kind::Contacts),
             file_name: String::new(),
             actor,
             task_id: None,

@@ -9,6 +9,7 @@ use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Error, Result, Service};
 use model::id::TaskId;
+use model::import::Fate;
 use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
@@ -47,8 +48,8 @@ impl Service {
         let mut tx = self.db.begin().await?;
         let import = self.load_import(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
-        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
-        let rows = u32::try_from(of("create") + of("update")).unwrap_or(u32::MAX);
+        let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
+        let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
         if rows == 0 {
             return Err(Error::rule(
                 "import.nothing_to_do",
@@ -104,7 +105,7 @@ impl Service {
                 object_kind: "import",
                 object_id: id,
                 before: None,
-                after: Some(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
+                after: Some(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
             },
         )
         .await?;
@@ -122,7 +123,7 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        match (Brought::actor(&import), import.kind.parse()) {
+        match (Brought::actor(&import), &import.kind) {
             (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
             (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
@@ -131,11 +132,11 @@ impl Service {
         let mut tx = self.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
         let of =
-            |fate: &str| u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+            |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
         Ok(Taken {
-            done: of("done"),
-            failed: of("failed"),
-            left: of("create") + of("update"),
+            done: of(Fate::Done),
+            failed: of(Fate::Failed),
+            left: of(Fate::Create) + of(Fate::Update),
         })
     }
 
@@ -152,7 +153,7 @@ impl Service {
             tx,
             import.organization_id,
             import.id,
-            (&["create", "update"], 0),
+            (&Fate::OPEN, 0),
             limit,
         )
         .await?)
@@ -174,7 +175,7 @@ impl Service {
                         self.put_out_of_use(&mut tx, actor, &contact).await?;
                     }
                     row.object_id = Some(contact.id.0);
-                    row.fate = "done".into();
+                    row.fate = Fate::Done;
                 }
                 Ok(ContactRow::Edit(before, after)) => {
                     self.write_row(&mut tx, actor, (*before, *after), &mut row)
@@ -196,7 +197,7 @@ impl Service {
     ) -> Result<()> {
         row.object_id = Some(before.id.0);
         match self.save_in(tx, actor, before, after).await {
-            Ok(_) => row.fate = "done".into(),
+            Ok(_) => row.fate = Fate::Done,
             // Nothing was written before the rule spoke: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
             Err(error) => return Err(error),
@@ -223,7 +224,7 @@ impl Service {
                 Ok(found) => match self.take_domain(actor, import, found).await {
                     Ok(id) => {
                         row.object_id = Some(id);
-                        row.fate = "done".into();
+                        row.fate = Fate::Done;
                     }
                     Err(Error::Internal(why)) => return Err(Error::Internal(why)),
                     // The registry or the database is away: the row stays as it is, and the task comes back.
@@ -310,7 +311,7 @@ impl Service {
 }
 
 fn fail(row: &mut ImportRow, reason: String) {
-    row.fate = "failed".into();
+    row.fate = Fate::Failed;
     row.reason = Some(reason);
 }
 
@@ -333,6 +334,6 @@ fn words(error: Error) -> String {
 pub(super) fn kind_of(import: &Import) -> Result<Kind> {
     import
         .kind
-        .parse()
-        .map_err(|error| Error::Internal(format!("import {}: {error}", import.id)))
+        .clone()
+        .map_err(|error| Error::internal(format!("import {}: {error}", import.id)))
 }

@@ -1,6 +1,6 @@
 //! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::auth::{Lane, Limit, NewKey, password_fits};
 use crate::{Actor, Error, OrgRole, Result, Scope, Service};
 use model::field::{FieldCode, FieldErrors};
@@ -8,7 +8,7 @@ use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
 use model::team::GENERAL;
 use model::{email, text};
-use serde_json::json;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::organizations::Organization;
@@ -53,6 +53,13 @@ pub struct Founded {
     pub email: String,
     /// The key, shown this once.
     pub api_key: Option<String>,
+}
+
+/// What the audit log keeps of a new organization.
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    legal_name: &'a str,
 }
 
 impl Service {
@@ -217,7 +224,10 @@ impl Service {
                 store::Error::Duplicate(_) => email_taken(),
                 other => other.into(),
             })?;
-        let after = json!({ "name": organization.name, "legal_name": organization.legal_name });
+        let after = kept(Kept {
+            name: &organization.name,
+            legal_name: &organization.legal_name,
+        })?;
         self.audit(
             &mut tx,
             &actor,

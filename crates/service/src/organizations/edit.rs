@@ -1,7 +1,7 @@
 //! Editing the organization: names, policies, and the contacts that hold roles wherever nothing nearer names one. One transaction: the row, the
 //! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
 
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{
     Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
@@ -13,7 +13,7 @@ use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
 use model::role::Role;
 use model::task::{Cause, Over};
 use model::text;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
 use store::organizations::Organization;
@@ -74,10 +74,7 @@ impl Service {
         if let Version::Is(version) = seen
             && version != before.version
         {
-            return Err(Error::Stale {
-                current: Box::new(super::wire(&before, &held)),
-                version: before.version,
-            });
+            return Err(Error::stale(super::wire(&before, &held), before.version));
         }
         let wanted = edited(&before, edit)?;
         self.check_defaults(&mut tx, actor, &edit.defaults, &held)
@@ -115,8 +112,8 @@ impl Service {
                 action: "organization.update",
                 object_kind: "organization",
                 object_id: after.id.0,
-                before: Some(told(&before, &held)),
-                after: Some(told(&after, &now_held)),
+                before: Some(kept(Kept::of(&before, &held))?),
+                after: Some(kept(Kept::of(&after, &now_held))?),
             };
             self.audit(&mut tx, actor, entry).await?;
         }
@@ -275,11 +272,22 @@ fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization
 }
 
 /// What the audit log keeps of an organization.
-fn told(organization: &Organization, defaults: &BTreeMap<Role, ContactId>) -> Value {
-    json!({
-        "name": organization.name,
-        "legal_name": organization.legal_name,
-        "policies": organization.policies,
-        "default_contacts": defaults,
-    })
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    legal_name: &'a str,
+    policies: Policies,
+    /// The roles that somebody holds.
+    default_contacts: &'a BTreeMap<Role, ContactId>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(organization: &'a Organization, defaults: &'a BTreeMap<Role, ContactId>) -> Self {
+        Self {
+            name: &organization.name,
+            legal_name: &organization.legal_name,
+            policies: organization.policies,
+            default_contacts: defaults,
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! Making and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
 
 use super::project_wire;
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
 use model::text;
-use serde_json::Value;
+use serde::Serialize;
 use store::projects::Project;
 use store::{Row, Tx};
 
@@ -73,10 +73,7 @@ impl Service {
         if let Version::Is(seen) = seen
             && seen != version
         {
-            return Err(Error::Stale {
-                current: Box::new(project_wire(&before)),
-                version,
-            });
+            return Err(Error::stale(project_wire(&before), version));
         }
         if name == before.name {
             return Ok(before);
@@ -95,20 +92,20 @@ impl Service {
         Ok(after)
     }
 
-    async fn project_entry(
+    async fn project_entry<T: Serialize>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        (before, after): (Option<Value>, Option<Value>),
+        (before, after): (Option<T>, Option<T>),
         id: ProjectId,
     ) -> Result<()> {
         let entry = Entry {
             action,
             object_kind: "project",
             object_id: id.0,
-            before,
-            after,
+            before: before.map(kept).transpose()?,
+            after: after.map(kept).transpose()?,
         };
         self.audit(tx, actor, entry).await
     }

@@ -3,14 +3,14 @@
 
 use super::owner::{moves_sign_in, touches_owner};
 use super::{User, person, wire};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, OrgRole, Result, Service};
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;
-use serde_json::Value;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
 use store::{Row, Tx};
@@ -159,28 +159,27 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != user.version => Err(Error::Stale {
-                current: Box::new(wire(&user)),
-                version: user.version,
-            }),
+            Version::Is(version) if version != user.version => {
+                Err(Error::stale(wire(&user), user.version))
+            }
             Version::Is(_) | Version::Any => Ok(user),
         }
     }
 
-    pub(super) async fn user_entry(
+    pub(super) async fn user_entry<T: Serialize>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        (before, after): (Option<Value>, Option<Value>),
+        (before, after): (Option<T>, Option<T>),
         id: UserId,
     ) -> Result<()> {
         let entry = Entry {
             action,
             object_kind: "user",
             object_id: id.0,
-            before,
-            after,
+            before: before.map(kept).transpose()?,
+            after: after.map(kept).transpose()?,
         };
         self.audit(tx, actor, entry).await
     }

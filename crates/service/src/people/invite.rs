@@ -5,8 +5,8 @@
 //! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
 
 use super::owner::touches_owner;
-use super::{Standing, User, wire};
-use crate::audit::Entry;
+use super::{Standing, User, invitation_wire, wire};
+use crate::audit::{Entry, kept};
 use crate::auth::{Lane, password_fits};
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 pub use store::invitations::Invitation;
 
@@ -42,21 +42,6 @@ impl std::fmt::Debug for Invited {
             .field("organization", &self.organization)
             .finish_non_exhaustive()
     }
-}
-
-/// An invitation as the API shows it: never its link.
-#[must_use]
-pub fn invitation_wire(invitation: &Invitation) -> Value {
-    json!({
-        "object": "invitation",
-        "user_id": invitation.user_id,
-        "organization_id": invitation.organization_id,
-        "email": invitation.email,
-        "status": invitation.status.as_str(),
-        "created_at": invitation.created_at,
-        "sent_at": invitation.sent_at,
-        "expires_at": invitation.expires_at,
-    })
 }
 
 impl Service {
@@ -251,8 +236,8 @@ impl Service {
             },
             object_kind: "user",
             object_id: user.id.0,
-            before: Some(invitation_wire(&invitation)),
-            after: Some(wire(&joined)),
+            before: Some(kept(invitation_wire(&invitation))?),
+            after: Some(kept(wire(&joined))?),
         };
         self.audit(&mut tx, &actor, entry).await?;
         tx.commit().await?;

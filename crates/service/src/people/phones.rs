@@ -1,14 +1,14 @@
 //! Personal telephones. A change of one brings the member contacts that show it up to date, in the same transaction.
 
 use super::{Phone, phone_wire};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
 use crate::{Actor, Error, Need, Result, Service};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
-use serde_json::Value;
+use serde::Serialize;
 use store::contacts::Followed;
 use store::{Row, Tx};
 
@@ -213,10 +213,9 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != phone.version => Err(Error::Stale {
-                current: Box::new(phone_wire(&phone)),
-                version: phone.version,
-            }),
+            Version::Is(version) if version != phone.version => {
+                Err(Error::stale(phone_wire(&phone), phone.version))
+            }
             Version::Is(_) | Version::Any => Ok(phone),
         }
     }
@@ -234,20 +233,20 @@ impl Service {
     }
 
     /// Telephones stand in the history of their person.
-    async fn phone_entry(
+    async fn phone_entry<T: Serialize>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        (before, after): (Option<Value>, Option<Value>),
+        (before, after): (Option<T>, Option<T>),
         user: UserId,
     ) -> Result<()> {
         let entry = Entry {
             action,
             object_kind: "user",
             object_id: user.0,
-            before,
-            after,
+            before: before.map(kept).transpose()?,
+            after: after.map(kept).transpose()?,
         };
         self.audit(tx, actor, entry).await
     }

@@ -17,6 +17,9 @@ use serde_json::json;
 /// For how many hours a link for another password works.
 pub const RESET_HOURS: i64 = 24;
 
+/// What the log keeps of a link: nothing beside that it was sent.
+const NOTHING: (Option<()>, Option<()>) = (None, None);
+
 impl Service {
     /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
     ///
@@ -40,7 +43,7 @@ impl Service {
         }
         let reset = self.reset_of(actor, &user);
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, actor, "user.reset", (None, None), id)
+        self.user_entry(&mut tx, actor, "user.reset", NOTHING, id)
             .await?;
         tx.commit().await?;
         Ok(reset)
@@ -60,7 +63,7 @@ impl Service {
         };
         let mut tx = self.db.begin().await?;
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, &actor, "user.reset", (None, None), user.id)
+        self.user_entry(&mut tx, &actor, "user.reset", NOTHING, user.id)
             .await?;
         tx.commit().await?;
         Ok((user, token.secret()))

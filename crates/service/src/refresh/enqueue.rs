@@ -186,5 +186,5 @@ impl Service {
 }
 
 pub(super) fn state(spread: &Spread) -> Result<serde_json::Value> {
-    serde_json::to_value(spread).map_err(|error| Error::Internal(error.to_string()))
+    serde_json::to_value(spread).map_err(Error::internal)
 }

@@ -2,7 +2,7 @@
 //! resolves a changed role through the team. A plan only reads.
 
 use super::{Team, TeamView};
-use crate::audit::Entry;
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
 use crate::{Actor, Error, Need, Result, Service};
@@ -11,7 +11,7 @@ use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
 use model::team::{is_required, named, slot_field};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Row, Tx};
 
@@ -321,10 +321,9 @@ impl Service {
             .ok_or(Error::NotFound)?;
         let view = self.team_view(tx, team).await?;
         match seen {
-            Version::Is(version) if version != view.team.version => Err(Error::Stale {
-                current: Box::new(view.wire()),
-                version: view.team.version,
-            }),
+            Version::Is(version) if version != view.team.version => {
+                Err(Error::stale(view.wire(), view.team.version))
+            }
             Version::Is(_) | Version::Any => Ok(view),
         }
     }
@@ -364,20 +363,20 @@ impl Service {
         })
     }
 
-    async fn team_entry(
+    async fn team_entry<T: Serialize>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
-        (before, after): (Option<Value>, Option<Value>),
+        (before, after): (Option<T>, Option<T>),
         id: TeamId,
     ) -> Result<()> {
         let entry = Entry {
             action,
             object_kind: "team",
             object_id: id.0,
-            before,
-            after,
+            before: before.map(kept).transpose()?,
+            after: after.map(kept).transpose()?,
         };
         self.audit(tx, actor, entry).await
     }
@@ -389,13 +388,23 @@ fn may_change(actor: &Actor) -> Result<()> {
 }
 
 /// What the audit log keeps of a team.
-fn told(view: &TeamView) -> Value {
-    let slots: BTreeMap<Role, ContactId> = view
-        .slots
-        .iter()
-        .map(|(role, contact)| (*role, contact.id))
-        .collect();
-    json!({ "name": view.team.name, "slug": view.team.slug, "slots": slots })
+#[derive(Serialize)]
+struct Kept {
+    name: String,
+    slug: String,
+    slots: BTreeMap<Role, ContactId>,
+}
+
+fn told(view: &TeamView) -> Kept {
+    Kept {
+        name: view.team.name.clone(),
+        slug: view.team.slug.clone(),
+        slots: view
+            .slots
+            .iter()
+            .map(|(role, contact)| (*role, contact.id))
+            .collect(),
+    }
 }
 
 fn slot_required(roles: &[Role]) -> Error {

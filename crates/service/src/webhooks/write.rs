@@ -1,7 +1,7 @@
 //! Making, changing and trying out receivers.
 
-use super::Webhook;
-use crate::audit::Entry;
+use super::{Webhook, wire};
+use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::{Actor, Error, Need, Result, Service};
 use chrono::TimeDelta;
@@ -9,7 +9,7 @@ use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
 use model::webhook::Topic;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use store::webhooks::{Delivery, Event};
 use store::{Row, Tx};
@@ -39,24 +39,6 @@ pub struct WebhookEdit {
 #[must_use]
 pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
-}
-
-/// The receiver as the API shows it: never its secret.
-#[must_use]
-pub fn wire(webhook: &Webhook) -> Value {
-    json!({
-        "object": "webhook",
-        "id": webhook.id,
-        "organization_id": webhook.organization_id,
-        "url": webhook.url,
-        "description": webhook.description,
-        "events": webhook.topics,
-        "is_active": webhook.is_active,
-        "former_secret_until": webhook.former_until,
-        "version": webhook.version,
-        "created_at": webhook.created_at,
-        "updated_at": webhook.updated_at,
-    })
 }
 
 impl Service {
@@ -290,10 +272,9 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != webhook.version => Err(Error::Stale {
-                current: Box::new(wire(&webhook)),
-                version: webhook.version,
-            }),
+            Version::Is(version) if version != webhook.version => {
+                Err(Error::stale(wire(&webhook), webhook.version))
+            }
             Version::Is(_) | Version::Any => Ok(webhook),
         }
     }
@@ -307,18 +288,19 @@ impl Service {
     ) -> Result<()> {
         // The whole address may hold a secret of the receiver's.
         let told = |webhook: &Webhook| {
-            let mut told = wire(webhook);
             let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
-            told["url"] = json!(host.unwrap_or_default());
-            told
+            kept(::wire::Webhook {
+                url: host.unwrap_or_default(),
+                ..wire(webhook)
+            })
         };
         let id = before.or(after).map(|webhook| webhook.id.0);
         let entry = Entry {
             action,
             object_kind: "webhook",
             object_id: id.unwrap_or_default(),
-            before: before.map(told),
-            after: after.map(told),
+            before: before.map(told).transpose()?,
+            after: after.map(told).transpose()?,
         };
         self.audit(tx, actor, entry).await
     }

@@ -39,10 +39,10 @@ fn every_failure_has_its_status_and_code() {
             503,
             "server.unavailable",
         ),
-        (Error::Internal("secret".into()), 500, "server.error"),
+        (Error::internal("secret"), 500, "server.error"),
     ] {
         let problem = Problem::from(error);
-        let body = problem.body();
+        let body = written(problem.wire());
         assert_eq!(
             (problem.status().as_u16(), body["code"].as_str()),
             (status, Some(code))

@@ -42,10 +42,10 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     query.done()?;
     let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let (key, secret) = api.service.create_key(&at.actor, new).await?;
-    let mut body = key_wire(&key);
-    if let Some(members) = body.as_object_mut() {
-        members.insert("api_key".into(), secret.into());
-    }
+    let body = wire::Key {
+        api_key: Some(secret),
+        ..key_wire(&key)
+    };
     let place = at.path(format_args!("keys/{}", key.id));
     Ok(Reply::created(&place, body).with(header::CACHE_CONTROL, "no-store"))
 }
