@@ -8,6 +8,12 @@ use uuid::Uuid;
 
 pub use store::audit::Audit;
 
+/// The audit log: [`crate::Service::audit`].
+#[derive(Clone, Copy)]
+pub struct AuditLog<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// What an entry says beside who and when.
 pub(crate) struct Entry<'a> {
     pub(crate) action: &'a str,

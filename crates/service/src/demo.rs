@@ -17,6 +17,12 @@ use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The sample organization: [`crate::Service::demo`].
+#[derive(Clone, Copy)]
+pub struct Demo<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// Who may sign in to the sample organization.
 pub const EMAIL: &str = "demo@nichandle.example";
 

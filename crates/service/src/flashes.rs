@@ -11,6 +11,12 @@ use sha2::{Digest, Sha256};
 use store::flashes::Owner;
 use uuid::Uuid;
 
+/// Flashes: [`crate::Service::flashes`].
+#[derive(Clone, Copy)]
+pub struct Flashes<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The most that is kept of somebody who is not signed in, in bytes of JSON.
 pub const MOST_OF_NOBODY: usize = 16 * 1024;
 /// How many flashes of nobody are kept in the whole installation; the oldest give way.

@@ -10,6 +10,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::idempotency::{Begun, Key, Remembered};
 
+/// Requests that are sent twice: [`crate::Service::idempotency`].
+#[derive(Clone, Copy)]
+pub struct Idempotency<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// For how long, in seconds, a key is left to whoever has begun its request.
 const LEFT_ALONE: i64 = 60;
 

@@ -26,6 +26,7 @@ mod replace;
 pub mod seals;
 pub mod tasks;
 pub mod teams;
+mod tools;
 pub mod verification;
 pub mod webhooks;
 
@@ -33,8 +34,9 @@ pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
 pub use error::{Cause, Error, Required, Result, causes};
 pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
-pub use replace::{Merged, Replaced, Replacement};
+pub use replace::{Merged, Replaced, Replacement, Replacements};
 pub use seals::Seals;
+pub use tools::Tools;
 
 pub use store::{Cursor, Listed, Page};
 
@@ -43,28 +45,12 @@ use model::id::OrganizationId;
 use model::outside::{Chance, Clock};
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 use store::Db;
 use uuid::Uuid;
 
 /// The use cases. Cheap to clone: every request does so many times.
 #[derive(Clone)]
 pub struct Service(Arc<Tools>);
-
-/// Everything a use case needs.
-#[derive(Clone)]
-pub struct Tools {
-    pub(crate) db: Db,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) chance: Arc<dyn Chance>,
-    pub(crate) registries: Arc<dyn Registries>,
-    pub(crate) passwords: auth::Passwords,
-    pub(crate) seals: Seals,
-    pub(crate) token_keys: auth::TokenKeys,
-    pub(crate) private_hooks: bool,
-    pub(crate) closed: Arc<[OrganizationId]>,
-    pub(crate) setup_code: Option<Arc<str>>,
-}
 
 impl Deref for Service {
     type Target = Tools;
@@ -123,35 +109,38 @@ impl Service {
     /// The database: for the event streams, which read it on their own.
     #[must_use]
     pub fn db(&self) -> &Db {
-        &self.db
+        &self.0.db
     }
 
     /// A short pause before something is tried again that another transaction stood in the way of: longer with each try, and by chance, so that
     /// two don't meet again. At most 200 ms.
     pub async fn pause(&self, tries: u32) {
-        let mut byte = [0];
-        self.chance.fill(&mut byte);
-        let most = (10_u64 << tries.min(4)).min(200);
-        tokio::time::sleep(Duration::from_millis(most * u64::from(byte[0]) / 255)).await;
+        self.0.pause(tries).await;
     }
 
     /// What time it is.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        model::outside::cut(self.clock.now())
+        self.0.now()
     }
 
     /// A new identifier that sorts by time.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
-        model::outside::new_id(self.now(), self.chance.as_ref())
+        self.0.new_id()
     }
 
     /// A random identifier that tells nothing: for tokens.
     #[must_use]
     pub fn token(&self) -> Uuid {
-        let mut bytes = [0; 16];
-        self.chance.fill(&mut bytes);
-        uuid::Builder::from_random_bytes(bytes).into_uuid()
+        self.0.token()
+    }
+
+    /// A sealed secret of the row that `context` names, opened.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it was sealed under another secret key, for another row, or was changed.
+    pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        self.0.unseal(context, sealed)
     }
 }

@@ -3,7 +3,7 @@
 //! Sealed with ChaCha20-Poly1305 (RFC 8439) under the house's secret key, which does not stand in the database: a copy of the database
 //! alone tells none of them. The context, such as `key:0190…`, is authenticated, so that what was sealed for one row opens in no other.
 
-use crate::{Error, Result, Service};
+use crate::{Error, Result};
 use model::outside::Chance;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
@@ -47,7 +47,7 @@ impl Seals {
         })
     }
 
-    fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
+    pub(crate) fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
         // Drawn at random: safe for 2³² secrets under one key, and there are never so many.
         let mut nonce = [0; NONCE_LEN];
         self.chance.fill(&mut nonce);
@@ -62,7 +62,7 @@ impl Seals {
         Ok([&[FORM], &nonce[..], &sealed].concat())
     }
 
-    fn unseal(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (form, rest) = sealed.split_first()?;
         let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>()?;
         if *form != FORM {
@@ -77,28 +77,6 @@ impl Seals {
             .len();
         secret.truncate(length);
         Some(secret)
-    }
-}
-
-impl Service {
-    /// Seals a secret for the row that `context` names.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when it can't be done.
-    pub fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
-        self.seals.seal(context, secret)
-    }
-
-    /// The secret again.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when it was sealed under another secret key, for another row, or was changed.
-    pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
-        self.seals.unseal(context, sealed).ok_or_else(|| {
-            Error::internal(format!(
-                "what was sealed for {context} does not open: is secret.key the one of this database?"
-            ))
-        })
     }
 }
 

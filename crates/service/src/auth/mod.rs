@@ -22,3 +22,27 @@ pub use sessions::{ABOUT_KEY, About, LoginSession, session_key};
 pub use signing::TokenKeys;
 pub(crate) use throttle::Limit;
 pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};
+
+/// Signing in, and who somebody is: [`crate::Service::auth`].
+#[derive(Clone, Copy)]
+pub struct Auth<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// API keys: [`crate::Service::keys`].
+#[derive(Clone, Copy)]
+pub struct Keys<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// Sign-ins that last: [`crate::Service::sessions`].
+#[derive(Clone, Copy)]
+pub struct Sessions<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// Tokens for single-page programs: [`crate::Service::tokens`].
+#[derive(Clone, Copy)]
+pub struct Tokens<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -9,6 +9,12 @@ pub use store::certificates::Kept;
 
 use serde_json::{Value, json};
 
+/// The contacts for certificates: [`crate::Service::certificates`].
+#[derive(Clone, Copy)]
+pub struct Certificates<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The contact as answers and the audit log show it.
 #[must_use]
 pub fn wire(kept: &Kept) -> Value {

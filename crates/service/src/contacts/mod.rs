@@ -17,3 +17,9 @@ pub use update::{Saved, Version};
 pub use wire::{wire, wire_at};
 
 pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
+
+/// The contact book: [`crate::Service::contacts`].
+#[derive(Clone, Copy)]
+pub struct Contacts<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -7,3 +7,9 @@ mod numbers;
 pub use changes::{Begun, State};
 pub use contacts::{Labelled, Order};
 pub use store::dnsimple::{Change, ChangeFilter, Label, Numbered, Sort};
+
+/// What DNSimple's dialect needs: [`crate::Service::dnsimple`].
+#[derive(Clone, Copy)]
+pub struct Dnsimple<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -26,3 +26,9 @@ pub use rows::DomainRow;
 pub use wire::{contact_in_role, in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};
+
+/// Domains and their roles: [`crate::Service::domains`].
+#[derive(Clone, Copy)]
+pub struct Domains<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

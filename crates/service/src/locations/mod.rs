@@ -9,6 +9,12 @@ pub use read::LocationCard;
 use serde_json::{Value, json};
 pub use store::locations::Location;
 
+/// Offices: [`crate::Service::locations`].
+#[derive(Clone, Copy)]
+pub struct Locations<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The location object of the native API.
 #[must_use]
 pub fn wire(location: &Location) -> Value {

@@ -17,3 +17,15 @@ pub use wire::{project_wire, wire};
 pub use store::organizations::Organization;
 pub use store::projects::Project;
 pub use store::registry_messages::RegistryMessage;
+
+/// Organizations: [`crate::Service::organizations`].
+#[derive(Clone, Copy)]
+pub struct Organizations<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// Projects: [`crate::Service::projects`].
+#[derive(Clone, Copy)]
+pub struct Projects<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

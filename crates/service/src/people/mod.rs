@@ -28,6 +28,24 @@ pub use store::users::User;
 
 use model::person::Person;
 
+/// The people of the organization: [`crate::Service::people`].
+#[derive(Clone, Copy)]
+pub struct People<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// Their telephones: [`crate::Service::phones`].
+#[derive(Clone, Copy)]
+pub struct Phones<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
+/// Invitations to sign in: [`crate::Service::invitations`].
+#[derive(Clone, Copy)]
+pub struct Invitations<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// The names and the address of a person.
 pub(crate) fn person(user: &User) -> Person {
     Person {

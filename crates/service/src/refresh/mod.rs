@@ -21,6 +21,12 @@ use model::person::Person;
 use store::contacts::Followed;
 use store::organizations::Organization;
 
+/// The refresher, for the rooms alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Refresher<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// Whether a change is made, or only looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -59,30 +65,4 @@ pub(crate) enum Becomes {
     Phone(PhoneId, Option<String>),
     /// Its legal name and its policies.
     Organization(Box<Organization>),
-}
-
-impl crate::Service {
-    /// A connection to read from for a plan, a transaction for what is done.
-    pub(crate) async fn begin(&self, mode: Mode) -> crate::Result<store::Tx> {
-        Ok(match mode {
-            Mode::Plan => self.db.read().await?,
-            Mode::Do => self.db.begin().await?,
-        })
-    }
-
-    /// Commits what was worked out, or drops it when it was only looked at.
-    pub(crate) async fn settle(
-        &self,
-        tx: store::Tx,
-        mode: Mode,
-        tasks: Vec<model::id::TaskId>,
-    ) -> crate::Result<Vec<model::id::TaskId>> {
-        match mode {
-            Mode::Plan => Ok(Vec::new()),
-            Mode::Do => {
-                tx.commit().await?;
-                Ok(tasks)
-            }
-        }
-    }
 }

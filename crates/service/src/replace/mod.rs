@@ -22,6 +22,12 @@ use model::task::{Cause, Over};
 use serde_json::json;
 use store::Tx;
 
+/// One contact for another: [`crate::Service::replacements`].
+#[derive(Clone, Copy)]
+pub struct Replacements<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}
+
 /// What is to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {

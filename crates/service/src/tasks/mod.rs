@@ -9,3 +9,9 @@ pub(crate) use enqueue::{NewTask, by, joined};
 pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
+
+/// Tasks: [`crate::Service::tasks`].
+#[derive(Clone, Copy)]
+pub struct Tasks<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -7,3 +7,9 @@ pub use change::TeamEdit;
 pub use read::{TeamCard, TeamView};
 
 pub use store::teams::{Slot, Team, TeamName, TeamRow};
+
+/// Teams: [`crate::Service::teams`].
+#[derive(Clone, Copy)]
+pub struct Teams<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

@@ -13,3 +13,9 @@ pub use store::letters::Letter;
 pub use store::verification::COUNTED;
 pub(crate) use value::reset;
 pub use wire::{letter_wire, standing_wire};
+
+/// Verification by mail: [`crate::Service::verification`].
+#[derive(Clone, Copy)]
+pub struct Verification<'a> {
+    pub(crate) tools: &'a crate::Tools,
+}

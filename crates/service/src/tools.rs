@@ -1,0 +1,91 @@
+//! What every use case needs: the database, time, chance, registries and keys. The rooms alone see it; everybody else sees the use cases.
+
+use crate::refresh::Mode;
+use crate::{Registries, Result, Seals, auth};
+use chrono::{DateTime, Utc};
+use model::id::{OrganizationId, TaskId};
+use model::outside::{Chance, Clock};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Db, Tx};
+use uuid::Uuid;
+
+/// Everything a use case needs.
+#[derive(Clone)]
+pub struct Tools {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) registries: Arc<dyn Registries>,
+    pub(crate) passwords: auth::Passwords,
+    pub(crate) seals: Seals,
+    pub(crate) token_keys: auth::TokenKeys,
+    pub(crate) private_hooks: bool,
+    pub(crate) closed: Arc<[OrganizationId]>,
+    pub(crate) setup_code: Option<Arc<str>>,
+}
+
+impl Tools {
+    /// A pause before something is tried again: see [`crate::Service::pause`].
+    pub(crate) async fn pause(&self, tries: u32) {
+        let mut byte = [0];
+        self.chance.fill(&mut byte);
+        let most = (10_u64 << tries.min(4)).min(200);
+        tokio::time::sleep(Duration::from_millis(most * u64::from(byte[0]) / 255)).await;
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        model::outside::cut(self.clock.now())
+    }
+
+    /// A new identifier that sorts by time.
+    pub(crate) fn new_id(&self) -> Uuid {
+        model::outside::new_id(self.now(), self.chance.as_ref())
+    }
+
+    /// A random identifier that tells nothing: for tokens.
+    pub(crate) fn token(&self) -> Uuid {
+        let mut bytes = [0; 16];
+        self.chance.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+
+    /// Seals a secret for the row that `context` names.
+    pub(crate) fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
+        self.seals.seal(context, secret)
+    }
+
+    /// The secret again: see [`crate::Service::unseal`].
+    pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        self.seals.unseal(context, sealed).ok_or_else(|| {
+            crate::Error::Internal(format!(
+                "what was sealed for {context} does not open: is secret.key the one of this database?"
+            ))
+        })
+    }
+
+    /// A connection to read from for a plan, a transaction for what is done.
+    pub(crate) async fn begin(&self, mode: Mode) -> Result<Tx> {
+        Ok(match mode {
+            Mode::Plan => self.db.read().await?,
+            Mode::Do => self.db.begin().await?,
+        })
+    }
+
+    /// Commits what was done and gives its tasks; a plan commits nothing and has none.
+    pub(crate) async fn settle(
+        &self,
+        tx: Tx,
+        mode: Mode,
+        tasks: Vec<TaskId>,
+    ) -> Result<Vec<TaskId>> {
+        match mode {
+            Mode::Plan => Ok(Vec::new()),
+            Mode::Do => {
+                tx.commit().await?;
+                Ok(tasks)
+            }
+        }
+    }
+}
