@@ -61,7 +61,8 @@ impl Flash {
         };
         match site
             .service
-            .flash(FlashOwner::Person(visitor.user), token)
+            .flashes()
+            .get(FlashOwner::Person(visitor.user), token)
             .await
         {
             Ok(None) => {
@@ -83,7 +84,7 @@ impl Flash {
             return Self::default();
         };
         let owner = FlashOwner::Browser { key, page };
-        Self::read(site.service.flash(owner, token).await)
+        Self::read(site.service.flashes().get(owner, token).await)
     }
 
     fn read(found: service::Result<Option<Value>>) -> Self {
@@ -112,7 +113,7 @@ impl Flash {
         let mut kept = self.clone();
         kept.values.retain(|name, _| !is_secret(name));
         let data = serde_json::to_value(kept).ok()?;
-        let token = site.service.put_flash(owner, &data).await;
+        let token = site.service.flashes().put(owner, &data).await;
         token
             .inspect_err(|error| tracing::warn!(%error, "a flash was not kept"))
             .ok()

@@ -27,7 +27,7 @@ pub(crate) async fn page(
     frame: Frame,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let invited = site.service.invited(&token).await;
+    let invited = site.service.invitations().invited(&token).await;
     let invited = invited.map_err(|error| Failure::of(&frame, error))?;
     Ok(shown(&frame, invited, Flash::default()))
 }
@@ -45,7 +45,7 @@ pub(crate) async fn join(
     let password = values.get("password").map_or("", String::as_str);
     let broken = |error| Failure::broken(&frame, error);
     let mut flash = Flash::default();
-    match site.service.join(&token, password).await {
+    match site.service.invitations().join(&token, password).await {
         // Whoever is signed in here stays who they are: a link that somebody sent them must not make them another person.
         Ok(Some(user))
             if session
@@ -67,7 +67,7 @@ pub(crate) async fn join(
         Err(Error::Rule { message, .. }) => flash.refused = Some(message.into_owned()),
         Err(error) => return Err(Failure::of(&frame, error)),
     }
-    let invited = site.service.invited(&token).await;
+    let invited = site.service.invitations().invited(&token).await;
     let invited = invited.map_err(|error| Failure::of(&frame, error))?;
     let mut response = shown(&frame, invited, flash);
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -21,6 +21,7 @@ use tower_sessions::Session;
 pub(crate) async fn page(State(site): State<Site>, frame: Frame) -> Result<Response, Failure> {
     if site
         .service
+        .organizations()
         .is_set_up()
         .await
         .map_err(|error| Failure::of(&frame, error))?
@@ -31,7 +32,7 @@ pub(crate) async fn page(State(site): State<Site>, frame: Frame) -> Result<Respo
 }
 
 fn shown(site: &Site, frame: &Frame, flash: Flash) -> Response {
-    let code = site.service.wants_setup_code();
+    let code = site.service.organizations().wants_setup_code();
     bare(frame, Page::new("Set up", form(flash, code))).into_response()
 }
 
@@ -102,7 +103,10 @@ pub(crate) async fn found(
         last_name: take("last_name"),
         ..NewOrganization::default()
     };
-    let founded = site.service.found_first(&new, &code, address.network());
+    let founded = site
+        .service
+        .organizations()
+        .found_first(&new, &code, address.network());
     match founded.await {
         Ok(founded) => {
             begin(&session, founded.owner, &headers, address)

@@ -46,7 +46,7 @@ pub(crate) async fn page(
     if visitor.is_some() {
         return see_other(&with_token(&local(&query.next), query.keep));
     }
-    match site.service.is_set_up().await {
+    match site.service.organizations().is_set_up().await {
         Ok(true) => {}
         Ok(false) => return see_other("/setup"),
         Err(error) => return Failure::of(&frame, error).into_response(),
@@ -116,6 +116,7 @@ pub(crate) async fn sign_in(
     };
     let signed_in = site
         .service
+        .auth()
         .sign_in(text("email"), text("password"), address.network())
         .await;
     let (status, refused, wait) = match signed_in {
@@ -184,7 +185,8 @@ pub(crate) async fn sign_out(
         && let Ok(Some(user)) = session.get(USER_KEY).await
     {
         site.service
-            .sign_out_everywhere(user)
+            .sessions()
+            .end_all(user)
             .await
             .map_err(|error| Failure::of(&frame, error))?;
     }

@@ -81,6 +81,7 @@ impl Visitor {
         let Some(user) = user else { return Ok(None) };
         let account = site
             .service
+            .auth()
             .account(user)
             .await
             .map_err(|error| Failure::of(&frame, error))?;
@@ -99,7 +100,7 @@ impl FromRequestParts<Site> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         match Self::find(parts, site).await? {
             Some(visitor) => Ok(visitor),
-            None => match site.service.is_set_up().await {
+            None => match site.service.organizations().is_set_up().await {
                 Ok(true) => Err(Failure::SignIn {
                     next: Frame::of(parts).here,
                     kept: None,

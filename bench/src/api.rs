@@ -132,11 +132,11 @@ async fn keys(report: &mut Report) -> Outcome {
     // Where the program answers requests: on a thread of the runtime, not on the one that waits for its end.
     let checked = tokio::spawn(async move {
         for _ in 0..CHECKS / 10 {
-            service.actor_of_key(&key).await?;
+            service.keys().actor_of(&key).await?;
         }
         let begun = Instant::now();
         for _ in 0..CHECKS {
-            service.actor_of_key(&key).await?;
+            service.keys().actor_of(&key).await?;
         }
         Ok::<_, service::Error>(begun.elapsed() / CHECKS)
     });

@@ -20,7 +20,7 @@ impl HookKeys for Desk {
 #[async_trait]
 impl Clerk for Desk {
     async fn take_rows(&self, task: TaskId) -> Result<RowsTaken, ClerkFailed> {
-        match self.0.take_rows(task).await {
+        match self.0.files().take_rows(task).await {
             Ok(taken) => Ok(RowsTaken {
                 done: taken.done,
                 failed: taken.failed,

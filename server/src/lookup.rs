@@ -13,12 +13,13 @@ pub(crate) struct Views(pub(crate) Service);
 #[async_trait]
 impl Lookup for Views {
     async fn domain(&self, name: &DomainName) -> Result<Option<DomainView>, BoxError> {
-        Ok(self.0.published(name).await?)
+        Ok(self.0.domains().published(name).await?)
     }
 
     async fn contact(&self, handle: &str) -> Result<Option<ContactView>, BoxError> {
         Ok(self
             .0
+            .domains()
             .published_contact(handle)
             .await?
             .map(|(contact, read_at)| ContactView { contact, read_at }))

@@ -20,7 +20,7 @@ pub(super) async fn page(
     session: Session,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    let found = site.service.login_sessions(visitor.actor()).await;
+    let found = site.service.sessions().list(visitor.actor()).await;
     let found = found.map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let here = session.id().map(|id| session_key(&id.to_string()));

@@ -47,11 +47,13 @@ pub(super) async fn change(
         session: here.as_deref(),
     };
     let actor = posted.visitor.actor();
-    Ok(match site.service.change_password(actor, change).await {
-        Ok(()) => {
-            let text = "Changed. You are signed in here and nowhere else.";
-            posted.done(&site, PATH, text).await
-        }
-        Err(error) => posted.refused(&site, PATH, error).await,
-    })
+    Ok(
+        match site.service.auth().change_password(actor, change).await {
+            Ok(()) => {
+                let text = "Changed. You are signed in here and nowhere else.";
+                posted.done(&site, PATH, text).await
+            }
+            Err(error) => posted.refused(&site, PATH, error).await,
+        },
+    )
 }

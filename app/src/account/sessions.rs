@@ -79,9 +79,7 @@ fn row(
 /// Ends one.
 pub(super) async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
-    let ended = site
-        .service
-        .end_login_session(actor, posted.text("session"));
+    let ended = site.service.sessions().end(actor, posted.text("session"));
     Ok(match ended.await {
         Ok(()) => posted.done(&site, PATH, "Signed out there.").await,
         Err(Error::NotFound) => {

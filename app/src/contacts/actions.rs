@@ -36,7 +36,8 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     };
     match site
         .service
-        .create_contact_once(posted.visitor.actor(), token, new)
+        .contacts()
+        .create_once(posted.visitor.actor(), token, new)
         .await
     {
         Ok(contact) => {
@@ -62,7 +63,8 @@ pub(super) async fn save(
     let seen = posted.version()?;
     let saved = site
         .service
-        .edit_contact(posted.visitor.actor(), id, seen, &draft_of(&posted.values))
+        .contacts()
+        .edit(posted.visitor.actor(), id, seen, &draft_of(&posted.values))
         .await;
     Ok(match saved {
         Ok(saved) => {
@@ -118,7 +120,8 @@ pub(super) async fn deactivate(
     };
     let retired = site
         .service
-        .retire_contact(posted.visitor.actor(), (id, posted.version()?), successor)
+        .contacts()
+        .retire(posted.visitor.actor(), (id, posted.version()?), successor)
         .await;
     Ok(match retired {
         Ok((_, task)) => {
@@ -149,7 +152,8 @@ pub(super) async fn disclose(
     };
     let saved = site
         .service
-        .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
+        .contacts()
+        .patch(posted.visitor.actor(), id, posted.version()?, &patch)
         .await;
     Ok(match saved {
         Ok(saved) => {
@@ -185,7 +189,8 @@ async fn switch(
     Ok(
         match site
             .service
-            .patch_contact(posted.visitor.actor(), id, posted.version()?, &patch)
+            .contacts()
+            .patch(posted.visitor.actor(), id, posted.version()?, &patch)
             .await
         {
             Ok(_) => posted.done(&site, &back, text).await,
@@ -209,7 +214,8 @@ pub(super) async fn delete(
     Ok(
         match site
             .service
-            .delete_contact(posted.visitor.actor(), id, seen)
+            .contacts()
+            .delete(posted.visitor.actor(), id, seen)
             .await
         {
             Ok(()) => {

@@ -59,7 +59,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .contact_card(visitor.actor(), id)
+        .contacts()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
@@ -156,7 +157,8 @@ pub(super) async fn review(
     let typed = (!posted.values.contains_key("drop")).then(|| draft_of(&posted.values));
     let saved = site
         .service
-        .review_contact(
+        .contacts()
+        .review(
             posted.visitor.actor(),
             (id, posted.version()?),
             typed.as_ref(),

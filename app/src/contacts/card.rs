@@ -47,17 +47,20 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .contact_card(visitor.actor(), id)
+        .contacts()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     let published = site
         .service
+        .domains()
         .published_contact(&card.contact.handle)
         .await
         .map_err(failed)?;
     let standing = site
         .service
-        .verification_of(visitor.actor(), id)
+        .verification()
+        .of_contact(visitor.actor(), id)
         .await
         .map_err(failed)?;
     let follows = Follows::find(&site, &visitor, &card.contact)

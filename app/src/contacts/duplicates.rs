@@ -22,6 +22,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let groups = site
         .service
+        .contacts()
         .duplicates(visitor.actor())
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
@@ -142,7 +143,8 @@ pub(super) async fn merge(
     let seen = posted.version()?;
     let merged = site
         .service
-        .merge_contacts(posted.visitor.actor(), (from, seen), into)
+        .replacements()
+        .merge(posted.visitor.actor(), (from, seen), into)
         .await;
     Ok(match merged {
         Ok(merged) => {

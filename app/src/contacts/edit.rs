@@ -33,7 +33,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .contact_card(visitor.actor(), id)
+        .contacts()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     if card.contact.kind == ContactKind::Member {

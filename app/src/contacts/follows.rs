@@ -34,17 +34,18 @@ impl Follows {
         }
         let actor = visitor.actor();
         let person = match contact.user_id {
-            Some(id) => there(site.service.person(actor, id).await)?,
+            Some(id) => there(site.service.people().get(actor, id).await)?,
             None => None,
         };
         let office = match contact.location_id {
-            Some(id) => there(site.service.location(actor, id).await)?,
+            Some(id) => there(site.service.locations().get(actor, id).await)?,
             None => None,
         };
         let phone = match (&person, contact.phone_id) {
             (Some(person), Some(id)) => site
                 .service
-                .phones(actor, person.id)
+                .phones()
+                .list(actor, person.id)
                 .await?
                 .into_iter()
                 .find(|phone| phone.id == id)

@@ -100,13 +100,15 @@ pub(crate) async fn page(
     };
     let (listed, total) = site
         .service
-        .contact_list(visitor.actor(), &filter, &at)
+        .contacts()
+        .rows(visitor.actor(), &filter, &at)
         .await
         .map_err(failed)?;
     let all = if listed.rows.is_empty() {
         let every = ContactFilter::default();
         site.service
-            .count_contacts(visitor.actor(), &every)
+            .contacts()
+            .count(visitor.actor(), &every)
             .await
             .map_err(failed)?
     } else {

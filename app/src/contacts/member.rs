@@ -111,13 +111,18 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
         q: (!words.is_empty()).then(|| words.clone()),
         is_active: Some(true),
     };
-    let mut people = site.service.people(actor, &filter, &page).await?.rows;
-    let offices = site.service.locations(actor, &page).await?.rows;
+    let mut people = site
+        .service
+        .people()
+        .list(actor, &filter, &page)
+        .await?
+        .rows;
+    let offices = site.service.locations().list(actor, &page).await?.rows;
     let user: Option<UserId> = text("user_id").parse().ok();
     if let Some(id) = user
         && !people.iter().any(|person| person.id == id)
     {
-        match site.service.person(actor, id).await {
+        match site.service.people().get(actor, id).await {
             Ok(person) => people.insert(0, person),
             Err(Error::NotFound) => {}
             Err(error) => return Err(error),
@@ -125,7 +130,7 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
     }
     let phones = match user {
         // A person who is not there is told of where the form is read.
-        Some(id) => match site.service.phones(actor, id).await {
+        Some(id) => match site.service.phones().list(actor, id).await {
             Err(Error::NotFound) => Vec::new(),
             found => found?,
         },
@@ -140,7 +145,7 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
     let phone = phone.filter(|id| phones.iter().any(|phone| phone.id == *id));
     let person = user.and_then(|id| people.iter().find(|person| person.id == id));
     let located = offices.iter().find(|each| Some(each.id) == office);
-    let legal_name = site.service.organization(actor).await?.legal_name;
+    let legal_name = site.service.organizations().get(actor).await?.legal_name;
     let composed = person.zip(located).map(|(person, located)| {
         let person = Person {
             first_name: person.first_name.clone(),

@@ -81,7 +81,12 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::DomainsWrite).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
-    let card = site.service.contact_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .contacts()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let chosen = flash
         .values
@@ -108,11 +113,16 @@ pub(super) async fn page(
             Some(
                 match site
                     .service
-                    .replace_contact(actor, &wanted, Mode::Plan)
+                    .replacements()
+                    .replace(actor, &wanted, Mode::Plan)
                     .await
                 {
                     Ok(planned) => Ok((
-                        site.service.contact(actor, to).await.map_err(failed)?,
+                        site.service
+                            .contacts()
+                            .get(actor, to)
+                            .await
+                            .map_err(failed)?,
                         planned,
                     )),
                     Err(Error::Rule { message, .. }) => Err(message.into_owned()),
@@ -278,7 +288,8 @@ pub(super) async fn replace(
     };
     let replaced = site
         .service
-        .replace_contact(posted.visitor.actor(), &wanted, Mode::Do)
+        .replacements()
+        .replace(posted.visitor.actor(), &wanted, Mode::Do)
         .await;
     Ok(match replaced {
         Ok(replaced) => {

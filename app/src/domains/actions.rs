@@ -17,7 +17,8 @@ pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response 
     let adopted = match posted.text("project").parse::<ProjectId>() {
         Ok(project) => {
             site.service
-                .adopt_domain(
+                .domains()
+                .adopt(
                     posted.visitor.actor(),
                     project,
                     posted.text("name"),
@@ -61,9 +62,9 @@ pub(crate) async fn send(
     });
     let path = format!("/domains/{id}");
     let version = posted.version()?;
-    Ok(match site.service.assign_roles_if(actor, id, version, &draft.changes).await {
+    Ok(match site.service.domains().assign_roles_if(actor, id, version, &draft.changes).await {
         Ok(_) => posted.done(&site, &path, "The change is on its way. What the world sees follows when the registry was read back.").await,
-        Err(error @ Error::Stale { .. }) => match site.service.domain_contacts(actor, id).await {
+        Err(error @ Error::Stale { .. }) => match site.service.domains().contacts(actor, id).await {
             Ok(holders) if draft.clone().against(|role| own(&holders, role)).changes.is_empty() => {
                 posted.done(&site, &path, "This was sent already: the roles are as you drafted them.").await
             }
@@ -92,7 +93,8 @@ pub(crate) async fn give_to_team(
     };
     let given = site
         .service
-        .set_domain_team(posted.visitor.actor(), (id, posted.version()?), team)
+        .domains()
+        .set_team(posted.visitor.actor(), (id, posted.version()?), team)
         .await;
     Ok(match given {
         Ok(Some(_)) => {

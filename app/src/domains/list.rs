@@ -103,7 +103,8 @@ pub(crate) async fn page(
     };
     let (listed, total) = site
         .service
-        .domain_list(actor, &query.filter(), &at)
+        .domains()
+        .rows(actor, &query.filter(), &at)
         .await
         .map_err(failed)?;
     let failing = DomainFilter {
@@ -112,12 +113,13 @@ pub(crate) async fn page(
     };
     let failing = site
         .service
-        .count_domains(actor, &failing)
+        .domains()
+        .count(actor, &failing)
         .await
         .map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
     let projects = if may_write {
-        site.service.projects(actor).await.map_err(failed)?
+        site.service.projects().list(actor).await.map_err(failed)?
     } else {
         Vec::new()
     };
@@ -125,7 +127,7 @@ pub(crate) async fn page(
         .into_iter()
         .map(|project| (project.id, project.name))
         .collect();
-    let teams = site.service.team_names(actor).await.map_err(failed)?;
+    let teams = site.service.teams().names(actor).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {

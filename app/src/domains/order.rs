@@ -174,7 +174,7 @@ pub(super) async fn send(
     let asked = match order_of(&posted) {
         Ok(order) => {
             let seen = posted.version()?;
-            site.service.order_task(actor, id, seen, order).await
+            site.service.domains().order(actor, id, seen, order).await
         }
         Err(error) => Err(error),
     };

@@ -66,7 +66,12 @@ pub(crate) async fn page(
         return Err(Failure::not_found(&visitor.frame));
     };
     let actor = visitor.actor();
-    let card = site.service.domain_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .domains()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
     let may_ask = may_write && actor.may(Need::TasksWrite) && actor.may(Need::ContactsWrite);
     let draft = Draft::read(format!("/domains/{id}"), |name| {
@@ -80,7 +85,12 @@ pub(crate) async fn page(
     let looked = match draft.changes.is_empty() {
         true => None,
         false => Some(
-            match site.service.plan_roles(actor, id, &draft.changes).await {
+            match site
+                .service
+                .domains()
+                .plan_roles(actor, id, &draft.changes)
+                .await
+            {
                 Ok(plan) => Looked::Fine(Box::new(plan)),
                 Err(Error::Invalid(errors)) => Looked::Refused(
                     errors
@@ -117,7 +127,7 @@ pub(crate) async fn page(
         organization: visitor.account.organization.clone(),
     };
     let teams = if may_write {
-        site.service.team_names(actor).await.map_err(failed)?
+        site.service.teams().names(actor).await.map_err(failed)?
     } else {
         Vec::new()
     };

@@ -12,7 +12,7 @@ pub(super) async fn begin(
     posted: Posted,
 ) -> Response {
     let page = format!("/import/{id}");
-    match site.service.begin_import(posted.visitor.actor(), id).await {
+    match site.service.files().begin(posted.visitor.actor(), id).await {
         Ok(_) => {
             posted
                 .done(&site, &page, "The rows are being taken in.")

@@ -24,6 +24,7 @@ pub(super) async fn contacts(
     let actor = visitor.actor().clone();
     let first = site
         .service
+        .files()
         .export_contacts(&actor, &filter, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
@@ -36,6 +37,7 @@ pub(super) async fn contacts(
             let Some(next) = piece.next else { return };
             match site
                 .service
+                .files()
                 .export_contacts(&actor, &filter, Some(next))
                 .await
             {
@@ -55,6 +57,7 @@ pub(super) async fn domains(
     let actor = visitor.actor().clone();
     let first = site
         .service
+        .files()
         .export_domains(&actor, &filter, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
@@ -67,6 +70,7 @@ pub(super) async fn domains(
             let Some(next) = piece.next else { return };
             match site
                 .service
+                .files()
                 .export_domains(&actor, &filter, Some(next))
                 .await
             {
@@ -86,6 +90,7 @@ pub(super) async fn report(
     let actor = visitor.actor().clone();
     let first = site
         .service
+        .files()
         .export_report(&actor, id, 0)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
@@ -96,7 +101,7 @@ pub(super) async fn report(
                 return;
             }
             let Some(after) = next else { return };
-            match site.service.export_report(&actor, id, after).await {
+            match site.service.files().export_report(&actor, id, after).await {
                 Ok(piece) => (text, next) = piece,
                 Err(error) => return broken(&sender, error).await,
             }

@@ -31,12 +31,14 @@ pub(super) async fn page(
     let failed = |error| Failure::of(&visitor.frame, error);
     let imports = site
         .service
-        .imports(visitor.actor())
+        .files()
+        .list(visitor.actor())
         .await
         .map_err(failed)?;
     let projects = site
         .service
-        .projects(visitor.actor())
+        .projects()
+        .list(visitor.actor())
         .await
         .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

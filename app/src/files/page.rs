@@ -47,7 +47,8 @@ pub(super) async fn page(
     let fate = query.fate.parse().ok();
     let card = site
         .service
-        .import_card(visitor.actor(), id, (fate, query.after), ROWS)
+        .files()
+        .card(visitor.actor(), id, (fate, query.after), ROWS)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -64,7 +64,7 @@ async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<
                     file_name,
                 };
                 let (sender, pieces) = channel(PIECES);
-                let staging = site.service.stage_import(
+                let staging = site.service.files().stage(
                     visitor.actor(),
                     &new,
                     Pieces {

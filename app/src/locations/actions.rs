@@ -16,7 +16,8 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     let draft = draft_of(&posted.values);
     match site
         .service
-        .create_location(posted.visitor.actor(), &draft, primary)
+        .locations()
+        .create(posted.visitor.actor(), &draft, primary)
         .await
     {
         Ok(location) => {
@@ -50,7 +51,7 @@ pub(super) async fn save(
         plain: "Saved. No contact changed by it, so nothing is sent.",
     };
     Ok(take(&site, &posted, way, |mode| {
-        site.service.edit_location(actor, id, seen, &edit, mode)
+        site.service.locations().edit(actor, id, seen, &edit, mode)
     })
     .await)
 }
@@ -68,7 +69,8 @@ pub(super) async fn make_primary(
     };
     let made = site
         .service
-        .edit_location(
+        .locations()
+        .edit(
             posted.visitor.actor(),
             id,
             posted.version()?,
@@ -95,7 +97,8 @@ pub(super) async fn delete(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let deleted = site
         .service
-        .delete_location(posted.visitor.actor(), id, posted.version()?, Mode::Do)
+        .locations()
+        .delete(posted.visitor.actor(), id, posted.version()?, Mode::Do)
         .await;
     Ok(match deleted {
         Ok(_) => {

@@ -32,7 +32,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .location_card(visitor.actor(), id)
+        .locations()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -26,7 +26,12 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::ContactsWrite).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
-    let location = site.service.location(actor, id).await.map_err(failed)?;
+    let location = site
+        .service
+        .locations()
+        .get(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/locations/{id}");
     let office = location.office.label.clone();
@@ -34,7 +39,8 @@ pub(super) async fn page(
         let edit = edit_of(&flash.values);
         let planned = site
             .service
-            .edit_location(actor, id, Version::Any, &edit, Mode::Plan)
+            .locations()
+            .edit(actor, id, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(planned) = planned {
             return Ok(framed(&visitor, &Flash::default(), || {
@@ -83,12 +89,14 @@ pub(super) async fn deleting(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .location_card(actor, id)
+        .locations()
+        .card(actor, id)
         .await
         .map_err(failed)?;
     let planned = site
         .service
-        .delete_location(actor, id, Version::Any, Mode::Plan)
+        .locations()
+        .delete(actor, id, Version::Any, Mode::Plan)
         .await
         .map_err(failed)?;
     Ok(framed(&visitor, &Flash::default(), || {

@@ -37,7 +37,8 @@ pub(super) async fn page(
     };
     let listed = site
         .service
-        .locations(visitor.actor(), &page)
+        .locations()
+        .list(visitor.actor(), &page)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -35,6 +35,7 @@ pub(crate) async fn page(
     }
     let overview = site
         .service
+        .organizations()
         .overview(visitor.actor())
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;

@@ -41,14 +41,15 @@ impl Offered {
         };
         let listed = site
             .service
-            .contacts(visitor.actor(), &filter, &page)
+            .contacts()
+            .list(visitor.actor(), &filter, &page)
             .await?;
         let mut contacts: Vec<Contact> = listed.rows.into_iter().map(|row| row.contact).collect();
         contacts.retain(|contact| !but.contains(&contact.id));
         let chosen: Option<ContactId> = chosen.parse().ok();
         if let Some(id) = chosen
             && !contacts.iter().any(|contact| contact.id == id)
-            && let Ok(contact) = site.service.contact(visitor.actor(), id).await
+            && let Ok(contact) = site.service.contacts().get(visitor.actor(), id).await
         {
             contacts.insert(0, contact);
         }

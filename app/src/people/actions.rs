@@ -19,7 +19,8 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     };
     match site
         .service
-        .create_person(posted.visitor.actor(), &new)
+        .people()
+        .create(posted.visitor.actor(), &new)
         .await
     {
         Ok(user) => {
@@ -49,7 +50,7 @@ pub(super) async fn save(
         plain: "Saved. No contact changed by it, so nothing is sent.",
     };
     Ok(take(&site, &posted, way, |mode| {
-        site.service.edit_person(actor, id, seen, &edit, mode)
+        site.service.people().edit(actor, id, seen, &edit, mode)
     })
     .await)
 }
@@ -64,7 +65,8 @@ pub(super) async fn let_go(
     let successor = posted.text("successor_contact_id").parse().ok();
     let gone = site
         .service
-        .let_person_go(
+        .people()
+        .let_go(
             posted.visitor.actor(),
             id,
             posted.version()?,
@@ -109,7 +111,8 @@ pub(super) async fn take_back(
     let page = format!("/people/{id}");
     let back = site
         .service
-        .take_person_back(posted.visitor.actor(), id, posted.version()?)
+        .people()
+        .take_back(posted.visitor.actor(), id, posted.version()?)
         .await;
     Ok(match back {
         Ok(user) => {
@@ -132,7 +135,8 @@ pub(super) async fn add_phone(
     let page = format!("/people/{id}");
     let added = site
         .service
-        .add_phone(
+        .phones()
+        .add(
             posted.visitor.actor(),
             id,
             posted.text("number"),
@@ -175,14 +179,17 @@ pub(super) async fn change_phone(
     // Deleting needs nothing typed; going back finds the form as it was.
     if deletes && Step::of(&posted) != Step::Back {
         return Ok(take(&site, &posted, way, |mode| {
-            site.service.delete_phone_if(actor, id, (phone, seen), mode)
+            site.service
+                .phones()
+                .delete_if(actor, id, (phone, seen), mode)
         })
         .await);
     }
     let edit = (Some(posted.text("number")), Some(posted.text("label")));
     Ok(take(&site, &posted, way, |mode| {
         site.service
-            .edit_phone_if(actor, id, (phone, seen), edit, mode)
+            .phones()
+            .edit_if(actor, id, (phone, seen), edit, mode)
     })
     .await)
 }

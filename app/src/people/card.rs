@@ -30,7 +30,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let card = site
         .service
-        .person_card(visitor.actor(), id)
+        .people()
+        .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
@@ -39,8 +40,8 @@ pub(super) async fn page(
     let admin = may_touch(visitor.actor(), &card.user);
     let own = visitor.user == id;
     let (projects, invitation) = if admin {
-        let projects = site.service.projects(visitor.actor()).await;
-        let invitation = match site.service.invitation(visitor.actor(), id).await {
+        let projects = site.service.projects().list(visitor.actor()).await;
+        let invitation = match site.service.invitations().get(visitor.actor(), id).await {
             Err(Error::NotFound) => None,
             found => Some(found.map_err(failed)?),
         };

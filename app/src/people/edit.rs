@@ -26,14 +26,15 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::Admin).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
-    let user = site.service.person(actor, id).await.map_err(failed)?;
+    let user = site.service.people().get(actor, id).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let (back, name) = (format!("/people/{id}"), full_name(&user));
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);
         let planned = site
             .service
-            .edit_person(actor, id, Version::Any, &edit, Mode::Plan)
+            .people()
+            .edit(actor, id, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(planned) = planned {
             return Ok(framed(&visitor, &Flash::default(), || {

@@ -54,7 +54,12 @@ pub(super) async fn page(
     let actor = visitor.actor();
     actor.require(Need::Admin).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
-    let card = site.service.person_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .people()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let chosen = flash
         .values
@@ -66,14 +71,20 @@ pub(super) async fn page(
     let offered = Offered::find(&site, &visitor, (&query.q, &chosen), &but)
         .await
         .map_err(failed)?;
-    let keys = site.service.keys_made_by(actor, id).await.map_err(failed)?;
+    let keys = site
+        .service
+        .keys()
+        .made_by(actor, id)
+        .await
+        .map_err(failed)?;
     let holds = backing::count(&card.contacts) > 0;
     let looked = if holds && successor.is_none() {
         Looked::Open
     } else {
         let planned = site
             .service
-            .let_person_go(
+            .people()
+            .let_go(
                 actor,
                 id,
                 Version::Any,
@@ -85,7 +96,11 @@ pub(super) async fn page(
             Ok(planned) => Looked::Fine {
                 successor: match successor {
                     Some(id) => Some(Box::new(
-                        site.service.contact(actor, id).await.map_err(failed)?,
+                        site.service
+                            .contacts()
+                            .get(actor, id)
+                            .await
+                            .map_err(failed)?,
                     )),
                     None => None,
                 },

@@ -61,7 +61,8 @@ pub(super) async fn page(
     };
     let listed = site
         .service
-        .people(visitor.actor(), &query.filter(), &page)
+        .people()
+        .list(visitor.actor(), &query.filter(), &page)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

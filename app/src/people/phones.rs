@@ -129,7 +129,12 @@ pub(super) async fn confirm(
     let (Some(id), Ok(phone)) = (id_of(&id), phone.parse::<PhoneId>()) else {
         return Err(Failure::not_found(&visitor.frame));
     };
-    let card = site.service.person_card(actor, id).await.map_err(failed)?;
+    let card = site
+        .service
+        .people()
+        .card(actor, id)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/people/{id}");
     let Some(stored) = card.phones.iter().find(|each| each.id == phone) else {
@@ -141,13 +146,15 @@ pub(super) async fn confirm(
         None
     } else if deletes {
         site.service
-            .delete_phone(actor, id, phone, Mode::Plan)
+            .phones()
+            .delete(actor, id, phone, Mode::Plan)
             .await
             .ok()
     } else {
         let edit = (number.map(String::as_str), label.map(String::as_str));
         site.service
-            .edit_phone(actor, id, phone, edit, Mode::Plan)
+            .phones()
+            .edit(actor, id, phone, edit, Mode::Plan)
             .await
             .ok()
     };

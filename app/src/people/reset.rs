@@ -28,7 +28,7 @@ pub(super) async fn send(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
-    Ok(match site.service.send_reset(actor, id).await {
+    Ok(match site.service.people().send_reset(actor, id).await {
         Ok(_) => {
             let text = "A link is on its way. Behind it they choose another password.";
             posted.done(&site, &page, text).await

@@ -158,7 +158,10 @@ pub(super) async fn save(
     let saved = match standing_of(&posted) {
         Ok(standing) => {
             let seen = posted.version()?;
-            site.service.set_role(actor, id, seen, standing).await
+            site.service
+                .people()
+                .set_role(actor, id, seen, standing)
+                .await
         }
         Err(error) => Err(error),
     };
@@ -180,7 +183,12 @@ pub(super) async fn invite(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
     let asked = match standing_of(&posted) {
-        Ok(standing) => site.service.invite(actor, id, Some(standing)).await,
+        Ok(standing) => {
+            site.service
+                .invitations()
+                .send(actor, id, Some(standing))
+                .await
+        }
         Err(error) => Err(error),
     };
     Ok(match asked {
@@ -200,7 +208,7 @@ pub(super) async fn uninvite(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
-    Ok(match site.service.withdraw_invitation(actor, id).await {
+    Ok(match site.service.invitations().withdraw(actor, id).await {
         Ok(()) => {
             let text = "The invitation was taken back. Its link is dead.";
             posted.done(&site, &page, text).await

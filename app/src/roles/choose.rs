@@ -46,7 +46,7 @@ impl Choosing {
             limit: 20,
             after: None,
         };
-        let listed = site.service.contacts(actor, &filter, &page).await?;
+        let listed = site.service.contacts().list(actor, &filter, &page).await?;
         Ok(Self {
             search: format!(
                 "/v1/organizations/{}/contacts?is_active=true&limit=20&q=",

@@ -23,7 +23,7 @@ pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Res
         plain: "Saved.",
     };
     Ok(take(&site, &posted, way, |mode| {
-        site.service.edit_organization(actor, seen, &edit, mode)
+        site.service.organizations().edit(actor, seen, &edit, mode)
     })
     .await)
 }
@@ -37,7 +37,8 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Res
     };
     let sent = site
         .service
-        .edit_organization(posted.visitor.actor(), posted.version()?, &edit, Mode::Do)
+        .organizations()
+        .edit(posted.visitor.actor(), posted.version()?, &edit, Mode::Do)
         .await;
     Ok(match sent {
         Ok(changed) => {

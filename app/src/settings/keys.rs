@@ -64,7 +64,12 @@ pub(super) async fn page(
 /// Makes a key, and shows it.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let made = match new_of(&posted) {
-        Ok(new) => site.service.create_key(posted.visitor.actor(), new).await,
+        Ok(new) => {
+            site.service
+                .keys()
+                .create(posted.visitor.actor(), new)
+                .await
+        }
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match made {
@@ -89,7 +94,7 @@ pub(super) async fn revoke(
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
-    match site.service.revoke_key(actor, KeyId(id)).await {
+    match site.service.keys().revoke(actor, KeyId(id)).await {
         Ok(()) => Ok(posted
             .done(&site, PATH, "Taken back. It and its tokens count no more.")
             .await),
@@ -154,10 +159,11 @@ async fn show(
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
     actor.require(Need::Admin).map_err(failed)?;
-    let keys = site.service.keys(actor).await.map_err(failed)?;
-    let projects = site.service.projects(actor).await.map_err(failed)?;
+    let keys = site.service.keys().list(actor).await.map_err(failed)?;
+    let projects = site.service.projects().list(actor).await.map_err(failed)?;
     let left = site
         .service
+        .keys()
         .makers_who_left(actor, &keys)
         .await
         .map_err(failed)?;

@@ -61,13 +61,19 @@ pub(super) async fn page(
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
     actor.require(Need::Admin).map_err(failed)?;
-    let organization = site.service.organization(actor).await.map_err(failed)?;
+    let organization = site
+        .service
+        .organizations()
+        .get(actor)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);
         let plan = site
             .service
-            .edit_organization(actor, Version::Any, &edit, Mode::Plan)
+            .organizations()
+            .edit(actor, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(plan) = plan {
             return Ok(framed(&visitor, &Flash::default(), || {
@@ -83,11 +89,13 @@ pub(super) async fn page(
     }
     let certificates = site
         .service
-        .certificate_contacts(actor)
+        .certificates()
+        .get(actor)
         .await
         .map_err(failed)?;
     let messages = site
         .service
+        .organizations()
         .registry_messages(actor)
         .await
         .map_err(failed)?;
@@ -121,14 +129,14 @@ async fn defaults(
 ) -> Result<(Slots, Option<Looked>), Error> {
     let actor = visitor.actor();
     let mut held: BTreeMap<Role, Contact> = BTreeMap::new();
-    for (role, id) in site.service.default_contacts(actor).await? {
-        held.insert(role, site.service.contact(actor, id).await?);
+    for (role, id) in site.service.organizations().default_contacts(actor).await? {
+        held.insert(role, site.service.contacts().get(actor, id).await?);
     }
     let draft = Draft::read("/settings", |name| query.value(name))
         .against(|role| held.get(&role).map(|contact| contact.id));
     let mut found: BTreeMap<ContactId, Contact> = BTreeMap::new();
     for id in draft.changes.values().flatten() {
-        if let Ok(contact) = site.service.contact(actor, *id).await {
+        if let Ok(contact) = site.service.contacts().get(actor, *id).await {
             found.insert(*id, contact);
         }
     }
@@ -141,7 +149,8 @@ async fn defaults(
         };
         let plan = site
             .service
-            .edit_organization(actor, Version::Any, &edit, Mode::Plan)
+            .organizations()
+            .edit(actor, Version::Any, &edit, Mode::Plan)
             .await;
         Some(match plan {
             Ok(plan) => Ok(plan.impact.domains),

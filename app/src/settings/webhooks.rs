@@ -59,7 +59,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<R
         is_active: None,
     };
     let actor = posted.visitor.actor();
-    match site.service.create_webhook(actor, &edit).await {
+    match site.service.webhooks().create(actor, &edit).await {
         Ok((_, secret)) => {
             let flash = Flash::default();
             show(&site, &posted.visitor, flash, Some(secret.text())).await
@@ -83,7 +83,7 @@ pub(super) async fn act(
     };
     let service = &site.service;
     if posted.text("do") == "secret" {
-        return match service.replace_webhook_secret(actor, id, seen).await {
+        return match service.webhooks().replace_secret(actor, id, seen).await {
             Ok((_, secret)) => {
                 let flash = Flash::default();
                 show(&site, &posted.visitor, flash, Some(secret.text())).await
@@ -93,19 +93,23 @@ pub(super) async fn act(
     }
     let done = match posted.text("do") {
         "off" => service
-            .edit_webhook(actor, id, seen, &turn(false))
+            .webhooks()
+            .edit(actor, id, seen, &turn(false))
             .await
             .map(|_| "Turned off. It is told nothing."),
         "on" => service
-            .edit_webhook(actor, id, seen, &turn(true))
+            .webhooks()
+            .edit(actor, id, seen, &turn(true))
             .await
             .map(|_| "Turned on. It is told of what happens from now on."),
         "delete" => service
-            .delete_webhook(actor, id, seen)
+            .webhooks()
+            .delete(actor, id, seen)
             .await
             .map(|()| "Deleted, with the log of what it was told."),
         _ => service
-            .try_webhook(actor, id)
+            .webhooks()
+            .send_test(actor, id)
             .await
             .map(|_| "A message is on its way. The log says whether it was taken."),
     };
@@ -126,7 +130,12 @@ pub(super) async fn again(
     };
     let actor = posted.visitor.actor();
     Ok(
-        match site.service.redeliver(actor, WebhookId(id), event).await {
+        match site
+            .service
+            .webhooks()
+            .redeliver(actor, WebhookId(id), event)
+            .await
+        {
             Ok(_) => posted.done(&site, PATH, "On its way again.").await,
             Err(error) => posted.refused(&site, PATH, error).await,
         },
@@ -142,12 +151,16 @@ async fn show(
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
     let mut receivers = Vec::new();
-    for webhook in site.service.webhooks(actor).await.map_err(failed)? {
+    for webhook in site.service.webhooks().list(actor).await.map_err(failed)? {
         let latest = Rows {
             limit: LATEST,
             after: None,
         };
-        let log = site.service.deliveries(actor, webhook.id, &latest).await;
+        let log = site
+            .service
+            .webhooks()
+            .deliveries(actor, webhook.id, &latest)
+            .await;
         receivers.push((webhook, log.map_err(failed)?.rows));
     }
     let now = site.service.now();

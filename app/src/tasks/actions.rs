@@ -21,7 +21,12 @@ pub(crate) async fn cancel(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    match site.service.cancel_task(posted.visitor.actor(), id).await {
+    match site
+        .service
+        .tasks()
+        .cancel(posted.visitor.actor(), id)
+        .await
+    {
         Ok(task) => {
             let text = if task.status == TaskStatus::Cancelled {
                 "Cancelled. Nothing was sent."
@@ -44,7 +49,7 @@ pub(crate) async fn retry(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    match site.service.retry_task(posted.visitor.actor(), id).await {
+    match site.service.tasks().retry(posted.visitor.actor(), id).await {
         Ok(task) => {
             posted
                 .done(
@@ -65,7 +70,7 @@ pub(crate) async fn approve(
     posted: Posted,
 ) -> Response {
     let page = format!("/tasks/{id}");
-    match site.service.approve_task(posted.visitor.actor(), id).await {
+    match site.service.tasks().approve(posted.visitor.actor(), id).await {
         Ok(_) => {
             posted
                 .done(
@@ -86,7 +91,7 @@ pub(crate) async fn decline(
     posted: Posted,
 ) -> Response {
     let page = format!("/tasks/{id}");
-    match site.service.decline_task(posted.visitor.actor(), id).await {
+    match site.service.tasks().decline(posted.visitor.actor(), id).await {
         Ok(_) => {
             posted
                 .done(

@@ -73,7 +73,8 @@ pub(crate) async fn page(
     };
     let (listed, total) = site
         .service
-        .task_list(actor, &filter, &at)
+        .tasks()
+        .rows(actor, &filter, &at)
         .await
         .map_err(failed)?;
     let of = |status| TaskFilter {
@@ -88,7 +89,8 @@ pub(crate) async fn page(
     ] {
         counts.push((
             site.service
-                .count_tasks(actor, &of(status))
+                .tasks()
+                .count(actor, &of(status))
                 .await
                 .map_err(failed)?,
             word,
@@ -97,13 +99,19 @@ pub(crate) async fn page(
     let domain = match filter.domain_id {
         Some(id) => site
             .service
-            .domain(actor, id)
+            .domains()
+            .get(actor, id)
             .await
             .ok()
             .map(|domain| (id, domain.name)),
         None => None,
     };
-    let aside = site.service.unreadable_tasks(actor).await.map_err(failed)?;
+    let aside = site
+        .service
+        .tasks()
+        .unreadable(actor)
+        .await
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {

@@ -35,12 +35,13 @@ pub(crate) async fn page(
     };
     let (task, name) = site
         .service
-        .task_page(visitor.actor(), id)
+        .tasks()
+        .page(visitor.actor(), id)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
         // It may have been taken out of the book, or be somebody else's by now; nothing else is passed over.
-        Some(id) => match site.service.domain(visitor.actor(), id).await {
+        Some(id) => match site.service.domains().get(visitor.actor(), id).await {
             Ok(domain) => Some(domain),
             Err(Error::NotFound | Error::Forbidden(_)) => None,
             Err(error) => return Err(Failure::of(&visitor.frame, error)),

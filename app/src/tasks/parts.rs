@@ -47,9 +47,9 @@ impl Parts {
             ..TaskFilter::default()
         };
         let failed = of(Some(TaskStatus::Failed));
-        let (failed, _) = site.service.task_list(actor, &failed, &page).await?;
+        let (failed, _) = site.service.tasks().rows(actor, &failed, &page).await?;
         let mut rows = failed.rows;
-        let (newest, _) = site.service.task_list(actor, &of(None), &page).await?;
+        let (newest, _) = site.service.tasks().rows(actor, &of(None), &page).await?;
         for row in newest.rows {
             if rows.len() < SHOWN as usize && rows.iter().all(|each| each.task.id != row.task.id) {
                 rows.push(row);
@@ -57,7 +57,7 @@ impl Parts {
         }
         let waits = task.wants_approval();
         let proposals = if waits && actor.may(Need::ContactsRead) {
-            site.service.proposals_of(actor, task.id).await?
+            site.service.tasks().proposals_of(actor, task.id).await?
         } else {
             Vec::new()
         };

@@ -23,7 +23,12 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
         slug: Some(posted.text("slug").to_owned()),
         slots: slots.collect(),
     };
-    match site.service.create_team(posted.visitor.actor(), &new).await {
+    match site
+        .service
+        .teams()
+        .create(posted.visitor.actor(), &new)
+        .await
+    {
         Ok(view) => {
             let text = "Saved. Give it domains on their pages, or when you adopt them.";
             posted
@@ -48,7 +53,8 @@ pub(super) async fn save(
     };
     let saved = site
         .service
-        .edit_team(
+        .teams()
+        .edit(
             posted.visitor.actor(),
             id,
             posted.version()?,
@@ -82,7 +88,8 @@ pub(super) async fn send(
     };
     let sent = site
         .service
-        .edit_team(actor, id, posted.version()?, &edit, Mode::Do)
+        .teams()
+        .edit(actor, id, posted.version()?, &edit, Mode::Do)
         .await;
     Ok(match sent {
         Ok(changed) => {
@@ -98,7 +105,7 @@ pub(super) async fn send(
             };
             flash.show_at(&site, posted.user(), &page).await
         }
-        Err(error @ Error::Stale { .. }) => match site.service.team(actor, id).await {
+        Err(error @ Error::Stale { .. }) => match site.service.teams().get(actor, id).await {
             Ok(view)
                 if draft
                     .clone()
@@ -123,7 +130,8 @@ pub(super) async fn delete(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let deleted = site
         .service
-        .delete_team(posted.visitor.actor(), id, posted.version()?)
+        .teams()
+        .delete(posted.visitor.actor(), id, posted.version()?)
         .await;
     Ok(match deleted {
         Ok(()) => posted.done(&site, "/teams", "The team was deleted.").await,

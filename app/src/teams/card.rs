@@ -67,7 +67,7 @@ pub(super) async fn page(
     let failed = |error| Failure::of(&visitor.frame, error);
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let actor = visitor.actor();
-    let card = site.service.team_card(actor, id).await.map_err(failed)?;
+    let card = site.service.teams().card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
     let draft = Draft::read(format!("/teams/{id}"), |name| {
         if may_write {
@@ -86,7 +86,8 @@ pub(super) async fn page(
         };
         let plan = site
             .service
-            .edit_team(actor, id, Version::Any, &edit, Mode::Plan)
+            .teams()
+            .edit(actor, id, Version::Any, &edit, Mode::Plan)
             .await;
         looked = Some(match plan {
             Ok(plan) => {
@@ -124,7 +125,8 @@ pub(super) async fn page(
     };
     let held = site
         .service
-        .domains(actor, &filter, &few)
+        .domains()
+        .list(actor, &filter, &few)
         .await
         .map_err(failed)?
         .rows;

@@ -28,7 +28,8 @@ pub(super) async fn page(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let team = site
         .service
-        .team(visitor.actor(), id)
+        .teams()
+        .get(visitor.actor(), id)
         .await
         .map_err(failed)?
         .team;

@@ -47,7 +47,8 @@ pub(super) async fn page(
     };
     let listed = site
         .service
-        .teams(visitor.actor(), (!words.is_empty()).then_some(words), &at)
+        .teams()
+        .list(visitor.actor(), (!words.is_empty()).then_some(words), &at)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

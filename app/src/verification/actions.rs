@@ -30,7 +30,8 @@ pub(super) async fn send(
     let back = back(&posted, id);
     let asked = site
         .service
-        .request_verification(posted.visitor.actor(), id)
+        .verification()
+        .request(posted.visitor.actor(), id)
         .await;
     Ok(match asked {
         Ok(letter) => {

@@ -36,7 +36,8 @@ pub(super) async fn page(
     };
     let (listed, total) = site
         .service
-        .verification_hub(visitor.actor(), &at)
+        .verification()
+        .hub(visitor.actor(), &at)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -32,7 +32,8 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let link = site
         .service
-        .verification_by_token(&token)
+        .verification()
+        .by_token(&token)
         .await
         .map_err(|error| Failure::of(&frame, error))?;
     Ok(shown(&frame, link, !query.done.is_empty()))
@@ -46,7 +47,8 @@ pub(super) async fn confirm(
 ) -> Result<Response, Failure> {
     let link = site
         .service
-        .confirm_verification(&token)
+        .verification()
+        .confirm(&token)
         .await
         .map_err(|error| Failure::of(&frame, error))?;
     Ok(match link {

@@ -41,6 +41,7 @@ pub(super) async fn page(
     };
     let listed = site
         .service
+        .verification()
         .letters(visitor.actor(), &at)
         .await
         .map_err(failed)?;
@@ -57,7 +58,8 @@ pub(super) async fn page(
     if query.cursor.is_none() {
         for asked in site
             .service
-            .readable_invitations(visitor.actor())
+            .invitations()
+            .readable(visitor.actor())
             .await
             .map_err(failed)?
         {

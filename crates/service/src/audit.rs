@@ -1,6 +1,6 @@
 //! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
 
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use serde::Serialize;
 use serde_json::Value;
 use store::{Listed, Page, Tx};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 pub use store::audit::Audit;
 
-/// The audit log: [`crate::Service::audit`].
+/// The audit log: [`AuditLog::record`].
 #[derive(Clone, Copy)]
 pub struct AuditLog<'a> {
     pub(crate) tools: &'a crate::Tools,
@@ -28,13 +28,13 @@ pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
     serde_json::to_value(object).map_err(Error::internal)
 }
 
-impl Service {
-    pub(crate) async fn audit(&self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
+impl AuditLog<'_> {
+    pub(crate) async fn record(self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
         let (actor_kind, actor_id) = actor.audit_identity();
         let row = Audit {
-            id: self.new_id(),
+            id: self.tools.new_id(),
             organization_id: actor.organization,
-            at: self.now(),
+            at: self.tools.now(),
             actor_kind: actor_kind.to_owned(),
             actor_id,
             actor_name: actor.name.to_string(),
@@ -48,8 +48,8 @@ impl Service {
     }
 
     /// The history of one object, newest first. The caller has shown that they may see the object.
-    pub(crate) async fn history_of(
-        &self,
+    pub(crate) async fn history(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         kind: &str,
@@ -63,9 +63,9 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may read it, and no key of one project.
-    pub async fn audit_log(&self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
+    pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
     }
 }

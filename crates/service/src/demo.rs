@@ -6,7 +6,7 @@ use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
 use crate::people::NewPerson;
 use crate::teams::TeamEdit;
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::contact::Draft;
@@ -88,26 +88,26 @@ struct SampleDomain {
     roles: BTreeMap<Role, String>,
 }
 
-impl Service {
+impl Demo<'_> {
     /// Makes the sample organization if it is not there, through the same use cases as everybody, and gives a password that was drawn for this start: nobody else knows it, and an
     /// earlier one counts no more. Registries are asked for its domains, so those that give no answer are left out.
     ///
     /// # Errors
     /// `demo.email_taken` when somebody else signs in with the address; when the database fails.
-    pub async fn ensure_demo(&self) -> Result<String> {
+    pub async fn ensure(self) -> Result<String> {
         let mut drawn = [0; 15];
-        self.chance.fill(&mut drawn);
+        self.tools.chance.fill(&mut drawn);
         let password = URL_SAFE_NO_PAD.encode(drawn);
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let dana = store::users::by_email(&mut tx, EMAIL).await?;
         let samples = store::organizations::samples(&mut tx).await?;
         drop(tx);
         match dana {
-            None => self.found_demo(&password).await?,
+            None => self.found(&password).await?,
             Some(dana) if samples.contains(&dana.organization_id) => {
-                let hash = self.passwords.hash(Lane::Known, &password).await?;
-                let now = self.now();
-                let mut tx = self.db.begin().await?;
+                let hash = self.tools.passwords.hash(Lane::Known, &password).await?;
+                let now = self.tools.now();
+                let mut tx = self.tools.db.begin().await?;
                 store::users::set_password(&mut tx, dana.id, &hash, now).await?;
                 store::users::end_access(&mut tx, dana.id, None, now).await?;
                 tx.commit().await?;
@@ -122,19 +122,21 @@ impl Service {
         Ok(password)
     }
 
-    /// The sample organizations that earlier starts with `--demo` left. Without it nobody is to sign in to them: see [`Service::with_closed`].
+    /// The sample organizations that earlier starts with `--demo` left. Without it nobody is to sign in to them: see [`crate::Service::with_closed`].
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn samples(&self) -> Result<Vec<OrganizationId>> {
-        let mut tx = self.db.read().await?;
+    pub async fn samples(self) -> Result<Vec<OrganizationId>> {
+        let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::samples(&mut tx).await?)
     }
 
-    async fn found_demo(&self, password: &str) -> Result<()> {
+    async fn found(self, password: &str) -> Result<()> {
         let sample: Sample = serde_json::from_str(include_str!("demo.json"))
             .map_err(|e| crate::Error::internal(format!("demo.json: {e}")))?;
         let founded = self
+            .tools
+            .organizations()
             .found(&NewOrganization {
                 name: "Sample & Söhne".into(),
                 legal_name: "Sample & Söhne Verlag GmbH".into(),
@@ -150,11 +152,13 @@ impl Service {
         let mut ids: BTreeMap<String, ContactId> = BTreeMap::new();
         for SampleContact { key, draft } in sample.contacts {
             let contact = self
-                .create_contact(&actor, NewContact::external(draft))
+                .tools
+                .contacts()
+                .create(&actor, NewContact::external(draft))
                 .await?;
             ids.insert(key, contact.id);
         }
-        self.demo_members(
+        self.members(
             &actor,
             (sample.offices, sample.people, sample.members),
             &mut ids,
@@ -170,12 +174,14 @@ impl Service {
                 slots: slots.collect(),
                 ..TeamEdit::default()
             };
-            teams.insert(key, self.create_team(&actor, &team).await?.team.id);
+            teams.insert(key, self.tools.teams().create(&actor, &team).await?.team.id);
         }
         for SampleDomain { name, team, roles } in sample.domains {
             let team = team.and_then(|key| teams.get(&key).copied());
             let domain = match self
-                .adopt_domain(&actor, founded.project, &name, None)
+                .tools
+                .domains()
+                .adopt(&actor, founded.project, &name, None)
                 .await
             {
                 Ok(domain) => domain,
@@ -185,7 +191,9 @@ impl Service {
                 }
             };
             if team.is_some() {
-                self.set_domain_team(&actor, (domain.id, Version::Any), team)
+                self.tools
+                    .domains()
+                    .set_team(&actor, (domain.id, Version::Any), team)
                     .await?;
             }
             let changes: RoleChanges = roles
@@ -193,22 +201,25 @@ impl Service {
                 .filter_map(|(role, key)| ids.get(&key).map(|id| (role, Some(*id))))
                 .collect();
             if !changes.is_empty() {
-                self.assign_roles(&actor, domain.id, &changes).await?;
+                self.tools
+                    .domains()
+                    .assign_roles(&actor, domain.id, &changes)
+                    .await?;
             }
         }
         Ok(())
     }
 
     /// Offices, people with their telephones, and the member contacts made of both. The first office is the registered one.
-    async fn demo_members(
-        &self,
+    async fn members(
+        self,
         actor: &Actor,
         (offices, people, members): (Vec<SampleOffice>, Vec<SamplePerson>, Vec<SampleMember>),
         ids: &mut BTreeMap<String, ContactId>,
     ) -> Result<()> {
         let mut places = BTreeMap::new();
         for SampleOffice { key, draft } in offices {
-            let office = self.create_location(actor, &draft, false).await?;
+            let office = self.tools.locations().create(actor, &draft, false).await?;
             places.insert(key, office.id);
         }
         let mut known = BTreeMap::new();
@@ -219,10 +230,16 @@ impl Service {
             phone_label,
         } in people
         {
-            let person = self.create_person(actor, &NewPerson { draft }).await?;
+            let person = self
+                .tools
+                .people()
+                .create(actor, &NewPerson { draft })
+                .await?;
             let phone = match phone {
                 Some(number) => Some(
-                    self.add_phone(actor, person.id, &number, &phone_label)
+                    self.tools
+                        .phones()
+                        .add(actor, person.id, &number, &phone_label)
                         .await?
                         .id,
                 ),
@@ -240,7 +257,9 @@ impl Service {
                     .filter(|_| member.own_phone),
             };
             let contact = self
-                .create_contact(actor, NewContact::member(follows, member.disclose))
+                .tools
+                .contacts()
+                .create(actor, NewContact::member(follows, member.disclose))
                 .await?;
             ids.insert(member.key, contact.id);
         }

@@ -3,7 +3,7 @@
 //! They hold typed values, so they live ten minutes, belong to one person, and never stand in a URL. Where nobody is signed in they belong to a browser and a page, are small and few: strangers
 //! write them too.
 
-use crate::{Result, Service};
+use crate::Result;
 use chrono::TimeDelta;
 use model::id::UserId;
 use serde_json::Value;
@@ -36,20 +36,20 @@ pub enum FlashOwner<'a> {
     },
 }
 
-impl Service {
+impl Flashes<'_> {
     /// Keeps a flash and gives its token; `None` when it is more than is kept of somebody who is not signed in.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn put_flash(&self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {
+    pub async fn put(self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {
         let of_nobody = matches!(owner, FlashOwner::Browser { .. });
         if of_nobody && data.to_string().len() > MOST_OF_NOBODY {
             return Ok(None);
         }
-        let token = self.token();
-        let now = self.now();
+        let token = self.tools.token();
+        let now = self.tools.now();
         let hash = hash(owner);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let expires_at = now + TimeDelta::minutes(10);
         store::flashes::put(&mut tx, token, stored(owner, &hash), data, expires_at).await?;
         if of_nobody {
@@ -63,10 +63,10 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn flash(&self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
+    pub async fn get(self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
         let hash = hash(owner);
-        let mut tx = self.db.read().await?;
-        Ok(store::flashes::get(&mut tx, token, stored(owner, &hash), self.now()).await?)
+        let mut tx = self.tools.db.read().await?;
+        Ok(store::flashes::get(&mut tx, token, stored(owner, &hash), self.tools.now()).await?)
     }
 }
 

@@ -4,7 +4,7 @@
 //! ([`store::attempt`]). So a key without an answer means that nothing was done. It is the first request's for a minute, which is longer than any request
 //! takes; after that (the process was killed, say) a repetition takes the key over and does the work. Whoever held it before can't finish any more.
 
-use crate::{Actor, Error, Result, Service, Who};
+use crate::{Actor, Error, Result, Who};
 use chrono::TimeDelta;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ const LEFT_ALONE: i64 = 60;
 /// What to do with a request that bears a key.
 #[derive(Debug)]
 pub enum Repeat {
-    /// Do the work in an attempt with this key; without work that waits, call [`Service::remember`].
+    /// Do the work in an attempt with this key; without work that waits, call [`Idempotency::remember`].
     First(Key),
     /// Answer this again.
     Again {
@@ -45,22 +45,22 @@ pub fn fingerprint(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-impl Service {
+impl Idempotency<'_> {
     /// Takes the key for this caller.
     ///
     /// # Errors
     /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is under way, `idempotency.answer_lost` when the first was
     /// carried out in part or whole and its answer was lost.
-    pub async fn begin_once(&self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
+    pub async fn begin(self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
         let key = Key {
             organization: actor.organization,
             caller: caller(actor),
             key: key.to_owned(),
-            claim: self.token(),
+            claim: self.tools.token(),
         };
-        let now = self.now();
+        let now = self.tools.now();
         let abandoned = now - TimeDelta::seconds(LEFT_ALONE);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let begun = store::idempotency::begin(&mut tx, &key, fingerprint, now, abandoned).await?;
         tx.commit().await?;
         match begun {
@@ -102,13 +102,13 @@ impl Service {
     /// # Errors
     /// When the database fails, or somebody else has taken the key over.
     pub async fn remember(
-        &self,
+        self,
         key: &Key,
         status: u16,
         headers: &Value,
         body: Option<&Value>,
     ) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         if status < 500 {
             store::idempotency::finish(&mut tx, key, i32::from(status), headers, body).await?;
         } else {

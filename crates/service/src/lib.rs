@@ -15,6 +15,7 @@ pub mod domains;
 mod error;
 pub mod files;
 pub mod flashes;
+mod handles;
 pub mod idempotency;
 pub mod installation;
 pub mod locations;

@@ -74,7 +74,7 @@ impl Tools {
     }
 
     /// Commits what was done and gives its tasks; a plan commits nothing and has none.
-    pub(crate) async fn settle(
+    pub(crate) async fn commit(
         &self,
         tx: Tx,
         mode: Mode,

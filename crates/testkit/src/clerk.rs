@@ -19,10 +19,15 @@ impl worker::HookKeys for Clerk {
 #[async_trait]
 impl worker::Clerk for Clerk {
     async fn take_rows(&self, task: TaskId) -> Result<RowsTaken, ClerkFailed> {
-        let taken = self.0.take_rows(task).await.map_err(|error| ClerkFailed {
-            words: error.to_string(),
-            cause: error.into(),
-        })?;
+        let taken = self
+            .0
+            .files()
+            .take_rows(task)
+            .await
+            .map_err(|error| ClerkFailed {
+                words: error.to_string(),
+                cause: error.into(),
+            })?;
         Ok(RowsTaken {
             done: taken.done,
             failed: taken.failed,

@@ -158,7 +158,8 @@ impl House {
     pub async fn actor(&self) -> Actor {
         let key = self.founded.api_key.as_deref().expect("a key was made");
         self.service
-            .actor_of_key(key)
+            .keys()
+            .actor_of(key)
             .await
             .expect("the key is known")
     }
@@ -222,7 +223,8 @@ impl House {
     pub async fn contact(&self, last_name: &str) -> Contact {
         let new = NewContact::external(draft(last_name));
         self.service
-            .create_contact(&self.actor().await, new)
+            .contacts()
+            .create(&self.actor().await, new)
             .await
             .expect("a contact")
     }
@@ -233,7 +235,8 @@ impl House {
     /// When it can't be adopted.
     pub async fn domain(&self, name: &str) -> DomainId {
         self.service
-            .adopt_domain(&self.actor().await, self.founded.project, name, None)
+            .domains()
+            .adopt(&self.actor().await, self.founded.project, name, None)
             .await
             .expect("a domain")
             .id
@@ -246,6 +249,7 @@ impl House {
     pub async fn give(&self, domain: DomainId, role: Role, contact: &Contact) -> TaskId {
         let changes = [(role, Some(contact.id))].into();
         self.service
+            .domains()
             .assign_roles(&self.actor().await, domain, &changes)
             .await
             .expect("a role")
@@ -259,7 +263,8 @@ impl House {
     /// When it is not there.
     pub async fn task(&self, id: TaskId) -> Task {
         self.service
-            .task(&self.actor().await, id)
+            .tasks()
+            .get(&self.actor().await, id)
             .await
             .expect("a task")
     }
@@ -333,5 +338,9 @@ async fn found(service: &Service, name: &str, email: &str) -> Founded {
         with_key: true,
         ..NewOrganization::default()
     };
-    service.found(&new).await.expect("an organization")
+    service
+        .organizations()
+        .found(&new)
+        .await
+        .expect("an organization")
 }

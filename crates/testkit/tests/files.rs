@@ -27,11 +27,13 @@ async fn staged(house: &House, kind: Kind, text: &str) -> Result<ImportCard, Err
     };
     let import = house
         .service
-        .stage_import(&actor, &new, Cursor::new(text.as_bytes().to_vec()))
+        .files()
+        .stage(&actor, &new, Cursor::new(text.as_bytes().to_vec()))
         .await?;
     house
         .service
-        .import_card(&actor, import.id, (None, 0), 200)
+        .files()
+        .card(&actor, import.id, (None, 0), 200)
         .await
 }
 
@@ -39,14 +41,16 @@ async fn taken_in(house: &House, card: &ImportCard) -> ImportCard {
     let actor = house.actor().await;
     let task = house
         .service
-        .begin_import(&actor, card.import.id)
+        .files()
+        .begin(&actor, card.import.id)
         .await
         .unwrap();
     house.settle().await;
     assert!(house.task(task.id).await.status.is_final());
     house
         .service
-        .import_card(&actor, card.import.id, (None, 0), 200)
+        .files()
+        .card(&actor, card.import.id, (None, 0), 200)
         .await
         .unwrap()
 }
@@ -61,7 +65,8 @@ fn fates(card: &ImportCard) -> Vec<(i64, &str)> {
 async fn book(house: &House) -> i64 {
     house
         .service
-        .count_contacts(&house.actor().await, &ContactFilter::default())
+        .contacts()
+        .count(&house.actor().await, &ContactFilter::default())
         .await
         .unwrap()
 }
@@ -106,7 +111,8 @@ async fn every_row_has_its_fate_before_anything_changes() {
     let id = done.rows[0].object_id.unwrap().into();
     let made = house
         .service
-        .contact(&house.actor().await, id)
+        .contacts()
+        .get(&house.actor().await, id)
         .await
         .unwrap();
     assert_eq!(made.snapshot.full_name(), "Jana Nová");
@@ -115,7 +121,8 @@ async fn every_row_has_its_fate_before_anything_changes() {
 
     let again = house
         .service
-        .begin_import(&house.actor().await, card.import.id)
+        .files()
+        .begin(&house.actor().await, card.import.id)
         .await
         .unwrap_err();
     assert!(matches!(again, Error::Rule { .. }), "{again:?}");
@@ -140,7 +147,8 @@ async fn a_file_that_is_none_leaves_nothing() {
     assert!(
         house
             .service
-            .imports(&house.actor().await)
+            .files()
+            .list(&house.actor().await)
             .await
             .unwrap()
             .is_empty()
@@ -154,12 +162,14 @@ async fn a_file_that_is_none_leaves_nothing() {
     };
     let import = house
         .service
-        .stage_import(&actor, &new, Cursor::new(latin1))
+        .files()
+        .stage(&actor, &new, Cursor::new(latin1))
         .await
         .unwrap();
     let card = house
         .service
-        .import_card(&actor, import.id, (None, 0), 9)
+        .files()
+        .card(&actor, import.id, (None, 0), 9)
         .await
         .unwrap();
     assert!(
@@ -184,6 +194,7 @@ async fn an_edited_contact_reaches_its_domains() {
     taken_in(&house, &card).await;
     let view = house
         .service
+        .domains()
         .published(&model::domain_name::DomainName::parse("edited.example").unwrap())
         .await
         .unwrap()
@@ -216,7 +227,8 @@ async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanw
     let id = done.rows[0].object_id.unwrap().into();
     let holders = house
         .service
-        .domain_contacts(&house.actor().await, id)
+        .domains()
+        .contacts(&house.actor().await, id)
         .await
         .unwrap();
     assert_eq!(holders.len(), 2);
@@ -239,12 +251,13 @@ async fn a_process_that_dies_between_batches_writes_no_row_twice() {
     let actor = house.actor().await;
     let task = house
         .service
-        .begin_import(&actor, card.import.id)
+        .files()
+        .begin(&actor, card.import.id)
         .await
         .unwrap();
     // Two batches by a process that dies before it notes them.
-    house.service.take_rows(task.id).await.unwrap();
-    let taken = house.service.take_rows(task.id).await.unwrap();
+    house.service.files().take_rows(task.id).await.unwrap();
+    let taken = house.service.files().take_rows(task.id).await.unwrap();
     assert_eq!((taken.done, taken.left), (200, 250));
     house.settle().await;
     assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
@@ -269,7 +282,7 @@ async fn a_registry_that_stays_away_is_asked_seldom_and_not_for_ever() {
     let text = "name,registrant,tech\none.example,,\n";
     let card = staged(&house, Kind::Domains, text).await.unwrap();
     let actor = house.actor().await;
-    let id = house.service.begin_import(&actor, card.import.id).await;
+    let id = house.service.files().begin(&actor, card.import.id).await;
     let id = id.unwrap().id;
     let away = Arc::new(Away::default());
     let began = house.clock.get();
@@ -295,7 +308,7 @@ async fn a_registry_that_stays_away_is_asked_seldom_and_not_for_ever() {
         (TaskStatus::Failed, "import.unavailable", true)
     );
     assert_eq!(away.0.load(Ordering::SeqCst), 12);
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     house.settle().await;
     assert_eq!(house.task(id).await.status, TaskStatus::Completed);
 }
@@ -309,6 +322,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     house.domain("out.example").await;
     let out = house
         .service
+        .files()
         .export_contacts(&actor, &ContactFilter::default(), None)
         .await
         .unwrap();
@@ -332,6 +346,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     );
     let domains = house
         .service
+        .files()
         .export_domains(&actor, &DomainFilter::default(), None)
         .await
         .unwrap();
@@ -339,6 +354,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     assert_eq!(fates(&card), [(2, "unchanged")]);
     let (report, next) = house
         .service
+        .files()
         .export_report(&actor, card.import.id, 0)
         .await
         .unwrap();
@@ -357,20 +373,23 @@ async fn a_strangers_file_is_not_there() {
     .unwrap();
     let stranger = house.stranger().await;
     let key = stranger.api_key.unwrap();
-    let them = house.service.actor_of_key(&key).await.unwrap();
+    let them = house.service.keys().actor_of(&key).await.unwrap();
     for error in [
         house
             .service
-            .import_card(&them, card.import.id, (None, 0), 1)
+            .files()
+            .card(&them, card.import.id, (None, 0), 1)
             .await
             .unwrap_err(),
         house
             .service
-            .begin_import(&them, card.import.id)
+            .files()
+            .begin(&them, card.import.id)
             .await
             .unwrap_err(),
         house
             .service
+            .files()
             .export_report(&them, card.import.id, 0)
             .await
             .unwrap_err(),
@@ -397,10 +416,19 @@ async fn contacts_that_may_be_one_are_told_once_and_apart() {
             ..testkit::draft(last_name)
         };
         let new = service::contacts::NewContact::external(draft);
-        made.push(house.service.create_contact(&actor, new).await.unwrap().id);
+        made.push(
+            house
+                .service
+                .contacts()
+                .create(&actor, new)
+                .await
+                .unwrap()
+                .id,
+        );
     }
     let mut told: Vec<Vec<_>> = house
         .service
+        .contacts()
         .duplicates(&actor)
         .await
         .unwrap()
@@ -435,7 +463,8 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
         assert_eq!(card.fates[&Fate::Create], 12);
         let task = house
             .service
-            .begin_import(&actor, card.import.id)
+            .files()
+            .begin(&actor, card.import.id)
             .await
             .unwrap();
         tasks.push((card.import.id, task.id));
@@ -443,8 +472,8 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     // Both at once, as two workers do: each finds most domains gone between its look at the row and its writing.
     loop {
         let (one, two) = tokio::join!(
-            house.service.take_rows(tasks[0].1),
-            house.service.take_rows(tasks[1].1)
+            house.service.files().take_rows(tasks[0].1),
+            house.service.files().take_rows(tasks[1].1)
         );
         // On SQLite one of two writers may be asked to come again.
         let left = |taken: Result<service::files::Taken, Error>| match taken {
@@ -462,13 +491,15 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     for (import, _) in &tasks {
         let card = house
             .service
-            .import_card(&actor, *import, (None, 0), 200)
+            .files()
+            .card(&actor, *import, (None, 0), 200)
             .await
             .unwrap();
         assert_eq!(card.fates[&Fate::Done], 12, "{:?}", card.rows);
     }
     let domains = house
         .service
+        .files()
         .export_domains(&actor, &DomainFilter::default(), None)
         .await
         .unwrap();
@@ -498,6 +529,7 @@ async fn a_cell_that_is_too_long_is_refused_and_cut() {
     );
     let (report, _) = house
         .service
+        .files()
         .export_report(&house.actor().await, card.import.id, 0)
         .await
         .unwrap();
@@ -537,7 +569,8 @@ async fn a_file_of_nobody_we_know_is_refused_row_by_row_and_seen() {
     tx.commit().await.unwrap();
     let task = house
         .service
-        .begin_import(&actor, strange.id)
+        .files()
+        .begin(&actor, strange.id)
         .await
         .unwrap();
     house.settle().await;
@@ -550,7 +583,8 @@ async fn a_file_of_nobody_we_know_is_refused_row_by_row_and_seen() {
     );
     let after = house
         .service
-        .import_card(&actor, strange.id, (None, 0), 9)
+        .files()
+        .card(&actor, strange.id, (None, 0), 9)
         .await
         .unwrap();
     assert_eq!(fates(&after), [(2, "failed")]);
@@ -568,6 +602,7 @@ async fn no_separator_makes_a_formula_of_what_goes_out() {
     let contact = house.contact("x;=HYPERLINK(1)|@a").await;
     let out = house
         .service
+        .files()
         .export_contacts(&actor, &ContactFilter::default(), None)
         .await
         .unwrap();

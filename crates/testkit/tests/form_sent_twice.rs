@@ -17,7 +17,8 @@ async fn the_same_form_makes_one_contact() {
     let typed = draft("Once");
     let before = house
         .service
-        .count_contacts(&actor, &ContactFilter::default())
+        .contacts()
+        .count(&actor, &ContactFilter::default())
         .await
         .unwrap();
 
@@ -28,7 +29,8 @@ async fn the_same_form_makes_one_contact() {
     };
     let refused = house
         .service
-        .create_contact_once(&actor, token, new(&wrong))
+        .contacts()
+        .create_once(&actor, token, new(&wrong))
         .await
         .unwrap_err();
     assert!(matches!(refused, Error::Invalid(_)), "{refused:?}");
@@ -36,24 +38,28 @@ async fn the_same_form_makes_one_contact() {
     let (one, other) = tokio::join!(
         house
             .service
-            .create_contact_once(&actor, token, new(&typed)),
+            .contacts()
+            .create_once(&actor, token, new(&typed)),
         house
             .service
-            .create_contact_once(&actor, token, new(&typed)),
+            .contacts()
+            .create_once(&actor, token, new(&typed)),
     );
     let one = one.unwrap();
     assert_eq!(one, other.unwrap());
     assert_eq!(
         house
             .service
-            .create_contact_once(&actor, token, new(&typed))
+            .contacts()
+            .create_once(&actor, token, new(&typed))
             .await
             .unwrap(),
         one
     );
     let after = house
         .service
-        .count_contacts(&actor, &ContactFilter::default())
+        .contacts()
+        .count(&actor, &ContactFilter::default())
         .await
         .unwrap();
     assert_eq!(after, before + 1);
@@ -61,7 +67,8 @@ async fn the_same_form_makes_one_contact() {
     // Another form makes another contact of the same words.
     let second = house
         .service
-        .create_contact_once(&actor, house.service.token(), new(&typed))
+        .contacts()
+        .create_once(&actor, house.service.token(), new(&typed))
         .await
         .unwrap();
     assert_ne!(second.id, one.id);
@@ -73,13 +80,15 @@ async fn a_form_that_says_something_else_now_is_asked_back() {
     let (actor, token) = (house.actor().await, house.service.token());
     let made = house
         .service
-        .create_contact_once(&actor, token, new(&draft("First")))
+        .contacts()
+        .create_once(&actor, token, new(&draft("First")))
         .await
         .unwrap();
 
     let other = house
         .service
-        .create_contact_once(&actor, token, new(&draft("Second")))
+        .contacts()
+        .create_once(&actor, token, new(&draft("Second")))
         .await
         .unwrap_err();
     assert!(
@@ -96,12 +105,14 @@ async fn a_form_that_says_something_else_now_is_asked_back() {
 
     house
         .service
-        .delete_contact(&actor, made.id, Version::Any)
+        .contacts()
+        .delete(&actor, made.id, Version::Any)
         .await
         .unwrap();
     let gone = house
         .service
-        .create_contact_once(&actor, token, new(&draft("First")))
+        .contacts()
+        .create_once(&actor, token, new(&draft("First")))
         .await
         .unwrap_err();
     assert!(

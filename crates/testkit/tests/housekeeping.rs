@@ -10,12 +10,20 @@ use testkit::House;
 
 /// Whether the request was answered before.
 async fn answered(house: &House, actor: &Actor, key: &str) -> bool {
-    let once = house.service.begin_once(actor, key, b"print").await;
+    let once = house
+        .service
+        .idempotency()
+        .begin(actor, key, b"print")
+        .await;
     let Repeat::First(taken) = once.unwrap() else {
         return true;
     };
     let nothing = json!({});
-    let kept = house.service.remember(&taken, 204, &nothing, None).await;
+    let kept = house
+        .service
+        .idempotency()
+        .remember(&taken, 204, &nothing, None)
+        .await;
     kept.unwrap();
     false
 }
@@ -31,14 +39,23 @@ async fn nobody_has_to_sign_in_for_old_things_to_go() {
     };
     let flash = house
         .service
-        .put_flash(nobody, &json!({}))
+        .flashes()
+        .put(nobody, &json!({}))
         .await
         .unwrap()
         .unwrap();
     house.clock.advance(TimeDelta::hours(23));
     assert!(!answered(&house, &actor, "young").await);
     assert_eq!(house.worker().tidy().await.unwrap(), 1, "the flash");
-    assert!(house.service.flash(nobody, flash).await.unwrap().is_none());
+    assert!(
+        house
+            .service
+            .flashes()
+            .get(nobody, flash)
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert!(answered(&house, &actor, "old").await, "within the day");
     house.clock.advance(TimeDelta::minutes(59));
     assert_eq!(house.worker().tidy().await.unwrap(), 0, "it was just done");
@@ -56,7 +73,11 @@ async fn letters_go_with_their_links_after_ninety_days() {
     let house = House::open().await;
     let contact = house.contact("Novak").await;
     let actor = house.actor().await;
-    let asked = house.service.request_verification(&actor, contact.id).await;
+    let asked = house
+        .service
+        .verification()
+        .request(&actor, contact.id)
+        .await;
     asked.unwrap();
     house.post().await;
     house.clock.advance(TimeDelta::days(89));

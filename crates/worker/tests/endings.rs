@@ -37,7 +37,8 @@ async fn move_to(house: &House, contact: &Contact, street: &str) -> Vec<TaskId> 
     };
     let saved = house
         .service
-        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&house.actor().await, contact.id, Version::Any, &patch)
         .await;
     saved.unwrap().tasks
 }
@@ -45,7 +46,13 @@ async fn move_to(house: &House, contact: &Contact, street: &str) -> Vec<TaskId> 
 /// The registrant's street as WHOIS shows it, and as the registry holds it.
 async fn streets(house: &House, name: &str) -> [String; 2] {
     let parsed = DomainName::parse(name).unwrap();
-    let view = house.service.published(&parsed).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&parsed)
+        .await
+        .unwrap()
+        .unwrap();
     let shown = view
         .contacts
         .iter()
@@ -88,7 +95,7 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
         [anns],
         "Bob's edit joins it"
     );
-    let cancelled = house.service.cancel_task(&actor, anns).await.unwrap();
+    let cancelled = house.service.tasks().cancel(&actor, anns).await.unwrap();
     assert_eq!(cancelled.status, TaskStatus::Cancelled);
     let next = cancelled.successor_id.unwrap();
     assert_eq!(cancelled.wire()["successor_id"], serde_json::json!(next));
@@ -99,16 +106,16 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
 
     // Nothing was left to it: nothing follows.
     let alone = house.give(domain, Role::Billing, &other).await;
-    let alone = house.service.cancel_task(&actor, alone).await.unwrap();
+    let alone = house.service.tasks().cancel(&actor, alone).await.unwrap();
     assert_eq!(alone.successor_id, None);
     // Begun meanwhile: the same.
     let begun = house.give(domain, Role::Billing, &contact).await;
     assert_eq!(move_to(&house, &contact, "New 3").await, [begun]);
     let mut claimed = worker.claim().await.unwrap().unwrap();
     worker.next_step(&mut claimed).await.unwrap();
-    let asked = house.service.cancel_task(&actor, begun).await.unwrap();
+    let asked = house.service.tasks().cancel(&actor, begun).await.unwrap();
     assert!(asked.successor_id.is_some());
-    let twice = house.service.cancel_task(&actor, begun).await.unwrap();
+    let twice = house.service.tasks().cancel(&actor, begun).await.unwrap();
     assert_eq!(twice.successor_id, asked.successor_id, "one successor");
     while worker.next_step(&mut claimed).await.unwrap() {}
     house.settle().await;
@@ -125,7 +132,7 @@ async fn a_task_that_is_stopped_half_way_shows_what_it_sent() {
     until(&worker, &mut task, StepName::Domain).await;
     assert_eq!(streets(&house, NAME).await, ["Dlouha 1", "New 2"]);
     let actor = house.actor().await;
-    house.service.cancel_task(&actor, id).await.unwrap();
+    house.service.tasks().cancel(&actor, id).await.unwrap();
     assert!(!worker.next_step(&mut task).await.unwrap());
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
     assert_eq!(streets(&house, NAME).await, ["New 2", "New 2"]);
@@ -142,7 +149,8 @@ async fn a_task_whose_worker_died_after_sending_shows_what_was_sent_when_it_is_s
     dead.act_only(&task).await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     house.clock.advance(TimeDelta::minutes(2));
@@ -316,7 +324,7 @@ async fn a_person_may_try_again_or_give_up() {
     let (house, registry, worker, id) = taken().await;
     let actor = house.actor().await;
     wait(&house, &worker).await;
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     let before = registry.calls().len();
     worker.run_due().await.unwrap();
     let calls: Vec<_> = registry.calls()[before..]
@@ -332,7 +340,7 @@ async fn a_person_may_try_again_or_give_up() {
     assert!(asked < updated, "it looks first: {calls:?}");
     assert_eq!(sent(&registry), 2);
     wait(&house, &worker).await;
-    let asked = house.service.cancel_task(&actor, id).await.unwrap();
+    let asked = house.service.tasks().cancel(&actor, id).await.unwrap();
     assert!(asked.cancel_requested);
     wait(&house, &worker).await;
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
@@ -398,7 +406,8 @@ async fn what_the_registry_does_after_a_task_was_cancelled_is_shown() {
     worker.run_due().await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     house.settle().await;
@@ -406,6 +415,12 @@ async fn what_the_registry_does_after_a_task_was_cancelled_is_shown() {
     house.simulator.switches().release_pendings();
     worker.poll_now().await.unwrap();
     let name = DomainName::parse("acme.held").unwrap();
-    let view = house.service.published(&name).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&name)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(view.contacts[0].1.handle, contact.handle);
 }

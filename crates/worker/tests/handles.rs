@@ -64,7 +64,8 @@ async fn edit(house: &House, contact: &Contact, field: &str, text: &str) {
     };
     house
         .service
-        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&house.actor().await, contact.id, Version::Any, &patch)
         .await
         .unwrap();
 }
@@ -140,7 +141,8 @@ async fn two_desks_at_one_account_leave_each_others_people_alone() {
     assert_eq!(name_at(&other, &now.handle).await, "Jana Nesmela");
     let history = other
         .service
-        .audit_log(
+        .audit()
+        .list(
             &other.actor().await,
             &testkit::service::Page {
                 limit: 9,
@@ -335,6 +337,7 @@ async fn objects_from_before_roids_were_noted_are_taken_over_once() {
     );
     let shown = house
         .service
+        .domains()
         .published(&DomainName::parse("acme.example").unwrap())
         .await
         .unwrap()

@@ -27,7 +27,8 @@ async fn street(house: &House, contact: &Contact, to: &str) -> Vec<TaskId> {
     let actor = house.actor().await;
     house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch)
         .await
         .unwrap()
         .tasks
@@ -49,7 +50,7 @@ async fn tasks(house: &House) -> Vec<Task> {
     };
     let actor = house.actor().await;
     let filter = TaskFilter::default();
-    let listed = house.service.tasks(&actor, &filter, &page).await;
+    let listed = house.service.tasks().list(&actor, &filter, &page).await;
     listed.unwrap().rows
 }
 
@@ -189,7 +190,7 @@ async fn a_panic_is_a_counted_failure_of_its_task() {
     );
     gate.calm();
     let actor = house.actor().await;
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     house.settle().await;
     assert_eq!(house.task(id).await.status, TaskStatus::Completed);
     assert_eq!(at_registry(&house, &contact).await, "Middle street 2");
@@ -222,7 +223,7 @@ async fn notes_that_can_not_be_read_are_put_aside_and_kept() {
     let other = street(&house, &contact, "New street 3").await;
     house.settle().await;
     let actor = house.actor().await;
-    let aside = house.service.unreadable_tasks(&actor).await.unwrap();
+    let aside = house.service.tasks().unreadable(&actor).await.unwrap();
     assert_eq!(aside.len(), 1);
     assert_eq!(aside[0].id, id);
     assert_eq!(
@@ -277,7 +278,7 @@ async fn what_waits_and_has_sent_nothing_is_called_off_at_once() {
         );
         house.clock.to(next + TimeDelta::milliseconds(1));
     }
-    house.service.cancel_task(&actor, id).await.unwrap();
+    house.service.tasks().cancel(&actor, id).await.unwrap();
     worker.run_due().await.unwrap();
     assert_eq!(house.task(id).await.status, TaskStatus::Cancelled);
 }

@@ -31,7 +31,8 @@ async fn ask(house: &House, domain: DomainId, task_type: TaskType) -> TaskId {
     let actor = house.actor().await;
     let asked = house
         .service
-        .order_task(&actor, domain, Version::Any, order);
+        .domains()
+        .order(&actor, domain, Version::Any, order);
     asked.await.unwrap().id
 }
 
@@ -46,7 +47,13 @@ async fn shown(house: &House, domain: DomainId) -> [Shown; 2] {
         .map(|each| each.as_str().to_owned())
         .collect();
     let actor = house.actor().await;
-    let view = house.service.domain(&actor, domain).await.unwrap().view;
+    let view = house
+        .service
+        .domains()
+        .get(&actor, domain)
+        .await
+        .unwrap()
+        .view;
     let view = view.unwrap();
     let locked = |statuses: &[String]| statuses.iter().any(|each| each == TRANSFER_LOCK);
     let sorted = |mut hosts: Vec<String>| {
@@ -217,7 +224,7 @@ async fn a_renewal_that_failed_with_its_end_unknown_is_tried_again_from_where_it
     assert_eq!(house.task(id).await.status, TaskStatus::Failed);
     switches.up();
     let actor = house.actor().await;
-    house.service.retry_task(&actor, id).await.unwrap();
+    house.service.tasks().retry(&actor, id).await.unwrap();
     house.settle().await;
     completed(&house, id).await;
     let [(.., now), _] = shown(&house, domain).await;
@@ -290,7 +297,8 @@ async fn a_name_server_within_the_domain_needs_what_nobody_gave() {
     let actor = house.actor().await;
     let asked = house
         .service
-        .order_task(&actor, domain, Version::Any, order);
+        .domains()
+        .order(&actor, domain, Version::Any, order);
     let id = asked.await.unwrap().id;
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
@@ -381,7 +389,8 @@ async fn privacy_is_of_this_domain_alone() {
     let actor = house.actor().await;
     let refused = house
         .service
-        .order_task(&actor, unheld, Version::Any, order);
+        .domains()
+        .order(&actor, unheld, Version::Any, order);
     let refused = refused.await.unwrap_err();
     assert!(
         matches!(refused, Error::Rule { code, .. } if code == "domain.roles_empty"),
@@ -403,7 +412,8 @@ async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
     let actor = house.actor().await;
     let saved = house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch);
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch);
     let tasks = saved.await.unwrap().tasks;
     assert_eq!(tasks.len(), 1);
     assert_ne!(tasks[0], lock);
@@ -415,7 +425,8 @@ async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
     };
     let saved = house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &other);
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &other);
     assert_eq!(saved.await.unwrap().tasks, tasks);
     house.settle().await;
     completed(&house, tasks[0]).await;

@@ -18,14 +18,16 @@ use tokio_util::sync::CancellationToken;
 async fn ask(house: &House, contact: &Contact) -> Result<Letter, Error> {
     house
         .service
-        .request_verification(&house.actor().await, contact.id)
+        .verification()
+        .request(&house.actor().await, contact.id)
         .await
 }
 
 async fn standing(house: &House, contact: &Contact) -> Option<Standing> {
     house
         .service
-        .verification_of(&house.actor().await, contact.id)
+        .verification()
+        .of_contact(&house.actor().await, contact.id)
         .await
         .unwrap()
 }
@@ -37,7 +39,12 @@ async fn last(house: &House, contact: &Contact) -> Letter {
 
 async fn status(house: &House, contact: &Contact) -> VerificationStatus {
     let actor = house.actor().await;
-    let contact = house.service.contact(&actor, contact.id).await.unwrap();
+    let contact = house
+        .service
+        .contacts()
+        .get(&actor, contact.id)
+        .await
+        .unwrap();
     assert_eq!(
         contact.verified_at.is_some(),
         contact.verification_status == VerificationStatus::Verified
@@ -53,17 +60,18 @@ async fn patch(house: &House, contact: &Contact, field: &str, to: &str) {
     let actor = house.actor().await;
     house
         .service
-        .patch_contact(&actor, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&actor, contact.id, Version::Any, &patch)
         .await
         .unwrap();
 }
 
 async fn open(house: &House, secret: &str) -> Link {
-    house.service.verification_by_token(secret).await.unwrap()
+    house.service.verification().by_token(secret).await.unwrap()
 }
 
 async fn confirm(house: &House, secret: &str) -> Link {
-    house.service.confirm_verification(secret).await.unwrap()
+    house.service.verification().confirm(secret).await.unwrap()
 }
 
 fn refused(code: &str, answer: Result<Letter, Error>) {
@@ -121,7 +129,8 @@ async fn a_letter_is_mailed_and_its_button_verifies() {
     let actor = house.actor().await;
     let card = house
         .service
-        .contact_card(&actor, contact.id)
+        .contacts()
+        .card(&actor, contact.id)
         .await
         .unwrap();
     let entries: Vec<_> = card
@@ -147,16 +156,18 @@ async fn who_can_not_be_asked_is_named() {
     patch(&house, &contact, "email", "").await;
     refused("contact.no_email", ask(&house, &contact).await);
     let stranger = house.stranger().await.api_key.unwrap();
-    let stranger = house.service.actor_of_key(&stranger).await.unwrap();
+    let stranger = house.service.keys().actor_of(&stranger).await.unwrap();
     for answer in [
         house
             .service
-            .request_verification(&stranger, contact.id)
+            .verification()
+            .request(&stranger, contact.id)
             .await
             .err(),
         house
             .service
-            .verification_of(&stranger, contact.id)
+            .verification()
+            .of_contact(&stranger, contact.id)
             .await
             .err(),
     ] {
@@ -168,11 +179,17 @@ async fn who_can_not_be_asked_is_named() {
     };
     let (theirs, total) = house
         .service
-        .verification_hub(&stranger, &page)
+        .verification()
+        .hub(&stranger, &page)
         .await
         .unwrap();
     assert_eq!((theirs.rows.len(), total), (0, 0));
-    let letters = house.service.letters(&stranger, &page).await.unwrap();
+    let letters = house
+        .service
+        .verification()
+        .letters(&stranger, &page)
+        .await
+        .unwrap();
     assert!(letters.rows.is_empty());
     for secret in ["", "0", &"0".repeat(64), &"z".repeat(64)] {
         assert_eq!(open(&house, secret).await, Link::Unknown);
@@ -285,7 +302,8 @@ async fn a_changed_value_is_another() {
     let last = house.post().await.pop().unwrap();
     house
         .service
-        .delete_contact(&house.actor().await, gone.id, Version::Any)
+        .contacts()
+        .delete(&house.actor().await, gone.id, Version::Any)
         .await
         .unwrap();
     assert_eq!(open(&house, &last).await, Link::Expired);
@@ -312,9 +330,14 @@ async fn one_answer_counts_for_every_contact_of_the_value() {
     );
     // Another organization has to ask itself.
     let stranger = house.stranger().await.api_key.unwrap();
-    let stranger = house.service.actor_of_key(&stranger).await.unwrap();
+    let stranger = house.service.keys().actor_of(&stranger).await.unwrap();
     let new = testkit::service::contacts::NewContact::external(testkit::draft("Novak"));
-    let theirs = house.service.create_contact(&stranger, new).await.unwrap();
+    let theirs = house
+        .service
+        .contacts()
+        .create(&stranger, new)
+        .await
+        .unwrap();
     assert_eq!(theirs.verification_status, VerificationStatus::Unverified);
 }
 
@@ -327,7 +350,7 @@ async fn who_answered_for_the_value_is_not_asked_again() {
     let secret = house.post().await.remove(0);
     confirm(&house, &secret).await;
     let actor = house.actor().await;
-    let missed = house.service.contact(&actor, twin.id).await.unwrap();
+    let missed = house.service.contacts().get(&actor, twin.id).await.unwrap();
     let missed = Contact {
         verification_status: VerificationStatus::Unverified,
         verified_at: None,
@@ -521,7 +544,12 @@ async fn who_was_asked_is_reminded_once_after_a_week() {
         after: None,
     };
     let actor = house.actor().await;
-    let (hub, total) = house.service.verification_hub(&actor, &page).await.unwrap();
+    let (hub, total) = house
+        .service
+        .verification()
+        .hub(&actor, &page)
+        .await
+        .unwrap();
     let names: Vec<_> = hub
         .rows
         .iter()

@@ -49,11 +49,18 @@ async fn a_contact_becomes_what_the_world_sees() {
         std::slice::from_ref(&contact.handle)
     );
     let name = model::domain_name::DomainName::parse("acme.example").unwrap();
-    let view = house.service.published(&name).await.unwrap().unwrap();
+    let view = house
+        .service
+        .domains()
+        .published(&name)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(view.contacts[0].1.int.as_ref().unwrap().name, "Jana Novak");
     let events = house
         .service
-        .task_events(&house.actor().await, id, 0, 100)
+        .tasks()
+        .events(&house.actor().await, id, 0, 100)
         .await
         .unwrap();
     let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();
@@ -176,7 +183,8 @@ async fn a_refusal_ends_the_task_in_the_registrys_words() {
     assert!(ours(&house).is_empty());
     house
         .service
-        .retry_task(&house.actor().await, id)
+        .tasks()
+        .retry(&house.actor().await, id)
         .await
         .unwrap();
     house.settle().await;
@@ -217,7 +225,8 @@ async fn what_a_registry_would_refuse_is_not_sent() {
     };
     house
         .service
-        .patch_contact(&house.actor().await, contact.id, Version::Any, &patch)
+        .contacts()
+        .patch(&house.actor().await, contact.id, Version::Any, &patch)
         .await
         .unwrap();
     let id = house.give(domain, Role::Registrant, &contact).await;
@@ -398,7 +407,8 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
     };
     let saved = house
         .service
-        .patch_contact(
+        .contacts()
+        .patch(
             &house.actor().await,
             contact.id,
             Version::Is(contact.version),
@@ -414,7 +424,13 @@ async fn an_edit_reaches_every_domain_that_shows_the_contact_and_is_sent_once() 
     assert_eq!(house.simulator.inspect().count("contact:update"), 1);
     for name in ["one.example", "two.example"] {
         let name = model::domain_name::DomainName::parse(name).unwrap();
-        let view = house.service.published(&name).await.unwrap().unwrap();
+        let view = house
+            .service
+            .domains()
+            .published(&name)
+            .await
+            .unwrap()
+            .unwrap();
         let shown = view
             .contacts
             .iter()
@@ -437,7 +453,8 @@ async fn a_task_stops_between_two_steps_when_asked() {
     worker.next_step(&mut task).await.unwrap();
     house
         .service
-        .cancel_task(&house.actor().await, id)
+        .tasks()
+        .cancel(&house.actor().await, id)
         .await
         .unwrap();
     assert!(!worker.next_step(&mut task).await.unwrap());
@@ -447,7 +464,8 @@ async fn a_task_stops_between_two_steps_when_asked() {
     assert_eq!(
         house
             .service
-            .cancel_task(&house.actor().await, waiting)
+            .tasks()
+            .cancel(&house.actor().await, waiting)
             .await
             .unwrap()
             .status,
@@ -465,6 +483,7 @@ async fn a_role_given_back_is_taken_off_and_what_others_put_there_stays() {
     let changes = [(Role::Tech, None)].into();
     house
         .service
+        .domains()
         .assign_roles(&house.actor().await, domain, &changes)
         .await
         .unwrap();

@@ -45,7 +45,10 @@ impl Bootstrap {
             with_key: true,
             ..NewOrganization::default()
         };
-        let founded = offline(&settings, db.clone())?.found(&new).await;
+        let founded = offline(&settings, db.clone())?
+            .organizations()
+            .found(&new)
+            .await;
         db.close().await;
         let founded = founded?;
         println!(

@@ -59,12 +59,13 @@ impl Domain {
 
     async fn perform(self, service: &Service, actor: &Actor) -> Result<Vec<Value>, Failed> {
         service
-            .organization(actor)
+            .organizations()
+            .get(actor)
             .await
             .map_err(|_| Failed::new("there is no such organization"))?;
         match self {
             Self::Allow { name, .. } => {
-                let (allowance, new) = service.allow_domain(actor, &name).await?;
+                let (allowance, new) = service.domains().allow(actor, &name).await?;
                 let mut shown = shown(&allowance);
                 if let Some(members) = shown.as_object_mut() {
                     members.insert("new".into(), new.into());
@@ -72,7 +73,7 @@ impl Domain {
                 Ok(vec![shown])
             }
             Self::Forbid { name, .. } => {
-                let (name, was_allowed) = service.forbid_domain(actor, &name).await?;
+                let (name, was_allowed) = service.domains().forbid(actor, &name).await?;
                 Ok(vec![json!({
                     "object": "domain_allowance",
                     "organization_id": actor.organization,
@@ -81,7 +82,7 @@ impl Domain {
                 })])
             }
             Self::List { .. } => {
-                let allowed = service.allowed_domains(actor).await?;
+                let allowed = service.domains().allowed(actor).await?;
                 Ok(allowed.iter().map(shown).collect())
             }
         }

@@ -70,14 +70,15 @@ impl Import {
         let service = offline(settings, db.clone())?;
         let actor = Actor::system(self.organization);
         service
-            .organization(&actor)
+            .organizations()
+            .get(&actor)
             .await
             .map_err(|_| Failed::new("there is no such organization"))?;
         if !self.dry_run {
             carry_out::look_ahead(settings, db).await?;
         }
         let id = self.stage(&service, &actor, file).await?;
-        let fates = service.import_card(&actor, id, (None, 0), 1).await?.fates;
+        let fates = service.files().card(&actor, id, (None, 0), 1).await?.fates;
         let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         eprintln!(
             "{} to create, {} to update, {} unchanged, {} refused",
@@ -87,7 +88,7 @@ impl Import {
             of(Fate::Refused)
         );
         if !self.dry_run && of(Fate::Create) + of(Fate::Update) > 0 {
-            let task = service.begin_import(&actor, id).await?.id;
+            let task = service.files().begin(&actor, id).await?.id;
             carry_out(settings, &service, &actor, task).await?;
         }
         let fates = report::tell(&service, &actor, id).await?;
@@ -119,7 +120,12 @@ impl Import {
         };
         let project = match self.project {
             Some(project) => Some(project),
-            None => service.projects(actor).await?.first().map(|first| first.id),
+            None => service
+                .projects()
+                .list(actor)
+                .await?
+                .first()
+                .map(|first| first.id),
         };
         let file_name = self
             .file
@@ -132,6 +138,6 @@ impl Import {
             project,
             file_name,
         };
-        Ok(service.stage_import(actor, &new, file).await?.id)
+        Ok(service.files().stage(actor, &new, file).await?.id)
     }
 }

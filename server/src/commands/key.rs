@@ -78,19 +78,20 @@ impl Key {
 
     async fn perform(self, service: &Service, actor: &Actor) -> Result<Vec<Value>, Failed> {
         service
-            .organization(actor)
+            .organizations()
+            .get(actor)
             .await
             .map_err(|_| Failed::new("there is no such organization"))?;
         match self {
             Self::Create(create) => Ok(vec![create.perform(service, actor).await?]),
             Self::List { .. } => {
-                let keys = service.keys(actor).await?;
+                let keys = service.keys().list(actor).await?;
                 Ok(keys.iter().map(|key| json!(key_wire(key))).collect())
             }
-            Self::Revoke { id, .. } => match service.revoke_key(actor, id).await {
+            Self::Revoke { id, .. } => match service.keys().revoke(actor, id).await {
                 Err(Error::NotFound) => Err(Failed::new("there is no such key")),
                 Err(other) => Err(other.into()),
-                Ok(()) => Ok(vec![json!(key_wire(&service.key(actor, id).await?))]),
+                Ok(()) => Ok(vec![json!(key_wire(&service.keys().get(actor, id).await?))]),
             },
         }
     }
@@ -105,14 +106,14 @@ impl Create {
             expires_at: self.expires,
         };
         let (key, secret) = if self.aws {
-            let (key, halves) = service.create_access_key(actor, new).await?;
+            let (key, halves) = service.keys().create_access_key(actor, new).await?;
             let secret = json!({
                 "access_key_id": halves.access_key_id,
                 "secret_access_key": halves.secret_access_key,
             });
             (key, secret)
         } else {
-            let (key, whole) = service.create_key(actor, new).await?;
+            let (key, whole) = service.keys().create(actor, new).await?;
             (key, json!({ "api_key": whole }))
         };
         let mut shown = json!({

@@ -86,7 +86,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         close_samples(service).await?
     };
     // Whoever reaches a listener of this machine alone is on the machine; elsewhere the first visitor shows that they can read what is printed here.
-    let setup_code = if is_loopback(settings.listen) || service.is_set_up().await? {
+    let setup_code = if is_loopback(settings.listen) || service.organizations().is_set_up().await? {
         None
     } else {
         Some(draw_code(chance.as_ref()))
@@ -116,7 +116,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     let lookup = Arc::new(Views(service.clone()));
 
     let demo = match settings.demo {
-        true => Some(service.ensure_demo().await?),
+        true => Some(service.demo().ensure().await?),
         false => None,
     };
     let (mailer, mailbox) = mail_of(&settings)?;
@@ -225,7 +225,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
 
 /// Keeps everybody out of the sample organizations that `--demo` left, and says that they are there.
 async fn close_samples(service: Service) -> Result<Service, Failed> {
-    let samples = service.samples().await?;
+    let samples = service.demo().samples().await?;
     if !samples.is_empty() {
         tracing::warn!(
             "the sample organization of --demo is in this database; without --demo nobody signs in to it, and its keys do not count"

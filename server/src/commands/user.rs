@@ -56,7 +56,7 @@ impl User {
     async fn perform(self, service: &Service, settings: &Settings) -> Result<Vec<Value>, Failed> {
         match self {
             Self::List { .. } => {
-                let found = service.people_with_password().await?;
+                let found = service.people().with_password().await?;
                 Ok(found.iter().map(|user| json!(people::wire(user))).collect())
             }
             Self::Reset(reset) => match reset.perform(service, settings).await {
@@ -74,14 +74,17 @@ impl Reset {
     async fn perform(self, service: &Service, settings: &Settings) -> Result<Value, Error> {
         if self.password_stdin {
             let password = read_password().map_err(|Failed(why)| Error::internal(why))?;
-            let user = service.reset_password(&self.email, &password).await?;
+            let user = service
+                .people()
+                .reset_password(&self.email, &password)
+                .await?;
             return Ok(json!({
                 "user_id": user.id,
                 "organization_id": user.organization_id,
                 "email": user.email,
             }));
         }
-        let (user, secret) = service.reset_link(&self.email).await?;
+        let (user, secret) = service.people().reset_link(&self.email).await?;
         let public_url = settings
             .public_url
             .clone()

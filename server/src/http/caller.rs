@@ -59,7 +59,11 @@ impl Proof {
                     .await
                     .map_err(lost)?
                     .ok_or(Error::Unauthenticated)?;
-                service.actor_of(user).await?.ok_or(Error::Unauthenticated)
+                service
+                    .auth()
+                    .actor_of(user)
+                    .await?
+                    .ok_or(Error::Unauthenticated)
             }
         }
     }
@@ -72,9 +76,9 @@ impl Proof {
 pub(in crate::http) async fn holder(service: &Service, token: &str) -> Result<Actor, Error> {
     // A key of ours has no dot, a JWT has two.
     if token.contains('.') {
-        service.actor_of_token(token).await
+        service.tokens().actor_of(token).await
     } else {
-        service.actor_of_key(token).await
+        service.keys().actor_of(token).await
     }
 }
 

@@ -34,10 +34,15 @@ async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     let office = make::office(service, &actor, "Depot").await;
     let user = make::employee(service, &actor, &format!("Maly{number}")).await;
     if path.ends_with("/invitation") && method != "post" {
-        service.invite(&actor, user.id, None).await.unwrap();
+        service
+            .invitations()
+            .send(&actor, user.id, None)
+            .await
+            .unwrap();
     }
     let phone = service
-        .add_phone(&actor, user.id, "+420601123456", "mobile")
+        .phones()
+        .add(&actor, user.id, "+420601123456", "mobile")
         .await
         .unwrap();
     let team = make::team(service, &actor, &format!("Idle {number}"), &holder).await;
@@ -50,7 +55,7 @@ async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     let spare = api.key(&["tasks:read"]).await.0;
     let mut task = house.give(busy, Role::Tech, &holder).await;
     if path.ends_with("/retry") {
-        service.cancel_task(&actor, task).await.unwrap();
+        service.tasks().cancel(&actor, task).await.unwrap();
     }
     if path.ends_with("/approve") || path.ends_with("/decline") {
         let member = make::member(service, &actor, &user, &office).await;
@@ -88,8 +93,12 @@ pub async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
         is_active: Some(false),
         ..WebhookEdit::default()
     };
-    let (webhook, _) = service.create_webhook(actor, &edit).await.unwrap();
-    let told = service.try_webhook(actor, webhook.id).await.unwrap();
+    let (webhook, _) = service.webhooks().create(actor, &edit).await.unwrap();
+    let told = service
+        .webhooks()
+        .send_test(actor, webhook.id)
+        .await
+        .unwrap();
     if path.ends_with("/redeliver") {
         api.house.worker().tell_due().await.unwrap();
     }
@@ -138,15 +147,18 @@ impl Things {
         let (service, actor) = (&api.house.service, api.house.actor().await);
         let domain = id("{domain_id}").parse().unwrap();
         let contact = service
-            .contact(&actor, self.contact.parse().unwrap())
+            .contacts()
+            .get(&actor, self.contact.parse().unwrap())
             .await
             .unwrap();
         api.house.give(domain, Role::Tech, &contact).await;
         let person = service
-            .person(&actor, id("{user_id}").parse().unwrap())
+            .people()
+            .get(&actor, id("{user_id}").parse().unwrap())
             .await;
         let office = service
-            .location(&actor, id("{location_id}").parse().unwrap())
+            .locations()
+            .get(&actor, id("{location_id}").parse().unwrap())
             .await;
         let member = make::member(service, &actor, &person.unwrap(), &office.unwrap()).await;
         api.house.give(domain, Role::Billing, &member).await;
@@ -292,10 +304,11 @@ async fn admins_may_and_keys_of_another_project_find_nothing() {
 /// There may be only so many.
 pub async fn forget_receivers(api: &Api) {
     let (service, system) = (&api.house.service, Actor::system(api.organization()));
-    for webhook in service.webhooks(&system).await.unwrap() {
+    for webhook in service.webhooks().list(&system).await.unwrap() {
         let seen = service::contacts::Version::Any;
         service
-            .delete_webhook(&system, webhook.id, seen)
+            .webhooks()
+            .delete(&system, webhook.id, seen)
             .await
             .unwrap();
     }
@@ -325,7 +338,8 @@ async fn what_others_show_is_not_changed_by_a_key_of_one_project() {
     let (ours, theirs) = (api.other_project().await, api.house.founded.project);
     let tied = api.tied(ours).await;
     let own = service
-        .adopt_domain(&actor, ours, "own.example", None)
+        .domains()
+        .adopt(&actor, ours, "own.example", None)
         .await
         .unwrap()
         .id;
@@ -346,7 +360,8 @@ async fn what_others_show_is_not_changed_by_a_key_of_one_project() {
     api.house.give(other, Role::Tech, &contact).await;
     let team = make::team(service, &actor, "Theirs", &contact).await;
     service
-        .set_domain_team(
+        .domains()
+        .set_team(
             &actor,
             (other, service::contacts::Version::Any),
             Some(team.team.id),

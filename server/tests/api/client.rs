@@ -188,7 +188,8 @@ impl Api {
         let (key, whole) = self
             .house
             .service
-            .create_key(&Actor::system(self.organization()), new)
+            .keys()
+            .create(&Actor::system(self.organization()), new)
             .await
             .unwrap();
         (key.id, As::Key(whole))
@@ -198,7 +199,7 @@ impl Api {
     pub async fn other_project(&self) -> ProjectId {
         let actor = Actor::system(self.organization());
         let service = &self.house.service;
-        service.create_project(&actor, "Other").await.unwrap().id
+        service.projects().create(&actor, "Other").await.unwrap().id
     }
 
     /// A key with every scope that reaches this project alone.
@@ -210,7 +211,15 @@ impl Api {
             expires_at: None,
         };
         let system = Actor::system(self.organization());
-        As::Key(self.house.service.create_key(&system, new).await.unwrap().1)
+        As::Key(
+            self.house
+                .service
+                .keys()
+                .create(&system, new)
+                .await
+                .unwrap()
+                .1,
+        )
     }
 
     /// A person of this role, signed in.

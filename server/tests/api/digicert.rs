@@ -149,12 +149,7 @@ async fn another_person_takes_the_place() {
         assert_eq!(after[field], value);
         // The old one is kept in history.
         let actor = api.house.actor().await;
-        let contacts = api
-            .house
-            .service
-            .certificate_contacts(&actor)
-            .await
-            .unwrap();
+        let contacts = api.house.service.certificates().get(&actor).await.unwrap();
         assert_eq!(contacts.earlier.len(), 1);
         assert_eq!(json!(contacts.earlier[0].id), before["id"]);
         let audit = api.get(&api.path("/audit")).await.text;
@@ -365,11 +360,6 @@ async fn requests_at_one_moment_leave_one_of_each_type() {
         assert_eq!(answer.status, 204, "{answer:?}");
     }
     let actor = api.house.actor().await;
-    let contacts = api
-        .house
-        .service
-        .certificate_contacts(&actor)
-        .await
-        .unwrap();
+    let contacts = api.house.service.certificates().get(&actor).await.unwrap();
     assert_eq!((contacts.current.len(), contacts.earlier.len()), (2, 7));
 }

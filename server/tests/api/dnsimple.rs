@@ -197,6 +197,7 @@ async fn what_is_wrong_is_named_in_the_vendors_words() {
     let id = api
         .house
         .service
+        .dnsimple()
         .numbered(
             &api.house.actor().await,
             service::dnsimple::Numbered::Contact,
@@ -207,7 +208,8 @@ async fn what_is_wrong_is_named_in_the_vendors_words() {
     let contact = api
         .house
         .service
-        .contact(&api.house.actor().await, id.into())
+        .contacts()
+        .get(&api.house.actor().await, id.into())
         .await
         .unwrap();
     api.house.give(domain, Role::Tech, &contact).await;

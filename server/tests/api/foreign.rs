@@ -163,25 +163,34 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
     let office = make::office(service, actor, "First").await;
     let user = make::employee(service, actor, &format!("Nova{tag}")).await;
     let phone = service
-        .add_phone(actor, user.id, "+420601123456", "")
+        .phones()
+        .add(actor, user.id, "+420601123456", "")
         .await
         .unwrap();
     let contact = make::member(service, actor, &user, &office).await;
     let other = make::member(service, actor, &user, &office).await;
     let team = make::team(service, actor, "Web", &contact).await;
     let domain = service
-        .adopt_domain(actor, project, &format!("{tag}.example"), None)
+        .domains()
+        .adopt(actor, project, &format!("{tag}.example"), None)
         .await
         .unwrap();
     let changes = [(Role::Admin, Some(contact.id))].into();
-    let given = service.assign_roles(actor, domain.id, &changes).await;
+    let given = service
+        .domains()
+        .assign_roles(actor, domain.id, &changes)
+        .await;
     let edit = service::webhooks::WebhookEdit {
         url: Some("https://hooks.example.com/".into()),
         events: Some([Topic::Role].into()),
         ..Default::default()
     };
-    let (webhook, _) = service.create_webhook(actor, &edit).await.unwrap();
-    let delivery = service.try_webhook(actor, webhook.id).await.unwrap();
+    let (webhook, _) = service.webhooks().create(actor, &edit).await.unwrap();
+    let delivery = service
+        .webhooks()
+        .send_test(actor, webhook.id)
+        .await
+        .unwrap();
     [
         ("{organization_id}", actor.organization.to_string()),
         ("{project_id}", project.to_string()),

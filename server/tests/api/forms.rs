@@ -82,7 +82,8 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
     let office = make::office(service, &actor, "Depot").await;
     let user = make::employee(service, &actor, &format!("Form{number}")).await;
     let phone = service
-        .add_phone(&actor, user.id, "+420601123456", "mobile")
+        .phones()
+        .add(&actor, user.id, "+420601123456", "mobile")
         .await
         .unwrap();
     let (id, event) = match form.path.split('/').nth(1).unwrap() {
@@ -95,7 +96,8 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
             };
             let file = "first_name,last_name,street1,city,country_code\nA,B,C,D,CZ\n";
             let import = service
-                .stage_import(&actor, &new, file.as_bytes())
+                .files()
+                .stage(&actor, &new, file.as_bytes())
                 .await
                 .unwrap();
             (import.id, None)
@@ -103,7 +105,11 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
         "locations" => (office.id.0, None),
         "people" => {
             if form.path.ends_with("/uninvite") {
-                service.invite(&actor, user.id, None).await.unwrap();
+                service
+                    .invitations()
+                    .send(&actor, user.id, None)
+                    .await
+                    .unwrap();
             }
             (user.id.0, Some(phone.id.0))
         }
@@ -126,7 +132,7 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
                 api.house.give(domain, Role::Tech, &contact).await
             };
             if form.path.ends_with("/retry") {
-                service.cancel_task(&actor, task).await.unwrap();
+                service.tasks().cancel(&actor, task).await.unwrap();
             }
             (task.0, None)
         }
@@ -303,6 +309,7 @@ impl Api {
         };
         let seen = service::contacts::Version::Any;
         service
+            .people()
             .set_role(&system, user.id, seen, standing)
             .await
             .unwrap();

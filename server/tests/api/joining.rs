@@ -65,7 +65,7 @@ async fn somebody_is_invited_and_joins() {
 
     // Looking uses nothing up.
     for _ in 0..2 {
-        let invited = service.invited(&link).await.unwrap().unwrap();
+        let invited = service.invitations().invited(&link).await.unwrap().unwrap();
         assert_eq!(
             (
                 invited.name.as_str(),
@@ -76,18 +76,49 @@ async fn somebody_is_invited_and_joins() {
         );
         assert!(!format!("{invited:?}").contains("ema@"));
     }
-    let short = service.join(&link, "short").await.unwrap_err();
+    let short = service
+        .invitations()
+        .join(&link, "short")
+        .await
+        .unwrap_err();
     assert!(matches!(short, service::Error::Invalid(_)), "{short}");
     for wrong in ["", "x", &"0".repeat(64)] {
-        assert!(service.join(wrong, PASSWORD).await.unwrap().is_none());
+        assert!(
+            service
+                .invitations()
+                .join(wrong, PASSWORD)
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
-    let joined = service.join(&link, PASSWORD).await.unwrap().unwrap();
+    let joined = service
+        .invitations()
+        .join(&link, PASSWORD)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(json!(joined.id), ema["id"]);
     // Once.
-    assert!(service.join(&link, PASSWORD).await.unwrap().is_none());
-    assert!(service.invited(&link).await.unwrap().is_none());
+    assert!(
+        service
+            .invitations()
+            .join(&link, PASSWORD)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        service
+            .invitations()
+            .invited(&link)
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert_eq!(api.get(&path).await.status, 404);
     let signed_in = service
+        .auth()
         .sign_in("EMA@acme.example", PASSWORD, "::1".parse().ok())
         .await
         .unwrap();
@@ -108,7 +139,7 @@ async fn a_link_dies() {
     let api = Api::open().await;
     let service = &api.house.service;
     let ema = person(&api).await;
-    let dead = async |link: &str| service.invited(link).await.unwrap().is_none();
+    let dead = async |link: &str| service.invitations().invited(link).await.unwrap().is_none();
     let ask = async || {
         api.house.clock.advance(TimeDelta::minutes(2));
         let asked = invite(&api, &ema, &json!({})).await;
@@ -134,7 +165,14 @@ async fn a_link_dies() {
     let moved = send(&api, &api.owner(), "patch", &of(&ema, ""), &moved).await;
     assert_eq!(moved.status, 200);
     assert!(dead(&fourth).await);
-    assert!(service.join(&fourth, PASSWORD).await.unwrap().is_none());
+    assert!(
+        service
+            .invitations()
+            .join(&fourth, PASSWORD)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let fifth = ask().await;
     let gone = call("delete", &api.path(&of(&ema, "")));
     assert_eq!(api.send(gone).await.status, 204);
@@ -243,14 +281,16 @@ async fn a_guest_sees_named_projects_and_nothing_else() {
     let shown = house.domain("shown.example").await;
     let contact = house.contact("Nova").await;
     let task = house.give(shown, Role::Tech, &contact).await;
-    let second = service.create_project(&actor, "Second").await.unwrap();
+    let second = service.projects().create(&actor, "Second").await.unwrap();
     let also = service
-        .adopt_domain(&actor, second.id, "also.example", None)
+        .domains()
+        .adopt(&actor, second.id, "also.example", None)
         .await
         .unwrap();
-    let other = service.create_project(&actor, "Other").await.unwrap();
+    let other = service.projects().create(&actor, "Other").await.unwrap();
     let hidden = service
-        .adopt_domain(&actor, other.id, "hidden.example", None)
+        .domains()
+        .adopt(&actor, other.id, "hidden.example", None)
         .await
         .unwrap();
     let team = make::team(service, &actor, "Web", &contact).await;

@@ -23,7 +23,11 @@ pub async fn office(service: &Service, actor: &Actor, label: &str) -> Location {
         phone: "+420 222 333 444".into(),
         ..OfficeDraft::default()
     };
-    service.create_location(actor, &draft, false).await.unwrap()
+    service
+        .locations()
+        .create(actor, &draft, false)
+        .await
+        .unwrap()
 }
 
 /// Somebody without a sign-in.
@@ -34,7 +38,8 @@ pub async fn employee(service: &Service, actor: &Actor, last_name: &str) -> User
         email: format!("{}@acme.example", last_name.to_lowercase()),
     };
     service
-        .create_person(actor, &NewPerson { draft })
+        .people()
+        .create(actor, &NewPerson { draft })
         .await
         .unwrap()
 }
@@ -47,7 +52,7 @@ pub async fn member(service: &Service, actor: &Actor, user: &User, office: &Loca
         phone: None,
     };
     let new = NewContact::member(follows, true);
-    service.create_contact(actor, new).await.unwrap()
+    service.contacts().create(actor, new).await.unwrap()
 }
 
 /// A team with this contact as registrant and admin.
@@ -59,7 +64,7 @@ pub async fn team(service: &Service, actor: &Actor, name: &str, contact: &Contac
             .into(),
         ..TeamEdit::default()
     };
-    service.create_team(actor, &new).await.unwrap()
+    service.teams().create(actor, &new).await.unwrap()
 }
 
 /// A change of a person that waits for a yes; their contact is some domain's registrant.
@@ -69,7 +74,8 @@ pub async fn waiting(service: &Service, actor: &Actor, user: UserId, number: usi
         fields: [("email".to_owned(), email)].into(),
     };
     let done = service
-        .edit_person(actor, user, Version::Any, &edit, Mode::Do)
+        .people()
+        .edit(actor, user, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     done.tasks[0]

@@ -34,31 +34,35 @@ async fn whoever_runs_the_machine_says_whose_a_name_is() {
 
     let system = Actor::system(api.organization());
     let (allowed, new) = service
-        .allow_domain(&system, "Shared.example")
+        .domains()
+        .allow(&system, "Shared.example")
         .await
         .unwrap();
     assert_eq!((allowed.name.ascii(), new), ("shared.example", true));
     assert!(
         !service
-            .allow_domain(&system, "shared.example")
+            .domains()
+            .allow(&system, "shared.example")
             .await
             .unwrap()
             .1
     );
     let adopted = adopt(&api, &api.owner(), "shared.example").await;
     assert_eq!(adopted.status, 201, "{adopted:?}");
-    assert_eq!(service.allowed_domains(&system).await.unwrap().len(), 1);
+    assert_eq!(service.domains().allowed(&system).await.unwrap().len(), 1);
     // Taken back it stays adopted; once it was let go, it is not taken again.
     assert!(
         service
-            .forbid_domain(&system, "shared.example")
+            .domains()
+            .forbid(&system, "shared.example")
             .await
             .unwrap()
             .1
     );
     assert!(
         !service
-            .forbid_domain(&system, "shared.example")
+            .domains()
+            .forbid(&system, "shared.example")
             .await
             .unwrap()
             .1
@@ -82,13 +86,25 @@ async fn no_role_and_no_key_allows_itself_a_name() {
     let api = Api::open().await;
     let service = &api.house.service;
     let mut actors = vec![api.house.actor().await];
-    let owner = service.actor_of(api.house.founded.owner).await.unwrap();
+    let owner = service
+        .auth()
+        .actor_of(api.house.founded.owner)
+        .await
+        .unwrap();
     actors.extend(owner);
     for actor in &actors {
         for done in [
-            service.allow_domain(actor, "a.example").await.map(|_| ()),
-            service.forbid_domain(actor, "a.example").await.map(|_| ()),
-            service.allowed_domains(actor).await.map(|_| ()),
+            service
+                .domains()
+                .allow(actor, "a.example")
+                .await
+                .map(|_| ()),
+            service
+                .domains()
+                .forbid(actor, "a.example")
+                .await
+                .map(|_| ()),
+            service.domains().allowed(actor).await.map(|_| ()),
         ] {
             assert!(
                 matches!(done, Err(service::Error::Forbidden(_))),
@@ -97,7 +113,7 @@ async fn no_role_and_no_key_allows_itself_a_name() {
         }
     }
     let system = Actor::system(api.organization());
-    let wrong = service.allow_domain(&system, "-").await;
+    let wrong = service.domains().allow(&system, "-").await;
     assert!(
         matches!(wrong, Err(service::Error::Invalid(_))),
         "{wrong:?}"

@@ -127,7 +127,8 @@ async fn a_repetition_waits_for_the_first() {
     let actor = api.house.actor().await;
     api.house
         .service
-        .begin_once(&actor, "k", &print)
+        .idempotency()
+        .begin(&actor, "k", &print)
         .await
         .unwrap();
     let early = api.send(create(&api, "k", &body)).await;
@@ -149,7 +150,13 @@ async fn a_request_whose_process_died_is_done_by_its_repetition() {
     let body = whole("Nova");
     let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
     let actor = api.house.actor().await;
-    let left = match api.house.service.begin_once(&actor, "k", &print).await {
+    let left = match api
+        .house
+        .service
+        .idempotency()
+        .begin(&actor, "k", &print)
+        .await
+    {
         Ok(Repeat::First(key)) => key,
         other => panic!("{other:?}"),
     };
@@ -184,7 +191,13 @@ async fn a_request_that_stands_in_part_is_told_so() {
     let body = whole("Nova");
     let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
     let actor = api.house.actor().await;
-    let Ok(Repeat::First(key)) = api.house.service.begin_once(&actor, "k", &print).await else {
+    let Ok(Repeat::First(key)) = api
+        .house
+        .service
+        .idempotency()
+        .begin(&actor, "k", &print)
+        .await
+    else {
         panic!("it is new")
     };
     let db = api.house.service.db();
@@ -257,7 +270,13 @@ async fn work_and_answer_are_one_transaction() {
         ),
     ];
     let actor = api.house.actor().await;
-    let Ok(Repeat::First(probe)) = api.house.service.begin_once(&actor, "probe", b"").await else {
+    let Ok(Repeat::First(probe)) = api
+        .house
+        .service
+        .idempotency()
+        .begin(&actor, "probe", b"")
+        .await
+    else {
         panic!("it is new")
     };
     for (number, (method, path, body, status)) in calls.into_iter().enumerate() {

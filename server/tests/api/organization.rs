@@ -209,7 +209,8 @@ async fn projects_are_made_and_renamed() {
     let (_, key) = api
         .house
         .service
-        .create_key(&service::Actor::system(api.organization()), new)
+        .keys()
+        .create(&service::Actor::system(api.organization()), new)
         .await
         .unwrap();
     let tied = crate::client::As::Key(key);

@@ -93,7 +93,12 @@ async fn owners_are_touched_by_owners_who_are_signed_in() {
             for (act, once_joined, before) in ACTS {
                 let id = person(&api, role, joined, act != "return").await;
                 if act == "withdraw" && !joined {
-                    let invited = api.house.service.invite(&system, id, None).await;
+                    let invited = api
+                        .house
+                        .service
+                        .invitations()
+                        .send(&system, id, None)
+                        .await;
                     invited.unwrap();
                 }
                 let answer = said(&api.send_as(who, request(&api, act, id)).await);
@@ -107,7 +112,7 @@ async fn owners_are_touched_by_owners_who_are_signed_in() {
                 };
                 let name = format!("{caller} would {act} {target}");
                 assert_eq!((answer.0, answer.1.as_str()), expected, "{name}");
-                let user = api.house.service.person(&system, id).await;
+                let user = api.house.service.people().get(&system, id).await;
                 if expected.0 == 422 {
                     let user = user.unwrap();
                     assert_eq!(
@@ -139,7 +144,7 @@ async fn links_of_owners_are_shown_to_owners() {
     let owner = person(&api, OrgRole::Owner, false, true).await;
     let viewer = person(&api, OrgRole::Viewer, false, true).await;
     for id in [owner, viewer] {
-        service.invite(&system, id, None).await.unwrap();
+        service.invitations().send(&system, id, None).await.unwrap();
     }
     for (role, expected) in [
         (OrgRole::Owner, vec![viewer, owner]),
@@ -148,9 +153,10 @@ async fn links_of_owners_are_shown_to_owners() {
         let As::Person(id) = api.person(role).await else {
             unreachable!("a person")
         };
-        let actor = service.actor_of(id).await.unwrap().unwrap();
+        let actor = service.auth().actor_of(id).await.unwrap().unwrap();
         let mut readable: Vec<UserId> = service
-            .readable_invitations(&actor)
+            .invitations()
+            .readable(&actor)
             .await
             .unwrap()
             .iter()
@@ -171,7 +177,7 @@ async fn two_owners_can_not_unmake_each_other() {
     let As::Person(second) = api.person(OrgRole::Owner).await else {
         unreachable!("a person")
     };
-    let actor = service.actor_of(first).await.unwrap().unwrap();
+    let actor = service.auth().actor_of(first).await.unwrap().unwrap();
     // Another process has begun to unmake the first: it holds the organization and has not committed.
     let mut tx = service.db().begin().await.unwrap();
     store::organizations::hold(&mut tx, api.organization())
@@ -184,6 +190,7 @@ async fn two_owners_can_not_unmake_each_other() {
             projects: Vec::new(),
         };
         unmaking
+            .people()
             .set_role(&actor, second, Version::Any, standing)
             .await
     });
@@ -243,8 +250,12 @@ async fn who_leaves_leaves_keys_behind_that_are_shown() {
     );
     assert_eq!(api.send_as(&key, call("get", "/v1/me")).await.status, 200);
     let system = Actor::system(api.organization());
-    let keys = service.keys(&system).await.unwrap();
-    let left = service.makers_who_left(&system, &keys).await.unwrap();
+    let keys = service.keys().list(&system).await.unwrap();
+    let left = service
+        .keys()
+        .makers_who_left(&system, &keys)
+        .await
+        .unwrap();
     assert_eq!(left.into_iter().collect::<Vec<_>>(), [id]);
     let back = json!({ "is_active": true });
     assert_eq!(api.send(call("patch", &path).json(&back)).await.status, 200);

@@ -120,6 +120,7 @@ async fn a_telephone_reaches_the_contacts_that_show_it() {
     let changes = [(Role::Tech, Some(contact_id))].into();
     api.house
         .service
+        .domains()
         .assign_roles(&actor, domain, &changes)
         .await
         .unwrap();

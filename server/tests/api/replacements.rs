@@ -250,7 +250,8 @@ async fn a_key_of_one_project_reaches_no_slots() {
     let (_, key) = api
         .house
         .service
-        .create_key(&service::Actor::system(api.organization()), new)
+        .keys()
+        .create(&service::Actor::system(api.organization()), new)
         .await
         .unwrap();
     let tied = crate::client::As::Key(key);

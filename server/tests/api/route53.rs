@@ -20,6 +20,7 @@ async fn halves(api: &Api, scopes: &[&str]) -> Halves {
     let actor = Actor::system(api.organization());
     api.house
         .service
+        .keys()
         .create_access_key(&actor, new)
         .await
         .unwrap()
@@ -245,7 +246,12 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
         expires_at: None,
     };
     let system = Actor::system(api.organization());
-    let tied = api.house.service.create_access_key(&system, tied).await;
+    let tied = api
+        .house
+        .service
+        .keys()
+        .create_access_key(&system, tied)
+        .await;
     let tied = tied.unwrap().1;
     let tasks = api.get(&api.path("/tasks")).await.json();
     let busy = api.house.domain("busy.example").await;

@@ -32,7 +32,7 @@ enum Became {
 }
 
 async fn attempt(service: &Service, email: &str, password: &str, from: Option<IpAddr>) -> Became {
-    match service.sign_in(email, password, from).await {
+    match service.auth().sign_in(email, password, from).await {
         Ok(_) => Became::SignedIn,
         Err(Error::Rule {
             code: "sign_in.refused",
@@ -213,11 +213,11 @@ async fn sign_in_by(house: &House, user: UserId, ids: &[&str]) {
 
 async fn owner(house: &House) -> Actor {
     let owner = house.founded.owner;
-    house.service.actor_of(owner).await.unwrap().unwrap()
+    house.service.auth().actor_of(owner).await.unwrap().unwrap()
 }
 
 async fn token(service: &Service, actor: &Actor) -> String {
-    let token = service.issue_token(actor, NewToken::default()).await;
+    let token = service.tokens().issue(actor, NewToken::default()).await;
     token.unwrap().token
 }
 
@@ -228,17 +228,17 @@ async fn signing_out_everywhere_ends_sessions_and_tokens_at_once() {
     let owner = owner(&house).await;
     sign_in_by(&house, house.founded.owner, &["a", "b"]).await;
     let before = token(service, &owner).await;
-    assert!(service.actor_of_token(&before).await.is_ok());
-    let ended = service.sign_out_everywhere(house.founded.owner).await;
+    assert!(service.tokens().actor_of(&before).await.is_ok());
+    let ended = service.sessions().end_all(house.founded.owner).await;
     assert_eq!(ended.unwrap(), 2);
     let after = token(service, &owner).await;
     assert!(matches!(
-        service.actor_of_token(&before).await,
+        service.tokens().actor_of(&before).await,
         Err(Error::Unauthenticated)
     ));
     // Within the same second, and it counts.
-    assert!(service.actor_of_token(&after).await.is_ok());
-    assert!(service.login_sessions(&owner).await.unwrap().is_empty());
+    assert!(service.tokens().actor_of(&after).await.is_ok());
+    assert!(service.sessions().list(&owner).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -249,22 +249,23 @@ async fn sessions_are_listed_and_ended_one_by_one() {
     sign_in_by(&house, house.founded.owner, &["a", "b"]).await;
     let stranger = house.stranger().await;
     sign_in_by(&house, stranger.owner, &["c"]).await;
-    let listed = service.login_sessions(&actor).await.unwrap();
+    let listed = service.sessions().list(&actor).await.unwrap();
     assert_eq!(listed.len(), 2);
     assert_eq!(listed[0].about.browser, "Firefox on Linux");
     assert_eq!(listed[0].about.network.as_deref(), Some(HOME));
-    let theirs = service.end_login_session(&actor, &session_key("c")).await;
+    let theirs = service.sessions().end(&actor, &session_key("c")).await;
     assert!(matches!(theirs, Err(Error::NotFound)));
     service
-        .end_login_session(&actor, &session_key("a"))
+        .sessions()
+        .end(&actor, &session_key("a"))
         .await
         .unwrap();
-    let listed = service.login_sessions(&actor).await.unwrap();
+    let listed = service.sessions().list(&actor).await.unwrap();
     assert_eq!(listed[0].key, session_key("b"));
     assert_eq!(listed.len(), 1);
     let key = house.actor().await;
-    assert!(service.login_sessions(&key).await.is_err());
-    assert!(service.end_login_session(&key, "").await.is_err());
+    assert!(service.sessions().list(&key).await.is_err());
+    assert!(service.sessions().end(&key, "").await.is_err());
 }
 
 #[tokio::test]
@@ -282,7 +283,7 @@ async fn a_password_is_changed_by_who_knows_it() {
             again,
             session: Some(&here),
         };
-        service.change_password(&actor, change).await
+        service.auth().change_password(&actor, change).await
     };
     let new = "another long one";
     for (old, new, again, field) in [
@@ -299,12 +300,12 @@ async fn a_password_is_changed_by_who_knows_it() {
         };
         assert!(errors.of(field).is_some(), "{field}: {errors:?}");
     }
-    assert_eq!(service.login_sessions(&actor).await.unwrap().len(), 2);
+    assert_eq!(service.sessions().list(&actor).await.unwrap().len(), 2);
     change(RIGHT, new, new).await.unwrap();
-    let left = service.login_sessions(&actor).await.unwrap();
+    let left = service.sessions().list(&actor).await.unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].key, here);
-    assert!(service.actor_of_token(&held).await.is_err());
+    assert!(service.tokens().actor_of(&held).await.is_err());
     assert_eq!(attempt(service, OWNER, RIGHT, None).await, Became::Refused);
     assert_eq!(attempt(service, OWNER, new, None).await, Became::SignedIn);
     // Whoever sits at somebody's open page has five tries.
@@ -326,7 +327,7 @@ async fn a_password_is_changed_by_who_knows_it() {
         session: None,
     };
     let key = house.actor().await;
-    assert!(service.change_password(&key, nobody).await.is_err());
+    assert!(service.auth().change_password(&key, nobody).await.is_err());
 }
 
 #[tokio::test]
@@ -349,11 +350,11 @@ async fn an_owner_sends_a_link_for_another_password() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let by_admin = service.actor_of(admin).await.unwrap().unwrap();
+    let by_admin = service.auth().actor_of(admin).await.unwrap().unwrap();
     for who in [&by_admin, &house.actor().await] {
         for whom in [house.founded.owner, admin] {
             assert!(matches!(
-                service.send_reset(who, whom).await,
+                service.people().send_reset(who, whom).await,
                 Err(Error::Rule {
                     code: "user.owners_only",
                     ..
@@ -361,13 +362,13 @@ async fn an_owner_sends_a_link_for_another_password() {
             ));
         }
     }
-    let elsewhere = service.send_reset(&actor, stranger.owner).await;
+    let elsewhere = service.people().send_reset(&actor, stranger.owner).await;
     assert!(matches!(elsewhere, Err(Error::NotFound)));
     sign_in_by(house, admin, &["a"]).await;
     let held = token(service, &by_admin).await;
 
-    service.send_reset(&actor, admin).await.unwrap();
-    let soon = service.send_reset(&actor, admin).await;
+    service.people().send_reset(&actor, admin).await.unwrap();
+    let soon = service.people().send_reset(&actor, admin).await;
     assert!(matches!(soon, Err(Error::Throttled { .. })));
     house.worker().post_due().await.unwrap();
     let letter = house.mail.taken().pop().unwrap();
@@ -375,37 +376,73 @@ async fn an_owner_sends_a_link_for_another_password() {
     let link = line.unwrap().rsplit('/').next().unwrap().to_owned();
     assert!(letter.subject.contains("password"), "{}", letter.subject);
     // It opens an account, so admins do not find it in the mailbox, nor over the API.
-    assert_eq!(service.invitations(&by_admin).await.unwrap().len(), 0);
-    assert_eq!(service.invitations(&actor).await.unwrap().len(), 1);
+    assert_eq!(
+        service.invitations().list(&by_admin).await.unwrap().len(),
+        0
+    );
+    assert_eq!(service.invitations().list(&actor).await.unwrap().len(), 1);
     let asked = api.path(&format!("/users/{admin}/invitation"));
     assert_eq!(api.get(&asked).await.status, 404);
     // Nothing has changed yet.
-    assert!(service.actor_of_token(&held).await.is_ok());
-    assert!(service.invited(&link).await.unwrap().unwrap().is_reset);
+    assert!(service.tokens().actor_of(&held).await.is_ok());
+    assert!(
+        service
+            .invitations()
+            .invited(&link)
+            .await
+            .unwrap()
+            .unwrap()
+            .is_reset
+    );
 
-    let joined = service.join(&link, "another long one").await.unwrap();
+    let joined = service
+        .invitations()
+        .join(&link, "another long one")
+        .await
+        .unwrap();
     let email = joined.unwrap().email;
     assert!(
         service
+            .invitations()
             .join(&link, "yet another one")
             .await
             .unwrap()
             .is_none()
     );
-    assert!(service.actor_of_token(&held).await.is_err());
-    assert!(service.login_sessions(&by_admin).await.unwrap().is_empty());
+    assert!(service.tokens().actor_of(&held).await.is_err());
+    assert!(service.sessions().list(&by_admin).await.unwrap().is_empty());
     let signed_in = attempt(service, &email, "another long one", None).await;
     assert_eq!(signed_in, Became::SignedIn);
 
     // For whoever holds the machine.
-    let (_, secret) = service.reset_link(&email.to_uppercase()).await.unwrap();
+    let (_, secret) = service
+        .people()
+        .reset_link(&email.to_uppercase())
+        .await
+        .unwrap();
     house.clock.advance(TimeDelta::hours(25));
-    assert!(service.invited(&secret).await.unwrap().is_none(), "over");
-    let (_, secret) = service.reset_link(&email).await.unwrap();
-    assert!(service.join(&secret, RIGHT).await.unwrap().is_some());
-    let nobody = service.reset_link("nobody@acme.example").await;
+    assert!(
+        service
+            .invitations()
+            .invited(&secret)
+            .await
+            .unwrap()
+            .is_none(),
+        "over"
+    );
+    let (_, secret) = service.people().reset_link(&email).await.unwrap();
+    assert!(
+        service
+            .invitations()
+            .join(&secret, RIGHT)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    let nobody = service.people().reset_link("nobody@acme.example").await;
     assert!(matches!(nobody, Err(Error::NotFound)));
     service
+        .people()
         .reset_password(&email, "one more long one")
         .await
         .unwrap();
@@ -429,36 +466,48 @@ async fn the_sample_organization_is_closed_without_demo() {
     assert_eq!(attempt(&closed, OWNER, RIGHT, None).await, Became::Refused);
     assert!(
         closed
+            .auth()
             .actor_of(house.founded.owner)
             .await
             .unwrap()
             .is_none()
     );
-    assert!(closed.account(house.founded.owner).await.unwrap().is_none());
-    assert!(closed.actor_of_key(&key).await.is_err());
-    assert!(closed.actor_of_token(&held).await.is_err());
+    assert!(
+        closed
+            .auth()
+            .account(house.founded.owner)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(closed.keys().actor_of(&key).await.is_err());
+    assert!(closed.tokens().actor_of(&held).await.is_err());
     let stranger = house.stranger().await;
     let other = attempt(&closed, &stranger.email, RIGHT, None).await;
     assert_eq!(other, Became::SignedIn);
-    assert!(house.service.actor_of_key(&key).await.is_ok());
+    assert!(house.service.keys().actor_of(&key).await.is_ok());
 }
 
 #[tokio::test]
 async fn the_demonstrations_password_is_drawn_each_time() {
     let house = House::open().await;
     let service = &house.service;
-    assert_eq!(service.samples().await.unwrap(), []);
-    let first = service.ensure_demo().await.unwrap();
-    let sample = service.samples().await.unwrap();
+    assert_eq!(service.demo().samples().await.unwrap(), []);
+    let first = service.demo().ensure().await.unwrap();
+    let sample = service.demo().samples().await.unwrap();
     assert_eq!(sample.len(), 1);
     let email = service::demo::EMAIL;
     assert_eq!(
         attempt(service, email, &first, None).await,
         Became::SignedIn
     );
-    let second = service.ensure_demo().await.unwrap();
+    let second = service.demo().ensure().await.unwrap();
     assert_ne!(first, second);
-    assert_eq!(service.samples().await.unwrap(), sample, "founded once");
+    assert_eq!(
+        service.demo().samples().await.unwrap(),
+        sample,
+        "founded once"
+    );
     assert_eq!(attempt(service, email, &first, None).await, Became::Refused);
     assert_eq!(
         attempt(service, email, &second, None).await,
@@ -470,7 +519,11 @@ async fn the_demonstrations_password_is_drawn_each_time() {
 async fn a_first_run_that_was_is_refused_before_anything_is_looked_at() {
     let house = House::open().await;
     let nothing = NewOrganization::default();
-    let refused = house.service.found_first(&nothing, "", None).await;
+    let refused = house
+        .service
+        .organizations()
+        .found_first(&nothing, "", None)
+        .await;
     assert!(matches!(
         refused,
         Err(Error::Rule {
@@ -505,7 +558,8 @@ async fn a_stream_ends_with_what_it_was_opened_by() {
     let (key, who) = api.key(&["tasks:read"]).await;
     let (open, other) = (stream(&api, &who).await, stream(&api, &api.owner()).await);
     service
-        .revoke_key(&api.house.actor().await, key)
+        .keys()
+        .revoke(&api.house.actor().await, key)
         .await
         .unwrap();
     assert!(ends(open).await);
@@ -515,7 +569,8 @@ async fn a_stream_ends_with_what_it_was_opened_by() {
     let of_key = As::Key(made.await.json()["token"].as_str().unwrap().to_owned());
     let open = stream(&api, &of_key).await;
     service
-        .revoke_key(&api.house.actor().await, key)
+        .keys()
+        .revoke(&api.house.actor().await, key)
         .await
         .unwrap();
     assert!(ends(open).await);
@@ -523,7 +578,8 @@ async fn a_stream_ends_with_what_it_was_opened_by() {
     let of_person = As::Key(token(service, &owner).await);
     let open = stream(&api, &of_person).await;
     service
-        .sign_out_everywhere(api.house.founded.owner)
+        .sessions()
+        .end_all(api.house.founded.owner)
         .await
         .unwrap();
     assert!(ends(open).await);
@@ -531,7 +587,7 @@ async fn a_stream_ends_with_what_it_was_opened_by() {
     for ending in ["role", "leave"] {
         let person = api.person(OrgRole::Viewer).await;
         let As::Person(id) = person else { panic!() };
-        let actor = service.actor_of(id).await.unwrap().unwrap();
+        let actor = service.auth().actor_of(id).await.unwrap().unwrap();
         let by_token = As::Key(token(service, &actor).await);
         let open = stream(&api, &by_token).await;
         let answer = if ending == "role" {

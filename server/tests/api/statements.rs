@@ -50,11 +50,12 @@ impl Api {
                 ]
                 .into(),
             };
-            let team = service.create_team(&actor, &new).await.unwrap().team;
+            let team = service.teams().create(&actor, &new).await.unwrap().team;
             let domain = self.house.domain(&format!("d{at}.example")).await;
             let seen = (domain, service::contacts::Version::Any);
             service
-                .set_domain_team(&actor, seen, Some(team.id))
+                .domains()
+                .set_team(&actor, seen, Some(team.id))
                 .await
                 .unwrap();
         }

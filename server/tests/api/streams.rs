@@ -193,8 +193,8 @@ async fn a_retry_is_followed_by_whoever_comes_again() {
     let id = task(&api, "again.example").await;
     let path = api.path(&format!("/tasks/{id}/events"));
     let actor = api.house.actor().await;
-    api.house.service.cancel_task(&actor, id).await.unwrap();
-    api.house.service.retry_task(&actor, id).await.unwrap();
+    api.house.service.tasks().cancel(&actor, id).await.unwrap();
+    api.house.service.tasks().retry(&actor, id).await.unwrap();
     let first = Reader::open(&api, &format!("{path}?after=0"))
         .await
         .rest()
@@ -269,8 +269,8 @@ async fn a_slow_reader_misses_nothing() {
     let id = task(&api, "slow.example").await;
     // More hints than the channel of wake-ups holds, and more events than many pages.
     for _ in 0..600 {
-        api.house.service.cancel_task(&actor, id).await.unwrap();
-        api.house.service.retry_task(&actor, id).await.unwrap();
+        api.house.service.tasks().cancel(&actor, id).await.unwrap();
+        api.house.service.tasks().retry(&actor, id).await.unwrap();
     }
     for expected in 1..=1201 {
         assert_eq!(reader.next().await.unwrap().id, expected);

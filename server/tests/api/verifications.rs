@@ -62,7 +62,7 @@ async fn a_letter_is_asked_for_and_the_hub_tells_of_it() {
     // Nothing of the link is in any answer.
     assert!(!format!("{asked}{hub}").contains(&secret));
 
-    house.service.confirm_verification(&secret).await.unwrap();
+    house.service.verification().confirm(&secret).await.unwrap();
     let verified = api
         .get(&api.path(&format!("/contacts/{}", contact.id)))
         .await

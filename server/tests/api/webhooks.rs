@@ -346,7 +346,7 @@ async fn a_key_of_one_project_learns_nothing_of_the_others() {
         expires_at: None,
     };
     let system = Actor::system(api.organization());
-    let (_, key) = api.house.service.create_key(&system, new).await.unwrap();
+    let (_, key) = api.house.service.keys().create(&system, new).await.unwrap();
     let tied = As::Key(key);
     let status = async |method, path: &str, body: Value| {
         let request = call(method, &api.path(path)).json(&body);
@@ -370,7 +370,7 @@ async fn a_private_network_may_be_allowed() {
         ..Default::default()
     };
     let actor = api.house.actor().await;
-    let (webhook, _) = service.create_webhook(&actor, &edit).await.unwrap();
+    let (webhook, _) = service.webhooks().create(&actor, &edit).await.unwrap();
     assert_eq!(webhook.url, "http://127.0.0.1:9000/in");
     assert_eq!(webhook.topics, [Topic::Contact, Topic::Task].into());
 }

@@ -1,8 +1,8 @@
 //! Access keys for clients that sign their requests: an API key with two other halves. One transaction makes both rows.
 
-use super::NewKey;
 use super::keys::Key;
-use crate::{Actor, Error, Result, Service};
+use super::{Keys, NewKey};
+use crate::{Actor, Error, Result};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use store::access_keys::AccessKey;
@@ -29,14 +29,14 @@ fn context(access_key_id: &str) -> String {
     format!("access-key:{access_key_id}")
 }
 
-impl Service {
+impl Keys<'_> {
     /// Makes an access key and shows it: nobody can read its secret again.
     ///
     /// # Errors
-    /// As [`Service::create_key`].
-    pub async fn create_access_key(&self, actor: &Actor, new: NewKey) -> Result<(Key, Halves)> {
+    /// As [`Keys::create`].
+    pub async fn create_access_key(self, actor: &Actor, new: NewKey) -> Result<(Key, Halves)> {
         let mut drawn = [0; 46];
-        self.chance.fill(&mut drawn);
+        self.tools.chance.fill(&mut drawn);
         let (name, secret) = drawn.split_at(16);
         let name = name
             .iter()
@@ -46,14 +46,14 @@ impl Service {
             access_key_id: "AKIA".chars().chain(name).collect(),
             secret_access_key: BASE64_STANDARD.encode(secret),
         };
-        let (new, mut tx) = self.begin_key(actor, new).await?;
+        let (new, mut tx) = self.begin(actor, new).await?;
         // The whole API key is shown to nobody, so only the halves open the door.
-        let (key, _) = self.create_key_in(&mut tx, actor, new).await?;
+        let (key, _) = self.create_in(&mut tx, actor, new).await?;
         let access = AccessKey {
             access_key_id: halves.access_key_id.clone(),
             organization_id: actor.organization,
             key_id: key.id,
-            sealed: self.seal(
+            sealed: self.tools.seal(
                 &context(&halves.access_key_id),
                 halves.secret_access_key.as_bytes(),
             )?,
@@ -67,14 +67,14 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
-    pub async fn secret_of_access_key(&self, access_key_id: &str) -> Result<(Actor, Vec<u8>)> {
-        let mut tx = self.db.read().await?;
+    pub async fn secret_of_access_key(self, access_key_id: &str) -> Result<(Actor, Vec<u8>)> {
+        let mut tx = self.tools.db.read().await?;
         let access = store::access_keys::get(&mut tx, access_key_id)
             .await?
             .ok_or(Error::Unauthenticated)?;
         drop(tx);
-        let actor = self.actor_of_key_id(access.key_id).await?;
-        let secret = self.unseal(&context(access_key_id), &access.sealed)?;
+        let actor = self.actor_of_id(access.key_id).await?;
+        let secret = self.tools.unseal(&context(access_key_id), &access.sealed)?;
         Ok((actor, secret))
     }
 }

@@ -1,16 +1,17 @@
 //! Who a signed-in person is, looked up each time: a role that was taken away counts no more from the next request on.
 
-use crate::{Actor, OrgRole, Result, Service, Who};
+use super::Auth;
+use crate::{Actor, OrgRole, Result, Who};
 use model::id::UserId;
 use store::users::User;
 
-impl Service {
+impl Auth<'_> {
     /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn account(&self, user: UserId) -> Result<Option<Account>> {
-        let mut tx = self.db.read().await?;
+    pub async fn account(self, user: UserId) -> Result<Option<Account>> {
+        let mut tx = self.tools.db.read().await?;
         let Some(user) = store::users::get(&mut tx, user)
             .await?
             .filter(|user| self.may_act(user))
@@ -31,8 +32,8 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn actor_of(&self, user: UserId) -> Result<Option<Actor>> {
-        let mut tx = self.db.read().await?;
+    pub async fn actor_of(self, user: UserId) -> Result<Option<Actor>> {
+        let mut tx = self.tools.db.read().await?;
         let user = store::users::get(&mut tx, user)
             .await?
             .filter(|user| self.may_act(user));
@@ -40,8 +41,8 @@ impl Service {
     }
 
     /// Whether the person may act at all: they are here, and not of a sample organization that is closed.
-    pub(crate) fn may_act(&self, user: &User) -> bool {
-        user.is_active && !self.closed.contains(&user.organization_id)
+    pub(crate) fn may_act(self, user: &User) -> bool {
+        user.is_active && !self.tools.closed.contains(&user.organization_id)
     }
 }
 

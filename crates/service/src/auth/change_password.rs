@@ -5,9 +5,9 @@
 //! changed meanwhile it does nothing.
 
 use super::sessions::person;
-use super::{Lane, Limit, password_fits};
+use super::{Auth, Lane, Limit, password_fits};
 use crate::audit::Entry;
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use model::field::{FieldCode, FieldErrors};
 
 /// What the form says.
@@ -23,14 +23,14 @@ pub struct PasswordChange<'a> {
     pub session: Option<&'a str>,
 }
 
-impl Service {
+impl Auth<'_> {
     /// Changes the password of whoever asks. The session that they do it in goes on; everything else that they are signed in by ends.
     ///
     /// # Errors
     /// `password` when the old one is wrong, `new_password` and `again` when the new one does not do; [`Error::Throttled`] after too many wrong ones; [`Error::Forbidden`] for a key.
-    pub async fn change_password(&self, actor: &Actor, change: PasswordChange<'_>) -> Result<()> {
+    pub async fn change_password(self, actor: &Actor, change: PasswordChange<'_>) -> Result<()> {
         let id = person(actor)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let user = store::users::get(&mut tx, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -54,14 +54,18 @@ impl Service {
         let limits = [Limit::own_password(id)];
         self.count_tries(&limits).await?;
         let kept = user.password_hash.as_deref();
-        let right = self.passwords.verify(Lane::Known, change.old, kept).await?;
+        let right = self
+            .tools
+            .passwords
+            .verify(Lane::Known, change.old, kept)
+            .await?;
         if !right {
             let text = "This is not the password that you have now.".into();
             return Err(Error::field("password", FieldCode::Other { text }));
         }
-        let hash = self.passwords.hash(Lane::Known, change.new).await?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let hash = self.tools.passwords.hash(Lane::Known, change.new).await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         let still = store::users::get(&mut tx, id).await?;
         if still.is_none_or(|still| still.password_hash != user.password_hash) {
             return Err(Error::rule(
@@ -79,7 +83,7 @@ impl Service {
             before: None,
             after: None,
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(())
     }

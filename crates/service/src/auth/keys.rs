@@ -1,7 +1,8 @@
 //! API keys: `sk-nichandle-` and 256 random bits. Shown once; kept as a SHA-256 beside a prefix for the look-up.
 
+use super::Keys;
 use crate::audit::{Entry, kept};
-use crate::{Actor, Error, Need, Result, Scope, Service, Who};
+use crate::{Actor, Error, Need, Result, Scope, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -39,20 +40,20 @@ pub fn hash_key(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-impl Service {
+impl Keys<'_> {
     /// Makes a key and shows it: nobody can read it again.
     ///
     /// # Errors
     /// Only admins may; `scopes` names an unknown scope.
-    pub async fn create_key(&self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
-        let (new, mut tx) = self.begin_key(actor, new).await?;
-        let made = self.create_key_in(&mut tx, actor, new).await?;
+    pub async fn create(self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
+        let (new, mut tx) = self.begin(actor, new).await?;
+        let made = self.create_in(&mut tx, actor, new).await?;
         tx.commit().await?;
         Ok(made)
     }
 
     /// Looks a new key over, and begins the transaction that is to make it.
-    pub(super) async fn begin_key(&self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
+    pub(super) async fn begin(self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
         actor.require(Need::Admin)?;
         // A key makes no key that may more than itself.
         if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {
@@ -64,12 +65,12 @@ impl Service {
         }
         let name =
             model::text::required(&new.name, NAME).map_err(|code| Error::field("name", code))?;
-        if new.expires_at.is_some_and(|end| end <= self.now()) {
+        if new.expires_at.is_some_and(|end| end <= self.tools.now()) {
             let text = "Give a time to come.".into();
             return Err(Error::field("expires_at", FieldCode::Other { text }));
         }
         let new = NewKey { name, ..new };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         if let Some(project) = new.project
             && store::projects::get(&mut tx, actor.organization, project)
                 .await?
@@ -80,18 +81,18 @@ impl Service {
         Ok((new, tx))
     }
 
-    pub(crate) async fn create_key_in(
-        &self,
+    pub(crate) async fn create_in(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         new: NewKey,
     ) -> Result<(Key, String)> {
         let mut secret = [0; 32];
-        self.chance.fill(&mut secret);
+        self.tools.chance.fill(&mut secret);
         let secret = URL_SAFE_NO_PAD.encode(secret);
         let whole = format!("{START}{secret}");
         let key = Key {
-            id: KeyId(self.new_id()),
+            id: KeyId(self.tools.new_id()),
             organization_id: actor.organization,
             project_id: new.project,
             name: new.name,
@@ -99,24 +100,26 @@ impl Service {
             hash: hash_key(&whole),
             scopes: new.scopes,
             created_by: actor.user(),
-            created_at: self.now(),
+            created_at: self.tools.now(),
             expires_at: new.expires_at,
             revoked_at: None,
             last_used_at: None,
         };
         store::keys::create(tx, &key).await?;
-        self.audit(
-            tx,
-            actor,
-            Entry {
-                action: "key.create",
-                object_kind: "key",
-                object_id: key.id.0,
-                before: None,
-                after: Some(kept(Kept::of(&key))?),
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry {
+                    action: "key.create",
+                    object_kind: "key",
+                    object_id: key.id.0,
+                    before: None,
+                    after: Some(kept(Kept::of(&key))?),
+                },
+            )
+            .await?;
         Ok((key, whole))
     }
 
@@ -124,19 +127,19 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
-    pub async fn actor_of_key(&self, whole: &str) -> Result<Actor> {
+    pub async fn actor_of(self, whole: &str) -> Result<Actor> {
         let prefix = whole
             .strip_prefix(START)
             .and_then(|secret| secret.get(..PREFIX))
             .ok_or(Error::Unauthenticated)?;
-        let now = self.now();
-        let mut tx = self.db.read().await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.read().await?;
         let key = store::keys::by_prefix(&mut tx, prefix)
             .await?
             .ok_or(Error::Unauthenticated)?;
         drop(tx);
         let right: bool = key.hash.ct_eq(&hash_key(whole)).into();
-        if !right || !self.key_counts(&key, now) {
+        if !right || !self.counts(&key, now) {
             return Err(Error::Unauthenticated);
         }
         self.used(&key).await;
@@ -145,14 +148,14 @@ impl Service {
 
     /// Notes that the key was used. Once a minute is enough, and keeps reading requests from writing. Where nothing can be written (a full disk) the caller may
     /// read all the same.
-    async fn used(&self, key: &Key) {
-        let now = self.now();
+    async fn used(self, key: &Key) {
+        let now = self.tools.now();
         if key
             .last_used_at
             .is_none_or(|last| now - last > TimeDelta::minutes(1))
         {
             let noted = store::attempt::apart(async {
-                let mut tx = self.db.begin().await?;
+                let mut tx = self.tools.db.begin().await?;
                 store::keys::touch(&mut tx, key.id, now).await?;
                 tx.commit().await
             });
@@ -163,17 +166,17 @@ impl Service {
     }
 
     /// Whether the key is neither revoked nor over, and not of a sample organization that is closed.
-    fn key_counts(&self, key: &Key, now: DateTime<Utc>) -> bool {
-        key.counts(now) && !self.closed.contains(&key.organization_id)
+    fn counts(self, key: &Key, now: DateTime<Utc>) -> bool {
+        key.counts(now) && !self.tools.closed.contains(&key.organization_id)
     }
 
     /// Who calls with a token of this key, or with the other face of it.
-    pub(super) async fn actor_of_key_id(&self, id: KeyId) -> Result<Actor> {
-        let mut tx = self.db.read().await?;
+    pub(super) async fn actor_of_id(self, id: KeyId) -> Result<Actor> {
+        let mut tx = self.tools.db.read().await?;
         let key = store::keys::by_id(&mut tx, id).await?;
         drop(tx);
         let key = key
-            .filter(|key| self.key_counts(key, self.now()))
+            .filter(|key| self.counts(key, self.tools.now()))
             .ok_or(Error::Unauthenticated)?;
         self.used(&key).await;
         Ok(actor(key))
@@ -183,9 +186,9 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may.
-    pub async fn keys(&self, actor: &Actor) -> Result<Vec<Key>> {
+    pub async fn list(self, actor: &Actor) -> Result<Vec<Key>> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::keys::list(&mut tx, actor.organization).await?)
     }
 
@@ -193,9 +196,9 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`] when it is not there for this caller.
-    pub async fn key(&self, actor: &Actor, id: KeyId) -> Result<Key> {
+    pub async fn get(self, actor: &Actor, id: KeyId) -> Result<Key> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::keys::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -204,20 +207,20 @@ impl Service {
     /// Takes a key back: it, its tokens and the streams that it has open count no more, from this moment. One that is revoked stays so.
     ///
     /// # Errors
-    /// As [`Service::key`].
-    pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
-        let key = self.key(actor, id).await?;
+    /// As [`Keys::get`].
+    pub async fn revoke(self, actor: &Actor, id: KeyId) -> Result<()> {
+        let key = self.get(actor, id).await?;
         if key.revoked_at.is_some() {
             return Ok(());
         }
-        let mut tx = self.db.begin().await?;
-        self.revoke_key_in(&mut tx, actor, &key).await?;
+        let mut tx = self.tools.db.begin().await?;
+        self.revoke_in(&mut tx, actor, &key).await?;
         Ok(tx.commit().await?)
     }
 
     /// Takes a key back within the caller's transaction.
-    pub(crate) async fn revoke_key_in(&self, tx: &mut Tx, actor: &Actor, key: &Key) -> Result<()> {
-        match store::keys::revoke(tx, actor.organization, key.id, self.now()).await {
+    pub(crate) async fn revoke_in(self, tx: &mut Tx, actor: &Actor, key: &Key) -> Result<()> {
+        match store::keys::revoke(tx, actor.organization, key.id, self.tools.now()).await {
             // Somebody else did at the same moment.
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
@@ -229,7 +232,7 @@ impl Service {
             before: Some(kept(Kept::of(key))?),
             after: None,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

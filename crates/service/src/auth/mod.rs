@@ -29,7 +29,7 @@ pub struct Auth<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// API keys: [`crate::Service::keys`].
+/// API keys: [`crate::auth::Keys::list`].
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
     pub(crate) tools: &'a crate::Tools,

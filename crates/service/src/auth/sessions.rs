@@ -1,6 +1,7 @@
 //! A person's own login sessions: seen, ended one by one, or all at once with the tokens and the streams.
 
-use crate::{Actor, Error, Required, Result, Service};
+use super::Sessions;
+use crate::{Actor, Error, Required, Result};
 use chrono::{DateTime, Utc};
 use model::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -40,15 +41,15 @@ pub fn session_key(id: &str) -> String {
     hex::encode(Sha256::digest(id.as_bytes()))
 }
 
-impl Service {
+impl Sessions<'_> {
     /// The sessions of whoever asks, those used last first.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a key: it has none.
-    pub async fn login_sessions(&self, actor: &Actor) -> Result<Vec<LoginSession>> {
+    pub async fn list(self, actor: &Actor) -> Result<Vec<LoginSession>> {
         let user = person(actor)?;
-        let mut tx = self.db.read().await?;
-        let found = store::sessions::list_of_user(&mut tx, user, self.now()).await?;
+        let mut tx = self.tools.db.read().await?;
+        let found = store::sessions::list_of_user(&mut tx, user, self.tools.now()).await?;
         Ok(found
             .into_iter()
             .map(|login| LoginSession {
@@ -68,10 +69,10 @@ impl Service {
     /// Ends one session of whoever asks, and the streams that it has open. One transaction.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when they have none of that key; as [`Service::login_sessions`].
-    pub async fn end_login_session(&self, actor: &Actor, key: &str) -> Result<()> {
+    /// [`Error::NotFound`] when they have none of that key; as [`Sessions::list`].
+    pub async fn end(self, actor: &Actor, key: &str) -> Result<()> {
         let user = person(actor)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         if !store::sessions::delete_one_of_user(&mut tx, user, key).await? {
             return Err(Error::NotFound);
         }
@@ -83,9 +84,9 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sign_out_everywhere(&self, user: UserId) -> Result<u64> {
-        let mut tx = self.db.begin().await?;
-        let ended = store::users::end_access(&mut tx, user, None, self.now()).await?;
+    pub async fn end_all(self, user: UserId) -> Result<u64> {
+        let mut tx = self.tools.db.begin().await?;
+        let ended = store::users::end_access(&mut tx, user, None, self.tools.now()).await?;
         tx.commit().await?;
         Ok(ended)
     }

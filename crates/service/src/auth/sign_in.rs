@@ -4,8 +4,8 @@
 //! The try is counted in one, before the password is looked at; a right one is given back in another, which also looks whether the person and the password are still what they
 //! were. A crash between the two leaves one try too many.
 
-use super::{Lane, Limit};
-use crate::{Error, Result, Service};
+use super::{Auth, Lane, Limit};
+use crate::{Error, Result};
 use chrono::TimeDelta;
 use model::id::UserId;
 use sha2::{Digest, Sha256};
@@ -19,7 +19,7 @@ const KNOWN_DAYS: i64 = 90;
 /// How many networks of a person are known.
 const KNOWN_NETWORKS: i64 = 20;
 
-impl Service {
+impl Auth<'_> {
     /// The person behind an e-mail address and a password, from a network as limits count by (an IPv4 address or an IPv6 /64); `None` when that is not known. An unknown address
     /// and a wrong password get the same answer after the same work.
     ///
@@ -28,16 +28,16 @@ impl Service {
     /// # Errors
     /// `sign_in.refused`; [`Error::Throttled`] after too many tries; [`Error::Unavailable`] when too many sign in at once.
     pub async fn sign_in(
-        &self,
+        self,
         email: &str,
         password: &str,
         network: Option<IpAddr>,
     ) -> Result<User> {
-        let now = self.now();
+        let now = self.tools.now();
         // Nobody has a longer one; whoever sends a megabyte is not to be hashed and looked up by it.
         let email: String = email.trim().chars().take(LONGEST_EMAIL).collect();
         let email = email.to_lowercase();
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let user = store::users::by_email(&mut tx, &email)
             .await?
             .filter(|user| self.may_act(user));
@@ -62,7 +62,7 @@ impl Service {
         };
         self.count_tries(&limits).await?;
         let kept = user.as_ref().and_then(|user| user.password_hash.as_deref());
-        let right = match self.passwords.verify(lane, password, kept).await {
+        let right = match self.tools.passwords.verify(lane, password, kept).await {
             Ok(right) => right,
             Err(error) => {
                 // Nothing was looked at.
@@ -71,7 +71,7 @@ impl Service {
             }
         };
         let user = user.filter(|_| right).ok_or_else(refused)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let still = store::users::get(&mut tx, user.id)
             .await?
             .filter(|still| self.may_act(still) && still.password_hash == user.password_hash);

@@ -1,6 +1,7 @@
 //! The keys that sign tokens. One signs for half a day, then another is made; the old one verifies until its last token is over.
 
-use crate::{Error, Result, Service};
+use super::Tokens;
+use crate::{Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use jwt_compact::Algorithm;
 use jwt_compact::alg::{Ed25519, SigningKey as _, VerifyingKey as _};
@@ -40,15 +41,16 @@ fn context(id: Uuid) -> String {
     format!("signing-key:{id}")
 }
 
-impl Service {
+impl Tokens<'_> {
     /// The key that signs now, with its id; made when there is none, or when the one there is was sealed under another secret key.
-    pub(super) async fn signing_key(&self, longest: TimeDelta) -> Result<(Uuid, Private)> {
-        let now = self.now();
-        let mut tx = self.db.read().await?;
+    pub(super) async fn signing_key(self, longest: TimeDelta) -> Result<(Uuid, Private)> {
+        let now = self.tools.now();
+        let mut tx = self.tools.db.read().await?;
         let kept = store::signing_keys::verifying(&mut tx, now).await?;
         drop(tx);
         for key in kept.iter().filter(|key| key.signs_until > now) {
             let private = self
+                .tools
                 .unseal(&context(key.id), &key.sealed)
                 .ok()
                 .and_then(|raw| Private::from_slice(&raw).ok());
@@ -60,31 +62,31 @@ impl Service {
             }
         }
         let mut raw = [0; 32];
-        self.chance.fill(&mut raw);
+        self.tools.chance.fill(&mut raw);
         let private = Private::from_slice(&raw)
             .map_err(|error| Error::internal(format!("no signing key: {error}")))?;
-        let id = self.new_id();
+        let id = self.tools.new_id();
         let key = SigningKey {
             id,
             public_key: private.to_verifying_key().as_bytes().to_vec(),
-            sealed: self.seal(&context(id), &raw)?,
+            sealed: self.tools.seal(&context(id), &raw)?,
             created_at: now,
             signs_until: now + SIGNS,
             ends_at: now + SIGNS + longest,
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::signing_keys::insert(&mut tx, &key).await?;
         tx.commit().await?;
         Ok((id, private))
     }
 
     /// The public half of a key that counts.
-    pub(super) async fn verifying_key(&self, id: Uuid) -> Result<Public> {
-        let now = self.now();
-        if let Some(known) = self.token_keys.get(id, now) {
+    pub(super) async fn verifying_key(self, id: Uuid) -> Result<Public> {
+        let now = self.tools.now();
+        if let Some(known) = self.tools.token_keys.get(id, now) {
             return Ok(known);
         }
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let kept = store::signing_keys::verifying(&mut tx, now).await?;
         let keys: Known = kept
             .into_iter()
@@ -94,7 +96,7 @@ impl Service {
             })
             .collect();
         let found = keys.get(&id).map(|(key, _)| *key);
-        self.token_keys.put(keys);
+        self.tools.token_keys.put(keys);
         found.ok_or(Error::Unauthenticated)
     }
 }

@@ -3,7 +3,8 @@
 //! Each subject has five free tries (an address many more, since a company or a household shares one). The last free one begins a pause of a minute; each further try doubles it, up to
 //! a quarter of an hour. What lies a quarter of an hour back counts no more.
 
-use crate::{Error, Result, Service};
+use super::Auth;
+use crate::{Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::UserId;
 use sha2::{Digest, Sha256};
@@ -85,22 +86,22 @@ impl Limit {
     }
 }
 
-impl Service {
+impl Auth<'_> {
     /// Counts a try under each of these, or under none. One transaction.
     ///
     /// # Errors
     /// [`Error::Throttled`] when one of them is full.
-    pub(crate) async fn count_tries(&self, limits: &[Limit]) -> Result<()> {
-        let now = self.now();
+    pub(crate) async fn count_tries(self, limits: &[Limit]) -> Result<()> {
+        let now = self.tools.now();
         // Whoever is refused anyway writes nothing.
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         for limit in limits {
             if let Some(until) = store::throttle::blocked(&mut tx, &limit.subject, now).await? {
                 return Err(throttled(until, now));
             }
         }
         drop(tx);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         for limit in limits {
             let rule = limit.rule(now);
             if store::throttle::count(&mut tx, &limit.subject, now, &rule)
@@ -116,8 +117,8 @@ impl Service {
     }
 
     /// Takes tries back that were counted and not looked at.
-    pub(crate) async fn give_tries_back(&self, limits: &[Limit]) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+    pub(crate) async fn give_tries_back(self, limits: &[Limit]) -> Result<()> {
+        let mut tx = self.tools.db.begin().await?;
         for limit in limits {
             store::throttle::give_back(&mut tx, &limit.subject, limit.free).await?;
         }

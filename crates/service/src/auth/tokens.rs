@@ -3,8 +3,9 @@
 //! A token only says who made it and for how long: what it may do is asked of the key or the person each time, so that a revoked key, or
 //! somebody who left or signed out everywhere, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
 
+use super::Tokens;
 use super::signing::Public;
-use crate::{Actor, Error, Result, Scope, Service, Who};
+use crate::{Actor, Error, Result, Scope, Who};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;
 use jwt_compact::{AlgorithmExt, Claims, Header, TimeOptions, UntrustedToken};
@@ -67,12 +68,12 @@ impl std::fmt::Debug for Token {
     }
 }
 
-impl Service {
+impl Tokens<'_> {
     /// Makes a token for whoever asks.
     ///
     /// # Errors
     /// `scopes` beyond the key's, or for a person; `expires_in` out of its bounds.
-    pub async fn issue_token(&self, actor: &Actor, new: NewToken) -> Result<Token> {
+    pub async fn issue(self, actor: &Actor, new: NewToken) -> Result<Token> {
         let life = new.expires_in.unwrap_or(LIFE);
         if !(1..=LONGEST_LIFE).contains(&life) {
             return Err(refused(
@@ -100,7 +101,7 @@ impl Service {
             }
             (Who::System, _) => return Err(Error::Unauthenticated),
         };
-        let now = self.now();
+        let now = self.tools.now();
         // A JWT's times are whole seconds.
         let expires_at = now.trunc_subsecs(0) + TimeDelta::seconds(life.into());
         let longest = TimeDelta::seconds(LONGEST_LIFE.into());
@@ -110,7 +111,7 @@ impl Service {
             sub,
             kind: kind.into(),
             scopes: new.scopes.clone(),
-            jti: self.token(),
+            jti: self.tools.token(),
             iat_us: Some(now.timestamp_micros()),
         });
         claims.issued_at = Some(now);
@@ -133,11 +134,11 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is not ours, was changed or is over, or when its key or person no longer counts: they are not told apart.
-    pub async fn actor_of_token(&self, token: &str) -> Result<Actor> {
+    pub async fn actor_of(self, token: &str) -> Result<Actor> {
         let said = self.read(token).await?;
         match said.kind.as_str() {
             "key" => {
-                let mut actor = self.actor_of_key_id(KeyId(said.sub)).await?;
+                let mut actor = self.tools.keys().actor_of_id(KeyId(said.sub)).await?;
                 if let (Some(only), Who::Key(id, _)) = (said.scopes, &actor.who) {
                     let still = only.into_iter().filter(|scope| actor.carries(*scope));
                     actor.who = Who::Key(*id, still.collect());
@@ -150,19 +151,23 @@ impl Service {
     }
 
     /// The person of a token, unless they ended their tokens since.
-    async fn person_of(&self, said: &Said) -> Result<Actor> {
+    async fn person_of(self, said: &Said) -> Result<Actor> {
         let user = UserId(said.sub);
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let after = store::users::tokens_after(&mut tx, user).await?;
         drop(tx);
         let issued = said.iat_us.and_then(DateTime::from_timestamp_micros);
         if after.is_some_and(|after| issued.is_none_or(|issued| issued <= after)) {
             return Err(Error::Unauthenticated);
         }
-        self.actor_of(user).await?.ok_or(Error::Unauthenticated)
+        self.tools
+            .auth()
+            .actor_of(user)
+            .await?
+            .ok_or(Error::Unauthenticated)
     }
 
-    async fn read(&self, token: &str) -> Result<Said> {
+    async fn read(self, token: &str) -> Result<Said> {
         if token.len() > LONGEST {
             return Err(Error::Unauthenticated);
         }
@@ -177,7 +182,7 @@ impl Service {
             .validator::<Said>(&public)
             .validate(&untrusted)
             .map_err(|_| Error::Unauthenticated)?;
-        let now = self.now();
+        let now = self.tools.now();
         let times = TimeOptions::new(TimeDelta::zero(), move || now);
         let claims = token.claims();
         let alive = claims.validate_expiration(&times).is_ok();

@@ -1,9 +1,9 @@
 //! Updating, replacing and removing the contacts for certificates. One transaction over both: the organization is held, so that two requests
 //! come one after the other; whatever is wrong leaves both as they were.
 
-use super::{Kept, wire};
+use super::{Certificates, Kept, wire};
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Service};
+use crate::{Actor, Error, Need};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
 use std::collections::BTreeMap;
@@ -32,17 +32,13 @@ impl From<store::Error> for CertificateError {
     }
 }
 
-impl Service {
+impl Certificates<'_> {
     /// Makes the named kinds say this. Who has the same first name, last name and e-mail stays the same contact, and what is not said of them is
     /// deleted; anybody else takes the place as a new contact. What is so already is not written.
     ///
     /// # Errors
     /// [`CertificateError`]; [`Error::Forbidden`] unless the caller may write contacts.
-    pub async fn put_certificate_contacts(
-        &self,
-        actor: &Actor,
-        wanted: Wanted,
-    ) -> Result<(), CertificateError> {
+    pub async fn put(self, actor: &Actor, wanted: Wanted) -> Result<(), CertificateError> {
         actor.require(Need::ContactsWrite)?;
         if wanted.is_empty() {
             return Err(CertificateError::Empty);
@@ -50,7 +46,7 @@ impl Service {
         if wanted.get(&CertificateRole::OrganizationContact) == Some(&None) {
             return Err(CertificateError::OrganizationContact);
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::organizations::hold(&mut tx, actor.organization).await?;
         let current = store::certificates::current(&mut tx, actor.organization).await?;
         for (role, contact) in wanted {
@@ -62,16 +58,16 @@ impl Service {
     }
 
     async fn put_one(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         role: CertificateRole,
         before: Option<&Kept>,
         wanted: Option<CertificateContact>,
     ) -> Result<(), CertificateError> {
-        let now = self.now();
+        let now = self.tools.now();
         let new = |contact: CertificateContact| Kept {
-            id: CertificateContactId(self.new_id()),
+            id: CertificateContactId(self.tools.new_id()),
             organization_id: actor.organization,
             role,
             contact,
@@ -114,7 +110,7 @@ impl Service {
             before: before.map(wire),
             after: after.as_ref().map(wire),
         };
-        self.audit(tx, actor, entry).await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Reading the contacts for certificates.
 
-use super::Kept;
-use crate::{Actor, Need, Result, Service};
+use super::{Certificates, Kept};
+use crate::{Actor, Need, Result};
 
 /// How many earlier contacts are shown.
 const EARLIER: u32 = 20;
@@ -15,14 +15,14 @@ pub struct CertificateContacts {
     pub earlier: Vec<Kept>,
 }
 
-impl Service {
+impl Certificates<'_> {
     /// The current contacts and the latest of those before.
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn certificate_contacts(&self, actor: &Actor) -> Result<CertificateContacts> {
+    pub async fn get(self, actor: &Actor) -> Result<CertificateContacts> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(CertificateContacts {
             current: store::certificates::current(&mut tx, actor.organization).await?,
             earlier: store::certificates::ended(&mut tx, actor.organization, EARLIER).await?,

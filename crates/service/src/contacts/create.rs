@@ -1,8 +1,9 @@
 //! A new contact: one row, one audit entry, one transaction. Nothing goes to a registry before the contact holds a role.
 
+use super::Contacts;
 use crate::audit::Entry;
 use crate::idempotency::{caller, fingerprint};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
@@ -59,15 +60,15 @@ impl NewContact {
     }
 }
 
-impl Service {
+impl Contacts<'_> {
     /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers, unless they answered for the
     /// same name and address before; a member is verified, since it is composed from a person and an office that the organization knows.
     ///
     /// # Errors
     /// Wrong fields; `user.inactive` when a member contact is to follow somebody who left.
-    pub async fn create_contact(&self, actor: &Actor, new: NewContact) -> Result<Contact> {
+    pub async fn create(self, actor: &Actor, new: NewContact) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
         tx.commit().await?;
         Ok(contact)
@@ -77,13 +78,8 @@ impl Service {
     /// contact, so the same form sent again answers with the contact that it made, and a form that was refused is still unused.
     ///
     /// # Errors
-    /// As [`Service::create_contact`]; `contact.form_used` when the form has made a contact and says something else now, or the contact is gone.
-    pub async fn create_contact_once(
-        &self,
-        actor: &Actor,
-        token: Uuid,
-        new: NewContact,
-    ) -> Result<Contact> {
+    /// As [`Contacts::create`]; `contact.form_used` when the form has made a contact and says something else now, or the contact is gone.
+    pub async fn create_once(self, actor: &Actor, token: Uuid, new: NewContact) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
         let key = Key {
             organization: actor.organization,
@@ -101,8 +97,8 @@ impl Service {
         ))
         .map_err(Error::internal)?;
         let fingerprint = fingerprint("POST", "/contacts", &typed);
-        let mut tx = self.db.begin().await?;
-        let now = self.now();
+        let mut tx = self.tools.db.begin().await?;
+        let now = self.tools.now();
         // The key is taken and finished in one transaction: there is nothing to take over.
         if let Begun::Seen(seen) =
             store::idempotency::begin(&mut tx, &key, &fingerprint, now, now).await?
@@ -117,7 +113,7 @@ impl Service {
     }
 
     pub(crate) async fn make(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         new: &NewContact,
@@ -128,32 +124,37 @@ impl Service {
             ContactKind::External => snapshot,
             ContactKind::Member => {
                 self.check_follows(tx, actor, &new.follows).await?;
-                self.compose_new(tx, &blank).await?
+                self.tools.refresher().compose(tx, &blank).await?
             }
         };
-        let chance = self.chance.as_ref();
-        let handle = store::contacts::draw_handle(tx, &snapshot, self.now(), chance).await?;
+        let chance = self.tools.chance.as_ref();
+        let handle = store::contacts::draw_handle(tx, &snapshot, self.tools.now(), chance).await?;
         let mut contact = Contact {
-            id: ContactId(self.new_id()),
+            id: ContactId(self.tools.new_id()),
             handle,
             snapshot,
             ..blank
         };
-        self.recognise(tx, &mut contact).await?;
+        self.tools
+            .verification()
+            .recognise(tx, &mut contact)
+            .await?;
         store::contacts::insert(tx, &contact).await?;
         let after = Some(super::wire(&contact));
-        self.audit(
-            tx,
-            actor,
-            Entry {
-                action: "contact.create",
-                object_kind: "contact",
-                object_id: contact.id.0,
-                before: None,
-                after,
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry {
+                    action: "contact.create",
+                    object_kind: "contact",
+                    object_id: contact.id.0,
+                    before: None,
+                    after,
+                },
+            )
+            .await?;
         Ok(contact)
     }
 }
@@ -167,10 +168,10 @@ fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
     }
 }
 
-impl Service {
+impl Contacts<'_> {
     /// A contact of that kind, before it has a handle and fields.
-    pub(crate) fn blank(&self, actor: &Actor, new: &NewContact) -> Contact {
-        let now = self.now();
+    pub(crate) fn blank(self, actor: &Actor, new: &NewContact) -> Contact {
+        let now = self.tools.now();
         let member = new.kind == ContactKind::Member;
         Contact {
             id: ContactId(Uuid::nil()),
@@ -198,7 +199,7 @@ impl Service {
     }
 
     /// Person, office and telephone are the organization's, and the person has not left.
-    async fn check_follows(&self, tx: &mut Tx, actor: &Actor, follows: &Follows) -> Result<()> {
+    async fn check_follows(self, tx: &mut Tx, actor: &Actor, follows: &Follows) -> Result<()> {
         let mut errors = FieldErrors::default();
         let unknown = |text: &'static str| FieldCode::Other { text: text.into() };
         let person = match follows.user {

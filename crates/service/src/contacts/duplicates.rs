@@ -1,7 +1,7 @@
 //! Contacts that are likely one.
 
-use super::Contact;
-use crate::{Actor, Need, Result, Service};
+use super::{Contact, Contacts};
+use crate::{Actor, Need, Result};
 use model::contact::{ContactKind, mends};
 use model::id::ContactId;
 use std::collections::BTreeSet;
@@ -19,15 +19,15 @@ pub struct Alike {
     pub contacts: Vec<(Contact, i64)>,
 }
 
-impl Service {
+impl Contacts<'_> {
     /// Groups of contacts that are likely one: the same address; or the same name and the same country, organization or telephone. Two contacts of one person
     /// in two offices are two on purpose.
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn duplicates(&self, actor: &Actor) -> Result<Vec<Alike>> {
+    pub async fn duplicates(self, actor: &Actor) -> Result<Vec<Alike>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
         let groups: Vec<_> = groups
             .into_iter()

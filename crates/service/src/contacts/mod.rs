@@ -18,7 +18,7 @@ pub use wire::{wire, wire_at};
 
 pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
 
-/// The contact book: [`crate::Service::contacts`].
+/// The contact book: [`Contacts::list`].
 #[derive(Clone, Copy)]
 pub struct Contacts<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,8 +1,9 @@
 //! Reading the book.
 
+use super::Contacts;
 use crate::audit::Audit;
 use crate::tasks::TaskRow;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::{ContactId, DomainId};
 use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
@@ -39,14 +40,14 @@ pub struct ContactUsage {
     pub elsewhere: usize,
 }
 
-impl Service {
+impl Contacts<'_> {
     /// One contact.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact(&self, actor: &Actor, id: ContactId) -> Result<Contact> {
+    pub async fn get(self, actor: &Actor, id: ContactId) -> Result<Contact> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -56,9 +57,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact_card(&self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
+    pub async fn card(self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
         actor.require(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -76,7 +77,9 @@ impl Service {
             after: None,
         };
         let history = self
-            .history_of(&mut tx, actor, "contact", id.0, &page)
+            .tools
+            .audit()
+            .history(&mut tx, actor, "contact", id.0, &page)
             .await?
             .rows;
         Ok(ContactCard {
@@ -91,7 +94,7 @@ impl Service {
     }
 
     async fn latest_tasks(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domains: &[DomainId],
@@ -114,14 +117,14 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn contacts(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<Listed<ContactRow>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
@@ -129,14 +132,14 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn contact_list(
-        &self,
+    pub async fn rows(
+        self,
         actor: &Actor,
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<(Listed<ContactRow>, i64)> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
         let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
         Ok((listed, total))
@@ -146,9 +149,9 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn count_contacts(&self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
+    pub async fn count(self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 
@@ -157,11 +160,11 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn contact_usage(&self, actor: &Actor, id: ContactId) -> Result<ContactUsage> {
+    pub async fn usage(self, actor: &Actor, id: ContactId) -> Result<ContactUsage> {
         actor.require_book(Need::ContactsRead)?;
         let reach = actor.require_within(Need::ContactsRead)?;
         let organization = reach.organization();
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::contacts::get(&mut tx, organization, id)
             .await?
             .ok_or(Error::NotFound)?;

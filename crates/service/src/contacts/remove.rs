@@ -1,18 +1,18 @@
 //! Deleting a contact: soft, and refused while anything points at it.
 
-use super::Version;
+use super::{Contacts, Version};
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::ContactId;
 
-impl Service {
+impl Contacts<'_> {
     /// Deletes a contact. Its handle is never given to another.
     ///
     /// # Errors
     /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn delete_contact(&self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
+    pub async fn delete(self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let contact = self.load(&mut tx, actor, id, seen).await?;
         let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
         if used > 0 {
@@ -29,10 +29,19 @@ impl Service {
                 ),
             ));
         }
-        store::contacts::soft_delete(&mut tx, actor.organization, id, contact.version, self.now())
-            .await?;
+        store::contacts::soft_delete(
+            &mut tx,
+            actor.organization,
+            id,
+            contact.version,
+            self.tools.now(),
+        )
+        .await?;
         if let Some(proposed) = &contact.proposed {
-            self.end_if_idle(&mut tx, actor, proposed.task).await?;
+            self.tools
+                .tasks()
+                .end_if_idle(&mut tx, actor, proposed.task)
+                .await?;
         }
         let entry = Entry {
             action: "contact.delete",
@@ -41,7 +50,7 @@ impl Service {
             before: Some(super::wire(&contact)),
             after: None,
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,29 +1,29 @@
 //! Putting a contact out of use together with the slots that hold it.
 
-use super::{Contact, Version};
+use super::{Contact, Contacts, Version};
 use crate::audit::Entry;
 use crate::refresh::Spreading;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
 use serde_json::json;
 
-impl Service {
+impl Contacts<'_> {
     /// Gives every slot that holds the contact to a successor and puts it out of use: one transaction, with one task for the domains of those teams.
     /// Roles on domains and defaults stay with it.
     ///
     /// # Errors
     /// A successor that is not there for this caller, `contact.inactive`, `replacement.same`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn retire_contact(
-        &self,
+    pub async fn retire(
+        self,
         actor: &Actor,
         (id, seen): (ContactId, Version),
         successor: ContactId,
     ) -> Result<(Contact, Option<TaskId>)> {
         actor.require(Need::ContactsWrite)?;
         actor.require(Need::DomainsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let field = "successor_contact_id";
         let to = store::contacts::get(&mut tx, actor.organization, successor)
@@ -51,7 +51,7 @@ impl Service {
             ));
         }
         store::contacts::hold(&mut tx, actor.organization, id).await?;
-        let now = self.now();
+        let now = self.tools.now();
         let (mut over, mut roles) = (Vec::new(), Vec::new());
         for role in model::role::Role::ALL {
             for team in
@@ -65,13 +65,18 @@ impl Service {
             }
         }
         roles.dedup();
-        self.put_out_of_use(&mut tx, actor, &before).await?;
+        self.tools
+            .replacements()
+            .put_out_of_use(&mut tx, actor, &before)
+            .await?;
         let cause = Cause::Replaced {
             from: before.handle.clone(),
             to: to.handle.clone(),
             roles: roles.clone(),
         };
         let task = self
+            .tools
+            .refresher()
             .enqueue_spread(
                 &mut tx,
                 actor,
@@ -89,7 +94,7 @@ impl Service {
             before: None,
             after: Some(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true })),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

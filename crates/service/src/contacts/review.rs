@@ -1,47 +1,47 @@
 //! The reviewed ASCII form of a contact.
 
-use super::{Contact, Saved, Version};
+use super::{Contact, Contacts, Saved, Version};
 use crate::domains::Plan;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
 use store::Tx;
 
-impl Service {
+impl Contacts<'_> {
     /// Keeps the ASCII form that a person reviewed, or drops it. It goes to registries beside the local form, so the domains that show the contact get their tasks.
     ///
     /// # Errors
     /// `contact.no_international` when name and address are ASCII already; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn review_contact(
-        &self,
+    pub async fn review(
+        self,
         actor: &Actor,
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<Saved> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.save(tx, actor, before, after).await
     }
 
-    /// What [`Service::review_contact`] would bring to registries. Nothing is written.
+    /// What [`Contacts::review`] would bring to registries. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::review_contact`].
+    /// As [`Contacts::review`].
     pub async fn plan_review(
-        &self,
+        self,
         actor: &Actor,
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<(Vec<Plan>, usize)> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await
     }
 
     async fn reviewed(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         (id, seen): (ContactId, Version),

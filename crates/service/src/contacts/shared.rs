@@ -1,17 +1,18 @@
 //! What a caller who is tied to projects may write of the book, which is one for all of them: only what no domain of another project shows.
 
-use crate::{Actor, Error, Result, Service};
+use super::Contacts;
+use crate::{Actor, Error, Result};
 use model::id::{ContactId, LocationId, ProjectId};
 use store::Tx;
 use store::contacts::Followed;
 
-impl Service {
+impl Contacts<'_> {
     /// Refuses to write a contact that domains show which the caller can't reach: the edit would go out for those, too.
     ///
     /// # Errors
     /// `contact.shared`, which says how many they are and names none.
     pub(crate) async fn not_shared(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         contact: ContactId,
@@ -46,7 +47,7 @@ impl Service {
     /// # Errors
     /// `contact.shared`.
     pub(crate) async fn not_only_elsewhere(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         contact: ContactId,
@@ -62,12 +63,12 @@ impl Service {
         self.not_shared(tx, actor, contact).await
     }
 
-    /// [`Service::not_shared`] of every contact that follows an office.
+    /// [`Contacts::not_shared`] of every contact that follows an office.
     ///
     /// # Errors
     /// As there.
     pub(crate) async fn office_not_shared(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         office: LocationId,

@@ -1,12 +1,13 @@
 //! Changing a contact. One transaction: load and compare versions → rule → row, audit entry, and one `update_contacts` task
 //! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
 
+use super::Contacts;
 use crate::audit::Entry;
 use crate::domains::{Plan, Supposed};
 use crate::refresh::Spreading;
 use crate::replace::referenced;
 use crate::tasks::{NewTask, joined};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
@@ -37,13 +38,13 @@ pub struct Saved {
     pub tasks: Vec<TaskId>,
 }
 
-impl Service {
+impl Contacts<'_> {
     /// Replaces every field with what the form says.
     ///
     /// # Errors
     /// Wrong fields; `contact.shared` when domains of projects that the caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_contact(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         id: ContactId,
         seen: Version,
@@ -51,7 +52,7 @@ impl Service {
     ) -> Result<Saved> {
         actor.require_book(Need::ContactsWrite)?;
         let snapshot = draft.parse().map_err(Error::Invalid)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         if before.kind == ContactKind::Member && snapshot != before.snapshot {
             return Err(member_snapshot(&["first_name"]));
@@ -68,40 +69,40 @@ impl Service {
     ///
     /// # Errors
     /// `contact.patch_empty`, `contact.member_snapshot_read_only`, `contact.shared`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn patch_contact(
-        &self,
+    pub async fn patch(
+        self,
         actor: &Actor,
         id: ContactId,
         seen: Version,
         patch: &Patch,
     ) -> Result<Saved> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.save(tx, actor, before, after).await
     }
 
-    /// What [`Service::patch_contact`] would bring to registries: a plan for each of the first domains that show the contact, and how many
+    /// What [`Contacts::patch`] would bring to registries: a plan for each of the first domains that show the contact, and how many
     /// show it in all. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::patch_contact`].
-    pub async fn plan_contact(
-        &self,
+    /// As [`Contacts::patch`].
+    pub async fn plan_patch(
+        self,
         actor: &Actor,
         id: ContactId,
         seen: Version,
         patch: &Patch,
     ) -> Result<(Vec<Plan>, usize)> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await
     }
 
     /// What registries would be sent if the one contact became the other.
     pub(super) async fn plan_saving(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: &Contact,
@@ -114,13 +115,17 @@ impl Service {
         self.not_shared(tx, actor, before.id).await?;
         let reach = actor.require_within(Need::ContactsWrite)?;
         let supposed = Supposed::Edited(after);
-        let plans = self.plans_of(tx, &reach, &domains, &supposed).await?;
+        let plans = self
+            .tools
+            .domains()
+            .plans_of(tx, &reach, &domains, &supposed)
+            .await?;
         Ok((plans, domains.len()))
     }
 
     /// The contact as it is and as the patch would make it.
     async fn patched(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: ContactId,
@@ -155,7 +160,7 @@ impl Service {
 
     /// Loads a contact within the transaction and compares its version.
     pub(crate) async fn load(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: ContactId,
@@ -174,15 +179,15 @@ impl Service {
     }
 
     /// The refusal to write over a newer version: as it is now.
-    async fn stale(&self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
+    async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
         Ok(Error::Stale {
-            current: Box::new(self.contact_wire_in(tx, contact).await?),
+            current: Box::new(self.wire_in(tx, contact).await?),
             version: contact.version,
         })
     }
 
     pub(super) async fn save(
-        &self,
+        self,
         mut tx: Tx,
         actor: &Actor,
         before: Contact,
@@ -195,7 +200,7 @@ impl Service {
 
     /// Writes the contact as it is to be, its audit entry and the tasks that follow. The caller commits.
     pub(crate) async fn save_in(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: Contact,
@@ -210,7 +215,7 @@ impl Service {
         }
         // What was verified is the pair of name and address: a new value has to be confirmed, unless it was before.
         crate::verification::reset(&before, &mut after);
-        self.recognise(tx, &mut after).await?;
+        self.tools.verification().recognise(tx, &mut after).await?;
         if after.international == before.international
             && words_changed(&before.snapshot, &after.snapshot)
         {
@@ -225,7 +230,7 @@ impl Service {
                 return Err(referenced(&after.handle, &slots));
             }
         }
-        after.updated_at = self.now();
+        after.updated_at = self.tools.now();
         let contact = match store::contacts::update(tx, &after).await {
             Err(store::Error::Stale) => {
                 let now = store::contacts::get(tx, actor.organization, after.id)
@@ -242,7 +247,7 @@ impl Service {
             before: Some(super::wire(&before)),
             after: Some(super::wire(&contact)),
         };
-        self.audit(tx, actor, entry).await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {
             let cause = Cause::ContactEdited {
@@ -258,7 +263,12 @@ impl Service {
                     over,
                     settle: 0,
                 };
-                tasks.extend(self.enqueue_spread(tx, actor, spreading).await?);
+                tasks.extend(
+                    self.tools
+                        .refresher()
+                        .enqueue_spread(tx, actor, spreading)
+                        .await?,
+                );
                 return Ok(Saved { contact, tasks });
             }
             let decision = joined(actor, &cause);
@@ -273,7 +283,9 @@ impl Service {
                 }
                 let cause = cause.clone();
                 tasks.push(
-                    self.enqueue(tx, actor, NewTask::contacts(domain, cause))
+                    self.tools
+                        .tasks()
+                        .enqueue(tx, actor, NewTask::contacts(domain, cause))
                         .await?
                         .id,
                 );

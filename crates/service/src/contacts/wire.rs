@@ -1,6 +1,7 @@
 //! A contact as the API shows it, and as the audit log keeps it.
 
-use crate::{Result, Service};
+use super::Contacts;
+use crate::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::contacts::Contact;
@@ -54,16 +55,19 @@ pub fn wire_at(contact: &Contact, location: Option<&Location>) -> Value {
     wire
 }
 
-impl Service {
+impl Contacts<'_> {
     /// [`wire_at`] for each of these contacts, in their order. The caller has been shown to see them.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_wires(&self, contacts: &[&Contact]) -> Result<Vec<Value>> {
+    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<Value>> {
         // Most follow no office, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
-            let mut tx = self.db.read().await?;
-            self.locations_of(&mut tx, contacts).await?
+            let mut tx = self.tools.db.read().await?;
+            self.tools
+                .locations()
+                .of_contacts(&mut tx, contacts)
+                .await?
         } else {
             BTreeMap::new()
         };
@@ -76,12 +80,8 @@ impl Service {
             .collect())
     }
 
-    pub(crate) async fn contact_wire_in(
-        &self,
-        tx: &mut store::Tx,
-        contact: &Contact,
-    ) -> Result<Value> {
-        let locations = self.locations_of(tx, &[contact]).await?;
+    pub(crate) async fn wire_in(self, tx: &mut store::Tx, contact: &Contact) -> Result<Value> {
+        let locations = self.tools.locations().of_contacts(tx, &[contact]).await?;
         let location = contact.location_id.and_then(|id| locations.get(&id));
         Ok(wire_at(contact, location))
     }

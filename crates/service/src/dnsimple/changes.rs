@@ -1,9 +1,10 @@
 //! Changes of registrant: one role given to one contact, remembered beside its task. One transaction writes the binding, the audit entry, the task
 //! and the row that remembers.
 
+use super::Dnsimple;
 use crate::contacts::Version;
 use crate::domains::RoleChanges;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
@@ -53,21 +54,27 @@ pub struct Begun {
     pub state: State,
 }
 
-impl Service {
+impl Dnsimple<'_> {
     /// Begins a change of registrant.
     ///
     /// # Errors
-    /// As [`Service::assign_roles`].
+    /// As [`crate::domains::Domains::assign_roles`].
     pub async fn begin_registrant_change(
-        &self,
+        self,
         actor: &Actor,
         domain: DomainId,
         contact: ContactId,
     ) -> Result<Begun> {
         let changes = RoleChanges::from([(Role::Registrant, Some(contact))]);
-        let plan = self.plan_roles(actor, domain, &changes).await?;
-        let mut tx = self.db.begin().await?;
+        let plan = self
+            .tools
+            .domains()
+            .plan_roles(actor, domain, &changes)
+            .await?;
+        let mut tx = self.tools.db.begin().await?;
         let done = self
+            .tools
+            .domains()
             .assign_in(&mut tx, actor, domain, Version::Any, &changes)
             .await?;
         let change = Change {
@@ -98,12 +105,12 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn registrant_change(&self, actor: &Actor, number: i64) -> Result<Begun> {
+    pub async fn registrant_change(self, actor: &Actor, number: i64) -> Result<Begun> {
         let reach = actor.require_within(Need::TasksRead)?;
         let id = self
             .numbered(actor, Numbered::RegistrantChange, number)
             .await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let change = store::dnsimple::change(&mut tx, actor.organization, TaskId(id))
             .await?
             .ok_or(Error::NotFound)?;
@@ -124,12 +131,12 @@ impl Service {
     /// # Errors
     /// When the caller may not read tasks.
     pub async fn registrant_changes(
-        &self,
+        self,
         actor: &Actor,
         filter: &ChangeFilter,
     ) -> Result<Vec<Begun>> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let changes = store::dnsimple::changes(&mut tx, actor.organization, filter).await?;
         let ids: Vec<uuid::Uuid> = changes.iter().map(|change| change.task_id.0).collect();
         let numbers = store::dnsimple::numbers(

@@ -1,7 +1,8 @@
 //! Contacts with their labels. A contact and its label are written in one transaction.
 
+use super::Dnsimple;
 use crate::contacts::{Contact, NewContact, Version};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use store::dnsimple::{Label, Numbered, Sort};
@@ -20,22 +21,22 @@ pub struct Labelled {
 /// By what the book is sorted, and whether from the end.
 pub type Order = (Sort, bool);
 
-impl Service {
+impl Dnsimple<'_> {
     /// A page of the book in this order, and how many contacts there are. Every contact has its number then.
     ///
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn labelled_contacts(
-        &self,
+        self,
         actor: &Actor,
         order: Order,
         page: (u32, u64),
     ) -> Result<(Vec<Labelled>, i64)> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::dnsimple::number_all(&mut tx, actor.organization, Numbered::Contact).await?;
         tx.commit().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let (ids, total) =
             store::dnsimple::contact_page(&mut tx, actor.organization, order, page).await?;
         let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
@@ -49,17 +50,17 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn labelled_contact(&self, actor: &Actor, id: ContactId) -> Result<Labelled> {
-        let contact = self.contact(actor, id).await?;
+    pub async fn labelled_contact(self, actor: &Actor, id: ContactId) -> Result<Labelled> {
+        let contact = self.tools.contacts().get(actor, id).await?;
         let labelled = self.labelled(actor, vec![contact]).await?;
         labelled.into_iter().next().ok_or(Error::NotFound)
     }
 
-    async fn labelled(&self, actor: &Actor, contacts: Vec<Contact>) -> Result<Vec<Labelled>> {
+    async fn labelled(self, actor: &Actor, contacts: Vec<Contact>) -> Result<Vec<Labelled>> {
         let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
         let objects: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
         let numbers = self.numbers(actor, Numbered::Contact, &objects).await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut labels = store::dnsimple::labels(&mut tx, actor.organization, &ids).await?;
         Ok(contacts
             .into_iter()
@@ -74,17 +75,21 @@ impl Service {
     /// Makes a contact with its label.
     ///
     /// # Errors
-    /// As [`Service::create_contact`].
+    /// As [`crate::contacts::Contacts::create`].
     pub async fn create_labelled_contact(
-        &self,
+        self,
         actor: &Actor,
         new: NewContact,
         label: Label,
     ) -> Result<Labelled> {
         actor.require_book(Need::ContactsWrite)?;
         let snapshot = new.draft.parse().map_err(Error::Invalid)?;
-        let mut tx = self.db.begin().await?;
-        let contact = self.make(&mut tx, actor, &new, snapshot).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let contact = self
+            .tools
+            .contacts()
+            .make(&mut tx, actor, &new, snapshot)
+            .await?;
         store::dnsimple::set_label(&mut tx, actor.organization, contact.id, &label).await?;
         let number =
             store::dnsimple::number(&mut tx, actor.organization, Numbered::Contact, contact.id.0)
@@ -100,19 +105,23 @@ impl Service {
     /// Changes the named fields of a contact, and its label.
     ///
     /// # Errors
-    /// As [`Service::patch_contact`]; an empty patch changes the label alone.
+    /// As [`crate::contacts::Contacts::patch`]; an empty patch changes the label alone.
     pub async fn patch_labelled_contact(
-        &self,
+        self,
         actor: &Actor,
         id: ContactId,
         patch: &Patch,
         label: Label,
     ) -> Result<Labelled> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.db.begin().await?;
-        let before = self.load(&mut tx, actor, id, Version::Any).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let before = self
+            .tools
+            .contacts()
+            .load(&mut tx, actor, id, Version::Any)
+            .await?;
         // The label is read by whoever reads the contact.
-        self.not_shared(&mut tx, actor, id).await?;
+        self.tools.contacts().not_shared(&mut tx, actor, id).await?;
         if !patch.is_empty() {
             if before.kind == ContactKind::Member {
                 return Err(Error::rule(
@@ -127,7 +136,10 @@ impl Service {
                 snapshot: draft.parse().map_err(Error::Invalid)?,
                 ..before.clone()
             };
-            self.save_in(&mut tx, actor, before, after).await?;
+            self.tools
+                .contacts()
+                .save_in(&mut tx, actor, before, after)
+                .await?;
         }
         store::dnsimple::set_label(&mut tx, actor.organization, id, &label).await?;
         tx.commit().await?;

@@ -1,17 +1,18 @@
 //! Numbers for objects that the caller may see.
 
-use crate::{Actor, Error, Result, Service};
+use super::Dnsimple;
+use crate::{Actor, Error, Result};
 use std::collections::BTreeMap;
 use store::dnsimple::Numbered;
 use uuid::Uuid;
 
-impl Service {
+impl Dnsimple<'_> {
     /// The object that has this number.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not the organization's, or of another kind.
-    pub async fn numbered(&self, actor: &Actor, kind: Numbered, number: i64) -> Result<Uuid> {
-        let mut tx = self.db.read().await?;
+    pub async fn numbered(self, actor: &Actor, kind: Numbered, number: i64) -> Result<Uuid> {
+        let mut tx = self.tools.db.read().await?;
         store::dnsimple::object(&mut tx, actor.organization, kind, number)
             .await?
             .ok_or(Error::NotFound)
@@ -22,12 +23,12 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn numbers(
-        &self,
+        self,
         actor: &Actor,
         kind: Numbered,
         objects: &[Uuid],
     ) -> Result<BTreeMap<Uuid, i64>> {
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut known =
             store::dnsimple::numbers(&mut tx, actor.organization, kind, objects).await?;
         drop(tx);
@@ -39,7 +40,7 @@ impl Service {
         if missing.is_empty() {
             return Ok(known);
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         for object in missing {
             let number = store::dnsimple::number(&mut tx, actor.organization, kind, object).await?;
             known.insert(object, number);

@@ -2,21 +2,21 @@
 //! can be adopted. Then one transaction writes the row, with what the registry shows as its first view, and the audit entry. If
 //! it fails nothing is left, here or there: asking changes nothing.
 
-use super::Domain;
+use super::{Domain, Domains};
 use crate::audit::Entry;
 use crate::registries::Held;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::domain_name::DomainName;
 use model::id::{DomainId, ProjectId, TeamId};
 
-impl Service {
+impl Domains<'_> {
     /// Adopts a domain into a project, and gives it to a team.
     ///
     /// # Errors
     /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; `domain.not_allowed` where several
     /// organizations share the registry account and nobody said that the name is this one's; [`Error::Unavailable`] when the registry gives no answer.
-    pub async fn adopt_domain(
-        &self,
+    pub async fn adopt(
+        self,
         actor: &Actor,
         project: ProjectId,
         name: &str,
@@ -25,8 +25,8 @@ impl Service {
         let reach = actor.require_within(Need::DomainsWrite)?;
         reach.check(project)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
-        self.project(actor, project).await?;
-        let mut tx = self.db.read().await?;
+        self.tools.projects().get(actor, project).await?;
+        let mut tx = self.tools.db.read().await?;
         if let Some(team) = team
             && store::teams::get(&mut tx, actor.organization, team)
                 .await?
@@ -39,7 +39,7 @@ impl Service {
         }
         self.may_adopt(&mut tx, actor, &name).await?;
         drop(tx);
-        let view = match self.registries.held(&name).await {
+        let view = match self.tools.registries.held(&name).await {
             Ok(Held::Ours(view)) => *view,
             Ok(Held::NotOurs) => return Err(not_ours(&name)),
             Err(unavailable) => {
@@ -49,12 +49,12 @@ impl Service {
                 )));
             }
         };
-        let now = self.now();
+        let now = self.tools.now();
         let domain = Domain {
-            id: DomainId(self.new_id()),
+            id: DomainId(self.tools.new_id()),
             organization_id: actor.organization,
             project_id: project,
-            registry: self.registries.name_for(&name),
+            registry: self.tools.registries.name_for(&name),
             name,
             team_id: team,
             view: Some(view),
@@ -62,12 +62,12 @@ impl Service {
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         match store::domains::insert(&mut tx, &domain).await {
             // Somebody was quicker: between our look and our writing. Who it was is looked up, as another organization's stays hidden.
             Err(store::Error::Duplicate(_)) => {
                 drop(tx);
-                let mut tx = self.db.read().await?;
+                let mut tx = self.tools.db.read().await?;
                 return Err(
                     match store::domains::by_name(&mut tx, &domain.name).await? {
                         Some(known) => taken(actor, &known),
@@ -81,18 +81,20 @@ impl Service {
             other => other?,
         }
         let after = Some(super::wire(&domain));
-        self.audit(
-            &mut tx,
-            actor,
-            Entry {
-                action: "domain.adopt",
-                object_kind: "domain",
-                object_id: domain.id.0,
-                before: None,
-                after,
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry {
+                    action: "domain.adopt",
+                    object_kind: "domain",
+                    object_id: domain.id.0,
+                    before: None,
+                    after,
+                },
+            )
+            .await?;
         tx.commit().await?;
         Ok(domain)
     }

@@ -2,25 +2,26 @@
 //! is quicker. So whoever runs the machine says which organization may take which name (`nichandle domain allow`). With one organization nothing needs to
 //! be said.
 
+use super::Domains;
 use crate::audit::Entry;
-use crate::{Actor, Error, Required, Result, Service, Who};
+use crate::{Actor, Error, Required, Result, Who};
 use model::domain_name::DomainName;
 use serde_json::json;
 use store::Tx;
 pub use store::allowances::Allowance;
 
-impl Service {
+impl Domains<'_> {
     /// Allows the actor's organization to adopt a name. Says whether it was not allowed before.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line; a wrong name; [`Error::NotFound`] when the organization is gone.
-    pub async fn allow_domain(&self, actor: &Actor, name: &str) -> Result<(Allowance, bool)> {
+    pub async fn allow(self, actor: &Actor, name: &str) -> Result<(Allowance, bool)> {
         let name = named(actor, name)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let allowance = Allowance {
             organization_id: actor.organization,
             name,
-            created_at: self.now(),
+            created_at: self.tools.now(),
         };
         let new = match store::allowances::allow(&mut tx, &allowance).await {
             Err(store::Error::Missing) => return Err(Error::NotFound),
@@ -37,10 +38,10 @@ impl Service {
     /// Takes an allowance back. What was adopted stays adopted. Says whether there was one.
     ///
     /// # Errors
-    /// As [`Service::allow_domain`].
-    pub async fn forbid_domain(&self, actor: &Actor, name: &str) -> Result<(DomainName, bool)> {
+    /// As [`Domains::allow`].
+    pub async fn forbid(self, actor: &Actor, name: &str) -> Result<(DomainName, bool)> {
         let name = named(actor, name)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let was = store::allowances::forbid(&mut tx, actor.organization, &name).await?;
         if was {
             self.allowance_entry(&mut tx, actor, "domain.forbid", &name)
@@ -54,9 +55,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line.
-    pub async fn allowed_domains(&self, actor: &Actor) -> Result<Vec<Allowance>> {
+    pub async fn allowed(self, actor: &Actor) -> Result<Vec<Allowance>> {
         runs_the_machine(actor)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::allowances::list(&mut tx, actor.organization).await?)
     }
 
@@ -65,12 +66,12 @@ impl Service {
     /// # Errors
     /// `domain.not_allowed`. It says nothing of whether the account holds the name: that is asked only afterwards.
     pub(super) async fn may_adopt(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         name: &DomainName,
     ) -> Result<()> {
-        if !self.registries.shares_account(name)
+        if !self.tools.registries.shares_account(name)
             || !store::organizations::several(tx).await?
             || store::allowances::allowed(tx, actor.organization, name).await?
         {
@@ -89,7 +90,7 @@ impl Service {
     }
 
     async fn allowance_entry(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -102,7 +103,7 @@ impl Service {
             before: None,
             after: Some(json!({ "name": name.ascii() })),
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

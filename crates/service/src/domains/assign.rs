@@ -1,11 +1,11 @@
 //! Giving roles. One transaction: check each named contact, write the domain's own bindings, the audit entry and the
 //! `update_contacts` task. Whatever is wrong with one role leaves all of them as they were.
 
-use super::{Domain, Holders};
+use super::{Domain, Domains, Holders};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::contact::publishable;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
@@ -47,13 +47,13 @@ pub struct Plan {
     pub object: Option<Vec<Difference>>,
 }
 
-impl Service {
+impl Domains<'_> {
     /// Gives or gives back roles of one domain.
     ///
     /// # Errors
     /// `domain.roles_empty` when none is named; `contact.inactive`; a contact that is not there for this caller; [`Error::NotFound`].
     pub async fn assign_roles(
-        &self,
+        self,
         actor: &Actor,
         id: DomainId,
         changes: &RoleChanges,
@@ -61,26 +61,26 @@ impl Service {
         self.assign_roles_if(actor, id, Version::Any, changes).await
     }
 
-    /// [`Service::assign_roles`], if the domain still has the version that the caller saw.
+    /// [`Domains::assign_roles`], if the domain still has the version that the caller saw.
     ///
     /// # Errors
-    /// [`Error::Stale`] when it has another, and as [`Service::assign_roles`].
+    /// [`Error::Stale`] when it has another, and as [`Domains::assign_roles`].
     pub async fn assign_roles_if(
-        &self,
+        self,
         actor: &Actor,
         id: DomainId,
         seen: Version,
         changes: &RoleChanges,
     ) -> Result<Assigned> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let done = self.assign_in(&mut tx, actor, id, seen, changes).await?;
         tx.commit().await?;
         Ok(done)
     }
 
-    /// [`Service::assign_roles_if`] within a transaction that the caller commits.
+    /// [`Domains::assign_roles_if`] within a transaction that the caller commits.
     pub(crate) async fn assign_in(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: DomainId,
@@ -90,10 +90,10 @@ impl Service {
         let reach = actor.require_within(Need::DomainsWrite)?;
         // Held before its version is looked at: of two drafts that were written over one version, one is sent.
         store::domains::hold(tx, actor.organization, id).await?;
-        let domain = self.load_domain_if(tx, &reach, id, seen).await?;
+        let domain = self.load_if(tx, &reach, id, seen).await?;
         let before = store::domains::bindings(tx, actor.organization, id).await?;
-        self.check(tx, actor, changes, &before).await?;
-        let now = self.now();
+        self.check_roles(tx, actor, changes, &before).await?;
+        let now = self.tools.now();
         for (role, contact) in changes {
             store::domains::set_binding(tx, actor.organization, id, *role, *contact, now).await?;
         }
@@ -104,31 +104,33 @@ impl Service {
             before: Some(named(&before, changes)),
             after: Some(json!(changes)),
         };
-        self.audit(tx, actor, entry).await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         let cause = Cause::Roles {
             roles: changes.keys().copied().collect(),
         };
         let task = self
+            .tools
+            .tasks()
             .enqueue(tx, actor, NewTask::contacts(id, cause))
             .await?;
         Ok(Assigned { domain, task })
     }
 
-    /// What [`Service::assign_roles`] would do. Nothing is written.
+    /// What [`Domains::assign_roles`] would do. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::assign_roles`].
+    /// As [`Domains::assign_roles`].
     pub async fn plan_roles(
-        &self,
+        self,
         actor: &Actor,
         id: DomainId,
         changes: &RoleChanges,
     ) -> Result<Plan> {
         let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load(&mut tx, &reach, id).await?;
         let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
-        self.check(&mut tx, actor, changes, &bindings).await?;
+        self.check_roles(&mut tx, actor, changes, &bindings).await?;
         for (role, contact) in changes {
             match contact {
                 Some(contact) => bindings.insert(*role, *contact),
@@ -139,8 +141,8 @@ impl Service {
         Ok(planned(domain, holders))
     }
 
-    async fn check(
-        &self,
+    async fn check_roles(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         changes: &RoleChanges,

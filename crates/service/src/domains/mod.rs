@@ -27,7 +27,7 @@ pub use wire::{contact_in_role, in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 
-/// Domains and their roles: [`crate::Service::domains`].
+/// Domains and their roles: [`Domains::list`].
 #[derive(Clone, Copy)]
 pub struct Domains<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -3,11 +3,11 @@
 //! One transaction: hold the domain, write what the book has to say for it (privacy is the contacts' to say), the audit entry and the task. What is wrong
 //! leaves everything as it was.
 
-use super::{Domain, Plan, RoleFields};
+use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -26,7 +26,7 @@ pub struct Order {
     pub params: Params,
 }
 
-impl Service {
+impl Domains<'_> {
     /// Enqueues a task of that type. Every type can be asked for; one that nothing here can carry out fails at its first step and says why.
     ///
     /// A renewal is counted from the end that the book knows, so that asking twice before the first has ended renews once. Privacy is set on
@@ -35,15 +35,15 @@ impl Service {
     /// # Errors
     /// `params.years`, `params.nameservers`; `domain.roles_empty` when nobody holds a role whose privacy could be set; [`Error::Stale`]; [`Error::NotFound`];
     /// [`Error::Forbidden`] unless the caller may write domains and tasks, for privacy contacts too.
-    pub async fn order_task(
-        &self,
+    pub async fn order(
+        self,
         actor: &Actor,
         id: DomainId,
         seen: Version,
         order: Order,
     ) -> Result<Task> {
         let reach = may(actor, &order)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
@@ -55,7 +55,7 @@ impl Service {
             },
         };
         // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
-        let task = self.enqueue(&mut tx, actor, task).await?;
+        let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
         if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
@@ -66,25 +66,25 @@ impl Service {
             before: None,
             after: Some(json!({ "task_type": task_type, "params": params })),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)
     }
 
-    /// What [`Service::order_task`] would do, as far as the book knows what the registry holds. Nothing is written.
+    /// What [`Domains::order`] would do, as far as the book knows what the registry holds. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::order_task`].
-    pub async fn plan_task(
-        &self,
+    /// As [`Domains::order`].
+    pub async fn plan_order(
+        self,
         actor: &Actor,
         id: DomainId,
         seen: Version,
         order: Order,
     ) -> Result<Plan> {
         let reach = may(actor, &order)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
         if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
@@ -119,7 +119,7 @@ impl Service {
 
     /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
     async fn privacy(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: &Domain,

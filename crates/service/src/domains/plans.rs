@@ -2,8 +2,8 @@
 //! itself ([`resolve`], [`super::assign::planned`]); nothing is written, so nobody who writes has to wait.
 
 use super::assign::planned;
-use super::{Holder, Plan};
-use crate::{Reach, Result, Service};
+use super::{Domains, Holder, Plan};
+use crate::{Reach, Result};
 use model::id::{ContactId, DomainId, TeamId};
 use model::resolution::{Resolved, Source, resolve};
 use model::role::Role;
@@ -50,10 +50,10 @@ impl Supposed<'_> {
     }
 }
 
-impl Service {
+impl Domains<'_> {
     /// What the first [`PLANNED`] of these domains would be sent if the book were as supposed. Those that the caller can't reach are left out.
     pub(crate) async fn plans_of(
-        &self,
+        self,
         tx: &mut Tx,
         reach: &Reach,
         ids: &[DomainId],

@@ -1,9 +1,9 @@
 //! Reading the portfolio.
 
-use super::{Domain, DomainFilter, Holders};
+use super::{Domain, DomainFilter, Domains, Holders};
 use crate::audit::Audit;
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -33,28 +33,23 @@ pub struct DomainCard {
     pub named: Vec<Contact>,
 }
 
-impl Service {
+impl Domains<'_> {
     /// One domain.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain(&self, actor: &Actor, id: DomainId) -> Result<Domain> {
+    pub async fn get(self, actor: &Actor, id: DomainId) -> Result<Domain> {
         let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
-        self.load_domain(&mut tx, &reach, id).await
+        let mut tx = self.tools.db.read().await?;
+        self.load(&mut tx, &reach, id).await
     }
 
     /// One domain in the project that the path names.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain_in(
-        &self,
-        actor: &Actor,
-        project: ProjectId,
-        id: DomainId,
-    ) -> Result<Domain> {
-        let domain = self.domain(actor, id).await?;
+    pub async fn get_in(self, actor: &Actor, project: ProjectId, id: DomainId) -> Result<Domain> {
+        let domain = self.get(actor, id).await?;
         if domain.project_id == project {
             Ok(domain)
         } else {
@@ -66,14 +61,14 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks, which show the names of their domains.
-    pub async fn domain_names(
-        &self,
+    pub async fn names(
+        self,
         actor: &Actor,
         ids: &[DomainId],
     ) -> Result<Vec<(DomainId, DomainName)>> {
         let reach = actor.require_within(Need::TasksRead)?;
         let projects = reach.filter(None);
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let names =
             store::domains::names_within(&mut tx, actor.organization, projects.as_deref(), ids)
                 .await?;
@@ -84,15 +79,15 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain_by_name(
-        &self,
+    pub async fn by_name(
+        self,
         actor: &Actor,
         project: ProjectId,
         name: &DomainName,
     ) -> Result<Domain> {
         let reach = actor.require_within(Need::DomainsRead)?;
         reach.check(project)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::domains::by_name(&mut tx, name)
             .await?
             .filter(|domain| {
@@ -105,10 +100,10 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain_card(&self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
+    pub async fn card(self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
         let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load(&mut tx, &reach, id).await?;
         let holders = self.holders_of(&mut tx, actor, &domain).await?;
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
@@ -130,7 +125,9 @@ impl Service {
         .await?
         .rows;
         let history = self
-            .history_of(
+            .tools
+            .audit()
+            .history(
                 &mut tx,
                 actor,
                 "domain",
@@ -163,24 +160,24 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read domains, or names a project that it can't reach.
-    pub async fn domains(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         filter: &DomainFilter,
         page: &Page,
     ) -> Result<Listed<Domain>> {
-        let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let filter = self.reachable(actor, filter)?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
     }
 
     /// How many domains pass the filter.
     ///
     /// # Errors
-    /// As [`Service::domains`].
-    pub async fn count_domains(&self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
-        let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+    /// As [`Domains::list`].
+    pub async fn count(self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
+        let filter = self.reachable(actor, filter)?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         Ok(store::domains::count(&mut tx, actor.organization, &filter).await?)
     }
 
@@ -188,10 +185,10 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn domain_contacts(&self, actor: &Actor, id: DomainId) -> Result<Holders> {
+    pub async fn contacts(self, actor: &Actor, id: DomainId) -> Result<Holders> {
         let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load(&mut tx, &reach, id).await?;
         self.holders_of(&mut tx, actor, &domain).await
     }
 
@@ -199,8 +196,8 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn published(&self, name: &DomainName) -> Result<Option<DomainView>> {
-        let mut tx = self.db.read().await?;
+    pub async fn published(self, name: &DomainName) -> Result<Option<DomainView>> {
+        let mut tx = self.tools.db.read().await?;
         Ok(store::domains::by_name(&mut tx, name)
             .await?
             .and_then(|domain| domain.view))
@@ -211,10 +208,10 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn published_contact(
-        &self,
+        self,
         handle: &str,
     ) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let Some(view) = store::domains::latest_showing(&mut tx, handle).await? else {
             return Ok(None);
         };
@@ -223,12 +220,7 @@ impl Service {
         Ok(found.map(|contact| (contact, view.read_at)))
     }
 
-    pub(crate) async fn load_domain(
-        &self,
-        tx: &mut Tx,
-        reach: &Reach,
-        id: DomainId,
-    ) -> Result<Domain> {
+    pub(crate) async fn load(self, tx: &mut Tx, reach: &Reach, id: DomainId) -> Result<Domain> {
         let domain = store::domains::get(tx, reach.organization(), id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -237,14 +229,14 @@ impl Service {
     }
 
     /// Loads a domain within the transaction and compares its version.
-    pub(super) async fn load_domain_if(
-        &self,
+    pub(super) async fn load_if(
+        self,
         tx: &mut Tx,
         reach: &Reach,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
-        let domain = self.load_domain(tx, reach, id).await?;
+        let domain = self.load(tx, reach, id).await?;
         match seen {
             Version::Is(version) if version != domain.version => Err(Error::Stale {
                 current: Box::new(super::wire(&domain)),
@@ -254,11 +246,7 @@ impl Service {
         }
     }
 
-    pub(crate) fn reachable_domains(
-        &self,
-        actor: &Actor,
-        filter: &DomainFilter,
-    ) -> Result<DomainFilter> {
+    pub(crate) fn reachable(self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
         let reach = actor.require_within(Need::DomainsRead)?;
         for project in filter.projects.iter().flat_map(|wanted| wanted.iter()) {
             reach.check(*project)?;

@@ -1,7 +1,7 @@
 //! Who holds the roles of a domain, and why.
 
-use super::Domain;
-use crate::{Actor, Result, Service};
+use super::{Domain, Domains};
+use crate::{Actor, Result};
 use model::id::ContactId;
 use model::resolution::Source;
 use model::role::Role;
@@ -23,10 +23,10 @@ pub struct Holder {
 /// The held roles, in the order of [`Role::ALL`].
 pub type Holders = Vec<Holder>;
 
-impl Service {
+impl Domains<'_> {
     /// Resolves the roles of a domain over these bindings of its own.
     pub(crate) async fn holders(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: &Domain,
@@ -53,7 +53,7 @@ impl Service {
     }
 
     pub(crate) async fn holders_of(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: &Domain,

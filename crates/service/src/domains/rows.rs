@@ -1,7 +1,7 @@
 //! The portfolio as a list: each domain with the task that ran last.
 
-use super::{Domain, DomainFilter};
-use crate::{Actor, Result, Service};
+use super::{Domain, DomainFilter, Domains};
+use crate::{Actor, Result};
 use model::id::DomainId;
 use std::collections::HashMap;
 use store::tasks::Task;
@@ -16,26 +16,26 @@ pub struct DomainRow {
     pub latest: Option<Task>,
 }
 
-impl Service {
+impl Domains<'_> {
     /// A page of the portfolio with the number of all that pass the filter: one connection for all of it.
     ///
     /// # Errors
-    /// As [`Service::domains`].
-    pub async fn domain_list(
-        &self,
+    /// As [`Domains::list`].
+    pub async fn rows(
+        self,
         actor: &Actor,
         filter: &DomainFilter,
         page: &Page,
     ) -> Result<(Listed<DomainRow>, i64)> {
-        let filter = self.reachable_domains(actor, filter)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
-        let listed = self.domain_rows(&mut tx, actor, &filter, page).await?;
+        let filter = self.reachable(actor, filter)?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let listed = self.rows_in(&mut tx, actor, &filter, page).await?;
         let total = store::domains::count(&mut tx, actor.organization, &filter).await?;
         Ok((listed, total))
     }
 
-    pub(crate) async fn domain_rows(
-        &self,
+    pub(crate) async fn rows_in(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         filter: &DomainFilter,

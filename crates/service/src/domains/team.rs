@@ -1,30 +1,30 @@
 //! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
 
 use super::assign::planned;
-use super::{Assigned, Domain, Plan, wire};
+use super::{Assigned, Domain, Domains, Plan, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
 use model::task::Cause;
 
-impl Service {
+impl Domains<'_> {
     /// Gives a domain to a team, or to none: then the organization's defaults apply wherever it names nobody itself. `None` when it was so already.
     ///
     /// # Errors
     /// A team that is not there for this caller; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn set_domain_team(
-        &self,
+    pub async fn set_team(
+        self,
         actor: &Actor,
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Option<Assigned>> {
         let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::domains::hold(&mut tx, actor.organization, id).await?;
-        let before = self.load_domain_if(&mut tx, &reach, id, seen).await?;
+        let before = self.load_if(&mut tx, &reach, id, seen).await?;
         if before.team_id == team {
             return Ok(None);
         }
@@ -36,11 +36,13 @@ impl Service {
             ),
             None => None,
         };
-        match store::domains::set_team(&mut tx, actor.organization, id, team, self.now()).await {
+        match store::domains::set_team(&mut tx, actor.organization, id, team, self.tools.now())
+            .await
+        {
             Err(store::Error::Missing) => return Err(no_team()),
             other => other?,
         }
-        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let domain = self.load(&mut tx, &reach, id).await?;
         let entry = Entry {
             action: "domain.team",
             object_kind: "domain",
@@ -48,33 +50,35 @@ impl Service {
             before: Some(wire(&before)),
             after: Some(wire(&domain)),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         let cause = Cause::TeamOfDomain {
             team: named.map(|team| team.name),
         };
         let task = self
+            .tools
+            .tasks()
             .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
             .await?;
-        let domain = self.load_domain(&mut tx, &reach, id).await?;
+        let domain = self.load(&mut tx, &reach, id).await?;
         tx.commit().await?;
         Ok(Some(Assigned { domain, task }))
     }
 }
 
-impl Service {
-    /// What [`Service::set_domain_team`] would bring to the registry. Nothing is written.
+impl Domains<'_> {
+    /// What [`Domains::set_team`] would bring to the registry. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::set_domain_team`].
-    pub async fn plan_domain_team(
-        &self,
+    /// As [`Domains::set_team`].
+    pub async fn plan_team(
+        self,
         actor: &Actor,
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Plan> {
         let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         if let Some(team) = team
             && store::teams::get(&mut tx, actor.organization, team)
                 .await?

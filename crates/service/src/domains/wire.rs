@@ -32,7 +32,7 @@ pub fn contact_in_role(holder: &Holder) -> Value {
     in_role(holder, crate::contacts::wire(&holder.contact))
 }
 
-/// The same over the contact as [`crate::Service::contact_wires`] gives it: a member contact with its office.
+/// The same over the contact as [`crate::contacts::Contacts::wires`] gives it: a member contact with its office.
 #[must_use]
 pub fn in_role(holder: &Holder, contact: Value) -> Value {
     json!({

@@ -1,9 +1,10 @@
 //! What is to become of a row: judged once when the file is read, and once more when the row is carried out, since the book may have changed between.
 
+use super::Files;
 use super::table::Kind;
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Need, Result};
 use model::contact::{ContactKind, Draft};
 use model::domain_name::DomainName;
 use model::id::TeamId;
@@ -52,10 +53,10 @@ impl Judge {
 /// A row that is fine, or why it is not.
 type Judged<T> = std::result::Result<T, String>;
 
-impl Service {
+impl Files<'_> {
     /// Writes the row's fate and reason into it.
     pub(super) async fn judge(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         judge: &mut Judge,
@@ -113,7 +114,7 @@ impl Service {
     }
 
     pub(super) async fn contact_row(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         data: &BTreeMap<String, String>,
@@ -165,7 +166,7 @@ impl Service {
     }
 
     pub(super) async fn domain_row(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         judge: &mut Judge,

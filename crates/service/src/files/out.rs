@@ -1,11 +1,12 @@
 //! Writing files: page by page, so that a book of any length takes the same memory.
 
+use super::Files;
 use super::cells::line;
 use super::run::kind_of;
 use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, columns};
 use crate::contacts::{Contact, ContactFilter};
 use crate::domains::DomainFilter;
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Need, Result};
 use model::contact::Draft;
 use model::id::{ContactId, DomainId, TeamId};
 use model::role::Role;
@@ -24,13 +25,13 @@ pub struct Exported {
 
 const PIECE: u32 = 200;
 
-impl Service {
+impl Files<'_> {
     /// A piece of the contacts that pass the filter, by last name.
     ///
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn export_contacts(
-        &self,
+        self,
         actor: &Actor,
         filter: &ContactFilter,
         after: Option<Cursor>,
@@ -41,7 +42,7 @@ impl Service {
             limit: PIECE,
             after,
         };
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
         for row in rows {
@@ -55,18 +56,18 @@ impl Service {
     /// # Errors
     /// When the caller may not read domains.
     pub async fn export_domains(
-        &self,
+        self,
         actor: &Actor,
         filter: &DomainFilter,
         after: Option<Cursor>,
     ) -> Result<Exported> {
-        let filter = self.reachable_domains(actor, filter)?;
+        let filter = self.tools.domains().reachable(actor, filter)?;
         let mut text = begun(after.is_none(), &DOMAIN_COLUMNS)?;
         let page = Page {
             limit: PIECE,
             after,
         };
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::domains::list(&mut tx, actor.organization, &filter, &page).await?;
         let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
@@ -108,12 +109,12 @@ impl Service {
     /// # Errors
     /// [`crate::Error::NotFound`] when the file is not there for this caller.
     pub async fn export_report(
-        &self,
+        self,
         actor: &Actor,
         id: Uuid,
         after: i64,
     ) -> Result<(String, Option<i64>)> {
-        let card = self.import_card(actor, id, (None, after), PIECE).await?;
+        let card = self.card(actor, id, (None, after), PIECE).await?;
         let columns = columns(kind_of(&card.import)?);
         let mut headings = vec!["line", "fate", "reason"];
         headings.extend(columns);

@@ -1,7 +1,7 @@
 //! Looking at files that were brought.
 
-use super::{Import, ImportRow};
-use crate::{Actor, Need, Result, Service};
+use super::{Files, Import, ImportRow};
+use crate::{Actor, Need, Result};
 use model::import::Fate;
 use std::collections::BTreeMap;
 use store::tasks::Task;
@@ -20,20 +20,20 @@ pub struct ImportCard {
     pub rows: Vec<ImportRow>,
 }
 
-impl Service {
+impl Files<'_> {
     /// A file with its counts and a page of its rows: those behind line `after`, at most `limit`; of one fate, or of all.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when it is not there for this caller.
-    pub async fn import_card(
-        &self,
+    pub async fn card(
+        self,
         actor: &Actor,
         id: Uuid,
         (fate, after): (Option<Fate>, i64),
         limit: u32,
     ) -> Result<ImportCard> {
-        let mut tx = self.db.read().await?;
-        let import = self.load_import(&mut tx, actor, id).await?;
+        let mut tx = self.tools.db.read().await?;
+        let import = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let asked: Vec<Fate> = fate.into_iter().collect();
         let rows =
@@ -54,14 +54,14 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may write neither contacts nor domains.
-    pub async fn imports(&self, actor: &Actor) -> Result<Vec<Import>> {
+    pub async fn list(self, actor: &Actor) -> Result<Vec<Import>> {
         let need = if actor.may(Need::DomainsWrite) {
             Need::DomainsWrite
         } else {
             Need::ContactsWrite
         };
         let reach = actor.require_within(need)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut imports = store::imports::latest(&mut tx, actor.organization, 20).await?;
         imports.retain(|import| {
             import

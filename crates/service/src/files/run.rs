@@ -4,10 +4,10 @@ use super::brought::Brought;
 use super::judge::{ContactRow, DomainRow, Judge};
 use super::stage::may_import;
 use super::table::Kind;
-use super::{Import, ImportRow};
+use super::{Files, Import, ImportRow};
 use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
@@ -39,14 +39,14 @@ pub struct Taken {
     pub left: u32,
 }
 
-impl Service {
+impl Files<'_> {
     /// Says go: enqueues the task that takes the rows in.
     ///
     /// # Errors
     /// `import.begun` when somebody said so already; `import.nothing_to_do`; [`Error::NotFound`].
-    pub async fn begin_import(&self, actor: &Actor, id: Uuid) -> Result<Task> {
-        let mut tx = self.db.begin().await?;
-        let import = self.load_import(&mut tx, actor, id).await?;
+    pub async fn begin(self, actor: &Actor, id: Uuid) -> Result<Task> {
+        let mut tx = self.tools.db.begin().await?;
+        let import = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
@@ -56,10 +56,10 @@ impl Service {
                 "No row of this file makes or changes anything.",
             ));
         }
-        let now = self.now();
+        let now = self.tools.now();
         let (kind, who) = actor.audit_identity();
         let task = Task {
-            id: TaskId(self.new_id()),
+            id: TaskId(self.tools.new_id()),
             organization_id: actor.organization,
             project_id: import.project_id,
             domain_id: None,
@@ -97,18 +97,22 @@ impl Service {
                 ),
                 other => other.into(),
             })?;
-        self.audit(
-            &mut tx,
-            actor,
-            Entry {
-                action: "import.begin",
-                object_kind: "import",
-                object_id: id,
-                before: None,
-                after: Some(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry {
+                    action: "import.begin",
+                    object_kind: "import",
+                    object_id: id,
+                    before: None,
+                    after: Some(
+                        json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id }),
+                    ),
+                },
+            )
+            .await?;
         tx.commit().await?;
         Ok(task)
     }
@@ -117,8 +121,8 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails; what is wrong with a row stands on the row.
-    pub async fn take_rows(&self, task: TaskId) -> Result<Taken> {
-        let mut tx = self.db.read().await?;
+    pub async fn take_rows(self, task: TaskId) -> Result<Taken> {
+        let mut tx = self.tools.db.read().await?;
         let import = store::imports::of_task(&mut tx, task)
             .await?
             .ok_or(Error::NotFound)?;
@@ -129,7 +133,7 @@ impl Service {
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
             (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
         let of =
             |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
@@ -141,14 +145,14 @@ impl Service {
     }
 
     /// Nobody can say any more in whose name, or as what, these rows would be written: each of them fails with that word, and the task ends.
-    async fn refuse_rest(&self, import: &Import, reason: &str) -> Result<()> {
+    async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
         tracing::error!(import = %import.id, reason, "a file can't be taken in");
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn next_rows(&self, tx: &mut Tx, import: &Import, limit: u32) -> Result<Vec<ImportRow>> {
+    async fn next_rows(self, tx: &mut Tx, import: &Import, limit: u32) -> Result<Vec<ImportRow>> {
         Ok(store::imports::rows(
             tx,
             import.organization_id,
@@ -159,8 +163,8 @@ impl Service {
         .await?)
     }
 
-    async fn take_contacts(&self, actor: &Actor, import: &Import) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+    async fn take_contacts(self, actor: &Actor, import: &Import) -> Result<()> {
+        let mut tx = self.tools.db.begin().await?;
         for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
@@ -170,9 +174,16 @@ impl Service {
                 Ok(ContactRow::New(draft, is_active)) => {
                     let snapshot = draft.parse().map_err(Error::Invalid)?;
                     let new = NewContact::external(*draft);
-                    let contact = self.make(&mut tx, actor, &new, snapshot).await?;
+                    let contact = self
+                        .tools
+                        .contacts()
+                        .make(&mut tx, actor, &new, snapshot)
+                        .await?;
                     if !is_active {
-                        self.put_out_of_use(&mut tx, actor, &contact).await?;
+                        self.tools
+                            .replacements()
+                            .put_out_of_use(&mut tx, actor, &contact)
+                            .await?;
                     }
                     row.object_id = Some(contact.id.0);
                     row.fate = Fate::Done;
@@ -189,14 +200,19 @@ impl Service {
     }
 
     async fn write_row(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         (before, after): (Contact, Contact),
         row: &mut ImportRow,
     ) -> Result<()> {
         row.object_id = Some(before.id.0);
-        match self.save_in(tx, actor, before, after).await {
+        match self
+            .tools
+            .contacts()
+            .save_in(tx, actor, before, after)
+            .await
+        {
             Ok(_) => row.fate = Fate::Done,
             // Nothing was written before the rule spoke: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
@@ -205,8 +221,8 @@ impl Service {
         Ok(())
     }
 
-    async fn take_domains(&self, actor: &Actor, import: &Import) -> Result<()> {
-        let mut tx = self.db.read().await?;
+    async fn take_domains(self, actor: &Actor, import: &Import) -> Result<()> {
+        let mut tx = self.tools.db.read().await?;
         let rows = self.next_rows(&mut tx, import, DOMAINS).await?;
         drop(tx);
         let mut judge = Judge::new(Kind::Domains);
@@ -214,7 +230,7 @@ impl Service {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
-                    let mut tx = self.db.read().await?;
+                    let mut tx = self.tools.db.read().await?;
                     self.domain_row(&mut tx, actor, &mut judge, &row.data)
                         .await?
                 }
@@ -232,7 +248,7 @@ impl Service {
                     Err(error) => fail(&mut row, words(error)),
                 },
             }
-            let mut tx = self.db.begin().await?;
+            let mut tx = self.tools.db.begin().await?;
             store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
             tx.commit().await?;
         }
@@ -240,7 +256,7 @@ impl Service {
     }
 
     /// Adopts the domain unless the book has it, then gives team and roles. Each is a use case of its own that does no harm when carried out twice.
-    async fn take_domain(&self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
+    async fn take_domain(self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
         let project = import
             .project_id
             .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
@@ -249,7 +265,9 @@ impl Service {
             None => {
                 let team = row.team.flatten();
                 match self
-                    .adopt_domain(actor, project?, row.name.ascii(), team)
+                    .tools
+                    .domains()
+                    .adopt(actor, project?, row.name.ascii(), team)
                     .await
                 {
                     Ok(domain) => (domain, true),
@@ -259,7 +277,7 @@ impl Service {
                         message,
                         fields,
                     }) if code == ALREADY_ADOPTED => {
-                        let mut tx = self.db.read().await?;
+                        let mut tx = self.tools.db.read().await?;
                         let known = store::domains::by_name(&mut tx, &row.name).await?;
                         let ours = known.filter(|domain| {
                             domain.organization_id == actor.organization
@@ -280,10 +298,13 @@ impl Service {
             && !is_new
         {
             let seen = crate::contacts::Version::Any;
-            self.set_domain_team(actor, (domain.id, seen), team).await?;
+            self.tools
+                .domains()
+                .set_team(actor, (domain.id, seen), team)
+                .await?;
         }
         if !row.roles.is_empty() {
-            let mut tx = self.db.read().await?;
+            let mut tx = self.tools.db.read().await?;
             let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
             drop(tx);
             let changes = row
@@ -292,13 +313,16 @@ impl Service {
                 .filter(|(role, contact)| own.get(role) != contact.as_ref())
                 .collect::<crate::domains::RoleChanges>();
             if !changes.is_empty() {
-                self.assign_roles(actor, domain.id, &changes).await?;
+                self.tools
+                    .domains()
+                    .assign_roles(actor, domain.id, &changes)
+                    .await?;
             }
         }
         Ok(domain.id.0)
     }
 
-    pub(super) async fn load_import(&self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Import> {
+    pub(super) async fn load(self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Import> {
         let import = store::imports::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

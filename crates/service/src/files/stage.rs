@@ -1,10 +1,11 @@
 //! Reading a file and keeping its rows with their fates.
 
+use super::Files;
 use super::bounded::Bounded;
 use super::brought::Brought;
 use super::cells::unguarded;
 use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, headings_fit, separator};
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result};
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
@@ -44,13 +45,13 @@ enum Found {
     Wrong(String),
 }
 
-impl Service {
+impl Files<'_> {
     /// Reads a file and keeps every row with its fate. Nothing of the book changes. A file that can't be read to its end leaves nothing.
     ///
     /// # Errors
     /// `file`: no CSV in UTF-8, unknown or missing columns, too many rows, no row; a project that is not there for this caller.
-    pub async fn stage_import(
-        &self,
+    pub async fn stage(
+        self,
         actor: &Actor,
         new: &NewImport,
         file: impl Read + Send + 'static,
@@ -61,25 +62,27 @@ impl Service {
         }
         let project_id = match (new.kind, new.project) {
             (Kind::Contacts, _) => None,
-            (Kind::Domains, Some(project)) => Some(self.project(actor, project).await?.id),
+            (Kind::Domains, Some(project)) => {
+                Some(self.tools.projects().get(actor, project).await?.id)
+            }
             (Kind::Domains, None) => return Err(Error::field("project", FieldCode::Required)),
         };
         let import = Import {
-            id: self.new_id(),
+            id: self.tools.new_id(),
             organization_id: actor.organization,
             project_id,
             kind: Ok(new.kind),
             file_name: new.file_name.chars().take(LONGEST_NAME).collect(),
             actor: Brought::by(actor)?,
             task_id: None,
-            created_at: self.now(),
+            created_at: self.tools.now(),
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::imports::create(&mut tx, &import).await?;
         tx.commit().await?;
         let staged = self.stage_rows(actor, new.kind, import.id, file).await;
         if staged.is_err() {
-            let mut tx = self.db.begin().await?;
+            let mut tx = self.tools.db.begin().await?;
             store::imports::drop_one(&mut tx, actor.organization, import.id).await?;
             tx.commit().await?;
         }
@@ -87,7 +90,7 @@ impl Service {
     }
 
     async fn stage_rows(
-        &self,
+        self,
         actor: &Actor,
         kind: Kind,
         id: Uuid,
@@ -109,7 +112,7 @@ impl Service {
                 }
                 Found::Rows(mut batch) => {
                     some |= !batch.is_empty();
-                    let mut tx = self.db.begin().await?;
+                    let mut tx = self.tools.db.begin().await?;
                     for row in &mut batch {
                         self.judge(&mut tx, actor, &mut judge, row).await?;
                     }

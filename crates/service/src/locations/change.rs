@@ -1,11 +1,11 @@
 //! Making, editing and deleting offices. One transaction: the row, its audit entry, every member contact that follows it, and the task that
 //! brings those to registries. A plan only reads.
 
-use super::{Location, wire};
+use super::{Location, Locations, wire};
 use crate::audit::Entry;
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::LocationId;
 use model::location::{Office, OfficeDraft};
 use model::task::Cause;
@@ -30,21 +30,21 @@ impl LocationEdit {
     }
 }
 
-impl Service {
+impl Locations<'_> {
     /// Makes an office. The first one is the primary one and the registered office.
     ///
     /// # Errors
     /// Wrong fields.
-    pub async fn create_location(
-        &self,
+    pub async fn create(
+        self,
         actor: &Actor,
         draft: &OfficeDraft,
         is_primary: bool,
     ) -> Result<Location> {
         actor.require_book(Need::ContactsWrite)?;
         let office = draft.parse().map_err(Error::Invalid)?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         let first = store::locations::primary(&mut tx, actor.organization)
             .await?
             .is_none();
@@ -53,7 +53,7 @@ impl Service {
             actor.require(Need::ContactsWrite)?;
         }
         let location = Location {
-            id: LocationId(self.new_id()),
+            id: LocationId(self.tools.new_id()),
             organization_id: actor.organization,
             office,
             is_primary: first,
@@ -89,8 +89,8 @@ impl Service {
     /// # Errors
     /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; `contact.shared` when domains of projects that the
     /// caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_location(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         id: LocationId,
         seen: Version,
@@ -108,9 +108,12 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_location(&mut tx, actor, id, seen).await?;
-        self.office_not_shared(&mut tx, actor, id).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
+        self.tools
+            .contacts()
+            .office_not_shared(&mut tx, actor, id)
+            .await?;
         let mut draft = OfficeDraft::from_office(&before.office);
         for (name, text) in &edit.fields {
             if let Some(place) = draft.get_mut(name) {
@@ -118,7 +121,7 @@ impl Service {
             }
         }
         let office = draft.parse().map_err(Error::Invalid)?;
-        let now = self.now();
+        let now = self.tools.now();
         let mut after = before.clone();
         if office != before.office {
             after = Location {
@@ -163,18 +166,21 @@ impl Service {
     /// Deletes an office. Member contacts that followed it keep the address that they were told last.
     ///
     /// # Errors
-    /// `location.primary_stays`, `location.registered_stays`; `contact.shared` as [`Service::edit_location`]; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn delete_location(
-        &self,
+    /// `location.primary_stays`, `location.registered_stays`; `contact.shared` as [`Locations::edit`]; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn delete(
+        self,
         actor: &Actor,
         id: LocationId,
         seen: Version,
         mode: Mode,
     ) -> Result<Changed<Location>> {
         actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_location(&mut tx, actor, id, seen).await?;
-        self.office_not_shared(&mut tx, actor, id).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
+        self.tools
+            .contacts()
+            .office_not_shared(&mut tx, actor, id)
+            .await?;
         if before.is_system {
             return Err(Error::rule(
                 "location.registered_stays",
@@ -188,7 +194,7 @@ impl Service {
             ));
         }
         if mode == Mode::Do {
-            let (organization, now) = (actor.organization, self.now());
+            let (organization, now) = (actor.organization, self.tools.now());
             store::locations::soft_delete(&mut tx, organization, id, before.version, now).await?;
             let entry = (Some(wire(&before)), None);
             self.location_entry(&mut tx, actor, "location.delete", entry, id)
@@ -198,7 +204,7 @@ impl Service {
     }
 
     async fn followed(
-        &self,
+        self,
         mut tx: Tx,
         actor: &Actor,
         location: Location,
@@ -212,8 +218,12 @@ impl Service {
             },
             becomes: Becomes::Office(location.id, becomes),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
-        let tasks = self.settle(tx, mode, tasks).await?;
+        let (impact, tasks) = self
+            .tools
+            .refresher()
+            .refresh(&mut tx, actor, &upset, mode)
+            .await?;
+        let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: location,
             impact,
@@ -221,8 +231,8 @@ impl Service {
         })
     }
 
-    async fn load_location(
-        &self,
+    async fn load(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: LocationId,
@@ -242,7 +252,7 @@ impl Service {
     }
 
     async fn location_entry(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -256,7 +266,7 @@ impl Service {
             before,
             after,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

@@ -9,7 +9,7 @@ pub use read::LocationCard;
 use serde_json::{Value, json};
 pub use store::locations::Location;
 
-/// Offices: [`crate::Service::locations`].
+/// Offices: [`Locations::list`].
 #[derive(Clone, Copy)]
 pub struct Locations<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,8 +1,8 @@
 //! Reading offices.
 
-use super::Location;
+use super::{Location, Locations};
 use crate::audit::Audit;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::LocationId;
 use std::collections::BTreeMap;
 use store::contacts::{Contact, Followed};
@@ -19,14 +19,14 @@ pub struct LocationCard {
     pub history: Vec<Audit>,
 }
 
-impl Service {
+impl Locations<'_> {
     /// One office.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn location(&self, actor: &Actor, id: LocationId) -> Result<Location> {
+    pub async fn get(self, actor: &Actor, id: LocationId) -> Result<Location> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::locations::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -36,9 +36,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn location_card(&self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
+    pub async fn card(self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let location = store::locations::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -53,7 +53,9 @@ impl Service {
             after: None,
         };
         let history = self
-            .history_of(&mut tx, actor, "location", id.0, &page)
+            .tools
+            .audit()
+            .history(&mut tx, actor, "location", id.0, &page)
             .await?
             .rows;
         Ok(LocationCard {
@@ -67,15 +69,15 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn locations(&self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
+    pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::locations::list(&mut tx, actor.organization, page).await?)
     }
 
     /// The offices of these contacts, by id: what a member contact shows as its location.
-    pub(crate) async fn locations_of(
-        &self,
+    pub(crate) async fn of_contacts(
+        self,
         tx: &mut Tx,
         contacts: &[&Contact],
     ) -> Result<BTreeMap<LocationId, Location>> {

@@ -1,8 +1,9 @@
 //! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
 
+use super::Organizations;
 use crate::audit::{Entry, kept};
 use crate::auth::{Lane, Limit, NewKey, password_fits};
-use crate::{Actor, Error, OrgRole, Result, Scope, Service};
+use crate::{Actor, Error, OrgRole, Result, Scope};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
@@ -62,28 +63,28 @@ struct Kept<'a> {
     legal_name: &'a str,
 }
 
-impl Service {
+impl Organizations<'_> {
     /// Whether anybody has set this installation up.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn is_set_up(&self) -> Result<bool> {
-        let mut tx = self.db.read().await?;
+    pub async fn is_set_up(self) -> Result<bool> {
+        let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::any(&mut tx).await?)
     }
 
     /// Whether the first-run page asks for the code that was printed at the start.
     #[must_use]
-    pub fn wants_setup_code(&self) -> bool {
-        self.setup_code.is_some()
+    pub fn wants_setup_code(self) -> bool {
+        self.tools.setup_code.is_some()
     }
 
     /// Founds the first organization, from the page that whoever comes first may see. It looks whether there is one before it does any work.
     ///
     /// # Errors
-    /// `setup.done`; `code` when it is not the one that was printed; [`Error::Throttled`] after too many wrong ones; as [`Service::found`].
+    /// `setup.done`; `code` when it is not the one that was printed; [`Error::Throttled`] after too many wrong ones; as [`Organizations::found`].
     pub async fn found_first(
-        &self,
+        self,
         new: &NewOrganization,
         code: &str,
         network: Option<IpAddr>,
@@ -91,9 +92,9 @@ impl Service {
         if self.is_set_up().await? {
             return Err(set_up_already());
         }
-        if let Some(wanted) = &self.setup_code {
+        if let Some(wanted) = &self.tools.setup_code {
             let limits = [Limit::setup_code(network)];
-            self.count_tries(&limits).await?;
+            self.tools.auth().count_tries(&limits).await?;
             let given: String = code.chars().filter(|each| !each.is_whitespace()).collect();
             // Hashes, so that the comparison takes as long whatever was given.
             let (given, wanted) = (Sha256::digest(&given), Sha256::digest(wanted.as_bytes()));
@@ -102,7 +103,7 @@ impl Service {
                     "This is not the code that the program printed when it was started.".into();
                 return Err(Error::field("code", FieldCode::Other { text }));
             }
-            self.give_tries_back(&limits).await?;
+            self.tools.auth().give_tries_back(&limits).await?;
         }
         let only_first = NewOrganization {
             only_first: true,
@@ -115,7 +116,7 @@ impl Service {
     ///
     /// # Errors
     /// Wrong fields; `setup.done` when `only_first` and one exists; `user.email_taken`.
-    pub async fn found(&self, new: &NewOrganization) -> Result<Founded> {
+    pub async fn found(self, new: &NewOrganization) -> Result<Founded> {
         let mut errors = FieldErrors::default();
         let name = keep(text::required(&new.name, 128), "name", &mut errors);
         let legal_name = keep(
@@ -150,7 +151,7 @@ impl Service {
             address.unwrap_or_default().to_lowercase(),
         );
         // Looked at before there is any work, and again below, where it is sure.
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
             return Err(set_up_already());
         }
@@ -163,15 +164,15 @@ impl Service {
         } else {
             Lane::Known
         };
-        let hash = self.passwords.hash(lane, &new.password).await?;
+        let hash = self.tools.passwords.hash(lane, &new.password).await?;
 
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
             return Err(set_up_already());
         }
         let organization = Organization {
-            id: OrganizationId(self.new_id()),
+            id: OrganizationId(self.tools.new_id()),
             legal_name: legal_name.unwrap_or_else(|| name.clone()),
             name,
             created_at: now,
@@ -185,7 +186,7 @@ impl Service {
             store::organizations::mark_sample(&mut tx, organization.id).await?;
         }
         let project = Project {
-            id: ProjectId(self.new_id()),
+            id: ProjectId(self.tools.new_id()),
             organization_id: organization.id,
             name: "Domains".into(),
             created_at: now,
@@ -194,7 +195,7 @@ impl Service {
         store::projects::create(&mut tx, &project).await?;
         let (general, slug) = GENERAL;
         let team = Team {
-            id: TeamId(self.new_id()),
+            id: TeamId(self.tools.new_id()),
             organization_id: organization.id,
             name: general.into(),
             slug: slug.into(),
@@ -205,7 +206,7 @@ impl Service {
         };
         store::teams::insert(&mut tx, &team).await?;
         let owner = User {
-            id: UserId(self.new_id()),
+            id: UserId(self.tools.new_id()),
             organization_id: organization.id,
             email: address.clone(),
             first_name: first_name.unwrap_or_default(),
@@ -228,18 +229,20 @@ impl Service {
             name: &organization.name,
             legal_name: &organization.legal_name,
         })?;
-        self.audit(
-            &mut tx,
-            &actor,
-            Entry {
-                action: "organization.create",
-                object_kind: "organization",
-                object_id: organization.id.0,
-                before: None,
-                after: Some(after),
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                &actor,
+                Entry {
+                    action: "organization.create",
+                    object_kind: "organization",
+                    object_id: organization.id.0,
+                    before: None,
+                    after: Some(after),
+                },
+            )
+            .await?;
         let mut api_key = None;
         if new.with_key {
             let key = NewKey {
@@ -248,7 +251,7 @@ impl Service {
                 project: None,
                 expires_at: None,
             };
-            api_key = Some(self.create_key_in(&mut tx, &actor, key).await?.1);
+            api_key = Some(self.tools.keys().create_in(&mut tx, &actor, key).await?.1);
         }
         tx.commit().await?;
         Ok(Founded {

@@ -1,12 +1,13 @@
 //! Editing the organization: names, policies, and the contacts that hold roles wherever nothing nearer names one. One transaction: the row, the
 //! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
 
+use super::Organizations;
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{
     Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
 };
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
@@ -44,13 +45,13 @@ impl OrganizationEdit {
     }
 }
 
-impl Service {
+impl Organizations<'_> {
     /// Edits the caller's organization.
     ///
     /// # Errors
     /// `organization.patch_empty`; wrong fields; `contact.inactive`; [`Error::Stale`].
-    pub async fn edit_organization(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         seen: Version,
         edit: &OrganizationEdit,
@@ -63,7 +64,7 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.begin(mode).await?;
+        let mut tx = self.tools.begin(mode).await?;
         if mode == Mode::Do {
             tx.hold(actor.organization, Row::Organization).await?;
         }
@@ -102,7 +103,7 @@ impl Service {
             });
         }
         let wanted = Organization {
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..wanted
         };
         let mut after = wanted;
@@ -115,7 +116,7 @@ impl Service {
                 before: Some(kept(Kept::of(&before, &held))?),
                 after: Some(kept(Kept::of(&after, &now_held))?),
             };
-            self.audit(&mut tx, actor, entry).await?;
+            self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
         // What no longer waits for a yes goes out now, rather than with whatever is edited next.
@@ -130,7 +131,11 @@ impl Service {
                 },
                 becomes: Becomes::Organization(Box::new(after.clone())),
             };
-            (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
+            (impact, tasks) = self
+                .tools
+                .refresher()
+                .refresh(&mut tx, actor, &upset, mode)
+                .await?;
         }
         if !changed.is_empty() {
             let over = vec![Over::Organization {
@@ -139,7 +144,12 @@ impl Service {
             // Each domain once: it may show a contact that follows the legal name and resolve through a default.
             let touched = impact.contacts.iter().map(|each| each.before.id).collect();
             let whole = [over_contacts(touched), over.clone()].concat();
-            impact.domains = self.covered(&mut tx, actor, &whole).await?.len();
+            impact.domains = self
+                .tools
+                .refresher()
+                .covered(&mut tx, actor, &whole)
+                .await?
+                .len();
             let by_default = self
                 .registrants_by_default(&mut tx, actor, (&held, &now_held), &after)
                 .await?;
@@ -151,10 +161,15 @@ impl Service {
                     over,
                     settle: 0,
                 };
-                tasks.extend(self.enqueue_spread(&mut tx, actor, spreading).await?);
+                tasks.extend(
+                    self.tools
+                        .refresher()
+                        .enqueue_spread(&mut tx, actor, spreading)
+                        .await?,
+                );
             }
         }
-        let tasks = self.settle(tx, mode, tasks).await?;
+        let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: after,
             impact,
@@ -164,7 +179,7 @@ impl Service {
 
     /// How many domains get another registrant by a changed default.
     async fn registrants_by_default(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         (before, after): (&BTreeMap<Role, ContactId>, &BTreeMap<Role, ContactId>),
@@ -185,11 +200,16 @@ impl Service {
             return Ok(0);
         }
         let over = Over::Organization { roles: vec![role] };
-        Ok(self.covered(tx, actor, &[over]).await?.len())
+        Ok(self
+            .tools
+            .refresher()
+            .covered(tx, actor, &[over])
+            .await?
+            .len())
     }
 
     async fn check_defaults(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         defaults: &BTreeMap<Role, Option<ContactId>>,

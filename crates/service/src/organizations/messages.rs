@@ -1,20 +1,21 @@
 //! Messages of registries that could not be read: kept for whoever runs the desk.
 
-use crate::{Actor, Need, Result, Service};
+use super::Organizations;
+use crate::{Actor, Need, Result};
 use store::registry_messages::RegistryMessage;
 
 /// How many are shown.
 const NEWEST: u32 = 20;
 
-impl Service {
+impl Organizations<'_> {
     /// The newest messages of registries that could not be read, or could not be taken off their queue. They belong to the installation and may name anybody's domain: where there are several organizations
     /// their text is left out.
     ///
     /// # Errors
     /// When the caller is no admin.
-    pub async fn registry_messages(&self, actor: &Actor) -> Result<Vec<RegistryMessage>> {
+    pub async fn registry_messages(self, actor: &Actor) -> Result<Vec<RegistryMessage>> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut newest = store::registry_messages::newest(&mut tx, NEWEST).await?;
         if store::organizations::count(&mut tx).await? > 1 {
             for message in &mut newest {

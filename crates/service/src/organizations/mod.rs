@@ -24,7 +24,7 @@ pub struct Organizations<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Projects: [`crate::Service::projects`].
+/// Projects: [`crate::organizations::Projects::list`].
 #[derive(Clone, Copy)]
 pub struct Projects<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,8 +1,9 @@
 //! What the first page shows: what needs somebody, what runs, and the portfolio in numbers.
 
+use super::Organizations;
 use crate::domains::{DomainFilter, DomainRow};
 use crate::tasks::{TaskFilter, TaskRow};
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Need, Result};
 use model::contact::VerificationStatus;
 use model::task::{Awaiting, TaskStatus};
 use store::Page;
@@ -42,12 +43,12 @@ pub struct Overview {
     pub completed: i64,
 }
 
-impl Service {
+impl Organizations<'_> {
     /// The organization at a glance: one connection for all of it.
     ///
     /// # Errors
     /// When the caller may not read contacts, domains and tasks, or is tied to projects.
-    pub async fn overview(&self, actor: &Actor) -> Result<Overview> {
+    pub async fn overview(self, actor: &Actor) -> Result<Overview> {
         for need in [Need::ContactsRead, Need::DomainsRead, Need::TasksRead] {
             actor.require(need)?;
         }
@@ -78,20 +79,32 @@ impl Service {
             awaiting: Some(Awaiting::Operator),
             ..standing(TaskStatus::Running)
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let tx = &mut tx;
         Ok(Overview {
-            failed: self.domain_rows(tx, actor, &failed, &few).await?.rows,
+            failed: self
+                .tools
+                .domains()
+                .rows_in(tx, actor, &failed, &few)
+                .await?
+                .rows,
             failed_total: store::domains::count(tx, organization, &failed).await?,
             running: self
-                .task_rows(tx, actor, &standing(TaskStatus::Running), &few)
+                .tools
+                .tasks()
+                .rows_in(tx, actor, &standing(TaskStatus::Running), &few)
                 .await?
                 .rows,
             running_total: store::tasks::count(tx, organization, &standing(TaskStatus::Running))
                 .await?,
             pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending))
                 .await?,
-            waiting: self.task_rows(tx, actor, &waiting, &few).await?.rows,
+            waiting: self
+                .tools
+                .tasks()
+                .rows_in(tx, actor, &waiting, &few)
+                .await?
+                .rows,
             waiting_total: store::tasks::count(tx, organization, &waiting).await?,
             unverified: store::contacts::list(tx, organization, &unverified, &few)
                 .await?

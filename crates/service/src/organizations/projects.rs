@@ -1,9 +1,9 @@
 //! Making and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
 
-use super::project_wire;
+use super::{Projects, project_wire};
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
@@ -21,23 +21,23 @@ pub fn project_version(project: &Project) -> i64 {
     project.updated_at.timestamp_micros()
 }
 
-impl Service {
+impl Projects<'_> {
     /// Makes a project.
     ///
     /// # Errors
     /// A wrong name.
-    pub async fn create_project(&self, actor: &Actor, name: &str) -> Result<Project> {
+    pub async fn create(self, actor: &Actor, name: &str) -> Result<Project> {
         actor.require(Need::Admin)?;
         let name = text::required(name, NAME).map_err(wrong)?;
-        let now = self.now();
+        let now = self.tools.now();
         let project = Project {
-            id: ProjectId(self.new_id()),
+            id: ProjectId(self.tools.new_id()),
             organization_id: actor.organization,
             name,
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::projects::create(&mut tx, &project).await?;
         let after = (None, Some(project_wire(&project)));
         self.project_entry(&mut tx, actor, "project.create", after, project.id)
@@ -50,8 +50,8 @@ impl Service {
     ///
     /// # Errors
     /// `project.patch_empty` when no name is given; a wrong name; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn rename_project(
-        &self,
+    pub async fn rename(
+        self,
         actor: &Actor,
         (id, seen): (ProjectId, Version),
         name: Option<&str>,
@@ -64,7 +64,7 @@ impl Service {
             ));
         };
         let name = text::required(name, NAME).map_err(wrong)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         tx.hold(actor.organization, Row::Project(id)).await?;
         let before = store::projects::get(&mut tx, actor.organization, id)
             .await?
@@ -81,7 +81,7 @@ impl Service {
         let later = before.updated_at + TimeDelta::microseconds(1);
         let wanted = Project {
             name,
-            updated_at: self.now().max(later),
+            updated_at: self.tools.now().max(later),
             ..before.clone()
         };
         let after = store::projects::update(&mut tx, &wanted, before.updated_at).await?;
@@ -93,7 +93,7 @@ impl Service {
     }
 
     async fn project_entry<T: Serialize>(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -107,7 +107,7 @@ impl Service {
             before: before.map(kept).transpose()?,
             after: after.map(kept).transpose()?,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

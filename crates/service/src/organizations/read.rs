@@ -1,19 +1,20 @@
 //! Reading the organization and its projects.
 
-use crate::{Actor, Error, Result, Service};
+use super::{Organizations, Projects};
+use crate::{Actor, Error, Result};
 use model::id::{ContactId, ProjectId};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::organizations::Organization;
 use store::projects::Project;
 
-impl Service {
+impl Organizations<'_> {
     /// The caller's organization.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is gone.
-    pub async fn organization(&self, actor: &Actor) -> Result<Organization> {
-        let mut tx = self.db.read().await?;
+    pub async fn get(self, actor: &Actor) -> Result<Organization> {
+        let mut tx = self.tools.db.read().await?;
         store::organizations::get(&mut tx, actor.organization)
             .await?
             .ok_or(Error::NotFound)
@@ -23,17 +24,19 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn default_contacts(&self, actor: &Actor) -> Result<BTreeMap<Role, ContactId>> {
-        let mut tx = self.db.read().await?;
+    pub async fn default_contacts(self, actor: &Actor) -> Result<BTreeMap<Role, ContactId>> {
+        let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::defaults(&mut tx, actor.organization).await?)
     }
+}
 
+impl Projects<'_> {
     /// The projects that the caller may reach, oldest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn projects(&self, actor: &Actor) -> Result<Vec<Project>> {
-        let mut tx = self.db.read().await?;
+    pub async fn list(self, actor: &Actor) -> Result<Vec<Project>> {
+        let mut tx = self.tools.db.read().await?;
         let all = store::projects::list(&mut tx, actor.organization).await?;
         Ok(all
             .into_iter()
@@ -45,9 +48,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn project(&self, actor: &Actor, id: ProjectId) -> Result<Project> {
+    pub async fn get(self, actor: &Actor, id: ProjectId) -> Result<Project> {
         actor.within_project(id)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::projects::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)

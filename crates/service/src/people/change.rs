@@ -2,11 +2,11 @@
 //! those to registries. A plan only reads. How they leave stands in `leave`.
 
 use super::owner::{moves_sign_in, touches_owner};
-use super::{User, person, wire};
+use super::{People, User, person, wire};
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, OrgRole, Result, Service};
+use crate::{Actor, Error, Need, OrgRole, Result};
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;
@@ -29,30 +29,25 @@ pub struct PersonEdit {
     pub fields: BTreeMap<String, String>,
 }
 
-impl Service {
+impl People<'_> {
     /// Adds a person without a sign-in.
     ///
     /// # Errors
     /// Wrong fields; `user.email_taken`.
-    pub async fn create_person(&self, actor: &Actor, new: &NewPerson) -> Result<User> {
-        self.create_person_as(actor, new, true).await
+    pub async fn create(self, actor: &Actor, new: &NewPerson) -> Result<User> {
+        self.create_as(actor, new, true).await
     }
 
-    /// [`Service::create_person`], also for somebody who has left already: then no member contact can follow them.
+    /// [`People::create`], also for somebody who has left already: then no member contact can follow them.
     ///
     /// # Errors
-    /// As [`Service::create_person`].
-    pub async fn create_person_as(
-        &self,
-        actor: &Actor,
-        new: &NewPerson,
-        is_active: bool,
-    ) -> Result<User> {
+    /// As [`People::create`].
+    pub async fn create_as(self, actor: &Actor, new: &NewPerson, is_active: bool) -> Result<User> {
         actor.require(Need::Admin)?;
         let typed = new.draft.parse().map_err(Error::Invalid)?;
-        let now = self.now();
+        let now = self.tools.now();
         let user = User {
-            id: UserId(self.new_id()),
+            id: UserId(self.tools.new_id()),
             organization_id: actor.organization,
             email: typed.email,
             first_name: typed.first_name,
@@ -65,7 +60,7 @@ impl Service {
             updated_at: now,
             version: 1,
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::users::create(&mut tx, &user).await.map_err(taken)?;
         self.user_entry(
             &mut tx,
@@ -84,8 +79,8 @@ impl Service {
     /// # Errors
     /// `user.patch_empty`; wrong fields; `user.email_taken`; `user.owners_only` when an owner is to change and the caller is none who is signed in;
     /// `user.address_of_sign_in` when somebody else's sign-in would move; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_person(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         id: UserId,
         seen: Version,
@@ -99,8 +94,8 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         let mut draft = PersonDraft::from_person(&person(&before));
         for (name, text) in &edit.fields {
@@ -116,7 +111,7 @@ impl Service {
                 first_name: typed.first_name,
                 last_name: typed.last_name,
                 email: typed.email,
-                updated_at: self.now(),
+                updated_at: self.tools.now(),
                 ..before.clone()
             };
             if mode == Mode::Do {
@@ -138,8 +133,12 @@ impl Service {
             cause: Cause::PersonEdited,
             becomes: Becomes::Person(id, person(&after)),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
-        let tasks = self.settle(tx, mode, tasks).await?;
+        let (impact, tasks) = self
+            .tools
+            .refresher()
+            .refresh(&mut tx, actor, &upset, mode)
+            .await?;
+        let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: after,
             impact,
@@ -147,8 +146,8 @@ impl Service {
         })
     }
 
-    pub(super) async fn load_person(
-        &self,
+    pub(super) async fn load(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: UserId,
@@ -167,7 +166,7 @@ impl Service {
     }
 
     pub(super) async fn user_entry<T: Serialize>(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -181,7 +180,7 @@ impl Service {
             before: before.map(kept).transpose()?,
             after: after.map(kept).transpose()?,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

@@ -5,11 +5,11 @@
 //! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
 
 use super::owner::touches_owner;
-use super::{Standing, User, invitation_wire, wire};
+use super::{Invitations, Standing, User, invitation_wire, wire};
 use crate::audit::{Entry, kept};
 use crate::auth::{Lane, password_fits};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
@@ -44,21 +44,25 @@ impl std::fmt::Debug for Invited {
     }
 }
 
-impl Service {
+impl Invitations<'_> {
     /// Asks a person to sign in, in this role when one is named. A link that they were sent before is dead.
     ///
     /// # Errors
-    /// As [`Service::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were asked just now.
-    pub async fn invite(
-        &self,
+    /// As [`crate::people::People::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were asked just now.
+    pub async fn send(
+        self,
         actor: &Actor,
         id: UserId,
         standing: Option<Standing>,
     ) -> Result<Invitation> {
         actor.require(Need::Admin)?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
-        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
+        let user = self
+            .tools
+            .people()
+            .load(&mut tx, actor, id, Version::Any)
+            .await?;
         touches_owner(actor, &user)?;
         if user.password_hash.is_some() {
             return Err(Error::rule(
@@ -82,7 +86,12 @@ impl Service {
             });
         }
         let user = match standing {
-            Some(standing) => self.set_role_in(&mut tx, actor, &user, standing).await?,
+            Some(standing) => {
+                self.tools
+                    .people()
+                    .set_role_in(&mut tx, actor, &user, standing)
+                    .await?
+            }
             None => user,
         };
         let (kind, who) = actor.audit_identity();
@@ -104,7 +113,9 @@ impl Service {
         };
         store::invitations::put(&mut tx, &invitation).await?;
         let after = (None, Some(invitation_wire(&invitation)));
-        self.user_entry(&mut tx, actor, "user.invite", after, id)
+        self.tools
+            .people()
+            .user_entry(&mut tx, actor, "user.invite", after, id)
             .await?;
         tx.commit().await?;
         Ok(invitation)
@@ -114,10 +125,13 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`] also when nobody asked them.
-    pub async fn invitation(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
+    pub async fn get(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
-        self.load_person(&mut tx, actor, id, Version::Any).await?;
+        let mut tx = self.tools.db.read().await?;
+        self.tools
+            .people()
+            .load(&mut tx, actor, id, Version::Any)
+            .await?;
         store::invitations::get(&mut tx, actor.organization, id)
             .await?
             .filter(|invitation| !invitation.is_reset)
@@ -128,23 +142,23 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may look.
-    pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
+    pub async fn list(self, actor: &Actor) -> Result<Vec<Invitation>> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut all = store::invitations::list(&mut tx, actor.organization).await?;
         all.retain(|each| !each.is_reset || actor.is_signed_in_owner());
         Ok(all)
     }
 
-    /// Those of [`Service::invitations`] whose links the caller may see, where letters lie in a folder: whoever opens an owner's link becomes that owner, so
+    /// Those of [`Invitations::list`] whose links the caller may see, where letters lie in a folder: whoever opens an owner's link becomes that owner, so
     /// only owners see those.
     ///
     /// # Errors
     /// As there.
-    pub async fn readable_invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
+    pub async fn readable(self, actor: &Actor) -> Result<Vec<Invitation>> {
         let mut readable = Vec::new();
-        for invitation in self.invitations(actor).await? {
-            let user = self.person(actor, invitation.user_id).await?;
+        for invitation in self.list(actor).await? {
+            let user = self.tools.people().get(actor, invitation.user_id).await?;
             if touches_owner(actor, &user).is_ok() {
                 readable.push(invitation);
             }
@@ -155,11 +169,15 @@ impl Service {
     /// Takes an invitation back: its link is dead.
     ///
     /// # Errors
-    /// `user.owners_only`, and as [`Service::invitation`].
-    pub async fn withdraw_invitation(&self, actor: &Actor, id: UserId) -> Result<()> {
+    /// `user.owners_only`, and as [`Invitations::get`].
+    pub async fn withdraw(self, actor: &Actor, id: UserId) -> Result<()> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let user = self
+            .tools
+            .people()
+            .load(&mut tx, actor, id, Version::Any)
+            .await?;
         touches_owner(actor, &user)?;
         let before = store::invitations::get(&mut tx, actor.organization, id)
             .await?
@@ -169,7 +187,9 @@ impl Service {
             done => done?,
         }
         let entry = (Some(invitation_wire(&before)), None);
-        self.user_entry(&mut tx, actor, "user.uninvite", entry, id)
+        self.tools
+            .people()
+            .user_entry(&mut tx, actor, "user.uninvite", entry, id)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -178,8 +198,8 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn invited(&self, secret: &str) -> Result<Option<Invited>> {
-        let mut tx = self.db.read().await?;
+    pub async fn invited(self, secret: &str) -> Result<Option<Invited>> {
+        let mut tx = self.tools.db.read().await?;
         let Some((_, user)) = self.asked_by(&mut tx, secret).await? else {
             return Ok(None);
         };
@@ -198,7 +218,7 @@ impl Service {
     ///
     /// # Errors
     /// `password`; `user.email_taken` when somebody signs in with the address elsewhere in this installation.
-    pub async fn join(&self, secret: &str, password: &str) -> Result<Option<User>> {
+    pub async fn join(self, secret: &str, password: &str) -> Result<Option<User>> {
         let Some(invited) = self.invited(secret).await? else {
             return Ok(None);
         };
@@ -207,8 +227,8 @@ impl Service {
             errors.push("password", code);
         }
         errors.or(()).map_err(Error::Invalid)?;
-        let hash = self.passwords.hash(Lane::Known, password).await?;
-        let mut tx = self.db.begin().await?;
+        let hash = self.tools.passwords.hash(Lane::Known, password).await?;
+        let mut tx = self.tools.db.begin().await?;
         let Some((invitation, user)) = self.asked_by(&mut tx, secret).await? else {
             return Ok(None);
         };
@@ -217,7 +237,7 @@ impl Service {
             Err(store::Error::Stale) => return Ok(None),
             done => done?,
         }
-        let now = self.now();
+        let now = self.tools.now();
         store::users::set_password(&mut tx, user.id, &hash, now)
             .await
             .map_err(super::change::taken)?;
@@ -239,13 +259,13 @@ impl Service {
             before: Some(kept(invitation_wire(&invitation))?),
             after: Some(kept(wire(&joined))?),
         };
-        self.audit(&mut tx, &actor, entry).await?;
+        self.tools.audit().record(&mut tx, &actor, entry).await?;
         tx.commit().await?;
         Ok(Some(joined))
     }
 
     /// The invitation of a link and its person, as long as it holds: in time, of somebody who is there, under the address that it was sent to.
-    async fn asked_by(&self, tx: &mut Tx, secret: &str) -> Result<Option<(Invitation, User)>> {
+    async fn asked_by(self, tx: &mut Tx, secret: &str) -> Result<Option<(Invitation, User)>> {
         let Some(token) = Token::parse(secret) else {
             return Ok(None);
         };
@@ -254,8 +274,8 @@ impl Service {
         };
         let user = store::users::get(tx, invitation.user_id).await?;
         let holds = |user: &User| {
-            invitation.expires_at > self.now()
-                && self.may_act(user)
+            invitation.expires_at > self.tools.now()
+                && self.tools.auth().may_act(user)
                 && user.password_hash.is_some() == invitation.is_reset
                 && user.email == invitation.email
         };

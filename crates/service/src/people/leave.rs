@@ -5,10 +5,10 @@
 //! statement a role, and the parts are made by the worker, in batches.
 
 use super::owner::{is_owner, touches_owner};
-use super::{Backing, User, wire};
+use super::{Backing, People, User, wire};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant, over_contacts};
-use crate::{Actor, Error, Need, OrgRole, Result, Service};
+use crate::{Actor, Error, Need, OrgRole, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
@@ -47,14 +47,14 @@ impl From<(Leaving, Option<ContactId>)> for Leave {
     }
 }
 
-impl Service {
+impl People<'_> {
     /// Lets a person go, and gives what they back to a successor. The keys that they made go on unless [`Leave::revoke_keys`] says otherwise.
     ///
     /// # Errors
     /// `user.owners_only`; `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
     /// `user.successor_is_self`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn let_person_go(
-        &self,
+    pub async fn let_go(
+        self,
         actor: &Actor,
         id: UserId,
         seen: Version,
@@ -67,8 +67,8 @@ impl Service {
             successor,
             revoke_keys,
         } = how.into();
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         if actor.user() == Some(id) {
             return Err(Error::rule(
@@ -105,12 +105,17 @@ impl Service {
                     // What is handed over covers just those that show one of them now.
                     let ids = backed.iter().map(|each| each.contact.id).collect();
                     let over = over_contacts(ids);
-                    impact.domains = self.covered(&mut tx, actor, &over).await?.len();
+                    impact.domains = self
+                        .tools
+                        .refresher()
+                        .covered(&mut tx, actor, &over)
+                        .await?
+                        .len();
                 }
             }
         }
         if mode == Mode::Plan {
-            impact.keys = self.keys_of(&mut tx, actor, id).await?;
+            impact.keys = self.tools.keys().of_person(&mut tx, actor, id).await?;
             return Ok(Changed {
                 object: before,
                 impact,
@@ -118,9 +123,12 @@ impl Service {
             });
         }
         for Backing { contact, .. } in &backed {
-            self.put_out_of_use(&mut tx, actor, contact).await?;
+            self.tools
+                .replacements()
+                .put_out_of_use(&mut tx, actor, contact)
+                .await?;
         }
-        let now = self.now();
+        let now = self.tools.now();
         let after = store::people::update(
             &mut tx,
             &User {
@@ -131,10 +139,10 @@ impl Service {
         )
         .await?;
         store::users::end_access(&mut tx, id, None, now).await?;
-        impact.keys = self.keys_of(&mut tx, actor, id).await?;
+        impact.keys = self.tools.keys().of_person(&mut tx, actor, id).await?;
         if revoke_keys {
             for key in &impact.keys {
-                self.revoke_key_in(&mut tx, actor, key).await?;
+                self.tools.keys().revoke_in(&mut tx, actor, key).await?;
             }
         }
         let (action, shown) = match leaving {
@@ -147,7 +155,7 @@ impl Service {
         };
         self.user_entry(&mut tx, actor, action, (Some(wire(&before)), shown), id)
             .await?;
-        let tasks = self.settle(tx, mode, tasks).await?;
+        let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: after,
             impact,
@@ -159,17 +167,17 @@ impl Service {
     ///
     /// # Errors
     /// `user.owners_only`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn take_person_back(&self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
+    pub async fn take_back(self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         if before.is_active {
             return Ok(before);
         }
         let back = User {
             is_active: true,
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.clone()
         };
         let after = store::people::update(&mut tx, &back).await?;
@@ -181,7 +189,7 @@ impl Service {
     }
 
     pub(super) async fn keep_an_owner(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         leaving: &User,
@@ -205,7 +213,7 @@ impl Service {
     }
 
     async fn successor(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         backed: &[Backing],
@@ -241,7 +249,7 @@ impl Service {
 
     /// How many domains get another registrant when one contact takes over from these. Asked before it does.
     async fn registrants_by_leaving(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         backed: &[Backing],
@@ -265,7 +273,7 @@ impl Service {
 
     /// Re-points everything from these contacts to one, and enqueues one task for all the domains.
     async fn hand_over(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         backed: &[Backing],
@@ -275,18 +283,27 @@ impl Service {
         let mut from = Vec::new();
         for each in backed.iter().filter(|each| !each.is_empty()) {
             over.extend(
-                self.repoint(tx, actor, &each.contact, to, &Role::ALL)
+                self.tools
+                    .replacements()
+                    .repoint(tx, actor, &each.contact, to, &Role::ALL)
                     .await?,
             );
             from.push(each.contact.handle.clone());
         }
-        let domains = self.covered(tx, actor, &over).await?.len();
+        let domains = self
+            .tools
+            .refresher()
+            .covered(tx, actor, &over)
+            .await?
+            .len();
         let cause = Cause::Replaced {
             from: from.join(", "),
             to: to.handle.clone(),
             roles: Role::ALL.to_vec(),
         };
         let task = self
+            .tools
+            .refresher()
             .enqueue_spread(
                 tx,
                 actor,

@@ -28,19 +28,19 @@ pub use store::users::User;
 
 use model::person::Person;
 
-/// The people of the organization: [`crate::Service::people`].
+/// The people of the organization: [`People::list`].
 #[derive(Clone, Copy)]
 pub struct People<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Their telephones: [`crate::Service::phones`].
+/// Their telephones: [`crate::people::Phones::list`].
 #[derive(Clone, Copy)]
 pub struct Phones<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Invitations to sign in: [`crate::Service::invitations`].
+/// Invitations to sign in: [`crate::people::Invitations::list`].
 #[derive(Clone, Copy)]
 pub struct Invitations<'a> {
     pub(crate) tools: &'a crate::Tools,

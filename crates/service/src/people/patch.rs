@@ -2,10 +2,10 @@
 //! one of them: whatever is refused leaves everything as it was.
 
 use super::owner::touches_owner;
-use super::{Leave, Leaving, PersonEdit, User};
+use super::{Leave, Leaving, People, PersonEdit, User};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::field::FieldCode;
 use model::id::{ContactId, UserId};
 
@@ -22,14 +22,14 @@ pub struct PersonPatch {
     pub revoke_keys: bool,
 }
 
-impl Service {
+impl People<'_> {
     /// Edits a person, lets them go or takes them back.
     ///
     /// # Errors
     /// `user.patch_empty`; `user.one_change` when fields are to change and the person is to go or to come back; a successor for somebody who stays; and as
-    /// [`Service::edit_person`] and [`Service::let_person_go`].
-    pub async fn patch_person(
-        &self,
+    /// [`People::edit`] and [`People::let_go`].
+    pub async fn patch(
+        self,
         actor: &Actor,
         id: UserId,
         seen: Version,
@@ -49,7 +49,7 @@ impl Service {
         let edits = !patch.edit.fields.is_empty();
         match patch.is_active {
             Some(wanted) if edits => {
-                if self.person(actor, id).await?.is_active != wanted {
+                if self.get(actor, id).await?.is_active != wanted {
                     return Err(Error::field_rule(
                         "user.one_change",
                         "is_active",
@@ -59,33 +59,33 @@ impl Service {
                 if patch.successor.is_some() || patch.revoke_keys {
                     return Err(needless_successor());
                 }
-                self.edit_person(actor, id, seen, &patch.edit, mode).await
+                self.edit(actor, id, seen, &patch.edit, mode).await
             }
-            None => self.edit_person(actor, id, seen, &patch.edit, mode).await,
+            None => self.edit(actor, id, seen, &patch.edit, mode).await,
             Some(false) => {
                 let how = Leave {
                     leaving: Leaving::Deactivate,
                     successor: patch.successor,
                     revoke_keys: patch.revoke_keys,
                 };
-                self.let_person_go(actor, id, seen, how, mode).await
+                self.let_go(actor, id, seen, how, mode).await
             }
-            Some(true) => self.take_back(actor, id, seen, mode).await,
+            Some(true) => self.patch_back(actor, id, seen, mode).await,
         }
     }
 
-    async fn take_back(
-        &self,
+    async fn patch_back(
+        self,
         actor: &Actor,
         id: UserId,
         seen: Version,
         mode: Mode,
     ) -> Result<Changed<User>> {
         let object = match mode {
-            Mode::Do => self.take_person_back(actor, id, seen).await?,
+            Mode::Do => self.take_back(actor, id, seen).await?,
             Mode::Plan => {
-                let mut tx = self.db.read().await?;
-                let user = self.load_person(&mut tx, actor, id, seen).await?;
+                let mut tx = self.tools.db.read().await?;
+                let user = self.load(&mut tx, actor, id, seen).await?;
                 touches_owner(actor, &user)?;
                 user
             }

@@ -1,10 +1,10 @@
 //! Personal telephones. A change of one brings the member contacts that show it up to date, in the same transaction.
 
-use super::{Phone, phone_wire};
+use super::{Phone, Phones, phone_wire};
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
@@ -15,22 +15,22 @@ use store::{Row, Tx};
 /// The most telephones that one person has.
 const MOST: usize = 20;
 
-impl Service {
+impl Phones<'_> {
     /// Adds a telephone to a person.
     ///
     /// # Errors
     /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
-    pub async fn add_phone(
-        &self,
+    pub async fn add(
+        self,
         actor: &Actor,
         user: UserId,
         number: &str,
         label: &str,
     ) -> Result<Phone> {
-        self.may_keep_phones(actor, user)?;
+        self.may_keep(actor, user)?;
         let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         store::people::get(&mut tx, actor.organization, user)
             .await?
             .ok_or(Error::NotFound)?;
@@ -45,7 +45,7 @@ impl Service {
             ));
         }
         let phone = Phone {
-            id: PhoneId(self.new_id()),
+            id: PhoneId(self.tools.new_id()),
             organization_id: actor.organization,
             user_id: user,
             number,
@@ -71,50 +71,49 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn phone(&self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
+    pub async fn get(self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
-        self.load_phone(&mut tx, actor, user, id, Version::Any)
-            .await
+        let mut tx = self.tools.db.read().await?;
+        self.load(&mut tx, actor, user, id, Version::Any).await
     }
 
     /// Changes a telephone; `None` stays.
     ///
     /// # Errors
     /// `phone.patch_empty`; wrong fields; [`Error::NotFound`].
-    pub async fn edit_phone(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         user: UserId,
         id: PhoneId,
         edit: (Option<&str>, Option<&str>),
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.edit_phone_if(actor, user, (id, Version::Any), edit, mode)
+        self.edit_if(actor, user, (id, Version::Any), edit, mode)
             .await
     }
 
-    /// [`Service::edit_phone`], if the telephone still has the version that the caller saw.
+    /// [`Phones::edit`], if the telephone still has the version that the caller saw.
     ///
     /// # Errors
-    /// [`Error::Stale`] when it has another, and as [`Service::edit_phone`].
-    pub async fn edit_phone_if(
-        &self,
+    /// [`Error::Stale`] when it has another, and as [`Phones::edit`].
+    pub async fn edit_if(
+        self,
         actor: &Actor,
         user: UserId,
         (id, seen): (PhoneId, Version),
         (number, label): (Option<&str>, Option<&str>),
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_keep_phones(actor, user)?;
+        self.may_keep(actor, user)?;
         if number.is_none() && label.is_none() {
             return Err(Error::rule(
                 "phone.patch_empty",
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_phone(&mut tx, actor, user, id, seen).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, user, id, seen).await?;
         let (number, label) = telephone(
             number.unwrap_or(&before.number),
             label.unwrap_or(&before.label),
@@ -125,7 +124,7 @@ impl Service {
             let changed = Phone {
                 number,
                 label,
-                updated_at: self.now(),
+                updated_at: self.tools.now(),
                 ..before.clone()
             };
             after = changed;
@@ -137,49 +136,48 @@ impl Service {
             }
         }
         let number = Some(after.number.clone());
-        self.phone_followed(tx, actor, after, number, mode).await
+        self.followed(tx, actor, after, number, mode).await
     }
 
     /// Deletes a telephone: contacts that showed it show their office's.
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn delete_phone(
-        &self,
+    pub async fn delete(
+        self,
         actor: &Actor,
         user: UserId,
         id: PhoneId,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.delete_phone_if(actor, user, (id, Version::Any), mode)
-            .await
+        self.delete_if(actor, user, (id, Version::Any), mode).await
     }
 
-    /// [`Service::delete_phone`], if the telephone still has the version that the caller saw.
+    /// [`Phones::delete`], if the telephone still has the version that the caller saw.
     ///
     /// # Errors
-    /// [`Error::Stale`] when it has another, and as [`Service::delete_phone`].
-    pub async fn delete_phone_if(
-        &self,
+    /// [`Error::Stale`] when it has another, and as [`Phones::delete`].
+    pub async fn delete_if(
+        self,
         actor: &Actor,
         user: UserId,
         (id, seen): (PhoneId, Version),
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_keep_phones(actor, user)?;
-        let mut tx = self.begin(mode).await?;
-        let phone = self.load_phone(&mut tx, actor, user, id, seen).await?;
+        self.may_keep(actor, user)?;
+        let mut tx = self.tools.begin(mode).await?;
+        let phone = self.load(&mut tx, actor, user, id, seen).await?;
         if mode == Mode::Do {
             store::phones::delete(&mut tx, actor.organization, user, id).await?;
             let entry = (Some(phone_wire(&phone)), None);
             self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
                 .await?;
         }
-        self.phone_followed(tx, actor, phone, None, mode).await
+        self.followed(tx, actor, phone, None, mode).await
     }
 
-    async fn phone_followed(
-        &self,
+    async fn followed(
+        self,
         mut tx: Tx,
         actor: &Actor,
         phone: Phone,
@@ -191,8 +189,12 @@ impl Service {
             cause: Cause::PersonEdited,
             becomes: Becomes::Phone(phone.id, becomes),
         };
-        let (impact, tasks) = self.refresh(&mut tx, actor, &upset, mode).await?;
-        let tasks = self.settle(tx, mode, tasks).await?;
+        let (impact, tasks) = self
+            .tools
+            .refresher()
+            .refresh(&mut tx, actor, &upset, mode)
+            .await?;
+        let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: phone,
             impact,
@@ -200,8 +202,8 @@ impl Service {
         })
     }
 
-    async fn load_phone(
-        &self,
+    async fn load(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         user: UserId,
@@ -224,7 +226,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody else.
-    pub fn may_keep_phones(&self, actor: &Actor, user: UserId) -> Result<()> {
+    pub fn may_keep(self, actor: &Actor, user: UserId) -> Result<()> {
         if actor.user() == Some(user) {
             actor.require_book(Need::ContactsRead)
         } else {
@@ -234,7 +236,7 @@ impl Service {
 
     /// Telephones stand in the history of their person.
     async fn phone_entry<T: Serialize>(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -248,6 +250,6 @@ impl Service {
             before: before.map(kept).transpose()?,
             after: after.map(kept).transpose()?,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -1,8 +1,8 @@
 //! Reading people, and what they back.
 
-use super::{PersonFilter, Phone, User};
+use super::{People, PersonFilter, Phone, Phones, User};
 use crate::audit::Audit;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::{ContactId, UserId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -69,14 +69,14 @@ pub struct PersonCard {
     pub history: Vec<Audit>,
 }
 
-impl Service {
+impl People<'_> {
     /// One person.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
-    pub async fn person(&self, actor: &Actor, id: UserId) -> Result<User> {
+    pub async fn get(self, actor: &Actor, id: UserId) -> Result<User> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::people::get(&mut tx, actor.organization, id)
             .await?
             .map(|user| within(actor, user))
@@ -87,9 +87,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
-    pub async fn person_card(&self, actor: &Actor, id: UserId) -> Result<PersonCard> {
+    pub async fn card(self, actor: &Actor, id: UserId) -> Result<PersonCard> {
         actor.require(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let user = store::people::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -100,7 +100,9 @@ impl Service {
             after: None,
         };
         let history = self
-            .history_of(&mut tx, actor, "user", id.0, &page)
+            .tools
+            .audit()
+            .history(&mut tx, actor, "user", id.0, &page)
             .await?
             .rows;
         Ok(PersonCard {
@@ -115,33 +117,37 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn people(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         filter: &PersonFilter,
         page: &Page,
     ) -> Result<Listed<User>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::people::list(&mut tx, actor.organization, filter, page).await?;
         let rows = rows.into_iter().map(|user| within(actor, user)).collect();
         Ok(Listed { rows, next })
     }
+}
 
+impl Phones<'_> {
     /// The telephones of a person, oldest first.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
-    pub async fn phones(&self, actor: &Actor, user: UserId) -> Result<Vec<Phone>> {
-        self.person(actor, user).await?;
-        let mut tx = self.db.read().await?;
+    pub async fn list(self, actor: &Actor, user: UserId) -> Result<Vec<Phone>> {
+        self.tools.people().get(actor, user).await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::phones::list(&mut tx, actor.organization, user).await?)
     }
+}
 
+impl People<'_> {
     /// The member contacts that follow a person, each with every place that names it.
     pub(crate) async fn backed_by(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: UserId,
@@ -158,7 +164,7 @@ impl Service {
 
     /// Every place that names a contact, given the organization's defaults.
     async fn backing(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         contact: Contact,

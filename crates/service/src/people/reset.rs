@@ -1,14 +1,14 @@
 //! Another password for somebody who forgot theirs: by a letter that an owner sends, or by whoever holds the machine.
 //!
 //! # Transactions
-//! Sending is one: the link's row and its audit entry; the letter goes the road of invitations (`invite`). Choosing the password behind the link is [`Service::join`]. Setting a password
+//! Sending is one: the link's row and its audit entry; the letter goes the road of invitations (`invite`). Choosing the password behind the link is [`crate::people::Invitations::join`]. Setting a password
 //! on the machine is one: password, end of everything that the person was signed in by, audit entry.
 
 use super::invite::{Invitation, PAUSE};
-use super::{User, wire};
+use super::{People, User, wire};
 use crate::auth::{Lane, password_fits};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -20,17 +20,17 @@ pub const RESET_HOURS: i64 = 24;
 /// What the log keeps of a link: nothing beside that it was sent.
 const NOTHING: (Option<()>, Option<()>) = (None, None);
 
-impl Service {
+impl People<'_> {
     /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless an admin asks, and `user.owners_only` unless an owner does who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
-    pub async fn send_reset(&self, actor: &Actor, id: UserId) -> Result<Invitation> {
+    pub async fn send_reset(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         actor.require(Need::Admin)?;
         owners_only(actor)?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
-        let user = self.load_person(&mut tx, actor, id, Version::Any).await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
+        let user = self.load(&mut tx, actor, id, Version::Any).await?;
         signs_in(&user)?;
         let earlier = store::invitations::get(&mut tx, actor.organization, id).await?;
         if let Some(since) = earlier.map(|earlier| now - earlier.created_at)
@@ -53,15 +53,15 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when nobody signs in with the address; `user.inactive`.
-    pub async fn reset_link(&self, email: &str) -> Result<(User, String)> {
+    pub async fn reset_link(self, email: &str) -> Result<(User, String)> {
         let (user, actor) = self.person_at(email).await?;
-        let token = Token::new(self.chance.as_ref());
+        let token = Token::new(self.tools.chance.as_ref());
         let reset = Invitation {
             token_hash: Some(token.hash().to_vec()),
             status: LetterStatus::Sent,
             ..self.reset_of(&actor, &user)
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         store::invitations::put(&mut tx, &reset).await?;
         self.user_entry(&mut tx, &actor, "user.reset", NOTHING, user.id)
             .await?;
@@ -72,13 +72,13 @@ impl Service {
     /// Sets a person's password: for whoever holds the machine. Everything that the person was signed in by ends.
     ///
     /// # Errors
-    /// As [`Service::reset_link`]; `password`.
-    pub async fn reset_password(&self, email: &str, password: &str) -> Result<User> {
+    /// As [`People::reset_link`]; `password`.
+    pub async fn reset_password(self, email: &str, password: &str) -> Result<User> {
         let (user, actor) = self.person_at(email).await?;
         password_fits(password, &user.email).map_err(|code| Error::field("password", code))?;
-        let hash = self.passwords.hash(Lane::Known, password).await?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let hash = self.tools.passwords.hash(Lane::Known, password).await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         store::users::set_password(&mut tx, user.id, &hash, now).await?;
         store::users::end_access(&mut tx, user.id, None, now).await?;
         let entry = (None, Some(wire(&user)));
@@ -92,13 +92,13 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn people_with_password(&self) -> Result<Vec<User>> {
-        let mut tx = self.db.read().await?;
+    pub async fn with_password(self) -> Result<Vec<User>> {
+        let mut tx = self.tools.db.read().await?;
         Ok(store::users::with_password(&mut tx).await?)
     }
 
-    async fn person_at(&self, email: &str) -> Result<(User, Actor)> {
-        let mut tx = self.db.read().await?;
+    async fn person_at(self, email: &str) -> Result<(User, Actor)> {
+        let mut tx = self.tools.db.read().await?;
         let user = store::users::by_email(&mut tx, email)
             .await?
             .ok_or(Error::NotFound)?;
@@ -107,8 +107,8 @@ impl Service {
         Ok((user, actor))
     }
 
-    fn reset_of(&self, actor: &Actor, user: &User) -> Invitation {
-        let now = self.now();
+    fn reset_of(self, actor: &Actor, user: &User) -> Invitation {
+        let now = self.tools.now();
         let (kind, who) = actor.audit_identity();
         Invitation {
             user_id: user.id,

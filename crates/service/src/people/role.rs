@@ -1,10 +1,10 @@
 //! What a person may. One transaction: the row and its audit entry. Login sessions and tokens look the role up each time, so it holds from the next request on.
 
 use super::owner::is_owner;
-use super::{User, wire};
+use super::{People, User, wire};
 use crate::contacts::Version;
 use crate::refresh::Mode;
-use crate::{Actor, Error, Need, OrgRole, Result, Service};
+use crate::{Actor, Error, Need, OrgRole, Result};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
@@ -21,29 +21,29 @@ pub struct Standing {
     pub projects: Vec<ProjectId>,
 }
 
-impl Service {
+impl People<'_> {
     /// Gives a person a role.
     ///
     /// # Errors
     /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_ids` of somebody who is no guest, unknown, or too many;
     /// [`Error::Stale`]; [`Error::NotFound`].
     pub async fn set_role(
-        &self,
+        self,
         actor: &Actor,
         id: UserId,
         seen: Version,
         standing: Standing,
     ) -> Result<User> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let before = self.load_person(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         let after = self.set_role_in(&mut tx, actor, &before, standing).await?;
         tx.commit().await?;
         Ok(after)
     }
 
     pub(super) async fn set_role_in(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: &User,
@@ -65,7 +65,7 @@ impl Service {
         let wanted = User {
             org_role: standing.role,
             project_ids: projects,
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.clone()
         };
         if same && wanted.project_ids == before.project_ids {
@@ -80,7 +80,7 @@ impl Service {
 
     /// The projects of that standing, each once and in the order of their ids.
     async fn projects_of_guest(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         standing: &Standing,

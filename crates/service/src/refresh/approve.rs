@@ -2,7 +2,8 @@
 
 use super::enqueue::state;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::tasks::Tasks;
+use crate::{Actor, Error, Need, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
 use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
@@ -11,14 +12,14 @@ use store::Tx;
 use store::contacts::Contact;
 use store::tasks::Task;
 
-impl Service {
+impl Tasks<'_> {
     /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
     ///
     /// # Errors
     /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
-    pub async fn approve_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, mut task, spread) = self.waiting_task(actor, id).await?;
-        let now = self.now();
+    pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, mut task, spread) = self.waiting(actor, id).await?;
+        let now = self.tools.now();
         let mut told = Vec::new();
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
             let Some(proposed) = contact.proposed.clone() else {
@@ -36,18 +37,20 @@ impl Service {
                 ..contact.clone()
             };
             let after = store::contacts::update(&mut tx, &after).await?;
-            self.audit(
-                &mut tx,
-                actor,
-                Entry {
-                    action: "contact.refresh",
-                    object_kind: "contact",
-                    object_id: after.id.0,
-                    before: Some(crate::contacts::wire(&contact)),
-                    after: Some(crate::contacts::wire(&after)),
-                },
-            )
-            .await?;
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry {
+                        action: "contact.refresh",
+                        object_kind: "contact",
+                        object_id: after.id.0,
+                        before: Some(crate::contacts::wire(&contact)),
+                        after: Some(crate::contacts::wire(&after)),
+                    },
+                )
+                .await?;
             told.push(after.id);
         }
         if let Some(step) = task
@@ -78,10 +81,10 @@ impl Service {
     /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
     ///
     /// # Errors
-    /// As [`Service::approve_task`].
-    pub async fn decline_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, task, spread) = self.waiting_task(actor, id).await?;
-        let now = self.now();
+    /// As [`Tasks::approve`].
+    pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, task, spread) = self.waiting(actor, id).await?;
+        let now = self.tools.now();
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
             let after = Contact {
                 proposed: None,
@@ -115,19 +118,19 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read contacts, or the task is not there for them.
-    pub async fn proposals_of(&self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
+    pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
         actor.require_book(Need::ContactsRead)?;
-        let task = self.task(actor, id).await?;
+        let task = self.get(actor, id).await?;
         let Some(spread) = task.spread() else {
             return Ok(Vec::new());
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         self.proposals(&mut tx, actor, &task, &spread).await
     }
 
     /// Ends a task that waits for an operator's yes once nothing is left in it to decide: what it would have changed was undone upstream, went out
     /// without a yes, or concerns contacts that are gone. It is cancelled, since it brought nothing to anybody.
-    pub(crate) async fn end_if_idle(&self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
+    pub(crate) async fn end_if_idle(self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
         let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
             return Ok(());
         };
@@ -137,7 +140,7 @@ impl Service {
         if !self.proposals(tx, actor, &task, &spread).await?.is_empty() {
             return Ok(());
         }
-        let now = self.now();
+        let now = self.tools.now();
         if let Some(step) = task
             .steps
             .iter_mut()
@@ -155,7 +158,7 @@ impl Service {
     }
 
     async fn proposals(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         task: &Task,
@@ -172,10 +175,10 @@ impl Service {
         Ok(held)
     }
 
-    async fn waiting_task(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
+    async fn waiting(self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::TasksWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         // Locked: of two answers at once the second finds the first, and not the contacts without their proposals.
         let task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
@@ -188,24 +191,26 @@ impl Service {
     }
 
     async fn answer_entry(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
         task: &Task,
     ) -> Result<()> {
-        self.audit(
-            tx,
-            actor,
-            Entry {
-                action,
-                object_kind: "task",
-                object_id: task.id.0,
-                before: None,
-                after: Some(json!({ "status": task.status })),
-            },
-        )
-        .await
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry {
+                    action,
+                    object_kind: "task",
+                    object_id: task.id.0,
+                    before: None,
+                    after: Some(json!({ "status": task.status })),
+                },
+            )
+            .await
     }
 }
 

@@ -1,8 +1,8 @@
 //! Composing member contacts anew, and what that touches.
 
-use super::{Becomes, Mode, Upset};
+use super::{Becomes, Mode, Refresher, Upset};
 use crate::audit::Entry;
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
 use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
@@ -73,11 +73,11 @@ impl Seen {
     }
 }
 
-impl Service {
+impl Refresher<'_> {
     /// Brings every member contact that follows this up to date, and enqueues what follows. The caller has written what changed, in the same transaction.
     /// A plan says what that would touch.
     pub(crate) async fn refresh(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         upset: &Upset,
@@ -92,7 +92,7 @@ impl Service {
             }
         };
         let members = store::contacts::members(tx, actor.organization, upset.followed).await?;
-        let held_task = TaskId(self.new_id());
+        let held_task = TaskId(self.tools.new_id());
         let ids: Vec<ContactId> = members.iter().map(|contact| contact.id).collect();
         let mut shown = store::domains::shown_by(tx, actor.organization, &ids).await?;
         let mut seen = Seen::of(&upset.becomes);
@@ -147,7 +147,10 @@ impl Service {
                 material: weighty,
                 before,
             };
-            self.not_shared(tx, actor, touched.before.id).await?;
+            self.tools
+                .contacts()
+                .not_shared(tx, actor, touched.before.id)
+                .await?;
             let written = match mode {
                 Mode::Plan => false,
                 Mode::Do => {
@@ -190,14 +193,14 @@ impl Service {
             )
             .await?;
         for task in withdrawn {
-            self.end_if_idle(tx, actor, task).await?;
+            self.tools.tasks().end_if_idle(tx, actor, task).await?;
         }
         Ok((impact, tasks))
     }
 
     /// The contact as upstream makes it; `None` when its person is gone: nobody is left to follow.
     async fn composed(
-        &self,
+        self,
         tx: &mut Tx,
         seen: &mut Seen,
         legal_name: &str,
@@ -243,7 +246,7 @@ impl Service {
 
     /// Writes what registries are to be told now and what is proposed, if either differs from what stands. Says whether registries are to be told anything new.
     async fn write_refreshed(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: &Contact,
@@ -262,31 +265,33 @@ impl Service {
             snapshot,
             international,
             proposed,
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.clone()
         };
         let after = store::contacts::update(tx, &after).await?;
-        self.audit(
-            tx,
-            actor,
-            Entry {
-                action: if tells {
-                    "contact.refresh"
-                } else {
-                    "contact.refresh_proposed"
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry {
+                    action: if tells {
+                        "contact.refresh"
+                    } else {
+                        "contact.refresh_proposed"
+                    },
+                    object_kind: "contact",
+                    object_id: after.id.0,
+                    before: Some(crate::contacts::wire(before)),
+                    after: Some(crate::contacts::wire(&after)),
                 },
-                object_kind: "contact",
-                object_id: after.id.0,
-                before: Some(crate::contacts::wire(before)),
-                after: Some(crate::contacts::wire(&after)),
-            },
-        )
-        .await?;
+            )
+            .await?;
         Ok(tells)
     }
 
     /// Composes one member contact for the first time.
-    pub(crate) async fn compose_new(&self, tx: &mut Tx, contact: &Contact) -> Result<Snapshot> {
+    pub(crate) async fn compose(self, tx: &mut Tx, contact: &Contact) -> Result<Snapshot> {
         let organization = store::organizations::get(tx, contact.organization_id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -297,7 +302,7 @@ impl Service {
 
     /// How many domains these decisions cover, which ones, and no more.
     pub(crate) async fn covered(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         over: &[Over],

@@ -1,8 +1,9 @@
 //! Enqueuing tasks that cover many domains.
 
+use super::Refresher;
 use super::compose::over_contacts;
 use crate::tasks::{by, joined};
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use chrono::TimeDelta;
 use model::id::{ContactId, TaskId};
 use model::task::{
@@ -31,10 +32,10 @@ pub(super) struct Refresh<'a> {
     pub(super) held_task: TaskId,
 }
 
-impl Service {
+impl Refresher<'_> {
     /// Enqueues one task for all domains that these decisions cover; none when they cover none.
     pub(crate) async fn enqueue_spread(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         new: Spreading,
@@ -53,7 +54,7 @@ impl Service {
     }
 
     pub(super) async fn enqueue_refresh(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         refresh: Refresh<'_>,
@@ -101,12 +102,12 @@ impl Service {
 
     /// One more edit within the settling time joins the task that waits, and makes it wait anew.
     async fn join_or_enqueue(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         refresh: &Refresh<'_>,
     ) -> Result<Option<TaskId>> {
-        let now = self.now();
+        let now = self.tools.now();
         if let Some(mut task) = store::tasks::settling(tx, actor.organization, now).await?
             && let Some(mut spread) = task.spread()
             && let Some(Over::Contacts { ids }) = spread.over.first_mut()
@@ -149,15 +150,15 @@ impl Service {
     }
 
     fn whole(
-        &self,
+        self,
         actor: &Actor,
         cause: Cause,
         spread: &Spread,
         steps: &[StepName],
     ) -> Result<Task> {
-        let now = self.now();
+        let now = self.tools.now();
         Ok(Task {
-            id: TaskId(self.new_id()),
+            id: TaskId(self.tools.new_id()),
             organization_id: actor.organization,
             project_id: None,
             domain_id: None,

@@ -1,9 +1,9 @@
 //! The refresher: member contacts follow people, offices, telephones and the organization's legal name.
 //!
-//! Whoever changes one of those calls [`crate::Service::refresh`] in the same transaction. Each member contact built on it is composed anew; what
+//! Whoever changes one of those calls [`Refresher::refresh`] in the same transaction. Each member contact built on it is composed anew; what
 //! changed is written with its audit entry, and one task is enqueued that makes a part for each domain that shows any of them. It waits
 //! a moment for further edits, which join it. What counts as a change of registrant is not written: it is proposed on the contact, and a
-//! task waits for an operator's yes ([`crate::Service::approve_task`]); the harmless rest goes out by itself. A proposal that is undone upstream is taken
+//! task waits for an operator's yes ([`crate::tasks::Tasks::approve`]); the harmless rest goes out by itself. A proposal that is undone upstream is taken
 //! back, and a task in which nothing is left to decide is cancelled. Nothing is written when nothing changed.
 
 mod approve;

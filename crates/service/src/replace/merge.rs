@@ -1,9 +1,10 @@
 //! Two contacts that are one: everything that names the one names the other, and the first is deleted.
 
+use super::Replacements;
 use crate::audit::Entry;
 use crate::contacts::{Contact, Version};
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result, Service};
+use crate::{Actor, Need, Result};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -21,34 +22,44 @@ pub struct Merged {
     pub domains: usize,
 }
 
-impl Service {
+impl Replacements<'_> {
     /// Merges `from` into `into`. What registries hold under the handle that goes stays there, unused.
     ///
     /// # Errors
     /// `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.
-    pub async fn merge_contacts(
-        &self,
+    pub async fn merge(
+        self,
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Merged> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let (from, into, over) = self
             .repoint_whole(&mut tx, actor, (from, seen), into)
             .await?;
-        let domains = self.covered(&mut tx, actor, &over).await?.len();
-        let now = self.now();
+        let domains = self
+            .tools
+            .refresher()
+            .covered(&mut tx, actor, &over)
+            .await?
+            .len();
+        let now = self.tools.now();
         store::contacts::soft_delete(&mut tx, actor.organization, from.id, from.version, now)
             .await?;
         store::contacts::set_merged(&mut tx, actor.organization, from.id, into.id).await?;
         if let Some(proposed) = &from.proposed {
-            self.end_if_idle(&mut tx, actor, proposed.task).await?;
+            self.tools
+                .tasks()
+                .end_if_idle(&mut tx, actor, proposed.task)
+                .await?;
         }
         let cause = Cause::Merged {
             from: from.handle.clone(),
             to: into.handle.clone(),
         };
         let task = self
+            .tools
+            .refresher()
             .enqueue_spread(
                 &mut tx,
                 actor,
@@ -76,7 +87,7 @@ impl Service {
                 before: Some(crate::contacts::wire(&from)),
                 after: Some(what),
             };
-            self.audit(&mut tx, actor, entry).await?;
+            self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;
         Ok(Merged {
@@ -88,14 +99,14 @@ impl Service {
 
     /// Gives everything that one contact holds to the other.
     async fn repoint_whole(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<(Contact, Contact, Vec<Over>)> {
         may_merge(actor)?;
-        self.load(tx, actor, from, seen).await?;
+        self.tools.contacts().load(tx, actor, from, seen).await?;
         let (from, into) = self.pair(tx, actor, from, into).await?;
         let over = self.repoint(tx, actor, &from, &into, &Role::ALL).await?;
         Ok((from, into, over))

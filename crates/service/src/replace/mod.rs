@@ -14,7 +14,7 @@ use crate::audit::Entry;
 use crate::contacts::Contact;
 use crate::domains::Plan;
 use crate::refresh::{Mode, Spreading};
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -52,13 +52,13 @@ pub struct Replaced {
     pub domains: usize,
 }
 
-impl Service {
+impl Replacements<'_> {
     /// Replaces one contact by another.
     ///
     /// # Errors
     /// `contact.inactive`; a contact or domain that is not there for this caller; `replacement.same`.
-    pub async fn replace_contact(
-        &self,
+    pub async fn replace(
+        self,
         actor: &Actor,
         wanted: &Replacement,
         mode: Mode,
@@ -69,9 +69,9 @@ impl Service {
             actor.require(Need::DomainsWrite)?;
         }
         if mode == Mode::Plan {
-            return self.plan_replacement((actor, &reach), wanted).await;
+            return self.plan((actor, &reach), wanted).await;
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
         let roles = roles_of(wanted);
         let over = match &wanted.domains {
@@ -81,13 +81,19 @@ impl Service {
                     .await?
             }
         };
-        let covered = self.covered(&mut tx, actor, &over).await?;
+        let covered = self
+            .tools
+            .refresher()
+            .covered(&mut tx, actor, &over)
+            .await?;
         let cause = Cause::Replaced {
             from: from.handle.clone(),
             to: to.handle.clone(),
             roles: roles.clone(),
         };
         let task = self
+            .tools
+            .refresher()
             .enqueue_spread(
                 &mut tx,
                 actor,
@@ -99,18 +105,20 @@ impl Service {
             )
             .await?;
         let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
-        self.audit(
-            &mut tx,
-            actor,
-            Entry {
-                action: "contact.replace",
-                object_kind: "contact",
-                object_id: from.id.0,
-                before: None,
-                after: Some(after),
-            },
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry {
+                    action: "contact.replace",
+                    object_kind: "contact",
+                    object_id: from.id.0,
+                    before: None,
+                    after: Some(after),
+                },
+            )
+            .await?;
         tx.commit().await?;
         Ok(Replaced {
             task,
@@ -121,7 +129,7 @@ impl Service {
 
     /// Both contacts, the second one fit to take roles.
     async fn pair(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         from: ContactId,
@@ -161,26 +169,28 @@ impl Service {
     }
 
     async fn repoint_these(
-        &self,
+        self,
         tx: &mut Tx,
         reach: &Reach,
         (from, to): (&Contact, &Contact),
         roles: &[Role],
         domains: &[DomainId],
     ) -> Result<Vec<Over>> {
-        let now = self.now();
+        let now = self.tools.now();
         let mut moved = Vec::new();
         let mut ids = domains.to_vec();
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
-            let domain = self
-                .load_domain(tx, reach, id)
-                .await
-                .map_err(|error| match error {
-                    Error::NotFound => unknown_domain(id),
-                    other => other,
-                })?;
+            let domain =
+                self.tools
+                    .domains()
+                    .load(tx, reach, id)
+                    .await
+                    .map_err(|error| match error {
+                        Error::NotFound => unknown_domain(id),
+                        other => other,
+                    })?;
             let own = store::domains::bindings(tx, reach.organization(), id).await?;
             let held = store::domains::resolved(tx, &domain, &own).await?;
             let mut changed = false;

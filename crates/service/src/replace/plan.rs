@@ -1,22 +1,22 @@
 //! What a replacement or a merge would bring to registries. Only read: whoever plans keeps nobody from writing.
 
-use super::{Replaced, Replacement, roles_of, unknown_domain};
+use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
 use crate::contacts::{Contact, Version};
 use crate::domains::Supposed;
-use crate::{Actor, Need, Reach, Result, Service};
+use crate::{Actor, Need, Reach, Result};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
 use store::Tx;
 
-impl Service {
-    /// What [`Service::replace_contact`] would do; the caller has checked who asks.
-    pub(super) async fn plan_replacement(
-        &self,
+impl Replacements<'_> {
+    /// What [`Replacements::replace`] would do; the caller has checked who asks.
+    pub(super) async fn plan(
+        self,
         (actor, reach): (&Actor, &Reach),
         wanted: &Replacement,
     ) -> Result<Replaced> {
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
         let roles = roles_of(wanted);
         let mut shown = self.shown_as(&mut tx, actor, from.id, &roles).await?;
@@ -44,19 +44,22 @@ impl Service {
         self.replaced(&mut tx, reach, &shown, &supposed).await
     }
 
-    /// What [`Service::merge_contacts`] would bring to registries. Nothing is written.
+    /// What [`Replacements::merge`] would bring to registries. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::merge_contacts`].
+    /// As [`Replacements::merge`].
     pub async fn plan_merge(
-        &self,
+        self,
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Replaced> {
         super::merge::may_merge(actor)?;
-        let mut tx = self.db.read().await?;
-        self.load(&mut tx, actor, from, seen).await?;
+        let mut tx = self.tools.db.read().await?;
+        self.tools
+            .contacts()
+            .load(&mut tx, actor, from, seen)
+            .await?;
         let (from, into): (Contact, Contact) = self.pair(&mut tx, actor, from, into).await?;
         let shown = self.shown_as(&mut tx, actor, from.id, &Role::ALL).await?;
         let supposed = Supposed::Replaced {
@@ -69,9 +72,9 @@ impl Service {
         self.replaced(&mut tx, &reach, &shown, &supposed).await
     }
 
-    /// The domains that show a contact in one of these roles: those that [`Service::repoint`] covers once it has given them to another.
+    /// The domains that show a contact in one of these roles: those that [`Replacements::repoint`] covers once it has given them to another.
     async fn shown_as(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         contact: ContactId,
@@ -89,7 +92,7 @@ impl Service {
     }
 
     async fn replaced(
-        &self,
+        self,
         tx: &mut Tx,
         reach: &Reach,
         shown: &[DomainId],
@@ -97,7 +100,11 @@ impl Service {
     ) -> Result<Replaced> {
         Ok(Replaced {
             task: None,
-            plans: self.plans_of(tx, reach, shown, supposed).await?,
+            plans: self
+                .tools
+                .domains()
+                .plans_of(tx, reach, shown, supposed)
+                .await?,
             domains: shown.len(),
         })
     }

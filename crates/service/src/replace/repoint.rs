@@ -1,25 +1,26 @@
 //! Re-pointing everything that names one contact to another.
 
+use super::Replacements;
 use crate::audit::Entry;
 use crate::contacts::Contact;
-use crate::{Actor, Error, Result, Service};
+use crate::{Actor, Error, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::role::Role;
 use model::task::Over;
 use store::Tx;
 use store::teams::Slot;
 
-impl Service {
+impl Replacements<'_> {
     /// Gives these roles of one contact to another, everywhere, and says which domains that covers. The caller audits why.
     pub(crate) async fn repoint(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         from: &Contact,
         to: &Contact,
         roles: &[Role],
     ) -> Result<Vec<Over>> {
-        let now = self.now();
+        let now = self.tools.now();
         let organization = actor.organization;
         let mut over = Vec::new();
         let mut bound = 0;
@@ -52,7 +53,7 @@ impl Service {
     /// Takes a contact out of use: it keeps what it holds and takes no new roles. What is proposed for it waits on while any domain shows it. The caller
     /// holds it against new roles.
     pub(crate) async fn put_out_of_use(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         contact: &Contact,
@@ -70,7 +71,7 @@ impl Service {
         let after = Contact {
             is_active: false,
             proposed: before.proposed.clone().filter(|_| shown),
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.clone()
         };
         let after = store::contacts::update(tx, &after).await?;
@@ -81,9 +82,14 @@ impl Service {
             before: Some(crate::contacts::wire(&before)),
             after: Some(crate::contacts::wire(&after)),
         };
-        self.audit(tx, actor, entry).await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         match before.proposed {
-            Some(proposed) if !shown => self.end_if_idle(tx, actor, proposed.task).await,
+            Some(proposed) if !shown => {
+                self.tools
+                    .tasks()
+                    .end_if_idle(tx, actor, proposed.task)
+                    .await
+            }
             _ => Ok(()),
         }
     }

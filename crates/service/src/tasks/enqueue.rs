@@ -1,6 +1,7 @@
 //! Enqueuing: within the transaction that decided, so that a decision without its task, or a task without its decision, can't exist.
 
-use crate::{Actor, Result, Service};
+use super::Tasks;
+use crate::{Actor, Result};
 use model::id::{DomainId, TaskId};
 use model::task::{Cause, Joined, Step, TaskStatus, TaskType};
 use serde_json::json;
@@ -25,16 +26,16 @@ impl NewTask {
     }
 }
 
-impl Service {
+impl Tasks<'_> {
     /// Enqueues behind every earlier task of the same domain: `touch` locks the domain's row until the commit, so the order of tasks is the order of commits.
-    pub(crate) async fn enqueue(&self, tx: &mut Tx, actor: &Actor, new: NewTask) -> Result<Task> {
-        let now = self.now();
+    pub(crate) async fn enqueue(self, tx: &mut Tx, actor: &Actor, new: NewTask) -> Result<Task> {
+        let now = self.tools.now();
         store::domains::touch(tx, actor.organization, new.domain, now).await?;
         let project_id = store::domains::get(tx, actor.organization, new.domain)
             .await?
             .map(|domain| domain.project_id);
         let task = Task {
-            id: TaskId(self.new_id()),
+            id: TaskId(self.tools.new_id()),
             organization_id: actor.organization,
             project_id,
             domain_id: Some(new.domain),

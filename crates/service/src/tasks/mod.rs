@@ -10,7 +10,7 @@ pub use rows::TaskRow;
 
 pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
 
-/// Tasks: [`crate::Service::tasks`].
+/// Tasks: [`Tasks::list`].
 #[derive(Clone, Copy)]
 pub struct Tasks<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,20 +1,21 @@
 //! Reading tasks and their events.
 
-use crate::{Actor, Error, Need, Result, Service};
+use super::Tasks;
+use crate::{Actor, Error, Need, Result};
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use serde_json::json;
 use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
 use store::{Listed, Page};
 
-impl Service {
+impl Tasks<'_> {
     /// One task.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+    pub async fn get(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -26,8 +27,8 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or somebody else made it.
-    pub async fn task_made_by(&self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let mut tx = self.db.read().await?;
+    pub async fn made_by(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -43,10 +44,10 @@ impl Service {
     /// One task with the name of its domain.
     ///
     /// # Errors
-    /// As [`Service::task`].
-    pub async fn task_page(&self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
-        let task = self.task(actor, id).await?;
-        let mut tx = self.db.read().await?;
+    /// As [`Tasks::get`].
+    pub async fn page(self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
+        let task = self.get(actor, id).await?;
+        let mut tx = self.tools.db.read().await?;
         let domain = match task.domain_id {
             Some(domain) => store::domains::get(&mut tx, actor.organization, domain)
                 .await?
@@ -60,8 +61,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn tasks(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         filter: &TaskFilter,
         page: &Page,
@@ -71,7 +72,7 @@ impl Service {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::list(&mut tx, actor.organization, &filter, page).await?)
     }
 
@@ -79,9 +80,9 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn unreadable_tasks(&self, actor: &Actor) -> Result<Vec<Unreadable>> {
+    pub async fn unreadable(self, actor: &Actor) -> Result<Vec<Unreadable>> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let mut found = store::tasks::unreadable(&mut tx, actor.organization).await?;
         found.retain(|task| match task.project_id {
             Some(project) => reach.includes(project),
@@ -94,29 +95,29 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read tasks.
-    pub async fn count_tasks(&self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
+    pub async fn count(self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
         let reach = actor.require_within(Need::TasksRead)?;
         let filter = TaskFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
 
     /// Events of one task behind a sequence number, in order.
     ///
     /// # Errors
-    /// As [`Service::task`].
-    pub async fn task_events(
-        &self,
+    /// As [`Tasks::get`].
+    pub async fn events(
+        self,
         actor: &Actor,
         id: TaskId,
         after: i64,
         limit: u32,
     ) -> Result<Vec<TaskEvent>> {
         let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         if !reach.is_whole() {
             let task = store::tasks::get(&mut tx, actor.organization, id).await?;
             reach.check_all_of(task.ok_or(Error::NotFound)?.project_id)?;
@@ -129,23 +130,23 @@ impl Service {
     /// # Errors
     /// When the caller may not read tasks, or is tied to projects.
     pub async fn organization_events(
-        &self,
+        self,
         actor: &Actor,
         after: i64,
         limit: u32,
     ) -> Result<Vec<TaskEvent>> {
         actor.require(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::org_events(&mut tx, actor.organization, after, limit).await?)
     }
 
     /// The number of the organization's latest event: where a stream that wants only news begins.
     ///
     /// # Errors
-    /// As [`Service::organization_events`].
-    pub async fn last_organization_event(&self, actor: &Actor) -> Result<i64> {
+    /// As [`Tasks::organization_events`].
+    pub async fn last_organization_event(self, actor: &Actor) -> Result<i64> {
         actor.require(Need::TasksRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::tasks::last_org_seq(&mut tx, actor.organization).await?)
     }
 }

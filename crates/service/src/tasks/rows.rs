@@ -1,7 +1,7 @@
 //! Tasks as a list: each with the name of its domain.
 
-use super::{Task, TaskFilter};
-use crate::{Actor, Need, Result, Service};
+use super::{Task, TaskFilter, Tasks};
+use crate::{Actor, Need, Result};
 use model::domain_name::DomainName;
 use model::id::DomainId;
 use store::{Listed, Page, Tx};
@@ -15,13 +15,13 @@ pub struct TaskRow {
     pub domain: Option<DomainName>,
 }
 
-impl Service {
+impl Tasks<'_> {
     /// A page of tasks, newest first, with the number of all that pass the filter: one connection for all of it.
     ///
     /// # Errors
-    /// As [`Service::tasks`].
-    pub async fn task_list(
-        &self,
+    /// As [`Tasks::list`].
+    pub async fn rows(
+        self,
         actor: &Actor,
         filter: &TaskFilter,
         page: &Page,
@@ -31,14 +31,14 @@ impl Service {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.db.read().await?;
-        let listed = self.task_rows(&mut tx, actor, &filter, page).await?;
+        let mut tx = self.tools.db.read().await?;
+        let listed = self.rows_in(&mut tx, actor, &filter, page).await?;
         let total = store::tasks::count(&mut tx, actor.organization, &filter).await?;
         Ok((listed, total))
     }
 
-    pub(crate) async fn task_rows(
-        &self,
+    pub(crate) async fn rows_in(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         filter: &TaskFilter,

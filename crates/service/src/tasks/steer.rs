@@ -10,20 +10,21 @@
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
 //! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
 
+use super::Tasks;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::TaskId;
 use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskStatus};
 use serde_json::json;
 use store::tasks::{Task, TaskFilter};
 use store::{Listed, Page, Tx};
 
-impl Service {
+impl Tasks<'_> {
     /// Cancels a task, or asks it to stop.
     ///
     /// # Errors
     /// `task.already_ended`; [`Error::NotFound`].
-    pub async fn cancel_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+    pub async fn cancel(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
         if task.status.is_final() {
             return Err(Error::rule(
@@ -33,7 +34,7 @@ impl Service {
         }
         if task.wants_approval() {
             drop(tx);
-            return self.decline_task(actor, id).await;
+            return self.decline(actor, id).await;
         }
         for part in self
             .parts(&mut tx, actor, &task, |part| !part.is_final())
@@ -52,7 +53,7 @@ impl Service {
     ///
     /// # Errors
     /// `task.not_retryable`; `domain.gone` when its domain was taken out of the book; [`Error::NotFound`].
-    pub async fn retry_task(&self, actor: &Actor, id: TaskId) -> Result<Task> {
+    pub async fn retry(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
         if !may_begin_anew(&task) {
             return Err(Error::rule(
@@ -99,7 +100,7 @@ impl Service {
 
     /// The parts of a task that stand in such a status, by their domains' ids; none of a task that has no parts.
     async fn parts(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         task: &Task,
@@ -139,8 +140,8 @@ impl Service {
     }
 
     /// Cancels a pending task at once, and asks a running one to stop. What others left to it goes on in a task of its own.
-    async fn stop(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
-        let now = self.now();
+    async fn stop(self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+        let now = self.tools.now();
         // The domain first, as everybody who enqueues: then nobody can leave anything to the task between our look and the commit.
         if let Some(domain) = task.domain_id {
             store::domains::hold(tx, actor.organization, domain).await?;
@@ -152,7 +153,7 @@ impl Service {
             return Ok(task);
         }
         if !task.cancel_requested {
-            store::tasks::succeed(tx, &mut task, TaskId(self.new_id()), now).await?;
+            store::tasks::succeed(tx, &mut task, TaskId(self.tools.new_id()), now).await?;
         }
         if task.status == TaskStatus::Pending {
             let cancelled = Task {
@@ -182,8 +183,8 @@ impl Service {
     }
 
     /// Puts a task back to its beginning. One that covers many domains goes on with the parts that it has made.
-    async fn begin_anew(&self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
-        let now = self.now();
+    async fn begin_anew(self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+        let now = self.tools.now();
         if let Some(domain) = task.domain_id {
             store::domains::touch(tx, actor.organization, domain, now).await?;
         }
@@ -224,9 +225,9 @@ impl Service {
         Ok(again)
     }
 
-    async fn steered(&self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
+    async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
         let reach = actor.require_within(Need::TasksWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -235,7 +236,7 @@ impl Service {
     }
 
     async fn steer_entry(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -243,18 +244,20 @@ impl Service {
     ) -> Result<()> {
         let after =
             Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
-        self.audit(
-            tx,
-            actor,
-            Entry {
-                action,
-                object_kind: "task",
-                object_id: task.id.0,
-                before: None,
-                after,
-            },
-        )
-        .await
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry {
+                    action,
+                    object_kind: "task",
+                    object_id: task.id.0,
+                    before: None,
+                    after,
+                },
+            )
+            .await
     }
 }
 

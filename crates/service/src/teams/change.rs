@@ -1,11 +1,11 @@
 //! Making, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that makes a part for each domain that
 //! resolves a changed role through the team. A plan only reads.
 
-use super::{Team, TeamView};
+use super::{Team, TeamView, Teams};
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
 use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TeamId};
 use model::role::Role;
@@ -34,12 +34,12 @@ impl TeamEdit {
     }
 }
 
-impl Service {
+impl Teams<'_> {
     /// Makes a team. Registrant and admin must be named.
     ///
     /// # Errors
     /// Wrong fields; `team.slug_taken`, `team.slot_required`, `contact.inactive`.
-    pub async fn create_team(&self, actor: &Actor, new: &TeamEdit) -> Result<TeamView> {
+    pub async fn create(self, actor: &Actor, new: &TeamEdit) -> Result<TeamView> {
         may_change(actor)?;
         let (name, slug) = named(
             new.name.as_deref().unwrap_or_default(),
@@ -52,9 +52,9 @@ impl Service {
         if !missing.is_empty() {
             return Err(slot_required(&missing));
         }
-        let now = self.now();
+        let now = self.tools.now();
         let team = Team {
-            id: TeamId(self.new_id()),
+            id: TeamId(self.tools.new_id()),
             organization_id: actor.organization,
             name,
             slug,
@@ -63,14 +63,14 @@ impl Service {
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         self.check_slots(&mut tx, actor, &new.slots, &BTreeMap::new())
             .await?;
         store::teams::insert(&mut tx, &team).await.map_err(taken)?;
         for (role, contact) in &new.slots {
             store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
         }
-        let view = self.team_view(&mut tx, team).await?;
+        let view = self.view(&mut tx, team).await?;
         self.team_entry(
             &mut tx,
             actor,
@@ -87,8 +87,8 @@ impl Service {
     ///
     /// # Errors
     /// `team.patch_empty`, `team.slug_locked`, `team.slug_taken`, `team.slot_required`, `contact.inactive`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_team(
-        &self,
+    pub async fn edit(
+        self,
         actor: &Actor,
         id: TeamId,
         seen: Version,
@@ -102,8 +102,8 @@ impl Service {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.begin(mode).await?;
-        let before = self.load_team(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.begin(mode).await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         let (name, slug) = named(
             edit.name.as_deref().unwrap_or(&before.team.name),
             edit.slug
@@ -159,14 +159,14 @@ impl Service {
         let team = Team {
             name,
             slug,
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.team.clone()
         };
         let after = match mode {
-            Mode::Plan => self.team_as_planned(&mut tx, &before, team, edit).await?,
+            Mode::Plan => self.as_planned(&mut tx, &before, team, edit).await?,
             Mode::Do => {
                 let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
-                let after = self.team_view(&mut tx, team).await?;
+                let after = self.view(&mut tx, team).await?;
                 let entry = (Some(told(&before)), Some(told(&after)));
                 self.team_entry(&mut tx, actor, "team.update", entry, id)
                     .await?;
@@ -178,7 +178,12 @@ impl Service {
             roles: changed.clone(),
         }];
         let impact = Impact {
-            domains: self.covered(&mut tx, actor, &over).await?.len(),
+            domains: self
+                .tools
+                .refresher()
+                .covered(&mut tx, actor, &over)
+                .await?
+                .len(),
             registrant_changes: self
                 .registrants_by_slot(&mut tx, actor, &before, &after)
                 .await?,
@@ -196,6 +201,8 @@ impl Service {
             roles: changed,
         };
         let task = self
+            .tools
+            .refresher()
             .enqueue_spread(
                 &mut tx,
                 actor,
@@ -206,7 +213,10 @@ impl Service {
                 },
             )
             .await?;
-        let tasks = self.settle(tx, mode, task.into_iter().collect()).await?;
+        let tasks = self
+            .tools
+            .commit(tx, mode, task.into_iter().collect())
+            .await?;
         Ok(Changed {
             object: after,
             impact,
@@ -216,7 +226,7 @@ impl Service {
 
     /// How many domains get another registrant by a changed slot.
     async fn registrants_by_slot(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: &TeamView,
@@ -233,12 +243,17 @@ impl Service {
             id: after.team.id,
             roles: vec![Role::Registrant],
         };
-        Ok(self.covered(tx, actor, &[over]).await?.len())
+        Ok(self
+            .tools
+            .refresher()
+            .covered(tx, actor, &[over])
+            .await?
+            .len())
     }
 
     /// The team as an edit would make it.
-    async fn team_as_planned(
-        &self,
+    async fn as_planned(
+        self,
         tx: &mut Tx,
         before: &TeamView,
         team: Team,
@@ -264,7 +279,7 @@ impl Service {
             };
         }
         let named: Vec<_> = after.slots.values().collect();
-        after.locations = self.locations_of(tx, &named).await?;
+        after.locations = self.tools.locations().of_contacts(tx, &named).await?;
         Ok(after)
     }
 
@@ -272,10 +287,10 @@ impl Service {
     ///
     /// # Errors
     /// `team.in_use` while it has domains; `team.system_stays`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn delete_team(&self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
+    pub async fn delete(self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
         may_change(actor)?;
-        let mut tx = self.db.begin().await?;
-        let before = self.load_team(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         if before.team.is_system {
             return Err(Error::rule(
                 "team.system_stays",
@@ -287,7 +302,7 @@ impl Service {
             actor.organization,
             id,
             before.team.version,
-            self.now(),
+            self.tools.now(),
         )
         .await
         .map_err(|error| match error {
@@ -308,18 +323,12 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    async fn load_team(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        id: TeamId,
-        seen: Version,
-    ) -> Result<TeamView> {
+    async fn load(self, tx: &mut Tx, actor: &Actor, id: TeamId, seen: Version) -> Result<TeamView> {
         tx.hold(actor.organization, Row::Team(id)).await?;
         let team = store::teams::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        let view = self.team_view(tx, team).await?;
+        let view = self.view(tx, team).await?;
         match seen {
             Version::Is(version) if version != view.team.version => {
                 Err(Error::stale(view.wire(), view.team.version))
@@ -330,7 +339,7 @@ impl Service {
 
     /// Every contact that is put into a slot is there and takes new roles.
     async fn check_slots(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         slots: &BTreeMap<Role, Option<ContactId>>,
@@ -364,7 +373,7 @@ impl Service {
     }
 
     async fn team_entry<T: Serialize>(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -378,7 +387,7 @@ impl Service {
             before: before.map(kept).transpose()?,
             after: after.map(kept).transpose()?,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

@@ -8,7 +8,7 @@ pub use read::{TeamCard, TeamView};
 
 pub use store::teams::{Slot, Team, TeamName, TeamRow};
 
-/// Teams: [`crate::Service::teams`].
+/// Teams: [`Teams::list`].
 #[derive(Clone, Copy)]
 pub struct Teams<'a> {
     pub(crate) tools: &'a crate::Tools,

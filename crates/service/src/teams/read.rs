@@ -1,9 +1,9 @@
 //! Reading teams.
 
-use super::{Team, TeamName, TeamRow};
+use super::{Team, TeamName, TeamRow, Teams};
 use crate::audit::Audit;
 use crate::contacts::{Contact, wire_at};
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::{ContactId, LocationId, OrganizationId, TeamId};
 use model::role::Role;
 use serde_json::{Map, Value, json};
@@ -71,27 +71,27 @@ impl TeamView {
     }
 }
 
-impl Service {
+impl Teams<'_> {
     /// One team with its slots.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn team(&self, actor: &Actor, id: TeamId) -> Result<TeamView> {
+    pub async fn get(self, actor: &Actor, id: TeamId) -> Result<TeamView> {
         actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let team = store::teams::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        self.team_view(&mut tx, team).await
+        self.view(&mut tx, team).await
     }
 
     /// One team with its slots, how many domains it has, and its history.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn team_card(&self, actor: &Actor, id: TeamId) -> Result<TeamCard> {
-        let view = self.team(actor, id).await?;
-        let mut tx = self.db.read().await?;
+    pub async fn card(self, actor: &Actor, id: TeamId) -> Result<TeamCard> {
+        let view = self.get(actor, id).await?;
+        let mut tx = self.tools.db.read().await?;
         let filter = DomainFilter {
             team_id: Some(id),
             ..DomainFilter::default()
@@ -102,7 +102,9 @@ impl Service {
             after: None,
         };
         let history = self
-            .history_of(&mut tx, actor, "team", id.0, &page)
+            .tools
+            .audit()
+            .history(&mut tx, actor, "team", id.0, &page)
             .await?
             .rows;
         Ok(TeamCard {
@@ -116,21 +118,21 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read domains.
-    pub async fn teams(
-        &self,
+    pub async fn list(
+        self,
         actor: &Actor,
         q: Option<&str>,
         page: &Page,
     ) -> Result<Listed<(TeamView, i64)>> {
         actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.db.read_found(q).await?;
+        let mut tx = self.tools.db.read_found(q).await?;
         let Listed { rows, next } =
             store::teams::list(&mut tx, actor.organization, q, page).await?;
         let (teams, domains): (Vec<Team>, Vec<i64>) = rows
             .into_iter()
             .map(|TeamRow { team, domains }| (team, domains))
             .unzip();
-        let views = self.team_views(&mut tx, actor.organization, teams).await?;
+        let views = self.views(&mut tx, actor.organization, teams).await?;
         Ok(Listed {
             rows: views.into_iter().zip(domains).collect(),
             next,
@@ -141,24 +143,24 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not read domains.
-    pub async fn team_names(&self, actor: &Actor) -> Result<Vec<TeamName>> {
+    pub async fn names(self, actor: &Actor) -> Result<Vec<TeamName>> {
         if actor.is_guest() {
             return Ok(Vec::new());
         }
         actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::teams::names(&mut tx, actor.organization).await?)
     }
 
-    pub(super) async fn team_view(&self, tx: &mut Tx, team: Team) -> Result<TeamView> {
+    pub(super) async fn view(self, tx: &mut Tx, team: Team) -> Result<TeamView> {
         let organization = team.organization_id;
-        let views = self.team_views(tx, organization, vec![team]).await?;
+        let views = self.views(tx, organization, vec![team]).await?;
         views.into_iter().next().ok_or(Error::NotFound)
     }
 
     /// The teams with their slots, in the same order: so many statements, however many teams.
-    async fn team_views(
-        &self,
+    async fn views(
+        self,
         tx: &mut Tx,
         organization: OrganizationId,
         teams: Vec<Team>,
@@ -168,7 +170,9 @@ impl Service {
         let named: Vec<ContactId> = held.values().flat_map(BTreeMap::values).copied().collect();
         let contacts = store::contacts::many(tx, organization, &named).await?;
         let offices = self
-            .locations_of(tx, &contacts.iter().collect::<Vec<_>>())
+            .tools
+            .locations()
+            .of_contacts(tx, &contacts.iter().collect::<Vec<_>>())
             .await?;
         let contacts: BTreeMap<ContactId, Contact> = contacts
             .into_iter()

@@ -1,6 +1,7 @@
 //! Who has not answered: which address, since when, how long there is, what hangs on it, what became of the last letter.
 
-use crate::{Actor, Error, Need, Result, Service};
+use super::Verification;
+use crate::{Actor, Error, Need, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, DomainId};
@@ -50,19 +51,15 @@ impl Standing {
     }
 }
 
-impl Service {
+impl Verification<'_> {
     /// The unverified external contacts that are active or hold a role, the longest unverified first, and how many there are in all,
     /// counted up to one more than [`COUNTED`](super::COUNTED).
     ///
     /// # Errors
     /// When the caller may not read contacts.
-    pub async fn verification_hub(
-        &self,
-        actor: &Actor,
-        page: &Page,
-    ) -> Result<(Listed<Standing>, i64)> {
+    pub async fn hub(self, actor: &Actor, page: &Page) -> Result<(Listed<Standing>, i64)> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let listed = store::verification::waiting(&mut tx, actor.organization, page).await?;
         let total = store::verification::count_waiting(&mut tx, actor.organization).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
@@ -79,9 +76,9 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
-    pub async fn verification_of(&self, actor: &Actor, id: ContactId) -> Result<Option<Standing>> {
+    pub async fn of_contact(self, actor: &Actor, id: ContactId) -> Result<Option<Standing>> {
         actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

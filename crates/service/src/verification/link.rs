@@ -4,7 +4,8 @@
 //! the value are held, the link is used up, the value is remembered, each contact becomes verified with an audit entry. Whatever fails leaves the link as it was.
 //! An answer tells nothing but what the letter said: what has changed since, or was deleted, looks like a link that expired.
 
-use crate::{Actor, Result, Service};
+use super::Verification;
+use crate::{Actor, Result};
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::ContactId;
@@ -48,22 +49,22 @@ pub enum Link {
     Unknown,
 }
 
-impl Service {
+impl Verification<'_> {
     /// What the page behind a link shows. Nothing is written.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn verification_by_token(&self, secret: &str) -> Result<Link> {
+    pub async fn by_token(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);
         };
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         let Some(known) = store::verification::token(&mut tx, &token.hash()).await? else {
             return Ok(Link::Unknown);
         };
         let contact =
             store::contacts::get(&mut tx, known.organization_id, known.contact_id).await?;
-        match judge(&known, contact.as_ref(), self.now()) {
+        match judge(&known, contact.as_ref(), self.tools.now()) {
             Ok(contact) => Ok(Link::Open(asked(&mut tx, contact).await?)),
             Err(link) => Ok(link),
         }
@@ -73,12 +74,12 @@ impl Service {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn confirm_verification(&self, secret: &str) -> Result<Link> {
+    pub async fn confirm(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);
         };
-        let (hash, now) = (token.hash(), self.now());
-        let mut tx = self.db.begin().await?;
+        let (hash, now) = (token.hash(), self.tools.now());
+        let mut tx = self.tools.db.begin().await?;
         let Some(known) = store::verification::token(&mut tx, &hash).await? else {
             return Ok(Link::Unknown);
         };

@@ -2,8 +2,9 @@
 //!
 //! The contact's row is held from the look at it to the commit, and the address from the count to the commit: of two who ask at once the second is throttled.
 
+use super::Verification;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, LetterId};
@@ -13,20 +14,23 @@ use model::verification::{
 use serde_json::json;
 use store::letters::{Letter, ToAddress};
 
-impl Service {
+impl Verification<'_> {
     /// Has a letter mailed to the contact's address, with a link by which its holder confirms name and address.
     ///
     /// # Errors
     /// [`Error::NotFound`]; `verification.member` for a contact that is composed from a person; `contact.no_email` without an address; `verification.already`
     /// when nobody needs to be asked; [`Error::Throttled`] after a letter within a minute or five within a day to the same address.
-    pub async fn request_verification(&self, actor: &Actor, id: ContactId) -> Result<Letter> {
+    pub async fn request(self, actor: &Actor, id: ContactId) -> Result<Letter> {
         actor.require_book(Need::ContactsWrite)?;
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
+        let now = self.tools.now();
+        let mut tx = self.tools.db.begin().await?;
         let contact = store::verification::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        self.not_only_elsewhere(&mut tx, actor, id).await?;
+        self.tools
+            .contacts()
+            .not_only_elsewhere(&mut tx, actor, id)
+            .await?;
         if contact.kind == ContactKind::Member {
             return Err(Error::rule(
                 "verification.member",
@@ -60,7 +64,7 @@ impl Service {
         }
         let (kind, who) = actor.audit_identity();
         let letter = Letter {
-            id: LetterId(self.new_id()),
+            id: LetterId(self.tools.new_id()),
             organization_id: actor.organization,
             contact_id: id,
             kind: LetterKind::Verification,
@@ -84,7 +88,7 @@ impl Service {
             before: None,
             after: Some(super::letter_wire(&letter)),
         };
-        self.audit(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(letter)
     }

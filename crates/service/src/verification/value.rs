@@ -1,7 +1,8 @@
 //! A value that was answered for once needs no second answer (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
 
+use super::Verification;
 use crate::audit::Entry;
-use crate::{Actor, Result, Service};
+use crate::{Actor, Result};
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::verification;
@@ -18,9 +19,9 @@ pub(crate) fn reset(before: &Contact, after: &mut Contact) {
     }
 }
 
-impl Service {
+impl Verification<'_> {
     /// Makes an unverified external contact verified, before it is written, when its holder answered for its value earlier.
-    pub(crate) async fn recognise(&self, tx: &mut Tx, contact: &mut Contact) -> Result<()> {
+    pub(crate) async fn recognise(self, tx: &mut Tx, contact: &mut Contact) -> Result<()> {
         if contact.kind != ContactKind::External
             || contact.verification_status == VerificationStatus::Verified
         {
@@ -40,7 +41,7 @@ impl Service {
 
     /// Writes that a contact which is held by this transaction was answered for.
     pub(super) async fn verify(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         before: &Contact,
@@ -49,7 +50,7 @@ impl Service {
         let after = Contact {
             verification_status: VerificationStatus::Verified,
             verified_at: Some(at),
-            updated_at: self.now(),
+            updated_at: self.tools.now(),
             ..before.clone()
         };
         let after = store::contacts::update(tx, &after).await?;
@@ -60,7 +61,7 @@ impl Service {
             before: Some(crate::contacts::wire(before)),
             after: Some(crate::contacts::wire(&after)),
         };
-        self.audit(tx, actor, entry).await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(after)
     }
 }

@@ -1,55 +1,55 @@
 //! Reading receivers and the log of what they were told.
 
-use super::{Delivery, Webhook};
+use super::{Delivery, Webhook, Webhooks};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use model::id::WebhookId;
 use store::{Listed, Page};
 use uuid::Uuid;
 
-impl Service {
+impl Webhooks<'_> {
     /// The receivers, oldest first.
     ///
     /// # Errors
     /// Only admins may read them, and no key of one project.
-    pub async fn webhooks(&self, actor: &Actor) -> Result<Vec<Webhook>> {
+    pub async fn list(self, actor: &Actor) -> Result<Vec<Webhook>> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::webhooks::list(&mut tx, actor.organization).await?)
     }
 
     /// One receiver.
     ///
     /// # Errors
-    /// As [`Service::webhooks`]; [`Error::NotFound`].
-    pub async fn webhook(&self, actor: &Actor, id: WebhookId) -> Result<Webhook> {
+    /// As [`Webhooks::list`]; [`Error::NotFound`].
+    pub async fn get(self, actor: &Actor, id: WebhookId) -> Result<Webhook> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
-        self.load_webhook(&mut tx, actor, id, Version::Any).await
+        let mut tx = self.tools.db.read().await?;
+        self.load(&mut tx, actor, id, Version::Any).await
     }
 
     /// What a receiver was told, newest first. What ended over a month ago is forgotten.
     ///
     /// # Errors
-    /// As [`Service::webhook`].
+    /// As [`Webhooks::get`].
     pub async fn deliveries(
-        &self,
+        self,
         actor: &Actor,
         id: WebhookId,
         page: &Page,
     ) -> Result<Listed<Delivery>> {
-        let webhook = self.webhook(actor, id).await?;
-        let mut tx = self.db.read().await?;
+        let webhook = self.get(actor, id).await?;
+        let mut tx = self.tools.db.read().await?;
         Ok(store::webhooks::deliveries(&mut tx, actor.organization, webhook.id, page).await?)
     }
 
     /// What a receiver was told of one event.
     ///
     /// # Errors
-    /// As [`Service::webhook`].
-    pub async fn delivery(&self, actor: &Actor, id: WebhookId, event: Uuid) -> Result<Delivery> {
+    /// As [`Webhooks::get`].
+    pub async fn delivery(self, actor: &Actor, id: WebhookId, event: Uuid) -> Result<Delivery> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.tools.db.read().await?;
         store::webhooks::delivery(&mut tx, actor.organization, id, event)
             .await?
             .ok_or(Error::NotFound)

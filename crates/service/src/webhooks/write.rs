@@ -1,9 +1,9 @@
 //! Making, changing and trying out receivers.
 
-use super::{Webhook, wire};
+use super::{Webhook, Webhooks, wire};
 use crate::audit::{Entry, kept};
 use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result, Service};
+use crate::{Actor, Error, Need, Result};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
@@ -41,16 +41,12 @@ pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
 }
 
-impl Service {
+impl Webhooks<'_> {
     /// Makes a receiver and gives the secret that signs what it gets: nobody can read it again.
     ///
     /// # Errors
     /// Only admins may, and no key of one project; `url`, `description`, `events`; `webhook.too_many`.
-    pub async fn create_webhook(
-        &self,
-        actor: &Actor,
-        new: &WebhookEdit,
-    ) -> Result<(Webhook, Secret)> {
+    pub async fn create(self, actor: &Actor, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
         actor.require(Need::Admin)?;
         let mut errors = FieldErrors::default();
         for (given, name) in [(new.url.is_some(), "url"), (new.events.is_some(), "events")] {
@@ -59,15 +55,15 @@ impl Service {
             }
         }
         errors.or(()).map_err(Error::Invalid)?;
-        let (secret, now) = (self.new_secret(), self.now());
-        let id = WebhookId(self.new_id());
+        let (secret, now) = (self.new_secret(), self.tools.now());
+        let id = WebhookId(self.tools.new_id());
         let blank = Webhook {
             id,
             organization_id: actor.organization,
             url: String::new(),
             description: None,
             topics: BTreeSet::new(),
-            sealed: self.seal(&secret_context(id), secret.bytes())?,
+            sealed: self.tools.seal(&secret_context(id), secret.bytes())?,
             former_sealed: None,
             former_until: None,
             is_active: true,
@@ -76,7 +72,7 @@ impl Service {
             updated_at: now,
         };
         let webhook = self.edited(blank, new)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let there = store::webhooks::list(&mut tx, actor.organization).await?;
         if there.len() >= MOST {
             let text = format!("There are {MOST} receivers already; delete one first.");
@@ -92,17 +88,17 @@ impl Service {
     /// Changes a receiver. One that is turned on again is told of what happens from now on.
     ///
     /// # Errors
-    /// As [`Service::create_webhook`]; `webhook.patch_empty`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn edit_webhook(
-        &self,
+    /// As [`Webhooks::create`]; `webhook.patch_empty`; [`Error::Stale`]; [`Error::NotFound`].
+    pub async fn edit(
+        self,
         actor: &Actor,
         id: WebhookId,
         seen: Version,
         edit: &WebhookEdit,
     ) -> Result<Webhook> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let before = self.load_webhook(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         let named = [
             edit.url.is_some(),
             edit.description.is_some(),
@@ -120,7 +116,7 @@ impl Service {
             return Ok(before);
         }
         after.version += 1;
-        after.updated_at = self.now();
+        after.updated_at = self.tools.now();
         store::webhooks::save(&mut tx, &after).await?;
         let sides = (Some(&before), Some(&after));
         self.webhook_entry(&mut tx, actor, "webhook.update", sides)
@@ -134,18 +130,18 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn replace_webhook_secret(
-        &self,
+    pub async fn replace_secret(
+        self,
         actor: &Actor,
         id: WebhookId,
         seen: Version,
     ) -> Result<(Webhook, Secret)> {
         actor.require(Need::Admin)?;
-        let (secret, now) = (self.new_secret(), self.now());
-        let mut tx = self.db.begin().await?;
-        let before = self.load_webhook(&mut tx, actor, id, seen).await?;
+        let (secret, now) = (self.new_secret(), self.tools.now());
+        let mut tx = self.tools.db.begin().await?;
+        let before = self.load(&mut tx, actor, id, seen).await?;
         let after = Webhook {
-            sealed: self.seal(&secret_context(id), secret.bytes())?,
+            sealed: self.tools.seal(&secret_context(id), secret.bytes())?,
             former_sealed: Some(before.sealed.clone()),
             former_until: Some(now + TimeDelta::hours(BOTH_HOURS)),
             version: before.version + 1,
@@ -160,9 +156,9 @@ impl Service {
         Ok((after, secret))
     }
 
-    fn new_secret(&self) -> Secret {
+    fn new_secret(self) -> Secret {
         let mut bytes = vec![0; SECRET_BYTES];
-        self.chance.fill(&mut bytes);
+        self.tools.chance.fill(&mut bytes);
         Secret::new(bytes)
     }
 
@@ -170,10 +166,10 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn delete_webhook(&self, actor: &Actor, id: WebhookId, seen: Version) -> Result<()> {
+    pub async fn delete(self, actor: &Actor, id: WebhookId, seen: Version) -> Result<()> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let webhook = self.load_webhook(&mut tx, actor, id, seen).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let webhook = self.load(&mut tx, actor, id, seen).await?;
         store::webhooks::delete(&mut tx, actor.organization, id, webhook.version).await?;
         self.webhook_entry(&mut tx, actor, "webhook.delete", (Some(&webhook), None))
             .await?;
@@ -184,16 +180,16 @@ impl Service {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`].
-    pub async fn try_webhook(&self, actor: &Actor, id: WebhookId) -> Result<Delivery> {
+    pub async fn send_test(self, actor: &Actor, id: WebhookId) -> Result<Delivery> {
         actor.require(Need::Admin)?;
-        let mut tx = self.db.begin().await?;
-        let webhook = self.load_webhook(&mut tx, actor, id, Version::Any).await?;
+        let mut tx = self.tools.db.begin().await?;
+        let webhook = self.load(&mut tx, actor, id, Version::Any).await?;
         let (kind, who) = actor.audit_identity();
         let event = Event {
-            id: self.new_id(),
+            id: self.tools.new_id(),
             organization: actor.organization,
             kind: "webhook.test".into(),
-            at: self.now(),
+            at: self.tools.now(),
             actor: Some(json!({ "kind": kind, "id": who, "name": actor.name.as_ref() })),
             data: json!({ "webhook_id": webhook.id }),
         };
@@ -207,16 +203,21 @@ impl Service {
     /// # Errors
     /// Only admins may; `webhook.pending` when it is on its way; [`Error::NotFound`].
     pub async fn redeliver(
-        &self,
+        self,
         actor: &Actor,
         webhook: WebhookId,
         event: Uuid,
     ) -> Result<Delivery> {
         actor.require(Need::Admin)?;
         self.delivery(actor, webhook, event).await?;
-        let mut tx = self.db.begin().await?;
-        let done =
-            store::webhooks::redeliver(&mut tx, actor.organization, webhook, event, self.now());
+        let mut tx = self.tools.db.begin().await?;
+        let done = store::webhooks::redeliver(
+            &mut tx,
+            actor.organization,
+            webhook,
+            event,
+            self.tools.now(),
+        );
         match done.await {
             Err(store::Error::Stale) => {
                 return Err(Error::rule(
@@ -231,13 +232,13 @@ impl Service {
     }
 
     /// The receiver with the change in it, looked over.
-    fn edited(&self, mut webhook: Webhook, edit: &WebhookEdit) -> Result<Webhook> {
+    fn edited(self, mut webhook: Webhook, edit: &WebhookEdit) -> Result<Webhook> {
         let mut errors = FieldErrors::default();
         let other = |text: &str| FieldCode::Other {
             text: text.to_owned().into(),
         };
         if let Some(url) = &edit.url {
-            match Target::parse(url, self.private_hooks) {
+            match Target::parse(url, self.tools.private_hooks) {
                 Ok(target) => webhook.url = target.as_str().to_owned(),
                 Err(refused) => errors.push("url", other(refused.0)),
             }
@@ -260,8 +261,8 @@ impl Service {
         errors.or(webhook).map_err(Error::Invalid)
     }
 
-    pub(super) async fn load_webhook(
-        &self,
+    pub(super) async fn load(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         id: WebhookId,
@@ -280,7 +281,7 @@ impl Service {
     }
 
     async fn webhook_entry(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         action: &str,
@@ -302,6 +303,6 @@ impl Service {
             before: before.map(told).transpose()?,
             after: after.map(told).transpose()?,
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -41,15 +41,18 @@ impl Desk {
         let actor = house.actor().await;
         let service = &house.service;
         let registered = service
-            .create_location(&actor, &office("Praha"), true)
+            .locations()
+            .create(&actor, &office("Praha"), true)
             .await;
         assert!(registered.unwrap().is_system);
         let office = service
-            .create_location(&actor, &office("Brno"), false)
+            .locations()
+            .create(&actor, &office("Brno"), false)
             .await
             .unwrap();
         let person = service
-            .create_person(
+            .people()
+            .create(
                 &actor,
                 &NewPerson {
                     draft: PersonDraft {
@@ -67,7 +70,8 @@ impl Desk {
             phone: None,
         };
         let contact = service
-            .create_contact(&actor, NewContact::member(follows, true))
+            .contacts()
+            .create(&actor, NewContact::member(follows, true))
             .await
             .unwrap();
         Self {
@@ -98,7 +102,8 @@ impl Desk {
         };
         self.house
             .service
-            .edit_location(&self.actor, self.office.id, Version::Any, &edit, mode)
+            .locations()
+            .edit(&self.actor, self.office.id, Version::Any, &edit, mode)
             .await
             .unwrap()
     }
@@ -109,7 +114,8 @@ impl Desk {
         };
         self.house
             .service
-            .edit_person(&self.actor, self.person.id, Version::Any, &edit, Mode::Do)
+            .people()
+            .edit(&self.actor, self.person.id, Version::Any, &edit, Mode::Do)
             .await
             .unwrap()
     }
@@ -149,7 +155,8 @@ impl Desk {
             let listed = self
                 .house
                 .service
-                .tasks(&self.actor, filter, &page)
+                .tasks()
+                .list(&self.actor, filter, &page)
                 .await
                 .unwrap();
             all.extend(listed.rows);
@@ -178,6 +185,7 @@ impl Desk {
         let view = self
             .house
             .service
+            .domains()
             .published(&DomainName::parse(name).unwrap())
             .await
             .unwrap()

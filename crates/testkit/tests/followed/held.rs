@@ -42,16 +42,24 @@ async fn withdrawn(desk: &Desk, task: TaskId) {
     let proposals = desk
         .house
         .service
+        .tasks()
         .proposals_of(&desk.actor, task.id)
         .await
         .unwrap();
     assert!(proposals.is_empty());
     assert_eq!(
-        refused(desk.house.service.approve_task(&desk.actor, task.id).await).0,
+        refused(
+            desk.house
+                .service
+                .tasks()
+                .approve(&desk.actor, task.id)
+                .await
+        )
+        .0,
         "task.not_waiting"
     );
     assert_eq!(
-        refused(desk.house.service.retry_task(&desk.actor, task.id).await).0,
+        refused(desk.house.service.tasks().retry(&desk.actor, task.id).await).0,
         "task.not_retryable"
     );
 }
@@ -66,6 +74,7 @@ async fn a_new_name_waits_and_goes_out_after_a_yes() {
     let proposals = desk
         .house
         .service
+        .tasks()
         .proposals_of(&desk.actor, task)
         .await
         .unwrap();
@@ -76,11 +85,12 @@ async fn a_new_name_waits_and_goes_out_after_a_yes() {
 
     desk.house
         .service
-        .approve_task(&desk.actor, task)
+        .tasks()
+        .approve(&desk.actor, task)
         .await
         .unwrap();
     assert_eq!(
-        refused(desk.house.service.approve_task(&desk.actor, task).await).0,
+        refused(desk.house.service.tasks().approve(&desk.actor, task).await).0,
         "task.not_waiting"
     );
     assert_eq!(desk.told().await.last_name, "Dvorakova");
@@ -110,14 +120,15 @@ async fn a_no_drops_it_until_the_next_edit() {
     let declined = desk
         .house
         .service
-        .cancel_task(&desk.actor, task)
+        .tasks()
+        .cancel(&desk.actor, task)
         .await
         .unwrap();
     assert_eq!(declined.status, TaskStatus::Cancelled);
     assert_eq!(desk.now().await.proposed, None);
     assert_eq!(desk.told().await.last_name, "Novakova");
     assert_eq!(
-        refused(desk.house.service.retry_task(&desk.actor, task).await).0,
+        refused(desk.house.service.tasks().retry(&desk.actor, task).await).0,
         "task.not_retryable"
     );
     let again = desk.edit_person(&[("first_name", "Petronela")]).await;
@@ -147,7 +158,8 @@ async fn the_harmless_part_goes_out_at_once() {
     );
     desk.house
         .service
-        .approve_task(&desk.actor, task)
+        .tasks()
+        .approve(&desk.actor, task)
         .await
         .unwrap();
     let told = desk.told().await;
@@ -206,7 +218,8 @@ async fn what_waits_for_two_contacts_waits_on_for_the_other() {
     let second = desk
         .house
         .service
-        .create_contact(&desk.actor, NewContact::member(follows, true))
+        .contacts()
+        .create(&desk.actor, NewContact::member(follows, true))
         .await
         .unwrap();
     let other = desk.house.domain("b.example").await;
@@ -218,7 +231,8 @@ async fn what_waits_for_two_contacts_waits_on_for_the_other() {
     desk.house.give(other, Role::Registrant, &outside).await;
     desk.house
         .service
-        .delete_contact(&desk.actor, second.id, Version::Any)
+        .contacts()
+        .delete(&desk.actor, second.id, Version::Any)
         .await
         .unwrap();
     assert_eq!(
@@ -227,7 +241,8 @@ async fn what_waits_for_two_contacts_waits_on_for_the_other() {
     );
     desk.house
         .service
-        .approve_task(&desk.actor, task)
+        .tasks()
+        .approve(&desk.actor, task)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -243,7 +258,8 @@ async fn what_waited_for_a_contact_that_is_gone_ends() {
         let service = &desk.house.service;
         if merged {
             service
-                .merge_contacts(&desk.actor, (desk.contact.id, Version::Any), outside.id)
+                .replacements()
+                .merge(&desk.actor, (desk.contact.id, Version::Any), outside.id)
                 .await
                 .unwrap();
         } else {
@@ -255,7 +271,8 @@ async fn what_waited_for_a_contact_that_is_gone_ends() {
                 .unwrap();
             desk.house.give(domain, Role::Registrant, &outside).await;
             service
-                .delete_contact(&desk.actor, desk.contact.id, Version::Any)
+                .contacts()
+                .delete(&desk.actor, desk.contact.id, Version::Any)
                 .await
                 .unwrap();
         }
@@ -273,7 +290,8 @@ async fn who_no_longer_holds_such_changes_lets_them_go() {
     let done = desk
         .house
         .service
-        .edit_organization(&desk.actor, Version::Any, &edit, Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     assert_eq!(desk.told().await.last_name, "Dvorakova");

@@ -26,10 +26,16 @@ async fn backing() -> (Desk, service::contacts::Contact) {
         ]
         .into(),
     };
-    let team = service.create_team(&desk.actor, &new).await.unwrap().team;
+    let team = service
+        .teams()
+        .create(&desk.actor, &new)
+        .await
+        .unwrap()
+        .team;
     let slotted = desk.house.domain("team.example").await;
     service
-        .set_domain_team(&desk.actor, (slotted, Version::Any), Some(team.id))
+        .domains()
+        .set_team(&desk.actor, (slotted, Version::Any), Some(team.id))
         .await
         .unwrap();
     desk.house.domain("default.example").await;
@@ -38,7 +44,8 @@ async fn backing() -> (Desk, service::contacts::Contact) {
         ..OrganizationEdit::default()
     };
     service
-        .edit_organization(&desk.actor, Version::Any, &edit, Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -59,7 +66,8 @@ async fn nobody_leaves_without_a_successor() {
     let gone = desk
         .house
         .service
-        .let_person_go(
+        .people()
+        .let_go(
             &desk.actor,
             desk.person.id,
             Version::Any,
@@ -80,7 +88,8 @@ async fn nobody_leaves_without_a_successor() {
     assert!(
         desk.house
             .service
-            .person(&desk.actor, desk.person.id)
+            .people()
+            .get(&desk.actor, desk.person.id)
             .await
             .unwrap()
             .is_active
@@ -98,7 +107,8 @@ async fn a_successor_takes_everything_over_by_one_task() {
         let before = desk.tasks(&TaskFilter::default()).await.len();
         let how = (leaving, Some(other.id));
         let plan = service
-            .let_person_go(&desk.actor, desk.person.id, Version::Any, how, Mode::Plan)
+            .people()
+            .let_go(&desk.actor, desk.person.id, Version::Any, how, Mode::Plan)
             .await
             .unwrap();
         assert_eq!((plan.impact.domains, plan.tasks.len()), (3, 0));
@@ -106,7 +116,8 @@ async fn a_successor_takes_everything_over_by_one_task() {
         assert_eq!(desk.tasks(&TaskFilter::default()).await.len(), before);
 
         let gone = service
-            .let_person_go(&desk.actor, desk.person.id, Version::Any, how, Mode::Do)
+            .people()
+            .let_go(&desk.actor, desk.person.id, Version::Any, how, Mode::Do)
             .await
             .unwrap();
         assert_eq!((gone.impact.domains, gone.tasks.len()), (3, 1));
@@ -131,7 +142,7 @@ async fn a_successor_takes_everything_over_by_one_task() {
         }
         let now = desk.now().await;
         assert!(!now.is_active && now.proposed.is_none());
-        let person = service.person(&desk.actor, desk.person.id).await;
+        let person = service.people().get(&desk.actor, desk.person.id).await;
         match leaving {
             Leaving::Deactivate => assert!(!person.unwrap().is_active),
             Leaving::Delete => assert!(matches!(person, Err(Error::NotFound))),
@@ -159,10 +170,15 @@ async fn who_left_can_not_sign_in() {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        let sign_in = || service.sign_in("jana@acme.example", "correct horse battery", None);
+        let sign_in = || {
+            service
+                .auth()
+                .sign_in("jana@acme.example", "correct horse battery", None)
+        };
         sign_in().await.unwrap();
         service
-            .let_person_go(
+            .people()
+            .let_go(
                 &desk.actor,
                 desk.person.id,
                 Version::Any,
@@ -174,7 +190,8 @@ async fn who_left_can_not_sign_in() {
         assert!(sign_in().await.is_err());
         if leaving == Leaving::Deactivate {
             service
-                .take_person_back(&desk.actor, desk.person.id, Version::Any)
+                .people()
+                .take_back(&desk.actor, desk.person.id, Version::Any)
                 .await
                 .unwrap();
             desk.house.clock.advance(TimeDelta::hours(1));
@@ -190,7 +207,7 @@ async fn the_last_owner_and_wrong_successors_are_refused() {
     let service = &desk.house.service;
     let owner = desk.house.founded.owner;
     let go = |id, successor| {
-        service.let_person_go(
+        service.people().let_go(
             &desk.actor,
             id,
             Version::Any,
@@ -200,7 +217,7 @@ async fn the_last_owner_and_wrong_successors_are_refused() {
     };
     // Nobody lets themselves go, so nobody else than the house could unmake the last owner.
     let system = service::Actor::system(desk.actor.organization);
-    let last = service.let_person_go(
+    let last = service.people().let_go(
         &system,
         owner,
         Version::Any,
@@ -218,7 +235,8 @@ async fn the_last_owner_and_wrong_successors_are_refused() {
         ..model::contact::Patch::default()
     };
     service
-        .patch_contact(&desk.actor, other.id, Version::Any, &off)
+        .contacts()
+        .patch(&desk.actor, other.id, Version::Any, &off)
         .await
         .unwrap();
     assert_eq!(
@@ -226,7 +244,8 @@ async fn the_last_owner_and_wrong_successors_are_refused() {
         "contact.inactive"
     );
     let stale = service
-        .let_person_go(
+        .people()
+        .let_go(
             &desk.actor,
             desk.person.id,
             Version::Is(7),

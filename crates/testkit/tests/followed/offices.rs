@@ -123,7 +123,8 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
     let desk = Desk::open().await;
     let service = &desk.house.service;
     let phone = service
-        .add_phone(&desk.actor, desk.person.id, "+420 777 123 456", "mobile")
+        .phones()
+        .add(&desk.actor, desk.person.id, "+420 777 123 456", "mobile")
         .await
         .unwrap();
     let follows = Follows {
@@ -132,12 +133,14 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
         phone: Some(phone.id),
     };
     let own = service
-        .create_contact(&desk.actor, NewContact::member(follows, true))
+        .contacts()
+        .create(&desk.actor, NewContact::member(follows, true))
         .await
         .unwrap();
     assert_eq!(own.snapshot.phone.as_deref(), Some("+420777123456"));
     service
-        .edit_phone(
+        .phones()
+        .edit(
             &desk.actor,
             desk.person.id,
             phone.id,
@@ -151,7 +154,8 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
         Some("+420777000000")
     );
     let gone = service
-        .delete_phone(&desk.actor, desk.person.id, phone.id, Mode::Do)
+        .phones()
+        .delete(&desk.actor, desk.person.id, phone.id, Mode::Do)
         .await
         .unwrap();
     assert_eq!(
@@ -171,12 +175,13 @@ async fn an_office_that_is_gone_leaves_its_address() {
     let service = &desk.house.service;
     let told = desk.told().await;
     let gone = service
-        .delete_location(&desk.actor, desk.office.id, Version::Any, Mode::Do)
+        .locations()
+        .delete(&desk.actor, desk.office.id, Version::Any, Mode::Do)
         .await
         .unwrap();
     assert!(gone.impact.is_empty(), "nobody sees a change");
     assert_eq!(desk.told().await, told);
-    let office = service.location(&desk.actor, desk.office.id).await;
+    let office = service.locations().get(&desk.actor, desk.office.id).await;
     assert!(matches!(office, Err(service::Error::NotFound)));
     // The person still counts.
     desk.edit_person(&[("first_name", "Johana")]).await;
@@ -197,7 +202,8 @@ async fn the_primary_office_is_one_and_counts_its_change() {
     let made = desk
         .house
         .service
-        .edit_location(&desk.actor, desk.office.id, Version::Is(1), &edit, Mode::Do)
+        .locations()
+        .edit(&desk.actor, desk.office.id, Version::Is(1), &edit, Mode::Do)
         .await
         .unwrap()
         .object;
@@ -209,7 +215,8 @@ async fn the_primary_office_is_one_and_counts_its_change() {
     let read = desk
         .house
         .service
-        .location(&desk.actor, desk.office.id)
+        .locations()
+        .get(&desk.actor, desk.office.id)
         .await
         .unwrap();
     assert_eq!(read, made);
@@ -227,7 +234,8 @@ async fn the_legal_name_stands_on_every_member_contact() {
     let done = desk
         .house
         .service
-        .edit_organization(&desk.actor, Version::Any, &edit, Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     assert_eq!(done.impact.contacts.len(), 1);
@@ -248,11 +256,13 @@ async fn a_person_without_contacts_touches_nothing() {
     let service = &desk.house.service;
     let owner = desk.house.founded.owner;
     let phone = service
-        .add_phone(&desk.actor, owner, "+420 777 123 456", "")
+        .phones()
+        .add(&desk.actor, owner, "+420 777 123 456", "")
         .await
         .unwrap();
     let gone = service
-        .delete_phone(&desk.actor, owner, phone.id, Mode::Do)
+        .phones()
+        .delete(&desk.actor, owner, phone.id, Mode::Do)
         .await
         .unwrap();
     assert!(gone.impact.is_empty() && gone.tasks.is_empty());

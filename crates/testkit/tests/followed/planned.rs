@@ -40,7 +40,8 @@ impl Desk {
         };
         let team = house
             .service
-            .create_team(actor, &slots(self.contact.id))
+            .teams()
+            .create(actor, &slots(self.contact.id))
             .await
             .unwrap()
             .team;
@@ -54,7 +55,8 @@ impl Desk {
         };
         house
             .service
-            .edit_organization(actor, Version::Any, &edit, Mode::Do)
+            .organizations()
+            .edit(actor, Version::Any, &edit, Mode::Do)
             .await
             .unwrap();
         for (at, name) in ["a", "b", "c", "d", "e", "f"].into_iter().enumerate() {
@@ -62,7 +64,8 @@ impl Desk {
             if at % 2 == 0 {
                 house
                     .service
-                    .set_domain_team(actor, (domain, Version::Any), Some(team.id))
+                    .domains()
+                    .set_team(actor, (domain, Version::Any), Some(team.id))
                     .await
                     .unwrap();
             }
@@ -84,13 +87,15 @@ impl Desk {
         };
         let service = &self.house.service;
         let domains = service
-            .domains(&self.actor, &DomainFilter::default(), &page)
+            .domains()
+            .list(&self.actor, &DomainFilter::default(), &page)
             .await
             .unwrap();
         let mut all = Held::new();
         for domain in domains.rows {
             let holders = service
-                .domain_contacts(&self.actor, domain.id)
+                .domains()
+                .contacts(&self.actor, domain.id)
                 .await
                 .unwrap();
             all.extend(held(domain.name.ascii(), &holders));
@@ -117,7 +122,11 @@ async fn a_replacement_is_done_as_it_was_planned() {
                 after: None,
             };
             let filter = DomainFilter::default();
-            let listed = service.domains(&desk.actor, &filter, &page).await.unwrap();
+            let listed = service
+                .domains()
+                .list(&desk.actor, &filter, &page)
+                .await
+                .unwrap();
             Some(listed.rows.iter().map(|domain| domain.id).collect())
         } else {
             None
@@ -129,7 +138,8 @@ async fn a_replacement_is_done_as_it_was_planned() {
             domains,
         };
         let plan = service
-            .replace_contact(&desk.actor, &wanted, Mode::Plan)
+            .replacements()
+            .replace(&desk.actor, &wanted, Mode::Plan)
             .await
             .unwrap();
         let mut planned = desk.everybody().await;
@@ -137,7 +147,8 @@ async fn a_replacement_is_done_as_it_was_planned() {
             planned.extend(held(each.domain.name.ascii(), &each.holders));
         }
         let done = service
-            .replace_contact(&desk.actor, &wanted, Mode::Do)
+            .replacements()
+            .replace(&desk.actor, &wanted, Mode::Do)
             .await
             .unwrap();
         assert!(plan.domains > 0);
@@ -154,6 +165,7 @@ async fn a_merge_is_done_as_it_was_planned() {
     let service = &desk.house.service;
     let from = (desk.contact.id, Version::Any);
     let plan = service
+        .replacements()
         .plan_merge(&desk.actor, from, third.id)
         .await
         .unwrap();
@@ -162,7 +174,8 @@ async fn a_merge_is_done_as_it_was_planned() {
         planned.extend(held(each.domain.name.ascii(), &each.holders));
     }
     let done = service
-        .merge_contacts(&desk.actor, from, third.id)
+        .replacements()
+        .merge(&desk.actor, from, third.id)
         .await
         .unwrap();
     assert_eq!(plan.domains, done.domains);
@@ -186,7 +199,11 @@ async fn what_spreads_touches_what_its_plan_said() {
         limit: 10,
         after: None,
     };
-    let teams = service.teams(actor, Some("web"), &page).await.unwrap();
+    let teams = service
+        .teams()
+        .list(actor, Some("web"), &page)
+        .await
+        .unwrap();
     let team = teams.rows[0].0.team.id;
     let slots = TeamEdit {
         slots: [
@@ -199,22 +216,26 @@ async fn what_spreads_touches_what_its_plan_said() {
     let mut seen = Vec::new();
     for mode in [Mode::Plan, Mode::Do] {
         let office = service
-            .edit_location(actor, desk.office.id, Version::Any, &moved, mode)
+            .locations()
+            .edit(actor, desk.office.id, Version::Any, &moved, mode)
             .await
             .unwrap()
             .impact;
         let person = service
-            .edit_person(actor, desk.person.id, Version::Any, &named, mode)
+            .people()
+            .edit(actor, desk.person.id, Version::Any, &named, mode)
             .await
             .unwrap()
             .impact;
         let team = service
-            .edit_team(actor, team, Version::Any, &slots, mode)
+            .teams()
+            .edit(actor, team, Version::Any, &slots, mode)
             .await
             .unwrap();
         let leaving = (Leaving::Deactivate, Some(other.id));
         let leave = service
-            .let_person_go(actor, desk.person.id, Version::Any, leaving, mode)
+            .people()
+            .let_go(actor, desk.person.id, Version::Any, leaving, mode)
             .await
             .unwrap()
             .impact;
@@ -256,20 +277,24 @@ async fn a_plan_waits_for_nobody_who_writes() {
     };
     let plans = async {
         service
-            .replace_contact(actor, &wanted, Mode::Plan)
+            .replacements()
+            .replace(actor, &wanted, Mode::Plan)
             .await
             .unwrap();
         service
+            .replacements()
             .plan_merge(actor, (desk.contact.id, Version::Any), other.id)
             .await
             .unwrap();
         service
-            .edit_location(actor, desk.office.id, Version::Any, &moved, Mode::Plan)
+            .locations()
+            .edit(actor, desk.office.id, Version::Any, &moved, Mode::Plan)
             .await
             .unwrap();
         let leaving = (Leaving::Delete, Some(other.id));
         service
-            .let_person_go(actor, desk.person.id, Version::Any, leaving, Mode::Plan)
+            .people()
+            .let_go(actor, desk.person.id, Version::Any, leaving, Mode::Plan)
             .await
             .unwrap();
     };
@@ -298,7 +323,8 @@ async fn a_plan_takes_as_many_statements_for_many_domains_as_for_one() {
         let service = &desk.house.service;
         let before = service.db().statements();
         let plan = service
-            .replace_contact(&desk.actor, &wanted, Mode::Plan)
+            .replacements()
+            .replace(&desk.actor, &wanted, Mode::Plan)
             .await
             .unwrap();
         assert_eq!(plan.plans.len(), domains);

@@ -27,10 +27,16 @@ async fn everywhere_in_the_roles_that_are_named() {
         ]
         .into(),
     };
-    let team = service.create_team(&desk.actor, &new).await.unwrap().team;
+    let team = service
+        .teams()
+        .create(&desk.actor, &new)
+        .await
+        .unwrap()
+        .team;
     let slotted = desk.house.domain("team.example").await;
     service
-        .set_domain_team(&desk.actor, (slotted, Version::Any), Some(team.id))
+        .domains()
+        .set_team(&desk.actor, (slotted, Version::Any), Some(team.id))
         .await
         .unwrap();
     desk.house.settle().await;
@@ -42,21 +48,31 @@ async fn everywhere_in_the_roles_that_are_named() {
     };
     let before = (
         desk.tasks(&TaskFilter::default()).await,
-        service.domain(&desk.actor, domains[0]).await.unwrap(),
+        service
+            .domains()
+            .get(&desk.actor, domains[0])
+            .await
+            .unwrap(),
     );
     let plan = service
-        .replace_contact(&desk.actor, &wanted, Mode::Plan)
+        .replacements()
+        .replace(&desk.actor, &wanted, Mode::Plan)
         .await
         .unwrap();
     assert_eq!((plan.domains, plan.plans.len(), plan.task), (3, 3, None));
     let after = (
         desk.tasks(&TaskFilter::default()).await,
-        service.domain(&desk.actor, domains[0]).await.unwrap(),
+        service
+            .domains()
+            .get(&desk.actor, domains[0])
+            .await
+            .unwrap(),
     );
     assert_eq!(before, after, "a plan writes nothing");
 
     let done = service
-        .replace_contact(&desk.actor, &wanted, Mode::Do)
+        .replacements()
+        .replace(&desk.actor, &wanted, Mode::Do)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -75,7 +91,8 @@ async fn everywhere_in_the_roles_that_are_named() {
         "another role"
     );
     let again = service
-        .replace_contact(&desk.actor, &wanted, Mode::Do)
+        .replacements()
+        .replace(&desk.actor, &wanted, Mode::Do)
         .await
         .unwrap();
     assert_eq!((again.task, again.domains), (None, 0));
@@ -94,7 +111,8 @@ async fn on_named_domains_alone() {
         domains: Some(vec![domains[1], domains[1]]),
     };
     let done = service
-        .replace_contact(&desk.actor, &wanted, Mode::Do)
+        .replacements()
+        .replace(&desk.actor, &wanted, Mode::Do)
         .await
         .unwrap();
     assert_eq!(done.domains, 1);
@@ -117,17 +135,27 @@ async fn on_named_domains_alone() {
 
     let stranger = desk.house.stranger().await;
     let theirs = service
-        .actor_of_key(stranger.api_key.as_deref().unwrap())
+        .keys()
+        .actor_of(stranger.api_key.as_deref().unwrap())
         .await
         .unwrap();
-    let foreign = service.replace_contact(&theirs, &wanted, Mode::Do).await;
+    let foreign = service
+        .replacements()
+        .replace(&theirs, &wanted, Mode::Do)
+        .await;
     assert!(matches!(foreign, Err(Error::Invalid(_))), "{foreign:?}");
     let same = Replacement {
         to: desk.contact.id,
         ..wanted
     };
     assert_eq!(
-        refused(service.replace_contact(&desk.actor, &same, Mode::Do).await).0,
+        refused(
+            service
+                .replacements()
+                .replace(&desk.actor, &same, Mode::Do)
+                .await
+        )
+        .0,
         "replacement.same"
     );
 }
@@ -139,11 +167,13 @@ async fn two_that_are_one_become_one() {
     let other = desk.house.contact("Cizi").await;
     desk.named_on(&["a.example", "b.example"], Role::Tech).await;
     let stale = service
-        .merge_contacts(&desk.actor, (desk.contact.id, Version::Is(9)), other.id)
+        .replacements()
+        .merge(&desk.actor, (desk.contact.id, Version::Is(9)), other.id)
         .await;
     assert!(matches!(stale, Err(Error::Stale { .. })));
     let merged = service
-        .merge_contacts(&desk.actor, (desk.contact.id, Version::Any), other.id)
+        .replacements()
+        .merge(&desk.actor, (desk.contact.id, Version::Any), other.id)
         .await
         .unwrap();
     assert_eq!(merged.domains, 2);

@@ -43,7 +43,8 @@ async fn portfolio(count: usize) -> (Desk, TaskId) {
         ..OrganizationEdit::default()
     };
     let done = service
-        .edit_organization(&desk.actor, Version::Any, &edit, Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     assert_eq!(done.impact.domains, count);
@@ -101,7 +102,8 @@ async fn six_hundred_domains_get_a_part_each_in_batches() {
     let events = desk
         .house
         .service
-        .task_events(&desk.actor, whole, 0, 100)
+        .tasks()
+        .events(&desk.actor, whole, 0, 100)
         .await
         .unwrap();
     let batches = events
@@ -155,7 +157,8 @@ async fn a_worker_that_lost_its_lease_writes_nothing_more() {
     for part in one_each(&desk, whole, 600).await {
         desk.house
             .service
-            .cancel_task(&desk.actor, part.id)
+            .tasks()
+            .cancel(&desk.actor, part.id)
             .await
             .unwrap();
     }
@@ -235,7 +238,8 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
     );
     desk.house
         .service
-        .retry_task(&desk.actor, whole)
+        .tasks()
+        .retry(&desk.actor, whole)
         .await
         .unwrap();
     let mut task = worker.claim().await.unwrap().unwrap();
@@ -252,7 +256,8 @@ async fn a_domain_whose_task_has_not_begun_gets_no_second_one() {
     let domain = desk
         .house
         .service
-        .domains(
+        .domains()
+        .list(
             &desk.actor,
             &DomainFilter::default(),
             &Page {
@@ -274,7 +279,8 @@ async fn a_domain_whose_task_has_not_begun_gets_no_second_one() {
     let shown = desk
         .house
         .service
-        .domain(&desk.actor, domain)
+        .domains()
+        .get(&desk.actor, domain)
         .await
         .unwrap()
         .name;
@@ -290,7 +296,8 @@ async fn a_whole_without_parts_completes() {
     let domain = desk
         .house
         .service
-        .domains(
+        .domains()
+        .list(
             &desk.actor,
             &DomainFilter::default(),
             &Page {
@@ -304,7 +311,8 @@ async fn a_whole_without_parts_completes() {
         .id;
     desk.house
         .service
-        .release_domain(&desk.actor, domain)
+        .domains()
+        .release(&desk.actor, domain)
         .await
         .unwrap();
     desk.house.settle().await;

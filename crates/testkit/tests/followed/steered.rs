@@ -56,7 +56,8 @@ async fn the_whole_fails_with_a_part_and_retrying_it_retries_that_part() {
 
     desk.house
         .service
-        .retry_task(&desk.actor, whole)
+        .tasks()
+        .retry(&desk.actor, whole)
         .await
         .unwrap();
     assert_eq!(desk.house.task(failed.id).await.status, TaskStatus::Pending);
@@ -85,18 +86,21 @@ async fn a_domain_that_was_let_go_holds_nobody_up() {
     assert!(parts.iter().all(|part| part.status == TaskStatus::Failed));
     desk.house
         .service
-        .release_domain(&desk.actor, parts[0].domain_id.unwrap())
+        .domains()
+        .release(&desk.actor, parts[0].domain_id.unwrap())
         .await
         .unwrap();
     let alone = desk
         .house
         .service
-        .retry_task(&desk.actor, parts[0].id)
+        .tasks()
+        .retry(&desk.actor, parts[0].id)
         .await;
     assert_eq!(refused(alone).0, "domain.gone");
     desk.house
         .service
-        .retry_task(&desk.actor, whole)
+        .tasks()
+        .retry(&desk.actor, whole)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -114,7 +118,8 @@ async fn cancelling_the_whole_cancels_the_parts_that_have_not_begun() {
     let before = desk.sent();
     desk.house
         .service
-        .cancel_task(&desk.actor, whole)
+        .tasks()
+        .cancel(&desk.actor, whole)
         .await
         .unwrap();
     for part in desk.parts(whole).await {
@@ -125,7 +130,8 @@ async fn cancelling_the_whole_cancels_the_parts_that_have_not_begun() {
     assert_eq!(desk.sent(), before);
     desk.house
         .service
-        .retry_task(&desk.actor, whole)
+        .tasks()
+        .retry(&desk.actor, whole)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -143,7 +149,8 @@ async fn a_task_that_waits_for_more_is_cancelled_at_once() {
         .tasks[0];
     desk.house
         .service
-        .cancel_task(&desk.actor, whole)
+        .tasks()
+        .cancel(&desk.actor, whole)
         .await
         .unwrap();
     let next = desk.edit_office(&[("city", "Opava")], Mode::Do).await.tasks;

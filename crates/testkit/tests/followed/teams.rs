@@ -26,7 +26,8 @@ async fn team() -> (Desk, TeamId, Contact, [DomainId; 2]) {
     let team = desk
         .house
         .service
-        .create_team(&desk.actor, &new)
+        .teams()
+        .create(&desk.actor, &new)
         .await
         .unwrap()
         .team
@@ -37,7 +38,8 @@ async fn team() -> (Desk, TeamId, Contact, [DomainId; 2]) {
         let given = desk
             .house
             .service
-            .set_domain_team(&desk.actor, (domain, Version::Any), Some(team))
+            .domains()
+            .set_team(&desk.actor, (domain, Version::Any), Some(team))
             .await
             .unwrap();
         assert!(matches!(
@@ -47,7 +49,8 @@ async fn team() -> (Desk, TeamId, Contact, [DomainId; 2]) {
         let again = desk
             .house
             .service
-            .set_domain_team(&desk.actor, (domain, Version::Any), Some(team))
+            .domains()
+            .set_team(&desk.actor, (domain, Version::Any), Some(team))
             .await
             .unwrap();
         assert!(again.is_none(), "it is so already");
@@ -80,7 +83,8 @@ async fn a_slot_reaches_the_domains_that_resolve_through_it() {
     let done = desk
         .house
         .service
-        .edit_team(&desk.actor, team, Version::Any, &edit, Mode::Do)
+        .teams()
+        .edit(&desk.actor, team, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     assert_eq!((done.impact.domains, done.tasks.len()), (1, 1));
@@ -95,7 +99,8 @@ async fn a_slot_reaches_the_domains_that_resolve_through_it() {
     let same = desk
         .house
         .service
-        .edit_team(&desk.actor, team, Version::Any, &edit, Mode::Do)
+        .teams()
+        .edit(&desk.actor, team, Version::Any, &edit, Mode::Do)
         .await
         .unwrap();
     assert!(same.tasks.is_empty());
@@ -111,13 +116,15 @@ async fn who_is_in_a_slot_goes_out_of_use_with_a_successor_only() {
     };
     let (code, words) = refused(
         service
-            .patch_contact(&desk.actor, desk.contact.id, Version::Any, &off)
+            .contacts()
+            .patch(&desk.actor, desk.contact.id, Version::Any, &off)
             .await,
     );
     assert_eq!(code, "contact.referenced_by_team");
     assert!(words.contains("admin of team Web"), "{words}");
     let same = service
-        .retire_contact(
+        .contacts()
+        .retire(
             &desk.actor,
             (desk.contact.id, Version::Any),
             desk.contact.id,
@@ -125,7 +132,8 @@ async fn who_is_in_a_slot_goes_out_of_use_with_a_successor_only() {
         .await;
     assert_eq!(refused(same).0, "replacement.same");
     let (retired, task) = service
-        .retire_contact(&desk.actor, (desk.contact.id, Version::Any), other.id)
+        .contacts()
+        .retire(&desk.actor, (desk.contact.id, Version::Any), other.id)
         .await
         .unwrap();
     assert!(!retired.is_active);
@@ -147,14 +155,16 @@ async fn a_proposal_outlives_the_retirement_of_a_contact_that_is_still_shown() {
     let waits = desk.edit_person(&[("last_name", "Dvorakova")]).await.tasks;
     desk.house
         .service
-        .retire_contact(&desk.actor, (desk.contact.id, Version::Any), other.id)
+        .contacts()
+        .retire(&desk.actor, (desk.contact.id, Version::Any), other.id)
         .await
         .unwrap();
     let proposed = desk.now().await.proposed.unwrap();
     assert!(waits.contains(&proposed.task));
     desk.house
         .service
-        .approve_task(&desk.actor, proposed.task)
+        .tasks()
+        .approve(&desk.actor, proposed.task)
         .await
         .unwrap();
     assert_eq!(desk.told().await.last_name, "Dvorakova");
@@ -171,12 +181,14 @@ async fn a_default_reaches_whoever_names_nobody_nearer() {
     };
     let service = &desk.house.service;
     let plan = service
-        .edit_organization(&desk.actor, Version::Any, &edit(Some(other.id)), Mode::Plan)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit(Some(other.id)), Mode::Plan)
         .await
         .unwrap();
     assert_eq!((plan.impact.domains, plan.tasks.len()), (1, 0));
     let done = service
-        .edit_organization(&desk.actor, Version::Any, &edit(Some(other.id)), Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit(Some(other.id)), Mode::Do)
         .await
         .unwrap();
     desk.house.settle().await;
@@ -191,7 +203,8 @@ async fn a_default_reaches_whoever_names_nobody_nearer() {
         "the team's domains keep the team's"
     );
     let off = service
-        .edit_organization(&desk.actor, Version::Any, &edit(None), Mode::Do)
+        .organizations()
+        .edit(&desk.actor, Version::Any, &edit(None), Mode::Do)
         .await
         .unwrap();
     desk.house.settle().await;

@@ -120,7 +120,7 @@ impl Hands<'_> {
                 "nobody serves this database any more: the rows that are in stay, the rest goes on with the next server",
             ));
         }
-        match self.service.cancel_task(actor, task.id).await {
+        match self.service.tasks().cancel(actor, task.id).await {
             Ok(ended) if ended.status == TaskStatus::Cancelled => Err(Failed::new(
                 "nobody serves this database, so nothing was taken in. Start `nichandle serve`, or name the registry that it uses with --registry: \
                  the embedded simulator belongs to the server",
@@ -162,7 +162,7 @@ async fn watch(hands: &mut Hands<'_>, actor: &Actor, id: TaskId) -> Result<(), F
     let live = std::io::stderr().is_terminal();
     let mut shown = u32::MAX;
     loop {
-        let task = match hands.service.task(actor, id).await {
+        let task = match hands.service.tasks().get(actor, id).await {
             Ok(task) => task,
             // The database is busy; the task is none the worse for it.
             Err(Error::Unavailable(_)) => {

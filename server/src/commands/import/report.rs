@@ -22,7 +22,8 @@ pub(super) async fn tell(
         let mut after = 0;
         loop {
             let rows = service
-                .import_card(actor, id, (Some(fate), after), PAGE)
+                .files()
+                .card(actor, id, (Some(fate), after), PAGE)
                 .await?
                 .rows;
             for row in &rows {
@@ -35,7 +36,7 @@ pub(super) async fn tell(
             }
         }
     }
-    let fates = service.import_card(actor, id, (None, 0), 1).await?.fates;
+    let fates = service.files().card(actor, id, (None, 0), 1).await?.fates;
     let counts: Vec<String> = fates
         .iter()
         .map(|(fate, count)| format!("{count} {fate}"))
@@ -55,7 +56,7 @@ pub(super) async fn write(
     let mut file = File::create(path).map_err(failed)?;
     let mut after = Some(0);
     while let Some(line) = after {
-        let (text, next) = service.export_report(actor, id, line).await?;
+        let (text, next) = service.files().export_report(actor, id, line).await?;
         file.write_all(text.as_bytes()).map_err(failed)?;
         after = next;
     }

@@ -193,6 +193,7 @@ impl Follow {
     async fn last(&self) -> Result<i64> {
         self.api
             .service
+            .tasks()
             .last_organization_event(&self.caller.actor)
             .await
     }
@@ -210,7 +211,8 @@ impl Follow {
         let tasks = self
             .api
             .service
-            .tasks(&self.caller.actor, &filter, &Page { limit: PAGE, after })
+            .tasks()
+            .list(&self.caller.actor, &filter, &Page { limit: PAGE, after })
             .await?;
         let mut text = String::new();
         for task in tasks.rows {
@@ -261,8 +263,9 @@ impl Follow {
             let caller = self.caller.renewed(service).await?;
             caller.actor.within(self.caller.actor.organization)?;
             match self.whose {
-                Whose::Task(task) => service.task(&caller.actor, task).await.map(|_| ())?,
+                Whose::Task(task) => service.tasks().get(&caller.actor, task).await.map(|_| ())?,
                 Whose::Organization => service
+                    .tasks()
                     .last_organization_event(&caller.actor)
                     .await
                     .map(|_| ())?,
@@ -291,8 +294,13 @@ async fn read(
     after: i64,
 ) -> Result<Option<Events>> {
     let rows = match whose {
-        Whose::Task(task) => service.task_events(actor, task, after, PAGE).await?,
-        Whose::Organization => service.organization_events(actor, after, PAGE).await?,
+        Whose::Task(task) => service.tasks().events(actor, task, after, PAGE).await?,
+        Whose::Organization => {
+            service
+                .tasks()
+                .organization_events(actor, after, PAGE)
+                .await?
+        }
     };
     let mut text = String::new();
     let mut last = None;

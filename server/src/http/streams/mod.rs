@@ -41,7 +41,11 @@ pub async fn task(
     query.done()?;
     // Before the state is read, so that what happens between the two is not missed.
     let wakes = api.service.db().wakes();
-    let task = api.service.task(&at.actor, at.id("task_id")?).await?;
+    let task = api
+        .service
+        .tasks()
+        .get(&at.actor, at.id("task_id")?)
+        .await?;
     let Some((opening, after)) = opening::of_task(&task, after) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
@@ -60,7 +64,11 @@ pub async fn organization(
     let after = cursor::read(&headers, &mut query)?;
     query.done()?;
     let wakes = api.service.db().wakes();
-    let last = api.service.last_organization_event(&at.actor).await?;
+    let last = api
+        .service
+        .tasks()
+        .last_organization_event(&at.actor)
+        .await?;
     // A cursor from before the database was set back means nothing: begin anew.
     let (opening, after) = match after.filter(|after| *after <= last) {
         Some(after) => (Opening::Nothing, after),

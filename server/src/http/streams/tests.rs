@@ -28,7 +28,8 @@ async fn caller(api: &ApiState, house: &House) -> (KeyId, Caller) {
     };
     let (key, whole) = house
         .service
-        .create_key(&Actor::system(house.founded.organization), new)
+        .keys()
+        .create(&Actor::system(house.founded.organization), new)
         .await
         .unwrap();
     let (mut parts, ()) = Request::get("/")

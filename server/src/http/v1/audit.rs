@@ -11,7 +11,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     at.require(Need::Admin)?;
     let page = query.page();
     let link = query.done()?;
-    let listed = api.service.audit_log(&at.actor, &page).await?;
+    let listed = api.service.audit().list(&at.actor, &page).await?;
     Ok(Reply::list(
         listed.rows.iter().map(wire).collect(),
         listed.next.map(|next| next.encode()),

@@ -72,7 +72,12 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
         .map_or_else(|| uri.path().to_owned(), ToString::to_string);
     let path = uri.path().to_owned();
     let print = fingerprint(parts.method.as_str(), &target, &bytes);
-    match api.service.begin_once(&caller.actor, &key, &print).await? {
+    match api
+        .service
+        .idempotency()
+        .begin(&caller.actor, &key, &print)
+        .await?
+    {
         Repeat::Again {
             status,
             headers,
@@ -92,7 +97,10 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
                 Ok(answer) => answer,
                 Err(failed) => {
                     // It panicked: a failure of ours, after which the key is free again.
-                    api.service.remember(&key, 500, &Value::Null, None).await?;
+                    api.service
+                        .idempotency()
+                        .remember(&key, 500, &Value::Null, None)
+                        .await?;
                     Err(Error::internal(format!("a request ended early: {failed}")).into())
                 }
             }
@@ -133,7 +141,11 @@ impl Work {
                 tries += 1;
                 continue;
             }
-            if let Err(error) = service.remember(&self.key, 500, &Value::Null, None).await {
+            if let Err(error) = service
+                .idempotency()
+                .remember(&self.key, 500, &Value::Null, None)
+                .await
+            {
                 // A repetition can take the key over in a minute.
                 tracing::warn!(%error, "an Idempotency-Key was not freed");
             }
@@ -167,10 +179,11 @@ impl Work {
         let done = attempt.finish(i32::from(status), &headers, body.as_ref());
         let stands = done.await.map_err(Error::from)?;
         if !stands {
-            let kept = self
-                .api
-                .service
-                .remember(&self.key, status, &headers, body.as_ref());
+            let kept =
+                self.api
+                    .service
+                    .idempotency()
+                    .remember(&self.key, status, &headers, body.as_ref());
             if let Err(error) = kept.await {
                 // Nothing was written, or it was said of its key that something stands.
                 tracing::warn!(%error, "an answer was not kept for its Idempotency-Key");

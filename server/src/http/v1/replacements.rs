@@ -32,7 +32,8 @@ pub async fn replace(
     let mode = mode(asked, dry_run);
     let done = api
         .service
-        .replace_contact(&at.actor, &wanted, mode)
+        .replacements()
+        .replace(&at.actor, &wanted, mode)
         .await?;
     match mode {
         Mode::Plan => Ok(Reply::ok(plan_wire(&done.plans, done.domains))),
@@ -53,7 +54,7 @@ pub async fn merge(
     let asked = query.flag("dry_run");
     query.done()?;
     let id: ContactId = at.id("contact_id")?;
-    let current = async { Ok(api.service.contact(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.contacts().get(&at.actor, id).await?.version) };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
     let (into, dry_run) =
         merging(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
@@ -65,11 +66,19 @@ pub async fn merge(
     };
     let pair = (id, seen);
     if mode(asked, dry_run) == Mode::Plan {
-        let plan = api.service.plan_merge(&at.actor, pair, into).await;
+        let plan = api
+            .service
+            .replacements()
+            .plan_merge(&at.actor, pair, into)
+            .await;
         let plan = plan.map_err(here)?;
         return Ok(Reply::ok(plan_wire(&plan.plans, plan.domains)));
     }
-    let done = api.service.merge_contacts(&at.actor, pair, into).await;
+    let done = api
+        .service
+        .replacements()
+        .merge(&at.actor, pair, into)
+        .await;
     answered(&api, &at, done.map_err(here)?.task).await
 }
 
@@ -78,7 +87,7 @@ async fn answered(api: &ApiState, at: &At, task: Option<TaskId>) -> Answer {
         let nothing = json!({ "object": "contact_replacement", "task": null, "domains": 0 });
         return Ok(Reply::ok(nothing));
     };
-    let task = api.service.task_made_by(&at.actor, task).await?;
+    let task = api.service.tasks().made_by(&at.actor, task).await?;
     let place = at.path(format_args!("tasks/{}", task.id));
     Ok(Reply::accepted(&place, task.wire()))
 }

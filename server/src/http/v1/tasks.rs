@@ -27,7 +27,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let pages = Pages::of(&mut query);
     let link = query.done()?;
     let (service, actor, filter) = (&api.service, &at.actor, &filter);
-    let read = |page: Page| async move { service.tasks(actor, filter, &page).await };
+    let read = |page: Page| async move { service.tasks().list(actor, filter, &page).await };
     pages.reply(link, read, |task| task.wire()).await
 }
 
@@ -36,7 +36,11 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::TasksRead)?;
     query.done()?;
     Ok(Reply::ok(
-        api.service.task(&at.actor, at.id("task_id")?).await?.wire(),
+        api.service
+            .tasks()
+            .get(&at.actor, at.id("task_id")?)
+            .await?
+            .wire(),
     ))
 }
 
@@ -47,7 +51,8 @@ pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: In
     input.nothing().await?;
     let task = api
         .service
-        .cancel_task(&at.actor, at.id("task_id")?)
+        .tasks()
+        .cancel(&at.actor, at.id("task_id")?)
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
@@ -60,7 +65,11 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
     at.require(Need::TasksWrite)?;
     query.done()?;
     input.nothing().await?;
-    let task = api.service.retry_task(&at.actor, at.id("task_id")?).await?;
+    let task = api
+        .service
+        .tasks()
+        .retry(&at.actor, at.id("task_id")?)
+        .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire(),
@@ -74,7 +83,7 @@ pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: I
     query.done()?;
     input.nothing().await?;
     let id = at.id("task_id")?;
-    let task = api.service.approve_task(&at.actor, id).await?;
+    let task = api.service.tasks().approve(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire(),
@@ -88,7 +97,7 @@ pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: I
     query.done()?;
     input.nothing().await?;
     let id = at.id("task_id")?;
-    let task = api.service.decline_task(&at.actor, id).await?;
+    let task = api.service.tasks().decline(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire(),

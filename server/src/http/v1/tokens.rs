@@ -57,7 +57,7 @@ pub async fn create(
         (None, Some(caller)) => caller.actor,
         (None, None) => return Err(Error::Unauthenticated.into()),
     };
-    let token = api.service.issue_token(&actor, asked.new).await?;
+    let token = api.service.tokens().issue(&actor, asked.new).await?;
     let body = wire::Token {
         token: token.token,
         token_type: "Bearer".into(),
@@ -76,7 +76,7 @@ async fn person(
     password: &str,
     network: Option<IpAddr>,
 ) -> Result<Actor, Problem> {
-    let user = match api.service.sign_in(email, password, network).await {
+    let user = match api.service.auth().sign_in(email, password, network).await {
         Ok(user) => user,
         Err(Error::Rule { code, message, .. }) => {
             return Err(Problem::new(StatusCode::UNAUTHORIZED, code, message)
@@ -84,7 +84,7 @@ async fn person(
         }
         Err(other) => return Err(other.into()),
     };
-    let actor = api.service.actor_of(user.id).await?;
+    let actor = api.service.auth().actor_of(user.id).await?;
     Ok(actor.ok_or(Error::Unauthenticated)?)
 }
 

@@ -14,7 +14,7 @@ pub async fn request(State(api): State<ApiState>, at: At, query: Query, input: I
     query.done()?;
     input.nothing().await?;
     let id: ContactId = at.id("contact_id")?;
-    let letter = api.service.request_verification(&at.actor, id).await?;
+    let letter = api.service.verification().request(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("contacts/{id}")),
         letter_wire(&letter),
@@ -27,7 +27,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let page = query.page();
     let link = query.done()?;
     let now = api.service.now();
-    let (listed, _) = api.service.verification_hub(&at.actor, &page).await?;
+    let (listed, _) = api.service.verification().hub(&at.actor, &page).await?;
     Ok(Reply::list(
         listed
             .rows

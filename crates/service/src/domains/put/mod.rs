@@ -6,11 +6,11 @@
 mod choose;
 
 use super::assign::planned;
-use super::{Domain, Plan};
+use super::{Domain, Domains, Plan};
 use crate::audit::Entry;
 use crate::contacts::{NewContact, Version};
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result, Service};
+use crate::{Actor, Error, Need, Reach, Result};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -36,7 +36,7 @@ pub struct Put {
     pub changed: bool,
 }
 
-impl Service {
+impl Domains<'_> {
     /// Makes each named role say this, by an external contact that is bound to the domain.
     ///
     /// A contact that the domain has bound already and that nothing else uses is changed in place; one that says the same stays; else there is a
@@ -45,8 +45,8 @@ impl Service {
     /// # Errors
     /// Wrong fields, named `ROLE.FIELD`; `domain.roles_empty`; [`Error::Stale`]; [`Error::NotFound`]; [`Error::Forbidden`] unless the caller may write
     /// both contacts and domains.
-    pub async fn put_domain_contacts(
-        &self,
+    pub async fn put_contacts(
+        self,
         actor: &Actor,
         id: DomainId,
         seen: Version,
@@ -54,7 +54,7 @@ impl Service {
     ) -> Result<Put> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.tools.db.begin().await?;
         let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
         let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
@@ -67,9 +67,11 @@ impl Service {
         let roles: Vec<Role> = fields.keys().copied().collect();
         let cause = Cause::Roles { roles };
         let task = self
+            .tools
+            .tasks()
             .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
             .await?;
-        self.write(&mut tx, actor, (id, fields), &before, chosen)
+        self.write_role(&mut tx, actor, (id, fields), &before, chosen)
             .await?;
         tx.commit().await?;
         Ok(Put {
@@ -80,27 +82,27 @@ impl Service {
 
     /// Makes each named role say this within a transaction that has [held](Self::hold_with_contacts) the domain and enqueues the task itself.
     pub(super) async fn put_in(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: &Domain,
         fields: &RoleFields,
     ) -> Result<()> {
         let (before, chosen) = self.choose(tx, actor, domain, fields).await?;
-        self.write(tx, actor, (domain.id, fields), &before, chosen)
+        self.write_role(tx, actor, (domain.id, fields), &before, chosen)
             .await
     }
 
     /// Loads a domain and keeps it and the contacts that it has bound as they are until the commit.
     pub(super) async fn hold_with_contacts(
-        &self,
+        self,
         tx: &mut Tx,
         reach: &Reach,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
         store::domains::hold(tx, reach.organization(), id).await?;
-        let domain = self.load_domain_if(tx, reach, id, seen).await?;
+        let domain = self.load_if(tx, reach, id, seen).await?;
         // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
         let bound: BTreeSet<ContactId> = store::domains::bindings(tx, reach.organization(), id)
             .await?
@@ -112,12 +114,12 @@ impl Service {
         Ok(domain)
     }
 
-    /// What [`Service::put_domain_contacts`] would do. Nothing is written.
+    /// What [`Domains::put_contacts`] would do. Nothing is written.
     ///
     /// # Errors
-    /// As [`Service::put_domain_contacts`].
-    pub async fn plan_domain_contacts(
-        &self,
+    /// As [`Domains::put_contacts`].
+    pub async fn plan_contacts(
+        self,
         actor: &Actor,
         id: DomainId,
         seen: Version,
@@ -125,14 +127,14 @@ impl Service {
     ) -> Result<Plan> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.db.read().await?;
-        let domain = self.load_domain_if(&mut tx, &reach, id, seen).await?;
+        let mut tx = self.tools.db.read().await?;
+        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         self.plan_put(&mut tx, actor, domain, fields).await
     }
 
-    /// What [`Service::put_in`] would do.
+    /// What [`Domains::put_in`] would do.
     pub(super) async fn plan_put(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: Domain,
@@ -151,7 +153,10 @@ impl Service {
                     },
                     Chosen::New => Contact {
                         snapshot: one.wanted.snapshot.clone(),
-                        ..self.blank(actor, &NewContact::external(one.wanted.draft()))
+                        ..self
+                            .tools
+                            .contacts()
+                            .blank(actor, &NewContact::external(one.wanted.draft()))
                     },
                 };
                 holders.retain(|holder| holder.role != role);
@@ -168,7 +173,7 @@ impl Service {
 
     /// What each role is to say, checked, and by which contact.
     async fn choose(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         domain: &Domain,
@@ -224,7 +229,7 @@ impl Service {
 
     /// The contact that these roles have for themselves alone, to be changed in place; else a new one.
     async fn own(
-        &self,
+        self,
         tx: &mut Tx,
         actor: &Actor,
         bindings: &BTreeMap<Role, ContactId>,
@@ -252,7 +257,7 @@ impl Service {
     }
 
     /// The `update_contacts` task that brought the registry what the domain's roles say, or is about to. None when a later task about contacts came to nothing.
-    async fn standing(&self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
+    async fn standing(self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
         let stands = |task: &Task| {
             !task.cancel_requested
                 && matches!(
@@ -271,8 +276,8 @@ impl Service {
     }
 
     /// Writes the contacts, the bindings and what the log says of them.
-    async fn write(
-        &self,
+    async fn write_role(
+        self,
         tx: &mut Tx,
         actor: &Actor,
         (id, fields): (DomainId, &RoleFields),
@@ -289,11 +294,20 @@ impl Service {
                         disclose: wanted.disclose,
                         ..contact.clone()
                     };
-                    self.save_in(tx, actor, contact, to).await?.contact.id
+                    self.tools
+                        .contacts()
+                        .save_in(tx, actor, contact, to)
+                        .await?
+                        .contact
+                        .id
                 }
                 Chosen::New => {
                     let new = NewContact::external(wanted.draft());
-                    self.make(tx, actor, &new, wanted.snapshot).await?.id
+                    self.tools
+                        .contacts()
+                        .make(tx, actor, &new, wanted.snapshot)
+                        .await?
+                        .id
                 }
             };
             for role in wanted.roles {
@@ -304,7 +318,7 @@ impl Service {
                         id,
                         role,
                         Some(contact),
-                        self.now(),
+                        self.tools.now(),
                     )
                     .await?;
                 }
@@ -320,7 +334,7 @@ impl Service {
             before: Some(json!(named(before, fields))),
             after: Some(json!(named(&after, fields))),
         };
-        self.audit(tx, actor, entry).await
+        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

@@ -70,7 +70,7 @@ async fn show(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refused> {
     let actor = caller(&api, &organization, &headers).await?;
-    let contacts = api.service.certificate_contacts(&actor).await?;
+    let contacts = api.service.certificates().get(&actor).await?;
     let body: Map<String, Value> = CertificateRole::ALL
         .into_iter()
         .map(|role| {
@@ -90,6 +90,6 @@ async fn put(
     let actor = caller(&api, &organization, &headers).await?;
     actor.require_scope_only(Need::ContactsWrite)?;
     let wanted = body::read(input.fields().await?)?;
-    api.service.put_certificate_contacts(&actor, wanted).await?;
+    api.service.certificates().put(&actor, wanted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use service::Actor;
 
 async fn account(api: &ApiState, actor: &Actor) -> Result<Value, Refused> {
-    let organization = api.service.organization(actor).await?;
+    let organization = api.service.organizations().get(actor).await?;
     Ok(json!({
         "id": organization.id,
         "email": "",

@@ -57,6 +57,7 @@ async fn read(api: &ApiState, at: &At, mut body: Fields) -> Result<Asked, Refuse
         .map_err(|_| Refused::field("contact_id", "There is no such contact."))?;
     let contact = api
         .service
+        .dnsimple()
         .numbered(&at.actor, Numbered::Contact, number)
         .await
         .map_err(|error| {
@@ -64,6 +65,7 @@ async fn read(api: &ApiState, at: &At, mut body: Fields) -> Result<Asked, Refuse
         })?;
     let numbers = api
         .service
+        .dnsimple()
         .numbers(&at.actor, Numbered::Domain, &[domain.id.0])
         .await?;
     let domain_number = numbers.get(&domain.id.0).copied().unwrap_or_default();
@@ -79,9 +81,11 @@ async fn wires(api: &ApiState, at: &At, begun: &[Begun]) -> Result<Vec<Value>, R
     let contacts: Vec<Uuid> = begun.iter().map(|one| one.change.contact_id.0).collect();
     let service = &api.service;
     let domains = service
+        .dnsimple()
         .numbers(&at.actor, Numbered::Domain, &domains)
         .await?;
     let contacts = service
+        .dnsimple()
         .numbers(&at.actor, Numbered::Contact, &contacts)
         .await?;
     let wire = |one: &Begun| {
@@ -121,6 +125,7 @@ pub(super) async fn check(
     let changes = RoleChanges::from([(Role::Registrant, Some(asked.contact))]);
     let plan = api
         .service
+        .domains()
         .plan_roles(&at.actor, asked.domain, &changes)
         .await?;
     Ok(Json(json!({ "data": {
@@ -143,6 +148,7 @@ pub(super) async fn create(
     let asked = read(&api, &at, input.fields().await?).await?;
     let begun = api
         .service
+        .dnsimple()
         .begin_registrant_change(&at.actor, asked.domain, asked.contact)
         .await?;
     Ok((StatusCode::ACCEPTED, wire(&api, &at, begun).await?))
@@ -167,7 +173,12 @@ pub(super) async fn list(
     let mut filter = ChangeFilter::default();
     for (number, kind) in [(domain, Numbered::Domain), (contact, Numbered::Contact)] {
         let Some(number) = number else { continue };
-        match api.service.numbered(&at.actor, kind, number).await {
+        match api
+            .service
+            .dnsimple()
+            .numbered(&at.actor, kind, number)
+            .await
+        {
             // Of what is not there, there is no change.
             Err(Error::NotFound) => return Ok(paging.answer(Vec::new(), 0)),
             Err(other) => return Err(other.into()),
@@ -175,7 +186,11 @@ pub(super) async fn list(
             Ok(id) => filter.contact = Some(ContactId(id)),
         }
     }
-    let mut begun = api.service.registrant_changes(&at.actor, &filter).await?;
+    let mut begun = api
+        .service
+        .dnsimple()
+        .registrant_changes(&at.actor, &filter)
+        .await?;
     begun.retain(|one| state.is_none_or(|state| one.state == state));
     if descending {
         begun.reverse();
@@ -193,7 +208,11 @@ pub(super) async fn show(
     at.actor.require_scope_only(Need::TasksRead)?;
     query.done()?;
     let number = at.number("change")?;
-    let begun = api.service.registrant_change(&at.actor, number).await?;
+    let begun = api
+        .service
+        .dnsimple()
+        .registrant_change(&at.actor, number)
+        .await?;
     wire(&api, &at, begun).await
 }
 
@@ -209,16 +228,25 @@ pub(super) async fn cancel(
     query.done()?;
     input.nothing().await?;
     let number = at.number("change")?;
-    let begun = api.service.registrant_change(&at.actor, number).await?;
+    let begun = api
+        .service
+        .dnsimple()
+        .registrant_change(&at.actor, number)
+        .await?;
     match begun.state {
         Stands::Cancelled => return Ok(StatusCode::NO_CONTENT),
         Stands::Cancelling => return Ok(StatusCode::ACCEPTED),
         Stands::New | Stands::Pending | Stands::Completed => {}
     }
     api.service
-        .cancel_task(&at.actor, begun.change.task_id)
+        .tasks()
+        .cancel(&at.actor, begun.change.task_id)
         .await?;
-    let after = api.service.registrant_change(&at.actor, number).await?;
+    let after = api
+        .service
+        .dnsimple()
+        .registrant_change(&at.actor, number)
+        .await?;
     Ok(if after.state == Stands::Cancelled {
         StatusCode::NO_CONTENT
     } else {

@@ -126,6 +126,7 @@ pub(super) async fn list(
     query.done()?;
     let (rows, total) = api
         .service
+        .dnsimple()
         .labelled_contacts(&at.actor, order?, paging.window())
         .await?;
     Ok(paging.answer(rows.iter().map(wire).collect(), total))
@@ -135,6 +136,7 @@ async fn named(api: &ApiState, at: &At) -> Result<ContactId, Refused> {
     let number = at.number("contact")?;
     let id = api
         .service
+        .dnsimple()
         .numbered(&at.actor, Numbered::Contact, number)
         .await?;
     Ok(ContactId(id))
@@ -149,7 +151,11 @@ pub(super) async fn show(
     at.actor.require_scope_only(Need::ContactsRead)?;
     query.done()?;
     let id = named(&api, &at).await?;
-    let labelled = api.service.labelled_contact(&at.actor, id).await?;
+    let labelled = api
+        .service
+        .dnsimple()
+        .labelled_contact(&at.actor, id)
+        .await?;
     Ok(Json(json!({ "data": wire(&labelled) })))
 }
 
@@ -176,6 +182,7 @@ pub(super) async fn create(
     titled(Some(&draft.org_name), &label)?;
     let made = api
         .service
+        .dnsimple()
         .create_labelled_contact(&at.actor, NewContact::external(draft), label)
         .await?;
     Ok((StatusCode::CREATED, Json(json!({ "data": wire(&made) }))))
@@ -192,7 +199,11 @@ pub(super) async fn update(
     query.done()?;
     let id = named(&api, &at).await?;
     let said = read(input.fields().await?)?;
-    let before = api.service.labelled_contact(&at.actor, id).await?;
+    let before = api
+        .service
+        .dnsimple()
+        .labelled_contact(&at.actor, id)
+        .await?;
     let label = Label {
         label: said.label.unwrap_or(before.label.label),
         job_title: said.job_title.unwrap_or(before.label.job_title),
@@ -205,6 +216,7 @@ pub(super) async fn update(
     }
     let after = api
         .service
+        .dnsimple()
         .patch_labelled_contact(&at.actor, id, &said.patch, label)
         .await?;
     Ok(Json(json!({ "data": wire(&after) })))
@@ -222,7 +234,8 @@ pub(super) async fn remove(
     input.nothing().await?;
     let id = named(&api, &at).await?;
     api.service
-        .delete_contact(&at.actor, id, Version::Any)
+        .contacts()
+        .delete(&at.actor, id, Version::Any)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

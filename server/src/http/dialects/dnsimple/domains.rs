@@ -24,15 +24,17 @@ pub(super) async fn find(api: &ApiState, at: &At, name: &str) -> Result<Domain, 
     if let Ok(number) = name.parse::<i64>() {
         let id = api
             .service
+            .dnsimple()
             .numbered(&at.actor, Numbered::Domain, number)
             .await?;
-        return Ok(api.service.domain(&at.actor, DomainId(id)).await?);
+        return Ok(api.service.domains().get(&at.actor, DomainId(id)).await?);
     }
     let name = DomainName::parse(name).map_err(|_| Error::NotFound)?;
-    for project in api.service.projects(&at.actor).await? {
+    for project in api.service.projects().list(&at.actor).await? {
         match api
             .service
-            .domain_by_name(&at.actor, project.id, &name)
+            .domains()
+            .by_name(&at.actor, project.id, &name)
             .await
         {
             Err(Error::NotFound) => {}
@@ -46,11 +48,12 @@ async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>
     let ids: Vec<uuid::Uuid> = domains.iter().map(|domain| domain.id.0).collect();
     let numbers = api
         .service
+        .dnsimple()
         .numbers(&at.actor, Numbered::Domain, &ids)
         .await?;
     let mut wires = Vec::with_capacity(domains.len());
     for domain in domains {
-        let holders = api.service.domain_contacts(&at.actor, domain.id).await?;
+        let holders = api.service.domains().contacts(&at.actor, domain.id).await?;
         let registrant = holders
             .iter()
             .find(|holder| holder.role == Role::Registrant);
@@ -59,6 +62,7 @@ async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>
                 let id = holder.contact.id.0;
                 let numbers = api
                     .service
+                    .dnsimple()
                     .numbers(&at.actor, Numbered::Contact, &[id])
                     .await?;
                 numbers.get(&id).copied()
@@ -93,13 +97,17 @@ pub(super) async fn list(
     let paging = Paging::of(&mut query);
     query.done()?;
     let filter = DomainFilter::default();
-    let total = api.service.count_domains(&at.actor, &filter).await?;
+    let total = api.service.domains().count(&at.actor, &filter).await?;
     let (limit, mut skip) = paging.window();
     let mut after = None;
     while skip > 0 {
         let step = u32::try_from(skip).unwrap_or(STRIDE).min(STRIDE);
         let page = Page { limit: step, after };
-        let listed = api.service.domains(&at.actor, &filter, &page).await?;
+        let listed = api
+            .service
+            .domains()
+            .list(&at.actor, &filter, &page)
+            .await?;
         let Some(next) = listed.next else {
             return Ok(paging.answer(Vec::new(), total));
         };
@@ -108,7 +116,8 @@ pub(super) async fn list(
     }
     let listed = api
         .service
-        .domains(&at.actor, &filter, &Page { limit, after })
+        .domains()
+        .list(&at.actor, &filter, &Page { limit, after })
         .await?;
     Ok(paging.answer(wires(&api, &at, &listed.rows).await?, total))
 }

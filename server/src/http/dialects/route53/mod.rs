@@ -66,6 +66,7 @@ async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused
     let signed = signature::Signed::read(&parts, now)?;
     let (actor, secret) = match api
         .service
+        .keys()
         .secret_of_access_key(&signed.access_key_id)
         .await
     {
@@ -78,7 +79,13 @@ async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused
     let project = match actor.only_project() {
         Some(project) => project,
         None => {
-            let first = api.service.projects(&actor).await?.into_iter().next();
+            let first = api
+                .service
+                .projects()
+                .list(&actor)
+                .await?
+                .into_iter()
+                .next();
             first.ok_or(Error::NotFound)?.id
         }
     };

@@ -19,7 +19,7 @@ use service::contacts::{Contact, Version};
 
 /// The contact as every answer shows it, and its tag. A member contact shows its office too, which changes without it.
 async fn shown(api: &ApiState, contact: &Contact) -> Result<(Value, String), Problem> {
-    let mut bodies = api.service.contact_wires(&[contact]).await?;
+    let mut bodies = api.service.contacts().wires(&[contact]).await?;
     let body = bodies.pop().unwrap_or_default();
     let tag = if body["location"].is_null() {
         tag::of_row(contact.version)
@@ -35,6 +35,6 @@ async fn seen(
     id: ContactId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.contact(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.contacts().get(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

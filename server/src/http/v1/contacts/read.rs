@@ -33,10 +33,14 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     };
     let page = query.page();
     let link = query.done()?;
-    let listed = api.service.contacts(&at.actor, &filter, &page).await?;
+    let listed = api
+        .service
+        .contacts()
+        .list(&at.actor, &filter, &page)
+        .await?;
     let contacts: Vec<&Contact> = listed.rows.iter().map(|row| &row.contact).collect();
     Ok(Reply::list(
-        api.service.contact_wires(&contacts).await?,
+        api.service.contacts().wires(&contacts).await?,
         listed.next.map(|next| next.encode()),
         &link,
     ))
@@ -46,7 +50,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
 pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
     at.require(Need::ContactsRead)?;
     query.done()?;
-    let contact = api.service.contact(&at.actor, at.id("contact_id")?).await?;
+    let contact = api
+        .service
+        .contacts()
+        .get(&at.actor, at.id("contact_id")?)
+        .await?;
     let (body, tag) = shown(&api, &contact).await?;
     Ok(tag::unless_known(&headers, &tag, body))
 }
@@ -56,7 +64,7 @@ pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     at.require(Need::ContactsRead)?;
     let slice = Slice::of(query)?;
     let id = at.id("contact_id")?;
-    let usage = api.service.contact_usage(&at.actor, id).await?;
+    let usage = api.service.contacts().usage(&at.actor, id).await?;
     let mut held: Vec<Held> = usage.slots.into_iter().map(Held::Slot).collect();
     held.extend(usage.roles.into_iter().map(Held::Role));
     held.sort_by_cached_key(Held::key);

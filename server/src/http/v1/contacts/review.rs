@@ -55,11 +55,15 @@ async fn save(
     let id = at.id("contact_id")?;
     let of = (id, seen(api, at, id, headers).await?);
     if mode == Mode::Plan {
-        let plan = api.service.plan_review(&at.actor, of, typed).await;
+        let plan = api
+            .service
+            .contacts()
+            .plan_review(&at.actor, of, typed)
+            .await;
         let (plans, total) = plan.map_err(here)?;
         return Ok(Reply::ok(plan_wire(&plans, total)));
     }
-    let saved = api.service.review_contact(&at.actor, of, typed).await;
+    let saved = api.service.contacts().review(&at.actor, of, typed).await;
     let saved = saved.map_err(here)?;
     let (body, tag) = shown(api, &saved.contact).await?;
     Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))

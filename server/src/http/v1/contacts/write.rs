@@ -16,7 +16,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::ContactsWrite)?;
     query.done()?;
     let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let contact = api.service.create_contact(&at.actor, new).await?;
+    let contact = api.service.contacts().create(&at.actor, new).await?;
     let place = at.path(format_args!("contacts/{}", contact.id));
     let (body, tag) = shown(&api, &contact).await?;
     Ok(Reply::created(&place, body).with(header::ETAG, &tag))
@@ -40,13 +40,15 @@ pub async fn update(
     if mode(asked, dry_run) == Mode::Plan {
         let (plans, total) = api
             .service
-            .plan_contact(&at.actor, id, seen, &patch)
+            .contacts()
+            .plan_patch(&at.actor, id, seen, &patch)
             .await?;
         return Ok(Reply::ok(plan_wire(&plans, total)));
     }
     let saved = api
         .service
-        .patch_contact(&at.actor, id, seen, &patch)
+        .contacts()
+        .patch(&at.actor, id, seen, &patch)
         .await?;
     let (body, tag) = shown(&api, &saved.contact).await?;
     Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))
@@ -65,6 +67,6 @@ pub async fn remove(
     input.nothing().await?;
     let id = at.id("contact_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    api.service.delete_contact(&at.actor, id, seen).await?;
+    api.service.contacts().delete(&at.actor, id, seen).await?;
     Ok(Reply::done())
 }

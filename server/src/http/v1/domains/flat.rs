@@ -58,14 +58,16 @@ pub async fn put(
     if dry_run {
         let plan = api
             .service
-            .plan_domain_contacts(&at.actor, domain.id, seen, &fields)
+            .domains()
+            .plan_contacts(&at.actor, domain.id, seen, &fields)
             .await
             .map_err(flat)?;
         return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
     let done = api
         .service
-        .put_domain_contacts(&at.actor, domain.id, seen, &fields)
+        .domains()
+        .put_contacts(&at.actor, domain.id, seen, &fields)
         .await
         .map_err(flat)?;
     let place = at.path(format_args!("tasks/{}", done.task.id));

@@ -19,6 +19,7 @@ use service::domains::Domain;
 async fn named(api: &ApiState, at: &At) -> Result<Domain, Problem> {
     Ok(api
         .service
-        .domain_in(&at.actor, at.id("project_id")?, at.id("domain_id")?)
+        .domains()
+        .get_in(&at.actor, at.id("project_id")?, at.id("domain_id")?)
         .await?)
 }

@@ -29,11 +29,15 @@ pub async fn order(
     let seen = write::seen(&domain, &headers).await?;
     let service = &api.service;
     if mode(asked, dry_run) == Mode::Plan {
-        let plan = service.plan_task(&at.actor, domain.id, seen, order).await?;
+        let plan = service
+            .domains()
+            .plan_order(&at.actor, domain.id, seen, order)
+            .await?;
         return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
     let task = service
-        .order_task(&at.actor, domain.id, seen, order)
+        .domains()
+        .order(&at.actor, domain.id, seen, order)
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),

@@ -27,9 +27,9 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     };
     let pages = Pages::of(&mut query);
     let link = query.done()?;
-    api.service.project(&at.actor, project).await?;
+    api.service.projects().get(&at.actor, project).await?;
     let (service, actor, filter) = (&api.service, &at.actor, &filter);
-    let read = |page: Page| async move { service.domains(actor, filter, &page).await };
+    let read = |page: Page| async move { service.domains().list(actor, filter, &page).await };
     pages.reply(link, read, wire).await
 }
 
@@ -51,9 +51,9 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     at.require(Need::DomainsRead)?;
     let slice = Slice::of(query)?;
     let domain = named(&api, &at).await?;
-    let holders = api.service.domain_contacts(&at.actor, domain.id).await?;
+    let holders = api.service.domains().contacts(&at.actor, domain.id).await?;
     let contacts: Vec<&Contact> = holders.iter().map(|holder| &holder.contact).collect();
-    let contacts = api.service.contact_wires(&contacts).await?;
+    let contacts = api.service.contacts().wires(&contacts).await?;
     let position = |holder: &Holder| {
         Role::ALL
             .iter()

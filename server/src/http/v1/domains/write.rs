@@ -18,12 +18,13 @@ pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Inp
     at.require(Need::DomainsWrite)?;
     query.done()?;
     let project = at.id("project_id")?;
-    api.service.project(&at.actor, project).await?;
+    api.service.projects().get(&at.actor, project).await?;
     let (name, team) =
         parse::adoption(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let domain = api
         .service
-        .adopt_domain(&at.actor, project, &name, team)
+        .domains()
+        .adopt(&at.actor, project, &name, team)
         .await?;
     let body = wire(&domain);
     let place = at.path(format_args!(
@@ -48,7 +49,8 @@ pub async fn release(
     let domain = named(&api, &at).await?;
     let seen = seen(&domain, &headers).await?;
     api.service
-        .release_domain_if(&at.actor, domain.id, seen)
+        .domains()
+        .release_if(&at.actor, domain.id, seen)
         .await?;
     Ok(Reply::done())
 }
@@ -71,12 +73,14 @@ pub async fn assign(
     if mode(asked, dry_run) == Mode::Plan {
         let plan = api
             .service
+            .domains()
             .plan_roles(&at.actor, domain.id, &changes)
             .await?;
         return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
     let task = api
         .service
+        .domains()
         .assign_roles_if(&at.actor, domain.id, seen, &changes)
         .await?
         .task;
@@ -105,10 +109,10 @@ pub async fn set_team(
     };
     let of = (domain.id, seen(&domain, &headers).await?);
     if mode(asked, dry_run) == Mode::Plan {
-        let plan = api.service.plan_domain_team(&at.actor, of, team).await?;
+        let plan = api.service.domains().plan_team(&at.actor, of, team).await?;
         return Ok(Reply::ok(plan_wire(&[plan], 1)));
     }
-    let Some(done) = api.service.set_domain_team(&at.actor, of, team).await? else {
+    let Some(done) = api.service.domains().set_team(&at.actor, of, team).await? else {
         let body = wire(&domain);
         let tag = tag::of_answer(domain.version, &body);
         return Ok(Reply::ok(body).with(header::ETAG, &tag));

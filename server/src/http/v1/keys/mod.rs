@@ -19,7 +19,7 @@ pub(super) const SCOPES: &str = "a list of contacts:read, contacts:write, domain
 pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     let slice = Slice::of(query)?;
-    let mut keys = api.service.keys(&at.actor).await?;
+    let mut keys = api.service.keys().list(&at.actor).await?;
     keys.reverse();
     let order = |key: &Key| {
         let made = key.created_at.to_rfc3339_opts(SecondsFormat::Micros, true);
@@ -32,7 +32,7 @@ pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
 pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let key = api.service.key(&at.actor, at.id("key_id")?).await?;
+    let key = api.service.keys().get(&at.actor, at.id("key_id")?).await?;
     Ok(Reply::ok(key_wire(&key)))
 }
 
@@ -41,7 +41,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let (key, secret) = api.service.create_key(&at.actor, new).await?;
+    let (key, secret) = api.service.keys().create(&at.actor, new).await?;
     let body = wire::Key {
         api_key: Some(secret),
         ..key_wire(&key)
@@ -55,7 +55,10 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     input.nothing().await?;
-    api.service.revoke_key(&at.actor, at.id("key_id")?).await?;
+    api.service
+        .keys()
+        .revoke(&at.actor, at.id("key_id")?)
+        .await?;
     Ok(Reply::done())
 }
 

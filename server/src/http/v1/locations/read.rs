@@ -12,7 +12,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     at.require(Need::ContactsRead)?;
     let page = query.page();
     let link = query.done()?;
-    let listed = api.service.locations(&at.actor, &page).await?;
+    let listed = api.service.locations().list(&at.actor, &page).await?;
     Ok(Reply::list(
         listed.rows.iter().map(wire).collect(),
         listed.next.map(|next| next.encode()),
@@ -25,7 +25,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     at.require(Need::ContactsRead)?;
     query.done()?;
     let id = at.id("location_id")?;
-    let location = api.service.location(&at.actor, id).await?;
+    let location = api.service.locations().get(&at.actor, id).await?;
     let tag = tag::of_row(location.version);
     Ok(tag::unless_known(&headers, &tag, wire(&location)))
 }

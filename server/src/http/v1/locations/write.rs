@@ -22,7 +22,8 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
         parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let location = api
         .service
-        .create_location(&at.actor, &draft, is_primary)
+        .locations()
+        .create(&at.actor, &draft, is_primary)
         .await?;
     let place = at.path(format_args!("locations/{}", location.id));
     Ok(Reply::created(&place, wire(&location)).with(header::ETAG, &tag::of_row(location.version)))
@@ -46,7 +47,8 @@ pub async fn update(
     let mode = mode(asked, dry_run);
     let done = api
         .service
-        .edit_location(&at.actor, id, seen, &edit, mode)
+        .locations()
+        .edit(&at.actor, id, seen, &edit, mode)
         .await?;
     let tag = tag::of_row(done.object.version);
     Ok(changed(mode, &done, wire(&done.object), &tag))
@@ -68,7 +70,8 @@ pub async fn remove(
     let seen = seen(&api, &at, id, &headers).await?;
     let done = api
         .service
-        .delete_location(&at.actor, id, seen, mode)
+        .locations()
+        .delete(&at.actor, id, seen, mode)
         .await?;
     Ok(removed(mode, &done, wire(&done.object)))
 }
@@ -79,6 +82,6 @@ async fn seen(
     id: LocationId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.location(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.locations().get(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

@@ -17,7 +17,7 @@ use service::organizations::{Project, project_version, project_wire};
 /// `GET /projects`: those that the caller may reach, oldest first.
 pub async fn projects(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     let slice = Slice::of(query)?;
-    let projects = api.service.projects(&at.actor).await?;
+    let projects = api.service.projects().list(&at.actor).await?;
     let key = |project: &Project| {
         let since = project
             .created_at
@@ -35,7 +35,11 @@ pub async fn project(
     headers: HeaderMap,
 ) -> Answer {
     query.done()?;
-    let project = api.service.project(&at.actor, at.id("project_id")?).await?;
+    let project = api
+        .service
+        .projects()
+        .get(&at.actor, at.id("project_id")?)
+        .await?;
     let tag = tag::of_row(project_version(&project));
     Ok(tag::unless_known(&headers, &tag, project_wire(&project)))
 }
@@ -55,7 +59,7 @@ pub async fn create_project(
         .finish()
         .map_err(|errors| Problem::invalid(&errors))?;
     let name = name.unwrap_or_default();
-    let project = api.service.create_project(&at.actor, &name).await?;
+    let project = api.service.projects().create(&at.actor, &name).await?;
     let place = at.path(format_args!("projects/{}", project.id));
     let tag = tag::of_row(project_version(&project));
     Ok(Reply::created(&place, project_wire(&project)).with(header::ETAG, &tag))
@@ -72,7 +76,11 @@ pub async fn rename_project(
     at.require(Need::Admin)?;
     query.done()?;
     let id: ProjectId = at.id("project_id")?;
-    let current = async { Ok(project_version(&api.service.project(&at.actor, id).await?)) };
+    let current = async {
+        Ok(project_version(
+            &api.service.projects().get(&at.actor, id).await?,
+        ))
+    };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
     let mut fields = input.fields().await?;
     let name = fields.texts(&["name"]).remove("name");
@@ -84,7 +92,8 @@ pub async fn rename_project(
         .map_err(|errors| Problem::invalid(&errors))?;
     let project = api
         .service
-        .rename_project(&at.actor, (id, seen), name.as_deref())
+        .projects()
+        .rename(&at.actor, (id, seen), name.as_deref())
         .await?;
     let tag = tag::of_row(project_version(&project));
     Ok(Reply::ok(project_wire(&project)).with(header::ETAG, &tag))

@@ -23,16 +23,21 @@ pub async fn update(
     at.require(Need::Admin)?;
     let asked = query.flag("dry_run");
     query.done()?;
-    let current = async { Ok(api.service.organization(&at.actor).await?.version) };
+    let current = async { Ok(api.service.organizations().get(&at.actor).await?.version) };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
     let (edit, dry_run) =
         parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let mode = mode(asked, dry_run);
     let done = api
         .service
-        .edit_organization(&at.actor, seen, &edit, mode)
+        .organizations()
+        .edit(&at.actor, seen, &edit, mode)
         .await?;
-    let defaults = api.service.default_contacts(&at.actor).await?;
+    let defaults = api
+        .service
+        .organizations()
+        .default_contacts(&at.actor)
+        .await?;
     let body = wire(&done.object, &defaults);
     let tag = tag::of_answer(done.object.version, &body);
     Ok(changed(mode, &done, body, &tag))

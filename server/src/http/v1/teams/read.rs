@@ -12,7 +12,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let q = query.text("q");
     let page = query.page();
     let link = query.done()?;
-    let listed = api.service.teams(&at.actor, q.as_deref(), &page).await?;
+    let listed = api
+        .service
+        .teams()
+        .list(&at.actor, q.as_deref(), &page)
+        .await?;
     Ok(Reply::list(
         listed.rows.iter().map(|(team, _)| team.wire()).collect(),
         listed.next.map(|next| next.encode()),
@@ -24,7 +28,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
 pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
     at.require(Need::DomainsRead)?;
     query.done()?;
-    let view = api.service.team(&at.actor, at.id("team_id")?).await?;
+    let view = api
+        .service
+        .teams()
+        .get(&at.actor, at.id("team_id")?)
+        .await?;
     let body = view.wire();
     let tag = tag::of_answer(view.team.version, &body);
     Ok(tag::unless_known(&headers, &tag, body))

@@ -18,7 +18,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::DomainsWrite)?;
     query.done()?;
     let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let view = api.service.create_team(&at.actor, &new).await?;
+    let view = api.service.teams().create(&at.actor, &new).await?;
     let place = at.path(format_args!("teams/{}", view.team.id));
     let body = view.wire();
     let tag = tag::of_answer(view.team.version, &body);
@@ -43,7 +43,8 @@ pub async fn update(
     let mode = mode(asked, dry_run);
     let done = api
         .service
-        .edit_team(&at.actor, id, seen, &edit, mode)
+        .teams()
+        .edit(&at.actor, id, seen, &edit, mode)
         .await?;
     let body = done.object.wire();
     let tag = tag::of_answer(done.object.team.version, &body);
@@ -63,7 +64,7 @@ pub async fn remove(
     input.nothing().await?;
     let id = at.id("team_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    api.service.delete_team(&at.actor, id, seen).await?;
+    api.service.teams().delete(&at.actor, id, seen).await?;
     Ok(Reply::done())
 }
 
@@ -73,6 +74,6 @@ async fn seen(
     id: TeamId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.team(&at.actor, id).await?.team.version) };
+    let current = async { Ok(api.service.teams().get(&at.actor, id).await?.team.version) };
     IfMatch::of(headers)?.seen(current).await
 }

@@ -20,7 +20,11 @@ use service::people::{Phone, phone_wire};
 pub async fn phones(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::ContactsRead)?;
     let slice = Slice::of(query)?;
-    let phones = api.service.phones(&at.actor, at.id("user_id")?).await?;
+    let phones = api
+        .service
+        .phones()
+        .list(&at.actor, at.id("user_id")?)
+        .await?;
     let key = |phone: &Phone| {
         let since = phone
             .created_at
@@ -40,7 +44,7 @@ pub async fn phone(
     at.require(Need::ContactsRead)?;
     query.done()?;
     let (user, id) = (at.id("user_id")?, at.id("phone_id")?);
-    let phone = api.service.phone(&at.actor, user, id).await?;
+    let phone = api.service.phones().get(&at.actor, user, id).await?;
     let tag = tag::of_row(phone.version);
     Ok(tag::unless_known(&headers, &tag, phone_wire(&phone)))
 }
@@ -48,13 +52,14 @@ pub async fn phone(
 /// `POST /users/{id}/phones`.
 pub async fn add_phone(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     let user: UserId = at.id("user_id")?;
-    api.service.may_keep_phones(&at.actor, user)?;
+    api.service.phones().may_keep(&at.actor, user)?;
     query.done()?;
     let (number, label) =
         parse::phone(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let phone = api
         .service
-        .add_phone(&at.actor, user, &number, &label)
+        .phones()
+        .add(&at.actor, user, &number, &label)
         .await?;
     let place = at.path(format_args!("users/{user}/phones/{}", phone.id));
     Ok(Reply::created(&place, phone_wire(&phone)).with(header::ETAG, &tag::of_row(phone.version)))
@@ -69,7 +74,7 @@ pub async fn edit_phone(
     input: Input,
 ) -> Answer {
     let (user, id) = named(&at)?;
-    api.service.may_keep_phones(&at.actor, user)?;
+    api.service.phones().may_keep(&at.actor, user)?;
     let asked = query.flag("dry_run");
     query.done()?;
     let seen = seen(&api, &at, (user, id), &headers).await?;
@@ -79,7 +84,8 @@ pub async fn edit_phone(
     let texts = (edit.number.as_deref(), edit.label.as_deref());
     let done = api
         .service
-        .edit_phone_if(&at.actor, user, (id, seen), texts, mode)
+        .phones()
+        .edit_if(&at.actor, user, (id, seen), texts, mode)
         .await?;
     let tag = tag::of_row(done.object.version);
     Ok(changed(mode, &done, phone_wire(&done.object), &tag))
@@ -94,14 +100,15 @@ pub async fn remove_phone(
     input: Input,
 ) -> Answer {
     let (user, id) = named(&at)?;
-    api.service.may_keep_phones(&at.actor, user)?;
+    api.service.phones().may_keep(&at.actor, user)?;
     let mode = mode(query.flag("dry_run"), false);
     query.done()?;
     input.nothing().await?;
     let seen = seen(&api, &at, (user, id), &headers).await?;
     let done = api
         .service
-        .delete_phone_if(&at.actor, user, (id, seen), mode)
+        .phones()
+        .delete_if(&at.actor, user, (id, seen), mode)
         .await?;
     Ok(removed(mode, &done, phone_wire(&done.object)))
 }
@@ -116,6 +123,6 @@ async fn seen(
     (user, id): (UserId, PhoneId),
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.phone(&at.actor, user, id).await?.version) };
+    let current = async { Ok(api.service.phones().get(&at.actor, user, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

@@ -16,7 +16,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     };
     let page = query.page();
     let link = query.done()?;
-    let listed = api.service.people(&at.actor, &filter, &page).await?;
+    let listed = api.service.people().list(&at.actor, &filter, &page).await?;
     Ok(Reply::list(
         listed.rows.iter().map(wire).collect(),
         listed.next.map(|next| next.encode()),
@@ -28,7 +28,11 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
 pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
     at.require(Need::ContactsRead)?;
     query.done()?;
-    let user = api.service.person(&at.actor, at.id("user_id")?).await?;
+    let user = api
+        .service
+        .people()
+        .get(&at.actor, at.id("user_id")?)
+        .await?;
     let body = wire(&user);
     // Whether somebody signs in changes without the row's version.
     let tag = tag::of_answer(user.version, &body);

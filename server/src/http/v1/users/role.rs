@@ -27,7 +27,11 @@ pub async fn set_role(
     let standing = parse::standing(input.fields().await?, true)
         .map_err(|errors| Problem::invalid(&errors))?
         .ok_or_else(Problem::not_found)?;
-    let user = api.service.set_role(&at.actor, id, seen, standing).await?;
+    let user = api
+        .service
+        .people()
+        .set_role(&at.actor, id, seen, standing)
+        .await?;
     let body = wire(&user);
     let tag = tag::of_answer(user.version, &body);
     Ok(Reply::ok(body).with(header::ETAG, &tag))
@@ -37,7 +41,11 @@ pub async fn set_role(
 pub async fn invitation(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let found = api.service.invitation(&at.actor, at.id("user_id")?).await?;
+    let found = api
+        .service
+        .invitations()
+        .get(&at.actor, at.id("user_id")?)
+        .await?;
     Ok(Reply::ok(invitation_wire(&found)))
 }
 
@@ -48,7 +56,11 @@ pub async fn invite(State(api): State<ApiState>, at: At, query: Query, input: In
     let id: UserId = at.id("user_id")?;
     let standing = parse::standing(input.fields_or_none().await?, false)
         .map_err(|errors| Problem::invalid(&errors))?;
-    let asked = api.service.invite(&at.actor, id, standing).await?;
+    let asked = api
+        .service
+        .invitations()
+        .send(&at.actor, id, standing)
+        .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("users/{id}/invitation")),
         invitation_wire(&asked),
@@ -66,7 +78,8 @@ pub async fn withdraw_invitation(
     query.done()?;
     input.nothing().await?;
     api.service
-        .withdraw_invitation(&at.actor, at.id("user_id")?)
+        .invitations()
+        .withdraw(&at.actor, at.id("user_id")?)
         .await?;
     Ok(Reply::done())
 }

@@ -22,7 +22,8 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
         parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let user = api
         .service
-        .create_person_as(&at.actor, &new, is_active)
+        .people()
+        .create_as(&at.actor, &new, is_active)
         .await?;
     let (place, body) = (at.path(format_args!("users/{}", user.id)), wire(&user));
     let tag = tag::of_answer(user.version, &body);
@@ -47,7 +48,8 @@ pub async fn update(
     let mode = mode(asked, dry_run);
     let done = api
         .service
-        .patch_person(&at.actor, id, seen, &patch, mode)
+        .people()
+        .patch(&at.actor, id, seen, &patch, mode)
         .await?;
     let body = wire(&done.object);
     let tag = tag::of_answer(done.object.version, &body);
@@ -77,7 +79,8 @@ pub async fn remove(
     };
     let done = api
         .service
-        .let_person_go(&at.actor, id, seen, how, mode)
+        .people()
+        .let_go(&at.actor, id, seen, how, mode)
         .await?;
     Ok(removed(mode, &done, wire(&done.object)))
 }
@@ -88,6 +91,6 @@ pub(super) async fn seen(
     id: UserId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.person(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.people().get(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

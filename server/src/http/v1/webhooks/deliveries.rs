@@ -14,7 +14,11 @@ pub async fn deliveries(State(api): State<ApiState>, at: At, mut query: Query) -
     let page = query.page();
     let link = query.done()?;
     let id = at.id("webhook_id")?;
-    let listed = api.service.deliveries(&at.actor, id, &page).await?;
+    let listed = api
+        .service
+        .webhooks()
+        .deliveries(&at.actor, id, &page)
+        .await?;
     let rows = listed.rows.iter().map(delivery_wire);
     Ok(Reply::list(
         rows.collect(),
@@ -28,7 +32,11 @@ pub async fn delivery(State(api): State<ApiState>, at: At, query: Query) -> Answ
     at.require(Need::Admin)?;
     query.done()?;
     let (id, event) = (at.id("webhook_id")?, at.id("delivery_id")?);
-    let delivery = api.service.delivery(&at.actor, id, event).await?;
+    let delivery = api
+        .service
+        .webhooks()
+        .delivery(&at.actor, id, event)
+        .await?;
     Ok(Reply::ok(whole_delivery_wire(&delivery)?))
 }
 
@@ -38,7 +46,11 @@ pub async fn redeliver(State(api): State<ApiState>, at: At, query: Query, input:
     query.done()?;
     input.nothing().await?;
     let (id, event): (WebhookId, _) = (at.id("webhook_id")?, at.id("delivery_id")?);
-    let delivery = api.service.redeliver(&at.actor, id, event).await?;
+    let delivery = api
+        .service
+        .webhooks()
+        .redeliver(&at.actor, id, event)
+        .await?;
     let place = at.path(format_args!("webhooks/{id}/deliveries/{event}"));
     Ok(Reply::accepted(&place, whole_delivery_wire(&delivery)?))
 }

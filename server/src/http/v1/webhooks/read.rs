@@ -13,7 +13,7 @@ use service::webhooks::{Webhook, wire};
 pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
     let slice = Slice::of(query)?;
-    let webhooks = api.service.webhooks(&at.actor).await?;
+    let webhooks = api.service.webhooks().list(&at.actor).await?;
     let key = |webhook: &Webhook| {
         let since = webhook
             .created_at
@@ -27,7 +27,11 @@ pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
 pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let webhook = api.service.webhook(&at.actor, at.id("webhook_id")?).await?;
+    let webhook = api
+        .service
+        .webhooks()
+        .get(&at.actor, at.id("webhook_id")?)
+        .await?;
     let tag = tag::of_row(webhook.version);
     Ok(tag::unless_known(&headers, &tag, wire(&webhook)))
 }

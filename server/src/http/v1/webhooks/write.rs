@@ -18,7 +18,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let (webhook, secret) = api.service.create_webhook(&at.actor, &new).await?;
+    let (webhook, secret) = api.service.webhooks().create(&at.actor, &new).await?;
     let body = with_secret(&webhook, &secret);
     let place = at.path(format_args!("webhooks/{}", webhook.id));
     Ok(Reply::created(&place, body)
@@ -40,7 +40,10 @@ pub async fn replace_secret(
     let id = at.id("webhook_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
     let service = &api.service;
-    let (webhook, secret) = service.replace_webhook_secret(&at.actor, id, seen).await?;
+    let (webhook, secret) = service
+        .webhooks()
+        .replace_secret(&at.actor, id, seen)
+        .await?;
     Ok(Reply::ok(with_secret(&webhook, &secret))
         .with(header::ETAG, &tag::of_row(webhook.version))
         .with(header::CACHE_CONTROL, "no-store"))
@@ -66,7 +69,11 @@ pub async fn update(
     let id = at.id("webhook_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
     let edit = parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let webhook = api.service.edit_webhook(&at.actor, id, seen, &edit).await?;
+    let webhook = api
+        .service
+        .webhooks()
+        .edit(&at.actor, id, seen, &edit)
+        .await?;
     Ok(Reply::ok(wire(&webhook)).with(header::ETAG, &tag::of_row(webhook.version)))
 }
 
@@ -83,7 +90,7 @@ pub async fn remove(
     input.nothing().await?;
     let id = at.id("webhook_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    api.service.delete_webhook(&at.actor, id, seen).await?;
+    api.service.webhooks().delete(&at.actor, id, seen).await?;
     Ok(Reply::done())
 }
 
@@ -93,7 +100,7 @@ pub async fn test(State(api): State<ApiState>, at: At, query: Query, input: Inpu
     query.done()?;
     input.nothing().await?;
     let id: WebhookId = at.id("webhook_id")?;
-    let delivery = api.service.try_webhook(&at.actor, id).await?;
+    let delivery = api.service.webhooks().send_test(&at.actor, id).await?;
     let place = at.path(format_args!(
         "webhooks/{id}/deliveries/{}",
         delivery.event_id
@@ -107,6 +114,6 @@ async fn seen(
     id: WebhookId,
     headers: &HeaderMap,
 ) -> Result<Version, Problem> {
-    let current = async { Ok(api.service.webhook(&at.actor, id).await?.version) };
+    let current = async { Ok(api.service.webhooks().get(&at.actor, id).await?.version) };
     IfMatch::of(headers)?.seen(current).await
 }

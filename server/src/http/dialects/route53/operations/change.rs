@@ -64,7 +64,8 @@ async fn put(
     let domain = domain(api, caller, name).await?;
     let done = api
         .service
-        .put_domain_contacts(&caller.actor, domain.id, Version::Any, &fields)
+        .domains()
+        .put_contacts(&caller.actor, domain.id, Version::Any, &fields)
         .await?;
     Ok(json!({ "OperationId": done.task.id }))
 }

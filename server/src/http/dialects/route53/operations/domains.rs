@@ -29,7 +29,8 @@ pub(super) async fn detail(
     let mut body = Map::new();
     for holder in api
         .service
-        .domain_contacts(&caller.actor, domain.id)
+        .domains()
+        .contacts(&caller.actor, domain.id)
         .await?
     {
         body.insert(name_of(holder.role), wire(&holder.contact.snapshot));
@@ -160,7 +161,11 @@ pub(super) async fn list(
             limit: missing.clamp(1, STRIDE),
             after: after.take(),
         };
-        let listed = api.service.domains(&caller.actor, &filter, &page).await?;
+        let listed = api
+            .service
+            .domains()
+            .list(&caller.actor, &filter, &page)
+            .await?;
         for domain in listed.rows.iter().filter(|domain| wanted.takes(domain)) {
             shown.push(summary(domain));
         }

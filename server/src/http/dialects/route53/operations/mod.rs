@@ -100,7 +100,8 @@ async fn domain(api: &ApiState, caller: &Caller, name: Option<String>) -> Result
         .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
     let found = api
         .service
-        .domain_by_name(&caller.actor, caller.project, &parsed)
+        .domains()
+        .by_name(&caller.actor, caller.project, &parsed)
         .await;
     match found {
         Err(Error::NotFound) => Err(Refused::no_domain(&name)),

@@ -97,7 +97,8 @@ async fn order(
     let order = Order { task_type, params };
     let asked = api
         .service
-        .order_task(&caller.actor, domain.id, Version::Any, order)
+        .domains()
+        .order(&caller.actor, domain.id, Version::Any, order)
         .await;
     Ok(json!({ "OperationId": asked?.id }))
 }

@@ -22,7 +22,8 @@ async fn registrant(
     let domain = domain(api, caller, name).await?;
     let holders = api
         .service
-        .domain_contacts(&caller.actor, domain.id)
+        .domains()
+        .contacts(&caller.actor, domain.id)
         .await?;
     let holder = holders
         .into_iter()
@@ -43,7 +44,8 @@ pub(super) async fn status(
     } else {
         let standing = api
             .service
-            .verification_of(&caller.actor, contact.id)
+            .verification()
+            .of_contact(&caller.actor, contact.id)
             .await?;
         let left = standing.and_then(|standing| standing.days_left(api.service.now()));
         if left.is_some_and(|days| days <= 0) {
@@ -65,7 +67,8 @@ pub(super) async fn resend(
     let verified = contact.verification_status == VerificationStatus::Verified;
     if !verified {
         api.service
-            .request_verification(&caller.actor, contact.id)
+            .verification()
+            .request(&caller.actor, contact.id)
             .await?;
     }
     Ok(json!({

@@ -89,7 +89,7 @@ pub(super) async fn detail(
     let id = id
         .and_then(|id| Uuid::parse_str(&id).ok())
         .ok_or_else(unknown)?;
-    match api.service.task_page(&caller.actor, TaskId(id)).await {
+    match api.service.tasks().page(&caller.actor, TaskId(id)).await {
         Err(Error::NotFound) => Err(unknown()),
         Err(other) => Err(other.into()),
         Ok((task, _)) if task.project_id.is_some_and(|of| of != caller.project) => Err(unknown()),
@@ -139,7 +139,11 @@ pub(super) async fn list(
             limit: missing.clamp(1, ITEMS.1),
             after: after.take(),
         };
-        let listed = api.service.tasks(&caller.actor, &filter, &page).await?;
+        let listed = api
+            .service
+            .tasks()
+            .list(&caller.actor, &filter, &page)
+            .await?;
         for task in listed.rows {
             if since.is_some_and(|since| task.created_at < since) {
                 // The newest come first: all that follow are older.
@@ -166,7 +170,8 @@ pub(super) async fn list(
     let ids: Vec<DomainId> = found.iter().filter_map(|task| task.domain_id).collect();
     let names: BTreeMap<DomainId, String> = api
         .service
-        .domain_names(&caller.actor, &ids)
+        .domains()
+        .names(&caller.actor, &ids)
         .await?
         .into_iter()
         .map(|(id, name)| (id, name.ascii().to_owned()))
