@@ -124,10 +124,11 @@ fn line(import: Import, now: DateTime<Utc>) -> impl IntoView {
     } else {
         "read, not taken in"
     };
+    let holds = kind(&import);
     view! {
         <li>
             <a href=format!("/import/{}", import.id)>{import.file_name}</a>
-            " " <span class="quiet">{kind(&import)} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
+            " " <span class="quiet">{holds} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
         </li>
     }
 }

@@ -96,7 +96,7 @@ pub(super) async fn page(
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
                         .into_iter()
-                        .filter(|(fate, _, _)| of(fate) > 0)
+                        .filter(|(fate, _, _)| of(*fate) > 0)
                         .map(|(each, word, _)| {
                             let current = (fate == Some(each)).then_some("true");
                             view! { <a href=link(id, Some(each), 0) aria-current=current>{of(each)} " " {word}</a> }

@@ -272,7 +272,10 @@ struct Away(AtomicU32);
 impl Clerk for Away {
     async fn take_rows(&self, _: TaskId) -> Result<RowsTaken, ClerkFailed> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        Err(ClerkFailed("The registry gives no answer.".into()))
+        Err(ClerkFailed {
+            words: "The registry gives no answer.".into(),
+            cause: "no answer".into(),
+        })
     }
 }
 

@@ -130,7 +130,9 @@ mod tests {
     fn settled(change: impl Fn(&mut ClientArgs)) -> Result<ClientSettings, String> {
         let mut given = ClientArgs::default();
         change(&mut given);
-        given.resolve(&File::default()).map_err(|error| error.0)
+        given
+            .resolve(&File::default())
+            .map_err(|error| error.to_string())
     }
 
     #[test]

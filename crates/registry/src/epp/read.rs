@@ -32,7 +32,7 @@ pub(super) struct Answer {
 }
 
 /// Not the EPP that was expected. The text names the missing part, never what stood there instead.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub(super) struct Unreadable {
     what: &'static str,

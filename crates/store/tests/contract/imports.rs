@@ -1,7 +1,7 @@
 use crate::make::{at, contact, house, id, task};
 use crate::room::Room;
 use model::contact::Snapshot;
-use model::import::{Fate, Kind};
+use model::import::{self, Fate};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::contacts::{self, Common, Contact};
@@ -16,7 +16,7 @@ fn import(house: &crate::make::House) -> Import {
         id: id(),
         organization_id: house.id,
         project_id: Some(house.project.id),
-        kind: Ok(Kind::Domains),
+        kind: Ok(import::Kind::Domains),
         file_name: "žluť.csv".into(),
         actor: json!({ "kind": "user", "name": "Olga" }),
         task_id: None,

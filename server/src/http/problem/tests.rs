@@ -1,6 +1,7 @@
 //! Every failure has its status, its code and its headers.
 
 use super::*;
+use serde_json::json;
 use service::{Required, Scope};
 
 #[test]
