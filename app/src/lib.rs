@@ -6,6 +6,7 @@
 // A page's view is one type, nested as deep as the page.
 #![recursion_limit = "512"]
 
+pub mod functions;
 pub mod islands;
 
 #[cfg(feature = "hydrate")]
@@ -32,6 +33,8 @@ mod failure;
 mod files;
 #[cfg(feature = "ssr")]
 mod flash;
+#[cfg(feature = "ssr")]
+mod function_host;
 #[cfg(feature = "ssr")]
 mod history;
 #[cfg(feature = "ssr")]
@@ -81,6 +84,7 @@ mod visitor;
 pub use crate::{
     client_address::ClientAddress,
     failure::not_found,
+    function_host::{Function, all as all_functions},
     router::{forms, router},
     routes::{Asks, Form},
     site::{FindAsset, Nonce, Site, session_cookie, set_assets},

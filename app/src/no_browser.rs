@@ -4,6 +4,10 @@ use crate::islands::{AtEnd, TaskNow};
 
 pub(crate) fn follow(_: TaskNow, _: String, _: f64, _: String, _: bool, _: AtEnd) {}
 
-pub(crate) fn pick(_: String, _: String) {}
+pub(crate) fn pick(_: String) {}
+
+pub(crate) fn bring_forms_alive() {}
 
 pub(crate) fn watch(_: String, _: String, _: u32, _: String) {}
+
+pub(crate) fn plan_replacement() {}

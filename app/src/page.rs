@@ -176,6 +176,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 }}
                 <main id="main" tabindex="-1">
                     {flash_line(flash)}
+                    {page.islands.then(|| view! { <div id="outcome" class="outcome" aria-live="polite"></div> })}
                     {page.body}
                 </main>
                 <footer class="foot">

@@ -32,13 +32,7 @@ impl Posted {
     /// # Errors
     /// A page that says so, when the form bears none or something that is none.
     pub(crate) fn version(&self) -> Result<Version, Failure> {
-        self.text("version").parse().map(Version::Is).map_err(|_| {
-            let error = Error::rule(
-                "form.version",
-                "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
-            );
-            Failure::of(&self.visitor.frame, error)
-        })
+        version_in(&self.values).map_err(|error| Failure::of(&self.visitor.frame, error))
     }
 
     pub(crate) const fn user(&self) -> UserId {
@@ -92,6 +86,20 @@ impl Posted {
         }
         flash.show_at(site, self.user(), form).await
     }
+}
+
+/// The version that a form says it was written over.
+///
+/// # Errors
+/// `form.version` when it bears none, or something that is none.
+pub(crate) fn version_in(values: &Values) -> Result<Version, Error> {
+    let version = values.get("version").and_then(|text| text.parse().ok());
+    version.map(Version::Is).ok_or_else(|| {
+        Error::rule(
+            "form.version",
+            "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
+        )
+    })
 }
 
 impl FromRequest<Site> for Posted {

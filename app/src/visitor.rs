@@ -66,31 +66,32 @@ impl Visitor {
         &self.account.actor
     }
 
-    async fn find(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
-        let frame = Frame::of(parts);
+    /// Who is signed in, if anybody is.
+    ///
+    /// # Errors
+    /// When it can't be known.
+    pub(crate) async fn known(parts: &mut Parts, site: &Site) -> service::Result<Option<Self>> {
         let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
             .await
-            .map_err(|(_, why)| Failure::broken(&frame, why))?;
+            .map_err(|(_, why)| Error::internal(why))?;
         let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| match error {
             // The store's own words are in the log of the database's room.
-            tower_sessions::session::Error::Store(_) => {
-                Failure::of(&frame, Error::Unavailable(NO_ANSWER.into()))
-            }
-            other => Failure::broken(&frame, other),
+            tower_sessions::session::Error::Store(_) => Error::Unavailable(NO_ANSWER.into()),
+            other => Error::internal(other),
         })?;
         let Some(user) = user else { return Ok(None) };
-        let account = site
-            .service
-            .auth()
-            .account(user)
-            .await
-            .map_err(|error| Failure::of(&frame, error))?;
+        let account = site.service.auth().account(user).await?;
         Ok(account.map(|account| Self {
             account,
             user,
-            frame,
+            frame: Frame::of(parts),
             anonymous: Anonymous::of(&parts.headers, site),
         }))
+    }
+
+    async fn find(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
+        let found = Self::known(parts, site).await;
+        found.map_err(|error| Failure::of(&Frame::of(parts), error))
     }
 }
 

@@ -4,7 +4,7 @@ use super::page::all;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{DomParser, SupportedType, XmlHttpRequest};
+use web_sys::{DomParser, HtmlElement, SupportedType, XmlHttpRequest};
 
 /// Gives the body of a successful answer to `then`; `None` when there is none.
 pub(super) fn text(address: &str, then: impl FnOnce(Option<String>) + 'static) -> Option<()> {
@@ -34,10 +34,19 @@ pub(super) fn freshen() -> Option<()> {
         let (Some(fresh), Some(root)) = (fresh, page.document_element()) else {
             return;
         };
+        let focused = page.active_element().map(|element| element.id());
         for old in all(&root, "[data-fresh]") {
             if let Some(new) = fresh.get_element_by_id(&old.id()) {
                 let _ = old.replace_with_with_node_1(&new);
             }
+        }
+        // What had the focus may be another element of the same name now.
+        let again = focused
+            .filter(|id| !id.is_empty() && page.active_element() == page.body().map(Into::into));
+        if let Some(element) = again.and_then(|id| page.get_element_by_id(&id))
+            && let Some(element) = element.dyn_ref::<HtmlElement>()
+        {
+            let _ = element.focus();
         }
     })
 }

@@ -5,7 +5,7 @@ use super::head::{domains, head};
 use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::marked;
+use crate::islands::{LiveForms, marked};
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
 use crate::site::Site;
@@ -97,10 +97,13 @@ pub(super) async fn page(
                 {may_replace.then(|| view! { <a class="button" href=format!("/contacts/{id}/replace")>"Replace everywhere…"</a> })}
             </p>
         });
+        // The one form here that is sent without leaving the page: asking the holder.
+        let asked = may_write && standing.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
+                {asked.then(|| view! { <LiveForms /> })}
                 {follows::proposal(&card.contact, &visitor)}
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
@@ -118,7 +121,7 @@ pub(super) async fn page(
                 </div>
             </div>
         };
-        Page::new(
+        let page = Page::new(
             format!(
                 "{} {}",
                 card.contact.handle,
@@ -126,7 +129,8 @@ pub(super) async fn page(
             ),
             body,
         )
-        .at(Place::Contacts)
+        .at(Place::Contacts);
+        if asked { page.with_islands() } else { page }
     }))
 }
 

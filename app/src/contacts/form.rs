@@ -2,17 +2,15 @@
 
 use crate::flash::{Flash, Values};
 use crate::parts::{SelectField, TextField};
-use axum::extract::Query;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, FieldSpec, Group, spec};
 use model::country;
-use serde::Deserialize;
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
 
 /// What was typed. A box that is not ticked is not sent.
-pub(super) fn draft_of(values: &Values) -> Draft {
+pub(crate) fn draft_of(values: &Values) -> Draft {
     let mut draft = Draft {
         disclose: values.contains_key("disclose"),
         ..Draft::default()
@@ -35,9 +33,19 @@ pub(super) fn label(name: &str) -> &'static str {
     spec(name).map_or("", |field| field.label)
 }
 
+/// Where a form is sent.
+pub(super) struct Sent {
+    /// Without scripts.
+    pub(super) action: String,
+    /// With them: the server function's address.
+    pub(super) function: &'static str,
+    /// What it is about; empty where something is made.
+    pub(super) of: String,
+}
+
 /// The form. `hidden` holds the names and values that travel unseen.
 pub(super) fn form(
-    action: String,
+    sent: Sent,
     draft: &Draft,
     flash: &Flash,
     hidden: [(&'static str, String); 1],
@@ -48,7 +56,7 @@ pub(super) fn form(
         .map(|group| fieldset(group, draft, flash))
         .collect_view();
     view! {
-        <form class="form" id=FORM method="post" action=action novalidate>
+        <form class="form" id=FORM method="post" action=sent.action data-function=sent.function data-of=sent.of novalidate>
             {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             {groups}
             <fieldset>
@@ -63,6 +71,7 @@ pub(super) fn form(
                     </label>
                 </div>
             </fieldset>
+            <div class="outcome" aria-live="polite"></div>
             <p class="actions">{buttons}</p>
         </form>
     }
@@ -132,22 +141,6 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
         />
     }
     .into_any()
-}
-
-/// What the parts of an address are called in a country, for a form whose country was changed: a line each, the field's name and its label.
-pub(super) async fn labels(Query(query): Query<LabelsQuery>) -> String {
-    let words = postal::labels(query.country.trim());
-    format!(
-        "city\t{}\nregion\t{}\npostal_code\t{}\n",
-        words.city, words.region, words.postal_code
-    )
-}
-
-/// Of which country.
-#[derive(Debug, Deserialize)]
-pub(super) struct LabelsQuery {
-    #[serde(default)]
-    country: String,
 }
 
 #[cfg(test)]

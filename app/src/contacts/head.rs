@@ -43,7 +43,7 @@ pub(super) fn head<V: IntoView + 'static>(
     let org = contact.snapshot.org_name.clone();
     let (changed, inactive) = (contact.updated_at, !contact.is_active);
     view! {
-        <header class="record">
+        <header class="record" id="record" data-fresh="">
             <p class="tab"><span class="handle">{contact.handle.clone()}</span></p>
             <div class="title">
                 <h1><bdi>{contact.snapshot.full_name()}</bdi>{org.map(|org| view! { <span class="org"><bdi>{org}</bdi></span> })}</h1>

@@ -47,6 +47,7 @@ pub(super) fn beside_form(
             {lines(shown)}
             <footer>{below}</footer>
         </section>
+        <div id="checked" class="stack small" aria-live="polite"></div>
         <ContactForm form=FORM.to_owned() handle=handle.to_owned() domains=domains before=packed(&before.unwrap_or_default()) />
     }
 }

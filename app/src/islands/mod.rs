@@ -5,14 +5,18 @@
 
 mod clock;
 pub(crate) mod contact_form;
+mod forms;
 mod marks;
 pub(crate) mod picker;
 pub(crate) mod progress;
+mod replacement;
 mod task;
 
 pub use clock::{lasting, millis};
 pub use contact_form::{ContactForm, Mark, PreviewLine, foot, marked, packed, unpacked, whois_of};
+pub use forms::LiveForms;
 pub use marks::{Icon, State};
 pub use picker::ContactPicker;
 pub use progress::{AtEnd, TaskProgress};
+pub use replacement::{ReplacementForm, things_to_mend};
 pub use task::{Badge, ErrorNow, Line, StepNow, TaskNow};

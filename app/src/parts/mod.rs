@@ -11,7 +11,7 @@ mod typed;
 mod when;
 
 pub(crate) use crate::islands::{Icon, State};
-pub(crate) use contact_select::{ContactSelect, Offered, in_a_line};
+pub(crate) use contact_select::{ContactSelect, Offered, in_a_line, place_of};
 pub(crate) use countries::country_options;
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};

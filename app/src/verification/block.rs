@@ -1,9 +1,11 @@
 //! The verification of one contact, on its page.
 
 use super::words;
+use crate::functions::contacts::VerifyContact;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use service::verification::Standing;
 
 /// The section; nothing for a contact that nobody needs to ask about.
@@ -26,7 +28,7 @@ pub(crate) fn section(
         "Send verification"
     };
     let button = (may_write && email.is_some()).then(|| {
-        view! { <form method="post" action=format!("/contacts/{id}/verification")><button class="button">{verb}</button></form> }
+        view! { <form method="post" action=format!("/contacts/{id}/verification") data-function=VerifyContact::PATH data-of=id.to_string()><button id="verify" class="button">{verb}</button></form> }
     });
     let body = match email {
         Some(email) => view! {
@@ -39,7 +41,7 @@ pub(crate) fn section(
         .into_any(),
     };
     Some(view! {
-        <section class="section" id="verification" aria-labelledby="ve">
+        <section class="section" id="verification" aria-labelledby="ve" data-fresh="">
             <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
             {body}
             {bounced}

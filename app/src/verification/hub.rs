@@ -3,6 +3,8 @@
 use super::words;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::contacts::VerifyContact;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, When, encode};
 use crate::site::Site;
@@ -11,6 +13,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use serde::Deserialize;
 use service::Need;
 use service::verification::{COUNTED, Standing};
@@ -70,9 +73,11 @@ pub(super) async fn page(
                 <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
                 {if listed.rows.is_empty() { empty(total).into_any() } else { table(listed.rows, may_write, now).into_any() }}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
+                {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new("Verification", body).at(Place::Contacts)
+        let page = Page::new("Verification", body).at(Place::Contacts);
+        if may_write { page.with_islands() } else { page }
     }))
 }
 
@@ -99,7 +104,7 @@ fn empty(total: i64) -> impl IntoView {
 
 fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoView {
     view! {
-        <div class="list-box">
+        <div id="unverified" class="list-box" data-fresh="">
             <table class="list">
                 <caption class="vh">"Contacts that nobody has confirmed, the longest unverified first"</caption>
                 <thead>
@@ -136,9 +141,9 @@ fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + 
             "Send"
         };
         view! {
-            <form method="post" action=format!("/contacts/{id}/verification")>
+            <form method="post" action=format!("/contacts/{id}/verification") data-function=VerifyContact::PATH data-of=id.to_string()>
                 <input type="hidden" name="from" value="hub" />
-                <button class="button">{verb}<span class="vh">" to " {name.clone()}</span></button>
+                <button id=format!("verify-{id}") class="button">{verb}<span class="vh">" to " {name.clone()}</span></button>
             </form>
         }
     });

@@ -56,7 +56,8 @@ const WITHOUT_VERSION: [&str; 26] = [
     "/setup",
 ];
 
-fn pages(api: &Api) -> Router {
+/// The pages as a browser asks them, without the layers around them.
+pub fn pages(api: &Api) -> Router {
     app::router(Site {
         service: api.house.service.clone(),
         publisher: Arc::new(Publisher::new("A test", "http://desk.example")),
@@ -299,7 +300,7 @@ fn what_nobody_signs_in_for_is_known() {
 
 impl Api {
     /// A guest who sees this project, signed in.
-    async fn guest_of(&self, project: ProjectId) -> As {
+    pub async fn guest_of(&self, project: ProjectId) -> As {
         let service = &self.house.service;
         let system = Actor::system(self.organization());
         let user = make::employee(service, &system, "Hostova").await;

@@ -13,6 +13,7 @@ mod domain_teams;
 mod domains;
 mod foreign;
 mod forms;
+mod functions;
 mod joining;
 mod limits;
 mod locations;

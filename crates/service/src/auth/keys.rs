@@ -1,7 +1,7 @@
 //! API keys: `sk-nichandle-` and 256 random bits. Shown once; kept as a SHA-256 beside a prefix for the look-up.
 
 use super::Keys;
-use crate::audit::{Entry, kept};
+use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Scope, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -111,13 +111,7 @@ impl Keys<'_> {
             .record(
                 tx,
                 actor,
-                Entry {
-                    action: "key.create",
-                    object_kind: "key",
-                    object_id: key.id.0,
-                    before: None,
-                    after: Some(kept(Kept::of(&key))?),
-                },
+                Entry::new("key.create", key.id).after(Kept::of(&key)),
             )
             .await?;
         Ok((key, whole))
@@ -225,13 +219,7 @@ impl Keys<'_> {
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
         }
-        let entry = Entry {
-            action: "key.revoke",
-            object_kind: "key",
-            object_id: key.id.0,
-            before: Some(kept(Kept::of(key))?),
-            after: None,
-        };
+        let entry = Entry::new("key.revoke", key.id).before(Kept::of(key));
         self.tools.audit().record(tx, actor, entry).await
     }
 }

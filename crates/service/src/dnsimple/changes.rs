@@ -2,9 +2,8 @@
 //! and the row that remembers.
 
 use super::Dnsimple;
-use crate::contacts::Version;
 use crate::domains::RoleChanges;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;

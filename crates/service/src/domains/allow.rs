@@ -28,7 +28,14 @@ impl Domains<'_> {
             other => other?,
         };
         if new {
-            self.allowance_entry(&mut tx, actor, "domain.allow", &allowance.name)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("domain.allow", actor.organization)
+                        .after(json!({ "name": allowance.name.ascii() })),
+                )
                 .await?;
         }
         tx.commit().await?;
@@ -44,7 +51,14 @@ impl Domains<'_> {
         let mut tx = self.tools.db.begin().await?;
         let was = store::allowances::forbid(&mut tx, actor.organization, &name).await?;
         if was {
-            self.allowance_entry(&mut tx, actor, "domain.forbid", &name)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("domain.forbid", actor.organization)
+                        .after(json!({ "name": name.ascii() })),
+                )
                 .await?;
         }
         tx.commit().await?;
@@ -87,23 +101,6 @@ impl Domains<'_> {
                 actor.organization
             ),
         ))
-    }
-
-    async fn allowance_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        name: &DomainName,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "organization",
-            object_id: actor.organization.0,
-            before: None,
-            after: Some(json!({ "name": name.ascii() })),
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

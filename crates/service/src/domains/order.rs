@@ -5,9 +5,9 @@
 
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
-use crate::contacts::Version;
+use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -56,16 +56,11 @@ impl Domains<'_> {
         };
         // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
         let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
-        let entry = Entry {
-            action: "domain.order",
-            object_kind: "domain",
-            object_id: id.0,
-            before: None,
-            after: Some(json!({ "task_type": task_type, "params": params })),
-        };
+        let entry = Entry::new("domain.order", id)
+            .after(json!({ "task_type": task_type, "params": params }));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)
@@ -87,7 +82,7 @@ impl Domains<'_> {
         let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             return self.plan_put(&mut tx, actor, domain, &fields).await;
         }
         let shown = domain.view.as_ref().map(|view| RegistryDomain {
@@ -96,8 +91,8 @@ impl Domains<'_> {
             expires: view.expires,
             ..RegistryDomain::default()
         });
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
-        let mut plan = super::assign::planned(domain, holders);
+        let holders = holders_of(&mut tx, &domain).await?;
+        let mut plan = planned(domain, holders);
         match task_type.road() {
             Road::Contacts => {}
             Road::Domain => {
@@ -116,40 +111,34 @@ impl Domains<'_> {
         }
         Ok(plan)
     }
+}
 
-    /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
-    async fn privacy(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        domain: &Domain,
-        task_type: TaskType,
-    ) -> Result<Option<RoleFields>> {
-        let disclose = match task_type {
-            TaskType::EnableWhoisPrivacy => false,
-            TaskType::DisableWhoisPrivacy => true,
-            _ => return Ok(None),
-        };
-        let holders = self.holders_of(tx, actor, domain).await?;
-        if holders.is_empty() {
-            return Err(Error::rule(
-                "domain.roles_empty",
-                "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
-            ));
-        }
-        let fields: RoleFields = holders
-            .into_iter()
-            .filter(|holder| holder.contact.disclose != disclose)
-            .map(|holder| {
-                let patch = Patch {
-                    disclose: Some(disclose),
-                    ..Patch::default()
-                };
-                (holder.role, patch)
-            })
-            .collect();
-        Ok((!fields.is_empty()).then_some(fields))
+/// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
+async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Option<RoleFields>> {
+    let disclose = match task_type {
+        TaskType::EnableWhoisPrivacy => false,
+        TaskType::DisableWhoisPrivacy => true,
+        _ => return Ok(None),
+    };
+    let holders = holders_of(tx, domain).await?;
+    if holders.is_empty() {
+        return Err(Error::rule(
+            "domain.roles_empty",
+            "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
+        ));
     }
+    let fields: RoleFields = holders
+        .into_iter()
+        .filter(|holder| holder.contact.disclose != disclose)
+        .map(|holder| {
+            let patch = Patch {
+                disclose: Some(disclose),
+                ..Patch::default()
+            };
+            (holder.role, patch)
+        })
+        .collect();
+    Ok((!fields.is_empty()).then_some(fields))
 }
 
 impl Plan {

@@ -2,8 +2,8 @@
 
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::audit::Audit;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::holders_of;
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -104,7 +104,7 @@ impl Domains<'_> {
         let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.tools.db.read().await?;
         let domain = self.load(&mut tx, &reach, id).await?;
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let holders = holders_of(&mut tx, &domain).await?;
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
             None => None,
@@ -189,7 +189,7 @@ impl Domains<'_> {
         let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.tools.db.read().await?;
         let domain = self.load(&mut tx, &reach, id).await?;
-        self.holders_of(&mut tx, actor, &domain).await
+        holders_of(&mut tx, &domain).await
     }
 
     /// What the world may see of a name: for WHOIS and RDAP, which ask for nobody in particular.

@@ -2,8 +2,7 @@
 
 use super::Domains;
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::DomainId;
 
 impl Domains<'_> {
@@ -37,13 +36,7 @@ impl Domains<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "domain.release",
-                    object_kind: "domain",
-                    object_id: id.0,
-                    before,
-                    after: None,
-                },
+                Entry::new("domain.release", id).before(before),
             )
             .await?;
         Ok(tx.commit().await?)

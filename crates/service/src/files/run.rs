@@ -5,7 +5,7 @@ use super::judge::{ContactRow, DomainRow, Judge};
 use super::stage::may_import;
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
-use crate::audit::Entry;
+use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Error, Result};
 use model::id::TaskId;
@@ -102,15 +102,8 @@ impl Files<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "import.begin",
-                    object_kind: "import",
-                    object_id: id,
-                    before: None,
-                    after: Some(
-                        json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id }),
-                    ),
-                },
+                Entry::new("import.begin", Object::import(id))
+                    .after(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
             )
             .await?;
         tx.commit().await?;
@@ -181,7 +174,7 @@ impl Files<'_> {
                         .await?;
                     if !is_active {
                         self.tools
-                            .replacements()
+                            .contacts()
                             .put_out_of_use(&mut tx, actor, &contact)
                             .await?;
                     }
@@ -297,7 +290,7 @@ impl Files<'_> {
         if let Some(team) = row.team
             && !is_new
         {
-            let seen = crate::contacts::Version::Any;
+            let seen = crate::Version::Any;
             self.tools
                 .domains()
                 .set_team(actor, (domain.id, seen), team)

@@ -1,7 +1,7 @@
 //! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
 
 use super::Organizations;
-use crate::audit::{Entry, kept};
+use crate::audit::Entry;
 use crate::auth::{Lane, Limit, NewKey, password_fits};
 use crate::{Actor, Error, OrgRole, Result, Scope};
 use model::field::{FieldCode, FieldErrors};
@@ -225,22 +225,16 @@ impl Organizations<'_> {
                 store::Error::Duplicate(_) => email_taken(),
                 other => other.into(),
             })?;
-        let after = kept(Kept {
+        let after = Kept {
             name: &organization.name,
             legal_name: &organization.legal_name,
-        })?;
+        };
         self.tools
             .audit()
             .record(
                 &mut tx,
                 &actor,
-                Entry {
-                    action: "organization.create",
-                    object_kind: "organization",
-                    object_id: organization.id.0,
-                    before: None,
-                    after: Some(after),
-                },
+                Entry::new("organization.create", organization.id).after(after),
             )
             .await?;
         let mut api_key = None;

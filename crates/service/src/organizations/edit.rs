@@ -2,12 +2,12 @@
 //! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
 
 use super::Organizations;
-use crate::audit::{Entry, kept};
-use crate::contacts::Version;
+use crate::audit::Entry;
+use crate::book::check_takers;
 use crate::refresh::{
-    Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
+    Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
 };
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
@@ -78,8 +78,10 @@ impl Organizations<'_> {
             return Err(Error::stale(super::wire(&before, &held), before.version));
         }
         let wanted = edited(&before, edit)?;
-        self.check_defaults(&mut tx, actor, &edit.defaults, &held)
-            .await?;
+        check_takers(&mut tx, actor.organization, &edit.defaults, &held, |role| {
+            format!("default_contacts.{role}")
+        })
+        .await?;
         let mut changed = Vec::new();
         let mut now_held = held.clone();
         for (role, contact) in &edit.defaults {
@@ -109,13 +111,9 @@ impl Organizations<'_> {
         let mut after = wanted;
         if mode == Mode::Do {
             after = store::organizations::update(&mut tx, &after).await?;
-            let entry = Entry {
-                action: "organization.update",
-                object_kind: "organization",
-                object_id: after.id.0,
-                before: Some(kept(Kept::of(&before, &held))?),
-                after: Some(kept(Kept::of(&after, &now_held))?),
-            };
+            let entry = Entry::new("organization.update", after.id)
+                .before(Kept::of(&before, &held))
+                .after(Kept::of(&after, &now_held));
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
@@ -206,47 +204,6 @@ impl Organizations<'_> {
             .covered(tx, actor, &[over])
             .await?
             .len())
-    }
-
-    async fn check_defaults(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        defaults: &BTreeMap<Role, Option<ContactId>>,
-        held: &BTreeMap<Role, ContactId>,
-    ) -> Result<()> {
-        let ids: Vec<ContactId> = defaults.values().flatten().copied().collect();
-        let found = store::contacts::many(tx, actor.organization, &ids).await?;
-        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
-        for (role, contact) in defaults {
-            let Some(contact) = contact else { continue };
-            let field = format!("default_contacts.{role}");
-            match found.iter().find(|each| each.id == *contact) {
-                None => unknown.push(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                ),
-                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
-                    .push(
-                        field,
-                        FieldCode::Other {
-                            text: "This contact is inactive and takes no new roles.".into(),
-                        },
-                    ),
-                Some(_) => {}
-            }
-        }
-        unknown.or(()).map_err(Error::Invalid)?;
-        if inactive.is_empty() {
-            return Ok(());
-        }
-        Err(Error::Rule {
-            code: "contact.inactive",
-            message: "An inactive contact takes no new roles.".into(),
-            fields: inactive,
-        })
     }
 }
 

@@ -6,10 +6,9 @@
 
 use super::owner::touches_owner;
 use super::{Invitations, Standing, User, invitation_wire, wire};
-use crate::audit::{Entry, kept};
+use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
@@ -112,10 +111,13 @@ impl Invitations<'_> {
             last_error: None,
         };
         store::invitations::put(&mut tx, &invitation).await?;
-        let after = (None, Some(invitation_wire(&invitation)));
         self.tools
-            .people()
-            .user_entry(&mut tx, actor, "user.invite", after, id)
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.invite", id).after(invitation_wire(&invitation)),
+            )
             .await?;
         tx.commit().await?;
         Ok(invitation)
@@ -186,10 +188,13 @@ impl Invitations<'_> {
             Err(store::Error::Stale) => return Err(Error::NotFound),
             done => done?,
         }
-        let entry = (Some(invitation_wire(&before)), None);
         self.tools
-            .people()
-            .user_entry(&mut tx, actor, "user.uninvite", entry, id)
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.uninvite", id).before(invitation_wire(&before)),
+            )
             .await?;
         Ok(tx.commit().await?)
     }
@@ -248,17 +253,16 @@ impl Invitations<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         let actor = crate::auth::actor(joined.clone());
-        let entry = Entry {
-            action: if invitation.is_reset {
+        let entry = Entry::new(
+            if invitation.is_reset {
                 "user.password"
             } else {
                 "user.join"
             },
-            object_kind: "user",
-            object_id: user.id.0,
-            before: Some(kept(invitation_wire(&invitation))?),
-            after: Some(kept(wire(&joined))?),
-        };
+            user.id,
+        )
+        .before(invitation_wire(&invitation))
+        .after(wire(&joined));
         self.tools.audit().record(&mut tx, &actor, entry).await?;
         tx.commit().await?;
         Ok(Some(joined))

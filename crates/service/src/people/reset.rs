@@ -6,9 +6,9 @@
 
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
+use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -16,9 +16,6 @@ use serde_json::json;
 
 /// For how many hours a link for another password works.
 pub const RESET_HOURS: i64 = 24;
-
-/// What the log keeps of a link: nothing beside that it was sent.
-const NOTHING: (Option<()>, Option<()>) = (None, None);
 
 impl People<'_> {
     /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
@@ -43,7 +40,9 @@ impl People<'_> {
         }
         let reset = self.reset_of(actor, &user);
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, actor, "user.reset", NOTHING, id)
+        self.tools
+            .audit()
+            .record(&mut tx, actor, Entry::new("user.reset", id))
             .await?;
         tx.commit().await?;
         Ok(reset)
@@ -63,7 +62,9 @@ impl People<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, &actor, "user.reset", NOTHING, user.id)
+        self.tools
+            .audit()
+            .record(&mut tx, &actor, Entry::new("user.reset", user.id))
             .await?;
         tx.commit().await?;
         Ok((user, token.secret()))
@@ -81,8 +82,13 @@ impl People<'_> {
         let mut tx = self.tools.db.begin().await?;
         store::users::set_password(&mut tx, user.id, &hash, now).await?;
         store::users::end_access(&mut tx, user.id, None, now).await?;
-        let entry = (None, Some(wire(&user)));
-        self.user_entry(&mut tx, &actor, "user.password", entry, user.id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                &actor,
+                Entry::new("user.password", user.id).after(wire(&user)),
+            )
             .await?;
         tx.commit().await?;
         Ok(user)

@@ -2,8 +2,8 @@
 
 use super::Refresher;
 use super::compose::over_contacts;
-use crate::tasks::{by, joined};
-use crate::{Actor, Error, Result};
+use crate::tasks::{by, joined, state};
+use crate::{Actor, Result};
 use chrono::TimeDelta;
 use model::id::{ContactId, TaskId};
 use model::task::{
@@ -184,8 +184,4 @@ impl Refresher<'_> {
             successor_id: None,
         })
     }
-}
-
-pub(super) fn state(spread: &Spread) -> Result<serde_json::Value> {
-    serde_json::to_value(spread).map_err(Error::internal)
 }

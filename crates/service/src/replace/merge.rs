@@ -2,9 +2,9 @@
 
 use super::Replacements;
 use crate::audit::Entry;
-use crate::contacts::{Contact, Version};
+use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -80,13 +80,9 @@ impl Replacements<'_> {
                 json!({ "merged_from": from.id, "handle": from.handle }),
             ),
         ] {
-            let entry = Entry {
-                action: "contact.merge",
-                object_kind: "contact",
-                object_id: id.0,
-                before: Some(crate::contacts::wire(&from)),
-                after: Some(what),
-            };
+            let entry = Entry::new("contact.merge", id)
+                .before(crate::contacts::wire(&from))
+                .after(what);
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;

@@ -8,13 +8,13 @@ mod plan;
 mod repoint;
 
 pub use merge::Merged;
-pub(crate) use repoint::referenced;
 
 use crate::audit::Entry;
+use crate::book::must_take_roles;
 use crate::contacts::Contact;
-use crate::domains::Plan;
-use crate::refresh::{Mode, Spreading};
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::Plan;
+use crate::refresh::Spreading;
+use crate::{Actor, Error, Mode, Need, Reach, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -22,7 +22,7 @@ use model::task::{Cause, Over};
 use serde_json::json;
 use store::Tx;
 
-/// One contact for another: [`crate::Service::replacements`].
+/// One contact for another: `service.replacements()`.
 #[derive(Clone, Copy)]
 pub struct Replacements<'a> {
     pub(crate) tools: &'a crate::Tools,
@@ -110,13 +110,7 @@ impl Replacements<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "contact.replace",
-                    object_kind: "contact",
-                    object_id: from.id.0,
-                    before: None,
-                    after: Some(after),
-                },
+                Entry::new("contact.replace", from.id).after(after),
             )
             .await?;
         tx.commit().await?;
@@ -158,13 +152,7 @@ impl Replacements<'_> {
                 "Choose another contact: this is the one that is to be replaced.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                "to",
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, "to")?;
         Ok((from, to))
     }
 

@@ -1,9 +1,9 @@
 //! Enqueuing: within the transaction that decided, so that a decision without its task, or a task without its decision, can't exist.
 
 use super::Tasks;
-use crate::{Actor, Result};
+use crate::{Actor, Error, Result};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Joined, Step, TaskStatus, TaskType};
+use model::task::{Cause, Joined, Spread, Step, TaskStatus, TaskType};
 use serde_json::json;
 use store::Tx;
 use store::tasks::Task;
@@ -77,4 +77,9 @@ pub(crate) fn joined(actor: &Actor, cause: &Cause) -> Joined {
 pub(crate) fn by(actor: &Actor) -> serde_json::Value {
     let (kind, id) = actor.audit_identity();
     json!({ "kind": kind, "id": id, "name": actor.name.as_ref() })
+}
+
+/// What the state of a task that covers many domains is kept as.
+pub(crate) fn state(spread: &Spread) -> Result<serde_json::Value> {
+    serde_json::to_value(spread).map_err(Error::internal)
 }

@@ -8,14 +8,14 @@
 //! and named by the cancelled one.
 //!
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
-//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
+//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`approve`).
 
 use super::Tasks;
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result};
 use model::id::TaskId;
 use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::tasks::{Task, TaskFilter};
 use store::{Listed, Page, Tx};
 
@@ -43,7 +43,13 @@ impl Tasks<'_> {
             self.stop(&mut tx, actor, part).await?;
         }
         let task = self.stop(&mut tx, actor, task).await?;
-        self.steer_entry(&mut tx, actor, "task.cancel", &task)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.cancel", task.id).after(told(&task)),
+            )
             .await?;
         tx.commit().await?;
         Ok(task)
@@ -92,7 +98,13 @@ impl Tasks<'_> {
             }
         }
         let again = self.begin_anew(&mut tx, actor, task).await?;
-        self.steer_entry(&mut tx, actor, "task.retry", &again)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.retry", again.id).after(told(&again)),
+            )
             .await?;
         tx.commit().await?;
         Ok(again)
@@ -234,34 +246,14 @@ impl Tasks<'_> {
         reach.check_all_of(task.project_id)?;
         Ok((tx, task))
     }
-
-    async fn steer_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        task: &Task,
-    ) -> Result<()> {
-        let after =
-            Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action,
-                    object_kind: "task",
-                    object_id: task.id.0,
-                    before: None,
-                    after,
-                },
-            )
-            .await
-    }
 }
 
 /// Whether trying again is possible: it failed, was cancelled, or asks how to go on.
 fn may_begin_anew(task: &Task) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
+}
+
+/// What the audit log keeps of a task that was steered.
+fn told(task: &Task) -> Value {
+    json!({ "status": task.status, "cancel_requested": task.cancel_requested })
 }

@@ -28,7 +28,7 @@ impl Verification<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         self.tools
-            .contacts()
+            .book()
             .not_only_elsewhere(&mut tx, actor, id)
             .await?;
         if contact.kind == ContactKind::Member {
@@ -81,13 +81,8 @@ impl Verification<'_> {
             last_error: None,
         };
         store::letters::put_letter(&mut tx, &letter).await?;
-        let entry = Entry {
-            action: "contact.verification_request",
-            object_kind: "contact",
-            object_id: id.0,
-            before: None,
-            after: Some(super::letter_wire(&letter)),
-        };
+        let entry =
+            Entry::new("contact.verification_request", id).after(super::letter_wire(&letter));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(letter)

@@ -12,7 +12,7 @@ pub use store::webhooks::{Delivery, Webhook};
 pub use wire::{delivery_wire, whole_delivery_wire, wire};
 pub use write::{BOTH_HOURS, WebhookEdit, secret_context};
 
-/// Receivers of events: [`Webhooks::list`].
+/// Receivers of events: `service.webhooks()`.
 #[derive(Clone, Copy)]
 pub struct Webhooks<'a> {
     pub(crate) tools: &'a crate::Tools,

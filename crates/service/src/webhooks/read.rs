@@ -1,8 +1,7 @@
 //! Reading receivers and the log of what they were told.
 
 use super::{Delivery, Webhook, Webhooks};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::WebhookId;
 use store::{Listed, Page};
 use uuid::Uuid;

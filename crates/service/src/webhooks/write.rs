@@ -1,9 +1,8 @@
 //! Making, changing and trying out receivers.
 
 use super::{Webhook, Webhooks, wire};
-use crate::audit::{Entry, kept};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
@@ -79,7 +78,13 @@ impl Webhooks<'_> {
             return Err(Error::rule("webhook.too_many", text));
         }
         store::webhooks::insert(&mut tx, &webhook).await?;
-        self.webhook_entry(&mut tx, actor, "webhook.create", (None, Some(&webhook)))
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.create", webhook.id).after(told(&webhook)),
+            )
             .await?;
         tx.commit().await?;
         Ok((webhook, secret))
@@ -118,8 +123,15 @@ impl Webhooks<'_> {
         after.version += 1;
         after.updated_at = self.tools.now();
         store::webhooks::save(&mut tx, &after).await?;
-        let sides = (Some(&before), Some(&after));
-        self.webhook_entry(&mut tx, actor, "webhook.update", sides)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.update", after.id)
+                    .before(told(&before))
+                    .after(told(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok(after)
@@ -149,8 +161,15 @@ impl Webhooks<'_> {
             ..before.clone()
         };
         store::webhooks::save(&mut tx, &after).await?;
-        let sides = (Some(&before), Some(&after));
-        self.webhook_entry(&mut tx, actor, "webhook.secret", sides)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.secret", after.id)
+                    .before(told(&before))
+                    .after(told(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok((after, secret))
@@ -171,7 +190,13 @@ impl Webhooks<'_> {
         let mut tx = self.tools.db.begin().await?;
         let webhook = self.load(&mut tx, actor, id, seen).await?;
         store::webhooks::delete(&mut tx, actor.organization, id, webhook.version).await?;
-        self.webhook_entry(&mut tx, actor, "webhook.delete", (Some(&webhook), None))
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.delete", webhook.id).before(told(&webhook)),
+            )
             .await?;
         Ok(tx.commit().await?)
     }
@@ -279,30 +304,13 @@ impl Webhooks<'_> {
             Version::Is(_) | Version::Any => Ok(webhook),
         }
     }
+}
 
-    async fn webhook_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<&Webhook>, Option<&Webhook>),
-    ) -> Result<()> {
-        // The whole address may hold a secret of the receiver's.
-        let told = |webhook: &Webhook| {
-            let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
-            kept(::wire::Webhook {
-                url: host.unwrap_or_default(),
-                ..wire(webhook)
-            })
-        };
-        let id = before.or(after).map(|webhook| webhook.id.0);
-        let entry = Entry {
-            action,
-            object_kind: "webhook",
-            object_id: id.unwrap_or_default(),
-            before: before.map(told).transpose()?,
-            after: after.map(told).transpose()?,
-        };
-        self.tools.audit().record(tx, actor, entry).await
+/// What the audit log keeps of a receiver: the whole address may hold a secret of the receiver's.
+fn told(webhook: &Webhook) -> ::wire::Webhook {
+    let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
+    ::wire::Webhook {
+        url: host.unwrap_or_default(),
+        ..wire(webhook)
     }
 }

@@ -1,8 +1,8 @@
 //! An operator's yes or no to refreshes that count as a change of registrant.
 
+use super::Tasks;
 use super::enqueue::state;
 use crate::audit::Entry;
-use crate::tasks::Tasks;
 use crate::{Actor, Error, Need, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
@@ -36,20 +36,10 @@ impl Tasks<'_> {
                 updated_at: now,
                 ..contact.clone()
             };
-            let after = store::contacts::update(&mut tx, &after).await?;
-            self.tools
-                .audit()
-                .record(
-                    &mut tx,
-                    actor,
-                    Entry {
-                        action: "contact.refresh",
-                        object_kind: "contact",
-                        object_id: after.id.0,
-                        before: Some(crate::contacts::wire(&contact)),
-                        after: Some(crate::contacts::wire(&after)),
-                    },
-                )
+            let after = self
+                .tools
+                .book()
+                .write(&mut tx, actor, "contact.refresh", &contact, &after)
                 .await?;
             told.push(after.id);
         }
@@ -72,7 +62,13 @@ impl Tasks<'_> {
         store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
             .await
             .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.approve", &task)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.approve", task.id).after(json!({ "status": task.status })),
+            )
             .await?;
         tx.commit().await?;
         Ok(task)
@@ -108,7 +104,13 @@ impl Tasks<'_> {
         )
         .await
         .map_err(moved_on)?;
-        self.answer_entry(&mut tx, actor, "task.decline", &declined)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.decline", declined.id).after(json!({ "status": declined.status })),
+            )
             .await?;
         tx.commit().await?;
         Ok(declined)
@@ -154,7 +156,14 @@ impl Tasks<'_> {
         task.awaiting = None;
         task.completed_at = Some(now);
         store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::End, now).await?;
-        self.answer_entry(tx, actor, "task.withdraw", &task).await
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry::new("task.withdraw", task.id).after(json!({ "status": task.status })),
+            )
+            .await
     }
 
     async fn proposals(
@@ -188,29 +197,6 @@ impl Tasks<'_> {
             Some(spread) if waits(&task) => Ok((tx, task, spread)),
             _ => Err(not_waiting()),
         }
-    }
-
-    async fn answer_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        task: &Task,
-    ) -> Result<()> {
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action,
-                    object_kind: "task",
-                    object_id: task.id.0,
-                    before: None,
-                    after: Some(json!({ "status": task.status })),
-                },
-            )
-            .await
     }
 }
 

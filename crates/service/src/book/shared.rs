@@ -1,12 +1,12 @@
 //! What a caller who is tied to projects may write of the book, which is one for all of them: only what no domain of another project shows.
 
-use super::Contacts;
+use super::Book;
 use crate::{Actor, Error, Result};
 use model::id::{ContactId, LocationId, ProjectId};
 use store::Tx;
 use store::contacts::Followed;
 
-impl Contacts<'_> {
+impl Book<'_> {
     /// Refuses to write a contact that domains show which the caller can't reach: the edit would go out for those, too.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Contacts<'_> {
         self.not_shared(tx, actor, contact).await
     }
 
-    /// [`Contacts::not_shared`] of every contact that follows an office.
+    /// [`Book::not_shared`] of every contact that follows an office.
     ///
     /// # Errors
     /// As there.
