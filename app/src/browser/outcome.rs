@@ -2,7 +2,7 @@
 
 use super::page::{all, find, set, within};
 use super::wrong::mark;
-use super::{conflict, fetch};
+use super::{conflict, fresh};
 use crate::functions::{Answer, Done, FunctionError, WrongField};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -54,7 +54,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<()> {
             return document().location()?.set_href(&to).ok();
         }
         flash(&place(form)?, "completed", &done.text)?;
-        return fetch::freshen();
+        return fresh::now();
     };
     set_value(form, "version", &version.to_string());
     let line = flash(&place(form)?, "completed", &done.text)?;
@@ -66,7 +66,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<()> {
     }
     // For whoever compares with what is stored.
     form.dispatch_event(&Event::new("saved").ok()?).ok()?;
-    fetch::freshen()
+    fresh::now()
 }
 
 fn show_error(form: &HtmlFormElement, error: &FunctionError) -> Option<()> {

@@ -5,10 +5,11 @@ use super::head::{domains, head};
 use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::{LiveForms, marked};
+use crate::islands::{LiveForms, Scope, marked};
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
 use crate::site::Site;
+use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -45,6 +46,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let feed = Feed::open(&site, &visitor).await.map_err(failed)?;
     let card = site
         .service
         .contacts()
@@ -97,14 +99,20 @@ pub(super) async fn page(
                 {may_replace.then(|| view! { <a class="button" href=format!("/contacts/{id}/replace")>"Replace everywhere…"</a> })}
             </p>
         });
+        let live = feed.map(|feed| {
+            let tasks = card.tasks.iter().map(|row| &row.task);
+            feed.island(Scope::Shown, tasks, now, String::new())
+        });
+        let lives = live.is_some();
         // The one form here that is sent without leaving the page: asking the holder.
         let asked = may_write && standing.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
-                {asked.then(|| view! { <LiveForms /> })}
-                {follows::proposal(&card.contact, &visitor)}
+                {live}
+                {(asked && !lives).then(|| view! { <LiveForms /> })}
+                <div class="parts" id="proposal" data-fresh="">{follows::proposal(&card.contact, &visitor)}</div>
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
                     <div class="stack">
@@ -121,16 +129,17 @@ pub(super) async fn page(
                 </div>
             </div>
         };
-        let page = Page::new(
-            format!(
-                "{} {}",
-                card.contact.handle,
-                card.contact.snapshot.full_name()
-            ),
-            body,
-        )
-        .at(Place::Contacts);
-        if asked { page.with_islands() } else { page }
+        let title = format!(
+            "{} {}",
+            card.contact.handle,
+            card.contact.snapshot.full_name()
+        );
+        let page = Page::new(title, body).at(Place::Contacts);
+        if lives || asked {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
@@ -255,7 +264,7 @@ fn world(
             "Not read back yet."
         };
         return view! {
-            <section class="whois" id="world" aria-labelledby="w">
+            <section class="whois" id="world" data-fresh="" aria-labelledby="w">
                 <header><h2 id="w">"What the world will see"</h2></header>
                 {preview::lines(marked(&lines(&wanted), None))}
                 <footer>{why}</footer>
@@ -280,7 +289,7 @@ fn world(
         .map(|(view, name, current)| view! { <a href=format!("/contacts/{id}?view={view}#world") aria-current=current.then_some("true")>{name}</a> })
         .collect_view();
     view! {
-        <section class="whois" id="world" aria-labelledby="w">
+        <section class="whois" id="world" data-fresh="" aria-labelledby="w">
             <header><h2 id="w">"What the world sees"</h2><p class="switch" data-print="no">{switch}</p></header>
             {body}
             <footer>"Read back from the registry " <When at=at now=now /> "." {behind.then_some(" The book says something else meanwhile; its tasks bring that there.")}</footer>

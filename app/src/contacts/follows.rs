@@ -1,12 +1,14 @@
 //! Where a member contact comes from, and what waits to be changed on it.
 
 use super::card::readable;
+use crate::functions::tasks::{ApproveTask, DeclineTask};
 use crate::impact::{change, moves};
 use crate::parts::Icon;
 use crate::people::form::full_name;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
 use service::Error;
 use service::Need;
@@ -157,8 +159,8 @@ pub(crate) fn answer(task: &str, visitor: &Visitor) -> Option<impl IntoView + us
     may.then(|| {
         view! {
             <div class="actions" data-print="no">
-                <form method="post" action=yes><button class="button" data-kind="main">"Approve the change"</button></form>
-                <form method="post" action=no><button class="button">"Decline the change"</button></form>
+                <form method="post" action=yes data-function=ApproveTask::PATH data-of=task.to_owned()><button class="button" data-kind="main">"Approve the change"</button></form>
+                <form method="post" action=no data-function=DeclineTask::PATH data-of=task.to_owned()><button class="button">"Decline the change"</button></form>
             </div>
         }
     })

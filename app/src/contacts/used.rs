@@ -79,7 +79,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         .into_any()
     };
     view! {
-        <section class="section" aria-labelledby="ub">
+        <section class="section" id="used-by" data-fresh="" aria-labelledby="ub">
             <header><h2 id="ub">"Used by"</h2><p class="count">{count}</p></header>
             {body}
         </section>
@@ -93,7 +93,7 @@ fn line(held: Held) -> impl IntoView {
     };
     let from: Vec<&str> = held.sources.into_iter().map(source).collect();
     view! {
-        <tr>
+        <tr data-domain=held.domain.to_string()>
             <th scope="row"><a href=format!("/domains/{}", held.domain)>{name}</a></th>
             <td class="end"><span class="role-tabs">{held.roles.into_iter().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
             <td data-label="from">{from.join(", ")}</td>
@@ -119,7 +119,7 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
             let title = format!("{} of ", row.task.task_type.title());
             let name = row.domain.clone().map(|name| view! { <Name name=name /> });
             view! {
-                <tr>
+                <tr data-task=row.task.id.to_string()>
                     <th scope="row"><a href=format!("/tasks/{}", row.task.id)>{title} {name}</a></th>
                     <td class="end"><TaskState task=row.task.clone() /></td>
                     <td class="num" data-label="decided"><When at=row.task.created_at now=now /></td>
@@ -127,7 +127,7 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
             }
         })
         .collect_view();
-    (!card.tasks.is_empty()).then(|| {
+    let section = (!card.tasks.is_empty()).then(|| {
         view! {
             <section class="section" id="tasks" aria-labelledby="ta">
                 <header><h2 id="ta">"Tasks"</h2><p class="count">{count}</p></header>
@@ -140,7 +140,9 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
                 </div>
             </section>
         }
-    })
+    });
+    // Always there, so that a first task has its place.
+    view! { <div class="parts" id="tasks-of" data-fresh="">{section}</div> }
 }
 
 #[cfg(test)]

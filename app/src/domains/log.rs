@@ -42,7 +42,7 @@ fn task_line(task: &Task, above: Option<TaskId>, now: DateTime<Utc>) -> impl Int
         .filter(|_| above != Some(task.id))
         .map(|error| error.message.clone());
     view! {
-        <li>
+        <li data-task=task.id.to_string()>
             <When at=task.created_at now=now />
             <div>
                 <TaskState task=task.clone() /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}

@@ -28,7 +28,7 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
         .into_any()
     };
     view! {
-        <section class="section" aria-labelledby="ne">
+        <section class="section" id="needs" data-fresh="" aria-labelledby="ne">
             <header><h2 id="ne">"Needs you"</h2>{(count > 0).then(|| view! { <p class="count">{count}</p> })}</header>
             {body}
         </section>

@@ -4,9 +4,11 @@ mod actions;
 pub(crate) mod body;
 mod diff;
 mod list;
+pub(crate) mod live;
 mod page;
 mod parts;
 pub(crate) mod words;
+pub(crate) mod write;
 
 use crate::routes::routes;
 

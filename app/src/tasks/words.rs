@@ -1,13 +1,15 @@
-//! Tasks in words, and as the islands know them.
+//! Tasks in words.
 
-use crate::islands::{ErrorNow, State, StepNow, TaskNow, lasting};
+use crate::islands::State;
+use crate::islands::task as words;
 use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 use model::role::Role;
 use model::task::{Cause, Params};
 use service::tasks::Task;
+use wire::{ErrorNow, StepNow, TaskNow};
 
-/// The task as the islands know it: the same members as the event stream gives.
+/// The task as the islands know it: what its stream says of it, less what no reader sees.
 pub(crate) fn now_of(task: &Task) -> TaskNow {
     let steps = task.steps.iter().map(|step| StepNow {
         name: step.name,
@@ -22,7 +24,10 @@ pub(crate) fn now_of(task: &Task) -> TaskNow {
         registry_code: error.registry_code,
     });
     TaskNow {
+        id: task.id.to_string(),
         status: task.status,
+        domain_id: task.domain_id.map(|id| id.to_string()),
+        parent_id: task.parent_id.map(|id| id.to_string()),
         steps: steps.collect(),
         awaiting: task.awaiting,
         cancel_requested: task.cancel_requested,
@@ -37,6 +42,7 @@ fn text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
+/// A moment in milliseconds since 1970, as browsers count.
 pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
@@ -47,15 +53,13 @@ pub(crate) fn TaskState(
     /// Which.
     task: Task,
 ) -> impl IntoView {
-    let badge = now_of(&task).state();
+    let badge = words::state(&now_of(&task));
     view! { <State state=badge.state text=badge.text /> }
 }
 
 /// How long it took; nothing for one that was never begun.
 pub(crate) fn took(task: &Task, now: DateTime<Utc>) -> String {
-    task.started_at
-        .map(|_| lasting(now_of(task).ran(millis(now))))
-        .unwrap_or_default()
+    words::took(&now_of(task), millis(now))
 }
 
 /// Who wanted it.
@@ -201,15 +205,19 @@ mod tests {
     fn a_state_is_told_in_words() {
         let running = now_of(&task());
         let later = millis(task().created_at) + 12_000.0;
-        assert_eq!(running.badge(later).text, "Running, 12 s");
-        assert_eq!(running.at(), Some((2, "contacts")));
-        assert_eq!(running.said(), "step 2 of 5: contacts");
+        assert_eq!(words::badge(&running, later).text, "Running, 12 s");
+        assert_eq!(words::step(&running), "contacts, 2 of 5");
+        assert_eq!(words::took(&running, later), "12 s");
+        assert_eq!(words::said(&running), "step 2 of 5: contacts");
         let waiting = TaskNow {
             awaiting: Some(Awaiting::Registry),
             ..running.clone()
         };
         assert_eq!(
-            (waiting.badge(later).state, waiting.said().as_str()),
+            (
+                words::badge(&waiting, later).state,
+                words::said(&waiting).as_str()
+            ),
             ("waiting", "Waits for the registry")
         );
         let error = ErrorNow {
@@ -222,8 +230,8 @@ mod tests {
             error: Some(error),
             ..running
         };
-        assert_eq!(refused.badge(later).text, "Refused: 2306");
-        let lines = refused.lines(later, false);
+        assert_eq!(words::badge(&refused, later).text, "Refused: 2306");
+        let lines = words::lines(&refused, later, false);
         assert_eq!((lines[2].state, lines[2].took.as_str()), ("cancelled", ""));
         assert_eq!(lines[0].took, "14:02:11, 0.1 s");
     }

@@ -73,10 +73,10 @@ pub struct RegistryContact {
     pub disclose: bool,
     /// The object's statuses, as the registry words them (`linked`, `clientUpdateProhibited`, …).
     pub statuses: Vec<String>,
-    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. Empty of a contact that is wanted. Known
-    /// when it was just read, never written down with the rest.
+    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. `None` of a contact that is wanted, and of one whose
+    /// registry leaves it out: then nobody knows it, and it is like no other. Known when the contact was just read, never written down with the rest.
     #[serde(skip)]
-    pub roid: String,
+    pub roid: Option<String>,
     /// The client that sponsors the object; as [`roid`](Self::roid).
     #[serde(skip)]
     pub client_id: String,

@@ -146,31 +146,3 @@ macro_rules! settling {
 
 /// The youngest task that still waits for edits to join it, locked, so that two edits at once join it one after the other.
 pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UPDATE")];
-
-/// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here, and what can't be read holds nobody up. Two conditions rather than
-/// one with OR: SQLite 3.51 answers that one with "internal query planner error" when both branches have a partial index.
-macro_rules! free_on_domain {
-    () => {
-        "t.status IN ('pending', 'running') AND t.unreadable IS NULL AND COALESCE(t.awaiting, '') <> 'operator' \
-         AND NOT EXISTS (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position AND e.unreadable IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)"
-    };
-}
-
-/// The oldest task that may be taken, in pieces: between them stand the ids that are left out. `$1` now.
-pub(crate) const PICK_TASK: &str = concat!(
-    "SELECT t.id FROM task t WHERE t.claimable_at <= $1 AND ",
-    free_on_domain!()
-);
-
-/// On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
-pub(crate) const PICK_TASK_TAIL: [&str; 2] = [
-    " ORDER BY t.position LIMIT 1",
-    " ORDER BY t.position LIMIT 1 FOR UPDATE OF t SKIP LOCKED",
-];
-
-/// When the first of them may be taken.
-pub(crate) const NEXT_CLAIMABLE: &str = concat!(
-    "SELECT MIN(t.claimable_at) FROM task t WHERE ",
-    free_on_domain!()
-);

@@ -39,6 +39,7 @@ pub mod people;
 pub mod phones;
 mod postgres;
 pub mod projects;
+pub mod queues;
 mod readers;
 pub mod registry_messages;
 pub mod replace;

@@ -173,10 +173,7 @@ impl House {
     /// A worker that reaches registries by these connections.
     #[must_use]
     pub fn worker_over(&self, connectors: Arc<dyn worker::Connectors>) -> Worker {
-        let pace = Pace {
-            concurrency: 1,
-            ..Pace::default()
-        };
+        let pace = Pace::default().with_tasks_at_once(1);
         Worker::new(
             self.service.db().clone(),
             self.clock.clone(),

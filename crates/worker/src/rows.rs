@@ -1,8 +1,8 @@
 //! Tasks that take a file in. The rows are the use cases' business; here is only what every task has: the lease, events, retries and the stop.
 
-use crate::backoff::pause;
-use crate::lease::Claimed;
-use crate::record::{Next, count_failures, failures, state};
+use crate::failures::{count_failures, failures};
+use crate::record::{Next, state};
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use async_trait::async_trait;
 use model::id::TaskId;
@@ -68,7 +68,7 @@ impl Worker {
             return Ok(());
         };
         let Some(clerk) = self.clerk.clone() else {
-            tracing::error!(id = %task.id, "nobody here takes files in");
+            tracing::error!(id = %task.id, "this worker is not wired to import files");
             return self.hand_back(task).await;
         };
         loop {
@@ -94,7 +94,7 @@ impl Worker {
                     if taken.left == 0 {
                         return self.finish_rows(task, &rows).await;
                     }
-                    let step = crate::record::step(task, StepName::Rows);
+                    let step = crate::record::step(task, StepName::Rows)?;
                     step.detail = Some(format!(
                         "{} of {} rows.",
                         rows.done + rows.failed,
@@ -115,14 +115,13 @@ impl Worker {
     /// A batch could not be carried out: counted in the row, so that the pause grows whoever claims it next, and ends.
     async fn rows_failed(&self, task: &mut Claimed, rows: &Rows, why: &str) -> Result<()> {
         let failures = failures(task) + 1;
-        if failures < self.pace.tries {
+        if let Some(pause) = self.pace.tasks.retry_in(failures, self.chance.as_ref()) {
             task.state = state(rows)?;
             count_failures(task, failures);
-            let step = crate::record::step(task, StepName::Rows);
+            let step = crate::record::step(task, StepName::Rows)?;
             step.detail = Some(format!("{why} Trying again."));
             task.awaiting = Some(Awaiting::Registry);
-            self.rest(task, pause(failures, self.chance.as_ref()))
-                .await?;
+            self.rest(task, pause).await?;
             return Ok(());
         }
         let message = format!(
@@ -131,7 +130,7 @@ impl Worker {
             rows.total
         );
         let now = self.now();
-        let step = crate::record::step(task, StepName::Rows);
+        let step = crate::record::step(task, StepName::Rows)?;
         step.status = StepStatus::Failed;
         step.completed_at = Some(now);
         step.detail = Some(message.clone());
@@ -148,7 +147,7 @@ impl Worker {
 
     async fn finish_rows(&self, task: &mut Claimed, rows: &Rows) -> Result<()> {
         let now = self.now();
-        let step = crate::record::step(task, StepName::Rows);
+        let step = crate::record::step(task, StepName::Rows)?;
         step.completed_at = Some(now);
         if rows.failed == 0 {
             step.status = StepStatus::Done;

@@ -1,59 +1,37 @@
-//! Carrying a claimed task through its steps, with a heartbeat beside them.
+//! Carrying a claimed task through its steps.
 
 use crate::guard::Guarded;
 use crate::last_look::may_have_sent;
-use crate::lease::Claimed;
-use crate::loops::words;
 use crate::outcome::Outcome;
 use crate::plan::{Ending, Plan};
+use crate::queue::Backoff;
 use crate::record::Next;
 use crate::rows::takes_rows;
 use crate::spread::covers_many;
 use crate::steps::{self, Context};
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use futures::FutureExt;
 use model::task::{Road, StepName, StepStatus};
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 /// How often a task is gone on with, one try right after the other, when other transactions stand in its way.
-const CONFLICTS: u32 = 6;
+const CONFLICT_TRIES: u32 = 6;
+/// The pauses between those tries.
+const CONFLICT_BACKOFF: Backoff =
+    Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
 impl Worker {
-    /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this task.
-    ///
-    /// # Errors
-    /// When the database fails: the lease then runs out by itself.
-    pub async fn carry_through(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        let (id, lease, watch) = (task.id, task.lease(), Arc::clone(&task.watch));
-        let carried = tokio::select! {
-            carried = AssertUnwindSafe(self.carry(task, stop)).catch_unwind() => carried,
-            () = self.keep_lease(id, lease, &watch) => {
-                tracing::warn!(%id, "the lease was lost; what was done here is left to whoever holds it now");
-                Ok(Ok(()))
-            }
-        };
-        let carried = match carried {
-            Ok(carried) => carried,
-            Err(panic) => self.panicked(task, words(&*panic)).await,
-        };
-        if watch.left_unseen() {
-            self.look_again(task).await?;
-        }
-        carried
-    }
-
     /// A transaction that PostgreSQL gave up for another one (a deadlock, say) left nothing: the task goes on from where it stands, unless its lease is
     /// somebody else's by now.
-    async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        for tries in 1..CONFLICTS {
+    pub(crate) async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
+        for tries in 1..CONFLICT_TRIES {
             match self.carry_on(task, stop).await {
                 Err(store::Error::Conflict) => {}
                 done => return done,
             }
-            let pause = crate::backoff::between((20, 320), tries, self.chance.as_ref());
+            let pause = CONFLICT_BACKOFF.pause(tries, self.chance.as_ref());
             tokio::time::sleep(pause.to_std().unwrap_or_default()).await;
             let mut tx = self.db.read().await?;
             match store::tasks::by_id(&mut tx, task.id).await? {

@@ -18,7 +18,7 @@ impl Worker {
         connector: &dyn Connector,
         message: &Message,
     ) -> Result<bool> {
-        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "a message from the registry");
+        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "message received from the registry");
         let name = message
             .domain
             .as_deref()
@@ -42,7 +42,8 @@ impl Worker {
         };
         let running = task.filter(|task| task.status == TaskStatus::Running);
         let Some(mut task) = running else {
-            drop(tx);
+            self.object_decided(&mut tx, connector, message).await?;
+            tx.commit().await?;
             return match domain {
                 Some(domain) if message.ok.is_some() && domain.registry == connector.name() => {
                     self.show_again(connector, &domain).await
@@ -77,8 +78,28 @@ impl Worker {
             Err(store::Error::Stale) => return Ok(false),
             saved => saved?,
         };
+        self.object_decided(&mut tx, connector, message).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// A change of a contact is decided, whichever task asked for it: those of other domains that show the contact need not wait any more.
+    async fn object_decided(
+        &self,
+        tx: &mut store::Tx,
+        connector: &dyn Connector,
+        message: &Message,
+    ) -> Result<()> {
+        let (Some(handle), Some(_)) = (&message.contact, message.ok) else {
+            return Ok(());
+        };
+        let decided = store::contacts::decided_at(tx, connector.name(), handle).await?;
+        if let Some((organization, contact)) = decided {
+            let domains = store::domains::showing(tx, organization, contact).await?;
+            let now = tx.now(self.moment()).await?;
+            store::tasks::registry_decided(tx, organization, &domains, now).await?;
+        }
+        Ok(())
     }
 }
 

@@ -353,10 +353,7 @@ async fn registry_of(
 /// The folder's lock shows that no other worker is alive, so whatever a dead process held is taken up at once and not when its lease runs out.
 async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let mut tx = db.begin().await?;
-    let held = store::tasks::release_all(&mut tx, now).await?
-        + store::letters::release_letters(&mut tx, now).await?
-        + store::webhooks::release_deliveries(&mut tx, now).await?
-        + store::invitations::release_invitations(&mut tx, now).await?;
+    let held = store::queues::release_all(&mut tx, now).await?;
     // Nothing of these requests stands: whoever repeats one need not wait.
     store::idempotency::release_all(&mut tx).await?;
     tx.commit().await?;

@@ -5,7 +5,6 @@ use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
 use crate::{Actor, Error, Need, Result, Version};
-use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
 use serde_json::json;

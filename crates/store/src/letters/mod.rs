@@ -3,11 +3,11 @@
 //! A letter's row is the truth about it. Whoever holds the lease (`lease_owner`, until `claimable_at`) writes it. Its text is made when it is sent and kept
 //! nowhere, since it holds a link that opens something.
 
-mod claim;
+mod queue;
 mod read;
 mod write;
 
-pub use claim::{claim_letter, next_letter, release_letters, renew_letter, settle_letter};
+pub(crate) use queue::FARTHEST;
 pub use read::{ToAddress, list_letters, newest_of, to_address, unanswered};
 pub use write::{hold_address, put_letter};
 

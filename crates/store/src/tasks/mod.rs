@@ -10,21 +10,21 @@ macro_rules! about_contacts {
 }
 
 mod alive;
-mod claim;
 mod events;
 mod join;
 mod list;
 mod parts;
+mod queue;
 mod read;
 mod write;
 
-pub use alive::any_leased;
-pub use claim::{FARTHEST, claim, heartbeat, next_claimable, put_aside, release_all};
+pub use alive::{any_leased, registry_decided};
 pub(crate) use events::{NewEvent, write_events};
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use join::{join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
+pub use queue::FARTHEST;
 pub use read::{
     Unreadable, any_awaiting, any_open, brought, by_id, cancel_requested, count_by_status,
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,

@@ -91,9 +91,10 @@ pub async fn parts_ended(
     organization: OrganizationId,
     whole: TaskId,
 ) -> Result<(i64, i64), Error> {
-    const SELECT: &str = "SELECT COUNT(*), COUNT(CASE WHEN t.status <> 'completed' AND d.id IS NOT NULL THEN 1 END) \
-        FROM task t LEFT JOIN domain d ON d.id = t.domain_id AND d.deleted_at IS NULL \
-        WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.status IN ('completed', 'failed', 'cancelled')";
+    // Counted from the index `task_parts` alone; only those that failed are looked up with their domains.
+    const SELECT: &str = "SELECT (SELECT COUNT(*) FROM task t WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.status IN ('completed', 'failed', 'cancelled')), \
+        (SELECT COUNT(*) FROM task f JOIN domain d ON d.id = f.domain_id AND d.deleted_at IS NULL \
+        WHERE f.organization_id = $1 AND f.parent_id = $2 AND f.status IN ('failed', 'cancelled'))";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 

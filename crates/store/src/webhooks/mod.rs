@@ -3,14 +3,11 @@
 //! A delivery is written in the transaction in which the thing happened: what is rolled back is told to nobody, and what is committed is told, whatever dies.
 //! Whoever holds the lease (`lease_owner`, until `claimable_at`) of a delivery writes it.
 
-mod claim;
 mod publish;
+mod queue;
 mod read;
 mod write;
 
-pub use claim::{
-    claim_delivery, next_delivery, release_deliveries, renew_delivery, settle_delivery,
-};
 pub use publish::{Event, publish};
 pub(crate) use publish::{of_audit, of_task};
 pub use read::{deliveries, delivery, get, list};

@@ -1,4 +1,4 @@
-use crate::make::{at, claim, enqueue, house, id, moment, span, task};
+use crate::make::{at, claim, count_up, enqueue, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
 use model::task::{StreamEvent, TaskStatus};
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::Mutex;
 use store::tasks::{self, Task};
-use store::{Db, domains};
+use store::{Db, domains, lease};
 use uuid::Uuid;
 
 #[derive(Default)]
@@ -137,7 +137,7 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
     );
     let mut tx = room.db.read().await.unwrap();
     assert_eq!(
-        tasks::next_claimable(&mut tx, moment(0), &[])
+        lease::next_due::<Task>(&mut tx, moment(0), &[])
             .await
             .unwrap(),
         None
@@ -158,7 +158,7 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
     let worker = id();
     let next = |at| async move {
         let mut tx = room.db.read().await.unwrap();
-        let next = tasks::next_claimable(&mut tx, moment(0), &[]).await;
+        let next = lease::next_due::<Task>(&mut tx, moment(0), &[]).await;
         assert_eq!(next.unwrap().map(|due| due.at), at);
     };
     next(Some(at(0))).await;
@@ -275,7 +275,7 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let new = house.task(&room.db, &domain).await;
     let mut first = room.db.begin().await.unwrap();
     assert_eq!(
-        tasks::claim(&mut first, id(), moment(1), span(1, 100), &[])
+        lease::claim::<Task>(&mut first, id(), moment(1), span(1, 100), &[])
             .await
             .unwrap()
             .unwrap()
@@ -300,10 +300,10 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let db = room.db.clone();
     let second = tokio::spawn(async move {
         let mut tx = db.begin().await.unwrap();
-        let claimed = tasks::claim(&mut tx, id(), moment(3), span(3, 100), &[])
+        let claimed = lease::claim::<Task>(&mut tx, id(), moment(3), span(3, 100), &[])
             .await
             .unwrap();
-        let number = store::contacts::next_number(&mut tx, "AB").await.unwrap();
+        let number = count_up(&mut tx, "AB").await.unwrap();
         tx.commit().await.unwrap();
         (claimed, number)
     });

@@ -7,8 +7,9 @@ use model::webhook::DeliveryStatus;
 use serde_json::{Value, json};
 use store::audit::{self, Audit};
 use store::housekeeping::{Kind, sweep};
+use store::lease::Queued;
 use store::webhooks::{self, Delivery, Event, Webhook};
-use store::{Db, Engine, Error, Leased, Page, contacts, domains, tasks};
+use store::{Db, Engine, Error, Leased, Page, contacts, domains, lease, tasks};
 use uuid::Uuid;
 
 fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
@@ -63,7 +64,8 @@ async fn told(db: &Db, webhook: &Webhook) -> Vec<Delivery> {
 
 async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Delivery>> {
     let mut tx = db.begin().await.unwrap();
-    let claimed = webhooks::claim_delivery(&mut tx, owner, moment(now), span(now, until)).await;
+    let claimed =
+        lease::claim::<Delivery>(&mut tx, owner, moment(now), span(now, until), &[]).await;
     tx.commit().await.unwrap();
     claimed.unwrap()
 }
@@ -222,7 +224,9 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
         webhooks::publish(&mut tx, hook.id, &foreign).await.unwrap(),
         0
     );
-    let next = webhooks::next_delivery(&mut tx, moment(0)).await.unwrap();
+    let next = lease::next_due::<Delivery>(&mut tx, moment(0), &[])
+        .await
+        .unwrap();
     assert_eq!(next.map(|due| due.at), Some(at(5)));
     tx.commit().await.unwrap();
     let (one, other) = (id(), id());
@@ -235,7 +239,7 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     for (held, kept) in [(mine.lease, false), (again.lease, true)] {
         let mut tx = room.db.begin().await.unwrap();
         let (now, long) = (moment(10), span(10, 20));
-        let renewed = webhooks::renew_delivery(&mut tx, &mine, held, now, long).await;
+        let renewed = lease::heartbeat::<Delivery>(&mut tx, mine.key(), held, now, long).await;
         assert_eq!(renewed.unwrap(), kept);
         tx.commit().await.unwrap();
     }
@@ -243,9 +247,9 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     mine.ended_at = Some(at(11));
     mine.last_status = Some(204);
     let mut tx = room.db.begin().await.unwrap();
-    let late = webhooks::settle_delivery(&mut tx, &mine, mine.lease).await;
+    let late = lease::settle(&mut tx, &mine.row, mine.lease).await;
     assert!(matches!(late, Err(Error::Stale)));
-    webhooks::settle_delivery(&mut tx, &mine, again.lease)
+    lease::settle(&mut tx, &mine.row, again.lease)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -293,9 +297,7 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     anew.ended_at = Some(at(13));
     anew.last_error = Some("It answered 500.".into());
     let mut tx = room.db.begin().await.unwrap();
-    webhooks::settle_delivery(&mut tx, &anew, anew.lease)
-        .await
-        .unwrap();
+    lease::settle(&mut tx, &anew.row, anew.lease).await.unwrap();
     for (before, gone) in [(13, 0), (14, 1)] {
         let swept = sweep(&mut tx, Kind::Deliveries, at(before), 9).await;
         assert_eq!(swept.unwrap(), gone);
@@ -350,7 +352,7 @@ pub async fn a_dead_process_leaves_no_leased_delivery_on_sqlite(room: &Room) {
     tx.commit().await.unwrap();
     claim(&room.db, id(), 6, 1000).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    let released = webhooks::release_deliveries(&mut tx, at(7)).await;
+    let released = lease::release::<Delivery>(&mut tx, at(7)).await;
     if room.db.engine() == Engine::Sqlite {
         assert_eq!(released.unwrap(), 1);
         tx.commit().await.unwrap();

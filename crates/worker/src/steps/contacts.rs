@@ -16,8 +16,8 @@ use model::registry::{RegistryContact, differences};
 use registry::{Applied, codes};
 use store::contacts::Contact;
 
-/// Edits that come in while we send are followed this often; then the task comes back later.
-const ROUNDS: usize = 4;
+/// How often edits that come in while we send are followed; then the task comes back later.
+const MAX_EDITS_FOLLOWED: usize = 4;
 
 /// How far an object was brought.
 enum Brought {
@@ -33,7 +33,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut words = Vec::new();
     for (handle, id) in context.plan.contacts.clone() {
         let mut settled = false;
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_EDITS_FOLLOWED {
             let Some(contact) = book(context, id).await? else {
                 return Ok(Outcome::fail(
                     "contact.gone",
@@ -107,7 +107,7 @@ async fn create(
 ) -> Result<Brought> {
     let handle = &contact.handle;
     // Created with 1001, and nowhere to be seen: not decided yet.
-    match pending::stand(context, handle, &[]) {
+    match pending::contact_stand(context, contact, &[]).await? {
         Stand::Send => {}
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
         Stand::Made => {
@@ -126,7 +126,8 @@ async fn create(
             words.push(format!("Created {handle}."));
             context.plan.wanted.insert(handle.clone(), wanted);
             if applied == Applied::Pending {
-                return Ok(Brought::Leave(pending::begun(context, handle)));
+                let waiting = pending::contact_begun(context, contact).await?;
+                return Ok(Brought::Leave(waiting));
             }
             let read = objects::created(context, contact).await?;
             Ok(read.map_or(Brought::There, Brought::Leave))
@@ -160,11 +161,11 @@ async fn update(
     let as_wanted = differences(&wanted, found).is_empty();
     context.plan.wanted.insert(handle.clone(), wanted.clone());
     if as_wanted && !pending::shows(&found.statuses) {
-        pending::over(context, handle);
+        pending::contact_over(context, contact).await?;
         context.plan.note(handle, |result| &mut result.unchanged);
         return Ok(Brought::There);
     }
-    match pending::stand(context, handle, &found.statuses) {
+    match pending::contact_stand(context, contact, &found.statuses).await? {
         Stand::Send => {}
         Stand::Made => return Ok(Brought::There),
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
@@ -178,7 +179,7 @@ async fn update(
             words.push(updated(context, contact, &wanted, found).await?);
             Ok(match applied {
                 Applied::Done => Brought::There,
-                Applied::Pending => Brought::Leave(pending::begun(context, handle)),
+                Applied::Pending => Brought::Leave(pending::contact_begun(context, contact).await?),
             })
         }
     }

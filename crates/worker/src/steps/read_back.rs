@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A registry that shows old data for a moment, or another task that sent the same contact at the same time, is given this many more chances.
-const CHANCES: u32 = 2;
+const EXTRA_READS: u32 = 2;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let now = context.worker.now();
@@ -155,7 +155,7 @@ pub(super) fn verdict(
         context.plan.view = Some(view);
         return Outcome::Done("The registry holds what was wanted.".into());
     }
-    if context.plan.disagreements < CHANCES {
+    if context.plan.disagreements < EXTRA_READS {
         context.plan.disagreements += 1;
         let detail = format!(
             "{} not as wanted yet. Looking once more.",

@@ -40,7 +40,7 @@ pub(in crate::epp) fn contact(
         email: child_text(data, CONTACT, "email").unwrap_or_default(),
         disclose: true,
         statuses: statuses(data, CONTACT),
-        roid: child_text(data, CONTACT, "roid").unwrap_or_default(),
+        roid: child_text(data, CONTACT, "roid").filter(|roid| !roid.is_empty()),
         client_id: child_text(data, CONTACT, "clID").unwrap_or_default(),
         created: child_text(data, CONTACT, "crDate").and_then(|text| instant(&text)),
     };
