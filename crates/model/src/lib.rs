@@ -23,6 +23,7 @@ pub mod published;
 pub mod registry;
 pub mod resolution;
 pub mod role;
+pub mod stored;
 pub mod task;
 pub mod team;
 pub mod text;

@@ -47,7 +47,7 @@ pub fn delivery_wire(delivery: &Delivery) -> wire::WebhookDelivery {
 /// # Errors
 /// When the message can't be read.
 pub fn whole_delivery_wire(delivery: &Delivery) -> Result<wire::WebhookDelivery> {
-    let payload = serde_json::from_str(&delivery.body).map_err(Error::internal)?;
+    let payload = wire::Event::try_from(delivery.message.clone()).map_err(Error::internal)?;
     Ok(wire::WebhookDelivery {
         payload: Some(payload),
         ..delivery_wire(delivery)
