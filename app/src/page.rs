@@ -262,7 +262,7 @@ fn account_menu(visitor: &Visitor) -> impl IntoView + use<> {
                 <span class="vh">"Account and appearance"</span>
             </summary>
             <div class="sheet">
-                <p>{account.actor.name.to_string()}<br /><span class="quiet small">{account.email} " · " {account.role}</span></p>
+                <p>{account.actor.name.to_string()}<br /><span class="quiet small">{account.email} " · " {account.role.as_str()}</span></p>
                 <p><a href="/account">"Your account"</a></p>
                 <form class="themes" method="post" action="/theme" aria-label="Appearance">
                     {Theme::ALL

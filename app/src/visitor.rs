@@ -38,11 +38,11 @@ impl Visitor {
     pub(crate) async fn known(parts: &mut Parts, site: &Site) -> service::Result<Option<Self>> {
         let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
             .await
-            .map_err(|(_, why)| Error::Internal(why.into()))?;
+            .map_err(|(_, why)| Error::internal(why))?;
         let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| match error {
             // The store's own words are in the log of the database's room.
             tower_sessions::session::Error::Store(_) => Error::Unavailable(NO_ANSWER.into()),
-            other => Error::Internal(other.to_string()),
+            other => Error::internal(other),
         })?;
         let Some(user) = user else { return Ok(None) };
         let account = site.service.auth().account(user).await?;

@@ -15,7 +15,7 @@ impl Failed {
 
 impl From<ConfigError> for Failed {
     fn from(error: ConfigError) -> Self {
-        Self(error.0)
+        Self(error.to_string())
     }
 }
 

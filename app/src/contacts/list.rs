@@ -35,8 +35,8 @@ impl ListQuery {
     /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` beside words.
     pub(crate) fn filter(&self) -> ContactFilter {
         let mut filter = ContactFilter {
-            kind: ContactKind::from_word(&self.kind),
-            verification_status: VerificationStatus::from_word(&self.verification_status),
+            kind: self.kind.parse().ok(),
+            verification_status: self.verification_status.parse().ok(),
             country_code: country::parse(&self.country_code).ok(),
             is_active: self.inactive.is_empty().then_some(true),
             ..ContactFilter::default()
@@ -49,8 +49,8 @@ impl ListQuery {
                     filter.role = role.parse().ok()
                 }
                 _ => match (
-                    VerificationStatus::from_word(word),
-                    ContactKind::from_word(word),
+                    word.parse::<VerificationStatus>().ok(),
+                    word.parse::<ContactKind>().ok(),
                 ) {
                     (Some(status), _) => filter.verification_status = Some(status),
                     (_, Some(kind)) => filter.kind = Some(kind),

@@ -42,7 +42,7 @@ impl ListQuery {
     /// The filter; the search box understands `tld:us` beside parts of names, in either spelling.
     fn filter(&self) -> DomainFilter {
         let mut filter = DomainFilter {
-            task_status: TaskStatus::from_word(&self.task_status),
+            task_status: self.task_status.parse().ok(),
             team_id: self.team.parse().ok(),
             ..DomainFilter::default()
         };

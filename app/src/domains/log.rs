@@ -100,7 +100,7 @@ fn words(entry: &Audit, named: &[Contact]) -> Markup {
                     .as_ref()
                     .and_then(|after| after.get(name)?.as_str())
             };
-            let what = of("task_type").and_then(TaskType::from_word);
+            let what = of("task_type").and_then(|word| word.parse::<TaskType>().ok());
             view! { "asked for: " {what.map_or("a task", TaskType::title)} }.into_markup()
         }
         other => view! { {other.replace(['.', '_'], " ")} }.into_markup(),

@@ -1,5 +1,6 @@
 //! The page where files are brought and taken out.
 
+use super::kind;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::markup::IntoMarkup;
@@ -124,10 +125,11 @@ fn line(import: Import, now: DateTime<Utc>) -> impl IntoView {
     } else {
         "read, not taken in"
     };
+    let holds = kind(&import);
     view! {
         <li>
             <a href=format!("/import/{}", import.id)>{import.file_name}</a>
-            " " <span class="quiet">{import.kind} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
+            " " <span class="quiet">{holds} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
         </li>
     }
 }

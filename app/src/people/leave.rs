@@ -19,7 +19,7 @@ use serde::Deserialize;
 use service::auth::Key;
 use service::contacts::{Contact, Version};
 use service::people::{Leaving, PersonCard};
-use service::{Error, Mode, Need};
+use service::{Error, Mode, Need, Scope};
 use uuid::Uuid;
 
 /// What the URL says: who takes over, and the words that were looked for.
@@ -157,7 +157,7 @@ fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
     let lines = keys
         .iter()
         .map(|key| {
-            let scopes = key.scopes.join(", ");
+            let scopes = Scope::listed(&key.scopes);
             view! { <li><bdi>{key.name.clone()}</bdi> " (" {scopes} ")"</li> }
         })
         .collect_view();

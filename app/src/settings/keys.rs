@@ -17,7 +17,7 @@ use model::id::{KeyId, ProjectId, UserId};
 use serde::Deserialize;
 use service::auth::{Key, NewKey};
 use service::organizations::Project;
-use service::{Error, Need, SCOPES};
+use service::{Error, Need, Scope};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -40,15 +40,15 @@ fn label(name: &str) -> &'static str {
 }
 
 /// What a scope lets a key do.
-fn meaning(scope: &str) -> &'static str {
+fn meaning(scope: Scope) -> &'static str {
     match scope {
-        "contacts:read" => "read contacts, people and offices",
-        "contacts:write" => "and write them",
-        "domains:read" => "read domains, teams and who holds which role",
-        "domains:write" => "and give roles",
-        "tasks:read" => "read and follow tasks",
-        "tasks:write" => "and cancel, retry and approve them",
-        _ => "everything, also keys, people and settings",
+        Scope::ContactsRead => "read contacts, people and offices",
+        Scope::ContactsWrite => "and write them",
+        Scope::DomainsRead => "read domains, teams and who holds which role",
+        Scope::DomainsWrite => "and give roles",
+        Scope::TasksRead => "read and follow tasks",
+        Scope::TasksWrite => "and cancel, retry and approve them",
+        Scope::Admin => "everything, also keys, people and settings",
     }
 }
 
@@ -106,10 +106,9 @@ pub(super) async fn revoke(
 /// What the form says.
 fn new_of(posted: &Posted) -> Result<NewKey, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let scopes: Vec<String> = SCOPES
+    let scopes: Vec<Scope> = Scope::ALL
         .into_iter()
         .filter(|scope| posted.values.contains_key(&format!("scope.{scope}")))
-        .map(ToOwned::to_owned)
         .collect();
     if scopes.is_empty() {
         let text = "Choose at least one.".into();
@@ -246,7 +245,7 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
             <h3><bdi>{key.name}</bdi></h3>
             <dl class="data">
                 <dt>"Begins with"</dt><dd><code>{format!("sk-nichandle-{}", key.prefix)}"…"</code></dd>
-                <dt>"May"</dt><dd>{key.scopes.join(", ")}</dd>
+                <dt>"May"</dt><dd>{Scope::listed(&key.scopes)}</dd>
                 {project.map(|project| view! { <dt>"Only project"</dt><dd><bdi>{project}</bdi></dd> })}
                 <dt>"Made"</dt><dd><When at=key.created_at now=now />{left.then_some(", by somebody who has left since")}</dd>
                 <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_markup(), None => "never".into_markup() }}</dd>
@@ -272,7 +271,7 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
 
 fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
     let typed = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
-    let scopes = SCOPES
+    let scopes = Scope::ALL
         .into_iter()
         .map(|scope| {
             let name = format!("scope.{scope}");
@@ -280,7 +279,7 @@ fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
             view! {
                 <label class="check">
                     <input type="checkbox" name=name value="true" checked=checked />
-                    <span>{scope}<small>{meaning(scope)}</small></span>
+                    <span>{scope.as_str()}<small>{meaning(scope)}</small></span>
                 </label>
             }
         })

@@ -50,10 +50,9 @@ pub(super) async fn page(
 
 /// Makes a receiver, and shows its secret.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
-    let topics = Topic::ALL.into_iter().map(Topic::as_str);
-    let events = topics
-        .filter(|topic| posted.values.contains_key(&format!("event.{topic}")))
-        .map(ToOwned::to_owned);
+    let events = Topic::ALL
+        .into_iter()
+        .filter(|topic| posted.values.contains_key(&format!("event.{topic}")));
     let edit = WebhookEdit {
         url: Some(posted.text("url").to_owned()),
         description: Some(posted.text("description").to_owned()),
@@ -209,7 +208,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
         .description
         .clone()
         .unwrap_or_else(|| "Receiver".into());
-    let topics: Vec<String> = serde_json::from_str(&webhook.topics).unwrap_or_default();
+    let topics: Vec<&str> = webhook.topics.iter().map(|topic| topic.as_str()).collect();
     let action = format!("{PATH}/{id}");
     let heading = format!("webhook-{id}");
     let version = webhook.version.to_string();

@@ -36,7 +36,7 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     fn filter(&self) -> TaskFilter {
         TaskFilter {
-            status: TaskStatus::from_word(&self.status),
+            status: self.status.parse().ok(),
             domain_id: self.domain.parse().ok(),
             parent_id: self.parent.parse().ok(),
             ..TaskFilter::default()
@@ -46,7 +46,7 @@ impl ListQuery {
     /// The same for the island.
     fn scope(&self) -> Scope {
         Scope::List(Filter {
-            status: TaskStatus::from_word(&self.status),
+            status: self.status.parse().ok(),
             domain: (!self.domain.is_empty()).then(|| self.domain.clone()),
             parent: (!self.parent.is_empty()).then(|| self.parent.clone()),
         })

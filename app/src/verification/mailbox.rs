@@ -51,7 +51,7 @@ pub(super) async fn page(
         let kept = mailbox
             .read(letter.id, letter.attempt)
             .await
-            .map_err(|error| failed(Error::Internal(format!("the mailbox: {error}"))))?;
+            .map_err(|error| failed(Error::internal(format!("the mailbox: {error}"))))?;
         letters.push((letter, kept));
     }
     // Few, and only those that are still open: they stand before the letters.
@@ -67,7 +67,7 @@ pub(super) async fn page(
             let kept = mailbox
                 .read(asked.letter_id(), asked.attempt)
                 .await
-                .map_err(|error| failed(Error::Internal(format!("the mailbox: {error}"))))?;
+                .map_err(|error| failed(Error::internal(format!("the mailbox: {error}"))))?;
             invitations.push((asked, kept));
         }
     }

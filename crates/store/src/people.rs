@@ -3,12 +3,14 @@
 use crate::column::micros;
 use crate::error::{Error, one_or_stale};
 use crate::fold::patterns;
+use crate::lease::{Readable, known};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 pub use crate::users::must_be_free;
 use crate::users::{User, keys, search_text, sort_key};
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
+use model::access::OrgRole;
 use model::id::{OrganizationId, UserId};
 use sqlx::AssertSqlSafe;
 use sqlx::FromRow;
@@ -28,7 +30,8 @@ pub struct PersonFilter {
 #[derive(FromRow)]
 struct Keyed {
     #[sqlx(flatten)]
-    user: User,
+    user: Readable<User>,
+    id: Uuid,
     sort_key: String,
 }
 
@@ -84,16 +87,16 @@ pub async fn list(
     })?;
     let Listed { rows, next } = page.listed(rows, |row: &Keyed| Cursor {
         key: row.sort_key.clone(),
-        id: row.user.id.0,
+        id: row.id,
     });
-    let rows = rows.into_iter().map(|row| row.user).collect();
+    let rows = known(rows.into_iter().map(|row| row.user).collect());
     Ok(Listed { rows, next })
 }
 
 /// People whose keys for sorting and searching come from a migration, which can't drop accents.
 pub(crate) async fn migrated(tx: &mut Tx) -> Result<Vec<User>, Error> {
     const SELECT: &str = "SELECT * FROM user_account WHERE sort_key NOT LIKE $1";
-    on!(tx, conn => sqlx::query_as(SELECT).bind("%\u{1}%").fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind("%\u{1}%").fetch_all(conn)).map(known)
 }
 
 /// Gives them the keys that they would have been written with.
@@ -148,7 +151,7 @@ pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
         .bind(user.organization_id.0)
         .bind(user.id.0)
         .bind(user.version)
-        .bind(&user.org_role)
+        .bind(user.org_role.as_str())
         .bind(Json(&user.project_ids))
         .bind(micros(user.updated_at))
         .fetch_optional(conn))?
@@ -194,9 +197,9 @@ pub async fn others_with_role(
     tx: &mut Tx,
     organization: OrganizationId,
     but: UserId,
-    role: &str,
+    role: OrgRole,
 ) -> Result<i64, Error> {
     const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND org_role = $3 \
         AND is_active AND password_hash IS NOT NULL AND deleted_at IS NULL";
-    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(but.0).bind(role).fetch_one(conn))
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(but.0).bind(role.as_str()).fetch_one(conn))
 }

@@ -1,9 +1,11 @@
 //! The people who sign in.
 
-use crate::column::micros;
+use crate::column::{Word, micros};
 use crate::error::{Error, Unique, one, one_or_stale};
+use crate::lease::known;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
+use model::access::OrgRole;
 use model::id::{OrganizationId, ProjectId, UserId};
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -24,8 +26,9 @@ pub struct User {
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// `owner`, `admin`, `editor`, `viewer` or `guest`.
-    pub org_role: String,
+    /// What they may do.
+    #[sqlx(try_from = "Word")]
+    pub org_role: OrgRole,
     /// The projects that a guest sees; empty for everybody else, and for a guest who sees none. Whoever writes them looks whether they are there.
     #[sqlx(json)]
     pub project_ids: Vec<ProjectId>,
@@ -125,7 +128,7 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
             .bind(keys(user).0)
             .bind(&user.first_name)
             .bind(&user.last_name)
-            .bind(&user.org_role)
+            .bind(user.org_role.as_str())
             .bind(&user.password_hash)
             .bind(user.is_active)
             .bind(micros(user.created_at))
@@ -209,5 +212,5 @@ pub async fn tokens_after(tx: &mut Tx, id: UserId) -> Result<Option<DateTime<Utc
 /// What the database said.
 pub async fn with_password(tx: &mut Tx) -> Result<Vec<User>, Error> {
     const SELECT: &str = "SELECT * FROM user_account WHERE password_hash IS NOT NULL AND deleted_at IS NULL ORDER BY organization_id, email_folded";
-    on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn)).map(known)
 }

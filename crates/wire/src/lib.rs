@@ -9,6 +9,7 @@ mod access;
 mod contacts;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod domains;
+mod list;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod locations;
 mod macros;
@@ -30,6 +31,7 @@ mod words;
 pub use access::*;
 pub use contacts::*;
 pub use domains::*;
+pub use list::List;
 pub use locations::*;
 pub use organization::*;
 pub use people::*;

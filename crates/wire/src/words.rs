@@ -1,6 +1,6 @@
 //! Members that take one of a few words. The words are the model's own.
 
-pub use model::access::OrgRole as MemberRole;
+pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
@@ -23,29 +23,4 @@ pub enum NewKind {
     Custom,
     /// It says what it is told.
     External,
-}
-
-/// What a key may do. A `write` scope holds its `read`, `admin` holds all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Scope(pub String);
-
-#[cfg(feature = "schema")]
-mod schema {
-    use model::access::SCOPES;
-    use serde_json::Value;
-    use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
-    use utoipa::{PartialSchema, ToSchema};
-
-    impl PartialSchema for super::Scope {
-        fn schema() -> RefOr<Schema> {
-            let words: Vec<Value> = SCOPES.into_iter().map(Into::into).collect();
-            ObjectBuilder::new()
-                .schema_type(Type::String)
-                .enum_values(Some(words))
-                .into()
-        }
-    }
-
-    impl ToSchema for super::Scope {}
 }

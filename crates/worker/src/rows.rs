@@ -9,6 +9,8 @@ use model::task::{
     Awaiting, FailureCode, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
     TaskStatus,
 };
+use std::error::Error;
+use std::fmt;
 use tokio_util::sync::CancellationToken;
 
 /// Takes the rows of a file in, a batch at a time. A batch that is asked for twice is carried out once.
@@ -30,8 +32,25 @@ pub struct RowsTaken {
 }
 
 /// Why a batch could not be carried out now.
-#[derive(Debug, Clone)]
-pub struct ClerkFailed(pub String);
+#[derive(Debug)]
+pub struct ClerkFailed {
+    /// For people.
+    pub words: String,
+    /// What it came from, for the log.
+    pub cause: Box<dyn Error + Send + Sync>,
+}
+
+impl fmt::Display for ClerkFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl Error for ClerkFailed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.cause)
+    }
+}
 
 impl Worker {
     pub(crate) async fn carry_rows(
@@ -78,7 +97,10 @@ impl Worker {
                         return Ok(());
                     }
                 }
-                Err(ClerkFailed(why)) => return self.rows_failed(task, &rows, &why).await,
+                Err(failed) => {
+                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be taken in");
+                    return self.rows_failed(task, &rows, &failed.words).await;
+                }
             }
         }
     }

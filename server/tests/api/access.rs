@@ -8,7 +8,7 @@ use crate::things::things;
 use model::role::Role;
 use serde_json::json;
 use server::http::v1::{Concerns, ENDPOINTS, Endpoint};
-use service::{Actor, Need, OrgRole, SCOPES};
+use service::{Actor, Need, OrgRole, Scope};
 
 /// Only the head: a stream does not end.
 async fn ask(api: &Api, who: &As, call: Call) -> Answer {
@@ -98,7 +98,7 @@ async fn every_endpoint_asks_who_calls() {
         }
 
         // Whoever may is let in: also proof that none of the refused did anything.
-        let scopes: Vec<&str> = needs.iter().map(|need| need.scope()).collect();
+        let scopes: Vec<&str> = needs.iter().map(|need| need.as_str()).collect();
         let by_key = ask(&api, &api.key(&scopes).await.1, things.call(endpoint, None)).await;
         assert_eq!(by_key.status, success, "{name}: {by_key:?}");
         let again = crate::things::things(&api, number + ENDPOINTS.len(), endpoint).await;
@@ -299,11 +299,12 @@ async fn what_others_show_is_not_changed_by_a_key_of_one_project() {
 
 /// Callers who lack just this.
 async fn too_small(api: &Api, need: Need) -> Vec<As> {
-    let lacks: Vec<&str> = SCOPES
-        .into_iter()
-        .filter(|scope| *scope != "admin" && *scope != need.scope())
+    let lacks: Vec<&str> = Scope::WORDS
+        .iter()
+        .copied()
+        .filter(|scope| *scope != "admin" && *scope != need.as_str())
         // Writing holds reading.
-        .filter(|scope| need.scope().strip_suffix(":read") != scope.strip_suffix(":write"))
+        .filter(|scope| need.as_str().strip_suffix(":read") != scope.strip_suffix(":write"))
         .collect();
     let below = OrgRole::ALL
         .into_iter()
@@ -359,7 +360,7 @@ async fn me_is_who_calls() {
         (&by_key["kind"], &by_key["organization_id"]),
         (&json!("key"), &json!(api.organization()))
     );
-    assert_eq!(by_key["scopes"].as_array().unwrap().len(), SCOPES.len());
+    assert_eq!(by_key["scopes"].as_array().unwrap().len(), Scope::ALL.len());
     let person = api.person(OrgRole::Editor).await;
     let by_session = api.send_as(&person, call("get", "/v1/me")).await.json();
     assert_eq!(

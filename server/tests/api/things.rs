@@ -85,7 +85,7 @@ pub async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
     let service = &api.house.service;
     let edit = WebhookEdit {
         url: Some("https://hooks.example.com/".into()),
-        events: Some(vec!["role".into()]),
+        events: Some([model::webhook::Topic::Role].into()),
         is_active: Some(false),
         ..WebhookEdit::default()
     };

@@ -1,13 +1,12 @@
 //! Who wanted something.
 
-use super::kind::words;
+use crate::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use uuid::Uuid;
 
 words! {
     /// What kind of caller somebody is.
-    ActorKind {
+    pub enum ActorKind titles {
         /// Somebody who signed in.
         User = "user", "Person";
         /// A program with an API key.

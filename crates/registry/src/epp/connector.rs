@@ -113,7 +113,10 @@ impl Epp {
 
 /// An answer that says "done" without the thing we asked for: nothing was changed by asking, so ask again.
 fn incomplete(error: Unreadable) -> Failure {
-    Failure::retry(format!("the answer can't be used: {}", error.0))
+    if let Some(cause) = std::error::Error::source(&error) {
+        tracing::debug!(%cause, "an answer that is not well-formed");
+    }
+    Failure::retry(format!("the answer can't be used: {error}"))
 }
 
 /// An answer about something else than was asked about tells nothing of that. It is never compared with what is wanted, and nothing is taken over from it.

@@ -4,7 +4,7 @@
 
 use super::Domains;
 use crate::audit::Entry;
-use crate::{Actor, Error, Result, Who};
+use crate::{Actor, Error, Required, Result, Who};
 use model::domain_name::DomainName;
 use serde::Serialize;
 use store::Tx;
@@ -120,6 +120,6 @@ fn named(actor: &Actor, name: &str) -> Result<DomainName> {
 fn runs_the_machine(actor: &Actor) -> Result<()> {
     match actor.who {
         Who::System => Ok(()),
-        Who::User(..) | Who::Key(..) => Err(Error::Forbidden("the command line of this machine")),
+        Who::User(..) | Who::Key(..) => Err(Error::Forbidden(Required::CommandLine)),
     }
 }

@@ -10,6 +10,7 @@ use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
 use crate::{Actor, Error, Result};
 use model::id::TaskId;
+use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
 use serde_json::json;
 use store::Tx;
@@ -48,8 +49,8 @@ impl Files<'_> {
         let mut tx = self.tools.db.begin().await?;
         let import = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
-        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
-        let rows = u32::try_from(of("create") + of("update")).unwrap_or(u32::MAX);
+        let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
+        let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
         if rows == 0 {
             return Err(Error::rule(
                 "import.nothing_to_do",
@@ -90,7 +91,7 @@ impl Files<'_> {
                 &mut tx,
                 actor,
                 Entry::new("import.begin", Object::import(id))
-                    .after(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
+                    .after(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
             )
             .await?;
         tx.commit().await?;
@@ -107,20 +108,20 @@ impl Files<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        match (Brought::actor(&import), Kind::from_word(&import.kind)) {
-            (Some(actor), Some(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
-            (Some(actor), Some(Kind::Domains)) => self.take_domains(&actor, &import).await?,
+        match (Brought::actor(&import), &import.kind) {
+            (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
+            (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
-            (_, None) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
+            (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
         let mut tx = self.tools.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
         let of =
-            |fate: &str| u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+            |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
         Ok(Taken {
-            done: of("done"),
-            failed: of("failed"),
-            left: of("create") + of("update"),
+            done: of(Fate::Done),
+            failed: of(Fate::Failed),
+            left: of(Fate::Create) + of(Fate::Update),
         })
     }
 
@@ -137,7 +138,7 @@ impl Files<'_> {
             tx,
             import.organization_id,
             import.id,
-            (&["create", "update"], 0),
+            (&Fate::OPEN, 0),
             limit,
         )
         .await?)
@@ -166,7 +167,7 @@ impl Files<'_> {
                             .await?;
                     }
                     row.object_id = Some(contact.id.0);
-                    row.fate = "done".into();
+                    row.fate = Fate::Done;
                 }
                 Ok(ContactRow::Edit(before, after)) => {
                     self.write_row(&mut tx, actor, (*before, *after), &mut row)
@@ -193,7 +194,7 @@ impl Files<'_> {
             .save_in(tx, actor, before, after)
             .await
         {
-            Ok(_) => row.fate = "done".into(),
+            Ok(_) => row.fate = Fate::Done,
             // Nothing was written before the rule spoke: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
             Err(error) => return Err(error),
@@ -220,7 +221,7 @@ impl Files<'_> {
                 Ok(found) => match self.take_domain(actor, import, found).await {
                     Ok(id) => {
                         row.object_id = Some(id);
-                        row.fate = "done".into();
+                        row.fate = Fate::Done;
                     }
                     Err(Error::Internal(why)) => return Err(Error::Internal(why)),
                     // The registry or the database is away: the row stays as it is, and the task comes back.
@@ -315,7 +316,7 @@ impl Files<'_> {
 }
 
 fn fail(row: &mut ImportRow, reason: String) {
-    row.fate = "failed".into();
+    row.fate = Fate::Failed;
     row.reason = Some(reason);
 }
 
@@ -336,6 +337,8 @@ fn words(error: Error) -> String {
 /// # Errors
 /// When it is a kind that this version doesn't know: nobody's permission can be looked up then.
 pub(super) fn kind_of(import: &Import) -> Result<Kind> {
-    Kind::from_word(&import.kind)
-        .ok_or_else(|| Error::Internal(format!("import {} is of {:?}", import.id, import.kind)))
+    import
+        .kind
+        .clone()
+        .map_err(|error| Error::internal(format!("import {}: {error}", import.id)))
 }

@@ -5,7 +5,7 @@
 //! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
 
 use super::owner::touches_owner;
-use super::{Invitations, Standing, User, wire};
+use super::{Invitations, Standing, User, invitation_wire, wire};
 use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
 use crate::{Actor, Error, Need, Result, Version};
@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 pub use store::invitations::Invitation;
 
@@ -41,21 +41,6 @@ impl std::fmt::Debug for Invited {
             .field("organization", &self.organization)
             .finish_non_exhaustive()
     }
-}
-
-/// An invitation as the API shows it: never its link.
-#[must_use]
-pub fn invitation_wire(invitation: &Invitation) -> Value {
-    json!({
-        "object": "invitation",
-        "user_id": invitation.user_id,
-        "organization_id": invitation.organization_id,
-        "email": invitation.email,
-        "status": invitation.status.as_str(),
-        "created_at": invitation.created_at,
-        "sent_at": invitation.sent_at,
-        "expires_at": invitation.expires_at,
-    })
 }
 
 impl Invitations<'_> {

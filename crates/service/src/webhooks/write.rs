@@ -1,6 +1,6 @@
 //! Making, changing and trying out receivers.
 
-use super::{Webhook, Webhooks};
+use super::{Webhook, Webhooks, wire};
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
@@ -9,7 +9,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
 use model::stored::{Event, EventData};
 use model::webhook::Topic;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use store::webhooks::Delivery;
 use store::{Row, Tx};
@@ -29,8 +29,8 @@ pub struct WebhookEdit {
     pub url: Option<String>,
     /// What people call it; empty for nothing.
     pub description: Option<String>,
-    /// What it wants to be told of, as words of [`Topic`].
-    pub events: Option<Vec<String>>,
+    /// What it wants to be told of.
+    pub events: Option<BTreeSet<Topic>>,
     /// Whether it is told anything.
     pub is_active: Option<bool>,
 }
@@ -39,25 +39,6 @@ pub struct WebhookEdit {
 #[must_use]
 pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
-}
-
-/// The receiver as the API shows it: never its secret.
-#[must_use]
-pub fn wire(webhook: &Webhook) -> Value {
-    let events: Value = serde_json::from_str(&webhook.topics).unwrap_or_default();
-    json!({
-        "object": "webhook",
-        "id": webhook.id,
-        "organization_id": webhook.organization_id,
-        "url": webhook.url,
-        "description": webhook.description,
-        "events": events,
-        "is_active": webhook.is_active,
-        "former_secret_until": webhook.former_until,
-        "version": webhook.version,
-        "created_at": webhook.created_at,
-        "updated_at": webhook.updated_at,
-    })
 }
 
 impl Webhooks<'_> {
@@ -81,7 +62,7 @@ impl Webhooks<'_> {
             organization_id: actor.organization,
             url: String::new(),
             description: None,
-            topics: "[]".into(),
+            topics: BTreeSet::new(),
             sealed: self.tools.seal(&secret_context(id), secret.bytes())?,
             former_sealed: None,
             former_until: None,
@@ -296,14 +277,9 @@ impl Webhooks<'_> {
             }
         }
         if let Some(events) = &edit.events {
-            let topics: Option<BTreeSet<Topic>> =
-                events.iter().map(|word| Topic::from_word(word)).collect();
-            match topics.filter(|topics| !topics.is_empty()) {
-                Some(topics) => {
-                    let words: Vec<&str> = topics.into_iter().map(Topic::as_str).collect();
-                    webhook.topics = json!(words).to_string();
-                }
-                None => errors.push("events", other("Name contact, role or task, or several.")),
+            webhook.topics.clone_from(events);
+            if events.is_empty() {
+                errors.push("events", other("Name contact, role or task, or several."));
             }
         }
         if let Some(is_active) = edit.is_active {
@@ -324,19 +300,19 @@ impl Webhooks<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != webhook.version => Err(Error::Stale {
-                current: Box::new(wire(&webhook)),
-                version: webhook.version,
-            }),
+            Version::Is(version) if version != webhook.version => {
+                Err(Error::stale(wire(&webhook), webhook.version))
+            }
             Version::Is(_) | Version::Any => Ok(webhook),
         }
     }
 }
 
 /// What the audit log keeps of a receiver: the whole address may hold a secret of the receiver's.
-fn told(webhook: &Webhook) -> Value {
-    let mut told = wire(webhook);
+fn told(webhook: &Webhook) -> ::wire::Webhook {
     let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
-    told["url"] = json!(host.unwrap_or_default());
-    told
+    ::wire::Webhook {
+        url: host.unwrap_or_default(),
+        ..wire(webhook)
+    }
 }

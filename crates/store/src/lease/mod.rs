@@ -17,7 +17,7 @@ mod table;
 pub use claim::{claim, heartbeat, next_due, put_aside, release};
 pub(crate) use claim::{release_of, try_again};
 pub use clock::Now;
-pub(crate) use readable::{Readable, readable};
+pub(crate) use readable::{Readable, known, readable};
 pub use settle::{Outbox, Value, settle};
 pub use table::{Key, Queued, Table};
 

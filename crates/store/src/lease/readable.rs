@@ -54,3 +54,16 @@ impl<T> Readable<T> {
 pub(crate) fn readable<T>(rows: Vec<Readable<T>>) -> Vec<T> {
     rows.into_iter().filter_map(Readable::ok).collect()
 }
+
+/// Those that can be read, for lists in which one bad row must not hide the others. The log says of each of the others why it is left out.
+pub(crate) fn known<T>(rows: Vec<Readable<T>>) -> Vec<T> {
+    let said = |why: &String| {
+        tracing::warn!(
+            why,
+            "a row that this version can't read is left out of a list"
+        );
+    };
+    rows.into_iter()
+        .filter_map(|row| row.0.inspect_err(said).ok())
+        .collect()
+}

@@ -13,13 +13,14 @@ pub(crate) use publish::{of_audit, of_task};
 pub use read::{deliveries, delivery, get, list};
 pub use write::{delete, insert, redeliver, save};
 
-use crate::column::Word;
+use crate::column::{Topics, Word};
 use crate::kept::KeptText;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, WebhookId};
 use model::stored::Event;
-use model::webhook::DeliveryStatus;
+use model::webhook::{DeliveryStatus, Topic};
 use sqlx::FromRow;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A receiver.
@@ -35,8 +36,9 @@ pub struct Webhook {
     pub url: String,
     /// What people call it.
     pub description: Option<String>,
-    /// The words of the topics it wants, as a JSON list.
-    pub topics: String,
+    /// What it wants to be told of; in the database a JSON list of words.
+    #[sqlx(try_from = "Topics")]
+    pub topics: BTreeSet<Topic>,
     /// The secret that signs, sealed.
     pub sealed: Vec<u8>,
     /// The secret before this one, sealed, while it signs too.

@@ -95,8 +95,10 @@ pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     let Some(topic) = Topic::of_action(&entry.action, changed) else {
         return Ok(());
     };
-    let actor = ActorKind::from_word(&entry.actor_kind)
-        .ok_or_else(|| Error::Unreadable(format!("actor_kind: {:?}", entry.actor_kind)))?;
+    let actor: ActorKind = entry
+        .actor_kind
+        .parse()
+        .map_err(|unknown| Error::Unreadable(format!("actor_kind: {unknown}")))?;
     let event = || Event {
         id: entry.id,
         organization_id: entry.organization_id,

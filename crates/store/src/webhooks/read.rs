@@ -2,7 +2,7 @@
 
 use super::{Delivery, Webhook};
 use crate::error::Error;
-use crate::lease::{Readable, readable};
+use crate::lease::{Readable, known, readable};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// What the database said.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Webhook>, Error> {
     const SELECT: &str = "SELECT * FROM webhook WHERE organization_id = $1 ORDER BY created_at, id";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn)).map(known)
 }
 
 /// The organization's receiver of this id.

@@ -2,6 +2,7 @@
 
 use crate::make::{at, house, id, moment, span, user};
 use crate::room::Room;
+use model::access::OrgRole;
 use model::id::OrganizationId;
 use model::verification::LetterStatus;
 use store::invitations::{self, Invitation};
@@ -182,14 +183,14 @@ pub async fn a_role_is_given_over_the_version_that_was_seen(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     users::create(&mut tx, &person).await.unwrap();
     let guest = User {
-        org_role: "guest".into(),
+        org_role: OrgRole::Guest,
         project_ids: vec![house.project.id],
         ..person.clone()
     };
     let given = people::set_role(&mut tx, &guest).await.unwrap();
     assert_eq!(
-        (given.org_role.as_str(), &given.project_ids, given.version),
-        ("guest", &vec![house.project.id], 2)
+        (given.org_role, &given.project_ids, given.version),
+        (OrgRole::Guest, &vec![house.project.id], 2)
     );
     assert_eq!(users::get(&mut tx, person.id).await.unwrap(), Some(given));
     assert!(matches!(

@@ -1,6 +1,7 @@
 //! Things to write into a test's database, all different.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use model::access::OrgRole;
 use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::domain_name::DomainName;
 use model::id::{
@@ -77,7 +78,7 @@ pub fn user(organization: OrganizationId, email: &str) -> User {
         email: email.into(),
         first_name: "Olga".into(),
         last_name: "Ødegård".into(),
-        org_role: "admin".into(),
+        org_role: OrgRole::Admin,
         project_ids: Vec::new(),
         password_hash: Some("$argon2id$…".into()),
         is_active: true,
@@ -272,7 +273,7 @@ pub fn person(organization: OrganizationId, first_name: &str, last_name: &str) -
     User {
         first_name: first_name.into(),
         last_name: last_name.into(),
-        org_role: "guest".into(),
+        org_role: OrgRole::Guest,
         project_ids: Vec::new(),
         password_hash: None,
         ..user(organization, &format!("{}@example.com", id().simple()))

@@ -2,6 +2,7 @@
 
 use crate::make::{House, at, first, house, id, location, person, task, team, whole};
 use crate::room::Room;
+use model::access::OrgRole;
 use model::id::{PhoneId, TaskId, UserId};
 use model::role::Role;
 use model::task::Over;
@@ -119,7 +120,7 @@ pub async fn people_and_places_of_others_are_not_seen(room: &Room) {
             .is_empty()
     );
     assert_eq!(
-        people::others_with_role(&mut tx, theirs, UserId(id()), "guest")
+        people::others_with_role(&mut tx, theirs, UserId(id()), OrgRole::Guest)
             .await
             .unwrap(),
         0

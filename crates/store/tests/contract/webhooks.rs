@@ -19,7 +19,7 @@ fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
         organization_id: organization,
         url: "https://hooks.example/in?key=1".into(),
         description: Some("Ticket desk".into()),
-        topics: json!(topics).to_string(),
+        topics: topics.iter().map(|word| word.parse().unwrap()).collect(),
         sealed: vec![1, 2, 3],
         former_sealed: None,
         former_until: None,

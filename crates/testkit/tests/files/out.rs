@@ -26,7 +26,9 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     assert!(!out.text.contains(",=") && !out.text.contains(",+"));
     let card = staged(&house, Kind::Contacts, &out.text).await.unwrap();
     assert!(
-        card.rows.iter().all(|row| row.fate == "unchanged"),
+        card.rows
+            .iter()
+            .all(|row| row.fate == service::files::Fate::Unchanged),
         "{:?}",
         card.rows
     );

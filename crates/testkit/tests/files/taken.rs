@@ -55,7 +55,7 @@ async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanw
         [(2, "create"), (3, "refused"), (4, "refused")]
     );
     let done = taken_in(&house, &card).await;
-    assert_eq!(done.rows[0].fate, "done");
+    assert_eq!(done.rows[0].fate, service::files::Fate::Done);
     house.settle().await;
     let id = done.rows[0].object_id.unwrap().into();
     let holders = house
@@ -68,7 +68,7 @@ async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanw
 
     // The same file again: everything is as it says.
     let again = staged(&house, Kind::Domains, &text).await.unwrap();
-    assert_eq!(again.rows[0].fate, "unchanged");
+    assert_eq!(again.rows[0].fate, service::files::Fate::Unchanged);
 }
 
 #[tokio::test]
@@ -105,7 +105,10 @@ struct Away(AtomicU32);
 impl Clerk for Away {
     async fn take_rows(&self, _: TaskId) -> Result<RowsTaken, ClerkFailed> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        Err(ClerkFailed("The registry gives no answer.".into()))
+        Err(ClerkFailed {
+            words: "The registry gives no answer.".into(),
+            cause: "no answer".into(),
+        })
     }
 }
 
@@ -160,7 +163,7 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     let mut tasks = Vec::new();
     for handle in [&first.handle, &second.handle] {
         let card = staged(&house, Kind::Domains, &file(handle)).await.unwrap();
-        assert_eq!(card.fates["create"], 12);
+        assert_eq!(card.fates[&service::files::Fate::Create], 12);
         let task = house
             .service
             .files()
@@ -195,7 +198,12 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
             .card(&actor, *import, (None, 0), 200)
             .await
             .unwrap();
-        assert_eq!(card.fates["done"], 12, "{:?}", card.rows);
+        assert_eq!(
+            card.fates[&service::files::Fate::Done],
+            12,
+            "{:?}",
+            card.rows
+        );
     }
     let domains = house
         .service

@@ -22,7 +22,9 @@ impl TaskEvent {
     pub fn read(id: &str, event: &str, data: &str) -> Result<Self, String> {
         Ok(Self {
             id: id.parse().map_err(|_| String::from("no number: ") + id)?,
-            event: StreamEvent::from_word(event)
+            event: event
+                .parse::<StreamEvent>()
+                .ok()
                 .ok_or_else(|| String::from("no kind of event: ") + event)?,
             task: serde_json::from_str(data).map_err(|error| error.to_string())?,
         })

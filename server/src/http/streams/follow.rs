@@ -281,7 +281,7 @@ impl Follow {
             // Nobody knows: ask again in a minute.
             Err(Error::Unavailable(_)) => {}
             Err(Error::Internal(log)) => {
-                tracing::error!(error = %log, "a stream's caller can't be asked for again");
+                tracing::error!(error = %service::causes(&*log), "a stream's caller can't be asked for again");
                 return false;
             }
             Err(_) => return false,

@@ -11,7 +11,7 @@ use axum::http::Request;
 use futures::{Stream, StreamExt};
 use model::id::KeyId;
 use service::auth::NewKey;
-use service::{Actor, Who};
+use service::{Actor, Scope, Who};
 use std::pin::pin;
 use std::time::Duration;
 use testkit::House;
@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 async fn caller(api: &Source, house: &House) -> (KeyId, Caller) {
     let new = NewKey {
         name: "a test".into(),
-        scopes: vec!["tasks:read".into()],
+        scopes: vec![Scope::TasksRead],
         project: None,
         expires_at: None,
     };

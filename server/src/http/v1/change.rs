@@ -1,9 +1,11 @@
 //! How a change that reaches registries is asked for and answered: with its plan, or with what it enqueued.
 
 use super::reply::Reply;
+use crate::http::json::written;
 use axum::http::header;
 use model::id::TaskId;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use service::{Changed, Mode, impact_wire};
 
 /// The fields of every object that nobody sets.
@@ -28,16 +30,17 @@ pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {
 
 /// The object with the tasks that its change made beside it; without the list when there are none.
 #[must_use]
-pub fn with_tasks(mut body: Value, tasks: &[TaskId]) -> Value {
+pub fn with_tasks(body: impl Serialize, tasks: &[TaskId]) -> Value {
+    let mut body = written(body);
     if let (Some(members), false) = (body.as_object_mut(), tasks.is_empty()) {
-        members.insert("tasks".into(), json!(tasks));
+        members.insert("tasks".into(), written(tasks));
     }
     body
 }
 
 /// 200 with the plan, or with the object as it is now, its tag and its tasks.
 #[must_use]
-pub fn changed<T>(mode: Mode, changed: &Changed<T>, body: Value, tag: &str) -> Reply {
+pub fn changed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize, tag: &str) -> Reply {
     match mode {
         Mode::Plan => Reply::ok(impact_wire(&changed.impact)),
         Mode::Do => Reply::ok(with_tasks(body, &changed.tasks)).with(header::ETAG, tag),
@@ -46,7 +49,7 @@ pub fn changed<T>(mode: Mode, changed: &Changed<T>, body: Value, tag: &str) -> R
 
 /// 200 with the plan; 204 when it is gone and nothing follows; 200 with the object as it was last when tasks follow.
 #[must_use]
-pub fn removed<T>(mode: Mode, changed: &Changed<T>, body: Value) -> Reply {
+pub fn removed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize) -> Reply {
     match mode {
         Mode::Plan => Reply::ok(impact_wire(&changed.impact)),
         Mode::Do if changed.tasks.is_empty() => Reply::done(),

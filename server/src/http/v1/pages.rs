@@ -96,7 +96,7 @@ impl Pages {
                     let limit = skip.min(STRIDE);
                     let listed = read(Page { limit, after }).await?;
                     let Some(next) = listed.next else {
-                        return Ok(Reply::numbered(Vec::<serde_json::Value>::new(), None, &link, None));
+                        return Ok(Reply::numbered(Vec::<W>::new(), None, &link, None));
                     };
                     after = Some(next);
                     skip -= limit;

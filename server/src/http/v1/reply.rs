@@ -7,7 +7,8 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
+use wire::List;
 
 /// What a handler gives.
 pub type Answer = Result<Reply, Problem>;
@@ -92,7 +93,10 @@ impl Reply {
     /// A page of a list.
     #[must_use]
     pub fn list(data: Vec<impl Serialize>, next: Option<String>, link: &Link) -> Self {
-        let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
+        let reply = Self::ok(List {
+            data,
+            next_cursor: next.clone(),
+        });
         match next {
             Some(next) => reply.with(header::LINK, &link.next(&next)),
             None => reply,
@@ -107,7 +111,10 @@ impl Reply {
         link: &Link,
         number: Option<u32>,
     ) -> Self {
-        let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
+        let reply = Self::ok(List {
+            data,
+            next_cursor: next.clone(),
+        });
         match number {
             Some(number) => reply.with(header::LINK, &link.to_page(number)),
             None => reply,

@@ -5,7 +5,6 @@ use super::pages::Pages;
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
 use axum::extract::State;
-use model::task::{TaskStatus, TaskType};
 use service::Need;
 use service::tasks::TaskFilter;
 use store::Page;
@@ -17,9 +16,9 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         status: query.read(
             "status",
             "pending, running, completed, failed or cancelled",
-            TaskStatus::from_word,
+            |word| word.parse().ok(),
         ),
-        task_type: query.read("task_type", "a type of task", TaskType::from_word),
+        task_type: query.read("task_type", "a type of task", |word| word.parse().ok()),
         domain_id: query.id("domain_id"),
         projects: None,
         parent_id: query.id("parent_id"),

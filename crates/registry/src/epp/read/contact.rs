@@ -28,7 +28,7 @@ pub(in crate::epp) fn contact(
     let mut contact = RegistryContact {
         handle: child_text(data, CONTACT, "id")
             .filter(|handle| !handle.is_empty())
-            .ok_or(Unreadable("a contact without id"))?,
+            .ok_or(Unreadable::new("a contact without id"))?,
         int: form("int"),
         loc: form("loc"),
         voice: voice.map(text).filter(|number| !number.is_empty()),

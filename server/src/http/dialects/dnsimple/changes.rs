@@ -162,7 +162,9 @@ pub(super) async fn list(
     mut query: Query,
 ) -> Result<Response, Refused> {
     at.actor.require_scope_only(Need::TasksRead)?;
-    let state = query.read("state", "a state of a change", Stands::from_word);
+    let state = query.read("state", "a state of a change", |word| {
+        word.parse::<Stands>().ok()
+    });
     let domain: Option<i64> = query.read("domain_id", "a number", |text| text.parse().ok());
     let contact: Option<i64> = query.read("contact_id", "a number", |text| text.parse().ok());
     let order = sort(&mut query, &[("id", ())]);

@@ -114,7 +114,7 @@ impl From<Error> for Refused {
             },
             Error::Internal(log) => Self {
                 status: StatusCode::INTERNAL_SERVER_ERROR,
-                log: Some(log),
+                log: Some(service::causes(&*log)),
                 ..Self::new(
                     "InternalFailure",
                     "Something went wrong here; it is not your fault.",

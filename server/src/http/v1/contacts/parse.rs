@@ -32,7 +32,7 @@ const NOT_EDITABLE: [&str; 17] = [
 /// A new contact. On a member contact the snapshot's fields are ignored, on an external one the links.
 pub(super) fn create(mut fields: Fields) -> Result<NewContact, FieldErrors> {
     let kind = fields.required("kind").and_then(|word| {
-        let kind = ContactKind::from_word(&word);
+        let kind = word.parse::<ContactKind>().ok();
         if kind.is_none() {
             fields.wrong(
                 "kind",
