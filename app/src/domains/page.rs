@@ -190,7 +190,7 @@ fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
         TaskStatus::Failed => true,
         _ => task
             .completed_at
-            .is_some_and(|at| now - at < TimeDelta::minutes(2)),
+            .is_some_and(|at| now - at.0 < TimeDelta::minutes(2)),
     };
     running.or(next).or_else(|| tasks.first().filter(news))
 }

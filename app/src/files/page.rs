@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages};
 use crate::site::Site;
@@ -174,9 +175,9 @@ fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
     let who = match row.object_id {
         Some(id) => {
             let noun = if contacts { "contacts" } else { "domains" };
-            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_any()
+            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_markup()
         }
-        None => view! { {who} }.into_any(),
+        None => view! { {who} }.into_markup(),
     };
     let (word, state) = FATES
         .iter()

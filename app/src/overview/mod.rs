@@ -7,6 +7,7 @@ mod needs;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery, see_other};
 use crate::islands::Scope;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::Name;
 use crate::site::Site;
@@ -54,14 +55,14 @@ pub(crate) async fn page(
                 {live}
                 <div class="parts" id="glance" data-fresh="">
                     {if new {
-                        begin::steps(&visitor, overview.contacts > 0).into_any()
+                        begin::steps(&visitor, overview.contacts > 0).into_markup()
                     } else {
                         view! {
                             {needs::section(&overview, now)}
                             <div class="parts" id="running" data-fresh="">{running(&visitor, &overview, now)}</div>
                             {figures::section(&overview)}
                         }
-                        .into_any()
+                        .into_markup()
                     }}
                 </div>
             </div>

@@ -3,6 +3,7 @@
 use super::words::{millis, now_of};
 use crate::functions::tasks::CancelTask;
 use crate::islands::task::{self, Line};
+use crate::markup::IntoMarkup;
 use crate::parts::Icon;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
@@ -83,11 +84,11 @@ fn words(task: &TaskNow) -> Vec<Option<(u16, String)>> {
 fn step(line: Line, words: Option<(u16, String)>) -> impl IntoView {
     let empty = line.detail.is_empty();
     let detail = match words {
-        None => view! { <div class="detail" hidden=empty>{line.detail}</div> }.into_any(),
+        None => view! { <div class="detail" hidden=empty>{line.detail}</div> }.into_markup(),
         Some((code, text)) => view! {
             <div class="detail"><p>"What the registry said:"</p><blockquote class="words">{code.to_string()} " " {text}</blockquote></div>
         }
-        .into_any(),
+        .into_markup(),
     };
     view! {
         <li data-state=line.state>

@@ -7,6 +7,7 @@ use crate::flash::Flash;
 use crate::impact::domains;
 use crate::islands::task;
 use crate::islands::{Filter, Scope};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, Pages, When, encode};
 use crate::site::Site;
@@ -162,7 +163,7 @@ pub(crate) async fn page(
                 {unreadable(aside, now)}
                 {(total > 0 || filtered).then(|| filters(&query))}
                 {live}
-                {if listed.rows.is_empty() { empty(filtered).into_any() } else { table(listed.rows, now).into_any() }}
+                {if listed.rows.is_empty() { empty(filtered).into_markup() } else { table(listed.rows, now).into_markup() }}
                 <Pages of="tasks" shown=shown first=first next=next />
             </div>
         };
@@ -263,14 +264,14 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
         format!("/tasks/{}", task.id),
         cause(&task),
         asked_by(&task),
-        task.created_at,
+        task.created_at.0,
     );
     let off = (task.status == TaskStatus::Cancelled).then_some("");
     view! {
         <tr id=format!("row-{id}") data-task=id.clone() data-fresh="" data-off=off>
             <td class="end"><TaskState task=task /></td>
             <th scope="row">
-                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_any(), |name| view! { <Name name=name /> }.into_any())}</a>
+                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_markup(), |name| view! { <Name name=name /> }.into_markup())}</a>
             </th>
             <td>{title} <span class="quiet">": " {why}</span></td>
             <td data-step="">{step}</td>

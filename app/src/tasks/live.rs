@@ -2,6 +2,7 @@
 
 use super::words::{millis, now_of};
 use crate::islands::{LiveTasks, Scope};
+use crate::markup::{IntoMarkup, Markup};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
@@ -55,10 +56,10 @@ impl Feed {
         tasks: impl Iterator<Item = &'a Task>,
         now: DateTime<Utc>,
         newest: String,
-    ) -> AnyView {
+    ) -> Markup {
         let open = tasks.filter(|task| !task.status.is_final());
         let (tasks, stream): (Vec<_>, _) = (open.map(now_of).collect(), self.address.clone());
         view! { <LiveTasks tasks=tasks scope=scope now=millis(now) stream=stream newest=newest /> }
-            .into_any()
+            .into_markup()
     }
 }

@@ -1,6 +1,7 @@
 //! Tasks: the list, each one's page, cancelling and retrying.
 
 mod actions;
+pub(crate) mod answer;
 pub(crate) mod body;
 mod diff;
 mod list;

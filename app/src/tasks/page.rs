@@ -7,6 +7,7 @@ use super::{diff, live};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::tasks::RetryTask;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
@@ -68,8 +69,8 @@ pub(crate) async fn page(
                 <div class="parts" id="task-outcome" data-fresh="">
                     {failure(&task)}
                     {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
-                    {task.error.as_ref().filter(|error| !error.differences.is_empty()).map(|error| {
-                        diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
+                    {task.error.as_ref().and_then(|error| error.differences.as_deref()).map(|differences| {
+                        diff::table(differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                     })}
                 </div>
                 <div class="split">
@@ -115,9 +116,9 @@ fn head(
     let of = name.map(|name| {
         let label = match task.domain_id {
             Some(domain) => {
-                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any()
+                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_markup()
             }
-            None => view! { <Name name=name /> }.into_any(),
+            None => view! { <Name name=name /> }.into_markup(),
         };
         view! { <span class="org">"of " {label}</span> }
     });
@@ -136,7 +137,7 @@ fn head(
             </div>
             <ul class="facts">
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
-                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
+                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
                 {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}

@@ -99,6 +99,11 @@ fn side(said: serde_json::Result<Value>) -> Result<Option<Value>> {
     Ok(Some(said).filter(|said| !said.is_null()))
 }
 
+/// An object as an entry keeps it.
+pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(|error| Error::Internal(error.to_string()))
+}
+
 impl AuditLog<'_> {
     /// Writes an entry in the caller's transaction: who did it and when are added here.
     pub(crate) async fn record(self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {

@@ -5,7 +5,7 @@ mod steps;
 pub use steps::{Line, lines};
 
 use super::clock::{lasting, millis};
-use model::task::{StepName, StepStatus, TaskStatus};
+use model::task::{FailureCode, StepName, StepStatus, TaskStatus};
 use wire::TaskNow;
 
 /// A state and its words: what `<State>` shows.
@@ -40,13 +40,17 @@ pub fn state(task: &TaskNow) -> Badge {
         (TaskStatus::Running, None, _) => Badge::of("running", "Running"),
         (TaskStatus::Completed, ..) => Badge::of("completed", "Done"),
         (TaskStatus::Cancelled, ..) => Badge::of("cancelled", "Cancelled"),
-        (TaskStatus::Failed, _, Some(error)) => match (error.code.as_str(), error.registry_code) {
-            ("task.read_back_differs", _) => Badge::of("differs", "Registry differs"),
-            (_, Some(code)) => Badge::of("failed", String::from("Refused: ") + &code.to_string()),
-            ("contact.not_publishable", _) => Badge::of("failed", "Not fit to be sent"),
-            ("registry.unreachable", _) => Badge::of("failed", "Registry out of reach"),
-            _ => Badge::of("failed", "Failed"),
-        },
+        (TaskStatus::Failed, _, Some(error)) => {
+            match (FailureCode::from_word(&error.code), error.registry_code) {
+                (Some(FailureCode::ReadBackDiffers), _) => Badge::of("differs", "Registry differs"),
+                (_, Some(code)) => {
+                    Badge::of("failed", String::from("Refused: ") + &code.to_string())
+                }
+                (Some(FailureCode::NotPublishable), _) => Badge::of("failed", "Not fit to be sent"),
+                (Some(FailureCode::Unreachable), _) => Badge::of("failed", "Registry out of reach"),
+                _ => Badge::of("failed", "Failed"),
+            }
+        }
         (TaskStatus::Failed, _, None) => Badge::of("failed", "Failed"),
     }
 }

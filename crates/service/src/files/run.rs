@@ -7,12 +7,13 @@ use super::table::Kind;
 use super::{Files, Import, ImportRow};
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
+use crate::tasks::Task;
 use crate::{Actor, Error, Result};
 use model::id::TaskId;
-use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
+use model::task::{Cause, Rows, StepName, TaskType};
 use serde_json::json;
 use store::Tx;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
 
 /// Contacts that are written in one transaction, and domains that are gone through in one call.
@@ -56,35 +57,22 @@ impl Files<'_> {
             ));
         }
         let now = self.tools.now();
-        let (kind, who) = actor.audit_identity();
-        let task = Task {
-            id: TaskId(self.tools.new_id()),
-            organization_id: actor.organization,
+        let total = Rows {
+            total: rows,
+            ..Rows::default()
+        };
+        let task = Row {
             project_id: import.project_id,
-            domain_id: None,
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            cause: Cause::Imported { rows },
-            state: json!(Rows {
-                total: rows,
-                ..Rows::default()
-            }),
-            steps: Step::pending(&StepName::FILE),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
+            state: total.into(),
+            ..Row::new(NewTask {
+                id: TaskId(self.tools.new_id()),
+                organization_id: actor.organization,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::FILE,
+                cause: Cause::Imported { rows },
+                created_by: actor.created_by(),
+                created_at: now,
+            })
         };
         store::tasks::enqueue(&mut tx, &task).await?;
         store::imports::begin(&mut tx, actor.organization, id, task.id)
@@ -106,7 +94,7 @@ impl Files<'_> {
             )
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Takes the next rows in, in the name of whoever brought the file: for the worker, which calls it until none are left.

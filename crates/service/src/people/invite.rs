@@ -108,7 +108,6 @@ impl Invitations<'_> {
             }
             None => user,
         };
-        let (kind, who) = actor.audit_identity();
         let invitation = Invitation {
             user_id: id,
             organization_id: actor.organization,
@@ -119,7 +118,7 @@ impl Invitations<'_> {
             claimable_at: now,
             lease_owner: None,
             is_reset: false,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::days(INVITED_DAYS),
             sent_at: None,

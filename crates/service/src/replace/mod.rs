@@ -19,7 +19,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// One contact for another: `service.replacements()`.
@@ -50,6 +50,16 @@ pub struct Replaced {
     pub plans: Vec<Plan>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a replacement.
+#[derive(Serialize)]
+struct Replacing<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    domains: usize,
+    only_domains: Option<&'a [DomainId]>,
 }
 
 impl Replacements<'_> {
@@ -104,7 +114,13 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
+        let after = Replacing {
+            to: to.id,
+            handle: &to.handle,
+            roles: &roles,
+            domains: covered.len(),
+            only_domains: wanted.domains.as_deref(),
+        };
         self.tools
             .audit()
             .record(

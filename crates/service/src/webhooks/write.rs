@@ -7,10 +7,11 @@ use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
+use model::stored::{Event, EventData};
 use model::webhook::Topic;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use store::webhooks::{Delivery, Event};
+use store::webhooks::Delivery;
 use store::{Row, Tx};
 use uuid::Uuid;
 
@@ -228,14 +229,15 @@ impl Webhooks<'_> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.begin().await?;
         let webhook = self.load(&mut tx, actor, id, Version::Any).await?;
-        let (kind, who) = actor.audit_identity();
         let event = Event {
             id: self.tools.new_id(),
-            organization: actor.organization,
+            organization_id: actor.organization,
             kind: "webhook.test".into(),
             at: self.tools.now(),
-            actor: Some(json!({ "kind": kind, "id": who, "name": actor.name.as_ref() })),
-            data: json!({ "webhook_id": webhook.id }),
+            actor: Some(actor.created_by()),
+            data: EventData::Test {
+                webhook_id: webhook.id,
+            },
         };
         store::webhooks::publish(&mut tx, id, &event).await?;
         tx.commit().await?;

@@ -22,6 +22,7 @@ mod invited;
 mod leases;
 mod make;
 mod of_many;
+mod older;
 mod outbox;
 mod parity;
 mod pooler;
@@ -93,6 +94,7 @@ on_both! {
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
     unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other};
     housekeeping::{one_process_does_a_job_in_its_time, each_kind_goes_when_it_is_old, the_last_event_of_a_task_stays, a_file_stays_while_its_task_is_open, a_great_many_rows_go_in_small_batches, a_message_is_kept_once, a_database_is_tried_by_writing};
+    older::{what_was_written_without_a_version_is_read, what_a_later_version_wrote_is_kept_and_said};
     events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};
     post::{a_letter_is_kept_whole, letters_are_claimed_once_and_fenced, many_claimers_take_each_letter_once, a_dead_process_leaves_no_leased_letter_on_sqlite};
     outbox::{an_address_is_counted_in_any_case, of_two_who_count_at_once_one_waits, letters_are_listed_newest_first, who_was_asked_and_did_not_answer_is_found_once};

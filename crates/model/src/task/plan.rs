@@ -1,13 +1,12 @@
-//! What a task remembers between its steps: written with each step, read by whoever claims the task next.
+//! What the worker notes on a task of one domain between its steps: written with each step, read by whoever claims the task next.
 
+use super::{TaskError, TaskResult};
+use crate::id::ContactId;
+use crate::published::DomainView;
+use crate::registry::{Holders, RegistryContact};
 use chrono::{DateTime, Utc};
-use model::id::ContactId;
-use model::published::DomainView;
-use model::registry::{Holders, RegistryContact};
-use model::task::{TaskError, TaskResult};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::tasks::Task;
 
 /// The worker's own notes on a task.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,11 +24,8 @@ pub struct Plan {
     pub result: TaskResult,
     /// When the registration ended before it was extended.
     pub ends: Option<DateTime<Utc>>,
-    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under `DOMAIN`.
+    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under [`DOMAIN`].
     pub pending: BTreeMap<String, Pending>,
-    /// As earlier versions wrote it down: the registry said 1001 to our change of the domain.
-    #[serde(skip_serializing)]
-    domain_pending: bool,
     /// What was read back, for the world to see.
     pub view: Option<DomainView>,
     /// Failures in a row.
@@ -83,21 +79,8 @@ pub struct Ending {
 }
 
 impl Plan {
-    /// The notes on a task, as it bears them; what stands there instead, when they can't be read.
-    pub(crate) fn of(task: &Task) -> Result<Self, String> {
-        let mut plan: Self = serde_json::from_value(task.state.clone())
-            .map_err(|error| format!("state: {error}"))?;
-        if std::mem::take(&mut plan.domain_pending) {
-            plan.pending.entry(DOMAIN.to_owned()).or_insert(Pending {
-                ours: true,
-                ..Pending::default()
-            });
-        }
-        Ok(plan)
-    }
-
     /// The contact has another handle than when it was planned for.
-    pub(crate) fn rename(&mut self, id: ContactId, handle: &str) {
+    pub fn rename(&mut self, id: ContactId, handle: &str) {
         let known = self.contacts.iter().find(|(_, each)| **each == id);
         let Some(before) = known.map(|(before, _)| before.clone()) else {
             return;
@@ -116,7 +99,7 @@ impl Plan {
     }
 
     /// Notes that a contact object was created, updated or left as it was.
-    pub(crate) fn note(&mut self, handle: &str, list: fn(&mut TaskResult) -> &mut Vec<String>) {
+    pub fn note(&mut self, handle: &str, list: fn(&mut TaskResult) -> &mut Vec<String>) {
         let known = [&self.result.created, &self.result.updated]
             .into_iter()
             .any(|done| done.iter().any(|each| each == handle));
