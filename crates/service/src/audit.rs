@@ -101,7 +101,7 @@ fn side(said: serde_json::Result<Value>) -> Result<Option<Value>> {
 
 /// An object as an entry keeps it.
 pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
-    serde_json::to_value(object).map_err(|error| Error::Internal(error.to_string()))
+    serde_json::to_value(object).map_err(Error::internal)
 }
 
 impl AuditLog<'_> {

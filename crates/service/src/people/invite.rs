@@ -13,7 +13,6 @@ use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::json;
 use store::Tx;
 pub use store::invitations::Invitation;
 

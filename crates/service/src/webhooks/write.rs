@@ -9,7 +9,6 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
 use model::stored::{Event, EventData};
 use model::webhook::Topic;
-use serde_json::json;
 use std::collections::BTreeSet;
 use store::webhooks::Delivery;
 use store::{Row, Tx};

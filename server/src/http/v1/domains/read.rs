@@ -66,7 +66,7 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
         .zip(contacts)
         .map(|(holder, contact)| Ok((position(holder), in_role(holder, contact?))))
         .collect::<Result<_, serde_json::Error>>()
-        .map_err(|error| Error::Internal(error.to_string()))?;
+        .map_err(Error::internal)?;
     let body: Vec<&DomainContact> = shown.iter().map(|(_, body)| body).collect();
     Ok(slice
         .page(
