@@ -69,7 +69,7 @@ impl Failure {
             Error::Unavailable(text) => {
                 Self::Shown { frame: frame.clone(), status: StatusCode::SERVICE_UNAVAILABLE, title: "No answer just now", text, reference: None, retry_after: Some(5) }
             }
-            Error::Internal(why) => Self::broken(frame, why),
+            Error::Internal(why) => Self::broken(frame, service::causes(&*why)),
         }
     }
 

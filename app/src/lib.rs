@@ -34,6 +34,8 @@ mod files;
 #[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
 mod function_host;
 #[cfg(feature = "ssr")]
 mod history;
@@ -43,6 +45,8 @@ mod impact;
 mod join;
 #[cfg(feature = "ssr")]
 mod locations;
+#[cfg(feature = "ssr")]
+mod markup;
 #[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
@@ -67,6 +71,8 @@ mod settings;
 mod setup;
 #[cfg(feature = "ssr")]
 mod sign_in;
+#[cfg(feature = "ssr")]
+mod signed_in;
 #[cfg(feature = "ssr")]
 mod site;
 #[cfg(feature = "ssr")]

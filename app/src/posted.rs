@@ -13,6 +13,9 @@ use model::id::UserId;
 use service::Error;
 use service::contacts::Version;
 
+/// The field in which a form says what is to be done with it.
+pub(crate) const STEP: &str = "step";
+
 /// A signed-in person's form.
 #[derive(Debug, Clone)]
 pub(crate) struct Posted {
@@ -50,7 +53,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash.values.remove(crate::impact::STEP);
+        flash.values.remove(STEP);
         flash.show_at(site, self.user(), path).await
     }
 
@@ -60,7 +63,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash.values.remove(crate::impact::STEP);
+        flash.values.remove(STEP);
         match error {
             Error::Invalid(errors) => flash.errors = errors,
             Error::Rule {

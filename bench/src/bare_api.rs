@@ -17,6 +17,7 @@ use std::time::SystemTime;
 use store::audit::{self, Audit};
 use store::contacts::{self, Contact};
 use store::{Db, Target};
+use testkit::TestChance;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ struct Bare {
     /// What finds the key's row.
     prefix: String,
     next: AtomicU64,
+    chance: TestChance,
 }
 
 /// Serves `GET /contacts/{id}` and `POST /contacts` from that SQLite file until it is killed.
@@ -40,6 +42,7 @@ pub async fn serve(database: &str, organization: &str, key: &str) -> Outcome {
             .take(10)
             .collect(),
         next: AtomicU64::new(1),
+        chance: TestChance::default(),
     };
     let router = Router::new()
         .route("/contacts", post(create))
@@ -86,8 +89,9 @@ async fn create(
     }
     drop(tx);
     let mut tx = bare.db.begin().await.map_err(broken)?;
-    let number = contacts::next_number(&mut tx, "ZZ").await.map_err(broken)?;
-    let contact = contact(&bare, &body, number);
+    let mut contact = contact(&bare, &body);
+    let drawn = contacts::draw_handle(&mut tx, &contact.snapshot, contact.created_at, &bare.chance);
+    contact.handle = drawn.await.map_err(broken)?;
     contacts::insert(&mut tx, &contact).await.map_err(broken)?;
     let wire = service::contacts::wire(&contact);
     let entry = Audit {
@@ -108,14 +112,14 @@ async fn create(
     Ok((StatusCode::CREATED, Json(wire)).into_response())
 }
 
-fn contact(bare: &Bare, body: &Value, number: i64) -> Contact {
+fn contact(bare: &Bare, body: &Value) -> Contact {
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let maybe = |name: &str| body[name].as_str().map(ToOwned::to_owned);
     let now: DateTime<Utc> = now().into();
     Contact {
         id: ContactId(bare.id()),
         organization_id: bare.organization,
-        handle: format!("ZZ{number}-NICH"),
+        handle: String::new(),
         kind: ContactKind::External,
         snapshot: Snapshot {
             first_name: text("first_name"),

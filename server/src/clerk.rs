@@ -26,11 +26,13 @@ impl Clerk for Desk {
                 failed: taken.failed,
                 left: taken.left,
             }),
-            Err(service::Error::Internal(why)) => {
-                tracing::error!(id = %task, why, "a batch of rows could not be taken in");
-                Err(ClerkFailed("Something failed here.".into()))
-            }
-            Err(error) => Err(ClerkFailed(error.to_string())),
+            Err(error) => Err(ClerkFailed {
+                words: match &error {
+                    service::Error::Internal(_) => "Something failed here.".into(),
+                    shown => shown.to_string(),
+                },
+                cause: error.into(),
+            }),
         }
     }
 }

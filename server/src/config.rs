@@ -28,6 +28,8 @@ pub use web::{WebArgs, is_loopback};
 use crate::http::limits::Rates;
 use clap::Args;
 use file::File;
+use std::error::Error;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -35,11 +37,47 @@ use store::{Target, Tuning};
 
 /// Why the settings can't be used. Names the setting, never a secret.
 #[derive(Debug)]
-pub struct ConfigError(pub String);
+pub struct ConfigError {
+    what: String,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
 
-impl std::fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+impl ConfigError {
+    /// Which setting, and what would do.
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            cause: None,
+        }
+    }
+
+    /// Which setting, and what reading it said.
+    pub(crate) fn of(
+        what: impl Into<String>,
+        cause: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            cause: Some(cause.into()),
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Some(cause) => write!(f, "{}: {cause}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
+impl Error for ConfigError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.cause {
+            Some(cause) => Some(&**cause),
+            None => None,
+        }
     }
 }
 
@@ -190,12 +228,12 @@ impl Settings {
     /// Whoever signs in to the sample organization could use a registry's account, and its password is printed: it is for this machine and the embedded registry.
     fn check_demo(&self) -> Result<(), ConfigError> {
         if self.demo && self.registry.is_some() {
-            return Err(ConfigError(
-                "demo: not beside a registry, whose account the sample organization could use; leave out one of the two".into(),
+            return Err(ConfigError::new(
+                "demo: not beside a registry, whose account the sample organization could use; leave out one of the two",
             ));
         }
         if self.demo && !is_loopback(self.listen) {
-            return Err(ConfigError(format!(
+            return Err(ConfigError::new(format!(
                 "demo: {} is reached from other machines; listen on 127.0.0.1, or leave out the sample organization",
                 self.listen
             )));

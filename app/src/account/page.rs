@@ -37,7 +37,7 @@ pub(super) async fn page(
                         <dl class="data">
                             <dt>"Name"</dt><dd><bdi>{account.actor.name.to_string()}</bdi></dd>
                             <dt>"E-mail"</dt><dd><bdi>{account.email.clone()}</bdi></dd>
-                            <dt>"Role"</dt><dd>{account.role}</dd>
+                            <dt>"Role"</dt><dd>{account.role.as_str()}</dd>
                             <dt>"Organization"</dt><dd><bdi>{account.organization}</bdi></dd>
                         </dl>
                     </div>

@@ -1,11 +1,11 @@
 //! Forms that a server function takes. Such a form bears the function's address in `data-function`, and in `data-of` what it is about. Without scripts it is
 //! posted to its `action`; here it is sent through the function, and what comes of it is shown where the reader is, with everything typed still there.
 
-use super::outcome;
-use super::page::{listen, set, target};
+use super::outcome::{self, Shown};
+use super::page::{all, listen, set, target};
 use super::writes::write;
 use crate::functions::Values;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -15,6 +15,14 @@ use web_sys::{Element, Event, FormData, HtmlFormElement, SubmitEvent};
 pub(crate) fn bring_forms_alive() {
     listen(&document(), "submit", &Rc::new(()), |_, event| {
         let _ = submitted(event);
+    });
+    // Whoever comes back to a page that was left for what its form made finds the form as it was.
+    listen(&window(), "pageshow", &Rc::new(()), |_, _| {
+        if let Some(root) = document().document_element() {
+            for form in all(&root, "form[aria-busy]") {
+                let _ = form.remove_attribute("aria-busy");
+            }
+        }
     });
 }
 
@@ -40,8 +48,9 @@ fn submitted(event: &Event) -> Option<()> {
     outcome::clear(&form);
     spawn_local(async move {
         let answer = answer.await;
-        let _ = form.remove_attribute("aria-busy");
-        let _ = outcome::show(&form, answer);
+        if outcome::show(&form, answer) != Some(Shown::Elsewhere) {
+            let _ = form.remove_attribute("aria-busy");
+        }
     });
     Some(())
 }

@@ -2,10 +2,13 @@
 
 mod checked;
 mod conflict;
-mod fetch;
+mod draw;
+mod events;
 mod follow;
 mod form;
 mod forms;
+mod fresh;
+mod live;
 mod outcome;
 mod page;
 mod pick;
@@ -13,8 +16,8 @@ mod replacement;
 mod writes;
 mod wrong;
 
-pub(crate) use follow::follow;
 pub(crate) use form::watch;
 pub(crate) use forms::bring_forms_alive;
+pub(crate) use live::live;
 pub(crate) use pick::pick;
 pub(crate) use replacement::plan_replacement;

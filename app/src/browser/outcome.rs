@@ -2,7 +2,7 @@
 
 use super::page::{all, find, set, within};
 use super::wrong::mark;
-use super::{conflict, fetch};
+use super::{conflict, fresh};
 use crate::functions::{Answer, Done, FunctionError, WrongField};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -39,22 +39,33 @@ pub(super) fn clear(form: &Element) {
     }
 }
 
+/// Where the outcome is shown.
+#[derive(PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Where the form is.
+    Here,
+    /// On the page of what was made, which is being loaded.
+    Elsewhere,
+}
+
 /// Shows what came of it.
-pub(super) fn show(form: &HtmlFormElement, answer: Answer<Done>) -> Option<()> {
+pub(super) fn show(form: &HtmlFormElement, answer: Answer<Done>) -> Option<Shown> {
     match answer {
         Ok(done) => show_done(form, done),
-        Err(error) => show_error(form, &error),
+        Err(error) => show_error(form, &error).map(|()| Shown::Here),
     }
 }
 
-fn show_done(form: &HtmlFormElement, done: Done) -> Option<()> {
+fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
     let Some(version) = done.version else {
         // What was made is shown on a page of its own; without one it is told here.
         if let Some(to) = done.to {
-            return document().location()?.set_href(&to).ok();
+            document().location()?.set_href(&to).ok()?;
+            return Some(Shown::Elsewhere);
         }
         flash(&place(form)?, "completed", &done.text)?;
-        return fetch::freshen();
+        fresh::now()?;
+        return Some(Shown::Here);
     };
     set_value(form, "version", &version.to_string());
     let line = flash(&place(form)?, "completed", &done.text)?;
@@ -66,7 +77,8 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<()> {
     }
     // For whoever compares with what is stored.
     form.dispatch_event(&Event::new("saved").ok()?).ok()?;
-    fetch::freshen()
+    fresh::now()?;
+    Some(Shown::Here)
 }
 
 fn show_error(form: &HtmlFormElement, error: &FunctionError) -> Option<()> {

@@ -4,6 +4,10 @@ use crate::functions::contacts::{
     CreateContact, ReplaceContact, SaveContact, VerifyContact, create_contact, replace_contact,
     save_contact, verify_contact,
 };
+use crate::functions::tasks::{
+    ApproveTask, CancelTask, DeclineTask, RetryTask, approve_task, cancel_task, decline_task,
+    retry_task,
+};
 use crate::functions::{Answer, Done, Values};
 use leptos::server_fn::ServerFn;
 use std::pin::Pin;
@@ -15,6 +19,10 @@ pub(super) type Writing = Pin<Box<dyn Future<Output = Answer<Done>>>>;
 /// function: the form then goes the way that it goes without scripts.
 pub(super) fn write(function: &str, of: String, form: Values) -> Option<Writing> {
     Some(match function {
+        ApproveTask::PATH => Box::pin(approve_task(of)),
+        CancelTask::PATH => Box::pin(cancel_task(of)),
+        DeclineTask::PATH => Box::pin(decline_task(of)),
+        RetryTask::PATH => Box::pin(retry_task(of)),
         CreateContact::PATH => Box::pin(create_contact(form)),
         ReplaceContact::PATH => Box::pin(replace_contact(of, form)),
         VerifyContact::PATH => Box::pin(verify_contact(of)),

@@ -1,6 +1,7 @@
 //! The contact form: from the table of fields in `model`, for a new contact and for an old one.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{SelectField, TextField};
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, spec};
@@ -49,7 +50,7 @@ pub(super) fn form(
     flash: &Flash,
     hidden: [(&'static str, String); 1],
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let groups = Group::ALL
         .into_iter()
         .map(|group| fieldset(group, draft, flash))
@@ -74,7 +75,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<> {
@@ -97,7 +98,7 @@ fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<>
 }
 
 /// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's.
-fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
+fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
     let value = draft.get(field.name).unwrap_or_default().to_owned();
     let error = flash
         .errors
@@ -109,7 +110,7 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
             .map(|country| (country.code, country.name))
             .collect();
         let value = country::parse(&value).unwrap_or(value);
-        return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_any();
+        return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_markup();
     }
     let words = postal::labels(&draft.country_code);
     let label = match field.name {
@@ -133,7 +134,7 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
             size=field.size
         />
     }
-    .into_any()
+    .into_markup()
 }
 
 #[cfg(test)]

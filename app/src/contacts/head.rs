@@ -1,5 +1,6 @@
 //! The head of a contact's pages: the card's tab with the handle, who it is, how it stands.
 
+use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -30,8 +31,8 @@ pub(super) fn head<V: IntoView + 'static>(
         (VerificationStatus::Unverified, _) => ("unverified", "Unverified".to_owned()),
     };
     let used = match card.domains {
-        0 => view! { "not used" }.into_any(),
-        count => view! { "used by " <strong>{domains(count)}</strong> }.into_any(),
+        0 => view! { "not used" }.into_markup(),
+        count => view! { "used by " <strong>{domains(count)}</strong> }.into_markup(),
     };
     let mut teams: Vec<_> = card.slots.iter().map(|slot| slot.team_id).collect();
     teams.dedup();

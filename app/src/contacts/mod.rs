@@ -11,6 +11,7 @@ pub(crate) mod follows;
 mod form;
 mod head;
 mod history;
+mod kinds;
 mod list;
 mod member;
 mod new;

@@ -1,6 +1,7 @@
 //! A new contact: an external one by its fields, or a member contact that follows a person and an office.
 
 use super::form::{Sent, form, label, typed};
+use super::kinds::kinds;
 use super::preview::beside_form;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
@@ -56,23 +57,4 @@ pub(super) async fn page(
             .at(Place::Contacts)
             .with_islands()
     }))
-}
-
-/// The choice between the two kinds.
-pub(super) fn kinds(member: bool) -> impl IntoView {
-    let links = [
-        ("/contacts/new", "External: you write its fields", !member),
-        (
-            "/contacts/new?kind=member",
-            "Member: it follows a person and an office",
-            member,
-        ),
-    ];
-    view! {
-        <nav class="kinds" aria-label="Kind of contact">
-            <p class="switch">
-                {links.into_iter().map(|(href, words, current)| view! { <a href=href aria-current=current.then_some("true")>{words}</a> }).collect_view()}
-            </p>
-        </nav>
-    }
 }

@@ -7,6 +7,7 @@ use crate::flash::{Flash, Values};
 use crate::function_host::count;
 use crate::functions::contacts::{PlannedDomain, ReplaceContact, ReplacementPlan};
 use crate::islands::{LiveForms, ReplacementForm, things_to_mend as words};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
 use crate::posted::Posted;
@@ -181,14 +182,14 @@ fn form(
         Some(Err(why)) => {
             let why = why.clone();
             (
-                Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p> }.into_any()),
+                Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p> }.into_markup()),
                 None,
             )
         }
         Some(Ok((to, planned))) => {
             let text = told(contact, to, planned);
             (
-                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p></div></section> }.into_any()),
+                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p></div></section> }.into_markup()),
                 Some(button(contact, to, planned)),
             )
         }
@@ -299,8 +300,8 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
 
 fn line(plan: &Plan) -> impl IntoView + use<> {
     let refusals = match plan.refusals.0.len() {
-        0 => view! { <span class="quiet">{words(0)}</span> }.into_any(),
-        count => words(count).into_any(),
+        0 => view! { <span class="quiet">{words(0)}</span> }.into_markup(),
+        count => words(count).into_markup(),
     };
     view! {
         <tr>

@@ -127,7 +127,10 @@ fn order_of(posted: &Posted) -> Result<Order, Error> {
     let unknown = |name: &'static str, text: &'static str| {
         Error::field(name, FieldCode::Other { text: text.into() })
     };
-    let task_type = TaskType::from_word(posted.text("task_type"))
+    let task_type = posted
+        .text("task_type")
+        .parse::<TaskType>()
+        .ok()
         .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
     let mut params = Params::default();
     match task_type {

@@ -1,7 +1,9 @@
 //! The page where files are brought and taken out.
 
+use super::kind;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, When};
 use crate::site::Site;
@@ -99,9 +101,9 @@ pub(super) async fn page(
                     <h2 class="tab" id="was">"Files that were brought"</h2>
                     <div class="slip">
                         {if imports.is_empty() {
-                            view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_any()
+                            view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_markup()
                         } else {
-                            view! { <ul>{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_any()
+                            view! { <ul>{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_markup()
                         }}
                     </div>
                 </section>
@@ -123,10 +125,11 @@ fn line(import: Import, now: DateTime<Utc>) -> impl IntoView {
     } else {
         "read, not taken in"
     };
+    let holds = kind(&import);
     view! {
         <li>
             <a href=format!("/import/{}", import.id)>{import.file_name}</a>
-            " " <span class="quiet">{import.kind} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
+            " " <span class="quiet">{holds} ", " {state} ", by " {who} " " <When at=import.created_at now=now /></span>
         </li>
     }
 }

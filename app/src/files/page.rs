@@ -1,30 +1,32 @@
 //! One file: every row with its fate, the go, and how far it is.
 
+use super::kind;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::AtEnd;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages};
 use crate::site::Site;
 use crate::tasks::body::{self, anchor};
+use crate::tasks::live;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
-use service::files::{ImportCard, ImportRow};
+use service::files::{Fate, ImportCard, ImportRow, Kind};
 use uuid::Uuid;
 
 /// Rows on a page.
 const ROWS: u32 = 50;
 /// The fates in the order in which they are shown, with what they are called before and after the rows were taken in, and the state whose colour they bear.
-const FATES: [(&str, &str, &str); 6] = [
-    ("refused", "refused", "failed"),
-    ("failed", "failed", "failed"),
-    ("create", "new", "pending"),
-    ("update", "changed", "pending"),
-    ("unchanged", "as they are", "cancelled"),
-    ("done", "taken in", "completed"),
+const FATES: [(Fate, &str, &str); 6] = [
+    (Fate::Refused, "refused", "failed"),
+    (Fate::Failed, "failed", "failed"),
+    (Fate::Create, "new", "pending"),
+    (Fate::Update, "changed", "pending"),
+    (Fate::Unchanged, "as they are", "cancelled"),
+    (Fate::Done, "taken in", "completed"),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -43,10 +45,7 @@ pub(super) async fn page(
     Path(id): Path<Uuid>,
     Query(query): Query<RowsQuery>,
 ) -> Result<Response, Failure> {
-    let fate = FATES
-        .iter()
-        .map(|(fate, _, _)| *fate)
-        .find(|fate| *fate == query.fate);
+    let fate = query.fate.parse().ok();
     let card = site
         .service
         .files()
@@ -57,8 +56,8 @@ pub(super) async fn page(
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let task = card.task.clone();
-        let of = |fate: &str| card.fates.get(fate).copied().unwrap_or(0);
-        let to_do = of("create") + of("update");
+        let of = |fate: Fate| card.fates.get(&fate).copied().unwrap_or(0);
+        let to_do = of(Fate::Create) + of(Fate::Update);
         let begin = (card.import.task_id.is_none() && to_do > 0).then(|| {
             view! {
                 <form method="post" action=format!("/import/{id}/begin")>
@@ -72,7 +71,7 @@ pub(super) async fn page(
             view! {
                 <section class="card live" aria-labelledby="lv" data-print="no">
                     <h2 class="tab" id="lv">"How far it is"</h2>
-                    <div class="slip" id=anchor(task)>{body::body(&visitor, task, now, body::Place::Within, AtEnd::Reload)}</div>
+                    <div class="slip" id=anchor(task) data-task=task.id.to_string() data-stream=live::stream(task) data-fresh="">{body::body(&visitor, task, now, body::Place::Within)}</div>
                 </section>
             }
         });
@@ -81,7 +80,7 @@ pub(super) async fn page(
             .flatten();
         let first = (query.after > 0).then(|| link(id, fate, 0));
         let shown = rows_in_words(card.rows.len() as i64);
-        let (name, kind) = (card.import.file_name.clone(), card.import.kind.clone());
+        let (name, kind) = (card.import.file_name.clone(), kind(&card.import));
         let body = view! {
             <div class="page">
                 <header class="head">
@@ -93,12 +92,13 @@ pub(super) async fn page(
                     </div>
                 </header>
                 {nothing}
+                {task.as_ref().map(|task| live::one(Some(task), now))}
                 {progress}
-                <nav class="choices" aria-label="Rows by fate">
+                <nav class="choices" aria-label="Rows by fate" id="fates" data-fresh="">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
                         .into_iter()
-                        .filter(|(fate, _, _)| of(fate) > 0)
+                        .filter(|(fate, _, _)| of(*fate) > 0)
                         .map(|(each, word, _)| {
                             let current = (fate == Some(each)).then_some("true");
                             view! { <a href=link(id, Some(each), 0) aria-current=current>{of(each)} " " {word}</a> }
@@ -118,7 +118,7 @@ pub(super) async fn page(
     }))
 }
 
-fn link(id: Uuid, fate: Option<&str>, after: i64) -> String {
+fn link(id: Uuid, fate: Option<Fate>, after: i64) -> String {
     match (fate, after) {
         (None, 0) => format!("/import/{id}"),
         (None, after) => format!("/import/{id}?after={after}"),
@@ -136,14 +136,14 @@ fn rows_in_words(count: i64) -> String {
 }
 
 fn table(card: &ImportCard) -> impl IntoView + use<> {
-    let contacts = card.import.kind == "contacts";
+    let contacts = card.import.kind == Ok(Kind::Contacts);
     let rows = card
         .rows
         .iter()
         .map(|row| line(row, contacts))
         .collect_view();
     view! {
-        <div class="list-box">
+        <div class="list-box" id="rows" data-fresh="">
             <table class="list">
                 <caption class="vh">"Rows of the file"</caption>
                 <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">"Why"</th></tr></thead>
@@ -173,9 +173,9 @@ fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
     let who = match row.object_id {
         Some(id) => {
             let noun = if contacts { "contacts" } else { "domains" };
-            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_any()
+            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_markup()
         }
-        None => view! { {who} }.into_any(),
+        None => view! { {who} }.into_markup(),
     };
     let (word, state) = FATES
         .iter()

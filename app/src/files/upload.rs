@@ -48,7 +48,7 @@ async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<
     // The form has the file last, so what it is for is known when it comes.
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
-            "kind" => kind = Kind::from_word(&short(field).await?),
+            "kind" => kind = short(field).await?.parse::<Kind>().ok(),
             "project" => project = short(field).await?.parse().ok(),
             "file" => {
                 let file_name = field.file_name().unwrap_or_default().to_owned();

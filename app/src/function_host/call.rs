@@ -72,7 +72,7 @@ pub(super) fn refused(frame: &Frame, error: Error) -> FunctionError {
             retry_after: RETRY_AFTER,
         },
         Error::Internal(why) => FunctionError::Unexpected {
-            reference: crate::failure::logged(frame, why),
+            reference: crate::failure::logged(frame, service::causes(&*why)),
         },
     }
 }

@@ -4,6 +4,7 @@ use crate::functions::contacts::{
     CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
     SaveContact, VerifyContact,
 };
+use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
 use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
 use service::{Actor, Error};
@@ -31,6 +32,10 @@ macro_rules! functions {
 }
 
 functions! {
+    ApproveTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
+    DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
     CheckContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "first_name": "Jana", "last_name": "Nova", "city": "Brno" } }"#;
     CreateContact [ContactsWrite] r#"{ "form": { "once": "{once}", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
     FindContacts [ContactsRead] r#"{ "words": "nova" }"#;

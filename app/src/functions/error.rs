@@ -2,6 +2,7 @@
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, Decodes};
 use serde::{Deserialize, Serialize};
 
 /// Why a function did nothing. Every text in here may be shown. None of it is ever in an address: it is the answer's body, under the status of its kind
@@ -55,7 +56,7 @@ pub enum FunctionError {
         /// The number that stands in the log too; empty where there is none.
         reference: String,
     },
-    /// No answer came: the request may have arrived or not. Only ever said by the browser's side.
+    /// No answer of ours came: the request may have arrived or not. Only ever said by the browser's side.
     NoAnswer,
 }
 
@@ -169,12 +170,17 @@ impl FunctionError {
 impl FromServerFnError for FunctionError {
     type Encoder = JsonEncoding;
 
+    /// A refusal that is none of ours came from something in between, or from a server that broke: nobody knows what was done.
+    fn de(data: Bytes) -> Self {
+        JsonEncoding::decode(data).unwrap_or(Self::NoAnswer)
+    }
+
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(message) | ServerFnErrorErr::MissingArg(message) => {
                 Self::Unreadable { message }
             }
-            // The server reads the request by this, the browser the answer: neither is a word for people.
+            // The server says so of a request, the browser of an answer: its words are none for people.
             ServerFnErrorErr::Deserialization(_) => Self::Unreadable {
                 message: "The request or its answer can’t be read. Load the page again.".into(),
             },
@@ -183,5 +189,81 @@ impl FromServerFnError for FunctionError {
                 reference: String::new(),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong() -> Vec<WrongField> {
+        vec![WrongField {
+            field: "city".into(),
+            text: "Fill this in.".into(),
+        }]
+    }
+
+    fn rule(code: &str) -> FunctionError {
+        FunctionError::Rule {
+            code: code.into(),
+            message: "It is in use.".into(),
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_status_and_comes_back_as_it_went() {
+        let both = Conflict {
+            version: 4,
+            message: "Somebody else saved this.".into(),
+            fields: Vec::new(),
+        };
+        let busy = |message: &str| FunctionError::Busy {
+            message: message.into(),
+            retry_after: 5,
+        };
+        for (error, status, retry_after) in [
+            (FunctionError::Invalid { fields: wrong() }, 422, None),
+            (rule("contact.in_use"), 422, None),
+            (rule("reference.gone"), 409, None),
+            (FunctionError::Stale(Box::new(both)), 409, None),
+            (FunctionError::NotFound, 404, None),
+            (FunctionError::Forbidden, 403, None),
+            (FunctionError::SignedOut, 401, None),
+            (busy("The database is busy."), 503, Some(5)),
+            (
+                FunctionError::Throttled {
+                    message: "Wait.".into(),
+                    retry_after: 60,
+                },
+                429,
+                Some(60),
+            ),
+            (
+                FunctionError::Unexpected {
+                    reference: "AB12".into(),
+                },
+                500,
+                None,
+            ),
+        ] {
+            assert_eq!(error.status(), status, "{error:?}");
+            assert_eq!(error.retry_after(), retry_after, "{error:?}");
+            assert!(!error.message().is_empty());
+            assert_eq!(FunctionError::de(error.ser()), error);
+        }
+    }
+
+    #[test]
+    fn what_leptos_says_of_a_request_is_told_in_our_words() {
+        let of = FunctionError::from_server_fn_error;
+        let lost = of(ServerFnErrorErr::Request("NetworkError when …".into()));
+        assert_eq!(lost, FunctionError::NoAnswer);
+        assert!(lost.message().contains("may have been done or not"));
+        let odd = of(ServerFnErrorErr::Deserialization("expected `{`".into()));
+        assert_eq!(odd.status(), 400);
+        assert!(!odd.message().contains("expected `{`"));
+        let foreign = FunctionError::de("<html>502</html>".as_bytes().into());
+        assert_eq!(foreign, FunctionError::NoAnswer);
     }
 }

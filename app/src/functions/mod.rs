@@ -8,6 +8,7 @@
 pub mod contacts;
 mod done;
 mod error;
+pub mod tasks;
 
 pub use done::{Begun, Done};
 pub use error::{Conflict, Differs, FunctionError, WrongField};

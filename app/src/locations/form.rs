@@ -1,6 +1,7 @@
 //! The form of an office.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{fields, label_in};
 use leptos::prelude::*;
 use model::location::{FIELDS, Office, OfficeDraft};
@@ -43,7 +44,7 @@ pub(super) fn form(
     flash: &Flash,
     version: Option<String>,
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let stored = stored.map(OfficeDraft::from).unwrap_or_default();
     let part = |group: Group| {
         let part: Vec<FieldSpec> = FIELDS
@@ -80,7 +81,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{SelectField, TextField};
 use crate::flash::Flash;
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, State as Badge};
 use leptos::prelude::*;
 use model::country;
@@ -13,7 +14,7 @@ pub(crate) fn fields(
     specs: &[FieldSpec],
     flash: &Flash,
     stored: impl Fn(&str) -> String,
-) -> Vec<AnyView> {
+) -> Vec<Markup> {
     specs
         .iter()
         .map(|spec| {
@@ -35,14 +36,14 @@ pub(crate) fn wrong(flash: &Flash, name: &str) -> Option<String> {
         .map(|error| error.code.text().into_owned())
 }
 
-fn field(spec: &FieldSpec, value: String, error: Option<String>) -> AnyView {
+fn field(spec: &FieldSpec, value: String, error: Option<String>) -> Markup {
     if spec.name == "country_code" {
         let options = country::all()
             .iter()
             .map(|country| (country.code, country.name))
             .collect();
         let value = country::parse(&value).unwrap_or(value);
-        return view! { <SelectField name=spec.name label=spec.label options=options value=value error=error /> }.into_any();
+        return view! { <SelectField name=spec.name label=spec.label options=options value=value error=error /> }.into_markup();
     }
     view! {
         <TextField
@@ -59,7 +60,7 @@ fn field(spec: &FieldSpec, value: String, error: Option<String>) -> AnyView {
             size=spec.size
         />
     }
-    .into_any()
+    .into_markup()
 }
 
 /// The label of a field, for the error summary.

@@ -1,6 +1,7 @@
 //! The form of a person.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{fields, label_in};
 use leptos::prelude::*;
 use model::person::{FIELDS, PersonDraft};
@@ -50,7 +51,7 @@ pub(super) fn form(
     flash: &Flash,
     version: Option<String>,
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let of = |name: &str| {
         stored
             .map(|user| match name {
@@ -71,7 +72,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 #[cfg(test)]

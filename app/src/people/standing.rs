@@ -40,7 +40,7 @@ pub(super) fn section(
 ) -> impl IntoView + use<> {
     let id = user.id;
     let typed = |name: &str, kept: String| flash.values.get(name).cloned().unwrap_or(kept);
-    let role = typed("role", user.org_role.clone());
+    let role = typed("role", user.org_role.to_string());
     let roles = OrgRole::ALL
         .into_iter()
         .rev()
@@ -126,9 +126,7 @@ fn standing_of(posted: &Posted) -> Result<Standing, Error> {
     let other = |text: &str| FieldCode::Other {
         text: text.to_owned().into(),
     };
-    let role = OrgRole::ALL
-        .into_iter()
-        .find(|role| role.as_str() == posted.text("role"));
+    let role = posted.text("role").parse::<OrgRole>().ok();
     if role.is_none() {
         errors.push("role", other("Choose a role of the list."));
     }

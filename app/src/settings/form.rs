@@ -24,7 +24,7 @@ pub(super) fn edit_of(values: &Values) -> OrganizationEdit {
         legal_name: values.get("legal_name").cloned(),
         registrant_change: values
             .get("registrant_change")
-            .and_then(|word| ChangePolicy::from_word(word)),
+            .and_then(|word| word.parse::<ChangePolicy>().ok()),
         hold_material: Some(values.contains_key("hold_material")),
         settle_seconds: values
             .get(SETTLE)
@@ -62,7 +62,7 @@ pub(super) fn form(
     let chosen = flash
         .values
         .get("registrant_change")
-        .and_then(|word| ChangePolicy::from_word(word))
+        .and_then(|word| word.parse::<ChangePolicy>().ok())
         .unwrap_or(policies.registrant_change);
     let hold = if typed {
         flash.values.contains_key("hold_material")

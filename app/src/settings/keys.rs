@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
 use crate::posted::Posted;
@@ -16,7 +17,7 @@ use model::id::{KeyId, ProjectId, UserId};
 use serde::Deserialize;
 use service::auth::{Key, NewKey};
 use service::organizations::Project;
-use service::{Error, Need, SCOPES};
+use service::{Error, Need, Scope};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -39,15 +40,15 @@ fn label(name: &str) -> &'static str {
 }
 
 /// What a scope lets a key do.
-fn meaning(scope: &str) -> &'static str {
+fn meaning(scope: Scope) -> &'static str {
     match scope {
-        "contacts:read" => "read contacts, people and offices",
-        "contacts:write" => "and write them",
-        "domains:read" => "read domains, teams and who holds which role",
-        "domains:write" => "and give roles",
-        "tasks:read" => "read and follow tasks",
-        "tasks:write" => "and cancel, retry and approve them",
-        _ => "everything, also keys, people and settings",
+        Scope::ContactsRead => "read contacts, people and offices",
+        Scope::ContactsWrite => "and write them",
+        Scope::DomainsRead => "read domains, teams and who holds which role",
+        Scope::DomainsWrite => "and give roles",
+        Scope::TasksRead => "read and follow tasks",
+        Scope::TasksWrite => "and cancel, retry and approve them",
+        Scope::Admin => "everything, also keys, people and settings",
     }
 }
 
@@ -105,10 +106,9 @@ pub(super) async fn revoke(
 /// What the form says.
 fn new_of(posted: &Posted) -> Result<NewKey, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let scopes: Vec<String> = SCOPES
+    let scopes: Vec<Scope> = Scope::ALL
         .into_iter()
         .filter(|scope| posted.values.contains_key(&format!("scope.{scope}")))
-        .map(ToOwned::to_owned)
         .collect();
     if scopes.is_empty() {
         let text = "Choose at least one.".into();
@@ -210,7 +210,7 @@ fn list(
 ) -> impl IntoView + use<> {
     let id = title.replace(' ', "-").to_lowercase();
     let rows = if keys.is_empty() {
-        view! { <p class="quiet">"None."</p> }.into_any()
+        view! { <p class="quiet">"None."</p> }.into_markup()
     } else {
         keys.into_iter()
             .map(|key| {
@@ -222,7 +222,7 @@ fn list(
                 row(key, (project, left), now)
             })
             .collect_view()
-            .into_any()
+            .into_markup()
     };
     let labelled = id.clone();
     view! {
@@ -245,10 +245,10 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
             <h3><bdi>{key.name}</bdi></h3>
             <dl class="data">
                 <dt>"Begins with"</dt><dd><code>{format!("sk-nichandle-{}", key.prefix)}"…"</code></dd>
-                <dt>"May"</dt><dd>{key.scopes.join(", ")}</dd>
+                <dt>"May"</dt><dd>{Scope::listed(&key.scopes)}</dd>
                 {project.map(|project| view! { <dt>"Only project"</dt><dd><bdi>{project}</bdi></dd> })}
                 <dt>"Made"</dt><dd><When at=key.created_at now=now />{left.then_some(", by somebody who has left since")}</dd>
-                <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_any(), None => "never".into_any() }}</dd>
+                <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_markup(), None => "never".into_markup() }}</dd>
                 {ends.map(|end| view! { <dt>"Ends"</dt><dd>{end}</dd> })}
                 {key.revoked_at.map(|at| view! { <dt>"Taken back"</dt><dd><When at=at now=now /></dd> })}
             </dl>
@@ -261,9 +261,9 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
                             <button class="button" data-kind="danger">"Take this key back"</button>
                         </form>
                     </details>
-                }.into_any()
+                }.into_markup()
             } else {
-                view! { <p><Badge state="cancelled" text="Over" /></p> }.into_any()
+                view! { <p><Badge state="cancelled" text="Over" /></p> }.into_markup()
             }}
         </article>
     }
@@ -271,7 +271,7 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
 
 fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
     let typed = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
-    let scopes = SCOPES
+    let scopes = Scope::ALL
         .into_iter()
         .map(|scope| {
             let name = format!("scope.{scope}");
@@ -279,7 +279,7 @@ fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
             view! {
                 <label class="check">
                     <input type="checkbox" name=name value="true" checked=checked />
-                    <span>{scope}<small>{meaning(scope)}</small></span>
+                    <span>{scope.as_str()}<small>{meaning(scope)}</small></span>
                 </label>
             }
         })

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
 use crate::posted::Posted;
@@ -49,10 +50,9 @@ pub(super) async fn page(
 
 /// Makes a receiver, and shows its secret.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
-    let topics = Topic::ALL.into_iter().map(Topic::as_str);
-    let events = topics
-        .filter(|topic| posted.values.contains_key(&format!("event.{topic}")))
-        .map(ToOwned::to_owned);
+    let events = Topic::ALL
+        .into_iter()
+        .filter(|topic| posted.values.contains_key(&format!("event.{topic}")));
     let edit = WebhookEdit {
         url: Some(posted.text("url").to_owned()),
         description: Some(posted.text("description").to_owned()),
@@ -208,7 +208,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
         .description
         .clone()
         .unwrap_or_else(|| "Receiver".into());
-    let topics: Vec<String> = serde_json::from_str(&webhook.topics).unwrap_or_default();
+    let topics: Vec<&str> = webhook.topics.iter().map(|topic| topic.as_str()).collect();
     let action = format!("{PATH}/{id}");
     let heading = format!("webhook-{id}");
     let version = webhook.version.to_string();
@@ -262,7 +262,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
 
 fn told(id: WebhookId, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoView {
     if log.is_empty() {
-        return view! { <p class="quiet">"It was told nothing yet."</p> }.into_any();
+        return view! { <p class="quiet">"It was told nothing yet."</p> }.into_markup();
     }
     let rows = log.into_iter().map(|row| line(id, row, now)).collect_view();
     view! {
@@ -274,7 +274,7 @@ fn told(id: WebhookId, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoView 
             </table>
         </div>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn line(id: WebhookId, row: Delivery, now: DateTime<Utc>) -> impl IntoView {

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::functions::contacts::VerifyContact;
+use crate::markup::IntoMarkup;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -34,11 +35,11 @@ pub(crate) fn section(
         Some(email) => view! {
             <p class="measure">"Nobody has confirmed that " <bdi>{email}</bdi> " and the name belong together. A letter asks the holder, and its link answers once."</p>
         }
-        .into_any(),
+        .into_markup(),
         None => view! {
             <p class="measure">"There is no e-mail address to write to. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Add one"</a> })}</p>
         }
-        .into_any(),
+        .into_markup(),
     };
     Some(view! {
         <section class="section" id="verification" aria-labelledby="ve" data-fresh="">

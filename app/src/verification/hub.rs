@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::contacts::VerifyContact;
 use crate::islands::LiveForms;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, When, encode};
 use crate::site::Site;
@@ -71,7 +72,7 @@ pub(super) async fn page(
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
                 <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
-                {if listed.rows.is_empty() { empty(total).into_any() } else { table(listed.rows, may_write, now).into_any() }}
+                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write, now).into_markup() }}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -90,7 +91,7 @@ fn empty(total: i64) -> impl IntoView {
                 <p class="actions"><a class="button" href="/verification">"To the beginning"</a></p>
             </section>
         }
-        .into_any();
+        .into_markup();
     }
     view! {
         <section class="empty">
@@ -99,7 +100,7 @@ fn empty(total: i64) -> impl IntoView {
             <p class="actions"><a class="button" href="/contacts">"To the contacts"</a></p>
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoView {
@@ -163,8 +164,8 @@ fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + 
         }
     });
     let address = email.map_or_else(
-        || view! { <span class="quiet">"none"</span> }.into_any(),
-        |email| view! { <bdi>{email}</bdi> }.into_any(),
+        || view! { <span class="quiet">"none"</span> }.into_markup(),
+        |email| view! { <bdi>{email}</bdi> }.into_markup(),
     );
     view! {
         <tr data-off=(!contact.is_active).then_some("")>

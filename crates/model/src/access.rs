@@ -1,53 +1,74 @@
 //! Who may do what: the roles of people, and the scopes of keys.
 
 use crate::spec::FieldSpec;
-use serde::{Deserialize, Serialize};
+use crate::words;
 
-/// A role in an organization, from the smallest to the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrgRole {
-    /// Looks at one named project only.
-    Guest,
-    /// Reads everything.
-    Viewer,
-    /// Writes contacts, roles and tasks.
-    Editor,
-    /// Manages keys, people and settings too.
-    Admin,
-    /// Everything.
-    Owner,
+words! {
+    /// A role in an organization, from the smallest to the greatest.
+    pub enum OrgRole as "MemberRole" {
+        /// Looks at some projects only.
+        Guest = "guest";
+        /// Reads everything.
+        Viewer = "viewer";
+        /// Writes contacts, roles and tasks.
+        Editor = "editor";
+        /// Manages keys, people and settings too.
+        Admin = "admin";
+        /// Everything.
+        Owner = "owner";
+    }
 }
 
-impl OrgRole {
-    /// All roles.
-    pub const ALL: [Self; 5] = [
-        Self::Guest,
-        Self::Viewer,
-        Self::Editor,
-        Self::Admin,
-        Self::Owner,
-    ];
+words! {
+    /// What a caller may do: of a key what it carries, of a person what their [role](Scope::role) holds; and what a use case or an endpoint needs of its caller.
+    pub enum Scope {
+        /// Read contacts.
+        ContactsRead = "contacts:read";
+        /// Write contacts.
+        ContactsWrite = "contacts:write";
+        /// Read domains and their roles.
+        DomainsRead = "domains:read";
+        /// Adopt domains and set their roles.
+        DomainsWrite = "domains:write";
+        /// Read tasks and follow them.
+        TasksRead = "tasks:read";
+        /// Cancel and retry tasks.
+        TasksWrite = "tasks:write";
+        /// Keys, people, settings, the audit log, and all of the above.
+        Admin = "admin";
+    }
+}
 
-    /// The word in the store and on the wire.
+impl Scope {
+    /// The smallest role of a person who may.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn role(self) -> OrgRole {
         match self {
-            Self::Guest => "guest",
-            Self::Viewer => "viewer",
-            Self::Editor => "editor",
-            Self::Admin => "admin",
-            Self::Owner => "owner",
+            Self::ContactsRead | Self::DomainsRead | Self::TasksRead => OrgRole::Viewer,
+            Self::ContactsWrite | Self::DomainsWrite | Self::TasksWrite => OrgRole::Editor,
+            Self::Admin => OrgRole::Admin,
         }
     }
 
-    /// Reads the word; an unknown one is the smallest role.
+    /// Several on one line, for people.
     #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == word)
-            .unwrap_or(Self::Guest)
+    pub fn listed(scopes: &[Self]) -> String {
+        let words: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+        words.join(", ")
+    }
+
+    /// Whether a key with this scope may do what `needed` allows: a `write` scope holds its `read`, and `admin` holds all.
+    #[must_use]
+    pub const fn holds(self, needed: Self) -> bool {
+        match self {
+            Self::Admin => true,
+            Self::ContactsWrite => matches!(needed, Self::ContactsWrite | Self::ContactsRead),
+            Self::DomainsWrite => matches!(needed, Self::DomainsWrite | Self::DomainsRead),
+            Self::TasksWrite => matches!(needed, Self::TasksWrite | Self::TasksRead),
+            Self::ContactsRead => matches!(needed, Self::ContactsRead),
+            Self::DomainsRead => matches!(needed, Self::DomainsRead),
+            Self::TasksRead => matches!(needed, Self::TasksRead),
+        }
     }
 }
 
@@ -57,13 +78,25 @@ pub const KEY_NAME: FieldSpec = FieldSpec::text("Name", 64).named("name").requir
 /// A password, when somebody signs in with it. A new one has rules of its own beside its length.
 pub const PASSWORD: FieldSpec = FieldSpec::verbatim("Password", 512).named("password");
 
-/// Every scope that a key can carry.
-pub const SCOPES: [&str; 7] = [
-    "contacts:read",
-    "contacts:write",
-    "domains:read",
-    "domains:write",
-    "tasks:read",
-    "tasks:write",
-    "admin",
-];
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[test]
+    fn writing_holds_reading_and_admin_holds_all() {
+        for scope in Scope::ALL {
+            for needed in Scope::ALL {
+                let (noun, verb) = scope.as_str().split_once(':').unwrap_or(("", ""));
+                let (needed_noun, needed_verb) =
+                    needed.as_str().split_once(':').unwrap_or(("", "all"));
+                let same_noun = noun == needed_noun
+                    && (verb == needed_verb || (verb, needed_verb) == ("write", "read"));
+                assert_eq!(
+                    scope.holds(needed),
+                    scope == Scope::Admin || same_noun,
+                    "{scope} and {needed}"
+                );
+            }
+        }
+    }
+}

@@ -1,44 +1,16 @@
 //! The two contacts that certificate authorities know of an organization: who speaks for it, and who runs its machines (seed 003).
 
 use crate::spec::{FieldSpec, fields};
+use crate::words;
 use serde::{Deserialize, Serialize};
 
-/// What such a contact is for. An organization has at most one of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CertificateRole {
-    /// Who speaks for the organization; once there is one, there always is.
-    OrganizationContact,
-    /// Who runs its machines; there may be none.
-    TechnicalContact,
-}
-
-impl CertificateRole {
-    /// Both, in the order in which answers list them.
-    pub const ALL: [Self; 2] = [Self::OrganizationContact, Self::TechnicalContact];
-
-    /// The word on the wire and in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OrganizationContact => "organization_contact",
-            Self::TechnicalContact => "technical_contact",
-        }
-    }
-
-    /// The words that people read.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::OrganizationContact => "Organization contact",
-            Self::TechnicalContact => "Technical contact",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word)
+words! {
+    /// What such a contact is for, in the order in which answers list them. An organization has at most one of each.
+    pub enum CertificateRole titles {
+        /// Who speaks for the organization; once there is one, there always is.
+        OrganizationContact = "organization_contact", "Organization contact";
+        /// Who runs its machines; there may be none.
+        TechnicalContact = "technical_contact", "Technical contact";
     }
 }
 

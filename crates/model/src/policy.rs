@@ -1,38 +1,21 @@
 //! What an organization decides about changes that registries count as a change of registrant.
 
+use crate::words;
 use serde::{Deserialize, Serialize};
 
-/// The rules under which a change of the registrant's name, organization or e-mail counts as a change of registrant. What each means is data.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ChangePolicy {
-    /// ICANN's transfer policy in force since 1 December 2016, section II: both sides confirm, and the domain stays with its registrar for 60 days.
-    #[default]
-    #[serde(rename = "icann-2016")]
-    Icann2016,
-    /// What the GNSO's transfer policy review recommends: the registrant is told, and nothing is locked.
-    #[serde(rename = "icann-tpr")]
-    IcannTpr,
+words! {
+    /// The rules under which a change of the registrant's name, organization or e-mail counts as a change of registrant. What each means is data.
+    #[derive(Default)]
+    pub enum ChangePolicy as "RegistrantChange" {
+        /// ICANN's transfer policy in force since 1 December 2016, section II: both sides confirm, and the domain stays with its registrar for 60 days.
+        #[default]
+        Icann2016 = "icann-2016";
+        /// What the GNSO's transfer policy review recommends: the registrant is told, and nothing is locked.
+        IcannTpr = "icann-tpr";
+    }
 }
 
 impl ChangePolicy {
-    /// Both, the one in force first.
-    pub const ALL: [Self; 2] = [Self::Icann2016, Self::IcannTpr];
-
-    /// The word on the wire and in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Icann2016 => "icann-2016",
-            Self::IcannTpr => "icann-tpr",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.as_str() == word)
-    }
-
     /// For how many days the domain can't go to another registrar afterwards.
     #[must_use]
     pub const fn lock_days(self) -> Option<u32> {

@@ -4,16 +4,19 @@
 //! (RFC 5733 for contacts, RFC 5731 for domains). No limit is checked here: what the registry says is taken as it says it.
 
 use crate::role::Role;
+use crate::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 mod compare;
+mod field;
 #[cfg(test)]
 mod tests;
 mod wish;
 
 pub use compare::{Difference, differences, role_change};
+pub use field::{Field, Form, PostalField};
 pub use wish::{DomainChange, TRANSFER_LOCK, Wish, extended};
 
 /// One postal address in one of its two forms, with the name and organization that belong to it (RFC 5733, section 2.4).
@@ -72,10 +75,10 @@ pub struct RegistryContact {
     pub disclose: bool,
     /// The object's statuses, as the registry words them (`linked`, `clientUpdateProhibited`, …).
     pub statuses: Vec<String>,
-    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. Empty of a contact that is wanted. Known
-    /// when it was just read, never written down with the rest.
+    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. `None` of a contact that is wanted, and of one whose
+    /// registry leaves it out: then nobody knows it, and it is like no other. Known when the contact was just read, never written down with the rest.
     #[serde(skip)]
-    pub roid: String,
+    pub roid: Option<String>,
     /// The client that sponsors the object; as [`roid`](Self::roid).
     #[serde(skip)]
     pub client_id: String,
@@ -84,38 +87,19 @@ pub struct RegistryContact {
     pub created: Option<DateTime<Utc>>,
 }
 
-/// The three roles which EPP keeps as `contact type="…"`; the registrant is an element of its own and can be held once only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DomainRole {
-    /// Who speaks for the registrant.
-    Admin,
-    /// Who runs the name servers.
-    Tech,
-    /// Who is billed.
-    Billing,
+words! {
+    /// The three roles which EPP keeps as `contact type="…"`; the registrant is an element of its own and can be held once only. In the order of [`Role::ALL`].
+    pub enum DomainRole {
+        /// Who speaks for the registrant.
+        Admin = "admin";
+        /// Who runs the name servers.
+        Tech = "tech";
+        /// Who is billed.
+        Billing = "billing";
+    }
 }
 
 impl DomainRole {
-    /// All three, in the order of [`Role::ALL`].
-    pub const ALL: [Self; 3] = [Self::Admin, Self::Tech, Self::Billing];
-
-    /// The word in EPP's `type` attribute.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Tech => "tech",
-            Self::Billing => "billing",
-        }
-    }
-
-    /// The role with that word; `None` for any other, among them `registrant`.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word)
-    }
-
     /// `None` for the registrant.
     #[must_use]
     pub const fn from_role(role: Role) -> Option<Self> {

@@ -1,30 +1,18 @@
 //! Which contact holds a role on a domain: the domain's own binding, else its team's slot, else the organization's default.
 
 use crate::role::Role;
-use serde::{Deserialize, Serialize};
+use crate::words;
 use std::collections::BTreeMap;
 
-/// Where a domain's role comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// Set on the domain itself.
-    Domain,
-    /// The slot of the domain's team.
-    Team,
-    /// The organization's default.
-    Organization,
-}
-
-impl Source {
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Domain => "domain",
-            Self::Team => "team",
-            Self::Organization => "organization",
-        }
+words! {
+    /// Where a domain's role comes from.
+    pub enum Source as "RoleSource" {
+        /// Set on the domain itself.
+        Domain = "domain";
+        /// The slot of the domain's team.
+        Team = "team";
+        /// The organization's default.
+        Organization = "organization";
     }
 }
 

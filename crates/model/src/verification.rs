@@ -5,6 +5,7 @@
 
 use crate::contact::{Snapshot, normal};
 use crate::outside::Chance;
+use crate::words;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -102,66 +103,27 @@ const fn digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// What a letter is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LetterKind {
-    /// Somebody asked the holder to confirm.
-    Verification,
-    /// The holder was asked and did not answer for [`REMINDER_DAYS`].
-    Reminder,
-}
-
-impl LetterKind {
-    /// The word in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Verification => "verification",
-            Self::Reminder => "reminder",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Verification, Self::Reminder]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+words! {
+    /// What a letter is for.
+    pub enum LetterKind {
+        /// Somebody asked the holder to confirm.
+        Verification = "verification";
+        /// The holder was asked and did not answer for [`REMINDER_DAYS`].
+        Reminder = "reminder";
     }
 }
 
-/// Where a letter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LetterStatus {
-    /// It is to be sent, or to be tried again.
-    Pending,
-    /// A mail server took it. That says nothing about who read it.
-    Sent,
-    /// A mail server refused the address for good.
-    Bounced,
-    /// It was given up: the contact changed before it went out, or no mail server took it for days.
-    Failed,
-}
-
-impl LetterStatus {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Sent, Self::Bounced, Self::Failed];
-
-    /// The word on the wire and in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Sent => "sent",
-            Self::Bounced => "bounced",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
+words! {
+    /// Where a letter stands.
+    pub enum LetterStatus {
+        /// It is to be sent, or to be tried again.
+        Pending = "pending";
+        /// A mail server took it. That says nothing about who read it.
+        Sent = "sent";
+        /// A mail server refused the address for good.
+        Bounced = "bounced";
+        /// It was given up: the contact changed before it went out, or no mail server took it for days.
+        Failed = "failed";
     }
 }
 
@@ -254,17 +216,6 @@ mod tests {
         ] {
             assert_eq!(Token::parse(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn words_read_back() {
-        for status in LetterStatus::ALL {
-            assert_eq!(LetterStatus::from_word(status.as_str()), Some(status));
-        }
-        for kind in [LetterKind::Verification, LetterKind::Reminder] {
-            assert_eq!(LetterKind::from_word(kind.as_str()), Some(kind));
-        }
-        assert_eq!(LetterStatus::from_word("read"), None);
     }
 
     proptest! {

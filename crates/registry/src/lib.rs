@@ -8,9 +8,11 @@ pub mod codes;
 mod connector;
 pub mod epp;
 mod guard;
+mod middleware;
 pub mod scripted;
 mod view;
 
 pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
-pub use guard::{GUARDED_FOR, guarded};
+pub use guard::{GUARDED_FOR, guarded, without_lease};
+pub use middleware::{Call, Method, Middleware, WithoutLease};
 pub use view::read_view;

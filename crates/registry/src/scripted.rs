@@ -2,10 +2,11 @@
 //! program uses it.
 //!
 //! It keeps a registry's rules only as far as a caller's decisions hang on them: handles are unique (2302), objects exist or don't (2303), linked contacts
-//! stay (2305). For how a registry really answers there is the simulator.
+//! stay (2305), and a write that nobody guards is not carried out ([`crate::guarded`]). For how a registry really answers there is the simulator.
 
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Failure, Forms, Message};
+use crate::guard::{Effect, may_send};
 use model::registry::{RegistryContact, RegistryDomain, RoleChange};
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -14,6 +15,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 mod connector;
 #[cfg(test)]
 mod tests;
+mod waiting;
+
+use waiting::{Change, Waiting};
 
 /// On which side of the act a scripted failure comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub struct Call {
 /// The double. All methods take `&self`, so that a test can keep one end of an `Arc`.
 #[derive(Debug)]
 pub struct Scripted {
+    name: String,
     capabilities: Capabilities,
     state: Mutex<State>,
 }
@@ -53,7 +58,9 @@ struct State {
     /// By the number of the call, from 1.
     faults: BTreeMap<usize, (When, Failure)>,
     slow: BTreeSet<String>,
-    waiting: Vec<(String, String, RoleChange)>,
+    waiting: Vec<Waiting>,
+    hides_roids: bool,
+    forgets_acks: bool,
 }
 
 impl Default for Scripted {
@@ -73,8 +80,18 @@ impl Scripted {
             disclose: true,
         };
         Self {
+            name: "scripted".to_owned(),
             capabilities,
             state: Mutex::default(),
+        }
+    }
+
+    /// The same under another name, as a profile gives it.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::new()
         }
     }
 
@@ -109,47 +126,19 @@ impl Scripted {
         state.faults.insert(number, (when, failure));
     }
 
-    /// From now on, changes of this domain wait (1001) for [`settle`](Self::settle).
-    pub fn slow_down(&self, name: &str) {
-        self.state().slow.insert(name.to_owned());
-    }
-
-    /// Ends the oldest waiting change of the domain, done or not, and queues the message that says so. `false`: none waits.
-    pub fn settle(&self, name: &str, ok: bool) -> bool {
-        let mut state = self.state();
-        let Some(position) = state
-            .waiting
-            .iter()
-            .position(|(waiting, ..)| waiting == name)
-        else {
-            return false;
-        };
-        let (domain, trid, change) = state.waiting.remove(position);
-        if let Some(held) = state.domains.get_mut(&domain).filter(|_| ok) {
-            change.apply(held);
-        }
-        state.settled += 1;
-        let id = format!("settled-{}", state.settled);
-        let text = if ok {
-            "Pending action completed successfully."
-        } else {
-            "Pending action failed."
-        };
-        let (text, domain, client_trid) = (text.to_owned(), Some(domain), Some(trid));
-        state.queue.push_back(Message {
-            id,
-            text,
-            domain,
-            client_trid,
-            ok: Some(ok),
-            ..Message::default()
-        });
-        true
-    }
-
     /// Puts a message at the end of the queue.
     pub fn push_message(&self, message: Message) {
         self.state().queue.push_back(message);
+    }
+
+    /// From now on contacts are shown without their roid.
+    pub fn hide_roids(&self) {
+        self.state().hides_roids = true;
+    }
+
+    /// From now on acknowledgements are answered and do nothing.
+    pub fn forget_acks(&self) {
+        self.state().forgets_acks = true;
     }
 
     /// Every call made so far, failed ones included.
@@ -164,11 +153,13 @@ impl Scripted {
 
     fn act<T>(
         &self,
+        effect: Effect,
         verb: &'static str,
         subject: &str,
         trid: &str,
         act: impl FnOnce(&mut State) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        may_send(effect)?;
         let mut state = self.state();
         state.calls.push(Call {
             verb,
@@ -210,9 +201,7 @@ impl State {
         }
         self.domain(name)?;
         if self.slow.contains(name) {
-            self.waiting
-                .push((name.to_owned(), trid.to_owned(), change.clone()));
-            return Ok(Applied::Pending);
+            return Ok(self.wait(trid, name, Change::Roles(change.clone())));
         }
         change.apply(self.domain(name)?);
         Ok(Applied::Done)

@@ -1,55 +1,11 @@
 //! Who asks, and what they may do.
 
-use crate::error::{Error, Result};
-pub use model::access::{OrgRole, SCOPES};
+use crate::error::{Error, Required, Result};
+pub use model::access::{OrgRole, Scope, Scope as Need};
 use model::id::{KeyId, OrganizationId, ProjectId, UserId};
+use model::task::{ActorKind, CreatedBy};
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// What a use case needs of its caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// Read contacts.
-    ContactsRead,
-    /// Write contacts.
-    ContactsWrite,
-    /// Read domains and their roles.
-    DomainsRead,
-    /// Adopt domains and set their roles.
-    DomainsWrite,
-    /// Read tasks and follow them.
-    TasksRead,
-    /// Cancel and retry tasks.
-    TasksWrite,
-    /// Keys, people, settings, the audit log.
-    Admin,
-}
-
-impl Need {
-    /// The scope that a key must carry. A `write` scope holds its `read` too, `admin` holds all.
-    #[must_use]
-    pub const fn scope(self) -> &'static str {
-        match self {
-            Self::ContactsRead => "contacts:read",
-            Self::ContactsWrite => "contacts:write",
-            Self::DomainsRead => "domains:read",
-            Self::DomainsWrite => "domains:write",
-            Self::TasksRead => "tasks:read",
-            Self::TasksWrite => "tasks:write",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The smallest role of a person who may.
-    #[must_use]
-    pub const fn role(self) -> OrgRole {
-        match self {
-            Self::ContactsRead | Self::DomainsRead | Self::TasksRead => OrgRole::Viewer,
-            Self::ContactsWrite | Self::DomainsWrite | Self::TasksWrite => OrgRole::Editor,
-            Self::Admin => OrgRole::Admin,
-        }
-    }
-}
 
 /// Who exactly asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +13,7 @@ pub enum Who {
     /// A person, by a login session.
     User(UserId, OrgRole),
     /// A program, by an API key with these scopes.
-    Key(KeyId, Vec<String>),
+    Key(KeyId, Vec<Scope>),
     /// The house itself: demo data, the command line.
     System,
 }
@@ -97,6 +53,43 @@ impl Actor {
         }
     }
 
+    /// The caller as the API shows them.
+    #[must_use]
+    pub fn wire(&self) -> wire::Caller {
+        let (kind, id) = self.audit_identity();
+        let (role, scopes) = match &self.who {
+            Who::User(_, role) => (Some(*role), Vec::new()),
+            Who::Key(_, scopes) => (None, scopes.clone()),
+            Who::System => (None, Scope::ALL.to_vec()),
+        };
+        wire::Caller {
+            kind: kind.into(),
+            id,
+            name: self.name.to_string(),
+            organization_id: self.organization.0,
+            project_ids: self
+                .tied_to()
+                .map(|projects| projects.iter().map(|project| project.0).collect()),
+            role,
+            scopes,
+        }
+    }
+
+    /// Who they are, as what they make keeps it.
+    #[must_use]
+    pub fn created_by(&self) -> CreatedBy {
+        let (kind, id) = match &self.who {
+            Who::User(id, _) => (ActorKind::User, Some(id.0)),
+            Who::Key(id, _) => (ActorKind::Key, Some(id.0)),
+            Who::System => (ActorKind::System, None),
+        };
+        CreatedBy {
+            kind,
+            id,
+            name: self.name.to_string(),
+        }
+    }
+
     /// The signed-in person.
     #[must_use]
     pub const fn user(&self) -> Option<UserId> {
@@ -121,7 +114,7 @@ impl Actor {
         match &self.who {
             Who::User(_, OrgRole::Guest) => self.sees(need),
             Who::User(_, role) => *role >= need.role(),
-            Who::Key(_, scopes) => scopes.iter().any(|scope| holds(scope, need.scope())),
+            Who::Key(_, scopes) => scopes.iter().any(|scope| scope.holds(need)),
             Who::System => true,
         }
     }
@@ -140,9 +133,9 @@ impl Actor {
 
     /// Whether a key carries this scope, or one that holds it.
     #[must_use]
-    pub fn carries(&self, scope: &str) -> bool {
+    pub fn carries(&self, scope: Scope) -> bool {
         match &self.who {
-            Who::Key(_, scopes) => scopes.iter().any(|held| holds(held, scope)),
+            Who::Key(_, scopes) => scopes.iter().any(|held| held.holds(scope)),
             Who::User(_, role) => *role >= OrgRole::Admin,
             Who::System => true,
         }
@@ -155,7 +148,7 @@ impl Actor {
     pub fn require(&self, need: Need) -> Result<()> {
         self.require_scope_only(need)?;
         if self.is_tied() {
-            return Err(Error::Forbidden("a key that is tied to no project"));
+            return Err(Error::Forbidden(Required::AllProjects));
         }
         Ok(())
     }
@@ -181,7 +174,7 @@ impl Actor {
     pub fn require_book(&self, need: Need) -> Result<()> {
         self.require_scope_only(need)?;
         if self.is_guest() {
-            return Err(Error::Forbidden("a role above guest"));
+            return Err(Error::Forbidden(Required::AboveGuest));
         }
         Ok(())
     }
@@ -194,7 +187,7 @@ impl Actor {
         if self.may(need) {
             Ok(())
         } else {
-            Err(Error::Forbidden(need.scope()))
+            Err(Error::Forbidden(Required::Scope(need)))
         }
     }
 
@@ -324,40 +317,31 @@ impl Reach {
     }
 }
 
-fn holds(scope: &str, needed: &str) -> bool {
-    scope == "admin"
-        || scope == needed
-        || (scope.ends_with(":write")
-            && needed.ends_with(":read")
-            && scope.split(':').next() == needed.split(':').next())
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 
-    fn key(scopes: &[&str]) -> Actor {
-        let scopes = scopes.iter().map(ToString::to_string).collect();
+    fn key(scopes: &[Scope]) -> Actor {
         Actor {
-            who: Who::Key(KeyId(Uuid::nil()), scopes),
+            who: Who::Key(KeyId(Uuid::nil()), scopes.to_vec()),
             ..Actor::system(OrganizationId(Uuid::nil()))
         }
     }
 
     #[test]
     fn writing_holds_reading_and_admin_holds_all() {
-        assert!(key(&["contacts:write"]).may(Need::ContactsRead));
-        assert!(!key(&["contacts:write"]).may(Need::DomainsRead));
-        assert!(!key(&["contacts:read"]).may(Need::ContactsWrite));
-        assert!(key(&["admin"]).may(Need::TasksWrite));
+        assert!(key(&[Scope::ContactsWrite]).may(Need::ContactsRead));
+        assert!(!key(&[Scope::ContactsWrite]).may(Need::DomainsRead));
+        assert!(!key(&[Scope::ContactsRead]).may(Need::ContactsWrite));
+        assert!(key(&[Scope::Admin]).may(Need::TasksWrite));
     }
 
     #[test]
     fn whoever_is_tied_needs_a_narrower_need() {
         let [ours, theirs] = [1, 2].map(|number| ProjectId(Uuid::from_u128(number)));
-        let whole = key(&["admin"]);
-        let tied = key(&["admin"]).tied(&[ours]);
+        let whole = key(&[Scope::Admin]);
+        let tied = key(&[Scope::Admin]).tied(&[ours]);
         for need in [Need::Admin, Need::ContactsWrite, Need::DomainsRead] {
             assert!(whole.require(need).is_ok());
             assert!(matches!(tied.require(need), Err(Error::Forbidden(_))));
@@ -382,7 +366,7 @@ mod tests {
         };
         assert!(person(OrgRole::Owner).is_signed_in_owner());
         assert!(!person(OrgRole::Admin).is_signed_in_owner());
-        assert!(!key(&["admin"]).is_signed_in_owner());
+        assert!(!key(&[Scope::Admin]).is_signed_in_owner());
     }
 
     #[test]

@@ -95,8 +95,13 @@ impl<'a> Entry<'a> {
 
 /// One side of an entry as it is stored: nothing where nothing was said.
 fn side(said: serde_json::Result<Value>) -> Result<Option<Value>> {
-    let said = said.map_err(|error| Error::Internal(format!("an audit entry: {error}")))?;
+    let said = said.map_err(Error::internal)?;
     Ok(Some(said).filter(|said| !said.is_null()))
+}
+
+/// An object as an entry keeps it.
+pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(Error::internal)
 }
 
 impl AuditLog<'_> {
@@ -139,5 +144,25 @@ impl AuditLog<'_> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
+    }
+}
+
+/// An entry as the API shows it.
+#[must_use]
+pub fn wire(entry: &Audit) -> wire::AuditEntry {
+    wire::AuditEntry {
+        id: entry.id,
+        organization_id: entry.organization_id.0,
+        actor: wire::AuditActor {
+            kind: entry.actor_kind.clone(),
+            id: entry.actor_id,
+            name: entry.actor_name.clone(),
+        },
+        action: entry.action.clone(),
+        object_kind: entry.object_kind.clone(),
+        object_id: entry.object_id,
+        before: entry.before.clone(),
+        after: entry.after.clone(),
+        created_at: entry.at.into(),
     }
 }

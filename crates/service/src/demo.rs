@@ -133,7 +133,7 @@ impl Demo<'_> {
 
     async fn found(self, password: &str) -> Result<()> {
         let sample: Sample = serde_json::from_str(include_str!("demo.json"))
-            .map_err(|e| crate::Error::Internal(format!("demo.json: {e}")))?;
+            .map_err(|e| crate::Error::internal(format!("demo.json: {e}")))?;
         let founded = self
             .tools
             .organizations()

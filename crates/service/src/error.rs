@@ -1,9 +1,15 @@
 //! What can go wrong, in the field's words. What a caller may see stands apart from what only the log may see.
 
+use model::access::Scope;
 use model::field::{FieldCode, FieldErrors};
+use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt;
 use store::Unique;
+
+/// What is behind a failure of ours, with its own [`source`](std::error::Error::source).
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a use case answers.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -19,7 +25,7 @@ pub enum Error {
     Unauthenticated,
     /// In your organization, but your role or your key's scopes are too small.
     #[error("your role or key does not allow this: {0}")]
-    Forbidden(&'static str),
+    Forbidden(Required),
     /// Fields are wrong; each is named.
     #[error("some fields are wrong")]
     Invalid(FieldErrors),
@@ -50,21 +56,52 @@ pub enum Error {
     /// A registry or the database gives no answer just now. Nothing was written.
     #[error("{0}")]
     Unavailable(String),
-    /// Our fault. The text is for the log alone.
-    #[error("{0}")]
-    Internal(String),
+    /// Our fault. What it says, and what it came from, is for the log alone.
+    #[error(transparent)]
+    Internal(Cause),
+}
+
+/// What a caller would have to be, or to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// A key with this scope, or a role that holds it.
+    Scope(Scope),
+    /// The reach over all projects.
+    AllProjects,
+    /// A role above guest.
+    AboveGuest,
+    /// A login session.
+    SignedIn,
+    /// The machine that this runs on.
+    CommandLine,
+}
+
+impl fmt::Display for Required {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scope(scope) => scope.as_str(),
+            Self::AllProjects => "a key that is tied to no project",
+            Self::AboveGuest => "a role above guest",
+            Self::SignedIn => "a person who is signed in",
+            Self::CommandLine => "the command line of this machine",
+        })
+    }
 }
 
 impl Error {
-    /// The refusal to write over a newer version of what is `current`.
-    #[must_use]
-    pub fn stale(current: &impl serde::Serialize, version: i64) -> Self {
+    /// Our fault: an error from below, or words.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// Somebody else changed it: how it stands now, as the API shows it, and its version.
+    pub fn stale(current: impl Serialize, version: i64) -> Self {
         match serde_json::to_value(current) {
             Ok(current) => Self::Stale {
                 current: Box::new(current),
                 version,
             },
-            Err(error) => Self::Internal(error.to_string()),
+            Err(error) => Self::internal(error),
         }
     }
 
@@ -106,6 +143,16 @@ impl Error {
     }
 }
 
+/// What an error says, and what it came from, on one line: for the log.
+#[must_use]
+pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut said: Vec<String> = causes.map(ToString::to_string).collect();
+    // Who passes an error on often says it again.
+    said.dedup();
+    said.join(": ")
+}
+
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         store::attempt::Attempt::heard(&error);
@@ -145,7 +192,7 @@ impl From<store::Error> for Error {
                 | Unique::PrimaryLocation
                 | Unique::TeamSlug),
             ) => Self::rule("reference.taken", taken(unique)),
-            other => Self::Internal(other.to_string()),
+            other => Self::internal(other),
         }
     }
 }
@@ -172,6 +219,16 @@ fn taken(unique: Unique) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_of_ours_keeps_what_it_came_from() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("it can't be written")]
+        struct Above(#[source] std::io::Error);
+        let error = Error::internal(Above(std::io::Error::other("the disk is gone")));
+        assert_eq!(error.to_string(), "it can't be written");
+        assert_eq!(causes(&error), "it can't be written: the disk is gone");
+    }
 
     #[test]
     fn who_came_second_may_try_again() {

@@ -125,7 +125,7 @@ pub(crate) fn caller(actor: &Actor) -> String {
     let id = id.map_or_else(|| kind.to_owned(), |id| format!("{kind}:{id}"));
     match &actor.who {
         Who::Key(_, scopes) => {
-            let mut scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            let mut scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
             scopes.sort_unstable();
             scopes.dedup();
             format!("{id}:{}", scopes.join(","))

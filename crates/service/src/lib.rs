@@ -34,9 +34,9 @@ mod tools;
 pub mod verification;
 pub mod webhooks;
 
-pub use actor::{Actor, Need, OrgRole, Reach, SCOPES, Who};
+pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
 pub use change::{Mode, Version};
-pub use error::{Error, Result};
+pub use error::{Cause, Error, Required, Result, causes};
 pub use refresh::{Changed, Impact, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};

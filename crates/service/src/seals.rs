@@ -34,13 +34,13 @@ impl Seals {
     /// A text under [`SHORTEST`] bytes.
     pub fn new(secret: &str, chance: Arc<dyn Chance>) -> Result<Self> {
         if secret.len() < SHORTEST {
-            return Err(Error::Internal(format!(
+            return Err(Error::internal(format!(
                 "the secret key has {} bytes; it needs {SHORTEST} at least",
                 secret.len()
             )));
         }
         let key = UnboundKey::new(&CHACHA20_POLY1305, &Sha256::digest(secret.as_bytes()))
-            .map_err(|_| Error::Internal("the secret key can't be used".into()))?;
+            .map_err(|_| Error::internal("the secret key can't be used"))?;
         Ok(Self {
             key: Arc::new(LessSafeKey::new(key)),
             chance,
@@ -58,7 +58,7 @@ impl Seals {
                 Aad::from(context),
                 &mut sealed,
             )
-            .map_err(|_| Error::Internal("a secret could not be sealed".into()))?;
+            .map_err(|_| Error::internal("a secret could not be sealed"))?;
         Ok([&[FORM], &nonce[..], &sealed].concat())
     }
 

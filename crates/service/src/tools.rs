@@ -58,7 +58,7 @@ impl Tools {
     /// The secret again: see [`crate::Service::unseal`].
     pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         self.seals.unseal(context, sealed).ok_or_else(|| {
-            crate::Error::Internal(format!(
+            crate::Error::internal(format!(
                 "what was sealed for {context} does not open: is secret.key the one of this database?"
             ))
         })

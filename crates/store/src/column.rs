@@ -1,15 +1,20 @@
 //! How columns become the types of `model`: words by their table of words, nullable ids by name.
 
+use crate::error::Error;
 use chrono::{DateTime, SubsecRound, Utc};
+use model::access::OrgRole;
 use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
+use model::import::Kind;
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
 use model::verification::{LetterKind, LetterStatus};
-use model::webhook::DeliveryStatus;
+use model::webhook::{DeliveryStatus, Topic};
+use model::words::UnknownWord;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
@@ -43,44 +48,76 @@ impl From<StoredJson> for Value {
     }
 }
 
-/// The database holds a word that this version does not know.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown word {0:?}")]
-pub struct UnknownWord(String);
-
-macro_rules! words {
-    ($($name:ty => $read:expr;)+) => {$(
+macro_rules! read_by_word {
+    ($($name:ty),+ $(,)?) => {$(
         impl TryFrom<Word> for $name {
             type Error = UnknownWord;
 
             fn try_from(word: Word) -> Result<Self, UnknownWord> {
-                let read: fn(&str) -> Option<Self> = $read;
-                read(&word.0).ok_or(UnknownWord(word.0))
+                word.0.parse()
             }
         }
     )+};
 }
 
-words! {
-    CertificateRole => CertificateRole::from_word;
-    TaskType => TaskType::from_word;
-    TaskStatus => TaskStatus::from_word;
-    StreamEvent => StreamEvent::from_word;
-    LetterKind => LetterKind::from_word;
-    LetterStatus => LetterStatus::from_word;
-    DeliveryStatus => DeliveryStatus::from_word;
-    Role => |word| word.parse().ok();
-    Source => |word| [Source::Domain, Source::Team, Source::Organization].into_iter().find(|source| source.as_str() == word);
-    DomainName => |word| DomainName::parse(word).ok();
+read_by_word! {
+    CertificateRole,
+    TaskType,
+    TaskStatus,
+    StreamEvent,
+    LetterKind,
+    LetterStatus,
+    DeliveryStatus,
+    OrgRole,
+    Role,
+    Source,
+}
+
+/// The database holds what is no domain name.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is no domain name")]
+pub struct NoDomainName(String);
+
+impl TryFrom<Word> for DomainName {
+    type Error = NoDomainName;
+
+    fn try_from(word: Word) -> Result<Self, NoDomainName> {
+        Self::parse(&word.0).map_err(|_| NoDomainName(word.0))
+    }
+}
+
+/// For a row that is of use without it.
+impl From<Word> for Result<Kind, UnknownWord> {
+    fn from(word: Word) -> Self {
+        word.0.parse()
+    }
 }
 
 impl TryFrom<MaybeWord> for Option<Awaiting> {
     type Error = UnknownWord;
 
     fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {
-        word.0
-            .map(|word| Awaiting::from_word(&word).ok_or(UnknownWord(word)))
-            .transpose()
+        word.0.map(|word| word.parse()).transpose()
+    }
+}
+
+/// Topics, as a JSON list of their words. It is a column of text on both engines, and looked through with `LIKE`.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct Topics(String);
+
+impl Topics {
+    /// The list as it is written.
+    pub(crate) fn of(topics: &BTreeSet<Topic>) -> Result<String, Error> {
+        serde_json::to_string(topics).map_err(|error| Error::Unreadable(error.to_string()))
+    }
+}
+
+impl TryFrom<Topics> for BTreeSet<Topic> {
+    type Error = serde_json::Error;
+
+    fn try_from(stored: Topics) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&stored.0)
     }
 }
 

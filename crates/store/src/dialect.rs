@@ -29,21 +29,34 @@ const RULES: [(&str, &str, Unique); 7] = [
 /// SQLite's own prefix of a broken unique rule (`sqlite3_errmsg`); the columns follow.
 const SQLITE_UNIQUE: &str = "UNIQUE constraint failed: ";
 
-pub(crate) fn classify(error: sqlx::Error) -> Error {
-    match &error {
-        sqlx::Error::Database(said) => {
-            classify_said(said.as_ref()).unwrap_or(Error::Database(error))
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(said) => {
+                classify_said(said.as_ref()).unwrap_or(Self::Database(error))
+            }
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            // SQLite has no line that could break, so this is PostgreSQL's.
+            sqlx::Error::Io(why) => Self::Unreachable(why.to_string()),
+            _ => Self::Database(error),
         }
-        sqlx::Error::PoolTimedOut => Error::Busy,
-        // SQLite has no line that could break, so this is PostgreSQL's.
-        sqlx::Error::Io(why) => Error::Unreachable(why.to_string()),
-        _ => Error::Database(error),
+    }
+}
+
+impl Error {
+    /// Whether SQLite's connection may not be used any more after it: it has ended the transaction by itself, or what it read or wrote was not what it should be.
+    pub(crate) fn breaks_sqlite(&self) -> bool {
+        match self {
+            Self::DiskFull => true,
+            Self::Database(error) => breaks_sqlite(error),
+            _ => false,
+        }
     }
 }
 
 /// Whether a SQLite connection is to be replaced after this error: its thread ended, or one of the primary codes SQLITE_NOMEM 7, SQLITE_IOERR 10, SQLITE_CORRUPT 11,
 /// SQLITE_FULL 13, SQLITE_CANTOPEN 14 and SQLITE_NOTADB 26, at which it may have rolled the transaction back by itself.
-pub(crate) fn breaks_sqlite(error: &sqlx::Error) -> bool {
+fn breaks_sqlite(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(said) => said
@@ -146,31 +159,3 @@ macro_rules! settling {
 
 /// The youngest task that still waits for edits to join it, locked, so that two edits at once join it one after the other.
 pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UPDATE")];
-
-/// The tasks `t` that may be taken as far as their domain is concerned; what waits for an operator waits for nobody here, and what can't be read holds nobody up. Two conditions rather than
-/// one with OR: SQLite 3.51 answers that one with "internal query planner error" when both branches have a partial index.
-macro_rules! free_on_domain {
-    () => {
-        "t.status IN ('pending', 'running') AND t.unreadable IS NULL AND COALESCE(t.awaiting, '') <> 'operator' \
-         AND NOT EXISTS (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') AND e.position < t.position AND e.unreadable IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)"
-    };
-}
-
-/// The oldest task that may be taken, in pieces: between them stand the ids that are left out. `$1` now.
-pub(crate) const PICK_TASK: &str = concat!(
-    "SELECT t.id FROM task t WHERE t.claimable_at <= $1 AND ",
-    free_on_domain!()
-);
-
-/// On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
-pub(crate) const PICK_TASK_TAIL: [&str; 2] = [
-    " ORDER BY t.position LIMIT 1",
-    " ORDER BY t.position LIMIT 1 FOR UPDATE OF t SKIP LOCKED",
-];
-
-/// When the first of them may be taken.
-pub(crate) const NEXT_CLAIMABLE: &str = concat!(
-    "SELECT MIN(t.claimable_at) FROM task t WHERE ",
-    free_on_domain!()
-);

@@ -150,7 +150,7 @@ pub async fn mark(tx: &mut Tx, key: &Key) -> Result<(), Error> {
 }
 
 /// Frees every key whose request has no answer and left nothing that stands, and says how many there were. Under the same condition as
-/// [`crate::tasks::release_all`]: nobody else is at work.
+/// [`crate::queues::release_all`]: nobody else is at work.
 ///
 /// # Errors
 /// [`Error::Unsupported`] on PostgreSQL, where such a key can be taken over after a while.

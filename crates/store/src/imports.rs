@@ -1,10 +1,12 @@
 //! Files of contacts or domains that somebody brought, row by row.
 
-use crate::column::{MaybeId, StoredJson, micros};
+use crate::column::{MaybeId, StoredJson, Word, micros};
 use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, TaskId};
+use model::import::{Fate, Kind};
+use model::words::UnknownWord;
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -22,8 +24,9 @@ pub struct Import {
     /// The project that its domains go to.
     #[sqlx(try_from = "MaybeId")]
     pub project_id: Option<ProjectId>,
-    /// `contacts` or `domains`.
-    pub kind: String,
+    /// What it holds; an error when that is none of what this version knows, and then nobody can take it in.
+    #[sqlx(try_from = "Word")]
+    pub kind: Result<Kind, UnknownWord>,
     /// What the file was called.
     pub file_name: String,
     /// Who brought it: in whose name its rows are written. Null when what is stored can't be read.
@@ -41,8 +44,8 @@ pub struct Import {
 pub struct ImportRow {
     /// Its line in the file, the headings being line 1.
     pub line: i64,
-    /// `create`, `update`, `unchanged` or `refused` before it is carried out; `done` or `failed` after.
-    pub fate: String,
+    /// What becomes of it.
+    pub fate: Fate,
     /// Column → text. Empty when what is stored can't be read; `reason` says so then.
     pub data: BTreeMap<String, String>,
     /// Why it was refused or failed, or can't be carried out.
@@ -70,9 +73,17 @@ impl From<Stored> for ImportRow {
             Ok(data) => (data, stored.reason),
             Err(_) => (BTreeMap::new(), Some(UNREADABLE.to_owned())),
         };
+        // No statement touches a row of another fate, so this one stays as it is, and says so.
+        let (fate, reason) = match stored.fate.parse() {
+            Ok(fate) => (fate, reason),
+            Err(unknown) => (
+                Fate::Failed,
+                Some(format!("What became of this row can't be read: {unknown}.")),
+            ),
+        };
         Self {
             line: stored.line,
-            fate: stored.fate,
+            fate,
             data,
             reason,
             object_id: stored.object_id,
@@ -85,6 +96,13 @@ macro_rules! columns {
     () => {
         "i.id, i.organization_id, i.project_id, i.kind, i.file_name, CAST(i.actor AS TEXT) AS actor, i.task_id, i.created_at"
     };
+}
+
+fn kind(import: &Import) -> Result<&'static str, Error> {
+    match &import.kind {
+        Ok(kind) => Ok(kind.as_str()),
+        Err(unknown) => Err(Error::Unreadable(unknown.to_string())),
+    }
 }
 
 /// Keeps a file; its rows follow.
@@ -100,7 +118,7 @@ pub async fn create(tx: &mut Tx, import: &Import) -> Result<(), Error> {
             .bind(import.id)
             .bind(import.organization_id.0)
             .bind(import.project_id.map(|id| id.0))
-            .bind(&import.kind)
+            .bind(kind(import)?)
             .bind(&import.file_name)
             .bind(Json(&import.actor))
             .bind(import.task_id.map(|id| id.0))
@@ -126,7 +144,7 @@ pub async fn add_rows(
                 .bind(id)
                 .bind(row.line)
                 .bind(organization.0)
-                .bind(&row.fate)
+                .bind(row.fate.as_str())
                 .bind(Json(&row.data))
                 .bind(&row.reason)
                 .bind(row.object_id)
@@ -191,13 +209,13 @@ pub async fn rows(
     tx: &mut Tx,
     organization: OrganizationId,
     id: Uuid,
-    (fates, after): (&[&str], i64),
+    (fates, after): (&[Fate], i64),
     limit: u32,
 ) -> Result<Vec<ImportRow>, Error> {
     const SELECT: &str = "SELECT line, fate, CAST(data AS TEXT) AS data, reason, object_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
         AND (CAST($5 AS TEXT) IS NULL OR fate IN (CAST($5 AS TEXT), CAST($6 AS TEXT))) ORDER BY line LIMIT $4";
-    let first = fates.first().copied();
-    let second = fates.get(1).copied().or(first);
+    let first = fates.first().map(|fate| fate.as_str());
+    let second = fates.get(1).map(|fate| fate.as_str()).or(first);
     let limit = i64::from(limit);
     let rows: Vec<Stored> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(id)
@@ -210,7 +228,7 @@ pub async fn rows(
     Ok(rows.into_iter().map(ImportRow::from).collect())
 }
 
-/// How many rows have which fate.
+/// How many rows have which fate. Those of a fate that this version does not know are counted in none, and the log says so.
 ///
 /// # Errors
 /// What the database said.
@@ -218,11 +236,24 @@ pub async fn fates(
     tx: &mut Tx,
     organization: OrganizationId,
     id: Uuid,
-) -> Result<BTreeMap<String, i64>, Error> {
+) -> Result<BTreeMap<Fate, i64>, Error> {
     const SELECT: &str = "SELECT fate, COUNT(*) FROM import_row WHERE import_id = $1 AND organization_id = $2 GROUP BY fate";
     let counted: Vec<(String, i64)> =
         on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(organization.0).fetch_all(conn))?;
-    Ok(counted.into_iter().collect())
+    let mut known = BTreeMap::new();
+    for (fate, count) in counted {
+        match fate.parse() {
+            Ok(fate) => {
+                known.insert(fate, count);
+            }
+            Err(UnknownWord { .. }) => tracing::warn!(
+                fate,
+                count,
+                "rows of a file have a fate that this version does not know; a newer one wrote them"
+            ),
+        }
+    }
+    Ok(known)
 }
 
 /// Writes what became of a row.
@@ -243,7 +274,7 @@ pub async fn settle_row(
             .bind(id)
             .bind(organization.0)
             .bind(row.line)
-            .bind(&row.fate)
+            .bind(row.fate.as_str())
             .bind(&row.reason)
             .bind(row.object_id)
     )?)

@@ -5,6 +5,7 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
+use model::access::Scope;
 use model::id::{KeyId, OrganizationId, ProjectId, UserId};
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -30,7 +31,7 @@ pub struct Key {
     pub hash: Vec<u8>,
     /// What it may do.
     #[sqlx(json)]
-    pub scopes: Vec<String>,
+    pub scopes: Vec<Scope>,
     /// Who made it.
     #[sqlx(try_from = "MaybeId")]
     pub created_by: Option<UserId>,
@@ -138,7 +139,7 @@ pub async fn touch(tx: &mut Tx, id: KeyId, now: DateTime<Utc>) -> Result<(), Err
 /// The organization's keys, the newest first.
 ///
 /// # Errors
-/// What the database said.
+/// Returns any database error; also when a key can't be read, since whoever lists them takes them back by it.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Key>, Error> {
     const SELECT: &str =
         "SELECT * FROM api_key WHERE organization_id = $1 ORDER BY created_at DESC, id DESC";

@@ -192,6 +192,19 @@ mod tests {
     use super::*;
     use crate::{Db, Target};
 
+    /// Some write.
+    async fn count_up(tx: &mut crate::Tx, name: &str) -> Result<i64, Error> {
+        let never = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
+        let rule = crate::throttle::Rule {
+            free: 1_000_000,
+            began_before: never,
+            last_before: never,
+            pauses: [never; 5],
+        };
+        let count = crate::throttle::count(tx, name, never, &rule).await?;
+        Ok(count.unwrap_or(0))
+    }
+
     /// Fills the file up to a limit that its writer is given, as a full disk would.
     async fn fill(db: &Db, file: &File) -> Error {
         let used: i64 = sqlx::query_scalar("PRAGMA page_count")
@@ -207,7 +220,7 @@ mod tests {
             let key = format!("{number:0>2000}");
             let written = async {
                 let mut tx = db.begin().await?;
-                crate::contacts::next_number(&mut tx, &key).await?;
+                count_up(&mut tx, &key).await?;
                 tx.commit().await
             };
             if let Err(error) = written.await {
@@ -227,14 +240,11 @@ mod tests {
             assert!(matches!(error, Error::DiskFull), "{error:?}");
             // The connection with the limit is gone: there is room again, and the first write after it goes through.
             let mut tx = db.begin().await.unwrap();
-            crate::contacts::next_number(&mut tx, "OK").await.unwrap();
+            count_up(&mut tx, "OK").await.unwrap();
             tx.commit().await.unwrap();
         }
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(
-            crate::contacts::next_number(&mut tx, "OK").await.unwrap(),
-            4
-        );
+        assert_eq!(count_up(&mut tx, "OK").await.unwrap(), 4);
         drop(tx);
         db.close().await;
     }
@@ -245,7 +255,7 @@ mod tests {
         let target = Target::SqliteFile(folder.path().join("half.sqlite"));
         let db = Db::open(&target).await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        crate::contacts::next_number(&mut tx, "A").await.unwrap();
+        count_up(&mut tx, "A").await.unwrap();
         let Some(crate::tx::Link::Sqlite(conn)) = Some(tx.link()) else {
             panic!("SQLite")
         };
@@ -256,17 +266,17 @@ mod tests {
         let mut refused = None;
         for number in 0..1000 {
             let key = format!("{number:0>2000}");
-            if let Err(error) = crate::contacts::next_number(&mut tx, &key).await {
+            if let Err(error) = count_up(&mut tx, &key).await {
                 refused = Some(error);
                 break;
             }
         }
         assert!(matches!(refused, Some(Error::DiskFull)), "{refused:?}");
         // Whoever does not look at the error is told again at the commit.
-        let _ = crate::contacts::next_number(&mut tx, "B").await;
+        let _ = count_up(&mut tx, "B").await;
         assert!(tx.commit().await.is_err());
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(crate::contacts::next_number(&mut tx, "A").await.unwrap(), 1);
+        assert_eq!(count_up(&mut tx, "A").await.unwrap(), 1);
         drop(tx);
         db.close().await;
     }

@@ -24,7 +24,10 @@ impl worker::Clerk for Clerk {
             .files()
             .take_rows(task)
             .await
-            .map_err(|error| ClerkFailed(error.to_string()))?;
+            .map_err(|error| ClerkFailed {
+                words: error.to_string(),
+                cause: error.into(),
+            })?;
         Ok(RowsTaken {
             done: taken.done,
             failed: taken.failed,

@@ -1,13 +1,10 @@
-//! A door before a registry that can be held shut: for processes that are frozen, steps that panic, and acknowledgements that do nothing.
+//! A door before a registry that can be held shut: for processes that are frozen, and steps that panic.
 
 use crate::House;
 use crate::registries::PROFILE;
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
-use registry::{Applied, Capabilities, Connector, Failure, Message};
+use registry::{Call, Connector, Failure, Method, Middleware};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 use worker::Connectors;
@@ -26,7 +23,6 @@ pub struct Gate {
     inner: Arc<dyn Connector>,
     held: Mutex<BTreeSet<(&'static str, Hold)>>,
     panics: Mutex<BTreeSet<&'static str>>,
-    deaf: AtomicBool,
     arrived: Semaphore,
     opened: Semaphore,
 }
@@ -49,7 +45,6 @@ impl Gate {
             inner,
             held: Mutex::default(),
             panics: Mutex::default(),
-            deaf: AtomicBool::new(false),
             arrived: Semaphore::new(0),
             opened: Semaphore::new(0),
         })
@@ -77,11 +72,6 @@ impl Gate {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
-    }
-
-    /// From now on acknowledgements are answered and do nothing.
-    pub fn forget_acks(&self) {
-        self.deaf.store(true, Ordering::SeqCst);
     }
 
     /// Waits until a call is held.
@@ -130,134 +120,16 @@ impl Connectors for Gated {
     }
 }
 
-macro_rules! pass {
-    ($gate:ident, $verb:literal, $call:expr) => {{
-        $gate.pass($verb, Hold::Before).await;
-        let answer = $call.await;
-        $gate.pass($verb, Hold::After).await;
-        answer
-    }};
-}
-
 #[async_trait]
-impl Connector for Gate {
-    fn name(&self) -> &str {
-        self.inner.name()
+impl Middleware for Gate {
+    fn inner(&self) -> &dyn Connector {
+        self.inner.as_ref()
     }
 
-    fn capabilities(&self) -> &Capabilities {
-        self.inner.capabilities()
-    }
-
-    async fn contact_info(
-        &self,
-        trid: &str,
-        handle: &str,
-    ) -> Result<Option<RegistryContact>, Failure> {
-        pass!(self, "contact_info", self.inner.contact_info(trid, handle))
-    }
-
-    async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure> {
-        pass!(
-            self,
-            "contact_check",
-            self.inner.contact_check(trid, handle)
-        )
-    }
-
-    async fn create_contact(
-        &self,
-        trid: &str,
-        contact: &RegistryContact,
-    ) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "create_contact",
-            self.inner.create_contact(trid, contact)
-        )
-    }
-
-    async fn update_contact(
-        &self,
-        trid: &str,
-        wanted: &RegistryContact,
-        found: &RegistryContact,
-    ) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "update_contact",
-            self.inner.update_contact(trid, wanted, found)
-        )
-    }
-
-    async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "delete_contact",
-            self.inner.delete_contact(trid, handle)
-        )
-    }
-
-    async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure> {
-        pass!(self, "domain_info", self.inner.domain_info(trid, name))
-    }
-
-    async fn update_domain_contacts(
-        &self,
-        trid: &str,
-        name: &str,
-        change: &RoleChange,
-    ) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "update_domain_contacts",
-            self.inner.update_domain_contacts(trid, name, change)
-        )
-    }
-
-    async fn update_domain(
-        &self,
-        trid: &str,
-        name: &str,
-        change: &DomainChange,
-    ) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "update_domain",
-            self.inner.update_domain(trid, name, change)
-        )
-    }
-
-    async fn renew_domain(
-        &self,
-        trid: &str,
-        name: &str,
-        ends: NaiveDate,
-        years: u32,
-    ) -> Result<Applied, Failure> {
-        pass!(
-            self,
-            "renew_domain",
-            self.inner.renew_domain(trid, name, ends, years)
-        )
-    }
-
-    async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure> {
-        pass!(self, "host_check", self.inner.host_check(trid, name))
-    }
-
-    async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure> {
-        pass!(self, "create_host", self.inner.create_host(trid, name))
-    }
-
-    async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
-        pass!(self, "poll", self.inner.poll(trid))
-    }
-
-    async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {
-        if self.deaf.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        pass!(self, "ack", self.inner.ack(trid, message_id))
+    async fn around<T: Send>(&self, method: Method, call: Call<'_, T>) -> Result<T, Failure> {
+        self.pass(method.name, Hold::Before).await;
+        let answer = call.await;
+        self.pass(method.name, Hold::After).await;
+        answer
     }
 }

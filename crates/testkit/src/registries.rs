@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::outside::Clock;
 use registry::epp::{Epp, Profile, Roots, Secret};
-use registry::{Connector, Failure, read_view};
+use registry::{Connector, Failure, WithoutLease, read_view};
 use registry_sim::Simulator;
 use service::{Held, RegistryUnavailable};
 use std::sync::Arc;
@@ -17,7 +17,8 @@ pub const PROFILE: &str = "simulator";
 
 /// The line to one simulator.
 pub struct Line {
-    connector: Arc<dyn Connector>,
+    connector: Arc<Epp>,
+    direct: WithoutLease<Arc<Epp>>,
     clock: Arc<TestClock>,
     asked: AtomicU64,
     shared: AtomicBool,
@@ -30,8 +31,10 @@ impl Line {
             Profile::parse(&address, Secret::new("simulated")).expect("the simulator's address");
         profile.name = PROFILE.into();
         profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
+        let connector = Arc::new(Epp::new(profile).expect("the simulator's certificate"));
         Self {
-            connector: Arc::new(Epp::new(profile).expect("the simulator's certificate")),
+            direct: WithoutLease(Arc::clone(&connector)),
+            connector,
             clock,
             asked: AtomicU64::new(0),
             shared: AtomicBool::new(false),
@@ -43,20 +46,20 @@ impl Line {
         self.shared.store(true, Ordering::SeqCst);
     }
 
-    /// The connector itself: for tests that act at the registry behind everybody's back.
+    /// The connector itself: for tests that act at the registry behind everybody's back, with no lease.
     #[must_use]
     pub fn direct(&self) -> &dyn Connector {
-        self.connector.as_ref()
+        &self.direct
     }
 }
 
 impl Connectors for Line {
     fn connector(&self, registry: &str) -> Option<Arc<dyn Connector>> {
-        (registry == PROFILE).then(|| Arc::clone(&self.connector))
+        (registry == PROFILE).then(|| self.connector.clone() as Arc<dyn Connector>)
     }
 
     fn all(&self) -> Vec<Arc<dyn Connector>> {
-        vec![Arc::clone(&self.connector)]
+        vec![self.connector.clone()]
     }
 }
 

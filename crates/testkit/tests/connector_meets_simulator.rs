@@ -5,7 +5,7 @@
 use model::registry::{DomainRole, Holders, Postal, RegistryContact, differences, role_change};
 use model::role::Role;
 use registry::epp::{Epp, Profile, Roots, Secret};
-use registry::{Applied, Connector, Failure};
+use registry::{Applied, Connector, Failure, WithoutLease};
 use registry_sim::{Drop, Settings, Simulator, Times};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,12 +22,12 @@ async fn simulator() -> Simulator {
         .unwrap()
 }
 
-fn connector(simulator: &Simulator, change: impl FnOnce(&mut Profile)) -> Epp {
+fn connector(simulator: &Simulator, change: impl FnOnce(&mut Profile)) -> WithoutLease<Box<Epp>> {
     let address = format!("epp://client-1@{}", simulator.addr());
     let mut profile = Profile::parse(&address, Secret::new("pass-word-1")).unwrap();
     profile.roots = Roots::Pem(simulator.certificate_pem().to_owned());
     change(&mut profile);
-    Epp::new(profile).unwrap()
+    WithoutLease(Box::new(Epp::new(profile).unwrap()))
 }
 
 fn contact(handle: &str) -> RegistryContact {

@@ -1,5 +1,7 @@
 //! Teams, domains, their roles, and the plans of changes.
 
+mod from;
+
 use super::DateTime;
 use super::{Contact, Role, RoleSource, TaskType};
 use crate::Host;
@@ -7,6 +9,8 @@ use crate::macros::{answers, requests};
 use crate::member::{AtMost, Empty, Within};
 use crate::read::Given;
 use crate::texts::{Part, Table, TeamTexts, Whole};
+use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
+use model::registry::Field;
 use model::spec::FieldSpec;
 use model::task::{MOST_NAMESERVERS, MOST_YEARS};
 use std::collections::BTreeMap;
@@ -39,15 +43,19 @@ answers! {
     }
     /// A domain of the portfolio.
     struct Domain is "domain" {
-        id: Uuid,
-        organization_id: Uuid,
-        project_id: Uuid,
+        #[schema(value_type = Uuid)]
+        id: DomainId,
+        #[schema(value_type = Uuid)]
+        organization_id: OrganizationId,
+        #[schema(value_type = Uuid)]
+        project_id: ProjectId,
         /// In A-labels.
         name: String,
         /// As people write it.
         unicode_name: String,
         tld: String,
-        team_id: Option<Uuid>,
+        #[schema(value_type = Option<Uuid>)]
+        team_id: Option<TeamId>,
         /// The registry that holds it.
         registry: String,
         /// EPP's words, as of the last look; `null` before the first.
@@ -76,7 +84,8 @@ answers! {
     }
     /// What one domain's registry would be sent.
     struct DomainPlan is "domain_plan" {
-        domain_id: Uuid,
+        #[schema(value_type = Uuid)]
+        domain_id: DomainId,
         name: String,
         unicode_name: String,
         registry: String,
@@ -134,7 +143,8 @@ answers! {
     /// A member that differs.
     struct Difference {
         /// As a path: `int.city`.
-        field: String,
+        #[schema(value_type = String)]
+        field: Field,
         wanted: Option<String>,
         found: Option<String>,
     }

@@ -9,6 +9,7 @@ mod access;
 mod contacts;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod domains;
+mod list;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod locations;
 mod macros;
@@ -23,6 +24,7 @@ mod request;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secret;
+mod task_now;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod tasks;
 pub mod texts;
@@ -34,6 +36,7 @@ mod words;
 pub use access::*;
 pub use contacts::*;
 pub use domains::*;
+pub use list::List;
 pub use locations::*;
 pub use organization::*;
 pub use people::*;
@@ -41,6 +44,7 @@ pub use problem::*;
 pub use read::Given;
 pub use request::Request;
 pub use secret::Secret;
+pub use task_now::*;
 pub use tasks::*;
 pub use time::DateTime;
 pub use webhooks::*;

@@ -255,12 +255,12 @@ impl Value for DateTime {
     }
 
     fn read(value: Json, name: &str, (): &(), errors: &mut FieldErrors) -> Option<Self> {
-        let time = value.as_str().and_then(Self::parse);
+        let time = value.as_str().and_then(DateTime::read);
         time.or_else(|| wrong_type::<Self>(name, errors))
     }
 
     fn write(&self) -> Json {
-        self.to_string().into()
+        self.text().into()
     }
 
     #[cfg(feature = "schema")]

@@ -185,7 +185,7 @@ impl Fields {
     /// A time as RFC 3339 writes it, or `null`.
     pub fn time(&mut self, name: &str) -> Given<DateTime> {
         self.take(name, "a time such as 2027-01-31T00:00:00Z", |value| {
-            DateTime::parse(value.as_str()?)
+            DateTime::read(value.as_str()?)
         })
     }
 

@@ -1,11 +1,13 @@
 //! Members that take one of a few words. The words are the model's own.
 
-pub use model::access::OrgRole as MemberRole;
+pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
 pub use model::role::Role;
-pub use model::task::{Awaiting, StepName, StepStatus, TaskStatus, TaskType};
+pub use model::task::{
+    ActorKind, Awaiting, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
+};
 pub use model::webhook::{DeliveryStatus, Topic};
 
 use crate::member::{Value, wrong_type};
@@ -29,11 +31,6 @@ pub enum NewKind {
     /// It says what it is told.
     External,
 }
-
-/// What a key may do. A `write` scope holds its `read`, `admin` holds all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Scope(pub String);
 
 impl NewKind {
     /// Every word.
@@ -110,6 +107,7 @@ words! {
     NewKind;
     RegistrantChange;
     Role;
+    Scope;
     TaskType;
     Topic;
 }
@@ -152,25 +150,4 @@ macro_rules! open {
 
 open! {
     Host, "a host name", "host names", serde_json::json!({ "type": "string" });
-    Scope, "a scope", "scopes", crate::schema::reference("Scope"), Scope;
-}
-
-#[cfg(feature = "schema")]
-mod schema {
-    use model::access::SCOPES;
-    use serde_json::Value;
-    use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
-    use utoipa::{PartialSchema, ToSchema};
-
-    impl PartialSchema for super::Scope {
-        fn schema() -> RefOr<Schema> {
-            let words: Vec<Value> = SCOPES.into_iter().map(Into::into).collect();
-            ObjectBuilder::new()
-                .schema_type(Type::String)
-                .enum_values(Some(words))
-                .into()
-        }
-    }
-
-    impl ToSchema for super::Scope {}
 }

@@ -1,27 +1,33 @@
 //! Housekeeping: what nobody will ask for again is cleared away, by one process of the installation at a time, a small batch a transaction, so that whoever writes meanwhile
 //! waits for a moment only. The reminders of unanswered letters are written on the same beat.
 
+use crate::queue::Interval;
 use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::verification::LINK_DAYS;
 use std::time::Duration;
 use store::housekeeping::{self, Kind};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 /// Rows that are deleted in one transaction.
 const BATCH: u32 = 500;
+/// The loop's name.
+const LOOP: &str = "housekeeping";
 /// How often this process looks whether something is to be done.
-const BEAT: Duration = Duration::from_secs(60);
+const LOOK_INTERVAL: Duration = Duration::from_secs(60);
+/// Within which time the loop finishes a round, or something is wrong.
+const ROUND_LIMIT: Duration = Duration::from_secs(300);
 /// How often everything is cleared away, and how long a process that does it may be silent before another takes over.
-const EVERY: TimeDelta = TimeDelta::hours(1);
-const HOLD: TimeDelta = TimeDelta::minutes(5);
+const CLEANING_INTERVAL: TimeDelta = TimeDelta::hours(1);
+const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// How often to look for letters that nobody answered.
-const LOOK: TimeDelta = TimeDelta::minutes(10);
+const REMINDER_INTERVAL: TimeDelta = TimeDelta::minutes(10);
 /// For how many days a network lets somebody sign in whose account others guess at.
 const KNOWN_DAYS: i64 = 90;
 /// How long letters, and what became of them, are kept.
-const LETTERS: TimeDelta = TimeDelta::days(90);
+const LETTERS_KEPT: TimeDelta = TimeDelta::days(90);
 
 /// What is kept how long, as far as somebody may choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +57,8 @@ impl Keeping {
             // They hold people's data, and what they changed is in the book.
             Kind::ImportRows | Kind::ImportFiles => TimeDelta::days(30),
             // By the end of the link: as long as its letter.
-            Kind::Links | Kind::Invitations => LETTERS - TimeDelta::days(LINK_DAYS),
-            Kind::Letters | Kind::Addresses | Kind::RegistryMessages => LETTERS,
+            Kind::Links | Kind::Invitations => LETTERS_KEPT - TimeDelta::days(LINK_DAYS),
+            Kind::Letters | Kind::Addresses | Kind::RegistryMessages => LETTERS_KEPT,
             Kind::Deliveries => TimeDelta::days(30),
             Kind::Events => TimeDelta::days(self.event_days.into()),
         }
@@ -69,21 +75,15 @@ impl Worker {
         }
     }
 
-    pub(crate) async fn tidy_until(self, stop: CancellationToken) {
-        let mut beat = tokio::time::interval(BEAT);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                _ = beat.tick() => {}
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                done = self.tidy() => match done {
-                    Ok(_) => self.loops.round("housekeeping"),
-                    Err(error) => self.loops.failed("housekeeping", &error),
-                }
-            }
-        }
+    pub(crate) fn spawn_housekeeping(&self, running: &TaskTracker, stop: &CancellationToken) {
+        let interval = Interval {
+            name: LOOP,
+            every: LOOK_INTERVAL,
+            round_limit: ROUND_LIMIT,
+        };
+        self.spawn_interval(running, interval, stop, |worker, _| async move {
+            worker.tidy().await.map(|_| ())
+        });
     }
 
     /// Does what is due of housekeeping, unless another process does or has, and says how many rows were cleared away.
@@ -91,13 +91,13 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn tidy(&self) -> Result<u64> {
-        if self.post.is_some() && self.take("reminders", LOOK).await?.is_some() {
+        if self.post.is_some() && self.take("reminders", REMINDER_INTERVAL).await?.is_some() {
             self.remind().await?;
         }
         let Some(keeping) = self.keeping else {
             return Ok(0);
         };
-        let Some(owner) = self.take("cleaning", EVERY).await? else {
+        let Some(owner) = self.take("cleaning", CLEANING_INTERVAL).await? else {
             return Ok(0);
         };
         let mut cleared = 0;
@@ -105,10 +105,10 @@ impl Worker {
             cleared += self.clear(kind, keeping, owner).await?;
         }
         if let Some(post) = &self.post {
-            post.mailer.forget(self.now() - LETTERS).await;
+            post.mailer.forget(self.now() - LETTERS_KEPT).await;
         }
         let mut tx = self.db.begin().await?;
-        store::lease::try_unreadable_again(&mut tx).await?;
+        store::queues::try_unreadable_again(&mut tx).await?;
         housekeeping::done(&mut tx, "cleaning", owner, self.moment()).await?;
         tx.commit().await?;
         Ok(cleared)
@@ -119,7 +119,7 @@ impl Worker {
         let owner = self.new_id();
         let mut tx = self.db.begin().await?;
         let now = self.moment();
-        let taken = housekeeping::take(&mut tx, name, owner, now, HOLD, every).await?;
+        let taken = housekeeping::take(&mut tx, name, owner, now, LEASE, every).await?;
         if taken && name == "reminders" {
             housekeeping::done(&mut tx, name, owner, now).await?;
         }
@@ -132,7 +132,7 @@ impl Worker {
         loop {
             let mut tx = self.db.begin().await?;
             let now = tx.now(self.moment()).await?;
-            let held = housekeeping::keep(&mut tx, "cleaning", owner, self.moment(), HOLD).await?;
+            let held = housekeeping::keep(&mut tx, "cleaning", owner, self.moment(), LEASE).await?;
             if !held {
                 return Ok(cleared);
             }
@@ -143,12 +143,12 @@ impl Worker {
             if rows < u64::from(BATCH) {
                 break;
             }
-            self.loops.round("housekeeping");
+            self.loops.round(LOOP);
             // Whoever waits to write comes first.
             tokio::task::yield_now().await;
         }
         if cleared > 0 {
-            tracing::info!(kind = kind.as_str(), rows = cleared, "cleared away");
+            tracing::info!(kind = kind.as_str(), rows = cleared, "old rows deleted");
         }
         Ok(cleared)
     }

@@ -1,19 +1,18 @@
 //! How a task ends that was stopped, or failed, after something may have been sent: with a look at what the registry holds now. WHOIS and RDAP show that, whatever became of the task.
 //! While the registry can't be asked, the task stays `running` and looks again later.
 
-use crate::lease::Claimed;
-use crate::plan::{Ending, Plan};
 use crate::record::Next;
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::published::DomainView;
-use model::task::{StepName, TaskStatus};
+use model::task::{Ending, Plan, StepName, TaskStatus};
 use registry::{Connector, Failure, read_view};
 use store::domains::Domain;
 use store::tasks::Task;
 
-/// So long a registry that gives no answer is asked; then the task ends without.
-const PATIENCE: TimeDelta = TimeDelta::days(7);
+/// For how long a registry that gives no answer is asked; then the task ends without.
+const ASK_TIMEOUT: TimeDelta = TimeDelta::days(7);
 
 /// What the look showed.
 pub(crate) enum Look {
@@ -104,7 +103,7 @@ impl Worker {
         match look {
             Look::Read(view) => plan.view = Some(*view),
             Look::Nothing => plan.view = None,
-            Look::Later(why) if self.now() - ending.since < PATIENCE => {
+            Look::Later(why) if self.now() - ending.since < ASK_TIMEOUT => {
                 let detail = format!(
                     "It ends as soon as the registry says what it holds now, which it does not ({why})."
                 );

@@ -6,41 +6,40 @@
 //! between the two leaves a lease that runs out; the next worker carries the same step out again. So every step may run twice,
 //! and each begins by asking the registry what is there.
 
-mod backoff;
-mod claim;
+mod failures;
 mod guard;
 mod hooks;
 mod housekeeping;
 mod last_look;
-mod lease;
-mod loops;
 mod outcome;
-mod plan;
 mod poll;
 mod post;
+mod queue;
 mod record;
 mod rows;
 mod run;
+mod settle;
 mod spread;
 mod steps;
+mod tasks;
 mod verdict;
 
 pub use self::hooks::{HookKeys, Told};
-pub use claim::Ran;
 pub use housekeeping::Keeping;
-pub use lease::{Claimed, Elapsed, SinceBoot};
-pub use loops::{LoopSeen, Loops};
+pub use model::task::Plan;
 pub use outcome::Outcome;
-pub use plan::Plan;
 pub use post::Posted;
+pub use queue::{Backoff, Elapsed, Held, LoopSeen, Loops, Pace, SinceBoot, Terms};
 pub use rows::{Clerk, ClerkFailed, RowsTaken};
+pub use tasks::{Claimed, Notes, Ran};
 
-use chrono::TimeDelta;
 use model::outside::{Chance, Clock};
+use queue::{Queue, UnderWay, source};
 use registry::Connector;
 use std::sync::Arc;
-use std::time::Duration;
 use store::{Db, Engine, Now};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 /// What the worker's own work can fail of: the database. Registries' failures are outcomes.
@@ -53,39 +52,6 @@ pub trait Connectors: Send + Sync {
 
     /// All of them, for reading their message queues.
     fn all(&self) -> Vec<Arc<dyn Connector>>;
-}
-
-/// How the worker paces itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Pace {
-    /// Tasks at once in this process.
-    pub concurrency: usize,
-    /// How long a claim holds without a heartbeat: a command that was let pass at its last moment ends within it.
-    pub lease: Duration,
-    /// How often a claim is renewed.
-    pub heartbeat: Duration,
-    /// How often to look for tasks when nothing woke the worker.
-    pub idle: Duration,
-    /// How often to read the registries' message queues.
-    pub poll: Duration,
-    /// How often a task is tried again by itself before it fails.
-    pub tries: u32,
-}
-
-/// How often a lease is renewed.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            concurrency: 8,
-            lease: 2 * registry::GUARDED_FOR + HEARTBEAT,
-            heartbeat: HEARTBEAT,
-            idle: Duration::from_secs(15),
-            poll: Duration::from_secs(5),
-            tries: 12,
-        }
-    }
 }
 
 /// One worker. Cheap to clone.
@@ -102,7 +68,7 @@ pub struct Worker {
     /// Whether the database's clock decides what is due where several processes share it, and not the clock that was given.
     shared_clock: bool,
     /// What this process has under way.
-    under_way: lease::Tasks,
+    under_way: UnderWay,
     loops: Arc<Loops>,
     keeping: Option<Keeping>,
     /// How letters are sent, if this worker sends any.
@@ -132,7 +98,7 @@ impl Worker {
             loops: Arc::new(Loops::new(Arc::clone(&timer))),
             timer,
             shared_clock: true,
-            under_way: lease::Tasks::default(),
+            under_way: UnderWay::default(),
             keeping: None,
             post: None,
             hooks: None,
@@ -165,6 +131,37 @@ impl Worker {
         }
     }
 
+    /// Works until told to stop; then hands back what it has begun and returns.
+    pub async fn run(self, stop: CancellationToken) {
+        let running = TaskTracker::new();
+        if let Err(error) = self.try_unreadable_again().await {
+            tracing::warn!(%error, "rows that an earlier version could not read stay aside for now");
+        }
+        let queue = Queue::new("tasks", self.pace.tasks, vec![source(tasks::Tasks)]);
+        self.spawn_queue(&running, queue, &stop);
+        if let Some(post) = &self.post {
+            let queue = Queue::new("letters", self.pace.letters, post.sources());
+            self.spawn_queue(&running, queue, &stop);
+        }
+        if let Some(hooks) = &self.hooks {
+            let queue = Queue::new("deliveries", self.pace.deliveries, hooks.sources());
+            self.spawn_queue(&running, queue, &stop);
+        }
+        self.spawn_poll(&running, &stop);
+        if self.keeping.is_some() {
+            self.spawn_housekeeping(&running, &stop);
+        }
+        running.close();
+        running.wait().await;
+    }
+
+    /// Another version of the program may be able to read what the one before could not.
+    async fn try_unreadable_again(&self) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        store::queues::try_unreadable_again(&mut tx).await?;
+        tx.commit().await
+    }
+
     fn now(&self) -> chrono::DateTime<chrono::Utc> {
         model::outside::cut(self.clock.now())
     }
@@ -175,10 +172,6 @@ impl Worker {
             Engine::Postgres if self.shared_clock => Now::Database,
             Engine::Postgres | Engine::Sqlite => Now::At(self.now()),
         }
-    }
-
-    fn lease(&self) -> TimeDelta {
-        TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX)
     }
 
     fn new_id(&self) -> Uuid {

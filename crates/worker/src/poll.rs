@@ -3,42 +3,40 @@
 //! A message is written down first and taken off the queue after: a crash between the two shows it again, and writing it twice does no harm. One that can't be read is kept
 //! with its text and taken off all the same, so that it stands in the way of no other.
 
+use crate::queue::Interval;
 use crate::{Result, Worker};
-use registry::{Connector, Message};
+use registry::{Connector, Message, without_lease};
+use std::time::Duration;
 use store::registry_messages::{self, Fate, RegistryMessage};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
+/// The loop's name.
+const LOOP: &str = "messages";
+/// Within which time it finishes a round, or something is wrong.
+const ROUND_LIMIT: Duration = Duration::from_secs(180);
+/// While no task waits for a registry, the queues are read every so many intervals.
+const IDLE_TURNS: u32 = 12;
 /// The longest text that is kept of a message, in characters.
-const KEPT: usize = 64 * 1024;
+const MAX_MESSAGE_CHARS: usize = 64 * 1024;
 
 impl Worker {
-    /// Reads the queues now and then until told to stop. Only while tasks wait; else every twelfth time.
-    pub(crate) async fn poll_until(self, stop: CancellationToken) {
-        let mut beat = tokio::time::interval(self.pace.poll);
-        let mut turn: u32 = 0;
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                _ = beat.tick() => {}
+    /// Reads the queues at intervals until told to stop: each time while tasks wait, else every twelfth time.
+    pub(crate) fn spawn_poll(&self, running: &TaskTracker, stop: &CancellationToken) {
+        let interval = Interval {
+            name: LOOP,
+            every: self.pace.poll_interval,
+            round_limit: ROUND_LIMIT,
+        };
+        self.spawn_interval(running, interval, stop, |worker, turn| async move {
+            let mut tx = worker.db.read().await?;
+            let waiting = store::tasks::any_awaiting(&mut tx).await?;
+            drop(tx);
+            if waiting || turn.is_multiple_of(IDLE_TURNS) {
+                worker.poll_now().await?;
             }
-            let waiting = async {
-                let mut tx = self.db.read().await?;
-                store::tasks::any_awaiting(&mut tx).await
-            };
-            turn = turn.wrapping_add(1);
-            let waiting = waiting.await;
-            if turn.is_multiple_of(12) || *waiting.as_ref().unwrap_or(&true) {
-                let read = tokio::select! {
-                    () = stop.cancelled() => return,
-                    read = self.poll_now() => read,
-                };
-                if let Err(error) = read {
-                    self.loops.failed("messages", &error);
-                    continue;
-                }
-            }
-            self.loops.round("messages");
-        }
+            Ok(())
+        });
     }
 
     /// Empties every queue and says how many messages there were. A registry that gives no answer is left for the next time, and trouble with one is none for the others.
@@ -52,7 +50,7 @@ impl Worker {
             match self.empty(connector.as_ref()).await {
                 Ok(messages) => read += messages,
                 Err(error) => {
-                    tracing::warn!(registry = connector.name(), %error, "messages could not be written down");
+                    tracing::warn!(registry = connector.name(), %error, "a registry's messages could not be stored");
                     failed = Some(error);
                 }
             }
@@ -68,7 +66,7 @@ impl Worker {
             let message = match connector.poll(&self.trid()).await {
                 Ok(message) => message,
                 Err(error) => {
-                    tracing::debug!(registry = connector.name(), %error, "the queue can't be read now");
+                    tracing::debug!(registry = connector.name(), %error, "the registry's message queue can't be read now");
                     return Ok(read);
                 }
             };
@@ -93,11 +91,13 @@ impl Worker {
                 return Ok(read);
             }
             read += 1;
-            if let Err(error) = connector.ack(&self.trid(), &message.id).await {
-                tracing::debug!(registry = connector.name(), %error, "the message will come again");
+            // Whoever reads the queue holds no lease: taking a message off twice takes it off once.
+            let trid = self.trid();
+            if let Err(error) = without_lease(connector.ack(&trid, &message.id)).await {
+                tracing::debug!(registry = connector.name(), %error, "the message could not be acknowledged; it will come again");
                 return Ok(read);
             }
-            self.loops.round("messages");
+            self.loops.round(LOOP);
             before = Some(message);
         }
     }
@@ -115,7 +115,10 @@ impl Worker {
     async fn keep(&self, connector: &dyn Connector, message: &Message, fate: Fate) -> Result<()> {
         let text = message.unreadable.as_ref().unwrap_or(&message.text);
         // PostgreSQL's texts hold no NUL.
-        let text = text.chars().take(KEPT).filter(|sign| *sign != '\0');
+        let text = text
+            .chars()
+            .take(MAX_MESSAGE_CHARS)
+            .filter(|sign| *sign != '\0');
         let kept = RegistryMessage {
             id: self.new_id(),
             registry: connector.name().to_owned(),

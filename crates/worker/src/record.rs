@@ -1,20 +1,13 @@
 //! Writing down what happened to a task: one transaction a record, fenced by the lease, with its numbered event.
 
-use crate::backoff::{between, pause};
-use crate::last_look::may_have_sent;
-use crate::lease::Claimed;
-use crate::outcome::Outcome;
-use crate::plan::{Ending, Plan};
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
+    CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
 };
-use store::tasks::Task;
-
-/// The first and the longest pause, in milliseconds, while the registry decides: a message wakes the task at once, and who has waited for long may wait for some more.
-const PATIENT: (i64, i64) = (1_000, 3_600_000);
+use store::tasks::{NewTask, Task};
 
 /// Whether the worker goes on with the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +22,7 @@ impl Worker {
     /// Marks a step as begun.
     pub(crate) async fn begin_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
         let now = self.now();
-        let step = step(task, name);
+        let step = step(task, name)?;
         if step.status == StepStatus::Running && step.started_at.is_some() {
             return Ok(Next::Go);
         }
@@ -38,7 +31,7 @@ impl Worker {
         step.status = StepStatus::Running;
         step.started_at = step.started_at.or(Some(now));
         if first {
-            task.began = Some(name);
+            task.notes.began = Some(name);
         }
         if again {
             return self.begin_again(task).await;
@@ -60,147 +53,6 @@ impl Worker {
         Ok(Next::Go)
     }
 
-    /// Writes down how a step ended.
-    pub(crate) async fn settle(
-        &self,
-        task: &mut Claimed,
-        name: StepName,
-        outcome: Outcome,
-        mut plan: Plan,
-    ) -> Result<Next> {
-        let now = self.now();
-        task.error = None;
-        match outcome {
-            Outcome::Done(detail) => {
-                let done = step(task, name);
-                done.status = StepStatus::Done;
-                done.completed_at = Some(now);
-                done.detail = Some(detail);
-                plan.failures = 0;
-                plan.waits = 0;
-                task.awaiting = None;
-                match following(task, name) {
-                    Some(next) => {
-                        let begun = step(task, next);
-                        let first = begun.started_at.is_none();
-                        begun.status = StepStatus::Running;
-                        begun.started_at = begun.started_at.or(Some(now));
-                        if first {
-                            task.began = Some(next);
-                        }
-                        self.write(task, StreamEvent::Step, Some(&plan)).await
-                    }
-                    None => {
-                        task.result = Some(plan.result.clone());
-                        self.end(task, TaskStatus::Completed, None, &plan).await
-                    }
-                }
-            }
-            Outcome::Wait { whom, detail } => {
-                step(task, name).detail = Some(detail);
-                task.awaiting = Some(whom);
-                plan.failures = 0;
-                plan.waits += 1;
-                let pause = between(PATIENT, plan.waits, self.chance.as_ref());
-                self.put_off(task, &plan, pause).await
-            }
-            Outcome::Ask(error) => {
-                step(task, name).detail = Some(error.message.clone());
-                task.awaiting = Some(Awaiting::Operator);
-                task.error = Some(error);
-                plan.failures = 0;
-                self.put_off(task, &plan, TimeDelta::zero()).await
-            }
-            Outcome::Retry { detail } => {
-                plan.failures += 1;
-                // Begun under this claim, and nothing went out: it was not begun at all, and stopping the task needs no look at the registry.
-                if task.began == Some(name) && !task.watch.has_sent() {
-                    step(task, name).started_at = None;
-                    task.began = None;
-                }
-                if plan.failures >= self.pace.tries {
-                    let message = format!("Tried {} times. Last: {detail}", plan.failures);
-                    return self
-                        .fail(
-                            task,
-                            name,
-                            TaskError {
-                                code: "registry.unreachable".into(),
-                                message,
-                                registry_code: None,
-                                retryable: true,
-                                differences: Vec::new(),
-                            },
-                            plan,
-                        )
-                        .await;
-                }
-                step(task, name).detail = Some(detail);
-                task.awaiting = Some(Awaiting::Registry);
-                let pause = pause(plan.failures, self.chance.as_ref());
-                self.put_off(task, &plan, pause).await
-            }
-            Outcome::Again { from, detail } => {
-                let mut behind = false;
-                for each in &mut task.steps {
-                    behind |= each.name == from;
-                    if behind {
-                        each.status = StepStatus::Pending;
-                        each.completed_at = None;
-                    }
-                }
-                step(task, name).detail = Some(detail);
-                task.awaiting = Some(Awaiting::Registry);
-                let pause = pause(plan.disagreements, self.chance.as_ref());
-                self.put_off(task, &plan, pause).await
-            }
-            Outcome::Fail(error) => self.fail(task, name, error, plan).await,
-        }
-    }
-
-    async fn fail(
-        &self,
-        task: &mut Claimed,
-        name: StepName,
-        error: TaskError,
-        mut plan: Plan,
-    ) -> Result<Next> {
-        let now = self.now();
-        let failed = step(task, name);
-        failed.status = StepStatus::Failed;
-        failed.completed_at = Some(now);
-        failed.detail = Some(error.message.clone());
-        if plan.view.is_none() && may_have_sent(task) {
-            plan.waits = 0;
-            plan.ending = Some(Ending {
-                error: Some(error),
-                since: now,
-            });
-            return self.write(task, StreamEvent::Step, Some(&plan)).await;
-        }
-        self.end(task, TaskStatus::Failed, Some(error), &plan).await
-    }
-
-    /// The task is to end, and what the registry holds can't be read now.
-    pub(crate) async fn put_off_ending(
-        &self,
-        task: &mut Claimed,
-        name: StepName,
-        mut plan: Plan,
-        detail: String,
-    ) -> Result<Next> {
-        step(task, name).detail = Some(detail);
-        task.awaiting = Some(Awaiting::Registry);
-        plan.waits += 1;
-        let pause = between(PATIENT, plan.waits, self.chance.as_ref());
-        self.put_off(task, &plan, pause).await
-    }
-
-    /// Stops a task between two steps, because somebody asked for it.
-    pub(crate) async fn cancel(&self, task: &mut Claimed, plan: &Plan) -> Result<Next> {
-        self.end(task, TaskStatus::Cancelled, None, plan).await
-    }
-
     pub(crate) async fn end(
         &self,
         task: &mut Claimed,
@@ -218,8 +70,13 @@ impl Worker {
     }
 
     /// Gives the task back until a later time.
-    async fn put_off(&self, task: &mut Claimed, plan: &Plan, pause: TimeDelta) -> Result<Next> {
-        task.state = state(plan)?;
+    pub(crate) async fn put_off(
+        &self,
+        task: &mut Claimed,
+        plan: &Plan,
+        pause: TimeDelta,
+    ) -> Result<Next> {
+        task.state = plan.clone().into();
         self.rest(task, pause).await
     }
 
@@ -257,12 +114,12 @@ impl Worker {
     ) -> Result<Next> {
         let now = self.now();
         if let Some(plan) = plan {
-            task.state = state(plan)?;
+            task.state = plan.clone().into();
         }
         if task.lease_owner.is_none() {
             task.watch.give_back();
         }
-        let shown = task.wire();
+        let shown = task.snapshot();
         let mut tx = self.db.begin().await?;
         if let Some(pause) = pause {
             task.claimable_at = tx.now(self.moment()).await? + pause;
@@ -273,7 +130,7 @@ impl Worker {
         {
             store::domains::set_view(&mut tx, task.organization_id, domain, view, now).await?;
         }
-        let quiet = pause.is_some() && shown == task.shown;
+        let quiet = pause.is_some() && shown == task.notes.shown;
         let saved = if quiet {
             let saved = store::tasks::save_quietly(&mut tx, task, task.lease()).await;
             saved.map(|()| task.last_seq)
@@ -284,63 +141,14 @@ impl Worker {
             Ok(seq) => task.last_seq = seq,
             Err(store::Error::Stale) => {
                 task.watch.lose();
-                tracing::warn!(id = %task.id, "the lease was lost; what was done here is left to whoever holds it now");
+                tracing::warn!(id = %task.id, "the lease was lost; the task is left to its new holder");
                 return Ok(Next::Leave);
             }
             Err(error) => return Err(error),
         }
         tx.commit().await?;
-        task.shown = shown;
+        task.notes.shown = shown;
         Ok(Next::Go)
-    }
-
-    /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows how far the step came with its copy.
-    pub(crate) async fn panicked(&self, task: &mut Claimed, words: &str) -> Result<()> {
-        tracing::error!(id = %task.id, words, "a step panicked");
-        let mut tx = self.db.read().await?;
-        let Some(row) = store::tasks::by_id(&mut tx, task.id).await? else {
-            return Ok(());
-        };
-        drop(tx);
-        **task = row;
-        let failures = failures(task) + 1;
-        let Some(open) = task
-            .steps
-            .iter()
-            .position(|step| step.status != StepStatus::Done)
-        else {
-            return Ok(());
-        };
-        let now = self.now();
-        if failures < self.pace.tries {
-            count_failures(task, failures);
-            task.steps[open].detail =
-                Some("Something failed here, and it is our fault. Trying again.".into());
-            let pause = pause(failures, self.chance.as_ref());
-            self.rest(task, pause).await?;
-            return Ok(());
-        }
-        count_failures(task, 0);
-        let message = format!(
-            "Something failed here {failures} times, and it is our fault; the log says what. Whatever the registry was asked before stays as it is."
-        );
-        let step = &mut task.steps[open];
-        step.status = StepStatus::Failed;
-        step.completed_at = Some(now);
-        step.detail = Some(message.clone());
-        task.status = TaskStatus::Failed;
-        task.error = Some(TaskError {
-            code: "task.panicked".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        });
-        task.awaiting = None;
-        task.completed_at = Some(now);
-        task.lease_owner = None;
-        self.write(task, StreamEvent::End, None).await?;
-        Ok(())
     }
 
     /// Puts a task aside whose notes can't be read: they stay as they are, and nobody carries it out until a version can.
@@ -348,7 +156,7 @@ impl Worker {
         task.watch.give_back();
         let mut tx = self.db.begin().await?;
         let owner = task.lease().owner;
-        match store::tasks::put_aside(&mut tx, task.id, owner, why, self.now()).await {
+        match store::lease::put_aside::<Task>(&mut tx, task.id, owner, why, self.now()).await {
             Err(store::Error::Stale) => {}
             written => {
                 written?;
@@ -365,33 +173,23 @@ impl Worker {
         };
         let now = self.now();
         let look = Task {
-            id: TaskId(self.new_id()),
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            state: serde_json::json!({}),
-            steps: Step::pending(&StepName::DOMAIN),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: serde_json::json!({ "kind": "system", "id": null, "name": "Nichandle" }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
-            ..task.clone()
+            project_id: task.project_id,
+            domain_id: task.domain_id,
+            ..Task::new(NewTask {
+                id: TaskId(self.new_id()),
+                organization_id: task.organization_id,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::DOMAIN,
+                cause: task.cause.clone(),
+                created_by: CreatedBy::system(),
+                created_at: now,
+            })
         };
         let mut tx = self.db.begin().await?;
         match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
             Ok(true) => {
                 tx.commit().await?;
-                tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; the domain is looked at again");
+                tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; a task to read the domain again was made");
                 Ok(())
             }
             // One waits already, and this is left to it.
@@ -403,50 +201,10 @@ impl Worker {
     }
 }
 
-/// What the worker notes, as its row keeps it.
-pub(crate) fn state(notes: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(notes).map_err(|error| store::Error::Unreadable(error.to_string()))
-}
-
-/// Failures in a row, as every kind of notes keeps them.
-pub(crate) fn failures(task: &Task) -> u32 {
-    task.state
-        .get("failures")
-        .and_then(serde_json::Value::as_u64)
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(0)
-}
-
-pub(crate) fn count_failures(task: &mut Task, failures: u32) {
-    if let Some(notes) = task.state.as_object_mut() {
-        notes.insert("failures".into(), failures.into());
-    }
-}
-
-/// The step behind this one in the task's own order.
-fn following(task: &Task, name: StepName) -> Option<StepName> {
+/// The step of that name. Tasks are made with all of theirs; one without it is another version's.
+pub(crate) fn step(task: &mut Task, name: StepName) -> Result<&mut Step> {
     task.steps
-        .iter()
-        .map(|step| step.name)
-        .skip_while(|step| *step != name)
-        .nth(1)
-}
-
-/// The step of that name. Tasks are made with all of theirs.
-pub(crate) fn step(task: &mut Task, name: StepName) -> &mut Step {
-    let place = task
-        .steps
-        .iter()
-        .position(|step| step.name == name)
-        .unwrap_or_else(|| {
-            task.steps.push(Step {
-                name,
-                status: StepStatus::Pending,
-                started_at: None,
-                completed_at: None,
-                detail: None,
-            });
-            task.steps.len() - 1
-        });
-    &mut task.steps[place]
+        .iter_mut()
+        .find(|step| step.name == name)
+        .ok_or_else(|| store::Error::Unreadable(format!("the task has no step {}", name.as_str())))
 }

@@ -1,15 +1,16 @@
 //! Tasks that take a file in. The rows are the use cases' business; here is only what every task has: the lease, events, retries and the stop.
 
-use crate::backoff::pause;
-use crate::lease::Claimed;
-use crate::record::{Next, count_failures, failures, state};
+use crate::record::Next;
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use async_trait::async_trait;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+    Awaiting, FailureCode, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    TaskStatus,
 };
-use store::tasks::Task;
+use std::error::Error;
+use std::fmt;
 use tokio_util::sync::CancellationToken;
 
 /// Takes the rows of a file in, a batch at a time. A batch that is asked for twice is carried out once.
@@ -31,25 +32,35 @@ pub struct RowsTaken {
 }
 
 /// Why a batch could not be carried out now.
-#[derive(Debug, Clone)]
-pub struct ClerkFailed(pub String);
+#[derive(Debug)]
+pub struct ClerkFailed {
+    /// For people.
+    pub words: String,
+    /// What it came from, for the log.
+    pub cause: Box<dyn Error + Send + Sync>,
+}
 
-pub(crate) fn takes_rows(task: &Task) -> bool {
-    task.steps.iter().any(|step| step.name == StepName::Rows)
+impl fmt::Display for ClerkFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl Error for ClerkFailed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.cause)
+    }
 }
 
 impl Worker {
     pub(crate) async fn carry_rows(
         &self,
         task: &mut Claimed,
+        mut rows: Rows,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let Some(mut rows) = task.rows() else {
-            self.put_aside(task, "state: no counts of rows").await?;
-            return Ok(());
-        };
         let Some(clerk) = self.clerk.clone() else {
-            tracing::error!(id = %task.id, "nobody here takes files in");
+            tracing::error!(id = %task.id, "this worker is not wired to import files");
             return self.hand_back(task).await;
         };
         loop {
@@ -70,12 +81,13 @@ impl Worker {
                         total: taken.done + taken.failed + taken.left,
                         done: taken.done,
                         failed: taken.failed,
+                        failures: 0,
                     };
                     task.awaiting = None;
                     if taken.left == 0 {
                         return self.finish_rows(task, &rows).await;
                     }
-                    let step = crate::record::step(task, StepName::Rows);
+                    let step = crate::record::step(task, StepName::Rows)?;
                     step.detail = Some(format!(
                         "{} of {} rows.",
                         rows.done + rows.failed,
@@ -85,22 +97,23 @@ impl Worker {
                         return Ok(());
                     }
                 }
-                Err(ClerkFailed(why)) => return self.rows_failed(task, &rows, &why).await,
+                Err(failed) => {
+                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be taken in");
+                    return self.rows_failed(task, &rows, &failed.words).await;
+                }
             }
         }
     }
 
     /// A batch could not be carried out: counted in the row, so that the pause grows whoever claims it next, and ends.
     async fn rows_failed(&self, task: &mut Claimed, rows: &Rows, why: &str) -> Result<()> {
-        let failures = failures(task) + 1;
-        if failures < self.pace.tries {
-            task.state = state(rows)?;
-            count_failures(task, failures);
-            let step = crate::record::step(task, StepName::Rows);
+        let failures = task.state.failures() + 1;
+        if let Some(pause) = self.pace.tasks.retry_in(failures, self.chance.as_ref()) {
+            task.state = Rows { failures, ..*rows }.into();
+            let step = crate::record::step(task, StepName::Rows)?;
             step.detail = Some(format!("{why} Trying again."));
             task.awaiting = Some(Awaiting::Registry);
-            self.rest(task, pause(failures, self.chance.as_ref()))
-                .await?;
+            self.rest(task, pause).await?;
             return Ok(());
         }
         let message = format!(
@@ -109,24 +122,18 @@ impl Worker {
             rows.total
         );
         let now = self.now();
-        let step = crate::record::step(task, StepName::Rows);
+        let step = crate::record::step(task, StepName::Rows)?;
         step.status = StepStatus::Failed;
         step.completed_at = Some(now);
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "import.unavailable".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::ImportUnavailable, message, true);
         self.end_rows(task, rows, TaskStatus::Failed, Some(error))
             .await
     }
 
     async fn finish_rows(&self, task: &mut Claimed, rows: &Rows) -> Result<()> {
         let now = self.now();
-        let step = crate::record::step(task, StepName::Rows);
+        let step = crate::record::step(task, StepName::Rows)?;
         step.completed_at = Some(now);
         if rows.failed == 0 {
             step.status = StepStatus::Done;
@@ -140,13 +147,7 @@ impl Worker {
         );
         step.status = StepStatus::Failed;
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "import.rows_failed".into(),
-            message,
-            registry_code: None,
-            retryable: false,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::ImportRowsFailed, message, false);
         self.end_rows(task, rows, TaskStatus::Failed, Some(error))
             .await
     }
@@ -173,7 +174,8 @@ impl Worker {
         rows: &Rows,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state(rows)?;
+        let failures = 0;
+        task.state = Rows { failures, ..*rows }.into();
         self.write(task, event, None).await
     }
 }

@@ -1,59 +1,34 @@
-//! Carrying a claimed task through its steps, with a heartbeat beside them.
+//! Carrying a claimed task through its steps.
 
 use crate::guard::Guarded;
 use crate::last_look::may_have_sent;
-use crate::lease::Claimed;
-use crate::loops::words;
 use crate::outcome::Outcome;
-use crate::plan::{Ending, Plan};
+use crate::queue::Backoff;
 use crate::record::Next;
-use crate::rows::takes_rows;
-use crate::spread::covers_many;
 use crate::steps::{self, Context};
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use futures::FutureExt;
-use model::task::{Road, StepName, StepStatus};
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use model::task::{Ending, FailureCode, Plan, Road, StepName, StepStatus, TaskState};
+use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 /// How often a task is gone on with, one try right after the other, when other transactions stand in its way.
-const CONFLICTS: u32 = 6;
+const CONFLICT_TRIES: u32 = 6;
+/// The pauses between those tries.
+const CONFLICT_BACKOFF: Backoff =
+    Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
 impl Worker {
-    /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this task.
-    ///
-    /// # Errors
-    /// When the database fails: the lease then runs out by itself.
-    pub async fn carry_through(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        let (id, lease, watch) = (task.id, task.lease(), Arc::clone(&task.watch));
-        let carried = tokio::select! {
-            carried = AssertUnwindSafe(self.carry(task, stop)).catch_unwind() => carried,
-            () = self.keep_lease(id, lease, &watch) => {
-                tracing::warn!(%id, "the lease was lost; what was done here is left to whoever holds it now");
-                Ok(Ok(()))
-            }
-        };
-        let carried = match carried {
-            Ok(carried) => carried,
-            Err(panic) => self.panicked(task, words(&*panic)).await,
-        };
-        if watch.left_unseen() {
-            self.look_again(task).await?;
-        }
-        carried
-    }
-
     /// A transaction that PostgreSQL gave up for another one (a deadlock, say) left nothing: the task goes on from where it stands, unless its lease is
     /// somebody else's by now.
-    async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        for tries in 1..CONFLICTS {
+    pub(crate) async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
+        for tries in 1..CONFLICT_TRIES {
             match self.carry_on(task, stop).await {
                 Err(store::Error::Conflict) => {}
                 done => return done,
             }
-            let pause = crate::backoff::between((20, 320), tries, self.chance.as_ref());
+            let pause = CONFLICT_BACKOFF.pause(tries, self.chance.as_ref());
             tokio::time::sleep(pause.to_std().unwrap_or_default()).await;
             let mut tx = self.db.read().await?;
             match store::tasks::by_id(&mut tx, task.id).await? {
@@ -65,11 +40,16 @@ impl Worker {
     }
 
     async fn carry_on(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        if takes_rows(task) {
-            return self.carry_rows(task, stop).await;
-        }
-        if covers_many(task) {
-            return self.carry_spread(task, stop).await;
+        match &task.state {
+            TaskState::Rows(rows) => {
+                let rows = *rows;
+                return self.carry_rows(task, rows, stop).await;
+            }
+            TaskState::Spread(spread) => {
+                let spread = spread.clone();
+                return self.carry_spread(task, spread, stop).await;
+            }
+            TaskState::None | TaskState::Plan(_) | TaskState::Unreadable { .. } => {}
         }
         while let Some(name) = first_open(task) {
             if stop.is_cancelled() {
@@ -98,7 +78,7 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn act_only(&self, task: &Claimed) -> Result<Option<Outcome>> {
-        let mut plan = Plan::of(task).map_err(store::Error::Unreadable)?;
+        let mut plan = plan_of(task).map_err(store::Error::Unreadable)?;
         match first_open(task) {
             Some(name) => Ok(Some(self.act(task, name, &mut plan).await?)),
             None => Ok(None),
@@ -106,7 +86,7 @@ impl Worker {
     }
 
     async fn one_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
-        let mut plan = match Plan::of(task) {
+        let mut plan = match plan_of(task) {
             Ok(plan) => plan,
             Err(why) => return self.put_aside(task, &why).await,
         };
@@ -140,7 +120,7 @@ impl Worker {
         }
         let Some(id) = task.domain_id else {
             return Ok(Outcome::fail(
-                "task.no_domain",
+                FailureCode::NoDomain,
                 "The task names no domain.",
                 false,
             ));
@@ -150,7 +130,7 @@ impl Worker {
         drop(tx);
         let Some(domain) = domain else {
             return Ok(Outcome::fail(
-                "domain.gone",
+                FailureCode::DomainGone,
                 "The domain was taken out of the book.",
                 false,
             ));
@@ -175,6 +155,18 @@ impl Worker {
         let mut tx = self.db.read().await?;
         task.cancel_requested = store::tasks::cancel_requested(&mut tx, task.id).await?;
         Ok(task.cancel_requested)
+    }
+}
+
+/// The notes on a task of one domain; why it can't be carried out, when they are none.
+pub(crate) fn plan_of(task: &Task) -> std::result::Result<Plan, String> {
+    match &task.state {
+        TaskState::None => Ok(Plan::default()),
+        TaskState::Plan(plan) => Ok(plan.as_ref().clone()),
+        TaskState::Unreadable { why, .. } => Err(why.clone()),
+        TaskState::Spread(_) | TaskState::Rows(_) => {
+            Err("state: the notes of another kind of task".into())
+        }
     }
 }
 

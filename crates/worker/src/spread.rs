@@ -5,45 +5,40 @@
 //! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
 //! longer than for one batch. *domains* only looks.
 
-use crate::lease::Claimed;
-use crate::record::{Next, state};
+use crate::record::Next;
+use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+    Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    TaskStatus,
 };
 use store::Page;
 use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
 
 /// Parts that are made in one transaction.
-const BATCH: usize = 250;
-/// How long to wait before looking at the parts again, while they move or the step is young, and when they do not.
-const SOON: TimeDelta = TimeDelta::milliseconds(500);
-const LATER: TimeDelta = TimeDelta::seconds(5);
-/// So long the step is young: most tasks end within it, and somebody looks on.
-const YOUNG: TimeDelta = TimeDelta::seconds(30);
+const PARTS_PER_TRANSACTION: usize = 250;
+/// How long to wait before the parts are counted again, while they move or the step is young.
+const POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
+/// The same, when they do not move.
+const IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
+/// For how long the step is young: most tasks end within it, and somebody is usually watching.
+const YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 /// Parts that are stopped in one transaction.
-const STOPPED: u32 = 200;
-
-/// Whether a task covers many domains.
-pub(crate) fn covers_many(task: &Task) -> bool {
-    task.steps.iter().any(|step| step.name == StepName::Spread)
-}
+const STOPPED_PER_TRANSACTION: u32 = 200;
 
 impl Worker {
     /// Carries such a task as far as it goes.
     pub(crate) async fn carry_spread(
         &self,
         task: &mut Claimed,
+        mut spread: Spread,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let Some(mut spread) = task.spread() else {
-            self.put_aside(task, "state: not what a task for many domains needs")
-                .await?;
-            return Ok(());
-        };
+        // Whoever writes it next has come further: failures in a row end there.
+        spread.failures = 0;
         loop {
             let Some(name) = task
                 .steps
@@ -89,7 +84,7 @@ impl Worker {
                 .await;
         }
         task.awaiting = Some(Awaiting::Operator);
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.rest(task, TimeDelta::zero()).await
     }
 
@@ -106,7 +101,7 @@ impl Worker {
         if let Some(cursor) = spread.cursor {
             domains.retain(|domain| *domain > cursor);
         }
-        for batch in domains.chunks(BATCH) {
+        for batch in domains.chunks(PARTS_PER_TRANSACTION) {
             if stop.is_cancelled() || self.cancel_wanted(task).await? {
                 return Ok(Next::Go);
             }
@@ -117,7 +112,7 @@ impl Worker {
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             let lease = task.lease();
             match store::tasks::save(&mut tx, task, lease, StreamEvent::Progress, now).await {
                 Ok(seq) => task.last_seq = seq,
@@ -153,15 +148,20 @@ impl Worker {
         spread.failed = count(failed);
         if spread.ended < spread.made {
             let now = self.now();
-            let step = crate::record::step(task, StepName::Domains);
-            let young = step.started_at.is_none_or(|began| now - began < YOUNG);
-            let pause = if moved || young { SOON } else { LATER };
+            let step = crate::record::step(task, StepName::Domains)?;
+            let young = step.started_at.is_none_or(|began| now - began < YOUNG_FOR);
+            let pause = if moved || young {
+                POLL_INTERVAL
+            } else {
+                IDLE_POLL_INTERVAL
+            };
+            // Nothing else changes here, so no event is written unless the count did.
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             return self.rest(task, pause).await;
         }
         let now = self.now();
-        let step = crate::record::step(task, StepName::Domains);
+        let step = crate::record::step(task, StepName::Domains)?;
         step.completed_at = Some(now);
         if spread.failed == 0 {
             step.status = StepStatus::Done;
@@ -181,13 +181,7 @@ impl Worker {
         );
         step.status = StepStatus::Failed;
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "task.parts_failed".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::PartsFailed, message, true);
         self.end_spread(task, spread, TaskStatus::Failed, Some(error))
             .await
     }
@@ -200,7 +194,7 @@ impl Worker {
             ..TaskFilter::default()
         };
         let page = Page {
-            limit: STOPPED,
+            limit: STOPPED_PER_TRANSACTION,
             after: None,
         };
         loop {
@@ -264,7 +258,7 @@ impl Worker {
         words: String,
     ) -> Result<Next> {
         let now = self.now();
-        let done = crate::record::step(task, name);
+        let done = crate::record::step(task, name)?;
         done.status = StepStatus::Done;
         done.completed_at = Some(now);
         done.detail = Some(words);
@@ -294,7 +288,7 @@ impl Worker {
         spread: &Spread,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.write(task, event, None).await
     }
 }

@@ -1,11 +1,10 @@
 //! What a message of a registry's queue means for a task: how something ended that was answered with 1001.
 
-use crate::plan::{DOMAIN, Pending, Plan, Verdict};
-use crate::record::state;
+use crate::run::plan_of;
 use crate::{Result, Worker};
 use model::domain_name::DomainName;
 use model::id::TaskId;
-use model::task::{Awaiting, StreamEvent, TaskStatus};
+use model::task::{Awaiting, DOMAIN, Pending, StreamEvent, TaskStatus, Verdict};
 use registry::{Connector, Message};
 use store::tasks::Task;
 use uuid::Uuid;
@@ -18,7 +17,7 @@ impl Worker {
         connector: &dyn Connector,
         message: &Message,
     ) -> Result<bool> {
-        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "a message from the registry");
+        tracing::info!(registry = connector.name(), message.id, ok = ?message.ok, "message received from the registry");
         let name = message
             .domain
             .as_deref()
@@ -42,7 +41,8 @@ impl Worker {
         };
         let running = task.filter(|task| task.status == TaskStatus::Running);
         let Some(mut task) = running else {
-            drop(tx);
+            self.object_decided(&mut tx, connector, message).await?;
+            tx.commit().await?;
             return match domain {
                 Some(domain) if message.ok.is_some() && domain.registry == connector.name() => {
                     self.show_again(connector, &domain).await
@@ -57,7 +57,7 @@ impl Worker {
             (None, Some(handle)) => handle.as_str(),
             _ => DOMAIN,
         };
-        if !note(&mut task, object, message)? {
+        if !note(&mut task, object, message) {
             // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
             return Ok(false);
         }
@@ -77,29 +77,49 @@ impl Worker {
             Err(store::Error::Stale) => return Ok(false),
             saved => saved?,
         };
+        self.object_decided(&mut tx, connector, message).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// A change of a contact is decided, whichever task asked for it: those of other domains that show the contact need not wait any more.
+    async fn object_decided(
+        &self,
+        tx: &mut store::Tx,
+        connector: &dyn Connector,
+        message: &Message,
+    ) -> Result<()> {
+        let (Some(handle), Some(_)) = (&message.contact, message.ok) else {
+            return Ok(());
+        };
+        let decided = store::contacts::decided_at(tx, connector.name(), handle).await?;
+        if let Some((organization, contact)) = decided {
+            let domains = store::domains::showing(tx, organization, contact).await?;
+            let now = tx.now(self.moment()).await?;
+            store::tasks::registry_decided(tx, organization, &domains, now).await?;
+        }
+        Ok(())
     }
 }
 
 /// Writes the verdict into the task's notes; `false` when nobody here can read those.
-fn note(task: &mut Task, object: &str, message: &Message) -> Result<bool> {
+fn note(task: &mut Task, object: &str, message: &Message) -> bool {
     let verdict = match message.ok {
-        None => return Ok(true),
+        None => return true,
         Some(true) => Verdict::Granted,
         Some(false) if message.text.is_empty() => Verdict::Refused("no reason was given.".into()),
         Some(false) => Verdict::Refused(message.text.clone()),
     };
-    let Ok(mut plan) = Plan::of(task) else {
-        return Ok(false);
+    let Ok(mut plan) = plan_of(task) else {
+        return false;
     };
     let pending = plan.pending.entry(object.to_owned()).or_insert(Pending {
         ours: true,
         ..Pending::default()
     });
     pending.verdict = Some(verdict);
-    task.state = state(&plan)?;
-    Ok(true)
+    task.state = plan.into();
+    true
 }
 
 /// The task that a client transaction id of ours names.

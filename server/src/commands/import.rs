@@ -13,7 +13,7 @@ use crate::config::{DataArgs, RegistryArgs, Settings};
 use carry_out::carry_out;
 use clap::{Parser, ValueEnum};
 use model::id::{OrganizationId, ProjectId};
-use service::files::{Kind, NewImport};
+use service::files::{Fate, Kind, NewImport};
 use service::{Actor, Service};
 use std::fs::File;
 use std::path::PathBuf;
@@ -79,15 +79,15 @@ impl Import {
         }
         let id = self.stage(&service, &actor, file).await?;
         let fates = service.files().card(&actor, id, (None, 0), 1).await?.fates;
-        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
+        let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         eprintln!(
             "{} to create, {} to update, {} unchanged, {} refused",
-            of("create"),
-            of("update"),
-            of("unchanged"),
-            of("refused")
+            of(Fate::Create),
+            of(Fate::Update),
+            of(Fate::Unchanged),
+            of(Fate::Refused)
         );
-        if !self.dry_run && of("create") + of("update") > 0 {
+        if !self.dry_run && of(Fate::Create) + of(Fate::Update) > 0 {
             let task = service.files().begin(&actor, id).await?.id;
             carry_out(settings, &service, &actor, task).await?;
         }
@@ -95,13 +95,13 @@ impl Import {
         if let Some(path) = &self.report {
             report::write(&service, &actor, id, path).await?;
         }
-        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
+        let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         let left = if self.dry_run {
             0
         } else {
-            of("create") + of("update")
+            of(Fate::Create) + of(Fate::Update)
         };
-        Ok(if of("refused") + of("failed") + left == 0 {
+        Ok(if of(Fate::Refused) + of(Fate::Failed) + left == 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::from(ROWS_LEFT_OUT)

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use model::id::{KeyId, OrganizationId, ProjectId};
 use serde_json::{Value, json};
 use service::auth::{NewKey, key_wire};
-use service::{Actor, Error, Service};
+use service::{Actor, Error, Scope, Service};
 
 /// API keys.
 #[derive(Debug, Subcommand)]
@@ -46,7 +46,7 @@ pub(super) struct Create {
     of: Of,
     /// Scopes, separated by commas: contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write, admin
     #[arg(long, value_delimiter = ',', required = true)]
-    scopes: Vec<String>,
+    scopes: Vec<Scope>,
     /// Restrict the key to one project
     #[arg(long)]
     project: Option<ProjectId>,
@@ -86,12 +86,12 @@ impl Key {
             Self::Create(create) => Ok(vec![create.perform(service, actor).await?]),
             Self::List { .. } => {
                 let keys = service.keys().list(actor).await?;
-                Ok(keys.iter().map(key_wire).collect())
+                Ok(keys.iter().map(|key| json!(key_wire(key))).collect())
             }
             Self::Revoke { id, .. } => match service.keys().revoke(actor, id).await {
                 Err(Error::NotFound) => Err(Failed::new("there is no such key")),
                 Err(other) => Err(other.into()),
-                Ok(()) => Ok(vec![key_wire(&service.keys().get(actor, id).await?)]),
+                Ok(()) => Ok(vec![json!(key_wire(&service.keys().get(actor, id).await?))]),
             },
         }
     }

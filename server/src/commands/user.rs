@@ -57,7 +57,7 @@ impl User {
         match self {
             Self::List { .. } => {
                 let found = service.people().with_password().await?;
-                Ok(found.iter().map(people::wire).collect())
+                Ok(found.iter().map(|user| json!(people::wire(user))).collect())
             }
             Self::Reset(reset) => match reset.perform(service, settings).await {
                 Ok(line) => Ok(vec![line]),
@@ -73,7 +73,7 @@ impl User {
 impl Reset {
     async fn perform(self, service: &Service, settings: &Settings) -> Result<Value, Error> {
         if self.password_stdin {
-            let password = read_password().map_err(|Failed(why)| Error::Internal(why))?;
+            let password = read_password().map_err(|Failed(why)| Error::internal(why))?;
             let user = service
                 .people()
                 .reset_password(&self.email, &password)

@@ -75,7 +75,7 @@ impl ClientArgs {
             host_of(host.trim())
                 .filter(|name| !name.is_empty() && !host.contains(['/', '@', '*']))
                 .ok_or_else(|| {
-                    ConfigError(format!(
+                    ConfigError::new(format!(
                         "hosts: {host:?} is no host; give a name or an address, such as desk.internal"
                     ))
                 })
@@ -83,10 +83,10 @@ impl ClientArgs {
         let hosts = hosts.collect::<Result<_, _>>()?;
         let proxies = list(&self.trusted_proxy, &file.trusted_proxy);
         let trusted_proxies = TrustedProxies::parse(proxies.iter().map(String::as_str))
-            .map_err(|error| ConfigError(format!("trusted_proxy: {error}")))?;
+            .map_err(|error| ConfigError::of("trusted_proxy", error))?;
         let standard = Limits::default();
         let count = |name: &str, given: Option<usize>, standard: usize| match given {
-            Some(0) => Err(ConfigError(format!("{name}: give a number from 1"))),
+            Some(0) => Err(ConfigError::new(format!("{name}: give a number from 1"))),
             given => Ok(given.unwrap_or(standard)),
         };
         let max_connections = count(
@@ -105,8 +105,8 @@ impl ClientArgs {
             Some(text) if text.trim() == "off" => None,
             Some(text) => match text.trim().parse() {
                 Ok(0) | Err(_) => {
-                    return Err(ConfigError(
-                        "lookup_limit: give queries a minute, such as 60, or off".into(),
+                    return Err(ConfigError::new(
+                        "lookup_limit: give queries a minute, such as 60, or off",
                     ));
                 }
                 Ok(queries) => Some(queries),
@@ -130,7 +130,9 @@ mod tests {
     fn settled(change: impl Fn(&mut ClientArgs)) -> Result<ClientSettings, String> {
         let mut given = ClientArgs::default();
         change(&mut given);
-        given.resolve(&File::default()).map_err(|error| error.0)
+        given
+            .resolve(&File::default())
+            .map_err(|error| error.to_string())
     }
 
     #[test]

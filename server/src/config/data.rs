@@ -69,9 +69,11 @@ impl DataArgs {
             Given(&file.database_url, &file.database_url_file),
         )?;
         match &url {
-            Some(url) if !url.starts_with("postgres://") && !url.starts_with("postgresql://") => Err(
-                ConfigError("database_url: only postgres://… is known; leave it out for SQLite in the data folder".into()),
-            ),
+            Some(url) if !url.starts_with("postgres://") && !url.starts_with("postgresql://") => {
+                Err(ConfigError::new(
+                    "database_url: only postgres://… is known; leave it out for SQLite in the data folder",
+                ))
+            }
             _ => Ok(url),
         }
     }
@@ -84,7 +86,7 @@ impl DataArgs {
             Given(&file.secret_key, &file.secret_key_file),
         )?;
         match &key {
-            Some(key) if key.len() < service::seals::SHORTEST => Err(ConfigError(format!(
+            Some(key) if key.len() < service::seals::SHORTEST => Err(ConfigError::new(format!(
                 "secret_key: it needs {} random letters at least; `openssl rand -base64 32` makes one",
                 service::seals::SHORTEST
             ))),

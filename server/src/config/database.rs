@@ -50,7 +50,7 @@ impl DatabaseArgs {
         if CONNECTIONS.contains(&given) {
             return Ok(given);
         }
-        Err(ConfigError(format!(
+        Err(ConfigError::new(format!(
             "database_connections: give {} to {}",
             CONNECTIONS.start(),
             CONNECTIONS.end()

@@ -57,9 +57,9 @@ impl File {
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::default());
             }
-            Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(ConfigError::of(path.display().to_string(), error)),
         };
-        Self::of(&text).map_err(|why| ConfigError(format!("{}: {why}", path.display())))
+        Self::of(&text).map_err(|why| ConfigError::of(path.display().to_string(), why))
     }
 
     /// The same without what it says of a registry.

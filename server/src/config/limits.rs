@@ -31,8 +31,8 @@ impl LimitArgs {
         if (1..=36_500).contains(&days) {
             Ok(days)
         } else {
-            Err(ConfigError(
-                "keep_events: give days, 1 to 36500, such as 365".into(),
+            Err(ConfigError::new(
+                "keep_events: give days, 1 to 36500, such as 365",
             ))
         }
     }
@@ -62,7 +62,7 @@ fn rate(name: &str, given: Option<&String>, standard: Rate) -> Result<Rate, Conf
         return Ok(standard);
     };
     Rate::parse(text).ok_or_else(|| {
-        ConfigError(format!(
+        ConfigError::new(format!(
             "{name}: give requests a minute and a second, such as 1000/100, or off"
         ))
     })

@@ -87,22 +87,21 @@ impl MailSettings {
             (Some(from), _) => from,
             (None, None) => "Nichandle <nichandle@localhost.localdomain>".to_owned(),
             (None, Some(_)) => {
-                return Err(ConfigError(
-                    "mail_from: a mail server needs the address that letters come from".into(),
+                return Err(ConfigError::new(
+                    "mail_from: a mail server needs the address that letters come from",
                 ));
             }
         };
-        let from =
-            Sender::parse(&from).map_err(|error| ConfigError(format!("mail_from: {error}")))?;
+        let from = Sender::parse(&from).map_err(|error| ConfigError::of("mail_from", error))?;
         let smtp = match smtp_url {
             Some(url) => {
                 Smtp::check(&url, password.as_deref())
-                    .map_err(|error| ConfigError(format!("smtp_url: {error}")))?;
+                    .map_err(|error| ConfigError::of("smtp_url", error))?;
                 Some(SmtpSettings { url, password })
             }
             None if password.is_some() => {
-                return Err(ConfigError(
-                    "smtp_url: smtp_password is given, but no mail server; name it as smtps://USER@HOST".into(),
+                return Err(ConfigError::new(
+                    "smtp_url: smtp_password is given, but no mail server; name it as smtps://USER@HOST",
                 ));
             }
             None => None,

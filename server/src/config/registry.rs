@@ -77,10 +77,10 @@ impl RegistrySettings {
     /// Which setting is wrong. The address is not repeated: somebody may have put the password into it.
     pub fn profile(&self) -> Result<Profile, ConfigError> {
         let mut profile = Profile::parse(&self.address, Secret::new(&self.password))
-            .map_err(|error| ConfigError(format!("registry: {error}")))?;
+            .map_err(|error| ConfigError::of("registry", error))?;
         if let Some(file) = &self.ca {
             let pem = std::fs::read_to_string(file).map_err(|error| {
-                ConfigError(format!("registry_ca: {}: {error}", file.display()))
+                ConfigError::of(format!("registry_ca: {}", file.display()), error)
             })?;
             profile.roots = Roots::Pem(pem);
         }
@@ -126,7 +126,7 @@ impl RegistryArgs {
                 ("registry_name", name_given.is_some()),
             ] {
                 if given {
-                    return Err(ConfigError(format!(
+                    return Err(ConfigError::new(format!(
                         "registry: {name} is given, but no registry; name it as epp://CLIENT@HOST:PORT, or as simulator"
                     )));
                 }
@@ -144,10 +144,10 @@ impl RegistryArgs {
         }
         // The address first: one with a password inside is told as that, and not as a missing password.
         Profile::parse(&address, Secret::new(""))
-            .map_err(|error| ConfigError(format!("registry: {error}")))?;
+            .map_err(|error| ConfigError::of("registry", error))?;
         let registry = RegistrySettings {
             address,
-            password: password.ok_or_else(|| ConfigError("registry_password: a registry needs one; give NICHANDLE_REGISTRY_PASSWORD_FILE".into()))?,
+            password: password.ok_or_else(|| ConfigError::new("registry_password: a registry needs one; give NICHANDLE_REGISTRY_PASSWORD_FILE"))?,
             ca,
             server_name,
             name: name_given,
@@ -164,14 +164,13 @@ fn sound_name(name: Option<String>) -> Result<Option<String>, ConfigError> {
     let Some(name) = name else { return Ok(None) };
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || ".-_:".contains(letter);
     if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
-        return Err(ConfigError(
-            "registry_name: use 1 to 64 letters, digits, dots, hyphens, underscores or colons"
-                .into(),
+        return Err(ConfigError::new(
+            "registry_name: use 1 to 64 letters, digits, dots, hyphens, underscores or colons",
         ));
     }
     if name == SIMULATOR {
-        return Err(ConfigError(
-            "registry_name: simulator is the embedded registry's own name; choose another".into(),
+        return Err(ConfigError::new(
+            "registry_name: simulator is the embedded registry's own name; choose another",
         ));
     }
     Ok(Some(name))

@@ -20,9 +20,10 @@ pub(super) fn secret(
         // The path is not repeated: it is a common mistake to give the secret itself where the name of its file belongs.
         (Given(None, Some(path)), _) | (Given(None, None), Given(None, Some(path))) => {
             let text = std::fs::read_to_string(path).map_err(|error| {
-                ConfigError(format!(
-                    "{name}_file: the file that it names can't be read: {error}"
-                ))
+                ConfigError::of(
+                    format!("{name}_file: the file that it names can't be read"),
+                    error,
+                )
             })?;
             text.trim_end_matches(['\r', '\n']).to_owned()
         }
@@ -30,7 +31,7 @@ pub(super) fn secret(
     };
     // An empty variable is mostly one that was forgotten; to take it for "none" would choose something else in silence.
     if found.is_empty() {
-        return Err(ConfigError(format!(
+        return Err(ConfigError::new(format!(
             "{name}: it is empty; leave it out if there is none"
         )));
     }

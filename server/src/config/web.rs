@@ -60,15 +60,14 @@ impl WebArgs {
             return Ok(None);
         };
         if !(url.starts_with("http://") || url.starts_with("https://")) {
-            return Err(ConfigError(
-                "public_url: it begins with https:// or http://".into(),
+            return Err(ConfigError::new(
+                "public_url: it begins with https:// or http://",
             ));
         }
         let authority = url.split('/').nth(2).unwrap_or_default();
         if authority.is_empty() || authority.contains('@') {
-            return Err(ConfigError(
-                "public_url: behind https:// stands a host, and no name or password before it"
-                    .into(),
+            return Err(ConfigError::new(
+                "public_url: behind https:// stands a host, and no name or password before it",
             ));
         }
         Ok(Some(url.trim_end_matches('/').to_owned()))
@@ -95,7 +94,7 @@ impl WebArgs {
             &self.cors_origins
         };
         match origins.iter().position(|origin| !is_origin(origin)) {
-            Some(at) => Err(ConfigError(format!(
+            Some(at) => Err(ConfigError::new(format!(
                 "cors_origins: number {} is no origin; give scheme and host, such as https://app.example",
                 at + 1
             ))),

@@ -83,7 +83,7 @@ pub(in crate::http) async fn holder(service: &Service, token: &str) -> Result<Ac
 }
 
 fn lost(error: tower_sessions::session::Error) -> Error {
-    Error::Internal(format!("the session can't be read: {error}"))
+    Error::internal(format!("the session can't be read: {error}"))
 }
 
 /// The token of `Authorization: Bearer …` (RFC 6750, section 2.1; the scheme in any case).

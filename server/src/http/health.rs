@@ -92,7 +92,7 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
     let mut text = String::new();
     family(&mut text, "nichandle_tasks", "gauge", "Tasks by status.");
     for status in TaskStatus::ALL {
-        let count = tasks.get(status).copied().unwrap_or(0);
+        let count = tasks.get(&status).copied().unwrap_or(0);
         let _ = writeln!(text, "nichandle_tasks{{status=\"{status}\"}} {count}");
     }
     family(

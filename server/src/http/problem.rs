@@ -3,6 +3,7 @@
 //! A handler answers a [`Problem`]; [`finish`], around every route, adds the path (`instance`) and, when the fault is ours, a reference
 //! number that stands in the log too. The log's text never leaves the house.
 
+use super::json::written;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request, State};
@@ -10,8 +11,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::field::{FieldCode, FieldErrors};
-use serde_json::{Map, Value, json};
-use service::{Error, Service};
+use serde_json::Value;
+use service::{Error, Service, causes};
 use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,10 +30,19 @@ struct Inner {
     code: Cow<'static, str>,
     message: Cow<'static, str>,
     fields: BTreeMap<String, String>,
-    more: Map<String, Value>,
+    /// The members that are there now and then.
+    more: More,
     headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log alone.
     log: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct More {
+    instance: Option<String>,
+    reference: Option<String>,
+    current: Option<Value>,
+    current_version: Option<i64>,
 }
 
 impl Problem {
@@ -48,7 +58,7 @@ impl Problem {
             code: code.into(),
             message: message.into(),
             fields: BTreeMap::new(),
-            more: Map::new(),
+            more: More::default(),
             headers: Vec::new(),
             log: None,
         }))
@@ -133,22 +143,24 @@ impl Problem {
         &self.0.headers
     }
 
-    fn body(&self) -> Value {
-        let inner = &self.0;
-        let mut body = json!({
-            "type": "about:blank",
-            "title": inner.status.canonical_reason().unwrap_or("Error"),
-            "status": inner.status.as_u16(),
-            "detail": inner.message,
-            "object": "error",
-            "code": inner.code,
-            "message": inner.message,
-            "fields": inner.fields,
-        });
-        if let Value::Object(members) = &mut body {
-            members.extend(inner.more.clone());
+    /// As the API shows it.
+    #[must_use]
+    pub fn wire(&self) -> wire::Problem {
+        let inner = &*self.0;
+        let reason = inner.status.canonical_reason();
+        wire::Problem {
+            r#type: "about:blank".into(),
+            title: reason.unwrap_or("Error").into(),
+            status: inner.status.as_u16(),
+            detail: inner.message.clone().into(),
+            code: inner.code.clone().into(),
+            message: inner.message.clone().into(),
+            fields: inner.fields.clone(),
+            instance: inner.more.instance.clone(),
+            reference: inner.more.reference.clone(),
+            current: inner.more.current.clone(),
+            current_version: inner.more.current_version,
         }
-        body
     }
 }
 
@@ -196,11 +208,8 @@ impl From<Error> for Problem {
                     "request.stale",
                     "It was changed meanwhile; nothing was written. `current` shows how it stands now.",
                 );
-                problem.0.more.insert("current".into(), *current);
-                problem
-                    .0
-                    .more
-                    .insert("current_version".into(), version.into());
+                problem.0.more.current = Some(*current);
+                problem.0.more.current_version = Some(version);
                 problem
             }
             Error::Throttled { retry_after } => Self::new(
@@ -219,7 +228,7 @@ impl From<Error> for Problem {
                     "server.error",
                     "Something went wrong here; it is not your fault.",
                 );
-                problem.0.log = Some(log);
+                problem.0.log = Some(causes(&*log));
                 problem
             }
         }
@@ -228,7 +237,7 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.0.status, Json(self.body())).into_response();
+        let mut response = (self.0.status, Json(written(self.wire()))).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -246,7 +255,7 @@ impl IntoResponse for Problem {
 
 /// A defect of ours within a route: the request gets its answer, everybody else does not notice.
 pub(super) fn panicked(why: Box<dyn Any + Send + 'static>) -> Response {
-    Problem::from(Error::Internal(format!(
+    Problem::from(Error::internal(format!(
         "a request panicked: {}",
         words(&*why)
     )))
@@ -277,14 +286,14 @@ pub(super) fn complete(service: &Service, path: &str, mut response: Response) ->
         return response;
     };
     let inner = &mut problem.0;
-    inner.more.insert("instance".into(), path.into());
+    inner.more.instance = Some(path.into());
     if let Some(log) = inner.log.take() {
         let reference = service.token().simple().to_string();
         tracing::error!(%reference, %path, error = %log, "a request failed");
         inner.message = format!("{} Reference: {reference}.", inner.message).into();
-        inner.more.insert("reference".into(), reference.into());
+        inner.more.reference = Some(reference);
     }
-    let body = problem.body().to_string();
+    let body = written(problem.wire()).to_string();
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))

@@ -13,7 +13,7 @@ use server::http::limits::{Limits, Rate, Rates};
 use server::http::streams::Relay;
 use server::http::v1::{ApiState, router};
 use service::auth::NewKey;
-use service::{Actor, OrgRole, SCOPES};
+use service::{Actor, OrgRole, Scope};
 use std::sync::Arc;
 use store::users::User;
 use testkit::House;
@@ -181,7 +181,7 @@ impl Api {
     pub async fn key(&self, scopes: &[&str]) -> (KeyId, As) {
         let new = NewKey {
             name: "a test".into(),
-            scopes: scopes.iter().map(ToString::to_string).collect(),
+            scopes: scopes.iter().map(|word| word.parse().unwrap()).collect(),
             project: None,
             expires_at: None,
         };
@@ -206,7 +206,7 @@ impl Api {
     pub async fn tied(&self, project: ProjectId) -> As {
         let new = NewKey {
             name: "tied".into(),
-            scopes: SCOPES.map(String::from).to_vec(),
+            scopes: Scope::ALL.to_vec(),
             project: Some(project),
             expires_at: None,
         };
@@ -242,7 +242,7 @@ impl Api {
             email: format!("{id}@acme.example"),
             first_name: "Petr".into(),
             last_name: "Svoboda".into(),
-            org_role: role.as_str().into(),
+            org_role: role,
             project_ids,
             password_hash: None,
             is_active: true,

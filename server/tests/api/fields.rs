@@ -1,10 +1,11 @@
 //! Every text of every request, and every field of the forms: taken at its limit, refused and named one character beyond. The fields, their limits and the requests are
 //! those that are declared; nothing is listed here but what can't be had at its limit.
 
-use crate::access::{Things, ask, forget_receivers, things};
+use crate::access::{ask, forget_receivers};
 use crate::client::{Api, As};
 use crate::forms::{page, pages};
 use crate::make;
+use crate::things::{Things, things};
 use model::spec::{FieldSpec, Format};
 use serde_json::{Value, json};
 use server::http::v1::openapi;

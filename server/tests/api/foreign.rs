@@ -3,6 +3,7 @@
 use crate::client::{Answer, Api, call};
 use crate::make;
 use model::role::Role;
+use model::webhook::Topic;
 use serde_json::{Value, json};
 use server::http::v1::ENDPOINTS;
 use service::{Actor, Service};
@@ -181,7 +182,7 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
         .await;
     let edit = service::webhooks::WebhookEdit {
         url: Some("https://hooks.example.com/".into()),
-        events: Some(vec!["role".into()]),
+        events: Some([Topic::Role].into()),
         ..Default::default()
     };
     let (webhook, _) = service.webhooks().create(actor, &edit).await.unwrap();

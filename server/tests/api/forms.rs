@@ -1,9 +1,10 @@
 //! Who may send which form: every form of the pages, out of the table from which their router is built. Asked by nobody, by a stranger, by a guest of another project,
 //! by somebody too small, and by somebody who may.
 
-use crate::access::{forget_receivers, receiver};
+use crate::access::forget_receivers;
 use crate::client::{Api, As};
 use crate::make;
+use crate::things::receiver;
 use app::{Asks, Form, Site};
 use axum::Router;
 use axum::body::Body;

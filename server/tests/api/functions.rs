@@ -9,6 +9,7 @@ use app::{Asks, Function};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
+use model::id::TaskId;
 use model::role::Role;
 use serde_json::{Value, json};
 use service::OrgRole;
@@ -38,11 +39,36 @@ pub async fn filled(api: &Api, function: &Function, number: usize) -> String {
                 .id
                 .to_string(),
             "once" => service.token().to_string(),
+            "pending" => pending(api, number).await.to_string(),
+            "cancelled" => {
+                let task = pending(api, number).await;
+                service.tasks().cancel(&actor, task).await.unwrap();
+                task.to_string()
+            }
+            "waiting" => waiting(api, number).await.to_string(),
             unknown => panic!("{}: what is {{{unknown}}}?", function.path),
         };
         body = body.replace(&format!("{{{name}}}"), &id);
     }
     body
+}
+
+/// A task that nobody has begun.
+async fn pending(api: &Api, number: usize) -> TaskId {
+    let domain = api.house.domain(&format!("task{number}.example")).await;
+    let contact = api.house.contact("Nova").await;
+    api.house.give(domain, Role::Tech, &contact).await
+}
+
+/// A task that waits for a yes.
+async fn waiting(api: &Api, number: usize) -> TaskId {
+    let (service, actor) = (&api.house.service, api.house.actor().await);
+    let office = api.office(&format!("Office {number}")).await;
+    let user = api.employee(&format!("Asked{number}")).await;
+    let member = api.member(&user, &office).await;
+    let domain = api.house.domain(&format!("asked{number}.example")).await;
+    api.house.give(domain, Role::Registrant, &member).await;
+    make::waiting(service, &actor, user.id, number).await
 }
 
 /// Calls a function as a browser does.

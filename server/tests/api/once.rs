@@ -173,15 +173,28 @@ async fn a_request_whose_process_died_is_done_by_its_repetition() {
     let db = api.house.service.db();
     let work = late.run(async {
         let mut tx = db.begin().await?;
-        store::contacts::next_number(&mut tx, "LATE").await?;
+        count_up(&mut tx).await?;
         tx.commit().await
     });
     work.await.unwrap();
     let kept = late.finish(201, &json!({}), None).await;
     assert!(matches!(kept, Err(store::Error::Stale)), "{kept:?}");
     let mut tx = db.begin().await.unwrap();
-    let number = store::contacts::next_number(&mut tx, "LATE").await.unwrap();
+    let number = count_up(&mut tx).await.unwrap();
     assert_eq!(number, 1);
+}
+
+/// Some write, and how often it stands with it.
+async fn count_up(tx: &mut store::Tx) -> Result<i64, store::Error> {
+    let never = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
+    let rule = store::throttle::Rule {
+        free: 1_000_000,
+        began_before: never,
+        last_before: never,
+        pauses: [never; 5],
+    };
+    let count = store::throttle::count(tx, "LATE", never, &rule).await?;
+    Ok(count.unwrap_or(0))
 }
 
 /// Killed between two transactions of one request: it is neither done again nor called under way for ever.

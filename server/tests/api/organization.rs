@@ -4,6 +4,7 @@ use crate::client::{Api, call};
 use crate::make::tasks;
 use model::role::Role;
 use serde_json::{Value, json};
+use service::Scope;
 
 #[tokio::test]
 async fn an_organization_is_changed() {
@@ -201,7 +202,7 @@ async fn projects_are_made_and_renamed() {
     // A key that is tied to a project makes none and renames none, not even its own: projects are the organization's.
     let new = service::auth::NewKey {
         name: "tied".into(),
-        scopes: vec!["admin".into()],
+        scopes: vec![Scope::Admin],
         project: Some(api.house.founded.project),
         expires_at: None,
     };

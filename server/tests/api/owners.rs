@@ -41,7 +41,7 @@ async fn person(api: &Api, role: OrgRole, joined: bool, is_active: bool) -> User
         email: format!("{id}@acme.example"),
         first_name: "Nova".into(),
         last_name: "Pokorna".into(),
-        org_role: role.as_str().into(),
+        org_role: role,
         project_ids: Vec::new(),
         password_hash: joined.then(|| "$argon2id$none".to_owned()),
         is_active,
@@ -201,7 +201,7 @@ async fn two_owners_can_not_unmake_each_other() {
     );
     let before = store::users::get(&mut tx, first).await.unwrap().unwrap();
     let viewer = User {
-        org_role: OrgRole::Viewer.as_str().into(),
+        org_role: OrgRole::Viewer,
         ..before
     };
     store::people::set_role(&mut tx, &viewer).await.unwrap();

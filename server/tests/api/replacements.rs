@@ -3,6 +3,7 @@
 use crate::client::{Api, call};
 use model::role::Role;
 use serde_json::{Value, json};
+use service::Scope;
 use service::contacts::Contact;
 
 /// Two contacts; the first is registrant and tech of three domains, and holds a team's slots.
@@ -242,7 +243,7 @@ async fn a_key_of_one_project_reaches_no_slots() {
     let (api, nova, stara, domains) = portfolio().await;
     let new = service::auth::NewKey {
         name: "tied".into(),
-        scopes: vec!["domains:write".into(), "contacts:write".into()],
+        scopes: vec![Scope::DomainsWrite, Scope::ContactsWrite],
         project: Some(api.house.founded.project),
         expires_at: None,
     };

@@ -13,7 +13,7 @@ const PATH: &str = "/aws/route53domains/";
 async fn halves(api: &Api, scopes: &[&str]) -> Halves {
     let new = NewKey {
         name: "aws".into(),
-        scopes: scopes.iter().map(ToString::to_string).collect(),
+        scopes: scopes.iter().map(|word| word.parse().unwrap()).collect(),
         project: None,
         expires_at: None,
     };
@@ -241,7 +241,7 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
     // A key of every scope that is tied to another project finds no domain and no task of this one.
     let tied = NewKey {
         name: "tied".into(),
-        scopes: service::SCOPES.map(String::from).to_vec(),
+        scopes: service::Scope::ALL.to_vec(),
         project: Some(api.other_project().await),
         expires_at: None,
     };

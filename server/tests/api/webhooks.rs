@@ -4,9 +4,10 @@ use crate::client::{Answer, Api, As, call};
 use chrono::TimeDelta;
 use hooks::{Message, Secret, sign};
 use model::role::Role;
+use model::webhook::Topic;
 use serde_json::{Value, json};
-use service::Actor;
 use service::auth::NewKey;
+use service::{Actor, Scope};
 use uuid::Uuid;
 
 const URL: &str = "https://hooks.example.com/in?key=1";
@@ -340,7 +341,7 @@ async fn a_key_of_one_project_learns_nothing_of_the_others() {
     let api = Api::open().await;
     let new = NewKey {
         name: "tied".into(),
-        scopes: vec!["admin".into()],
+        scopes: vec![Scope::Admin],
         project: Some(api.house.founded.project),
         expires_at: None,
     };
@@ -365,11 +366,11 @@ async fn a_private_network_may_be_allowed() {
     let service = api.house.service.clone().with_private_hooks(true);
     let edit = service::webhooks::WebhookEdit {
         url: Some("http://127.0.0.1:9000/in".into()),
-        events: Some(vec!["task".into(), "contact".into(), "task".into()]),
+        events: Some([Topic::Task, Topic::Contact].into()),
         ..Default::default()
     };
     let actor = api.house.actor().await;
     let (webhook, _) = service.webhooks().create(&actor, &edit).await.unwrap();
     assert_eq!(webhook.url, "http://127.0.0.1:9000/in");
-    assert_eq!(webhook.topics, r#"["contact","task"]"#);
+    assert_eq!(webhook.topics, [Topic::Contact, Topic::Task].into());
 }

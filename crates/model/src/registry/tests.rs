@@ -55,7 +55,7 @@ fn a_form_that_is_missing_differs_in_every_field_it_would_have() {
     };
     let fields: Vec<String> = differences(&wanted, &contact())
         .into_iter()
-        .map(|difference| difference.field)
+        .map(|difference| difference.field.to_string())
         .collect();
     assert_eq!(
         fields,
@@ -110,11 +110,11 @@ fn roles_are_snake_case_words() {
         r#"["admin","tech","billing"]"#
     );
     for role in DomainRole::ALL {
-        assert_eq!(DomainRole::from_word(role.as_str()), Some(role));
+        assert_eq!(role.as_str().parse(), Ok(role));
         assert_eq!(DomainRole::from_role(Role::from(role)), Some(role));
         assert_eq!(Role::from(role).as_str(), role.as_str());
     }
-    assert_eq!(DomainRole::from_word("registrant"), None);
+    assert!("registrant".parse::<DomainRole>().is_err());
 }
 
 #[test]
@@ -186,6 +186,19 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
             disclose,
             ..RegistryContact::default()
         })
+}
+
+#[test]
+fn every_field_reads_back_and_is_what_json_says() {
+    for field in Field::ALL {
+        assert_eq!(Field::from_word(field.as_str()), Some(field));
+        assert_eq!(serde_json::json!(field), serde_json::json!(field.as_str()));
+        assert_eq!(
+            serde_json::from_value::<Field>(serde_json::json!(field.as_str())).unwrap(),
+            field
+        );
+    }
+    assert!(serde_json::from_value::<Field>(serde_json::json!("int")).is_err());
 }
 
 proptest! {

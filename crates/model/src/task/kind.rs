@@ -1,51 +1,10 @@
 //! Kinds and states of tasks, with their spelling on the wire.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $title:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word on the wire and in the store.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// The words that people read.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)+ }
-            }
-
-            /// Reads the word back.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|each| each.as_str() == word)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-pub(super) use words;
+use crate::words;
 
 words! {
     /// What a task changes.
-    TaskType {
+    pub enum TaskType titles {
         /// Register a domain.
         Register = "register", "Register";
         /// Transfer a domain to us.
@@ -85,7 +44,7 @@ words! {
 
 words! {
     /// Where a task stands. `pending → running → completed | failed | cancelled`; a pending one may be cancelled at once, a failed one may become pending again.
-    TaskStatus {
+    pub enum TaskStatus titles {
         /// Not begun.
         Pending = "pending", "Pending";
         /// Begun; it may wait for somebody, see [`Awaiting`].
@@ -123,7 +82,7 @@ impl TaskStatus {
 
 words! {
     /// Who must act before the task goes on.
-    Awaiting {
+    pub enum Awaiting titles {
         /// The registry has accepted the command and has not acted yet (RFC 5730 result 1001), or it can't be reached.
         Registry = "registry", "the registry";
         /// The present registrant.
@@ -137,7 +96,7 @@ words! {
 
 words! {
     /// The kinds of event on a task's stream.
-    StreamEvent {
+    pub enum StreamEvent titles {
         /// The task's status changed, or this is where it stood when the stream began.
         State = "state", "State";
         /// A step began or ended.

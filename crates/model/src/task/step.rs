@@ -1,13 +1,12 @@
 //! The named steps of a task.
 
-use super::kind::words;
+use crate::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 words! {
     /// A step of a task. One that changes who is shown for a domain has the five from *prepare* to *publish*, one that changes the domain itself those without *contacts*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
-    StepName {
+    pub enum StepName titles {
         /// Take the rows of a file in.
         Rows = "rows", "Rows";
         /// Wait for an operator's yes.
@@ -52,7 +51,7 @@ impl StepName {
 
 words! {
     /// Where a step stands.
-    StepStatus {
+    pub enum StepStatus titles {
         /// Not begun.
         Pending = "pending", "Not begun";
         /// Begun.

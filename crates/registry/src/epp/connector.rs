@@ -9,6 +9,7 @@ use super::tls::{Dialer, TlsDialer};
 use super::write;
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
+use crate::guard::Effect;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use instant_epp::contact::{ContactCheck, ContactDelete};
@@ -59,20 +60,21 @@ impl Epp {
 
     async fn call<T: ToXml + Sync>(
         &self,
+        effect: Effect,
         verb: &'static str,
         command: &T,
         trid: &str,
     ) -> Result<Result<Answer, Trouble>, Failure> {
         let xml = write::command(command, trid)?;
         let start = Instant::now();
-        let outcome = self.pool.call(&xml, trid).await;
+        let outcome = self.pool.call(effect, &xml, trid).await;
         let registry = self.pool.profile.name.as_str();
         match &outcome {
             Ok(answer) => {
-                tracing::debug!(registry, verb, trid, code = answer.code, elapsed = ?start.elapsed(), "answered")
+                tracing::debug!(registry, verb, trid, code = answer.code, elapsed = ?start.elapsed(), "EPP command answered")
             }
             Err(Trouble::Failed(failure)) => {
-                tracing::warn!(registry, verb, trid, %failure, "not sent")
+                tracing::warn!(registry, verb, trid, %failure, "EPP command not sent")
             }
             Err(Trouble::Broken(broken)) => tracing::warn!(
                 registry,
@@ -80,7 +82,7 @@ impl Epp {
                 trid,
                 sent = broken.sent,
                 why = broken.why,
-                "no answer"
+                "EPP command sent without a usable answer"
             ),
         }
         Ok(outcome)
@@ -92,7 +94,7 @@ impl Epp {
         command: &T,
         trid: &str,
     ) -> Result<Answer, Failure> {
-        self.call(verb, command, trid)
+        self.call(Effect::Reads, verb, command, trid)
             .await?
             .map_err(Trouble::of_read)
     }
@@ -103,7 +105,7 @@ impl Epp {
         command: &T,
         trid: &str,
     ) -> Result<Answer, Failure> {
-        self.call(verb, command, trid)
+        self.call(Effect::Writes, verb, command, trid)
             .await?
             .map_err(Trouble::of_write)
     }
@@ -111,7 +113,10 @@ impl Epp {
 
 /// An answer that says "done" without the thing we asked for: nothing was changed by asking, so ask again.
 fn incomplete(error: Unreadable) -> Failure {
-    Failure::retry(format!("the answer can't be used: {}", error.0))
+    if let Some(cause) = std::error::Error::source(&error) {
+        tracing::debug!(%cause, "an answer that is not well-formed");
+    }
+    Failure::retry(format!("the answer can't be used: {error}"))
 }
 
 /// An answer about something else than was asked about tells nothing of that. It is never compared with what is wanted, and nothing is taken over from it.
@@ -326,7 +331,7 @@ impl Connector for Epp {
     }
 
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
-        let answer = match self.call("poll", &Poll, trid).await? {
+        let answer = match self.call(Effect::Reads, "poll", &Poll, trid).await? {
             Ok(answer) => judge(answer)?,
             // No XML, and the answer to this question all the same.
             Err(Trouble::Broken(Broken {

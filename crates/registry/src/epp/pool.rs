@@ -10,7 +10,7 @@ use super::session::{Broken, Session, Unopened};
 use super::tls::Dialer;
 use crate::codes::SESSION_LIMIT;
 use crate::connector::Failure;
-use crate::guard::{may_send, refusal};
+use crate::guard::{Effect, may_send};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -53,9 +53,14 @@ impl Pool {
         }
     }
 
-    /// One command and its answer. Sent at most once: a session that turns out to be dead before a byte went out is replaced, any other trouble is the
+    /// One command and its answer. One that writes needs a guard that lets it pass. Sent at most once: a session that turns out to be dead before a byte went out is replaced, any other trouble is the
     /// caller's to judge.
-    pub(super) async fn call(&self, xml: &str, trid: &str) -> Result<Answer, Trouble> {
+    pub(super) async fn call(
+        &self,
+        effect: Effect,
+        xml: &str,
+        trid: &str,
+    ) -> Result<Answer, Trouble> {
         self.regrow();
         loop {
             let permit = self
@@ -75,9 +80,9 @@ impl Pool {
                 },
             };
             // The last moment: waiting for the session may have taken long.
-            if !may_send() {
+            if let Err(refusal) = may_send(effect) {
                 self.state().idle.push(session);
-                return Err(Trouble::Failed(refusal()));
+                return Err(Trouble::Failed(refusal));
             }
             match session.exchange(xml, trid).await {
                 Ok(answer) => {

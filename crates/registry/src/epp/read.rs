@@ -32,8 +32,19 @@ pub(super) struct Answer {
 }
 
 /// Not the EPP that was expected. The text names the missing part, never what stood there instead.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unreadable(pub &'static str);
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub(super) struct Unreadable {
+    what: &'static str,
+    #[source]
+    cause: Option<roxmltree::Error>,
+}
+
+impl Unreadable {
+    pub(super) const fn new(what: &'static str) -> Self {
+        Self { what, cause: None }
+    }
+}
 
 /// What a greeting offers (RFC 5730, section 2.4).
 #[derive(Debug, PartialEq, Eq)]
@@ -46,8 +57,9 @@ pub(super) struct Greeting {
 pub(super) fn greeting(xml: &str) -> Result<Greeting, Unreadable> {
     let document = parse(xml)?;
     let greeting =
-        child(document.root_element(), EPP, "greeting").ok_or(Unreadable("no greeting"))?;
-    let menu = child(greeting, EPP, "svcMenu").ok_or(Unreadable("a greeting without services"))?;
+        child(document.root_element(), EPP, "greeting").ok_or(Unreadable::new("no greeting"))?;
+    let menu =
+        child(greeting, EPP, "svcMenu").ok_or(Unreadable::new("a greeting without services"))?;
     Ok(Greeting {
         server: child_text(greeting, EPP, "svID").unwrap_or_default(),
         languages: children(menu, EPP, "lang").map(text).collect(),
@@ -58,7 +70,7 @@ pub(super) fn greeting(xml: &str) -> Result<Greeting, Unreadable> {
 pub(super) fn answer(xml: String) -> Result<Answer, Unreadable> {
     let document = parse(&xml)?;
     let response =
-        child(document.root_element(), EPP, "response").ok_or(Unreadable("no response"))?;
+        child(document.root_element(), EPP, "response").ok_or(Unreadable::new("no response"))?;
     let results: Vec<(u16, Node)> = children(response, EPP, "result")
         .filter_map(|result| Some((result.attribute("code")?.parse().ok()?, result)))
         .collect();
@@ -67,7 +79,7 @@ pub(super) fn answer(xml: String) -> Result<Answer, Unreadable> {
         .iter()
         .position(|(code, _)| *code >= 2000)
         .unwrap_or(0);
-    let (code, result) = *results.get(main).ok_or(Unreadable("no result"))?;
+    let (code, result) = *results.get(main).ok_or(Unreadable::new("no result"))?;
     let message = |result: Node| child_text(result, EPP, "msg").unwrap_or_default();
     let mut told = reasons(result);
     for (index, (code, other)) in results.iter().enumerate() {
@@ -125,7 +137,10 @@ fn parse(xml: &str) -> Result<Document<'_>, Unreadable> {
         nodes_limit: bounds::MOST_NODES,
         ..ParsingOptions::default()
     };
-    Document::parse_with_options(xml, options).map_err(|_| Unreadable("not well-formed XML"))
+    Document::parse_with_options(xml, options).map_err(|error| Unreadable {
+        what: "not well-formed XML",
+        cause: Some(error),
+    })
 }
 
 fn data<'a>(
@@ -137,7 +152,7 @@ fn data<'a>(
     response
         .and_then(|response| child(response, EPP, "resData"))
         .and_then(|data| child(data, space, name))
-        .ok_or(Unreadable("an answer without the object asked for"))
+        .ok_or(Unreadable::new("an answer without the object asked for"))
 }
 
 /// Whether the object asked about is free, by the element that names it (RFC 5730, section 2.9.2.1).
@@ -152,7 +167,7 @@ fn is_free(answer: &Answer, space: &str, element: &str, name: &str) -> Result<bo
                 .attribute("avail")
                 .map(|word| word == "1" || word == "true")
         })
-        .ok_or(Unreadable("no answer for what was asked about"))
+        .ok_or(Unreadable::new("no answer for what was asked about"))
 }
 
 fn statuses(data: Node, space: &str) -> Vec<String> {

@@ -83,7 +83,7 @@ impl Session {
     async fn login(&mut self, profile: &Profile) -> Result<(), Unopened> {
         let failed = |why: String| Unopened::Failed(Failure::Retry { why });
         let greeting = read::greeting(&self.client.xml_greeting())
-            .map_err(|error| failed(format!("no EPP greeting: {}", error.0)))?;
+            .map_err(|error| failed(format!("no EPP greeting: {}", error)))?;
         let mut login = Login::new(&profile.client_id, profile.password.expose(), None, None);
         let offered = |uri: &&&str| {
             greeting
@@ -165,7 +165,7 @@ impl Session {
         };
         let answer = read.map_err(|error| Broken {
             text: kept,
-            ..broken(format!("the answer can't be read: {}", error.0))
+            ..broken(format!("the answer can't be read: {}", error))
         })?;
         match &answer.trid {
             Some(theirs) if theirs != trid => {

@@ -1,8 +1,10 @@
 //! The trait over the double's state.
 
 use super::Scripted;
+use super::waiting::Change;
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
+use crate::guard::Effect;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use model::registry::{
@@ -12,7 +14,7 @@ use model::registry::{
 #[async_trait]
 impl Connector for Scripted {
     fn name(&self) -> &str {
-        "scripted"
+        &self.name
     }
 
     fn capabilities(&self) -> &Capabilities {
@@ -24,13 +26,13 @@ impl Connector for Scripted {
         trid: &str,
         handle: &str,
     ) -> Result<Option<RegistryContact>, Failure> {
-        self.act("contact_info", handle, trid, |state| {
+        self.act(Effect::Reads, "contact_info", handle, trid, |state| {
             let mut found = state.contacts.get(handle).cloned();
             if let Some(contact) = found.as_mut().filter(|_| state.linked(handle)) {
                 contact.statuses.push("linked".to_owned());
             }
             if let Some(contact) = &mut found {
-                contact.roid = format!("C-{handle}");
+                contact.roid = (!state.hides_roids).then(|| format!("C-{handle}"));
                 contact.client_id.clone_from(&self.capabilities.client_id);
             }
             Ok(found)
@@ -38,7 +40,7 @@ impl Connector for Scripted {
     }
 
     async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure> {
-        self.act("contact_check", handle, trid, |state| {
+        self.act(Effect::Reads, "contact_check", handle, trid, |state| {
             Ok(!state.contacts.contains_key(handle))
         })
     }
@@ -48,20 +50,30 @@ impl Connector for Scripted {
         trid: &str,
         contact: &RegistryContact,
     ) -> Result<Applied, Failure> {
-        self.act("create_contact", &contact.handle, trid, |state| {
-            if state.contacts.contains_key(&contact.handle) {
-                return Err(Failure::refused(
-                    codes::OBJECT_EXISTS,
-                    "the handle is taken",
-                ));
-            }
-            let stored = RegistryContact {
-                statuses: Vec::new(),
-                ..contact.clone()
-            };
-            state.contacts.insert(contact.handle.clone(), stored);
-            Ok(Applied::Done)
-        })
+        self.act(
+            Effect::Writes,
+            "create_contact",
+            &contact.handle,
+            trid,
+            |state| {
+                if state.contacts.contains_key(&contact.handle) {
+                    return Err(Failure::refused(
+                        codes::OBJECT_EXISTS,
+                        "the handle is taken",
+                    ));
+                }
+                let stored = RegistryContact {
+                    statuses: Vec::new(),
+                    ..contact.clone()
+                };
+                if state.slow.contains(&contact.handle) {
+                    let change = Change::Contact(Box::new(stored));
+                    return Ok(state.wait(trid, &contact.handle, change));
+                }
+                state.contacts.insert(contact.handle.clone(), stored);
+                Ok(Applied::Done)
+            },
+        )
     }
 
     async fn update_contact(
@@ -73,30 +85,37 @@ impl Connector for Scripted {
         if differences(wanted, found).is_empty() {
             return Ok(Applied::Done);
         }
-        self.act("update_contact", &found.handle, trid, |state| {
-            let held = state
-                .contacts
-                .get_mut(&found.handle)
-                .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))?;
-            let (handle, statuses) = (held.handle.clone(), std::mem::take(&mut held.statuses));
-            // As in EPP, a form that isn't sent stays.
-            let (int, loc) = (
-                wanted.int.clone().or(held.int.take()),
-                wanted.loc.clone().or(held.loc.take()),
-            );
-            *held = RegistryContact {
-                handle,
-                statuses,
-                int,
-                loc,
-                ..wanted.clone()
-            };
-            Ok(Applied::Done)
-        })
+        self.act(
+            Effect::Writes,
+            "update_contact",
+            &found.handle,
+            trid,
+            |state| {
+                let held = state
+                    .contacts
+                    .get(&found.handle)
+                    .cloned()
+                    .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))?;
+                // As in EPP, a form that isn't sent stays.
+                let changed = RegistryContact {
+                    int: wanted.int.clone().or(held.int),
+                    loc: wanted.loc.clone().or(held.loc),
+                    statuses: held.statuses,
+                    handle: held.handle,
+                    ..wanted.clone()
+                };
+                if state.slow.contains(&found.handle) {
+                    let change = Change::Contact(Box::new(changed));
+                    return Ok(state.wait(trid, &found.handle, change));
+                }
+                state.contacts.insert(found.handle.clone(), changed);
+                Ok(Applied::Done)
+            },
+        )
     }
 
     async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {
-        self.act("delete_contact", handle, trid, |state| {
+        self.act(Effect::Writes, "delete_contact", handle, trid, |state| {
             if state.linked(handle) {
                 return Err(Failure::refused(
                     codes::ASSOCIATION_PROHIBITS,
@@ -112,7 +131,7 @@ impl Connector for Scripted {
     }
 
     async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure> {
-        self.act("domain_info", name, trid, |state| {
+        self.act(Effect::Reads, "domain_info", name, trid, |state| {
             Ok(state.domains.get(name).cloned())
         })
     }
@@ -126,9 +145,13 @@ impl Connector for Scripted {
         if change.is_empty() {
             return Ok(Applied::Done);
         }
-        self.act("update_domain_contacts", name, trid, |state| {
-            state.change(trid, name, change)
-        })
+        self.act(
+            Effect::Writes,
+            "update_domain_contacts",
+            name,
+            trid,
+            |state| state.change(trid, name, change),
+        )
     }
 
     async fn update_domain(
@@ -140,7 +163,7 @@ impl Connector for Scripted {
         if change.is_empty() {
             return Ok(Applied::Done);
         }
-        self.act("update_domain", name, trid, |state| {
+        self.act(Effect::Writes, "update_domain", name, trid, |state| {
             if let Some(missing) = change
                 .add_nameservers
                 .iter()
@@ -163,7 +186,7 @@ impl Connector for Scripted {
         ends: NaiveDate,
         years: u32,
     ) -> Result<Applied, Failure> {
-        self.act("renew_domain", name, trid, |state| {
+        self.act(Effect::Writes, "renew_domain", name, trid, |state| {
             let domain = state.domain(name)?;
             let now = domain.expires.filter(|now| now.date_naive() == ends);
             let later = now.and_then(|now| extended(now, years));
@@ -176,13 +199,13 @@ impl Connector for Scripted {
     }
 
     async fn host_check(&self, trid: &str, name: &str) -> Result<bool, Failure> {
-        self.act("host_check", name, trid, |state| {
+        self.act(Effect::Reads, "host_check", name, trid, |state| {
             Ok(!state.hosts.contains(name))
         })
     }
 
     async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure> {
-        self.act("create_host", name, trid, |state| {
+        self.act(Effect::Writes, "create_host", name, trid, |state| {
             if state.hosts.insert(name.to_owned()) {
                 Ok(Applied::Done)
             } else {
@@ -192,11 +215,16 @@ impl Connector for Scripted {
     }
 
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
-        self.act("poll", "", trid, |state| Ok(state.queue.front().cloned()))
+        self.act(Effect::Reads, "poll", "", trid, |state| {
+            Ok(state.queue.front().cloned())
+        })
     }
 
     async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure> {
-        self.act("ack", message_id, trid, |state| {
+        self.act(Effect::Writes, "ack", message_id, trid, |state| {
+            if state.forgets_acks {
+                return Ok(());
+            }
             let position = state
                 .queue
                 .iter()

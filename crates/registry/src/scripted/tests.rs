@@ -1,9 +1,15 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::WithoutLease;
 use crate::connector::Connector;
 use model::registry::{DomainRole, Holders, Postal, role_change};
 use std::sync::Arc;
+
+/// The double, which may write: no test here holds a lease.
+fn free() -> WithoutLease<Box<Scripted>> {
+    WithoutLease(Box::new(Scripted::new()))
+}
 
 fn contact(handle: &str) -> RegistryContact {
     RegistryContact {
@@ -26,7 +32,7 @@ fn domain() -> RegistryDomain {
 
 #[tokio::test]
 async fn it_keeps_a_registrys_rules() {
-    let registry: Arc<dyn Connector> = Arc::new(Scripted::new());
+    let registry: Arc<dyn Connector> = Arc::new(free());
     assert_eq!(
         registry.create_contact("t-1", &contact("A")).await,
         Ok(Applied::Done)
@@ -66,7 +72,7 @@ async fn it_keeps_a_registrys_rules() {
 
 #[tokio::test]
 async fn linked_contacts_stay_and_an_update_reaches_them() {
-    let registry = Scripted::new();
+    let registry = free();
     registry.put_contact(contact("A"));
     registry.put_domain(domain());
     assert_eq!(
@@ -101,7 +107,7 @@ async fn linked_contacts_stay_and_an_update_reaches_them() {
 
 #[tokio::test]
 async fn the_nth_call_fails_before_or_after_the_act() {
-    let registry = Scripted::new();
+    let registry = free();
     registry.fail(1, When::Before, Failure::retry("down"));
     registry.fail(2, When::After, Failure::unknown("cut"));
     assert_eq!(
@@ -133,7 +139,7 @@ async fn the_nth_call_fails_before_or_after_the_act() {
 #[tokio::test]
 async fn a_slow_domain_waits_for_its_message() {
     for ok in [true, false] {
-        let registry = Scripted::new();
+        let registry = free();
         registry.put_contact(contact("B"));
         registry.put_domain(domain());
         registry.slow_down("example.test");
@@ -165,4 +171,13 @@ async fn a_slow_domain_waits_for_its_message() {
             Some(2303)
         );
     }
+}
+
+#[tokio::test]
+async fn a_write_that_nobody_guards_is_not_carried_out() {
+    let registry = Scripted::new();
+    let refused = registry.create_contact("t-1", &contact("A")).await;
+    assert!(matches!(refused, Err(Failure::Retry { .. })));
+    assert!(registry.contacts().is_empty() && registry.calls().is_empty());
+    assert_eq!(registry.contact_info("t-2", "A").await, Ok(None));
 }

@@ -19,10 +19,7 @@ impl Auth<'_> {
             return Ok(None);
         };
         let organization = store::organizations::get(&mut tx, user.organization_id).await?;
-        let (email, role) = (
-            user.email.clone(),
-            OrgRole::from_word(&user.org_role).as_str(),
-        );
+        let (email, role) = (user.email.clone(), user.org_role);
         Ok(organization.map(|organization| Account {
             actor: actor(user),
             email,
@@ -56,8 +53,8 @@ pub struct Account {
     pub actor: Actor,
     /// With which address they sign in.
     pub email: String,
-    /// Their role's word.
-    pub role: &'static str,
+    /// Their role.
+    pub role: OrgRole,
     /// What their organization is called.
     pub organization: String,
 }
@@ -69,7 +66,7 @@ pub(crate) fn actor(user: User) -> Actor {
     } else {
         name.trim()
     };
-    let role = OrgRole::from_word(&user.org_role);
+    let role = user.org_role;
     Actor {
         organization: user.organization_id,
         who: Who::User(user.id, role),

@@ -2,13 +2,13 @@
 
 use super::Keys;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, SCOPES, Who};
+use crate::{Actor, Error, Need, Result, Scope, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::field::FieldCode;
 use model::id::{KeyId, ProjectId};
-use serde_json::{Value, json};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use subtle::ConstantTimeEq;
@@ -26,8 +26,8 @@ const PREFIX: usize = 10;
 pub struct NewKey {
     /// What people call it.
     pub name: String,
-    /// What it may do; see [`SCOPES`].
-    pub scopes: Vec<String>,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
     /// The only project it may reach.
     pub project: Option<ProjectId>,
     /// When it ends.
@@ -56,8 +56,8 @@ impl Keys<'_> {
     pub(super) async fn begin(self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
         actor.require(Need::Admin)?;
         // A key makes no key that may more than itself.
-        if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(scope)) {
-            let text = format!("You do not have {beyond:?} yourself.");
+        if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {
+            let text = format!("You do not have \"{beyond}\" yourself.");
             return Err(Error::field(
                 "scopes",
                 FieldCode::Other { text: text.into() },
@@ -87,20 +87,6 @@ impl Keys<'_> {
         actor: &Actor,
         new: NewKey,
     ) -> Result<(Key, String)> {
-        if let Some(unknown) = new
-            .scopes
-            .iter()
-            .find(|scope| !SCOPES.contains(&scope.as_str()))
-        {
-            let text = format!(
-                "There is no scope {unknown:?}; there are {}.",
-                SCOPES.join(", ")
-            );
-            return Err(Error::field(
-                "scopes",
-                FieldCode::Other { text: text.into() },
-            ));
-        }
         let mut secret = [0; 32];
         self.tools.chance.fill(&mut secret);
         let secret = URL_SAFE_NO_PAD.encode(secret);
@@ -120,10 +106,13 @@ impl Keys<'_> {
             last_used_at: None,
         };
         store::keys::create(tx, &key).await?;
-        let after = json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes });
         self.tools
             .audit()
-            .record(tx, actor, Entry::new("key.create", key.id).after(after))
+            .record(
+                tx,
+                actor,
+                Entry::new("key.create", key.id).after(Kept::of(&key)),
+            )
             .await?;
         Ok((key, whole))
     }
@@ -230,8 +219,7 @@ impl Keys<'_> {
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
         }
-        let entry = Entry::new("key.revoke", key.id)
-            .before(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes }));
+        let entry = Entry::new("key.revoke", key.id).before(Kept::of(key));
         self.tools.audit().record(tx, actor, entry).await
     }
 }
@@ -245,21 +233,39 @@ fn actor(key: Key) -> Actor {
     }
 }
 
+/// What the audit log keeps of a key.
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    prefix: &'a str,
+    scopes: &'a [Scope],
+}
+
+impl<'a> Kept<'a> {
+    fn of(key: &'a Key) -> Self {
+        Self {
+            name: &key.name,
+            prefix: &key.prefix,
+            scopes: &key.scopes,
+        }
+    }
+}
+
 /// A key as the API shows it: never its secret, nor its hash.
 #[must_use]
-pub fn key_wire(key: &Key) -> Value {
-    json!({
-        "object": "key",
-        "id": key.id,
-        "organization_id": key.organization_id,
-        "project_id": key.project_id,
-        "name": key.name,
-        "prefix": format!("{START}{}", key.prefix),
-        "scopes": key.scopes,
-        "created_by": key.created_by,
-        "created_at": key.created_at,
-        "expires_at": key.expires_at,
-        "last_used_at": key.last_used_at,
-        "revoked_at": key.revoked_at,
-    })
+pub fn key_wire(key: &Key) -> wire::Key {
+    wire::Key {
+        id: key.id.0,
+        organization_id: key.organization_id.0,
+        project_id: key.project_id.map(|project| project.0),
+        name: key.name.clone(),
+        prefix: format!("{START}{}", key.prefix),
+        scopes: key.scopes.clone(),
+        created_by: key.created_by.map(|user| user.0),
+        created_at: key.created_at.into(),
+        expires_at: key.expires_at.map(Into::into),
+        last_used_at: key.last_used_at.map(Into::into),
+        revoked_at: key.revoked_at.map(Into::into),
+        api_key: None,
+    }
 }

@@ -194,7 +194,7 @@ fn hash(params: &Params, password: &[u8], chance: &dyn Chance) -> Result<String>
 }
 
 fn internal(error: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("password hashing: {error}"))
+    Error::internal(format!("password hashing: {error}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A person's own login sessions: seen, ended one by one, or all at once with the tokens and the streams.
 
 use super::Sessions;
-use crate::{Actor, Error, Result};
+use crate::{Actor, Error, Required, Result};
 use chrono::{DateTime, Utc};
 use model::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,5 @@ impl Sessions<'_> {
 }
 
 pub(super) fn person(actor: &Actor) -> Result<UserId> {
-    actor
-        .user()
-        .ok_or(Error::Forbidden("a person who is signed in"))
+    actor.user().ok_or(Error::Forbidden(Required::SignedIn))
 }

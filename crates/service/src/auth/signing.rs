@@ -64,7 +64,7 @@ impl Tokens<'_> {
         let mut raw = [0; 32];
         self.tools.chance.fill(&mut raw);
         let private = Private::from_slice(&raw)
-            .map_err(|error| Error::Internal(format!("no signing key: {error}")))?;
+            .map_err(|error| Error::internal(format!("no signing key: {error}")))?;
         let id = self.tools.new_id();
         let key = SigningKey {
             id,

@@ -5,7 +5,7 @@
 
 use super::Tokens;
 use super::signing::Public;
-use crate::{Actor, Error, Result, SCOPES, Who};
+use crate::{Actor, Error, Result, Scope, Who};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;
 use jwt_compact::{AlgorithmExt, Claims, Header, TimeOptions, UntrustedToken};
@@ -32,7 +32,7 @@ struct Said {
     kind: String,
     /// The scopes of a key's token, when they are fewer than the key's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    scopes: Option<Vec<String>>,
+    scopes: Option<Vec<Scope>>,
     jti: Uuid,
     /// When it was issued, in microseconds since 1970: `iat` tells whole seconds, and ending a person's tokens must tell those before from those after. Absent in tokens of an earlier
     /// version.
@@ -44,7 +44,7 @@ struct Said {
 #[derive(Debug, Clone, Default)]
 pub struct NewToken {
     /// What it may do, out of what the key may; all of that when nothing is said.
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<Vec<Scope>>,
     /// For how many seconds, 1 to [`LONGEST_LIFE`]; [`LIFE`] when nothing is said.
     pub expires_in: Option<u32>,
 }
@@ -59,7 +59,7 @@ pub struct Token {
     /// Until when it counts.
     pub expires_at: DateTime<Utc>,
     /// What it may do: a key's scopes; `None` for a person, whose role says it.
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<Vec<Scope>>,
 }
 
 impl std::fmt::Debug for Token {
@@ -84,14 +84,10 @@ impl Tokens<'_> {
         let (kind, sub, scopes) = match (&actor.who, &new.scopes) {
             (Who::Key(id, held), None) => ("key", id.0, Some(held.clone())),
             (Who::Key(id, _), Some(asked)) => {
-                let known = |scope: &String| SCOPES.contains(&scope.as_str());
-                if let Some(beyond) = asked
-                    .iter()
-                    .find(|scope| !known(scope) || !actor.carries(scope))
-                {
+                if let Some(beyond) = asked.iter().find(|scope| !actor.carries(**scope)) {
                     return Err(refused(
                         "scopes",
-                        format!("The key does not carry {beyond:?}."),
+                        format!("The key does not carry \"{beyond}\"."),
                     ));
                 }
                 ("key", id.0, Some(asked.clone()))
@@ -125,7 +121,7 @@ impl Tokens<'_> {
             .with_token_type("JWT");
         let token = Ed25519
             .token(&header, &claims, &private)
-            .map_err(|error| Error::Internal(format!("no token: {error}")))?;
+            .map_err(|error| Error::internal(format!("no token: {error}")))?;
         Ok(Token {
             token,
             expires_in: life,
@@ -144,7 +140,7 @@ impl Tokens<'_> {
             "key" => {
                 let mut actor = self.tools.keys().actor_of_id(KeyId(said.sub)).await?;
                 if let (Some(only), Who::Key(id, _)) = (said.scopes, &actor.who) {
-                    let still = only.into_iter().filter(|scope| actor.carries(scope));
+                    let still = only.into_iter().filter(|scope| actor.carries(*scope));
                     actor.who = Who::Key(*id, still.collect());
                 }
                 Ok(actor)

@@ -102,7 +102,7 @@ impl Contacts<'_> {
             follows.location,
             follows.phone,
         ))
-        .map_err(|error| Error::Internal(error.to_string()))?;
+        .map_err(Error::internal)?;
         let fingerprint = fingerprint("POST", "/contacts", &typed);
         let mut tx = self.tools.db.begin().await?;
         let now = self.tools.now();
@@ -113,8 +113,7 @@ impl Contacts<'_> {
             return made_before(&mut tx, actor, &seen, &fingerprint).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
-        let made = serde_json::to_value(Made { id: contact.id })
-            .map_err(|error| Error::Internal(error.to_string()))?;
+        let made = serde_json::to_value(Made { id: contact.id }).map_err(Error::internal)?;
         store::idempotency::finish(
             &mut tx,
             &key,
@@ -257,7 +256,7 @@ async fn made_before(
         .and_then(Value::as_str)
         .and_then(|id| id.parse().ok());
     let Some(id) = id else {
-        return Err(Error::Internal("a form was taken without a contact".into()));
+        return Err(Error::internal("a form was taken without a contact"));
     };
     match store::contacts::get(tx, actor.organization, id).await? {
         Some(contact) if seen.fingerprint == fingerprint => Ok(contact),

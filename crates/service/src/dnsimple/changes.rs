@@ -3,57 +3,32 @@
 
 use super::Dnsimple;
 use crate::domains::RoleChanges;
+use crate::tasks::Task;
 use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
+use model::words;
 use std::collections::BTreeMap;
 use store::dnsimple::{Change, ChangeFilter, Numbered};
-use store::tasks::Task;
 
-/// How a change stands, in DNSimple's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Not begun.
-    New,
-    /// Under way.
-    Pending,
-    /// Done and read back.
-    Completed,
-    /// It was told to stop.
-    Cancelling,
-    /// It was stopped, or it failed.
-    Cancelled,
+words! {
+    /// How a change stands, in DNSimple's words.
+    pub enum State {
+        /// Not begun.
+        New = "new";
+        /// Under way.
+        Pending = "pending";
+        /// Done and read back.
+        Completed = "completed";
+        /// It was told to stop.
+        Cancelling = "cancelling";
+        /// It was stopped, or it failed.
+        Cancelled = "cancelled";
+    }
 }
 
 impl State {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::New,
-        Self::Pending,
-        Self::Completed,
-        Self::Cancelling,
-        Self::Cancelled,
-    ];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Pending => "pending",
-            Self::Completed => "completed",
-            Self::Cancelling => "cancelling",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-
     fn of(task: &Task) -> Self {
         match task.status {
             TaskStatus::Pending | TaskStatus::Running if task.cancel_requested => Self::Cancelling,
@@ -142,6 +117,7 @@ impl Dnsimple<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         reach.check_all_of(task.project_id)?;
+        let task = Task::from(task);
         Ok(Begun {
             change,
             number,
@@ -175,7 +151,7 @@ impl Dnsimple<'_> {
             store::tasks::many(&mut tx, actor.organization, &tasks)
                 .await?
                 .into_iter()
-                .map(|task| (task.id, task))
+                .map(|task| (task.id, task.into()))
                 .collect();
         let mut begun = Vec::with_capacity(changes.len());
         for change in changes {

@@ -82,7 +82,7 @@ impl Domains<'_> {
             Err(store::Error::Missing) => return Err(super::team::no_team()),
             other => other?,
         }
-        let after = Some(super::wire(&domain));
+        let after = super::wire(&domain);
         self.tools
             .audit()
             .record(

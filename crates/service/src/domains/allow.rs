@@ -4,9 +4,9 @@
 
 use super::Domains;
 use crate::audit::Entry;
-use crate::{Actor, Error, Result, Who};
+use crate::{Actor, Error, Required, Result, Who};
 use model::domain_name::DomainName;
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 pub use store::allowances::Allowance;
 
@@ -33,8 +33,9 @@ impl Domains<'_> {
                 .record(
                     &mut tx,
                     actor,
-                    Entry::new("domain.allow", actor.organization)
-                        .after(json!({ "name": allowance.name.ascii() })),
+                    Entry::new("domain.allow", actor.organization).after(Named {
+                        name: allowance.name.ascii(),
+                    }),
                 )
                 .await?;
         }
@@ -57,7 +58,7 @@ impl Domains<'_> {
                     &mut tx,
                     actor,
                     Entry::new("domain.forbid", actor.organization)
-                        .after(json!({ "name": name.ascii() })),
+                        .after(Named { name: name.ascii() }),
                 )
                 .await?;
         }
@@ -104,6 +105,12 @@ impl Domains<'_> {
     }
 }
 
+/// What the log says of an allowance.
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+}
+
 fn named(actor: &Actor, name: &str) -> Result<DomainName> {
     runs_the_machine(actor)?;
     DomainName::parse(name).map_err(|code| Error::field("name", code))
@@ -113,6 +120,6 @@ fn named(actor: &Actor, name: &str) -> Result<DomainName> {
 fn runs_the_machine(actor: &Actor) -> Result<()> {
     match actor.who {
         Who::System => Ok(()),
-        Who::User(..) | Who::Key(..) => Err(Error::Forbidden("the command line of this machine")),
+        Who::User(..) | Who::Key(..) => Err(Error::Forbidden(Required::CommandLine)),
     }
 }

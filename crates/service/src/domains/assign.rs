@@ -5,15 +5,13 @@ use super::{Domain, Domains};
 use crate::audit::Entry;
 use crate::book::check_takers;
 use crate::plans::{Plan, holders, planned};
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use model::task::Cause;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::tasks::Task;
 
 /// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
 pub type RoleChanges = BTreeMap<Role, Option<ContactId>>;
@@ -79,7 +77,7 @@ impl Domains<'_> {
         }
         let entry = Entry::new("domain.roles", id)
             .before(named(&before, changes))
-            .after(json!(changes));
+            .after(changes);
         self.tools.audit().record(tx, actor, entry).await?;
         let cause = Cause::Roles {
             roles: changes.keys().copied().collect(),
@@ -133,11 +131,7 @@ async fn check(
     check_takers(tx, actor.organization, changes, held, |role| role.as_str()).await
 }
 
-fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> Value {
-    json!(
-        changes
-            .keys()
-            .map(|role| (*role, before.get(role).copied()))
-            .collect::<RoleChanges>()
-    )
+fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> RoleChanges {
+    let of = |role: &Role| (*role, before.get(role).copied());
+    changes.keys().map(of).collect()
 }

@@ -6,16 +6,15 @@
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
 use crate::plans::{holders_of, planned};
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Reach, Result, Version};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::registry::RegistryDomain;
 use model::task::{Cause, Params, Road, TaskType};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
-use store::tasks::Task;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +23,13 @@ pub struct Order {
     pub task_type: TaskType,
     /// What is said with it, not checked yet.
     pub params: Params,
+}
+
+/// What the log says of an order.
+#[derive(Serialize)]
+struct Ordered {
+    task_type: TaskType,
+    params: Params,
 }
 
 impl Domains<'_> {
@@ -59,8 +65,7 @@ impl Domains<'_> {
         if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
-        let entry = Entry::new("domain.order", id)
-            .after(json!({ "task_type": task_type, "params": params }));
+        let entry = Entry::new("domain.order", id).after(Ordered { task_type, params });
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)

@@ -3,6 +3,7 @@
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::audit::Audit;
 use crate::plans::holders_of;
+use crate::tasks::Task;
 use crate::{Actor, Error, Need, Reach, Result, Version};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
@@ -12,7 +13,7 @@ use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::Value;
 use store::contacts::Contact;
-use store::tasks::{Task, TaskFilter};
+use store::tasks::TaskFilter;
 use store::teams::Team;
 use store::{Listed, Page, Tx};
 
@@ -124,6 +125,7 @@ impl Domains<'_> {
         )
         .await?
         .rows;
+        let tasks = tasks.into_iter().map(Into::into).collect();
         let history = self
             .tools
             .audit()
@@ -239,7 +241,7 @@ impl Domains<'_> {
         let domain = self.load(tx, reach, id).await?;
         match seen {
             Version::Is(version) if version != domain.version => Err(Error::Stale {
-                current: Box::new(super::wire(&domain)),
+                current: Box::new(crate::audit::kept(super::wire(&domain))?),
                 version: domain.version,
             }),
             Version::Is(_) | Version::Any => Ok(domain),

@@ -30,7 +30,7 @@ impl Domains<'_> {
             ));
         }
         store::domains::delete(&mut tx, actor.organization, id, self.tools.now()).await?;
-        let before = Some(super::wire(&domain));
+        let before = super::wire(&domain);
         self.tools
             .audit()
             .record(

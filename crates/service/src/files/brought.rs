@@ -1,7 +1,7 @@
 //! Who brought a file: what is stored of them, so that its rows are written in their name later, with what they might do then.
 
 use super::Import;
-use crate::{Actor, Error, OrgRole, Result, SCOPES, Who};
+use crate::{Actor, Error, OrgRole, Result, Scope, Who};
 use model::id::{KeyId, ProjectId, UserId};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -14,8 +14,8 @@ pub(super) struct Brought {
     kind: String,
     id: Option<Uuid>,
     name: String,
-    role: Option<String>,
-    scopes: Option<Vec<String>>,
+    role: Option<OrgRole>,
+    scopes: Option<Vec<Scope>>,
     /// The only projects that they may reach; null for all. Files that were brought by older versions have `project` in its place.
     #[serde(default, skip_serializing_if = "Tie::is_absent")]
     projects: Tie<Vec<ProjectId>>,
@@ -67,7 +67,7 @@ impl Brought {
             id,
             name: actor.name.as_ref().into(),
             role: match &actor.who {
-                Who::User(_, role) => Some(role.as_str().into()),
+                Who::User(_, role) => Some(*role),
                 Who::Key(..) | Who::System => None,
             },
             scopes: match &actor.who {
@@ -77,7 +77,7 @@ impl Brought {
             projects: Tie::Told(actor.projects.as_ref().map(|tied| tied.to_vec())),
             project: Tie::Absent,
         };
-        serde_json::to_value(brought).map_err(|error| Error::Internal(error.to_string()))
+        serde_json::to_value(brought).map_err(Error::internal)
     }
 
     /// Whoever brought the file, with what they might do then; `None` when any part of what is stored is not understood.
@@ -89,17 +89,8 @@ impl Brought {
             brought.role,
             brought.scopes,
         ) {
-            ("user", Some(id), Some(word), None) => {
-                let role = OrgRole::ALL
-                    .into_iter()
-                    .find(|role| role.as_str() == word)?;
-                Who::User(UserId(id), role)
-            }
-            ("key", Some(id), None, Some(scopes))
-                if scopes.iter().all(|scope| SCOPES.contains(&scope.as_str())) =>
-            {
-                Who::Key(KeyId(id), scopes)
-            }
+            ("user", Some(id), Some(role), None) => Who::User(UserId(id), role),
+            ("key", Some(id), None, Some(scopes)) => Who::Key(KeyId(id), scopes),
             ("system", None, None, None) => Who::System,
             _ => return None,
         };
@@ -130,7 +121,7 @@ mod tests {
             id: Uuid::nil(),
             organization_id: OrganizationId(Uuid::nil()),
             project_id: None,
-            kind: "contacts".into(),
+            kind: Ok(model::import::Kind::Contacts),
             file_name: String::new(),
             actor,
             task_id: None,
@@ -151,9 +142,9 @@ mod tests {
             (Who::User(UserId(id(1)), OrgRole::Editor), None),
             (Who::User(UserId(id(1)), OrgRole::Guest), projects(&[])),
             (Who::User(UserId(id(1)), OrgRole::Guest), projects(&[5, 6])),
-            (Who::Key(KeyId(id(2)), vec!["admin".into()]), None),
+            (Who::Key(KeyId(id(2)), vec![Scope::Admin]), None),
             (
-                Who::Key(KeyId(id(2)), vec!["domains:write".into()]),
+                Who::Key(KeyId(id(2)), vec![Scope::DomainsWrite]),
                 projects(&[7]),
             ),
         ] {

@@ -78,7 +78,7 @@ pub(super) fn line(cells: &[String]) -> Result<String> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    let internal = |error: String| Error::Internal(error);
+    let internal = |error: String| Error::internal(error);
     writer
         .write_record(cells.iter().map(|cell| guarded(cell).into_owned()))
         .map_err(|error| internal(error.to_string()))?;

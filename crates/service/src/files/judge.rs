@@ -9,6 +9,7 @@ use crate::{Actor, Need, Result};
 use model::contact::{ContactKind, Draft};
 use model::domain_name::DomainName;
 use model::id::TeamId;
+use model::import::Fate;
 use model::role::Role;
 use std::collections::{BTreeMap, HashSet};
 use store::Tx;
@@ -77,21 +78,20 @@ impl Files<'_> {
         }
         match judge.kind {
             Kind::Contacts => match self.contact_row(tx, actor, &row.data).await? {
-                Ok(ContactRow::New(..)) => row.fate = "create".into(),
+                Ok(ContactRow::New(..)) => row.fate = Fate::Create,
                 Ok(ContactRow::Edit(before, after)) => {
                     row.object_id = Some(before.id.0);
                     row.fate = if before == after {
-                        "unchanged"
+                        Fate::Unchanged
                     } else {
-                        "update"
-                    }
-                    .into();
+                        Fate::Update
+                    };
                 }
                 Err(reason) => refuse(row, reason),
             },
             Kind::Domains => match self.domain_row(tx, actor, judge, &row.data).await? {
                 Ok(found) => match found.known {
-                    None => row.fate = "create".into(),
+                    None => row.fate = Fate::Create,
                     Some(domain) => {
                         row.object_id = Some(domain.id.0);
                         let own =
@@ -102,11 +102,10 @@ impl Files<'_> {
                             .all(|(role, contact)| own.get(role) == contact.as_ref());
                         let same_team = found.team.is_none_or(|team| team == domain.team_id);
                         row.fate = if same_roles && same_team {
-                            "unchanged"
+                            Fate::Unchanged
                         } else {
-                            "update"
-                        }
-                        .into();
+                            Fate::Update
+                        };
                     }
                 },
                 Err(reason) => refuse(row, reason),
@@ -269,6 +268,6 @@ fn in_words(errors: &model::field::FieldErrors) -> String {
 }
 
 fn refuse(row: &mut ImportRow, reason: String) {
-    row.fate = "refused".into();
+    row.fate = Fate::Refused;
     row.reason = Some(reason);
 }

@@ -15,6 +15,7 @@ mod run;
 mod stage;
 mod table;
 
+pub use model::import::Fate;
 pub use out::Exported;
 pub use read::ImportCard;
 pub use run::Taken;

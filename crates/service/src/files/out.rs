@@ -3,7 +3,7 @@
 use super::Files;
 use super::cells::line;
 use super::run::kind_of;
-use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS};
+use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, columns};
 use crate::contacts::{Contact, ContactFilter};
 use crate::domains::DomainFilter;
 use crate::{Actor, Need, Result};
@@ -115,14 +115,14 @@ impl Files<'_> {
         after: i64,
     ) -> Result<(String, Option<i64>)> {
         let card = self.card(actor, id, (None, after), PIECE).await?;
-        let columns = kind_of(&card.import)?.columns();
+        let columns = columns(kind_of(&card.import)?);
         let mut headings = vec!["line", "fate", "reason"];
         headings.extend(columns);
         let mut text = begun(after == 0, &headings)?;
         for row in &card.rows {
             let mut cells = vec![
                 row.line.to_string(),
-                row.fate.clone(),
+                row.fate.to_string(),
                 row.reason.clone().unwrap_or_default(),
             ];
             cells.extend(

@@ -1,9 +1,10 @@
 //! Looking at files that were brought.
 
 use super::{Files, Import, ImportRow};
+use crate::tasks::Task;
 use crate::{Actor, Need, Result};
+use model::import::Fate;
 use std::collections::BTreeMap;
-use store::tasks::Task;
 use uuid::Uuid;
 
 /// Everything that a file's page shows.
@@ -12,7 +13,7 @@ pub struct ImportCard {
     /// The file.
     pub import: Import,
     /// How many rows have which fate.
-    pub fates: BTreeMap<String, i64>,
+    pub fates: BTreeMap<Fate, i64>,
     /// The task that takes it in, once somebody said go.
     pub task: Option<Task>,
     /// Rows of the fate that was asked for, or of all.
@@ -28,17 +29,19 @@ impl Files<'_> {
         self,
         actor: &Actor,
         id: Uuid,
-        (fate, after): (Option<&str>, i64),
+        (fate, after): (Option<Fate>, i64),
         limit: u32,
     ) -> Result<ImportCard> {
         let mut tx = self.tools.db.read().await?;
         let import = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
-        let asked: Vec<&str> = fate.into_iter().collect();
+        let asked: Vec<Fate> = fate.into_iter().collect();
         let rows =
             store::imports::rows(&mut tx, actor.organization, id, (&asked, after), limit).await?;
         let task = match import.task_id {
-            Some(task) => store::tasks::get(&mut tx, actor.organization, task).await?,
+            Some(task) => store::tasks::get(&mut tx, actor.organization, task)
+                .await?
+                .map(Into::into),
             None => None,
         };
         Ok(ImportCard {

@@ -7,12 +7,14 @@ use super::table::Kind;
 use super::{Files, Import, ImportRow};
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
+use crate::tasks::Task;
 use crate::{Actor, Error, Result};
 use model::id::TaskId;
-use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
+use model::import::Fate;
+use model::task::{Cause, Rows, StepName, TaskType};
 use serde_json::json;
 use store::Tx;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
 
 /// Contacts that are written in one transaction, and domains that are gone through in one call.
@@ -47,8 +49,8 @@ impl Files<'_> {
         let mut tx = self.tools.db.begin().await?;
         let import = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
-        let of = |fate: &str| fates.get(fate).copied().unwrap_or(0);
-        let rows = u32::try_from(of("create") + of("update")).unwrap_or(u32::MAX);
+        let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
+        let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
         if rows == 0 {
             return Err(Error::rule(
                 "import.nothing_to_do",
@@ -56,35 +58,22 @@ impl Files<'_> {
             ));
         }
         let now = self.tools.now();
-        let (kind, who) = actor.audit_identity();
-        let task = Task {
-            id: TaskId(self.tools.new_id()),
-            organization_id: actor.organization,
+        let total = Rows {
+            total: rows,
+            ..Rows::default()
+        };
+        let task = Row {
             project_id: import.project_id,
-            domain_id: None,
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            cause: Cause::Imported { rows },
-            state: json!(Rows {
-                total: rows,
-                ..Rows::default()
-            }),
-            steps: Step::pending(&StepName::FILE),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
+            state: total.into(),
+            ..Row::new(NewTask {
+                id: TaskId(self.tools.new_id()),
+                organization_id: actor.organization,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::FILE,
+                cause: Cause::Imported { rows },
+                created_by: actor.created_by(),
+                created_at: now,
+            })
         };
         store::tasks::enqueue(&mut tx, &task).await?;
         store::imports::begin(&mut tx, actor.organization, id, task.id)
@@ -102,11 +91,11 @@ impl Files<'_> {
                 &mut tx,
                 actor,
                 Entry::new("import.begin", Object::import(id))
-                    .after(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
+                    .after(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
             )
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Takes the next rows in, in the name of whoever brought the file: for the worker, which calls it until none are left.
@@ -119,20 +108,20 @@ impl Files<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        match (Brought::actor(&import), Kind::from_word(&import.kind)) {
-            (Some(actor), Some(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
-            (Some(actor), Some(Kind::Domains)) => self.take_domains(&actor, &import).await?,
+        match (Brought::actor(&import), &import.kind) {
+            (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
+            (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
-            (_, None) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
+            (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
         let mut tx = self.tools.db.read().await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
         let of =
-            |fate: &str| u32::try_from(fates.get(fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+            |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
         Ok(Taken {
-            done: of("done"),
-            failed: of("failed"),
-            left: of("create") + of("update"),
+            done: of(Fate::Done),
+            failed: of(Fate::Failed),
+            left: of(Fate::Create) + of(Fate::Update),
         })
     }
 
@@ -149,7 +138,7 @@ impl Files<'_> {
             tx,
             import.organization_id,
             import.id,
-            (&["create", "update"], 0),
+            (&Fate::OPEN, 0),
             limit,
         )
         .await?)
@@ -178,7 +167,7 @@ impl Files<'_> {
                             .await?;
                     }
                     row.object_id = Some(contact.id.0);
-                    row.fate = "done".into();
+                    row.fate = Fate::Done;
                 }
                 Ok(ContactRow::Edit(before, after)) => {
                     self.write_row(&mut tx, actor, (*before, *after), &mut row)
@@ -205,7 +194,7 @@ impl Files<'_> {
             .save_in(tx, actor, before, after)
             .await
         {
-            Ok(_) => row.fate = "done".into(),
+            Ok(_) => row.fate = Fate::Done,
             // Nothing was written before the rule spoke: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
             Err(error) => return Err(error),
@@ -232,7 +221,7 @@ impl Files<'_> {
                 Ok(found) => match self.take_domain(actor, import, found).await {
                     Ok(id) => {
                         row.object_id = Some(id);
-                        row.fate = "done".into();
+                        row.fate = Fate::Done;
                     }
                     Err(Error::Internal(why)) => return Err(Error::Internal(why)),
                     // The registry or the database is away: the row stays as it is, and the task comes back.
@@ -327,7 +316,7 @@ impl Files<'_> {
 }
 
 fn fail(row: &mut ImportRow, reason: String) {
-    row.fate = "failed".into();
+    row.fate = Fate::Failed;
     row.reason = Some(reason);
 }
 
@@ -348,6 +337,8 @@ fn words(error: Error) -> String {
 /// # Errors
 /// When it is a kind that this version doesn't know: nobody's permission can be looked up then.
 pub(super) fn kind_of(import: &Import) -> Result<Kind> {
-    Kind::from_word(&import.kind)
-        .ok_or_else(|| Error::Internal(format!("import {} is of {:?}", import.id, import.kind)))
+    import
+        .kind
+        .clone()
+        .map_err(|error| Error::internal(format!("import {}: {error}", import.id)))
 }

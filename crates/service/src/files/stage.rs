@@ -4,11 +4,12 @@ use super::Files;
 use super::bounded::Bounded;
 use super::brought::Brought;
 use super::cells::unguarded;
-use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, separator};
+use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, headings_fit, separator};
 use crate::{Actor, Error, Need, Reach, Result};
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
+use model::import::Fate;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use store::imports::{Import, ImportRow};
@@ -70,7 +71,7 @@ impl Files<'_> {
             id: self.tools.new_id(),
             organization_id: actor.organization,
             project_id,
-            kind: new.kind.as_str().into(),
+            kind: Ok(new.kind),
             file_name: new.file_name.chars().take(LONGEST_NAME).collect(),
             actor: Brought::by(actor)?,
             task_id: None,
@@ -120,9 +121,7 @@ impl Files<'_> {
                 }
             }
         }
-        reading
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))?;
+        reading.await.map_err(Error::internal)?;
         if some {
             return Ok(());
         }
@@ -173,7 +172,7 @@ fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Resul
     if headings.iter().all(String::is_empty) {
         return Err("The file is empty. Its first line names the columns.".into());
     }
-    kind.headings(&headings)
+    headings_fit(kind, &headings)
         .map_err(|errors| errors.texts().into_values().collect::<Vec<_>>().join(" "))?;
     let mut batch = Vec::with_capacity(BATCH);
     let mut record = ByteRecord::new();
@@ -238,11 +237,10 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
     ImportRow {
         line,
         fate: if reason.is_some() {
-            "refused"
+            Fate::Refused
         } else {
-            "create"
-        }
-        .into(),
+            Fate::Create
+        },
         data,
         reason,
         object_id: None,

@@ -1,6 +1,7 @@
 //! What files may hold: their columns, and how much.
 
 use model::field::{FieldCode, FieldErrors};
+pub use model::import::Kind;
 
 /// The most rows that one file may have.
 pub const LONGEST_FILE: i64 = 100_000;
@@ -12,15 +13,6 @@ pub(super) const LONGEST_ROW: u64 = 256 * 1024;
 const LONGEST_NAME: usize = 40;
 /// The longest cell, in bytes: every field takes less. Of a longer one the begin is kept, to be shown with the reason.
 pub(super) const LONGEST_CELL: usize = 1024;
-
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Contacts.
-    Contacts,
-    /// Domains.
-    Domains,
-}
 
 /// The columns of a file of contacts. `handle` names one that is there; without it the row makes a new one. An empty cell clears, a column that is absent stays.
 pub const CONTACT_COLUMNS: [&str; 15] = [
@@ -44,69 +36,50 @@ pub const CONTACT_COLUMNS: [&str; 15] = [
 /// The columns of a file of domains. `team` is a team's slug, the roles are contacts' handles. An empty cell gives a role back, a column that is absent stays.
 pub const DOMAIN_COLUMNS: [&str; 6] = ["name", "team", "registrant", "admin", "tech", "billing"];
 
-impl Kind {
-    /// The word on the command line, in the store and in addresses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Contacts => "contacts",
-            Self::Domains => "domains",
-        }
+/// The columns that a file may have.
+#[must_use]
+pub const fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Contacts => &CONTACT_COLUMNS,
+        Kind::Domains => &DOMAIN_COLUMNS,
     }
+}
 
-    /// Reads the word back.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Contacts, Self::Domains]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-    }
-
-    /// The columns that a file may have.
-    #[must_use]
-    pub const fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Contacts => &CONTACT_COLUMNS,
-            Self::Domains => &DOMAIN_COLUMNS,
+/// Whether these headings make a file of this kind: each is known and stands once, and what must be there is.
+///
+/// # Errors
+/// `file`, with what is wrong in words.
+pub(super) fn headings_fit(kind: Kind, found: &[String]) -> Result<(), FieldErrors> {
+    let wrong = |text: String| FieldErrors::one("file", FieldCode::Other { text: text.into() });
+    for (place, name) in found.iter().enumerate() {
+        if !columns(kind).contains(&name.as_str()) {
+            let name: String = name.chars().take(LONGEST_NAME).collect();
+            return Err(wrong(format!(
+                "There is no column {name:?}. The first line names columns out of: {}.",
+                columns(kind).join(", ")
+            )));
+        }
+        if found[..place].contains(name) {
+            return Err(wrong(format!("The column {name:?} stands twice.")));
         }
     }
-
-    /// Whether these headings make a file of this kind: each is known and stands once, and what must be there is.
-    ///
-    /// # Errors
-    /// `file`, with what is wrong in words.
-    pub(super) fn headings(self, found: &[String]) -> Result<(), FieldErrors> {
-        let wrong = |text: String| FieldErrors::one("file", FieldCode::Other { text: text.into() });
-        for (place, name) in found.iter().enumerate() {
-            if !self.columns().contains(&name.as_str()) {
-                let name: String = name.chars().take(LONGEST_NAME).collect();
-                return Err(wrong(format!(
-                    "There is no column {name:?}. The first line names columns out of: {}.",
-                    self.columns().join(", ")
-                )));
-            }
-            if found[..place].contains(name) {
-                return Err(wrong(format!("The column {name:?} stands twice.")));
-            }
+    let has = |name: &str| found.iter().any(|each| each == name);
+    let enough = match kind {
+        Kind::Contacts => {
+            has("handle")
+                || ["first_name", "last_name", "street1", "city", "country_code"]
+                    .into_iter()
+                    .all(has)
         }
-        let has = |name: &str| found.iter().any(|each| each == name);
-        let enough = match self {
-            Self::Contacts => {
-                has("handle")
-                    || ["first_name", "last_name", "street1", "city", "country_code"]
-                        .into_iter()
-                        .all(has)
-            }
-            Self::Domains => has("name"),
-        };
-        if enough {
-            return Ok(());
-        }
-        Err(wrong(match self {
-            Self::Contacts => "New contacts need the columns first_name, last_name, street1, city and country_code; contacts that are there need handle.".into(),
-            Self::Domains => "The column name is missing.".into(),
-        }))
+        Kind::Domains => has("name"),
+    };
+    if enough {
+        return Ok(());
     }
+    Err(wrong(match kind {
+        Kind::Contacts => "New contacts need the columns first_name, last_name, street1, city and country_code; contacts that are there need handle.".into(),
+        Kind::Domains => "The column name is missing.".into(),
+    }))
 }
 
 /// The separator of a file, by its first line: comma, semicolon (as spreadsheets of half of Europe write) or tab.
@@ -133,15 +106,11 @@ mod tests {
     #[test]
     fn headings_are_checked() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert!(Kind::Domains.headings(&names(&["name", "team"])).is_ok());
-        assert!(Kind::Domains.headings(&names(&["team"])).is_err());
-        assert!(Kind::Domains.headings(&names(&["name", "price"])).is_err());
-        assert!(Kind::Domains.headings(&names(&["name", "name"])).is_err());
-        assert!(
-            Kind::Contacts
-                .headings(&names(&["handle", "email"]))
-                .is_ok()
-        );
-        assert!(Kind::Contacts.headings(&names(&["email"])).is_err());
+        assert!(headings_fit(Kind::Domains, &names(&["name", "team"])).is_ok());
+        assert!(headings_fit(Kind::Domains, &names(&["team"])).is_err());
+        assert!(headings_fit(Kind::Domains, &names(&["name", "price"])).is_err());
+        assert!(headings_fit(Kind::Domains, &names(&["name", "name"])).is_err());
+        assert!(headings_fit(Kind::Contacts, &names(&["handle", "email"])).is_ok());
+        assert!(headings_fit(Kind::Contacts, &names(&["email"])).is_err());
     }
 }

@@ -3,13 +3,13 @@
 use super::Organizations;
 use crate::audit::Entry;
 use crate::auth::{Lane, Limit, NewKey, password_fits};
-use crate::{Actor, Error, Result, SCOPES};
+use crate::{Actor, Error, OrgRole, Result, Scope};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
 use model::team::GENERAL;
 use model::{organization, person};
-use serde_json::json;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::organizations::Organization;
@@ -54,6 +54,13 @@ pub struct Founded {
     pub email: String,
     /// The key, shown this once.
     pub api_key: Option<String>,
+}
+
+/// What the audit log keeps of a new organization.
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    legal_name: &'a str,
 }
 
 impl Organizations<'_> {
@@ -186,7 +193,7 @@ impl Organizations<'_> {
             email: address.clone(),
             first_name: first_name.unwrap_or_default(),
             last_name: last_name.unwrap_or_default(),
-            org_role: "owner".into(),
+            org_role: OrgRole::Owner,
             project_ids: Vec::new(),
             password_hash: Some(hash),
             is_active: true,
@@ -200,7 +207,10 @@ impl Organizations<'_> {
                 store::Error::Duplicate(_) => email_taken(),
                 other => other.into(),
             })?;
-        let after = json!({ "name": organization.name, "legal_name": organization.legal_name });
+        let after = Kept {
+            name: &organization.name,
+            legal_name: &organization.legal_name,
+        };
         self.tools
             .audit()
             .record(
@@ -213,7 +223,7 @@ impl Organizations<'_> {
         if new.with_key {
             let key = NewKey {
                 name: "bootstrap".into(),
-                scopes: SCOPES.map(String::from).to_vec(),
+                scopes: Scope::ALL.to_vec(),
                 project: None,
                 expires_at: None,
             };

@@ -15,7 +15,7 @@ use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
 use model::role::Role;
 use model::spec::FieldSpec;
 use model::task::{Cause, Over};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
 use store::organizations::Organization;
@@ -76,10 +76,7 @@ impl Organizations<'_> {
         if let Version::Is(version) = seen
             && version != before.version
         {
-            return Err(Error::Stale {
-                current: Box::new(super::wire(&before, &held)),
-                version: before.version,
-            });
+            return Err(Error::stale(super::wire(&before, &held), before.version));
         }
         let wanted = edited(&before, edit)?;
         check_takers(&mut tx, actor.organization, &edit.defaults, &held, |role| {
@@ -116,8 +113,8 @@ impl Organizations<'_> {
         if mode == Mode::Do {
             after = store::organizations::update(&mut tx, &after).await?;
             let entry = Entry::new("organization.update", after.id)
-                .before(told(&before, &held))
-                .after(told(&after, &now_held));
+                .before(Kept::of(&before, &held))
+                .after(Kept::of(&after, &now_held));
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
@@ -250,11 +247,22 @@ fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization
 }
 
 /// What the audit log keeps of an organization.
-fn told(organization: &Organization, defaults: &BTreeMap<Role, ContactId>) -> Value {
-    json!({
-        "name": organization.name,
-        "legal_name": organization.legal_name,
-        "policies": organization.policies,
-        "default_contacts": defaults,
-    })
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    legal_name: &'a str,
+    policies: Policies,
+    /// The roles that somebody holds.
+    default_contacts: &'a BTreeMap<Role, ContactId>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(organization: &'a Organization, defaults: &'a BTreeMap<Role, ContactId>) -> Self {
+        Self {
+            name: &organization.name,
+            legal_name: &organization.legal_name,
+            policies: organization.policies,
+            default_contacts: defaults,
+        }
+    }
 }

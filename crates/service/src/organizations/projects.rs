@@ -76,10 +76,7 @@ impl Projects<'_> {
         if let Version::Is(seen) = seen
             && seen != version
         {
-            return Err(Error::Stale {
-                current: Box::new(project_wire(&before)),
-                version,
-            });
+            return Err(Error::stale(project_wire(&before), version));
         }
         if name == before.name {
             return Ok(before);

@@ -2,41 +2,57 @@
 
 use super::Organization;
 use model::id::ContactId;
+use model::policy::Policies;
 use model::role::Role;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use store::projects::Project;
 
-/// The organization object of the native API.
+/// The organization, with the contacts that hold a role wherever nothing nearer names one.
 #[must_use]
-pub fn wire(organization: &Organization, defaults: &BTreeMap<Role, ContactId>) -> Value {
-    let defaults: Map<String, Value> = Role::ALL
-        .into_iter()
-        .map(|role| (role.to_string(), json!(defaults.get(&role))))
-        .collect();
-    json!({
-        "object": "organization",
-        "id": organization.id,
-        "organization_id": organization.id,
-        "name": organization.name,
-        "legal_name": organization.legal_name,
-        "default_contacts": defaults,
-        "policies": organization.policies,
-        "version": organization.version,
-        "created_at": organization.created_at,
-        "updated_at": organization.updated_at,
-    })
+pub fn wire(
+    organization: &Organization,
+    defaults: &BTreeMap<Role, ContactId>,
+) -> wire::Organization {
+    wire::Organization {
+        id: organization.id.0,
+        organization_id: organization.id.0,
+        name: organization.name.clone(),
+        legal_name: Some(organization.legal_name.clone()),
+        default_contacts: default_contacts(defaults),
+        policies: policies(&organization.policies),
+        version: organization.version,
+        created_at: organization.created_at.into(),
+        updated_at: organization.updated_at.into(),
+        tasks: None,
+    }
 }
 
-/// The project object of the native API.
+fn default_contacts(defaults: &BTreeMap<Role, ContactId>) -> wire::DefaultContacts {
+    let of = |role| defaults.get(&role).map(|contact| contact.0);
+    wire::DefaultContacts {
+        registrant: of(Role::Registrant),
+        admin: of(Role::Admin),
+        tech: of(Role::Tech),
+        billing: of(Role::Billing),
+    }
+}
+
+const fn policies(policies: &Policies) -> wire::Policies {
+    wire::Policies {
+        registrant_change: policies.registrant_change,
+        hold_material: policies.hold_material,
+        settle_seconds: policies.settle_seconds,
+    }
+}
+
+/// The project.
 #[must_use]
-pub fn project_wire(project: &Project) -> Value {
-    json!({
-        "object": "project",
-        "id": project.id,
-        "organization_id": project.organization_id,
-        "name": project.name,
-        "created_at": project.created_at,
-        "updated_at": project.updated_at,
-    })
+pub fn project_wire(project: &Project) -> wire::Project {
+    wire::Project {
+        id: project.id.0,
+        organization_id: project.organization_id.0,
+        name: project.name.clone(),
+        created_at: project.created_at.into(),
+        updated_at: project.updated_at.into(),
+    }
 }

@@ -50,7 +50,7 @@ impl People<'_> {
             email: typed.email,
             first_name: typed.first_name,
             last_name: typed.last_name,
-            org_role: OrgRole::Guest.as_str().into(),
+            org_role: OrgRole::Guest,
             project_ids: Vec::new(),
             password_hash: None,
             is_active,
@@ -163,10 +163,9 @@ impl People<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != user.version => Err(Error::Stale {
-                current: Box::new(wire(&user)),
-                version: user.version,
-            }),
+            Version::Is(version) if version != user.version => {
+                Err(Error::stale(wire(&user), user.version))
+            }
             Version::Is(_) | Version::Any => Ok(user),
         }
     }

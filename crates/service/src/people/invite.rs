@@ -5,7 +5,7 @@
 //! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
 
 use super::owner::touches_owner;
-use super::{Invitations, Standing, User, wire};
+use super::{Invitations, Standing, User, invitation_wire, wire};
 use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
 use crate::{Actor, Error, Need, Result, Version};
@@ -13,7 +13,6 @@ use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::{Value, json};
 use store::Tx;
 pub use store::invitations::Invitation;
 
@@ -41,21 +40,6 @@ impl std::fmt::Debug for Invited {
             .field("organization", &self.organization)
             .finish_non_exhaustive()
     }
-}
-
-/// An invitation as the API shows it: never its link.
-#[must_use]
-pub fn invitation_wire(invitation: &Invitation) -> Value {
-    json!({
-        "object": "invitation",
-        "user_id": invitation.user_id,
-        "organization_id": invitation.organization_id,
-        "email": invitation.email,
-        "status": invitation.status.as_str(),
-        "created_at": invitation.created_at,
-        "sent_at": invitation.sent_at,
-        "expires_at": invitation.expires_at,
-    })
 }
 
 impl Invitations<'_> {
@@ -108,7 +92,6 @@ impl Invitations<'_> {
             }
             None => user,
         };
-        let (kind, who) = actor.audit_identity();
         let invitation = Invitation {
             user_id: id,
             organization_id: actor.organization,
@@ -119,7 +102,7 @@ impl Invitations<'_> {
             claimable_at: now,
             lease_owner: None,
             is_reset: false,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::days(INVITED_DAYS),
             sent_at: None,

@@ -216,7 +216,7 @@ impl People<'_> {
         if mode == Mode::Do {
             store::organizations::hold(tx, actor.organization).await?;
         }
-        let owner = OrgRole::Owner.as_str();
+        let owner = OrgRole::Owner;
         if store::people::others_with_role(tx, actor.organization, leaving.id, owner).await? == 0 {
             return Err(Error::rule(
                 "user.last_owner",

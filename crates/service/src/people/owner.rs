@@ -26,7 +26,7 @@ pub fn may_touch(actor: &Actor, user: &User) -> bool {
 
 /// Whether they are an owner, or will be one when they join.
 pub(crate) fn is_owner(user: &User) -> bool {
-    OrgRole::from_word(&user.org_role) == OrgRole::Owner
+    user.org_role == OrgRole::Owner
 }
 
 /// Refuses to move the address by which somebody signs in to everybody but themselves and owners who are signed in: whoever holds the address holds the

@@ -225,10 +225,9 @@ impl Phones<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != phone.version => Err(Error::Stale {
-                current: Box::new(phone_wire(&phone)),
-                version: phone.version,
-            }),
+            Version::Is(version) if version != phone.version => {
+                Err(Error::stale(phone_wire(&phone), phone.version))
+            }
             Version::Is(_) | Version::Any => Ok(phone),
         }
     }

@@ -12,7 +12,6 @@ use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::json;
 
 /// For how many hours a link for another password works.
 pub const RESET_HOURS: i64 = 24;
@@ -115,7 +114,6 @@ impl People<'_> {
 
     fn reset_of(self, actor: &Actor, user: &User) -> Invitation {
         let now = self.tools.now();
-        let (kind, who) = actor.audit_identity();
         Invitation {
             user_id: user.id,
             organization_id: user.organization_id,
@@ -126,7 +124,7 @@ impl People<'_> {
             claimable_at: now,
             lease_owner: None,
             is_reset: true,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::hours(RESET_HOURS),
             sent_at: None,

@@ -49,7 +49,7 @@ impl People<'_> {
         standing: Standing,
     ) -> Result<User> {
         let owner = OrgRole::Owner;
-        let same = before.org_role == standing.role.as_str();
+        let same = before.org_role == standing.role;
         if (standing.role == owner || is_owner(before)) && !actor.is_signed_in_owner() {
             return Err(Error::field_rule(
                 "user.owners_only",
@@ -62,7 +62,7 @@ impl People<'_> {
         }
         let projects = self.projects_of_guest(tx, actor, &standing).await?;
         let wanted = User {
-            org_role: standing.role.as_str().into(),
+            org_role: standing.role,
             project_ids: projects,
             updated_at: self.tools.now(),
             ..before.clone()

@@ -22,18 +22,14 @@ pub struct Merged {
     pub domains: usize,
 }
 
-/// What the log keeps of a merge, with the contact that is gone and with the one that stays.
+/// What the log says of a merge, at each of the two.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Merging<'a> {
-    Into {
-        merged_into: ContactId,
-        handle: &'a str,
-    },
-    From {
-        merged_from: ContactId,
-        handle: &'a str,
-    },
+struct Merging<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<ContactId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_from: Option<ContactId>,
+    handle: &'a str,
 }
 
 impl Replacements<'_> {
@@ -84,22 +80,17 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        for (id, what) in [
-            (
-                from.id,
-                Merging::Into {
-                    merged_into: into.id,
-                    handle: &into.handle,
-                },
-            ),
-            (
-                into.id,
-                Merging::From {
-                    merged_from: from.id,
-                    handle: &from.handle,
-                },
-            ),
-        ] {
+        let gone = Merging {
+            merged_into: Some(into.id),
+            merged_from: None,
+            handle: &into.handle,
+        };
+        let stays = Merging {
+            merged_into: None,
+            merged_from: Some(from.id),
+            handle: &from.handle,
+        };
+        for (id, what) in [(from.id, gone), (into.id, stays)] {
             let entry = Entry::new("contact.merge", id)
                 .before(crate::contacts::wire(&from))
                 .after(what);

@@ -53,16 +53,6 @@ impl From<&wire::Replacement> for Replacement {
     }
 }
 
-/// What the log keeps of a replacement.
-#[derive(Serialize)]
-struct Taken<'a> {
-    to: ContactId,
-    handle: &'a str,
-    roles: &'a [Role],
-    domains: usize,
-    only_domains: Option<&'a [DomainId]>,
-}
-
 /// What a replacement did, or would do.
 #[derive(Debug, Clone)]
 pub struct Replaced {
@@ -72,6 +62,16 @@ pub struct Replaced {
     pub plans: Vec<Plan>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a replacement.
+#[derive(Serialize)]
+struct Replacing<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    domains: usize,
+    only_domains: Option<&'a [DomainId]>,
 }
 
 impl Replacements<'_> {
@@ -126,7 +126,7 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        let after = Taken {
+        let after = Replacing {
             to: to.id,
             handle: &to.handle,
             roles: &roles,

@@ -1,16 +1,15 @@
 //! An operator's yes or no to refreshes that count as a change of registrant.
 
-use super::Tasks;
-use super::enqueue::state;
+use super::{Task, Tasks};
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
 use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 use store::contacts::Contact;
-use store::tasks::Task;
+use store::tasks::Task as Row;
 
 impl Tasks<'_> {
     /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
@@ -52,11 +51,12 @@ impl Tasks<'_> {
             step.completed_at = Some(now);
             step.detail = Some(format!("{} said yes.", actor.name));
         }
-        task.state = state(&Spread {
+        task.state = Spread {
             over: vec![Over::Contacts { ids: told }],
             held: Vec::new(),
             ..spread
-        })?;
+        }
+        .into();
         task.awaiting = None;
         task.claimable_at = now;
         store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
@@ -67,11 +67,13 @@ impl Tasks<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("task.approve", task.id).after(json!({ "status": task.status })),
+                Entry::new("task.approve", task.id).after(Answered {
+                    status: task.status,
+                }),
             )
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
@@ -89,7 +91,7 @@ impl Tasks<'_> {
             };
             store::contacts::update(&mut tx, &after).await?;
         }
-        let declined = Task {
+        let declined = Row {
             status: TaskStatus::Cancelled,
             awaiting: None,
             completed_at: Some(now),
@@ -109,11 +111,13 @@ impl Tasks<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("task.decline", declined.id).after(json!({ "status": declined.status })),
+                Entry::new("task.decline", declined.id).after(Answered {
+                    status: declined.status,
+                }),
             )
             .await?;
         tx.commit().await?;
-        Ok(declined)
+        Ok(declined.into())
     }
 
     /// What a task that waits for an operator would change: each contact with its proposal.
@@ -122,7 +126,7 @@ impl Tasks<'_> {
     /// When the caller may not read contacts, or the task is not there for them.
     pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
         actor.require_book(Need::ContactsRead)?;
-        let task = self.get(actor, id).await?;
+        let task = self.task_row(actor, id).await?;
         let Some(spread) = task.spread() else {
             return Ok(Vec::new());
         };
@@ -161,7 +165,9 @@ impl Tasks<'_> {
             .record(
                 tx,
                 actor,
-                Entry::new("task.withdraw", task.id).after(json!({ "status": task.status })),
+                Entry::new("task.withdraw", task.id).after(Answered {
+                    status: task.status,
+                }),
             )
             .await
     }
@@ -170,7 +176,7 @@ impl Tasks<'_> {
         self,
         tx: &mut Tx,
         actor: &Actor,
-        task: &Task,
+        task: &Row,
         spread: &Spread,
     ) -> Result<Vec<Contact>> {
         let mut held = store::contacts::many(tx, actor.organization, &spread.held).await?;
@@ -184,7 +190,7 @@ impl Tasks<'_> {
         Ok(held)
     }
 
-    async fn waiting(self, actor: &Actor, id: TaskId) -> Result<(Tx, Task, Spread)> {
+    async fn waiting(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row, Spread)> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.tools.db.begin().await?;
@@ -200,7 +206,13 @@ impl Tasks<'_> {
     }
 }
 
-fn waits(task: &Task) -> bool {
+/// What the log says of a task that was answered.
+#[derive(Serialize)]
+struct Answered {
+    status: TaskStatus,
+}
+
+fn waits(task: &Row) -> bool {
     task.wants_approval()
 }
 

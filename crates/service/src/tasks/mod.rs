@@ -5,11 +5,14 @@ mod enqueue;
 mod read;
 mod rows;
 mod steer;
+mod view;
 
-pub(crate) use enqueue::{NewTask, by, joined, state};
+pub(crate) use enqueue::{NewTask, joined};
 pub use rows::TaskRow;
 
-pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
+pub use read::TaskEvents;
+pub use store::tasks::{TaskFilter, Unreadable};
+pub use view::{Parts, Task};
 
 /// Tasks: `service.tasks()`.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
 use model::team::{is_required, named, slot_field};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Row, Tx};
 
@@ -343,10 +343,9 @@ impl Teams<'_> {
             .ok_or(Error::NotFound)?;
         let view = self.view(tx, team).await?;
         match seen {
-            Version::Is(version) if version != view.team.version => Err(Error::Stale {
-                current: Box::new(view.wire()),
-                version: view.team.version,
-            }),
+            Version::Is(version) if version != view.team.version => {
+                Err(Error::stale(view.wire(), view.team.version))
+            }
             Version::Is(_) | Version::Any => Ok(view),
         }
     }
@@ -358,13 +357,23 @@ fn may_change(actor: &Actor) -> Result<()> {
 }
 
 /// What the audit log keeps of a team.
-fn told(view: &TeamView) -> Value {
-    let slots: BTreeMap<Role, ContactId> = view
-        .slots
-        .iter()
-        .map(|(role, contact)| (*role, contact.id))
-        .collect();
-    json!({ "name": view.team.name, "slug": view.team.slug, "slots": slots })
+#[derive(Serialize)]
+struct Kept {
+    name: String,
+    slug: String,
+    slots: BTreeMap<Role, ContactId>,
+}
+
+fn told(view: &TeamView) -> Kept {
+    Kept {
+        name: view.team.name.clone(),
+        slug: view.team.slug.clone(),
+        slots: view
+            .slots
+            .iter()
+            .map(|(role, contact)| (*role, contact.id))
+            .collect(),
+    }
 }
 
 fn slot_required(roles: &[Role]) -> Error {

@@ -4,12 +4,13 @@
 //! Each use case is one. What is told is written by the store in the transaction in which it happened (`store::webhooks`); the worker sends it.
 
 mod read;
+mod wire;
 mod write;
 
 pub use hooks::Secret;
-pub use read::delivery_wire;
 pub use store::webhooks::{Delivery, Webhook};
-pub use write::{BOTH_HOURS, WebhookEdit, secret_context, wire};
+pub use wire::{delivery_wire, whole_delivery_wire, wire};
+pub use write::{BOTH_HOURS, WebhookEdit, secret_context};
 
 /// Receivers of events: `service.webhooks()`.
 #[derive(Clone, Copy)]

@@ -3,34 +3,8 @@
 use super::{Delivery, Webhook, Webhooks};
 use crate::{Actor, Error, Need, Result, Version};
 use model::id::WebhookId;
-use model::webhook::DeliveryStatus;
-use serde_json::{Value, json};
 use store::{Listed, Page};
 use uuid::Uuid;
-
-/// A delivery as the API shows it; `whole` with the message.
-#[must_use]
-pub fn delivery_wire(delivery: &Delivery, whole: bool) -> Value {
-    let pending = delivery.status == DeliveryStatus::Pending;
-    let mut wire = json!({
-        "object": "webhook_delivery",
-        "id": delivery.event_id,
-        "webhook_id": delivery.webhook_id,
-        "organization_id": delivery.organization_id,
-        "event": delivery.event,
-        "status": delivery.status.as_str(),
-        "attempt": delivery.attempt,
-        "created_at": delivery.created_at,
-        "next_attempt_at": pending.then_some(delivery.claimable_at),
-        "ended_at": delivery.ended_at,
-        "last_status": delivery.last_status,
-        "last_error": delivery.last_error,
-    });
-    if whole {
-        wire["payload"] = serde_json::from_str(&delivery.body).unwrap_or_default();
-    }
-    wire
-}
 
 impl Webhooks<'_> {
     /// The receivers, oldest first.

@@ -1,16 +1,16 @@
 //! Making, changing and trying out receivers.
 
-use super::{Webhook, Webhooks};
+use super::{Webhook, Webhooks, wire};
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
+use model::stored::{Event, EventData};
 use model::webhook::Topic;
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use store::webhooks::{Delivery, Event};
+use store::webhooks::Delivery;
 use store::{Row, Tx};
 use uuid::Uuid;
 
@@ -28,8 +28,8 @@ pub struct WebhookEdit {
     pub url: Option<String>,
     /// What people call it; empty for nothing.
     pub description: Option<String>,
-    /// What it wants to be told of, as words of [`Topic`].
-    pub events: Option<Vec<String>>,
+    /// What it wants to be told of.
+    pub events: Option<BTreeSet<Topic>>,
     /// Whether it is told anything.
     pub is_active: Option<bool>,
 }
@@ -38,25 +38,6 @@ pub struct WebhookEdit {
 #[must_use]
 pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
-}
-
-/// The receiver as the API shows it: never its secret.
-#[must_use]
-pub fn wire(webhook: &Webhook) -> Value {
-    let events: Value = serde_json::from_str(&webhook.topics).unwrap_or_default();
-    json!({
-        "object": "webhook",
-        "id": webhook.id,
-        "organization_id": webhook.organization_id,
-        "url": webhook.url,
-        "description": webhook.description,
-        "events": events,
-        "is_active": webhook.is_active,
-        "former_secret_until": webhook.former_until,
-        "version": webhook.version,
-        "created_at": webhook.created_at,
-        "updated_at": webhook.updated_at,
-    })
 }
 
 impl Webhooks<'_> {
@@ -80,7 +61,7 @@ impl Webhooks<'_> {
             organization_id: actor.organization,
             url: String::new(),
             description: None,
-            topics: "[]".into(),
+            topics: BTreeSet::new(),
             sealed: self.tools.seal(&secret_context(id), secret.bytes())?,
             former_sealed: None,
             former_until: None,
@@ -228,14 +209,15 @@ impl Webhooks<'_> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.begin().await?;
         let webhook = self.load(&mut tx, actor, id, Version::Any).await?;
-        let (kind, who) = actor.audit_identity();
         let event = Event {
             id: self.tools.new_id(),
-            organization: actor.organization,
+            organization_id: actor.organization,
             kind: "webhook.test".into(),
             at: self.tools.now(),
-            actor: Some(json!({ "kind": kind, "id": who, "name": actor.name.as_ref() })),
-            data: json!({ "webhook_id": webhook.id }),
+            actor: Some(actor.created_by()),
+            data: EventData::Test {
+                webhook_id: webhook.id,
+            },
         };
         store::webhooks::publish(&mut tx, id, &event).await?;
         tx.commit().await?;
@@ -294,14 +276,9 @@ impl Webhooks<'_> {
             }
         }
         if let Some(events) = &edit.events {
-            let topics: Option<BTreeSet<Topic>> =
-                events.iter().map(|word| Topic::from_word(word)).collect();
-            match topics.filter(|topics| !topics.is_empty()) {
-                Some(topics) => {
-                    let words: Vec<&str> = topics.into_iter().map(Topic::as_str).collect();
-                    webhook.topics = json!(words).to_string();
-                }
-                None => errors.push("events", other("Name contact, role or task, or several.")),
+            webhook.topics.clone_from(events);
+            if events.is_empty() {
+                errors.push("events", other("Name contact, role or task, or several."));
             }
         }
         if let Some(is_active) = edit.is_active {
@@ -322,19 +299,19 @@ impl Webhooks<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != webhook.version => Err(Error::Stale {
-                current: Box::new(wire(&webhook)),
-                version: webhook.version,
-            }),
+            Version::Is(version) if version != webhook.version => {
+                Err(Error::stale(wire(&webhook), webhook.version))
+            }
             Version::Is(_) | Version::Any => Ok(webhook),
         }
     }
 }
 
 /// What the audit log keeps of a receiver: the whole address may hold a secret of the receiver's.
-fn told(webhook: &Webhook) -> Value {
-    let mut told = wire(webhook);
+fn told(webhook: &Webhook) -> ::wire::Webhook {
     let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
-    told["url"] = json!(host.unwrap_or_default());
-    told
+    ::wire::Webhook {
+        url: host.unwrap_or_default(),
+        ..wire(webhook)
+    }
 }

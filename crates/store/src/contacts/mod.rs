@@ -14,11 +14,13 @@ pub use alike::{Common, alike, alike_to};
 pub use handles::{draw_handle, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
-pub use objects::{ContactObject, note_object, object, objects_elsewhere};
+pub use objects::{
+    ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,
+};
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand};
 pub use usage::{Usage, first_domains, usage, usage_count, usage_counts};
-pub use write::{hold, insert, next_number, set_merged, soft_delete, update};
+pub use write::{hold, insert, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, International, Snapshot, VerificationStatus};

@@ -1,10 +1,10 @@
 //! The objects that stand for contacts at registries, as far as this book made or adopted them.
 
-use crate::column::micros;
+use crate::column::{MaybeId, micros};
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{ContactId, OrganizationId};
+use model::id::{ContactId, OrganizationId, TaskId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ pub struct ContactObject {
     pub registry: String,
     /// Under which handle.
     pub handle: String,
-    /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created, and nobody has read yet whether it was.
+    /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created, and nobody has read yet whether it was, or the registry shows none.
     pub roid: Option<String>,
     /// How it became this book's: `created` by it, or `adopted` because it said what the book says.
     pub origin: String,
@@ -29,6 +29,11 @@ pub struct ContactObject {
     pub intended_at: DateTime<Utc>,
     /// When it was created, by the registry's clock.
     pub created_at: Option<DateTime<Utc>>,
+    /// Since when the registry has not decided about a change of it (1001).
+    pub pending_since: Option<DateTime<Utc>>,
+    /// The task that asked for that change.
+    #[sqlx(try_from = "MaybeId")]
+    pub pending_task: Option<TaskId>,
 }
 
 /// What the book knows of the contact's object at the registry.
@@ -41,7 +46,7 @@ pub async fn object(
     contact: ContactId,
     registry: &str,
 ) -> Result<Option<ContactObject>, Error> {
-    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at \
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
         FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).fetch_optional(conn))
 }
@@ -61,7 +66,8 @@ pub async fn objects_elsewhere(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
 }
 
-/// Notes what is known of a contact's object at a registry in place of what was. An intent that was noted before under the same handle keeps its time.
+/// Notes what is known of a contact's object at a registry in place of what was. An intent that was noted before under the same handle keeps its time, and a change of the
+/// object that is not decided stays so: [`await_decision`] and [`decided`] write that.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when another contact has an object under this handle there.
@@ -70,6 +76,8 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (contact_id, registry) DO UPDATE SET \
         intended_at = CASE WHEN contact_object.handle = excluded.handle AND contact_object.roid IS NULL AND excluded.roid IS NULL \
             THEN contact_object.intended_at ELSE excluded.intended_at END, \
+        pending_since = CASE WHEN contact_object.handle = excluded.handle THEN contact_object.pending_since ELSE NULL END, \
+        pending_task = CASE WHEN contact_object.handle = excluded.handle THEN contact_object.pending_task ELSE NULL END, \
         handle = excluded.handle, roid = excluded.roid, origin = excluded.origin, created_at = excluded.created_at \
         WHERE contact_object.organization_id = excluded.organization_id";
     one(touched!(
@@ -84,4 +92,58 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
             .bind(micros(note.intended_at))
             .bind(note.created_at.map(micros))
     )?)
+}
+
+/// Notes that the registry took a change of the contact's object for this task and decides later.
+///
+/// # Errors
+/// [`Error::Missing`] when nothing is known of such an object.
+pub async fn await_decision(
+    tx: &mut Tx,
+    object: &ContactObject,
+    task: TaskId,
+    since: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    one(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(object.organization_id.0)
+            .bind(object.contact_id.0)
+            .bind(&object.registry)
+            .bind(micros(since))
+            .bind(task.0)
+    )?)
+}
+
+/// Notes that no change of the contact's object waits for the registry any more.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(object.organization_id.0)
+            .bind(object.contact_id.0)
+            .bind(&object.registry)
+    )
+    .map(|_| ())
+}
+
+/// The same of the object with this handle, in whichever book: the registry names nothing else. Gives whose contact it is, when a change of it waited.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn decided_at(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Option<(OrganizationId, ContactId)>, Error> {
+    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL \
+        WHERE registry = $1 AND handle = $2 AND pending_since IS NOT NULL RETURNING organization_id, contact_id";
+    let found: Option<(Uuid, Uuid)> =
+        on!(tx, conn => sqlx::query_as(UPDATE).bind(registry).bind(handle).fetch_optional(conn))?;
+    Ok(found.map(|(organization, contact)| (OrganizationId(organization), ContactId(contact))))
 }

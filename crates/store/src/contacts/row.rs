@@ -1,27 +1,21 @@
 //! A row becomes a contact by the places of its columns rather than by their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
 use super::{Contact, Proposed};
-use model::contact::{ContactKind, International, Snapshot, VerificationStatus};
+use model::contact::{International, Snapshot};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
+use model::words::UnknownWord;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 use sqlx::{Error, FromRow, Row};
+use std::str::FromStr;
 use uuid::Uuid;
 
-fn unknown(column: &str, word: &str) -> Error {
-    Error::ColumnDecode {
+fn word<T: FromStr<Err = UnknownWord>>(column: &str, word: &str) -> Result<T, Error> {
+    word.parse().map_err(|unknown| Error::ColumnDecode {
         index: column.to_owned(),
-        source: format!("unknown word {word:?}").into(),
-    }
-}
-
-fn kind(word: &str) -> Result<ContactKind, Error> {
-    ContactKind::from_word(word).ok_or_else(|| unknown("kind", word))
-}
-
-fn status(word: &str) -> Result<VerificationStatus, Error> {
-    VerificationStatus::from_word(word).ok_or_else(|| unknown("verification_status", word))
+        source: Box::new(unknown),
+    })
 }
 
 /// The order is that of `columns!`. The types are those of the migrations, so they are not asked for again with every value.
@@ -33,7 +27,7 @@ macro_rules! from_row {
                     id: ContactId(row.try_get_unchecked(0)?),
                     organization_id: OrganizationId(row.try_get_unchecked(1)?),
                     handle: row.try_get_unchecked(2)?,
-                    kind: kind(row.try_get_unchecked(3)?)?,
+                    kind: word("kind", row.try_get_unchecked(3)?)?,
                     snapshot: Snapshot {
                         first_name: row.try_get_unchecked(4)?,
                         last_name: row.try_get_unchecked(5)?,
@@ -50,7 +44,7 @@ macro_rules! from_row {
                     },
                     disclose: row.try_get_unchecked(16)?,
                     is_active: row.try_get_unchecked(17)?,
-                    verification_status: status(row.try_get_unchecked(18)?)?,
+                    verification_status: word("verification_status", row.try_get_unchecked(18)?)?,
                     verified_at: row.try_get_unchecked(19)?,
                     user_id: row.try_get_unchecked::<Option<Uuid>, _>(20)?.map(UserId),
                     location_id: row.try_get_unchecked::<Option<Uuid>, _>(21)?.map(LocationId),

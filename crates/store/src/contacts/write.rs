@@ -12,16 +12,6 @@ use model::id::{ContactId, OrganizationId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// The next number for a handle with these initials, from 1, over the whole installation. A rolled back transaction gives its number back.
-///
-/// # Errors
-/// What the database said.
-pub async fn next_number(tx: &mut Tx, initials: &str) -> Result<i64, Error> {
-    const UPSERT: &str = "INSERT INTO handle_counter (initials, last_number) VALUES ($1, 1) \
-        ON CONFLICT (initials) DO UPDATE SET last_number = handle_counter.last_number + 1 RETURNING last_number";
-    on!(tx, conn => sqlx::query_scalar(UPSERT).bind(initials).fetch_one(conn))
-}
-
 /// Writes a new contact.
 ///
 /// # Errors

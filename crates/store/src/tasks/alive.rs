@@ -1,9 +1,13 @@
-//! Whether anybody works.
+//! Who works, and who waits for a registry.
 
 use crate::column::micros;
 use crate::error::Error;
+use crate::many::{InList, MANY};
 use crate::tx::Tx;
+use crate::wake::Wake;
 use chrono::{DateTime, Utc};
+use model::id::{DomainId, OrganizationId, TaskId};
+use uuid::Uuid;
 
 /// Whether some worker holds a lease that has not run out at `now`, over tasks of all organizations.
 ///
@@ -14,4 +18,43 @@ pub async fn any_leased(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> 
     let leased: i64 =
         on!(tx, conn => sqlx::query_scalar(SELECT).bind(micros(now)).fetch_one(conn))?;
     Ok(leased > 0)
+}
+
+/// Makes the tasks of these domains due that wait for a registry and that nobody holds: it has decided about something that they may wait for. Nothing that streams show
+/// changes, so there is no event.
+///
+/// # Errors
+/// Returns any database error.
+pub async fn registry_decided(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    static UPDATE: InList = InList::new(
+        "UPDATE task SET claimable_at = $2 WHERE organization_id = $1 AND status = 'running' AND awaiting = 'registry' AND lease_owner IS NULL \
+         AND claimable_at > $2 AND domain_id IN (",
+        ")",
+        3,
+    );
+    let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = UPDATE.filled(ids);
+        let ids: Vec<Uuid> = ids.collect();
+        touched!(tx, {
+            let mut query = sqlx::query(sql).bind(organization.0).bind(micros(now));
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            query
+        })?;
+    }
+    // A hint to look: no stream follows this id.
+    if let Some(first) = domains.first() {
+        tx.wake(Wake {
+            organization,
+            task: TaskId(first.0),
+        });
+    }
+    Ok(())
 }

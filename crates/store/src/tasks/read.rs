@@ -8,6 +8,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{TaskStatus, TaskType};
+use model::words::UnknownWord;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -205,11 +206,11 @@ pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, E
     let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
     let mut known = BTreeMap::new();
     for (status, count) in counted {
-        match TaskStatus::from_word(&status) {
-            Some(status) => {
+        match status.parse() {
+            Ok(status) => {
                 known.insert(status, count);
             }
-            None => tracing::warn!(
+            Err(UnknownWord { .. }) => tracing::warn!(
                 status,
                 count,
                 "tasks of a status that this version does not know; a newer one wrote them"

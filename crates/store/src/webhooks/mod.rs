@@ -3,24 +3,24 @@
 //! A delivery is written in the transaction in which the thing happened: what is rolled back is told to nobody, and what is committed is told, whatever dies.
 //! Whoever holds the lease (`lease_owner`, until `claimable_at`) of a delivery writes it.
 
-mod claim;
 mod publish;
+mod queue;
 mod read;
 mod write;
 
-pub use claim::{
-    claim_delivery, next_delivery, release_deliveries, renew_delivery, settle_delivery,
-};
-pub use publish::{Event, publish};
+pub use publish::publish;
 pub(crate) use publish::{of_audit, of_task};
 pub use read::{deliveries, delivery, get, list};
 pub use write::{delete, insert, redeliver, save};
 
-use crate::column::Word;
+use crate::column::{Topics, Word};
+use crate::kept::KeptText;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, WebhookId};
-use model::webhook::DeliveryStatus;
+use model::stored::Event;
+use model::webhook::{DeliveryStatus, Topic};
 use sqlx::FromRow;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A receiver.
@@ -36,8 +36,9 @@ pub struct Webhook {
     pub url: String,
     /// What people call it.
     pub description: Option<String>,
-    /// The words of the topics it wants, as a JSON list.
-    pub topics: String,
+    /// What it wants to be told of; in the database a JSON list of words.
+    #[sqlx(try_from = "Topics")]
+    pub topics: BTreeSet<Topic>,
     /// The secret that signs, sealed.
     pub sealed: Vec<u8>,
     /// The secret before this one, sealed, while it signs too.
@@ -67,7 +68,7 @@ impl std::fmt::Debug for Webhook {
 }
 
 /// What a receiver is told of one event, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Delivery {
     /// Who is told.
     #[sqlx(try_from = "Uuid")]
@@ -79,8 +80,9 @@ pub struct Delivery {
     pub organization_id: OrganizationId,
     /// What happened, such as `contact.update`.
     pub event: String,
-    /// The message, JSON.
-    pub body: String,
+    /// What is told.
+    #[sqlx(try_from = "KeptText<Event>", rename = "body")]
+    pub message: Event,
     /// Where it stands.
     #[sqlx(try_from = "Word")]
     pub status: DeliveryStatus,

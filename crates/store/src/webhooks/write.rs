@@ -1,7 +1,7 @@
 //! Writing receivers.
 
 use super::Webhook;
-use crate::column::micros;
+use crate::column::{Topics, micros};
 use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use crate::wake::Wake;
@@ -23,7 +23,7 @@ pub async fn insert(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
             .bind(webhook.organization_id.0)
             .bind(&webhook.url)
             .bind(&webhook.description)
-            .bind(&webhook.topics)
+            .bind(Topics::of(&webhook.topics)?)
             .bind(&webhook.sealed)
             .bind(webhook.is_active)
             .bind(webhook.version)
@@ -49,7 +49,7 @@ pub async fn save(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
             .bind(webhook.version - 1)
             .bind(&webhook.url)
             .bind(&webhook.description)
-            .bind(&webhook.topics)
+            .bind(Topics::of(&webhook.topics)?)
             .bind(webhook.is_active)
             .bind(micros(webhook.updated_at))
             .bind(&webhook.sealed)

@@ -1,6 +1,6 @@
 //! Attempts at a request: an answer that stands with its work, and what may be done again.
 
-use crate::make::{at, house, id, once};
+use crate::make::{at, count_up, house, id, once};
 use crate::room::Room;
 use serde_json::json;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ async fn begun(room: &Room) -> (Key, Arc<Attempt>) {
 /// A use case: it counts up and commits.
 async fn count(db: &Db, name: &str) -> Result<i64, Error> {
     let mut tx = db.begin().await?;
-    let number = contacts::next_number(&mut tx, name).await?;
+    let number = count_up(&mut tx, name).await?;
     tx.commit().await?;
     Ok(number)
 }
@@ -31,7 +31,7 @@ async fn count(db: &Db, name: &str) -> Result<i64, Error> {
 /// How often it was counted up, as everybody sees it.
 async fn counted(db: &Db, name: &str) -> i64 {
     let mut tx = db.begin().await.unwrap();
-    contacts::next_number(&mut tx, name).await.unwrap() - 1
+    count_up(&mut tx, name).await.unwrap() - 1
 }
 
 /// What a repetition is told.
@@ -152,9 +152,9 @@ pub async fn what_stands_is_not_done_again(room: &Room) {
                     count(&db, "BEFORE").await?;
                 }
                 let mut tx = db.begin().await?;
-                contacts::next_number(&mut tx, first).await?;
+                count_up(&mut tx, first).await?;
                 meet.wait().await;
-                contacts::next_number(&mut tx, second).await?;
+                count_up(&mut tx, second).await?;
                 tx.commit().await
             });
             (work.await, attempt.may_repeat())
@@ -179,7 +179,7 @@ pub async fn what_stands_is_not_done_again(room: &Room) {
 pub async fn a_failed_statement_lets_nothing_stand(room: &Room) {
     let house = house(&room.db).await;
     let mut tx = room.db.begin().await.unwrap();
-    contacts::next_number(&mut tx, "FA").await.unwrap();
+    count_up(&mut tx, "FA").await.unwrap();
     let nobody = model::id::ContactId(id());
     let missing =
         organizations::set_default(&mut tx, house.id, model::role::Role::Tech, Some(nobody)).await;

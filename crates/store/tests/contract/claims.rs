@@ -1,13 +1,12 @@
-use crate::make::{at, claim, enqueue, house, id, moment, span, task};
+use crate::make::{at, claim, count_up, enqueue, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{StreamEvent, TaskStatus};
-use serde_json::json;
+use model::task::{Rows, StreamEvent, TaskState, TaskStatus};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::Mutex;
 use store::tasks::{self, Task};
-use store::{Db, domains};
+use store::{Db, domains, lease};
 use uuid::Uuid;
 
 #[derive(Default)]
@@ -102,7 +101,10 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
                 .unwrap()
                 .unwrap()
                 .version;
-            task.state = json!(version);
+            task.state = TaskState::Rows(Rows {
+                done: u32::try_from(version).unwrap(),
+                ..Rows::default()
+            });
             tokio::task::yield_now().await;
             tasks::enqueue(&mut tx, &task).await.unwrap();
             tx.commit().await.unwrap();
@@ -120,13 +122,13 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
     let open = tasks::list(&mut tx, domain.organization_id, &filter, &page)
         .await
         .unwrap();
-    let versions: Vec<i64> = open
+    let versions: Vec<u32> = open
         .rows
         .iter()
         .rev()
-        .map(|task| task.state.as_i64().unwrap())
+        .map(|task| task.rows().unwrap().done)
         .collect();
-    assert_eq!(versions, (2..=25).collect::<Vec<i64>>());
+    assert_eq!(versions, (2..=25).collect::<Vec<u32>>());
 }
 
 pub async fn the_oldest_free_task_comes_first(room: &Room) {
@@ -137,7 +139,7 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
     );
     let mut tx = room.db.read().await.unwrap();
     assert_eq!(
-        tasks::next_claimable(&mut tx, moment(0), &[])
+        lease::next_due::<Task>(&mut tx, moment(0), &[])
             .await
             .unwrap(),
         None
@@ -158,7 +160,7 @@ pub async fn the_oldest_free_task_comes_first(room: &Room) {
     let worker = id();
     let next = |at| async move {
         let mut tx = room.db.read().await.unwrap();
-        let next = tasks::next_claimable(&mut tx, moment(0), &[]).await;
+        let next = lease::next_due::<Task>(&mut tx, moment(0), &[]).await;
         assert_eq!(next.unwrap().map(|due| due.at), at);
     };
     next(Some(at(0))).await;
@@ -275,7 +277,7 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let new = house.task(&room.db, &domain).await;
     let mut first = room.db.begin().await.unwrap();
     assert_eq!(
-        tasks::claim(&mut first, id(), moment(1), span(1, 100), &[])
+        lease::claim::<Task>(&mut first, id(), moment(1), span(1, 100), &[])
             .await
             .unwrap()
             .unwrap()
@@ -300,10 +302,10 @@ async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let db = room.db.clone();
     let second = tokio::spawn(async move {
         let mut tx = db.begin().await.unwrap();
-        let claimed = tasks::claim(&mut tx, id(), moment(3), span(3, 100), &[])
+        let claimed = lease::claim::<Task>(&mut tx, id(), moment(3), span(3, 100), &[])
             .await
             .unwrap();
-        let number = store::contacts::next_number(&mut tx, "AB").await.unwrap();
+        let number = count_up(&mut tx, "AB").await.unwrap();
         tx.commit().await.unwrap();
         (claimed, number)
     });

@@ -1,4 +1,4 @@
-use crate::make::{at, first, house, id, organization};
+use crate::make::{at, count_up, first, house, id, organization};
 use crate::room::Room;
 use chrono::{TimeDelta, Utc};
 use store::audit::Audit;
@@ -112,7 +112,7 @@ pub async fn a_backup_is_whole_or_refused(room: &Room) {
     let file = room.folder.path().join("backup 'of' today.db");
     // Nobody waits for the copy: it is made while a writer is at work, and without what that one has not committed.
     let mut writer = room.db.begin().await.unwrap();
-    contacts::next_number(&mut writer, "AL").await.unwrap();
+    count_up(&mut writer, "AL").await.unwrap();
     let result = room.db.backup_to(&file).await;
     writer.commit().await.unwrap();
     match room.db.engine() {
@@ -133,7 +133,7 @@ pub async fn a_backup_is_whole_or_refused(room: &Room) {
                 contacts::get(&mut tx, house.id, contact.id).await.unwrap(),
                 Some(contact)
             );
-            assert_eq!(contacts::next_number(&mut tx, "AL").await.unwrap(), 1);
+            assert_eq!(count_up(&mut tx, "AL").await.unwrap(), 1);
             drop(tx);
             copy.close().await;
             no_backup_is_told(&file).await;
@@ -204,7 +204,7 @@ pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
         let mut work = Box::pin(async {
             let mut tx = room.db.begin().await.unwrap();
             for _ in 0..3 {
-                contacts::next_number(&mut tx, "DR").await.unwrap();
+                count_up(&mut tx, "DR").await.unwrap();
             }
             tx.commit().await.unwrap();
         });
@@ -216,7 +216,7 @@ pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
         }
         drop(work);
         let mut tx = room.db.begin().await.unwrap();
-        contacts::next_number(&mut tx, "OK").await.unwrap();
+        count_up(&mut tx, "OK").await.unwrap();
         tx.commit().await.unwrap();
     }
     // Seen by others: so no commit above was swallowed by a transaction that somebody left open.
@@ -229,14 +229,14 @@ pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
     );
     drop(tx);
     let mut tx = room.db.begin().await.unwrap();
-    assert_eq!(contacts::next_number(&mut tx, "OK").await.unwrap(), 61);
-    let dropped = contacts::next_number(&mut tx, "DR").await.unwrap() - 1;
+    assert_eq!(count_up(&mut tx, "OK").await.unwrap(), 61);
+    let dropped = count_up(&mut tx, "DR").await.unwrap() - 1;
     assert_eq!(dropped % 3, 0, "each whole or not at all: {dropped}");
     drop(tx);
     let again = Db::open(&room.target).await.unwrap();
     let mut tx = again.begin().await.unwrap();
     assert_eq!(
-        contacts::next_number(&mut tx, "OK").await.unwrap(),
+        count_up(&mut tx, "OK").await.unwrap(),
         61,
         "committed for everybody"
     );

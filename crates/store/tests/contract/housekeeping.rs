@@ -184,7 +184,7 @@ fn file(house: &crate::make::House) -> Import {
         id: id(),
         organization_id: house.id,
         project_id: None,
-        kind: "contacts".into(),
+        kind: Ok(model::import::Kind::Contacts),
         file_name: "people.csv".into(),
         actor: json!({}),
         task_id: None,
@@ -195,7 +195,7 @@ fn file(house: &crate::make::House) -> Import {
 fn rows(lines: std::ops::Range<i64>) -> Vec<ImportRow> {
     let row = |line| ImportRow {
         line,
-        fate: "create".into(),
+        fate: model::import::Fate::Create,
         data: [("last_name".to_owned(), "Nová".to_owned())].into(),
         reason: None,
         object_id: None,

@@ -1,6 +1,7 @@
 use crate::make::{at, contact, house, id, task};
 use crate::room::Room;
 use model::contact::Snapshot;
+use model::import::{self, Fate};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::contacts::{self, Common, Contact};
@@ -15,7 +16,7 @@ fn import(house: &crate::make::House) -> Import {
         id: id(),
         organization_id: house.id,
         project_id: Some(house.project.id),
-        kind: "domains".into(),
+        kind: Ok(import::Kind::Domains),
         file_name: "žluť.csv".into(),
         actor: json!({ "kind": "user", "name": "Olga" }),
         task_id: None,
@@ -26,7 +27,7 @@ fn import(house: &crate::make::House) -> Import {
 fn row(line: i64, fate: &str) -> ImportRow {
     ImportRow {
         line,
-        fate: fate.into(),
+        fate: fate.parse().unwrap(),
         data: BTreeMap::from([("name".to_owned(), format!("n{line}.example"))]),
         reason: (fate == "refused").then(|| "name: wrong".into()),
         object_id: None,
@@ -62,12 +63,12 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
         .await
         .unwrap();
     assert_eq!(all, rows);
-    let to_do = imports::rows(&mut tx, house.id, file.id, (&["create", "update"], 2), 50)
+    let to_do = imports::rows(&mut tx, house.id, file.id, (&Fate::OPEN, 2), 50)
         .await
         .unwrap();
     assert_eq!(to_do, [row(4, "update")]);
     assert_eq!(
-        imports::rows(&mut tx, house.id, file.id, (&["refused"], 0), 50)
+        imports::rows(&mut tx, house.id, file.id, (&[Fate::Refused], 0), 50)
             .await
             .unwrap()
             .len(),
@@ -76,15 +77,15 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
     assert_eq!(
         imports::fates(&mut tx, house.id, file.id).await.unwrap(),
         BTreeMap::from([
-            ("create".to_owned(), 1),
-            ("refused".to_owned(), 1),
-            ("unchanged".to_owned(), 1),
-            ("update".to_owned(), 1)
+            (Fate::Create, 1),
+            (Fate::Refused, 1),
+            (Fate::Unchanged, 1),
+            (Fate::Update, 1)
         ])
     );
 
     let done = ImportRow {
-        fate: "done".into(),
+        fate: Fate::Done,
         object_id: Some(id()),
         ..row(2, "create")
     };
@@ -181,9 +182,9 @@ pub async fn what_cannot_be_read_spoils_its_own_row(room: &Room) {
         .unwrap();
     let reason = rows[0].reason.clone().unwrap();
     assert!(reason.contains("can't be read"), "{reason}");
-    assert!(rows[0].data.is_empty() && rows[0].fate == "create");
+    assert!(rows[0].data.is_empty() && rows[0].fate == Fate::Create);
     assert_eq!(rows[1], row(3, "update"), "the next one is as it was");
-    let failed = imports::rows(&mut tx, house.id, good.id, (&["failed"], 0), 9)
+    let failed = imports::rows(&mut tx, house.id, good.id, (&[Fate::Failed], 0), 9)
         .await
         .unwrap();
     let lines: Vec<i64> = failed.iter().map(|row| row.line).collect();

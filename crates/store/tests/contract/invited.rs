@@ -2,12 +2,12 @@
 
 use crate::make::{at, house, id, moment, span, user};
 use crate::room::Room;
+use model::access::OrgRole;
 use model::id::OrganizationId;
 use model::verification::LetterStatus;
-use serde_json::json;
 use store::invitations::{self, Invitation};
 use store::users::User;
-use store::{Engine, Error, Lease, people, users};
+use store::{Engine, Error, Lease, lease, people, users};
 
 fn invitation(of: &User, when: i64) -> Invitation {
     Invitation {
@@ -20,7 +20,7 @@ fn invitation(of: &User, when: i64) -> Invitation {
         claimable_at: at(when),
         lease_owner: None,
         is_reset: false,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
+        created_by: crate::make::olga(),
         created_at: at(when),
         expires_at: at(when + 1000),
         sent_at: None,
@@ -43,19 +43,19 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
     let (person, asked) = asked(room, 5).await;
     let (one, other) = (id(), id());
     let mut tx = room.db.begin().await.unwrap();
-    let next = invitations::next_invitation(&mut tx, moment(0)).await;
+    let next = lease::next_due::<Invitation>(&mut tx, moment(0), &[]).await;
     assert_eq!(next.unwrap().map(|due| due.at), Some(at(5)));
     assert_eq!(
-        invitations::claim_invitation(&mut tx, one, moment(4), span(4, 9))
+        lease::claim::<Invitation>(&mut tx, one, moment(4), span(4, 9), &[])
             .await
             .unwrap(),
         None
     );
-    let mine = invitations::claim_invitation(&mut tx, one, moment(5), span(5, 9));
+    let mine = lease::claim::<Invitation>(&mut tx, one, moment(5), span(5, 9), &[]);
     let mut mine = mine.await.unwrap().unwrap();
     assert_eq!((mine.attempt, mine.lease_owner), (1, Some(one)));
     assert_eq!(
-        invitations::claim_invitation(&mut tx, other, moment(8), span(8, 20))
+        lease::claim::<Invitation>(&mut tx, other, moment(8), span(8, 20), &[])
             .await
             .unwrap(),
         None
@@ -75,14 +75,14 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
                 .unwrap()
         );
         assert!(
-            !invitations::renew_invitation(&mut tx, person.id, lost, moment(8), span(8, 20))
+            !lease::heartbeat::<Invitation>(&mut tx, person.id, lost, moment(8), span(8, 20))
                 .await
                 .unwrap()
         );
     }
     let (held, now) = (mine.lease, moment(8));
     assert!(
-        invitations::renew_invitation(&mut tx, person.id, held, now, span(8, 20))
+        lease::heartbeat::<Invitation>(&mut tx, person.id, held, now, span(8, 20))
             .await
             .unwrap()
     );
@@ -93,11 +93,9 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
     );
     mine.status = LetterStatus::Sent;
     mine.sent_at = Some(at(6));
-    let late = invitations::settle_invitation(&mut tx, &mine, strange).await;
+    let late = lease::settle(&mut tx, &mine.row, strange).await;
     assert!(matches!(late, Err(Error::Stale)));
-    invitations::settle_invitation(&mut tx, &mine, held)
-        .await
-        .unwrap();
+    lease::settle(&mut tx, &mine.row, held).await.unwrap();
     let found = invitations::by_token(&mut tx, &[1]).await.unwrap().unwrap();
     assert_eq!(
         (
@@ -141,7 +139,7 @@ pub async fn an_invitation_is_mailed_once_and_fenced(room: &Room) {
         .await
         .unwrap();
     assert_eq!(
-        invitations::next_invitation(&mut tx, moment(0))
+        lease::next_due::<Invitation>(&mut tx, moment(0), &[])
             .await
             .unwrap(),
         None
@@ -157,7 +155,7 @@ pub async fn who_is_deleted_is_not_invited(room: &Room) {
         .await
         .unwrap();
     assert_eq!(
-        invitations::claim_invitation(&mut tx, id(), moment(7), span(7, 9))
+        lease::claim::<Invitation>(&mut tx, id(), moment(7), span(7, 9), &[])
             .await
             .unwrap(),
         None
@@ -167,12 +165,12 @@ pub async fn who_is_deleted_is_not_invited(room: &Room) {
 pub async fn a_dead_process_leaves_no_leased_invitation_on_sqlite(room: &Room) {
     asked(room, 5).await;
     let mut tx = room.db.begin().await.unwrap();
-    let claimed = invitations::claim_invitation(&mut tx, id(), moment(5), span(5, 1000)).await;
+    let claimed = lease::claim::<Invitation>(&mut tx, id(), moment(5), span(5, 1000), &[]).await;
     assert!(claimed.unwrap().is_some());
-    let released = invitations::release_invitations(&mut tx, at(6)).await;
+    let released = lease::release::<Invitation>(&mut tx, at(6)).await;
     if room.db.engine() == Engine::Sqlite {
         assert_eq!(released.unwrap(), 1);
-        let again = invitations::claim_invitation(&mut tx, id(), moment(6), span(6, 9)).await;
+        let again = lease::claim::<Invitation>(&mut tx, id(), moment(6), span(6, 9), &[]).await;
         assert_eq!(again.unwrap().unwrap().attempt, 2);
     } else {
         assert!(matches!(released, Err(Error::Unsupported(_))));
@@ -185,14 +183,14 @@ pub async fn a_role_is_given_over_the_version_that_was_seen(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     users::create(&mut tx, &person).await.unwrap();
     let guest = User {
-        org_role: "guest".into(),
+        org_role: OrgRole::Guest,
         project_ids: vec![house.project.id],
         ..person.clone()
     };
     let given = people::set_role(&mut tx, &guest).await.unwrap();
     assert_eq!(
-        (given.org_role.as_str(), &given.project_ids, given.version),
-        ("guest", &vec![house.project.id], 2)
+        (given.org_role, &given.project_ids, given.version),
+        (OrgRole::Guest, &vec![house.project.id], 2)
     );
     assert_eq!(users::get(&mut tx, person.id).await.unwrap(), Some(given));
     assert!(matches!(

@@ -1,9 +1,8 @@
-use crate::make::{at, claim, house, id, moment, span, task};
+use crate::make::{at, claim, house, id, moment, notes, span, task};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
-use serde_json::json;
 use store::tasks::{self, Task};
-use store::{Engine, Error, Now};
+use store::{Engine, Error, Now, lease};
 
 pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let house = house(&room.db).await;
@@ -14,7 +13,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     assert_eq!(claim(&room.db, quick, 9, 20).await, None, "leased");
     let mut tx = room.db.begin().await.unwrap();
     let late = Task {
-        state: json!("late but alone"),
+        state: notes(1),
         ..before.row.clone()
     };
     assert_eq!(
@@ -28,13 +27,13 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let taken = claim(&room.db, quick, 12, 30).await.unwrap();
     assert_eq!(
         (taken.id, taken.state.clone(), taken.attempt),
-        (before.id, json!("late but alone"), 1)
+        (before.id, notes(1), 1)
     );
     let mut tx = room.db.begin().await.unwrap();
     let refused = tasks::save(
         &mut tx,
         &Task {
-            state: json!("ghost"),
+            state: notes(2),
             ..late
         },
         before.lease,
@@ -48,12 +47,12 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let noted = tasks::note_steps(&mut tx, &taken.row, taken.lease).await;
     assert!(noted.is_ok(), "by who holds it");
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, before.lease, moment(13), span(13, 99))
+        !lease::heartbeat::<Task>(&mut tx, before.id, before.lease, moment(13), span(13, 99))
             .await
             .unwrap()
     );
     assert!(
-        tasks::heartbeat(&mut tx, before.id, taken.lease, moment(13), span(13, 40))
+        lease::heartbeat::<Task>(&mut tx, before.id, taken.lease, moment(13), span(13, 40))
             .await
             .unwrap()
     );
@@ -70,7 +69,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
         3
     );
     assert!(
-        !tasks::heartbeat(&mut tx, before.id, taken.lease, moment(14), span(14, 99))
+        !lease::heartbeat::<Task>(&mut tx, before.id, taken.lease, moment(14), span(14, 99))
             .await
             .unwrap(),
         "it was given back"
@@ -87,7 +86,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let after = tasks::by_id(&mut tx, before.id).await.unwrap().unwrap();
     assert_eq!(
         (after.status, after.state, after.lease_owner),
-        (TaskStatus::Completed, json!("late but alone"), None)
+        (TaskStatus::Completed, notes(1), None)
     );
 }
 
@@ -99,7 +98,7 @@ pub async fn a_heartbeat_is_not_undone_by_a_save(room: &Room) {
     let claimed = claim(&room.db, worker, 0, 10).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        tasks::heartbeat(&mut tx, claimed.id, claimed.lease, moment(1), span(1, 60))
+        lease::heartbeat::<Task>(&mut tx, claimed.id, claimed.lease, moment(1), span(1, 60))
             .await
             .unwrap()
     );
@@ -178,7 +177,7 @@ pub async fn a_dead_process_leaves_no_lease_behind_on_sqlite(room: &Room) {
         .unwrap();
     tx.commit().await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    let released = tasks::release_all(&mut tx, at(2)).await;
+    let released = lease::release::<Task>(&mut tx, at(2)).await;
     if room.db.engine() == Engine::Postgres {
         assert!(
             matches!(released, Err(Error::Unsupported(_))),
@@ -226,12 +225,12 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
     assert!(matches!(quiet, Err(Error::Stale)));
     let (held, now) = (first.lease, moment(12));
     assert!(
-        !tasks::heartbeat(&mut tx, first.id, held, now, span(12, 99))
+        !lease::heartbeat::<Task>(&mut tx, first.id, held, now, span(12, 99))
             .await
             .unwrap()
     );
     let given_back = Task {
-        state: json!({ "failures": 1 }),
+        state: notes(3),
         claimable_at: at(40),
         ..second.row.clone()
     };
@@ -241,7 +240,7 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
     let now = tasks::by_id(&mut tx, second.id).await.unwrap().unwrap();
     assert_eq!(
         (now.state, now.claimable_at, now.lease_owner, now.last_seq),
-        (json!({ "failures": 1 }), at(40), None, second.last_seq)
+        (notes(3), at(40), None, second.last_seq)
     );
 }
 
@@ -278,22 +277,24 @@ pub async fn what_is_under_way_is_left_out(room: &Room) {
     let slow = claim(&room.db, id(), 0, 10).await.unwrap();
     let other = house.task(&room.db, &b).await;
     let mut tx = room.db.begin().await.unwrap();
-    let next = tasks::next_claimable(&mut tx, moment(20), &[slow.id, other.id]).await;
+    let next =
+        lease::next_due::<Task>(&mut tx, moment(20), &[slow.id.into(), other.id.into()]).await;
     assert_eq!(next.unwrap(), None);
-    let claimed = tasks::claim(&mut tx, id(), moment(20), span(20, 40), &[slow.id]).await;
+    let claimed =
+        lease::claim::<Task>(&mut tx, id(), moment(20), span(20, 40), &[slow.id.into()]).await;
     assert_eq!(claimed.unwrap().unwrap().id, other.id);
-    let none = tasks::claim(
+    let none = lease::claim::<Task>(
         &mut tx,
         id(),
         moment(20),
         span(20, 40),
-        &[slow.id, other.id],
+        &[slow.id.into(), other.id.into()],
     )
     .await;
     assert_eq!(none.unwrap(), None);
     let (held, now) = (slow.lease, moment(20));
     assert!(
-        tasks::heartbeat(&mut tx, slow.id, held, now, span(20, 99))
+        lease::heartbeat::<Task>(&mut tx, slow.id, held, now, span(20, 99))
             .await
             .unwrap(),
         "it ran out, and nobody took it"
@@ -340,124 +341,13 @@ pub async fn the_databases_clock_decides(room: &Room) {
     house.task(&room.db, &domain).await;
     let mut tx = room.db.begin().await.unwrap();
     let before = tx.now(Now::Database).await.unwrap();
-    let claimed = tasks::claim(&mut tx, id(), Now::Database, span(0, 75), &[]).await;
+    let claimed = lease::claim::<Task>(&mut tx, id(), Now::Database, span(0, 75), &[]).await;
     let claimed = claimed.unwrap().unwrap();
     let after = tx.now(Now::Database).await.unwrap();
     assert!(before <= after);
     let lease = claimed.claimable_at;
     assert!((before + span(0, 75)..=after + span(0, 75)).contains(&lease));
-    let next = tasks::next_claimable(&mut tx, Now::Database, &[]).await;
+    let next = lease::next_due::<Task>(&mut tx, Now::Database, &[]).await;
     let next = next.unwrap().unwrap();
     assert!(next.at == lease && next.within <= span(0, 75) && next.within > span(0, 60));
-}
-
-pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
-    let house = house(&room.db).await;
-    let a = house.domain(&room.db, "a.example").await;
-    let b = house.domain(&room.db, "b.example").await;
-    let strange = house.task(&room.db, &a).await;
-    room.sql("UPDATE task SET task_type = 'paint_domain', cause = '{\"kind\":\"whim\"}'")
-        .await;
-    let behind = house.task(&room.db, &a).await;
-    let other = house.task(&room.db, &b).await;
-    let mut tx = room.db.begin().await.unwrap();
-    let joined = tasks::join(&mut tx, house.id, a.id, &crate::parts::decision()).await;
-    let joined = joined.unwrap().map(|task| task.id);
-    assert_eq!(
-        joined,
-        Some(behind.id),
-        "nothing joins what nobody can read"
-    );
-    // Not dropped: PostgreSQL would keep the row locked for a moment longer, and the claim would pass over it.
-    tx.commit().await.unwrap();
-    let first = claim(&room.db, id(), 1, 100).await.unwrap();
-    let second = claim(&room.db, id(), 1, 100).await.unwrap();
-    assert_eq!([first.id, second.id], [behind.id, other.id]);
-    assert_eq!(claim(&room.db, id(), 1, 100).await, None);
-    let mut tx = room.db.read().await.unwrap();
-    let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();
-    assert_eq!(aside.len(), 1);
-    assert_eq!(
-        (
-            aside[0].id,
-            aside[0].task_type.as_str(),
-            aside[0].unreadable_since
-        ),
-        (strange.id, "paint_domain", at(1))
-    );
-    assert!(aside[0].unreadable.contains("task_type"), "{aside:?}");
-    assert_eq!(
-        tasks::count_unreadable(&mut tx).await.unwrap()[0],
-        ("task", 1)
-    );
-    let mut page = crate::make::first(1);
-    let mut listed = Vec::new();
-    loop {
-        let part = tasks::list(&mut tx, house.id, &tasks::TaskFilter::default(), &page).await;
-        let part = part.unwrap();
-        listed.extend(part.rows.into_iter().map(|task| task.id));
-        page.after = part.next;
-        if page.after.is_none() {
-            break;
-        }
-    }
-    assert_eq!(listed, [other.id, behind.id], "the list goes on behind it");
-    drop(tx);
-    // A version that can read it takes it up.
-    room.sql("UPDATE task SET task_type = 'update_contacts', cause = '{\"cause\":\"adopted\"}' WHERE task_type = 'paint_domain'")
-        .await;
-    let mut tx = room.db.begin().await.unwrap();
-    assert_eq!(
-        store::lease::try_unreadable_again(&mut tx).await.unwrap(),
-        1
-    );
-    let done = Task {
-        status: TaskStatus::Completed,
-        lease_owner: None,
-        ..first.row.clone()
-    };
-    tasks::save(&mut tx, &done, first.lease, StreamEvent::End, at(2))
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let read = claim(&room.db, id(), 3, 100).await.unwrap();
-    assert_eq!((read.id, read.attempt), (strange.id, 2));
-    // Notes that nobody can read are kept as they are.
-    let mut tx = room.db.begin().await.unwrap();
-    let (owner, why) = (read.lease.owner, "state: no plan");
-    assert!(matches!(
-        tasks::put_aside(&mut tx, read.id, id(), why, at(4)).await,
-        Err(Error::Stale)
-    ));
-    tasks::put_aside(&mut tx, read.id, owner, why, at(4))
-        .await
-        .unwrap();
-    let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();
-    assert_eq!(aside[0].unreadable, why);
-    let row = tasks::by_id(&mut tx, read.id).await.unwrap().unwrap();
-    assert_eq!((row.state, row.lease_owner), (read.state.clone(), None));
-}
-
-pub async fn a_letter_that_can_not_be_read_stops_no_other(room: &Room) {
-    let house = house(&room.db).await;
-    let ann = crate::post::reachable(room, &house, "ann").await;
-    crate::post::put(&room.db, &crate::post::letter(&ann, 1)).await;
-    // The shape of a newer version: SQLite would keep any text.
-    room.sql("UPDATE letter SET value_hash = value_hash, created_by = 'null', email = ''")
-        .await;
-    let fine = crate::post::letter(&ann, 2);
-    crate::post::put(&room.db, &fine).await;
-    if room.db.engine() == Engine::Postgres {
-        // PostgreSQL's own types leave nothing of a letter that can't be read.
-        return;
-    }
-    room.sql("UPDATE letter SET created_by = '{' WHERE email = ''")
-        .await;
-    let claimed = crate::post::claim(&room.db, id(), 5, 20).await.unwrap();
-    assert_eq!(claimed.id, fine.id);
-    let mut tx = room.db.read().await.unwrap();
-    let counted = tasks::count_unreadable(&mut tx).await.unwrap();
-    assert!(counted.contains(&("letter", 1)), "{counted:?}");
-    let listed = store::letters::list_letters(&mut tx, house.id, &crate::make::first(9)).await;
-    assert_eq!(listed.unwrap().rows.len(), 1, "it is left out of the list");
 }

@@ -1,6 +1,7 @@
 //! Things to write into a test's database, all different.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use model::access::OrgRole;
 use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::domain_name::DomainName;
 use model::id::{
@@ -8,15 +9,14 @@ use model::id::{
 };
 use model::location::Office;
 use model::role::Role;
-use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
-use serde_json::json;
+use model::task::{ActorKind, Cause, CreatedBy, Plan, Spread, Step, StepName, TaskState, TaskType};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::contacts::Contact;
 use store::domains::Domain;
 use store::locations::Location;
 use store::organizations::Organization;
 use store::projects::Project;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task};
 use store::teams::Team;
 use store::users::User;
 use store::{Db, Leased, Now, Page};
@@ -78,7 +78,7 @@ pub fn user(organization: OrganizationId, email: &str) -> User {
         email: email.into(),
         first_name: "Olga".into(),
         last_name: "Ødegård".into(),
-        org_role: "admin".into(),
+        org_role: OrgRole::Admin,
         project_ids: Vec::new(),
         password_hash: Some("$argon2id$…".into()),
         is_active: true,
@@ -133,34 +133,38 @@ pub fn domain(project: &Project, name: &str) -> Domain {
     }
 }
 
+/// Notes that are known again by this number.
+pub fn notes(waits: u32) -> TaskState {
+    Plan {
+        waits,
+        ..Plan::default()
+    }
+    .into()
+}
+
+pub fn olga() -> CreatedBy {
+    CreatedBy {
+        kind: ActorKind::User,
+        id: None,
+        name: "Olga".into(),
+    }
+}
+
 pub fn task(domain: &Domain) -> Task {
     Task {
-        id: TaskId(id()),
-        organization_id: domain.organization_id,
         project_id: Some(domain.project_id),
         domain_id: Some(domain.id),
-        parent_id: None,
-        task_type: TaskType::UpdateContacts,
-        status: TaskStatus::Pending,
-        cause: Cause::Roles {
-            roles: vec![Role::Admin],
-        },
-        state: json!({}),
-        steps: Step::pending(&StepName::DOMAIN),
-        attempt: 0,
-        awaiting: None,
-        error: None,
-        result: None,
-        cancel_requested: false,
-        claimable_at: at(0),
-        lease_owner: None,
-        last_seq: 0,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
-        created_at: at(0),
-        started_at: None,
-        completed_at: None,
-        joined: Vec::new(),
-        successor_id: None,
+        ..Task::new(NewTask {
+            id: TaskId(id()),
+            organization_id: domain.organization_id,
+            task_type: TaskType::UpdateContacts,
+            steps: &StepName::DOMAIN,
+            cause: Cause::Roles {
+                roles: vec![Role::Admin],
+            },
+            created_by: olga(),
+            created_at: at(0),
+        })
     }
 }
 
@@ -243,10 +247,22 @@ pub fn span(from: i64, until: i64) -> TimeDelta {
     TimeDelta::seconds(until - from)
 }
 
+/// Counts up what nobody else looks at, and gives the count with it: for tests that need some write, and to see how often it stands.
+pub async fn count_up(tx: &mut store::Tx, name: &str) -> Result<i64, store::Error> {
+    let rule = store::throttle::Rule {
+        free: 1_000_000,
+        began_before: at(-1_000_000),
+        last_before: at(-1_000_000),
+        pauses: [at(0); 5],
+    };
+    let count = store::throttle::count(tx, name, at(0), &rule).await?;
+    Ok(count.unwrap_or(0))
+}
+
 /// Claims one task in a transaction of its own.
 pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Task>> {
     let mut tx = db.begin().await.unwrap();
-    let task = store::tasks::claim(&mut tx, owner, moment(now), span(now, until), &[])
+    let task = store::lease::claim(&mut tx, owner, moment(now), span(now, until), &[])
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -257,7 +273,7 @@ pub fn person(organization: OrganizationId, first_name: &str, last_name: &str) -
     User {
         first_name: first_name.into(),
         last_name: last_name.into(),
-        org_role: "guest".into(),
+        org_role: OrgRole::Guest,
         project_ids: Vec::new(),
         password_hash: None,
         ..user(organization, &format!("{}@example.com", id().simple()))
@@ -308,6 +324,7 @@ pub fn whole(organization: OrganizationId, until: i64) -> Task {
         project_id: None,
         domain_id: None,
         cause: Cause::PersonEdited,
+        state: Spread::default().into(),
         steps: Step::pending(&StepName::SPREAD),
         claimable_at: at(until),
         ..task(&domain(&project, "nowhere.example"))

@@ -1,10 +1,9 @@
 use crate::make::{at, claim, enqueue, house, id, moment, span, task, whole};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
-use serde_json::json;
-use store::domains;
+use model::task::{Cause, CreatedBy, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
 use store::tasks::{self, Parts, Task, TaskFilter};
+use store::{domains, lease};
 
 pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     let house = house(&room.db).await;
@@ -86,7 +85,10 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
 /// What somebody left to a task.
 pub fn decision() -> Joined {
     Joined {
-        by: json!({ "kind": "user", "id": null, "name": "Bob" }),
+        by: CreatedBy {
+            name: "Bob".into(),
+            ..crate::make::olga()
+        },
         cause: Cause::PersonEdited,
     }
 }
@@ -104,14 +106,14 @@ pub async fn a_task_is_joined_or_begun_never_both(room: &Room) {
     assert_eq!((joined.id, joined.joined.len()), (waiting.id, 1));
     if room.db.engine() == store::Engine::Postgres {
         let mut other = room.db.begin().await.unwrap();
-        let early = tasks::claim(&mut other, id(), moment(5), span(5, 9), &[])
+        let early = lease::claim::<Task>(&mut other, id(), moment(5), span(5, 9), &[])
             .await
             .unwrap();
         assert!(early.is_none(), "it would begin with the book as it was");
     }
     edit.commit().await.unwrap();
     let mut claiming = room.db.begin().await.unwrap();
-    let claimed = tasks::claim(&mut claiming, id(), moment(5), span(5, 9), &[])
+    let claimed = lease::claim::<Task>(&mut claiming, id(), moment(5), span(5, 9), &[])
         .await
         .unwrap()
         .unwrap();

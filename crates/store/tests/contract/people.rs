@@ -1,5 +1,6 @@
 use crate::make::{at, first, house, id, person, user};
 use crate::room::Room;
+use model::access::OrgRole;
 use model::id::{PhoneId, UserId};
 use store::people::{self, PersonFilter};
 use store::phones::{self, Phone};
@@ -252,7 +253,7 @@ pub async fn an_address_stands_once_where_it_counts(room: &Room) {
 pub async fn owners_are_counted(room: &Room) {
     let house = house(&room.db).await;
     let owner = |email: &str| User {
-        org_role: "owner".into(),
+        org_role: OrgRole::Owner,
         ..user(house.id, email)
     };
     let (one, two) = (owner("one@example.com"), owner("two@example.com"));
@@ -268,21 +269,21 @@ pub async fn owners_are_counted(room: &Room) {
             ..owner("four@example.com")
         },
         User {
-            org_role: "admin".into(),
+            org_role: OrgRole::Admin,
             ..owner("five@example.com")
         },
     ] {
         users::create(&mut tx, &idle).await.unwrap();
     }
     assert_eq!(
-        people::others_with_role(&mut tx, house.id, one.id, "owner")
+        people::others_with_role(&mut tx, house.id, one.id, OrgRole::Owner)
             .await
             .unwrap(),
         0
     );
     users::create(&mut tx, &two).await.unwrap();
     assert_eq!(
-        people::others_with_role(&mut tx, house.id, one.id, "owner")
+        people::others_with_role(&mut tx, house.id, one.id, OrgRole::Owner)
             .await
             .unwrap(),
         1

@@ -3,10 +3,9 @@ use crate::room::Room;
 use model::contact::Snapshot;
 use model::id::LetterId;
 use model::verification::{LetterKind, LetterStatus, value};
-use serde_json::json;
 use store::contacts::Contact;
 use store::letters::{self, Letter};
-use store::{Db, Engine, Error, Lease, Leased, Unique, contacts};
+use store::{Db, Engine, Error, Lease, Leased, Unique, contacts, lease};
 use uuid::Uuid;
 
 /// A contact that can be written to.
@@ -36,7 +35,7 @@ pub fn letter(contact: &Contact, asked: i64) -> Letter {
         attempt: 0,
         claimable_at: at(asked),
         lease_owner: None,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
+        created_by: crate::make::olga(),
         created_at: at(asked),
         expires_at: at(asked + 1000),
         sent_at: None,
@@ -52,7 +51,7 @@ pub async fn put(db: &Db, letter: &Letter) {
 
 pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Letter>> {
     let mut tx = db.begin().await.unwrap();
-    let letter = letters::claim_letter(&mut tx, owner, moment(now), span(now, until))
+    let letter = lease::claim::<Letter>(&mut tx, owner, moment(now), span(now, until), &[])
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -61,7 +60,7 @@ pub async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<
 
 pub async fn settle(db: &Db, letter: &Letter, held: Lease) -> Result<(), Error> {
     let mut tx = db.begin().await.unwrap();
-    letters::settle_letter(&mut tx, letter, held).await?;
+    lease::settle(&mut tx, letter, held).await?;
     tx.commit().await
 }
 
@@ -117,7 +116,9 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
     put(&room.db, &early).await;
     let (slow, quick) = (id(), id());
     let mut tx = room.db.read().await.unwrap();
-    let next = letters::next_letter(&mut tx, moment(0)).await.unwrap();
+    let next = lease::next_due::<Letter>(&mut tx, moment(0), &[])
+        .await
+        .unwrap();
     assert_eq!(next.map(|due| due.at), Some(at(2)));
     drop(tx);
     assert_eq!(claim(&room.db, slow, 1, 9).await, None, "not due");
@@ -134,12 +135,12 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
     assert_eq!((again.id, again.attempt), (early.id, 2));
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        !letters::renew_letter(&mut tx, early.id, claimed.lease, moment(10), span(10, 99))
+        !lease::heartbeat::<Letter>(&mut tx, early.id, claimed.lease, moment(10), span(10, 99))
             .await
             .unwrap()
     );
     assert!(
-        letters::renew_letter(&mut tx, early.id, again.lease, moment(10), span(10, 30))
+        lease::heartbeat::<Letter>(&mut tx, early.id, again.lease, moment(10), span(10, 30))
             .await
             .unwrap()
     );
@@ -173,7 +174,7 @@ pub async fn letters_are_claimed_once_and_fenced(room: &Room) {
         .unwrap();
     let mut tx = room.db.begin().await.unwrap();
     assert!(
-        !letters::renew_letter(&mut tx, early.id, third.lease, moment(42), span(42, 99))
+        !lease::heartbeat::<Letter>(&mut tx, early.id, third.lease, moment(42), span(42, 99))
             .await
             .unwrap(),
         "it was given back"
@@ -217,7 +218,7 @@ pub async fn a_dead_process_leaves_no_leased_letter_on_sqlite(room: &Room) {
     let dead = id();
     claim(&room.db, dead, 1, 1000).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    let released = letters::release_letters(&mut tx, at(2)).await;
+    let released = lease::release::<Letter>(&mut tx, at(2)).await;
     if room.db.engine() == Engine::Postgres {
         assert!(matches!(released, Err(Error::Unsupported(_))));
         return;

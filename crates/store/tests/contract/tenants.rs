@@ -1,5 +1,6 @@
 use crate::make::{at, house, id, organization, project, user};
 use crate::room::Room;
+use model::access::Scope;
 use model::id::{KeyId, LocationId, OrganizationId, UserId};
 use model::location::Office;
 use store::keys::Key;
@@ -237,7 +238,7 @@ pub async fn keys_are_found_used_and_taken_back(room: &Room) {
         name: "CI".into(),
         prefix: "nh_abc".into(),
         hash: vec![0, 1, 255],
-        scopes: vec!["contacts:read".into(), "tasks:read".into()],
+        scopes: vec![Scope::ContactsRead, Scope::TasksRead],
         created_by: None,
         created_at: at(0),
         expires_at: Some(at(1000)),

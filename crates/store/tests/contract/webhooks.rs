@@ -3,12 +3,14 @@
 use crate::make::{at, contact, domain, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{OrganizationId, WebhookId};
+use model::stored::{Event, EventData};
 use model::webhook::DeliveryStatus;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::audit::{self, Audit};
 use store::housekeeping::{Kind, sweep};
-use store::webhooks::{self, Delivery, Event, Webhook};
-use store::{Db, Engine, Error, Leased, Page, contacts, domains, tasks};
+use store::lease::Queued;
+use store::webhooks::{self, Delivery, Webhook};
+use store::{Db, Engine, Error, Leased, Page, contacts, domains, lease, tasks};
 use uuid::Uuid;
 
 fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
@@ -17,7 +19,7 @@ fn webhook(organization: OrganizationId, topics: &[&str]) -> Webhook {
         organization_id: organization,
         url: "https://hooks.example/in?key=1".into(),
         description: Some("Ticket desk".into()),
-        topics: json!(topics).to_string(),
+        topics: topics.iter().map(|word| word.parse().unwrap()).collect(),
         sealed: vec![1, 2, 3],
         former_sealed: None,
         former_until: None,
@@ -63,7 +65,8 @@ async fn told(db: &Db, webhook: &Webhook) -> Vec<Delivery> {
 
 async fn claim(db: &Db, owner: Uuid, now: i64, until: i64) -> Option<Leased<Delivery>> {
     let mut tx = db.begin().await.unwrap();
-    let claimed = webhooks::claim_delivery(&mut tx, owner, moment(now), span(now, until)).await;
+    let claimed =
+        lease::claim::<Delivery>(&mut tx, owner, moment(now), span(now, until), &[]).await;
     tx.commit().await.unwrap();
     claimed.unwrap()
 }
@@ -156,21 +159,16 @@ pub async fn whoever_wants_it_is_told_with_the_commit(room: &Room) {
     );
     let one = told(&room.db, &contacts_only).await;
     assert_eq!(one.len(), 1);
-    let body: Value = serde_json::from_str(&one[0].body).unwrap();
+    let message = &one[0].message;
     assert_eq!(
-        (
-            one[0].event_id,
-            &body["type"],
-            &body["data"]["after"]["city"],
-            &body["actor"]["name"]
-        ),
-        (
-            edited.id,
-            &json!("contact.update"),
-            &json!("Žďár"),
-            &json!("Olga")
-        )
+        (one[0].event_id, message.id, message.kind.as_str()),
+        (edited.id, edited.id, "contact.update")
     );
+    assert_eq!(message.actor.as_ref().unwrap().name, "Olga");
+    let EventData::Change { before, after, .. } = &message.data else {
+        panic!("{message:?}");
+    };
+    assert_eq!((before, after), (&edited.before, &edited.after));
     assert_eq!(one[0].status, DeliveryStatus::Pending);
     assert_eq!(told(&room.db, &asleep).await, []);
     assert_eq!(told(&room.db, &theirs).await, []);
@@ -191,9 +189,10 @@ pub async fn a_task_tells_of_its_beginning_and_its_end(room: &Room) {
     let begun = told(&room.db, &hook).await;
     assert_eq!(begun.len(), 1);
     assert_eq!(begun[0].event, "task.pending");
-    let body: Value = serde_json::from_str(&begun[0].body).unwrap();
-    assert_eq!(body["data"]["id"], json!(task.id));
-    assert_eq!(body["id"], json!(begun[0].event_id));
+    let message = &begun[0].message;
+    assert_eq!(message.id, begun[0].event_id);
+    let told = EventData::Task(Box::new(task.snapshot()));
+    assert_eq!(message.data, told);
 }
 
 pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
@@ -202,11 +201,13 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     put(&room.db, &hook).await;
     let event = Event {
         id: id(),
-        organization: house.id,
+        organization_id: house.id,
         kind: "webhook.test".into(),
         at: at(5),
         actor: None,
-        data: json!({}),
+        data: EventData::Test {
+            webhook_id: hook.id,
+        },
     };
     let mut tx = room.db.begin().await.unwrap();
     assert_eq!(
@@ -215,14 +216,16 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     );
     let foreign = Event {
         id: id(),
-        organization: OrganizationId(id()),
+        organization_id: OrganizationId(id()),
         ..event.clone()
     };
     assert_eq!(
         webhooks::publish(&mut tx, hook.id, &foreign).await.unwrap(),
         0
     );
-    let next = webhooks::next_delivery(&mut tx, moment(0)).await.unwrap();
+    let next = lease::next_due::<Delivery>(&mut tx, moment(0), &[])
+        .await
+        .unwrap();
     assert_eq!(next.map(|due| due.at), Some(at(5)));
     tx.commit().await.unwrap();
     let (one, other) = (id(), id());
@@ -235,7 +238,7 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     for (held, kept) in [(mine.lease, false), (again.lease, true)] {
         let mut tx = room.db.begin().await.unwrap();
         let (now, long) = (moment(10), span(10, 20));
-        let renewed = webhooks::renew_delivery(&mut tx, &mine, held, now, long).await;
+        let renewed = lease::heartbeat::<Delivery>(&mut tx, mine.key(), held, now, long).await;
         assert_eq!(renewed.unwrap(), kept);
         tx.commit().await.unwrap();
     }
@@ -243,9 +246,9 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     mine.ended_at = Some(at(11));
     mine.last_status = Some(204);
     let mut tx = room.db.begin().await.unwrap();
-    let late = webhooks::settle_delivery(&mut tx, &mine, mine.lease).await;
+    let late = lease::settle(&mut tx, &mine.row, mine.lease).await;
     assert!(matches!(late, Err(Error::Stale)));
-    webhooks::settle_delivery(&mut tx, &mine, again.lease)
+    lease::settle(&mut tx, &mine.row, again.lease)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -293,9 +296,7 @@ pub async fn a_delivery_is_claimed_once_and_fenced(room: &Room) {
     anew.ended_at = Some(at(13));
     anew.last_error = Some("It answered 500.".into());
     let mut tx = room.db.begin().await.unwrap();
-    webhooks::settle_delivery(&mut tx, &anew, anew.lease)
-        .await
-        .unwrap();
+    lease::settle(&mut tx, &anew.row, anew.lease).await.unwrap();
     for (before, gone) in [(13, 0), (14, 1)] {
         let swept = sweep(&mut tx, Kind::Deliveries, at(before), 9).await;
         assert_eq!(swept.unwrap(), gone);
@@ -350,7 +351,7 @@ pub async fn a_dead_process_leaves_no_leased_delivery_on_sqlite(room: &Room) {
     tx.commit().await.unwrap();
     claim(&room.db, id(), 6, 1000).await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
-    let released = webhooks::release_deliveries(&mut tx, at(7)).await;
+    let released = lease::release::<Delivery>(&mut tx, at(7)).await;
     if room.db.engine() == Engine::Sqlite {
         assert_eq!(released.unwrap(), 1);
         tx.commit().await.unwrap();

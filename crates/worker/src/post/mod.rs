@@ -1,28 +1,27 @@
-//! Letters: the outbox and the invitations are claimed beside the tasks, with the same manners, and each letter is handed to a mail server.
+//! Letters and invitations: each is leased, handed to a mail server and recorded like a webhook delivery ([`crate::queue`]).
 //!
 //! # Transactions
-//! No transaction is open while a mail server is spoken to. A link is made and its hash written down first (one transaction, fenced by the lease), then the
-//! letter is mailed, then its fate is written (one transaction, fenced by the lease). A process that dies between the last two leaves a lease that runs out, and
-//! the letter is mailed again with another link: the holder may get two letters, each of whose links works once, and after either the other says that it is done.
-//! The text with its link is kept nowhere.
+//! A link is made and its hash written down before the letter is mailed (one transaction, fenced by the lease). A process that dies between mailing and recording leaves
+//! a lease that runs out, and the letter is mailed again with another link: the holder may get two letters, each of whose links works once, and after either the other
+//! says that it is done. The text with its link is kept nowhere.
 
 mod invite;
 mod remind;
 mod send;
 mod words;
 
+use crate::queue::{Sending, Source, Tried, shortened, source};
 use crate::{Result, Worker};
-use chrono::{DateTime, TimeDelta, Utc};
-use mail::Mailer;
+use chrono::{DateTime, Utc};
+use invite::Invitations;
+use mail::{Failure, Letter as Message, Mailer};
+use model::verification::LetterStatus;
+use send::Letters;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Due, Now};
-
-/// How long a letter's lease holds: longer than [`PATIENCE`], so that it needs no heartbeat.
-const LEASE: TimeDelta = TimeDelta::seconds(120);
-/// How long handing a letter over may take.
-const PATIENCE: Duration = Duration::from_secs(90);
+use store::invitations::Invitation;
+use store::letters::Letter;
 
 /// Where letters go, and what their links begin with.
 #[derive(Clone)]
@@ -34,6 +33,56 @@ pub(crate) struct Post {
 impl fmt::Debug for Post {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Post").finish_non_exhaustive()
+    }
+}
+
+impl Post {
+    /// What the loop of letters works off: letters first.
+    pub(crate) fn sources(&self) -> Vec<Box<dyn Source>> {
+        vec![
+            source(Sending(Letters(self.clone()))),
+            source(Sending(Invitations(self.clone()))),
+        ]
+    }
+
+    /// Hands a message to the mail server.
+    async fn mail(&self, message: &Message, timeout: Duration) -> std::result::Result<(), Failure> {
+        let sent = tokio::time::timeout(timeout, self.mailer.send(message)).await;
+        sent.unwrap_or_else(|_| {
+            Err(Failure::Retry {
+                code: None,
+                why: "The mail server took too long.".into(),
+            })
+        })
+    }
+}
+
+/// What a mail server's answer means for a letter.
+fn answered(
+    answer: std::result::Result<(), Failure>,
+    now: DateTime<Utc>,
+    status: &mut LetterStatus,
+    sent_at: &mut Option<DateTime<Utc>>,
+    last_error: &mut Option<String>,
+) -> Tried {
+    match answer {
+        Ok(()) => {
+            *status = LetterStatus::Sent;
+            *sent_at = Some(now);
+            *last_error = None;
+            Tried::Ended
+        }
+        Err(Failure::Refused {
+            bounced: true,
+            text,
+            ..
+        }) => {
+            *status = LetterStatus::Bounced;
+            *last_error = Some(shortened(&text));
+            Tried::Ended
+        }
+        Err(Failure::Refused { text, .. }) => Tried::Failed(text),
+        Err(Failure::Retry { why, .. }) => Tried::Retry(why),
     }
 }
 
@@ -64,35 +113,20 @@ impl Worker {
     pub async fn post_due(&self) -> Result<Posted> {
         self.remind().await?;
         let mut claims = 0;
-        while self.post_next().await? {
-            claims += 1;
+        if let Some(post) = &self.post {
+            let (letters, invitations) = (
+                Sending(Letters(post.clone())),
+                Sending(Invitations(post.clone())),
+            );
+            claims += self.drain(&letters).await?;
+            claims += self.drain(&invitations).await?;
         }
-        let mut tx = self.db.read().await?;
+        let letter = self.next_due::<Letter>().await?;
+        let invitation = self.next_due::<Invitation>().await?;
+        let next = letter.into_iter().chain(invitation).min();
         Ok(Posted {
             claims,
-            next: next(&mut tx, self.moment()).await?.map(|due| due.at),
+            next: next.map(|due| due.at),
         })
     }
-
-    /// Sends one letter that is due. `false` when there is none, or this worker sends none.
-    pub(crate) async fn post_next(&self) -> Result<bool> {
-        let Some(post) = &self.post else {
-            return Ok(false);
-        };
-        let mut tx = self.db.begin().await?;
-        let letter =
-            store::letters::claim_letter(&mut tx, self.new_id(), self.moment(), LEASE).await?;
-        tx.commit().await?;
-        match letter {
-            Some(letter) => self.deliver(post, letter).await.map(|()| true),
-            None => self.invite_next(post).await,
-        }
-    }
-}
-
-/// When the first letter or invitation that waits may be claimed.
-pub(crate) async fn next(tx: &mut store::Tx, now: Now) -> Result<Option<Due>> {
-    let letter = store::letters::next_letter(tx, now).await?;
-    let invitation = store::invitations::next_invitation(tx, now).await?;
-    Ok(letter.into_iter().chain(invitation).min())
 }

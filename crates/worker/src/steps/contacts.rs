@@ -13,11 +13,12 @@ use crate::outcome::Outcome;
 use model::contact::fit;
 use model::id::ContactId;
 use model::registry::{RegistryContact, differences};
+use model::task::FailureCode;
 use registry::{Applied, codes};
 use store::contacts::Contact;
 
-/// Edits that come in while we send are followed this often; then the task comes back later.
-const ROUNDS: usize = 4;
+/// How often edits that come in while we send are followed; then the task comes back later.
+const MAX_EDITS_FOLLOWED: usize = 4;
 
 /// How far an object was brought.
 enum Brought {
@@ -33,10 +34,10 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut words = Vec::new();
     for (handle, id) in context.plan.contacts.clone() {
         let mut settled = false;
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_EDITS_FOLLOWED {
             let Some(contact) = book(context, id).await? else {
                 return Ok(Outcome::fail(
-                    "contact.gone",
+                    FailureCode::ContactGone,
                     format!("{handle} was deleted meanwhile."),
                     true,
                 ));
@@ -107,7 +108,7 @@ async fn create(
 ) -> Result<Brought> {
     let handle = &contact.handle;
     // Created with 1001, and nowhere to be seen: not decided yet.
-    match pending::stand(context, handle, &[]) {
+    match pending::contact_stand(context, contact, &[]).await? {
         Stand::Send => {}
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
         Stand::Made => {
@@ -126,7 +127,8 @@ async fn create(
             words.push(format!("Created {handle}."));
             context.plan.wanted.insert(handle.clone(), wanted);
             if applied == Applied::Pending {
-                return Ok(Brought::Leave(pending::begun(context, handle)));
+                let waiting = pending::contact_begun(context, contact).await?;
+                return Ok(Brought::Leave(waiting));
             }
             let read = objects::created(context, contact).await?;
             Ok(read.map_or(Brought::There, Brought::Leave))
@@ -154,17 +156,17 @@ async fn update(
         let message = format!(
             "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
         );
-        let outcome = Outcome::fail("contact.form_locked", message, false);
+        let outcome = Outcome::fail(FailureCode::FormLocked, message, false);
         return Ok(Brought::Leave(outcome));
     };
     let as_wanted = differences(&wanted, found).is_empty();
     context.plan.wanted.insert(handle.clone(), wanted.clone());
     if as_wanted && !pending::shows(&found.statuses) {
-        pending::over(context, handle);
+        pending::contact_over(context, contact).await?;
         context.plan.note(handle, |result| &mut result.unchanged);
         return Ok(Brought::There);
     }
-    match pending::stand(context, handle, &found.statuses) {
+    match pending::contact_stand(context, contact, &found.statuses).await? {
         Stand::Send => {}
         Stand::Made => return Ok(Brought::There),
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
@@ -178,7 +180,7 @@ async fn update(
             words.push(updated(context, contact, &wanted, found).await?);
             Ok(match applied {
                 Applied::Done => Brought::There,
-                Applied::Pending => Brought::Leave(pending::begun(context, handle)),
+                Applied::Pending => Brought::Leave(pending::contact_begun(context, contact).await?),
             })
         }
     }
@@ -194,9 +196,9 @@ async fn updated(
     let sharing = store::domains::showing(&mut tx, context.domain.organization_id, contact.id)
         .await?
         .len();
-    let fields: Vec<String> = differences(wanted, found)
+    let fields: Vec<&str> = differences(wanted, found)
         .into_iter()
-        .map(|each| each.field)
+        .map(|each| each.field.as_str())
         .collect();
     let whose = if sharing > 1 {
         format!("which {sharing} domains share")

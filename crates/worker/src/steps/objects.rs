@@ -7,17 +7,18 @@ use crate::outcome::Outcome;
 use chrono::TimeDelta;
 use model::contact::{fit, to_registry};
 use model::handle::is_counted;
-use model::outside::new_id;
+use model::outside::{cut, new_id};
 use model::registry::{RegistryContact, differences};
+use model::task::FailureCode;
 use registry::{Failure, codes};
-use serde_json::json;
+use serde_json::Value;
 use store::audit::Audit;
 use store::contacts::{Contact, ContactObject};
 
-/// By so much the registry's clock may be behind ours.
-const SKEW: TimeDelta = TimeDelta::hours(1);
-/// So many domains that show the contact are looked at for what was read back there.
-const LOOKED_AT: usize = 20;
+/// By how much the registry's clock may be behind ours.
+const CLOCK_SKEW: TimeDelta = TimeDelta::hours(1);
+/// How many domains that show the contact are looked at for what was read back there.
+const MAX_DOMAINS_READ: usize = 20;
 
 /// What stands at the registry under a contact's handle.
 pub(super) enum Standing {
@@ -51,7 +52,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
         Err(failure) if failure.code() == Some(codes::AUTHORIZATION) => {
             // Another account's. It was ours if the note says so: then it was transferred, or deleted and made anew.
             return Ok(match note {
-                Some(note) if note.roid.is_some() => Standing::Leave(not_ours(contact)),
+                Some(note) if was_read(&note) => Standing::Leave(not_ours(contact)),
                 _ => Standing::Taken,
             });
         }
@@ -61,8 +62,11 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
     let as_wanted =
         fit(wanted(contact), &found).is_some_and(|wanted| differences(&wanted, &found).is_empty());
     Ok(match note {
-        Some(note) if note.roid.is_some() => {
-            if note.roid.as_deref() == Some(found.roid.as_str()) && account {
+        Some(note) if was_read(&note) => {
+            if account && is_noted(&note, &found) {
+                if note.roid.is_none() && found.roid.is_some() {
+                    write(context, contact, &found, &note.origin).await?;
+                }
                 Standing::Ours(Box::new(found))
             } else {
                 Standing::Leave(not_ours(contact))
@@ -72,7 +76,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
         Some(note) => {
             let since = found
                 .created
-                .is_none_or(|created| created + SKEW >= note.intended_at);
+                .is_none_or(|created| created + CLOCK_SKEW >= note.intended_at);
             if account && since && (as_wanted || !is_counted(&contact.handle)) {
                 write(context, contact, &found, "created").await?;
                 Standing::Ours(Box::new(found))
@@ -97,7 +101,24 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
     })
 }
 
-async fn note_of(context: &Context<'_>, contact: &Contact) -> Result<Option<ContactObject>> {
+/// Whether the noted object was seen at the registry; else the note is an intent.
+fn was_read(note: &ContactObject) -> bool {
+    note.roid.is_some() || note.created_at.is_some()
+}
+
+/// Whether what was found is the object that was noted: by its roid, or where one of the two is not known, by the moment at which the registry created it. What is unknown
+/// equals nothing.
+fn is_noted(note: &ContactObject, found: &RegistryContact) -> bool {
+    match (&note.roid, &found.roid) {
+        (Some(noted), Some(shown)) => noted == shown,
+        _ => note.created_at.is_some() && note.created_at == found.created.map(cut),
+    }
+}
+
+pub(super) async fn note_of(
+    context: &Context<'_>,
+    contact: &Contact,
+) -> Result<Option<ContactObject>> {
     let mut tx = context.worker.db.read().await?;
     let registry = &context.domain.registry;
     let note =
@@ -131,10 +152,12 @@ async fn note(
         contact_id: contact.id,
         registry: context.domain.registry.clone(),
         handle: contact.handle.clone(),
-        roid: found.map(|found| found.roid.clone()),
+        roid: found.and_then(|found| found.roid.clone()),
         origin: origin.to_owned(),
         intended_at: context.worker.now(),
         created_at: found.and_then(|found| found.created),
+        pending_since: None,
+        pending_task: None,
     };
     let mut tx = context.worker.db.begin().await?;
     store::contacts::note_object(&mut tx, &note).await?;
@@ -162,7 +185,7 @@ async fn history(
     domains.retain(|id| *id != context.domain.id);
     domains.insert(0, context.domain.id);
     let mut history = History::None;
-    for id in domains.into_iter().take(LOOKED_AT) {
+    for id in domains.into_iter().take(MAX_DOMAINS_READ) {
         let Some(domain) = store::domains::get(&mut tx, organization, id).await? else {
             continue;
         };
@@ -186,7 +209,7 @@ fn not_ours(contact: &Contact) -> Outcome {
     let message = format!(
         "The object {handle} at the registry is not the one that this book made: it was made anew or changed there by somebody else. Nothing was sent. Make a new contact and give it the roles of {handle}."
     );
-    Outcome::fail("contact.object_not_ours", message, true)
+    Outcome::fail(FailureCode::ObjectNotOurs, message, true)
 }
 
 /// Somebody else has the handle at the registry: the contact is given another one, in the book, for good. `Some` when it can't be.
@@ -207,7 +230,11 @@ pub(super) async fn rename(
         let message = format!(
             "Under {handle} stands somebody else at this registry, and this contact at another one. Nothing was sent. Make a new contact and give it the role here."
         );
-        return Ok(Some(Outcome::fail("contact.handle_taken", message, false)));
+        return Ok(Some(Outcome::fail(
+            FailureCode::HandleTaken,
+            message,
+            false,
+        )));
     }
     let chance = worker.chance.as_ref();
     let drawn = store::contacts::draw_handle(&mut tx, &contact.snapshot, now, chance).await?;
@@ -229,8 +256,8 @@ pub(super) async fn rename(
         action: "contact.update".into(),
         object_kind: "contact".into(),
         object_id: contact.id.0,
-        before: Some(json!({ "handle": handle })),
-        after: Some(json!({ "handle": drawn })),
+        before: Some(handle_alone(handle)),
+        after: Some(handle_alone(&drawn)),
     };
     store::audit::append(&mut tx, &entry).await?;
     tx.commit().await?;
@@ -238,6 +265,11 @@ pub(super) async fn rename(
         "{handle} stands for somebody else at the registry: the contact is {drawn} from now on."
     ));
     Ok(None)
+}
+
+/// What the log keeps of a contact whose handle alone changed.
+fn handle_alone(handle: &str) -> Value {
+    Value::from_iter([("handle", handle)])
 }
 
 /// The object that was just created, to know it again by its roid. `Some` when it can't be read now: the next run finds it by the noted intent.

@@ -1,16 +1,19 @@
 //! What the registry answered with 1001: it took the change and decides later. The same change is never sent again before its verdict is known, by a message of the queue or by what `info`
 //! shows. Whoever waits too long says so, and leaves the decision to a person.
+//!
+//! A change of a contact is noted beside its object too, for every task that shows the contact: while one of them waits, no other sends.
 
-use super::Context;
+use super::{Context, objects};
+use crate::Result;
 use crate::outcome::Outcome;
-use crate::plan::{Pending, Verdict};
 use chrono::TimeDelta;
-use model::task::{Awaiting, TaskError};
+use model::task::{Awaiting, FailureCode, Pending, TaskError, Verdict};
+use store::contacts::Contact;
 
 /// So long a verdict is waited for. Registries that ask the holder first give them a month at most, and tell after a week or so.
-const PATIENCE: TimeDelta = TimeDelta::days(10);
+const DECISION_TIMEOUT: TimeDelta = TimeDelta::days(10);
 /// So long after `pendingUpdate` has gone the message with the registry's reason is waited for.
-const GRACE: TimeDelta = TimeDelta::minutes(1);
+const MESSAGE_GRACE: TimeDelta = TimeDelta::minutes(1);
 
 /// What to do about an object that is not as wanted.
 pub(super) enum Stand {
@@ -31,6 +34,62 @@ pub(super) fn begun(context: &mut Context<'_>, object: &str) -> Outcome {
     };
     context.plan.pending.insert(object.to_owned(), pending);
     waiting(object)
+}
+
+/// As [`begun`], of a contact.
+pub(super) async fn contact_begun(context: &mut Context<'_>, contact: &Contact) -> Result<Outcome> {
+    if let Some(object) = objects::note_of(context, contact).await? {
+        let worker = context.worker;
+        let mut tx = worker.db.begin().await?;
+        store::contacts::await_decision(&mut tx, &object, context.task.id, worker.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(begun(context, &contact.handle))
+}
+
+/// As [`stand`], of a contact: what other tasks were answered about it counts too.
+pub(super) async fn contact_stand(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    statuses: &[String],
+) -> Result<Stand> {
+    let (handle, now) = (contact.handle.as_str(), context.worker.now());
+    let object = objects::note_of(context, contact).await?;
+    let undecided = object.as_ref().and_then(|object| object.pending_since);
+    match (undecided, context.plan.pending.get(handle)) {
+        // Another task's change, decided since.
+        (None, Some(known)) if !known.ours && !known.seen => {
+            context.plan.pending.remove(handle);
+        }
+        // What is older was waited for, and a person has said to go on.
+        (Some(since), None) if now - since < DECISION_TIMEOUT => {
+            let task = object.as_ref().and_then(|object| object.pending_task);
+            let pending = Pending {
+                since: Some(since),
+                ours: task == Some(context.task.id),
+                ..Pending::default()
+            };
+            context.plan.pending.insert(handle.to_owned(), pending);
+        }
+        _ => {}
+    }
+    let stand = stand(context, handle, statuses);
+    if !context.plan.pending.contains_key(handle) {
+        contact_over(context, contact).await?;
+    }
+    Ok(stand)
+}
+
+/// As [`over`], of a contact.
+pub(super) async fn contact_over(context: &mut Context<'_>, contact: &Contact) -> Result<()> {
+    over(context, &contact.handle);
+    let object = objects::note_of(context, contact).await?;
+    if let Some(object) = object.filter(|object| object.pending_since.is_some()) {
+        let mut tx = context.worker.db.begin().await?;
+        store::contacts::decided(&mut tx, &object).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// The object is as wanted: whatever was under way is over. Says whether something was.
@@ -81,7 +140,7 @@ pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]
     }
     if pending.seen && !shown {
         // The registry has decided, and not for what we want.
-        if now - *pending.gone.get_or_insert(now) >= GRACE {
+        if now - *pending.gone.get_or_insert(now) >= MESSAGE_GRACE {
             let ours = pending.ours;
             context.plan.pending.remove(object);
             return if ours {
@@ -93,26 +152,24 @@ pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]
     } else {
         pending.gone = None;
     }
-    Stand::Leave(if now - since < PATIENCE {
+    Stand::Leave(if now - since < DECISION_TIMEOUT {
         waiting(object)
     } else {
-        Outcome::Ask(TaskError {
-            code: "registry.no_verdict".into(),
-            message: format!(
+        Outcome::Ask(TaskError::new(
+            FailureCode::NoVerdict,
+            format!(
                 "The registry took the change of {} on {} and has not said since what became of it. Nothing is sent again by itself. Ask the registry, then try again or cancel: trying again looks first at what it holds.",
                 named(object),
                 since.format("%-d %B %Y")
             ),
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        })
+            true,
+        ))
     })
 }
 
 fn refused(words: &str) -> Outcome {
     let message = format!("The registry decided against the change: {words}");
-    Outcome::fail("registry.refused_later", message, true)
+    Outcome::fail(FailureCode::RefusedLater, message, true)
 }
 
 fn waiting(object: &str) -> Outcome {
@@ -126,7 +183,7 @@ fn waiting(object: &str) -> Outcome {
 }
 
 fn named(object: &str) -> &str {
-    if object == crate::plan::DOMAIN {
+    if object == model::task::DOMAIN {
         "the domain"
     } else {
         object

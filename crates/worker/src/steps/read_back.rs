@@ -5,15 +5,15 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
 use model::published::DomainView;
-use model::registry::{Difference, Holders, RegistryContact, RegistryDomain, differences};
+use model::registry::{Difference, Field, Holders, RegistryContact, RegistryDomain, differences};
 use model::role::Role;
-use model::task::{StepName, TaskDifference};
+use model::task::{FailureCode, StepName, TaskDifference};
 use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A registry that shows old data for a moment, or another task that sent the same contact at the same time, is given this many more chances.
-const CHANCES: u32 = 2;
+const EXTRA_READS: u32 = 2;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let now = context.worker.now();
@@ -23,7 +23,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let name = domain_name.ascii().to_owned();
     let Some((found, view)) = ask!(read) else {
         return Ok(Outcome::fail(
-            "domain.not_at_registry",
+            FailureCode::NotAtRegistry,
             format!("The registry does not know {name} any more."),
             true,
         ));
@@ -116,7 +116,7 @@ async fn against(
                 wrong.push(TaskDifference {
                     object: context.domain.name.ascii().to_owned(),
                     difference: Difference {
-                        field: role.as_str().into(),
+                        field: Field::Role(role),
                         wanted,
                         found: shown,
                     },
@@ -155,7 +155,7 @@ pub(super) fn verdict(
         context.plan.view = Some(view);
         return Outcome::Done("The registry holds what was wanted.".into());
     }
-    if context.plan.disagreements < CHANCES {
+    if context.plan.disagreements < EXTRA_READS {
         context.plan.disagreements += 1;
         let detail = format!(
             "{} not as wanted yet. Looking once more.",

@@ -1,6 +1,7 @@
 //! What became of the rows: the rejected ones on standard output, all of them in a file.
 
 use super::Failed;
+use service::files::Fate;
 use service::{Actor, Service};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,8 +17,8 @@ pub(super) async fn tell(
     service: &Service,
     actor: &Actor,
     id: Uuid,
-) -> Result<BTreeMap<String, i64>, Failed> {
-    for fate in ["refused", "failed"] {
+) -> Result<BTreeMap<Fate, i64>, Failed> {
+    for fate in [Fate::Refused, Fate::Failed] {
         let mut after = 0;
         loop {
             let rows = service
@@ -26,7 +27,7 @@ pub(super) async fn tell(
                 .await?
                 .rows;
             for row in &rows {
-                let reason = row.reason.as_deref().unwrap_or(fate);
+                let reason = row.reason.as_deref().unwrap_or(fate.as_str());
                 println!("line {}: {}", row.line, printable(reason));
             }
             match rows.last() {

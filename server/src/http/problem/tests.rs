@@ -1,6 +1,8 @@
 //! Every failure has its status, its code and its headers.
 
 use super::*;
+use serde_json::json;
+use service::{Required, Scope};
 
 #[test]
 fn every_failure_has_its_status_and_code() {
@@ -11,7 +13,11 @@ fn every_failure_has_its_status_and_code() {
     for (error, status, code) in [
         (Error::NotFound, 404, "not_found"),
         (Error::Unauthenticated, 401, "auth.required"),
-        (Error::Forbidden("contacts:write"), 403, "auth.forbidden"),
+        (
+            Error::Forbidden(Required::Scope(Scope::ContactsWrite)),
+            403,
+            "auth.forbidden",
+        ),
         (
             Error::field("email", FieldCode::NotAnEmail),
             422,
@@ -34,10 +40,10 @@ fn every_failure_has_its_status_and_code() {
             503,
             "server.unavailable",
         ),
-        (Error::Internal("secret".into()), 500, "server.error"),
+        (Error::internal("secret"), 500, "server.error"),
     ] {
         let problem = Problem::from(error);
-        let body = problem.body();
+        let body = written(problem.wire());
         assert_eq!(
             (problem.status().as_u16(), body["code"].as_str()),
             (status, Some(code))

@@ -72,7 +72,7 @@ impl FromRequestParts<ApiState> for At {
             .actor
             .within(OrganizationId(find(&names, "organization_id")?))?;
         let endpoint = Endpoint::of(parts).ok_or_else(|| {
-            Error::Internal(format!("{} is in no table of endpoints", parts.uri.path()))
+            Error::internal(format!("{} is in no table of endpoints", parts.uri.path()))
         })?;
         // People keep their own telephones, so what they need is theirs to say; nobody who is signed in and above a guest is tied.
         if endpoint.concerns == Concerns::Organization && caller.actor.is_tied() {

@@ -3,9 +3,8 @@
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
 use axum::extract::State;
-use serde_json::{Value, json};
 use service::Need;
-use service::audit::Audit;
+use service::audit::wire;
 
 /// The log, newest first.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -18,19 +17,4 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         listed.next.map(|next| next.encode()),
         &link,
     ))
-}
-
-fn wire(entry: &Audit) -> Value {
-    json!({
-        "object": "audit_entry",
-        "id": entry.id,
-        "organization_id": entry.organization_id,
-        "actor": { "kind": entry.actor_kind, "id": entry.actor_id, "name": entry.actor_name },
-        "action": entry.action,
-        "object_kind": entry.object_kind,
-        "object_id": entry.object_id,
-        "before": entry.before,
-        "after": entry.after,
-        "created_at": entry.at,
-    })
 }

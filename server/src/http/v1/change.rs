@@ -1,6 +1,7 @@
 //! How a change that reaches registries is asked for and answered: with its plan, or with what it enqueued.
 
-use super::reply::{Reply, json};
+use super::reply::Reply;
+use crate::http::json::written;
 use axum::http::header;
 use model::id::TaskId;
 use serde::Serialize;
@@ -29,10 +30,10 @@ pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {
 
 /// The object with the tasks that its change made beside it; without the list when there are none.
 #[must_use]
-pub fn with_tasks(body: &impl Serialize, tasks: &[TaskId]) -> Value {
-    let mut body = json(body);
+pub fn with_tasks(body: impl Serialize, tasks: &[TaskId]) -> Value {
+    let mut body = written(body);
     if let (Some(members), false) = (body.as_object_mut(), tasks.is_empty()) {
-        members.insert("tasks".into(), json(&tasks));
+        members.insert("tasks".into(), written(tasks));
     }
     body
 }
@@ -42,7 +43,7 @@ pub fn with_tasks(body: &impl Serialize, tasks: &[TaskId]) -> Value {
 pub fn changed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize, tag: &str) -> Reply {
     match mode {
         Mode::Plan => Reply::ok(impact_wire(&changed.impact)),
-        Mode::Do => Reply::ok(with_tasks(&body, &changed.tasks)).with(header::ETAG, tag),
+        Mode::Do => Reply::ok(with_tasks(body, &changed.tasks)).with(header::ETAG, tag),
     }
 }
 
@@ -52,7 +53,7 @@ pub fn removed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize) -> Rep
     match mode {
         Mode::Plan => Reply::ok(impact_wire(&changed.impact)),
         Mode::Do if changed.tasks.is_empty() => Reply::done(),
-        Mode::Do => Reply::ok(with_tasks(&body, &changed.tasks)),
+        Mode::Do => Reply::ok(with_tasks(body, &changed.tasks)),
     }
 }
 

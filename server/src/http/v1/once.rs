@@ -101,7 +101,7 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
                         .idempotency()
                         .remember(&key, 500, &Value::Null, None)
                         .await?;
-                    Err(Error::Internal(format!("a request ended early: {failed}")).into())
+                    Err(Error::internal(format!("a request ended early: {failed}")).into())
                 }
             }
         }
@@ -163,7 +163,7 @@ impl Work {
         // Our own answers: JSON, at most a page of a list.
         let bytes = axum::body::to_bytes(body, usize::MAX)
             .await
-            .map_err(|error| Error::Internal(error.to_string()))?;
+            .map_err(Error::internal)?;
         let headers: Map<String, Value> = KEPT
             .iter()
             .filter_map(|name| {

@@ -11,6 +11,7 @@ use axum::http::HeaderMap;
 use model::id::{ContactId, TaskId};
 use service::domains::plan_wire;
 use service::{Mode, Need, Replacement};
+use wire::NothingToReplace;
 
 /// `POST /contact-replacements`: 202 with the task for all the domains; 200 with the plan, or when no domain shows either contact.
 pub async fn replace(
@@ -79,12 +80,13 @@ pub async fn merge(
 
 async fn answered(api: &ApiState, at: &At, task: Option<TaskId>) -> Answer {
     let Some(task) = task else {
-        return Ok(Reply::ok(wire::NothingToReplace {
+        let nothing = NothingToReplace {
             task: None,
             domains: 0,
-        }));
+        };
+        return Ok(Reply::ok(nothing));
     };
     let task = api.service.tasks().made_by(&at.actor, task).await?;
     let place = at.path(format_args!("tasks/{}", task.id));
-    Ok(Reply::accepted(&place, task.wire()))
+    Ok(Reply::accepted(&place, task.wire))
 }

@@ -1,12 +1,14 @@
 //! Answers: JSON, a list, a place, a tag.
 
 use super::query::Link;
+use crate::http::json::written;
 use crate::http::problem::Problem;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
+use wire::List;
 
 /// What a handler gives.
 pub type Answer = Result<Reply, Problem>;
@@ -19,29 +21,6 @@ pub struct Reply {
     body: Option<Value>,
 }
 
-/// A page of a list.
-#[derive(Serialize)]
-struct List<'a, T> {
-    object: &'static str,
-    data: Vec<T>,
-    next_cursor: Option<&'a str>,
-}
-
-impl<'a, T> List<'a, T> {
-    const fn of(data: Vec<T>, next_cursor: Option<&'a str>) -> Self {
-        Self {
-            object: "list",
-            data,
-            next_cursor,
-        }
-    }
-}
-
-/// An answer as JSON; its members stand in the order of their names. The types of answers have texts for keys, so none fails.
-pub(super) fn json(body: &impl Serialize) -> Value {
-    serde_json::to_value(body).unwrap_or_default()
-}
-
 impl Reply {
     /// 200 with this body.
     #[must_use]
@@ -49,7 +28,7 @@ impl Reply {
         Self {
             status: StatusCode::OK,
             headers: Vec::new(),
-            body: Some(json(&body)),
+            body: Some(written(body)),
         }
     }
 
@@ -65,11 +44,10 @@ impl Reply {
 
     /// 201: made, and there is no place where it could be seen again.
     #[must_use]
-    pub const fn made(body: Value) -> Self {
+    pub fn made(body: impl Serialize) -> Self {
         Self {
             status: StatusCode::CREATED,
-            headers: Vec::new(),
-            body: Some(body),
+            ..Self::ok(body)
         }
     }
 
@@ -115,7 +93,10 @@ impl Reply {
     /// A page of a list.
     #[must_use]
     pub fn list(data: Vec<impl Serialize>, next: Option<String>, link: &Link) -> Self {
-        let reply = Self::ok(List::of(data, next.as_deref()));
+        let reply = Self::ok(List {
+            data,
+            next_cursor: next.clone(),
+        });
         match next {
             Some(next) => reply.with(header::LINK, &link.next(&next)),
             None => reply,
@@ -130,7 +111,10 @@ impl Reply {
         link: &Link,
         number: Option<u32>,
     ) -> Self {
-        let reply = Self::ok(List::of(data, next.as_deref()));
+        let reply = Self::ok(List {
+            data,
+            next_cursor: next.clone(),
+        });
         match number {
             Some(number) => reply.with(header::LINK, &link.to_page(number)),
             None => reply,

@@ -3,7 +3,8 @@
 //! A tag is the row's version, and behind a point, where an answer shows more than its row, a digest of the answer.
 //! Writes are conditional on the version alone: what was read back from a registry meanwhile stands in nobody's way.
 
-use super::reply::{Reply, json};
+use super::reply::Reply;
+use crate::http::json::written;
 use crate::http::problem::Problem;
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub fn of_row(version: i64) -> String {
 /// The tag of an answer that shows more than the row of this version.
 #[must_use]
 pub fn of_answer(version: i64, body: &impl Serialize) -> String {
-    let digest = Sha256::digest(json(body).to_string().as_bytes());
+    let digest = Sha256::digest(written(body).to_string());
     let mut tag = format!("\"{version}.");
     for byte in &digest[..8] {
         let _ = write!(tag, "{byte:02x}");

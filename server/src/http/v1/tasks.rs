@@ -5,7 +5,6 @@ use super::pages::Pages;
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
 use axum::extract::State;
-use model::task::{TaskStatus, TaskType};
 use service::Need;
 use service::tasks::TaskFilter;
 use store::Page;
@@ -17,9 +16,9 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         status: query.read(
             "status",
             "pending, running, completed, failed or cancelled",
-            TaskStatus::from_word,
+            |word| word.parse().ok(),
         ),
-        task_type: query.read("task_type", "a type of task", TaskType::from_word),
+        task_type: query.read("task_type", "a type of task", |word| word.parse().ok()),
         domain_id: query.id("domain_id"),
         projects: None,
         parent_id: query.id("parent_id"),
@@ -29,7 +28,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let link = query.done()?;
     let (service, actor, filter) = (&api.service, &at.actor, &filter);
     let read = |page: Page| async move { service.tasks().list(actor, filter, &page).await };
-    pages.reply(link, read, |task| task.wire()).await
+    pages.reply(link, read, |task| task.wire.clone()).await
 }
 
 /// `GET /tasks/{id}`.
@@ -41,7 +40,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
             .tasks()
             .get(&at.actor, at.id("task_id")?)
             .await?
-            .wire(),
+            .wire,
     ))
 }
 
@@ -57,7 +56,7 @@ pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: In
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -73,7 +72,7 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -87,7 +86,7 @@ pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.tasks().approve(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -101,6 +100,6 @@ pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.tasks().decline(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }

@@ -2,6 +2,7 @@
 
 use super::ApiState;
 use super::body::Input;
+use super::keys::SCOPES;
 use super::query::Query;
 use super::reply::{Answer, Reply};
 use crate::http::caller::{Caller, bearer};
@@ -10,7 +11,6 @@ use app::ClientAddress;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use model::field::FieldErrors;
-use serde_json::json;
 use service::auth::NewToken;
 use service::{Actor, Error};
 use std::net::IpAddr;
@@ -58,15 +58,14 @@ pub async fn create(
         (None, None) => return Err(Error::Unauthenticated.into()),
     };
     let token = api.service.tokens().issue(&actor, asked.new).await?;
-    let body = json!({
-        "object": "token",
-        "token": token.token,
-        "token_type": "Bearer",
-        "expires_in": token.expires_in,
-        "expires_at": token.expires_at,
-        "organization_id": actor.organization,
-        "scopes": token.scopes,
-    });
+    let body = wire::Token {
+        token: token.token.into(),
+        token_type: "Bearer".into(),
+        expires_in: token.expires_in,
+        expires_at: token.expires_at.into(),
+        organization_id: actor.organization.0,
+        scopes: token.scopes,
+    };
     Ok(Reply::made(body).with(header::CACHE_CONTROL, "no-store"))
 }
 
@@ -91,7 +90,7 @@ async fn person(
 
 fn read(mut fields: wire::read::Fields) -> Result<Asked, FieldErrors> {
     let new = NewToken {
-        scopes: fields.list("scopes", "a list of scopes", |scope| Some(scope.to_owned())),
+        scopes: fields.list("scopes", SCOPES, |word| word.parse().ok()),
         expires_in: fields.number("expires_in"),
     };
     let (email, password) = if fields.has("email") || fields.has("password") {

@@ -17,7 +17,7 @@ const MOST_IN_ALL: usize = 10_000;
 /// Whether an answer is small enough to be parsed.
 pub(super) fn check(xml: &str) -> Result<(), Unreadable> {
     if xml.len() > LONGEST {
-        return Err(Unreadable("an answer longer than any sensible one"));
+        return Err(Unreadable::new("an answer longer than any sensible one"));
     }
     let mut rest = xml;
     let (mut all, mut spaces) = (0, 0);
@@ -37,7 +37,7 @@ pub(super) fn check(xml: &str) -> Result<(), Unreadable> {
         all += attributes;
         spaces += declared;
         if attributes > MOST_ATTRIBUTES || all > MOST_IN_ALL || spaces > MOST_SPACES {
-            return Err(Unreadable(
+            return Err(Unreadable::new(
                 "an answer with more attributes than any sensible one",
             ));
         }

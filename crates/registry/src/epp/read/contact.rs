@@ -28,7 +28,7 @@ pub(in crate::epp) fn contact(
     let mut contact = RegistryContact {
         handle: child_text(data, CONTACT, "id")
             .filter(|handle| !handle.is_empty())
-            .ok_or(Unreadable("a contact without id"))?,
+            .ok_or(Unreadable::new("a contact without id"))?,
         int: form("int"),
         loc: form("loc"),
         voice: voice.map(text).filter(|number| !number.is_empty()),
@@ -40,7 +40,7 @@ pub(in crate::epp) fn contact(
         email: child_text(data, CONTACT, "email").unwrap_or_default(),
         disclose: true,
         statuses: statuses(data, CONTACT),
-        roid: child_text(data, CONTACT, "roid").unwrap_or_default(),
+        roid: child_text(data, CONTACT, "roid").filter(|roid| !roid.is_empty()),
         client_id: child_text(data, CONTACT, "clID").unwrap_or_default(),
         created: child_text(data, CONTACT, "crDate").and_then(|text| instant(&text)),
     };

@@ -20,12 +20,17 @@ pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadab
     };
     Ok(RegistryDomain {
         name: own("name")
-            .ok_or(Unreadable("a domain without name"))?
+            .ok_or(Unreadable::new("a domain without name"))?
             .to_ascii_lowercase(),
         roid: own("roid").unwrap_or_default(),
         registrant: own("registrant"),
         contacts: children(data, DOMAIN, "contact")
-            .filter_map(|held| Some((DomainRole::from_word(held.attribute("type")?)?, text(held))))
+            .filter_map(|held| {
+                Some((
+                    held.attribute("type")?.parse::<DomainRole>().ok()?,
+                    text(held),
+                ))
+            })
             .collect(),
         statuses: statuses(data, DOMAIN),
         nameservers: ns
@@ -45,13 +50,14 @@ pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadab
 pub(in crate::epp) fn message(answer: &Answer) -> Result<Message, Unreadable> {
     let document = parse(&answer.xml)?;
     let response =
-        child(document.root_element(), EPP, "response").ok_or(Unreadable("no response"))?;
-    let queue = child(response, EPP, "msgQ").ok_or(Unreadable("a message without its queue"))?;
+        child(document.root_element(), EPP, "response").ok_or(Unreadable::new("no response"))?;
+    let queue =
+        child(response, EPP, "msgQ").ok_or(Unreadable::new("a message without its queue"))?;
     let mut message = Message {
         id: queue
             .attribute("id")
             .filter(|id| !id.is_empty())
-            .ok_or(Unreadable("a message without id"))?
+            .ok_or(Unreadable::new("a message without id"))?
             .to_owned(),
         text: child(queue, EPP, "msg").map(deep_text).unwrap_or_default(),
         queued_at: child_text(queue, EPP, "qDate").and_then(|text| instant(&text)),

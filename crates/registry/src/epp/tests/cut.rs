@@ -89,7 +89,7 @@ async fn a_line_cut_while_sending_leaves_a_write_unknown() {
             responder: Arc::clone(&responder),
             after,
         };
-        let epp = Epp::over(profile(), Arc::new(dialer));
+        let epp = free(Epp::over(profile(), Arc::new(dialer)));
         let outcome = epp.create_contact("trid-0", &contact()).await;
         assert!(
             matches!(outcome, Err(Failure::Unknown { .. })),
@@ -99,7 +99,10 @@ async fn a_line_cut_while_sending_leaves_a_write_unknown() {
     }
     for after in [0, 1, login - 1] {
         let responder = Responder::new(|seen| Reaction::Answer(ok(&seen.trid, 1000)));
-        let epp = Epp::over(profile(), Arc::new(FailingDialer { responder, after }));
+        let epp = free(Epp::over(
+            profile(),
+            Arc::new(FailingDialer { responder, after }),
+        ));
         let outcome = epp.create_contact("trid-0", &contact()).await;
         assert!(
             matches!(outcome, Err(Failure::Retry { .. })),

@@ -21,7 +21,7 @@ fn echo(chunk: usize) -> Arc<Responder> {
     })
 }
 
-async fn assert_whole_conversation(epp: &Epp, responder: &Responder) {
+async fn assert_whole_conversation(epp: &Free, responder: &Responder) {
     assert_eq!(
         epp.create_contact("trid-1", &contact()).await,
         Ok(Applied::Done)
@@ -55,7 +55,7 @@ async fn frames_in_single_bytes_both_ways() {
             responder: Arc::clone(&responder),
             buffer,
         };
-        assert_whole_conversation(&Epp::over(profile(), Arc::new(dialer)), &responder).await;
+        assert_whole_conversation(&free(Epp::over(profile(), Arc::new(dialer))), &responder).await;
     }
 }
 
@@ -67,7 +67,7 @@ async fn tls_over_a_trickling_network() {
         buffer: 16,
         certificate: Certificate::new(),
     };
-    assert_whole_conversation(&Epp::over(profile(), Arc::new(dialer)), &responder).await;
+    assert_whole_conversation(&free(Epp::over(profile(), Arc::new(dialer))), &responder).await;
 }
 
 /// instant-epp straight on a stream, without our [`Line`](crate::epp::line::Line).

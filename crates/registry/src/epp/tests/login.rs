@@ -88,7 +88,7 @@ async fn a_server_that_never_greets_is_a_retry() {
     }
     let mut profile = profile();
     profile.connect_timeout = std::time::Duration::from_millis(50);
-    let outcome = crate::epp::Epp::over(profile, std::sync::Arc::new(Mute))
+    let outcome = free(crate::epp::Epp::over(profile, std::sync::Arc::new(Mute)))
         .delete_contact("trid-1", "NH-1")
         .await;
     assert!(

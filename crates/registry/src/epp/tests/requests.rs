@@ -3,11 +3,10 @@
 use super::responder::*;
 use super::samples::contact;
 use crate::connector::{Applied, Connector};
-use crate::epp::Epp;
 use model::registry::{DomainChange, DomainRole, RegistryContact, RoleChange};
 use std::sync::Arc;
 
-fn listener() -> (Arc<Responder>, Epp) {
+fn listener() -> (Arc<Responder>, Free) {
     let responder = Responder::new(|seen| Reaction::Answer(ok(&seen.trid, 1000)));
     let epp = connector(&responder, |_| {});
     (responder, epp)

@@ -1,5 +1,6 @@
 //! A tiny EPP responder over any stream: it greets, then asks the test's script what to do with each command. It knows nothing of EPP's rules.
 
+use crate::WithoutLease;
 use crate::epp::line::Stream;
 use crate::epp::tls::Dialer;
 use crate::epp::{Epp, Profile, Secret};
@@ -188,17 +189,24 @@ pub(super) fn profile() -> Profile {
     profile
 }
 
+/// A connector that may write: no test here holds a lease.
+pub(super) type Free = WithoutLease<Box<Epp>>;
+
+pub(super) fn free(epp: Epp) -> Free {
+    WithoutLease(Box::new(epp))
+}
+
 /// A connector in memory, changed as the test likes.
-pub(super) fn connector(responder: &Arc<Responder>, change: impl FnOnce(&mut Profile)) -> Epp {
+pub(super) fn connector(responder: &Arc<Responder>, change: impl FnOnce(&mut Profile)) -> Free {
     let mut profile = profile();
     change(&mut profile);
-    Epp::over(
+    free(Epp::over(
         profile,
         Arc::new(Memory {
             responder: Arc::clone(responder),
             buffer: 64 * 1024,
         }),
-    )
+    ))
 }
 
 pub(super) fn between(text: &str, start: &str, end: &str) -> String {

@@ -41,7 +41,7 @@ pub(super) fn contact() -> RegistryContact {
 /// [`contact`] as a registry holds it: with what only the registry says.
 pub(super) fn held() -> RegistryContact {
     RegistryContact {
-        roid: "C1-TEST".into(),
+        roid: Some("C1-TEST".into()),
         client_id: "client-1".into(),
         created: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(1_767_323_045)),
         ..contact()

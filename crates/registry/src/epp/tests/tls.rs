@@ -124,8 +124,7 @@ async fn a_self_signed_registry_is_trusted_by_its_own_certificate_alone() {
         ..profile
     };
     for profile in wrong.into_iter().chain([misnamed]) {
-        let outcome = Epp::new(profile)
-            .unwrap()
+        let outcome = free(Epp::new(profile).unwrap())
             .create_contact("trid-3", &super::samples::contact())
             .await;
         assert!(
@@ -146,8 +145,7 @@ async fn nobody_at_home_is_a_retry() {
         Secret::new(PASSWORD),
     )
     .unwrap();
-    let outcome = Epp::new(profile)
-        .unwrap()
+    let outcome = free(Epp::new(profile).unwrap())
         .delete_contact("trid-1", "NH-1")
         .await;
     assert!(matches!(outcome, Err(Failure::Retry { .. })), "{outcome:?}");

@@ -3,13 +3,12 @@
 use super::responder::*;
 use super::samples::{contact, contact_answer};
 use crate::connector::{Applied, Connector, Failure};
-use crate::epp::Epp;
 use model::registry::RoleChange;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Every write, and how each ends.
-async fn every_write(epp: &Epp) -> Vec<Result<(), Failure>> {
+async fn every_write(epp: &Free) -> Vec<Result<(), Failure>> {
     let change = RoleChange {
         registrant: Some("NH-2".into()),
         ..RoleChange::default()
@@ -29,7 +28,7 @@ async fn every_write(epp: &Epp) -> Vec<Result<(), Failure>> {
     ]
 }
 
-async fn every_read(epp: &Epp) -> Vec<Result<(), Failure>> {
+async fn every_read(epp: &Free) -> Vec<Result<(), Failure>> {
     vec![
         epp.contact_info("trid-1", "NH-1").await.map(drop),
         epp.contact_check("trid-2", "NH-1").await.map(drop),

@@ -10,7 +10,7 @@ use crate::audit::Entry;
 use crate::book::takes_roles;
 use crate::contacts::NewContact;
 use crate::plans::{holders, holders_of, planned};
-use crate::tasks::NewTask;
+use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, Need, Reach, Result, Version};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
@@ -19,11 +19,9 @@ use model::id::{ContactId, DomainId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Cause, TaskStatus, TaskType};
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::Contact;
-use store::tasks::Task;
 
 /// What each named role is to say: the fields that are named, over what the role shows now. A role that is not here stays as it is.
 pub type RoleFields = BTreeMap<Role, Patch>;
@@ -268,12 +266,13 @@ impl Domains<'_> {
         };
         let organization = actor.organization;
         let newest = store::tasks::newest_about_contacts(tx, organization, id, None).await?;
+        let newest: Option<Task> = newest.map(Into::into);
         if !newest.as_ref().is_some_and(stands) {
             return Ok(None);
         }
         let of = Some(TaskType::UpdateContacts);
         let update = store::tasks::newest_about_contacts(tx, organization, id, of).await?;
-        Ok(update.filter(stands))
+        Ok(update.map(Into::into).filter(stands))
     }
 
     /// Writes the contacts, the bindings and what the log says of them.
@@ -329,8 +328,8 @@ impl Domains<'_> {
             return Ok(());
         }
         let entry = Entry::new("domain.roles", id)
-            .before(json!(named(before, fields)))
-            .after(json!(named(&after, fields)));
+            .before(named(before, fields))
+            .after(named(&after, fields));
         self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn read(mut body: Fields) -> Result<Wanted, Refused> {
 fn one(place: &str, mut contact: Fields, wanted: &mut Wanted, refused: &mut Refused) {
     let before = refused.count();
     let role = match contact.text("contact_type") {
-        Given::Value(word) => CertificateRole::from_word(&word),
+        Given::Value(word) => word.parse::<CertificateRole>().ok(),
         Given::Absent | Given::Null => None,
     };
     let mut given: BTreeMap<&str, String> = BTreeMap::new();

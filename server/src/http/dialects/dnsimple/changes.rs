@@ -5,6 +5,8 @@ use super::domains::find;
 use super::error::Refused;
 use super::paging::{Paging, sort};
 use crate::http::problem::Problem;
+use crate::http::state::ApiState;
+use crate::http::v1::Query;
 use crate::http::v1::body::Input;
 use crate::http::v1::{ApiState, Query};
 use axum::Json;
@@ -161,7 +163,9 @@ pub(super) async fn list(
     mut query: Query,
 ) -> Result<Response, Refused> {
     at.actor.require_scope_only(Need::TasksRead)?;
-    let state = query.read("state", "a state of a change", Stands::from_word);
+    let state = query.read("state", "a state of a change", |word| {
+        word.parse::<Stands>().ok()
+    });
     let domain: Option<i64> = query.read("domain_id", "a number", |text| text.parse().ok());
     let contact: Option<i64> = query.read("contact_id", "a number", |text| text.parse().ok());
     let order = sort(&mut query, &[("id", ())]);

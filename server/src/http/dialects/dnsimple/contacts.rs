@@ -4,6 +4,8 @@ use super::at::At;
 use super::error::Refused;
 use super::paging::{Paging, sort};
 use crate::http::problem::Problem;
+use crate::http::state::ApiState;
+use crate::http::v1::Query;
 use crate::http::v1::body::Input;
 use crate::http::v1::{ApiState, Query};
 use axum::Json;

@@ -115,15 +115,6 @@ pub(super) fn wire(of: &Snapshot) -> Value {
     members.into()
 }
 
-/// The request as it was read, or all that was wrong with it.
-pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
-    if wrong.is_empty() {
-        Ok(value)
-    } else {
-        Err(Refused::input(wrong.join(" ")))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

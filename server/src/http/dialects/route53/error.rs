@@ -114,7 +114,7 @@ impl From<Error> for Refused {
             },
             Error::Internal(log) => Self {
                 status: StatusCode::INTERNAL_SERVER_ERROR,
-                log: Some(log),
+                log: Some(service::causes(&*log)),
                 ..Self::new(
                     "InternalFailure",
                     "Something went wrong here; it is not your fault.",
@@ -144,5 +144,14 @@ impl From<Problem> for Refused {
             },
             ..Self::unreadable(message)
         }
+    }
+}
+
+/// The request as it was read, or all that was wrong with it.
+pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
+    if wrong.is_empty() {
+        Ok(value)
+    } else {
+        Err(Refused::input(wrong.join(" ")))
     }
 }

@@ -6,7 +6,6 @@ use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query, tag};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use model::contact::{ContactKind, VerificationStatus};
 use model::country;
 use model::resolution::Source;
 use model::role::Role;
@@ -20,13 +19,13 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     at.require(Need::ContactsRead)?;
     let filter = ContactFilter {
         q: query.text("q"),
-        kind: query.read("kind", "member, custom or external", ContactKind::from_word),
+        kind: query.read("kind", "member, custom or external", |word| {
+            word.parse().ok()
+        }),
         is_active: query.flag("is_active"),
-        verification_status: query.read(
-            "verification_status",
-            "unverified or verified",
-            VerificationStatus::from_word,
-        ),
+        verification_status: query.read("verification_status", "unverified or verified", |word| {
+            word.parse().ok()
+        }),
         country_code: query.read("country_code", "an ISO 3166-1 alpha-2 code", |text| {
             country::parse(text).ok()
         }),

@@ -67,7 +67,7 @@ async fn save(
     let saved = api.service.contacts().review(&at.actor, of, typed).await;
     let saved = saved.map_err(here)?;
     let (body, tag) = shown(api, &saved.contact).await?;
-    Ok(Reply::ok(with_tasks(&body, &saved.tasks)).with(header::ETAG, &tag))
+    Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))
 }
 
 /// The body holds the form alone, so its fields bear their own names.

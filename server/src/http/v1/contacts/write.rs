@@ -52,7 +52,7 @@ pub async fn update(
         .patch(&at.actor, id, seen, &patch)
         .await?;
     let (body, tag) = shown(&api, &saved.contact).await?;
-    Ok(Reply::ok(with_tasks(&body, &saved.tasks)).with(header::ETAG, &tag))
+    Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))
 }
 
 /// `DELETE /contacts/{id}`: soft, and refused while it holds a role.

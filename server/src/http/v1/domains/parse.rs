@@ -86,7 +86,7 @@ pub(super) fn order(mut fields: Fields) -> Result<(Order, bool), FieldErrors> {
     if !fields.has("task_type") {
         fields.wrong("task_type", FieldCode::Required);
     }
-    let task_type = fields.word("task_type", TYPES, TaskType::from_word);
+    let task_type = fields.word("task_type", TYPES, |word| word.parse::<TaskType>().ok());
     let mut params = Params::default();
     if fields.has("params") {
         fields.object("params", |inner| {

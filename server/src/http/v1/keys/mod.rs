@@ -12,6 +12,9 @@ use model::field::FieldErrors;
 use service::Need;
 use service::auth::{Key, NewKey, key_wire};
 
+/// What a list of scopes is, for whoever gave something else.
+pub(super) const SCOPES: &str = "a list of contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write and admin";
+
 /// `GET /keys`, oldest first; those that no longer count too.
 pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::Admin)?;
@@ -39,10 +42,10 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     query.done()?;
     let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let (key, secret) = api.service.keys().create(&at.actor, new).await?;
-    let mut body = key_wire(&key);
-    if let Some(members) = body.as_object_mut() {
-        members.insert("api_key".into(), secret.into());
-    }
+    let body = wire::Key {
+        api_key: Some(secret.into()),
+        ..key_wire(&key)
+    };
     let place = at.path(format_args!("keys/{}", key.id));
     Ok(Reply::created(&place, body).with(header::CACHE_CONTROL, "no-store"))
 }
@@ -61,7 +64,7 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
 
 fn read(mut fields: wire::read::Fields) -> Result<NewKey, FieldErrors> {
     let name = fields.required("name");
-    let scopes = fields.required_list("scopes", "a list of scopes", |scope| Some(scope.to_owned()));
+    let scopes = fields.required_list("scopes", SCOPES, |word| word.parse().ok());
     let project = fields.id("project_id").value();
     let expires_at = fields.time("expires_at").value().map(Into::into);
     fields.finish()?;

@@ -2,7 +2,6 @@
 
 use crate::http::v1::change::OURS;
 use model::field::FieldErrors;
-use model::policy::ChangePolicy;
 use model::role::Role;
 use service::organizations::OrganizationEdit;
 use wire::read::{Fields, Given};
@@ -17,11 +16,9 @@ pub(super) fn patch(mut fields: Fields) -> Result<(OrganizationEdit, bool), Fiel
         ..OrganizationEdit::default()
     };
     fields.object("policies", |of| {
-        edit.registrant_change = of.word(
-            "registrant_change",
-            "icann-2016 or icann-tpr",
-            ChangePolicy::from_word,
-        );
+        edit.registrant_change = of.word("registrant_change", "icann-2016 or icann-tpr", |word| {
+            word.parse().ok()
+        });
         edit.hold_material = of.flag("hold_material");
         edit.settle_seconds = of.number("settle_seconds");
     });

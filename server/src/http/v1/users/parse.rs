@@ -48,9 +48,7 @@ pub(super) fn standing(
     if (required || projects.is_some()) && !fields.has("role") {
         fields.wrong("role", FieldCode::Required);
     }
-    let role = fields.word("role", ROLES, |word| {
-        OrgRole::ALL.into_iter().find(|role| role.as_str() == word)
-    });
+    let role = fields.word("role", ROLES, |word| word.parse::<OrgRole>().ok());
     fields.finish()?;
     Ok(role.map(|role| Standing {
         role,

@@ -6,7 +6,7 @@ use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use model::id::WebhookId;
 use service::Need;
-use service::webhooks::delivery_wire;
+use service::webhooks::{delivery_wire, whole_delivery_wire};
 
 /// `GET /webhooks/{id}/deliveries`, newest first, without the messages.
 pub async fn deliveries(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -19,7 +19,7 @@ pub async fn deliveries(State(api): State<ApiState>, at: At, mut query: Query) -
         .webhooks()
         .deliveries(&at.actor, id, &page)
         .await?;
-    let rows = listed.rows.iter().map(|row| delivery_wire(row, false));
+    let rows = listed.rows.iter().map(delivery_wire);
     Ok(Reply::list(
         rows.collect(),
         listed.next.map(|next| next.encode()),
@@ -37,7 +37,7 @@ pub async fn delivery(State(api): State<ApiState>, at: At, query: Query) -> Answ
         .webhooks()
         .delivery(&at.actor, id, event)
         .await?;
-    Ok(Reply::ok(delivery_wire(&delivery, true)))
+    Ok(Reply::ok(whole_delivery_wire(&delivery)?))
 }
 
 /// `POST /webhooks/{id}/deliveries/{delivery_id}/redeliver`: again, from the first try.
@@ -52,5 +52,5 @@ pub async fn redeliver(State(api): State<ApiState>, at: At, query: Query, input:
         .redeliver(&at.actor, id, event)
         .await?;
     let place = at.path(format_args!("webhooks/{id}/deliveries/{event}"));
-    Ok(Reply::accepted(&place, delivery_wire(&delivery, true)))
+    Ok(Reply::accepted(&place, whole_delivery_wire(&delivery)?))
 }

@@ -3,6 +3,7 @@
 use crate::http::v1::change::OURS;
 use model::field::FieldErrors;
 use service::webhooks::WebhookEdit;
+use std::collections::BTreeSet;
 use wire::read::{Fields, Given};
 
 /// A new receiver.
@@ -30,9 +31,11 @@ fn edit(fields: &mut Fields) -> WebhookEdit {
             Given::Null => Some(String::new()),
             Given::Value(text) => Some(text),
         },
-        events: fields.list("events", "a list of contact, role and task", |word| {
-            Some(word.to_owned())
-        }),
+        events: fields
+            .list("events", "a list of contact, role and task", |word| {
+                word.parse().ok()
+            })
+            .map(BTreeSet::from_iter),
         is_active: fields.flag("is_active"),
     }
 }

@@ -9,10 +9,9 @@ use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::WebhookId;
-use serde_json::Value;
 use service::Need;
 use service::contacts::Version;
-use service::webhooks::{Secret, Webhook, delivery_wire, wire};
+use service::webhooks::{Secret, Webhook, whole_delivery_wire, wire};
 
 /// `POST /webhooks`: the answer shows the secret that signs, once; it is not repeated for an `Idempotency-Key`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
@@ -50,10 +49,11 @@ pub async fn replace_secret(
         .with(header::CACHE_CONTROL, "no-store"))
 }
 
-fn with_secret(webhook: &Webhook, secret: &Secret) -> Value {
-    let mut body = wire(webhook);
-    body["secret"] = secret.text().into();
-    body
+fn with_secret(webhook: &Webhook, secret: &Secret) -> wire::Webhook {
+    wire::Webhook {
+        secret: Some(secret.text().into()),
+        ..wire(webhook)
+    }
 }
 
 /// `PATCH /webhooks/{id}`: what is absent stays.
@@ -105,7 +105,7 @@ pub async fn test(State(api): State<ApiState>, at: At, query: Query, input: Inpu
         "webhooks/{id}/deliveries/{}",
         delivery.event_id
     ));
-    Ok(Reply::accepted(&place, delivery_wire(&delivery, true)))
+    Ok(Reply::accepted(&place, whole_delivery_wire(&delivery)?))
 }
 
 async fn seen(

@@ -129,7 +129,7 @@ fn described(details: &str, endpoint: &Endpoint) -> String {
     let scopes: Vec<String> = endpoint
         .needs
         .iter()
-        .map(|need| format!("`{}`", need.scope()))
+        .map(|need| format!("`{need}`"))
         .collect();
     let tied = endpoint.concerns.of_a_tied_key();
     let needs = if scopes.is_empty() {

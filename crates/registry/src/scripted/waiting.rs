@@ -1,0 +1,85 @@
+//! Changes that the double answers with 1001 and decides later.
+
+use super::{Scripted, State};
+use crate::connector::{Applied, Message};
+use model::registry::{RegistryContact, RoleChange};
+
+/// A change that was taken and is not decided.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// The domain's name or the contact's handle.
+    object: String,
+    trid: String,
+    change: Change,
+}
+
+/// What it changes.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Who holds a domain's roles.
+    Roles(RoleChange),
+    /// A contact: it is to be there, or to say this.
+    Contact(Box<RegistryContact>),
+}
+
+impl Scripted {
+    /// From now on, changes of this domain or contact wait (1001) for [`settle`](Self::settle); no status shows that they do.
+    pub fn slow_down(&self, object: &str) {
+        self.state().slow.insert(object.to_owned());
+    }
+
+    /// Ends the oldest waiting change of the domain or contact, done or not, and queues the message that says so. `false`: none waits.
+    pub fn settle(&self, object: &str, ok: bool) -> bool {
+        let mut state = self.state();
+        let place = state.waiting.iter().position(|each| each.object == object);
+        let Some(place) = place else {
+            return false;
+        };
+        let Waiting {
+            object,
+            trid,
+            change,
+        } = state.waiting.remove(place);
+        state.settled += 1;
+        let mut message = Message {
+            id: format!("settled-{}", state.settled),
+            text: if ok {
+                "Pending action completed successfully."
+            } else {
+                "Pending action failed."
+            }
+            .to_owned(),
+            client_trid: Some(trid),
+            ok: Some(ok),
+            ..Message::default()
+        };
+        match change {
+            Change::Roles(change) => {
+                if let Some(held) = state.domains.get_mut(&object).filter(|_| ok) {
+                    change.apply(held);
+                }
+                message.domain = Some(object);
+            }
+            Change::Contact(contact) => {
+                if ok {
+                    state.contacts.insert(object.clone(), *contact);
+                }
+                message.contact = Some(object);
+            }
+        }
+        state.queue.push_back(message);
+        true
+    }
+}
+
+impl State {
+    /// Notes a change as taken.
+    pub(super) fn wait(&mut self, trid: &str, object: &str, change: Change) -> Applied {
+        self.waiting.push(Waiting {
+            object: object.to_owned(),
+            trid: trid.to_owned(),
+            change,
+        });
+        Applied::Pending
+    }
+}

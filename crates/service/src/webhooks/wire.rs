@@ -1,0 +1,55 @@
+//! Receivers and deliveries as the API shows them.
+
+use super::{Delivery, Webhook};
+use crate::{Error, Result};
+use model::webhook::DeliveryStatus;
+
+/// The receiver; never its secret.
+#[must_use]
+pub fn wire(webhook: &Webhook) -> wire::Webhook {
+    wire::Webhook {
+        id: webhook.id.0,
+        organization_id: webhook.organization_id.0,
+        url: webhook.url.clone(),
+        description: webhook.description.clone(),
+        events: webhook.topics.iter().copied().collect(),
+        is_active: webhook.is_active,
+        former_secret_until: webhook.former_until.map(Into::into),
+        version: webhook.version,
+        created_at: webhook.created_at.into(),
+        updated_at: webhook.updated_at.into(),
+        secret: None,
+    }
+}
+
+/// The delivery, without its message.
+#[must_use]
+pub fn delivery_wire(delivery: &Delivery) -> wire::WebhookDelivery {
+    let pending = delivery.status == DeliveryStatus::Pending;
+    wire::WebhookDelivery {
+        id: delivery.event_id,
+        webhook_id: delivery.webhook_id.0,
+        organization_id: delivery.organization_id.0,
+        event: delivery.event.clone(),
+        status: delivery.status,
+        attempt: delivery.attempt,
+        created_at: delivery.created_at.into(),
+        next_attempt_at: pending.then(|| delivery.claimable_at.into()),
+        ended_at: delivery.ended_at.map(Into::into),
+        last_status: delivery.last_status,
+        last_error: delivery.last_error.clone(),
+        payload: None,
+    }
+}
+
+/// The delivery with its message.
+///
+/// # Errors
+/// When the message can't be read.
+pub fn whole_delivery_wire(delivery: &Delivery) -> Result<wire::WebhookDelivery> {
+    let payload = wire::Event::try_from(delivery.message.clone()).map_err(Error::internal)?;
+    Ok(wire::WebhookDelivery {
+        payload: Some(payload),
+        ..delivery_wire(delivery)
+    })
+}

@@ -1,0 +1,225 @@
+//! Claiming a row, keeping the claim, and what else is the same for every queue.
+
+use super::readable::Taken;
+use super::{Due, Key, Lease, Leased, Now, Queued, Readable, Table};
+use crate::column::micros;
+use crate::error::{Error, one_or_stale};
+use crate::tx::{Link, Tx};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+/// How often a claim that a rival was quicker with is tried again at once.
+const RIVALS: usize = 8;
+
+/// On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
+const SKIP_LOCKED: [&str; 2] = ["", " FOR UPDATE OF t SKIP LOCKED"];
+
+/// Leases the row that may be taken first to `owner`, an id of this claim alone, and gives it as it is then. None of `except` is taken. One that can't be read is put
+/// aside, and the next is taken.
+///
+/// # Errors
+/// What the database said.
+pub async fn claim<Q: Queued>(
+    tx: &mut Tx,
+    owner: Uuid,
+    now: Now,
+    lease: TimeDelta,
+    except: &[Key],
+) -> Result<Option<Leased<Q>>, Error> {
+    let rival = Q::TABLE.rival;
+    let now = tx.now(now).await?;
+    let mut refused = 0;
+    while refused < RIVALS {
+        if rival.is_some() {
+            savepoint(tx, "SAVEPOINT claim").await?;
+        }
+        match claim_one(tx, owner, now, now + lease, except).await {
+            Err(Error::Duplicate(rule)) if rival == Some(rule) => {
+                savepoint(tx, "ROLLBACK TO SAVEPOINT claim").await?;
+                refused += 1;
+            }
+            Err(error) => return Err(error),
+            Ok(Claimed::Got(leased)) => return Ok(Some(leased)),
+            Ok(Claimed::Aside) => {}
+            Ok(Claimed::None) if recall(tx, &Q::TABLE, now).await? > 0 => {}
+            Ok(Claimed::None) => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// What a claim came to.
+enum Claimed<T> {
+    Got(Leased<T>),
+    /// This one could not be read, and is put aside.
+    Aside,
+    None,
+}
+
+async fn claim_one<Q: Queued>(
+    tx: &mut Tx,
+    owner: Uuid,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    except: &[Key],
+) -> Result<Claimed<Q>, Error> {
+    let pick = Q::TABLE.pick(except.len(), tx.word(SKIP_LOCKED));
+    let found: Option<(Uuid, Uuid)> = on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(pick)).bind(now);
+        for id in except.iter().flat_map(|key| key.values()) {
+            query = query.bind(id);
+        }
+        query.fetch_optional(conn)
+    })?;
+    let Some((first, last)) = found else {
+        return Ok(Claimed::None);
+    };
+    let key = Key::of(Q::TABLE.key.len(), first, last);
+    let take = Q::TABLE.take();
+    let taken: Readable<Taken<Q>> = on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(take)).bind(owner).bind(now).bind(until);
+        for id in key.values() {
+            query = query.bind(id);
+        }
+        query.fetch_one(conn)
+    })?;
+    match taken.0 {
+        Ok(taken) => Ok(Claimed::Got(taken.by(owner))),
+        Err(why) => {
+            put_aside::<Q>(tx, key, owner, &why, now).await?;
+            Ok(Claimed::Aside)
+        }
+    }
+}
+
+/// PostgreSQL gives a whole transaction up over one refused statement. On SQLite a claim has no rival, so there is nothing to save.
+async fn savepoint(tx: &mut Tx, statement: &'static str) -> Result<(), Error> {
+    if let Link::Postgres(conn) = tx.link() {
+        sqlx::query(statement).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// Makes what a wrong clock put off too far due.
+async fn recall(tx: &mut Tx, table: &Table, now: DateTime<Utc>) -> Result<u64, Error> {
+    let sql = table.recall();
+    touched!(
+        tx,
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(now)
+            .bind(now + table.farthest)
+    )
+}
+
+/// Lengthens a lease; `false` when it is lost, and the work must be put down.
+///
+/// # Errors
+/// What the database said.
+pub async fn heartbeat<Q: Queued>(
+    tx: &mut Tx,
+    key: impl Into<Key>,
+    held: Lease,
+    now: Now,
+    lease: TimeDelta,
+) -> Result<bool, Error> {
+    let key = key.into();
+    let until = tx.now(now).await? + lease;
+    let sql = Q::TABLE.heartbeat();
+    let touched = touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(held.owner)
+            .bind(held.fence)
+            .bind(until);
+        for id in key.values() {
+            query = query.bind(id);
+        }
+        query
+    });
+    touched.map(|rows| rows == 1)
+}
+
+/// Puts a row aside that can't be read here, or whose notes can't, with the reason: nobody claims it until another version may be able to, and nothing waits for it.
+/// Its text stays as it is.
+///
+/// # Errors
+/// [`Error::Stale`] when `owner` does not hold it any more.
+pub async fn put_aside<Q: Queued>(
+    tx: &mut Tx,
+    key: impl Into<Key>,
+    owner: Uuid,
+    why: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let key = key.into();
+    let (queue, sql) = (Q::TABLE.name, Q::TABLE.put_aside());
+    tracing::error!(queue, %key, why, "a row can't be read and is put aside");
+    one_or_stale(touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(why)
+            .bind(micros(now))
+            .bind(owner);
+        for id in key.values() {
+            query = query.bind(id);
+        }
+        query
+    })?)
+}
+
+/// When the first of the rows that may be taken can be, these left out: in the past when one waits already, `None` when there is none.
+///
+/// # Errors
+/// What the database said.
+pub async fn next_due<Q: Queued>(
+    tx: &mut Tx,
+    now: Now,
+    except: &[Key],
+) -> Result<Option<Due>, Error> {
+    let sql = Q::TABLE.next_due(except.len());
+    let at: Option<DateTime<Utc>> = on!(tx, conn => {
+        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+        for id in except.iter().flat_map(|key| key.values()) {
+            query = query.bind(id);
+        }
+        query.fetch_one(conn)
+    })?;
+    let Some(at) = at else { return Ok(None) };
+    let now = tx.now(now).await?;
+    Ok(Some(Due {
+        at,
+        within: at - now,
+    }))
+}
+
+/// Takes every lease of one queue back, so that what a dead process held can be claimed at `now`, and says how many there were. Nothing that streams show changes, so
+/// there is no event.
+///
+/// Only for whoever knows that no other worker is alive: on SQLite the one that has locked the data folder, at its start. Where several processes share
+/// a database, nobody can know, and leases run out by themselves.
+///
+/// # Errors
+/// [`Error::Unsupported`] on PostgreSQL.
+pub async fn release<Q: Queued>(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    release_of(tx, &Q::TABLE, now).await
+}
+
+/// As [`release`].
+pub(crate) async fn release_of(
+    tx: &mut Tx,
+    table: &Table,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    if let Link::Postgres(_) = tx.link() {
+        return Err(Error::Unsupported(
+            "on PostgreSQL another process may hold the leases: they run out by themselves",
+        ));
+    }
+    let sql = table.release();
+    touched!(tx, sqlx::query(AssertSqlSafe(sql)).bind(micros(now)))
+}
+
+/// Lets what was put aside be claimed again.
+pub(crate) async fn try_again(tx: &mut Tx, table: &Table) -> Result<u64, Error> {
+    let sql = table.try_again();
+    touched!(tx, sqlx::query(AssertSqlSafe(sql)))
+}

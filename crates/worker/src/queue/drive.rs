@@ -1,0 +1,219 @@
+//! The loops that work until told to stop: one for each queue, and those that do something at intervals.
+
+use super::{Consumer, Terms};
+use crate::{Result, Worker};
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Due;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The shortest pause of a loop that found nothing to claim.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+/// The pause of a loop after a database error.
+const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
+
+/// A claimed item, ready to be carried.
+type Job = BoxFuture<'static, Result<()>>;
+
+/// Where a loop gets its items from.
+#[async_trait]
+pub(crate) trait Source: Send + Sync {
+    /// Claims the next item that is due.
+    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>>;
+
+    /// When the next one is.
+    async fn next_due(&self, worker: &Worker) -> Result<Option<Due>>;
+}
+
+struct Of<C>(Arc<C>);
+
+/// The items that this consumer carries.
+pub(crate) fn source(consumer: impl Consumer) -> Box<dyn Source> {
+    Box::new(Of(Arc::new(consumer)))
+}
+
+#[async_trait]
+impl<C: Consumer> Source for Of<C> {
+    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>> {
+        let claimed = worker.claim_from(self.0.as_ref()).await?;
+        Ok(claimed.map(|mut item| -> Job {
+            let (worker, consumer, stop) = (worker.clone(), Arc::clone(&self.0), stop.clone());
+            Box::pin(async move { worker.carry_item(consumer.as_ref(), &mut item, &stop).await })
+        }))
+    }
+
+    async fn next_due(&self, worker: &Worker) -> Result<Option<Due>> {
+        worker.next_due::<C::Row>().await
+    }
+}
+
+/// One loop: it claims what is due, the first source first, and has it carried.
+pub(crate) struct Queue {
+    name: &'static str,
+    round_limit: Duration,
+    places: Arc<Semaphore>,
+    sources: Vec<Box<dyn Source>>,
+}
+
+impl Queue {
+    /// A loop of this name that carries so many items at once.
+    pub(crate) fn new(name: &'static str, terms: Terms, sources: Vec<Box<dyn Source>>) -> Self {
+        Self {
+            name,
+            round_limit: terms.round_limit,
+            places: Arc::new(Semaphore::new(terms.concurrency)),
+            sources,
+        }
+    }
+
+    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>> {
+        for source in &self.sources {
+            if let Some(job) = source.claim(worker, stop).await? {
+                return Ok(Some(job));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn next_due(&self, worker: &Worker) -> Result<Option<Due>> {
+        let mut first = None;
+        for source in &self.sources {
+            let due = source.next_due(worker).await?;
+            first = first.into_iter().chain(due).min();
+        }
+        Ok(first)
+    }
+}
+
+/// A loop that does something at intervals.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Interval {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// How often.
+    pub(crate) every: Duration,
+    /// Within which time it finishes a round, or something is wrong.
+    pub(crate) round_limit: Duration,
+}
+
+impl Worker {
+    /// Works a queue off until told to stop, supervised. What is under way then is finished or handed back.
+    pub(crate) fn spawn_queue(
+        &self,
+        running: &TaskTracker,
+        queue: Queue,
+        stop: &CancellationToken,
+    ) {
+        let (worker, tracker, stop) = (self.clone(), running.clone(), stop.clone());
+        running.spawn(async move {
+            let run = || worker.work_off(&queue, &tracker, &stop);
+            worker
+                .supervised(queue.name, queue.round_limit, &stop, run)
+                .await;
+        });
+    }
+
+    async fn work_off(&self, queue: &Queue, running: &TaskTracker, stop: &CancellationToken) {
+        let mut wakes = self.db.wakes();
+        while !stop.is_cancelled() {
+            let place = tokio::select! {
+                () = stop.cancelled() => return,
+                // All places are taken: that is no fault of the loop's.
+                () = tokio::time::sleep(self.pace.idle_interval) => {
+                    self.loops.round(queue.name);
+                    continue;
+                }
+                place = Arc::clone(&queue.places).acquire_owned() => match place {
+                    Ok(place) => place,
+                    Err(_) => return,
+                },
+            };
+            let pause = match queue.claim(self, stop).await {
+                Ok(Some(job)) => {
+                    self.loops.round(queue.name);
+                    let (loops, name) = (Arc::clone(&self.loops), queue.name);
+                    running.spawn(async move {
+                        if let Err(error) = job.await {
+                            // Its lease will run out, and somebody takes it up again.
+                            loops.failed(name, &error);
+                        }
+                        drop(place);
+                    });
+                    continue;
+                }
+                Ok(None) => {
+                    drop(place);
+                    self.pause_until(queue.name, queue.next_due(self).await)
+                }
+                Err(error) => {
+                    drop(place);
+                    self.pause_until(queue.name, Err(error))
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                // A lagging or closed channel is a hint like any other: look.
+                _ = wakes.recv() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// How long until the next piece of work is due, within the idle time; a round ends with it, or failed.
+    fn pause_until(&self, name: &str, next: Result<Option<Due>>) -> Duration {
+        match next {
+            Ok(next) => {
+                self.loops.round(name);
+                next.map_or(self.pace.idle_interval, |due| {
+                    due.within.to_std().unwrap_or_default()
+                })
+                .clamp(SHORTEST_PAUSE, self.pace.idle_interval)
+            }
+            Err(error) => {
+                self.loops.failed(name, &error);
+                PAUSE_AFTER_ERROR
+            }
+        }
+    }
+
+    /// Does something at intervals until told to stop, supervised. What is under way then is broken off. `once` is given the number of the turn, from 1.
+    pub(crate) fn spawn_interval<F>(
+        &self,
+        running: &TaskTracker,
+        interval: Interval,
+        stop: &CancellationToken,
+        once: impl Fn(Self, u32) -> F + Send + Sync + 'static,
+    ) where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (worker, stop) = (self.clone(), stop.clone());
+        running.spawn(async move {
+            let run = || async {
+                let mut beat = tokio::time::interval(interval.every);
+                let mut turn: u32 = 0;
+                loop {
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        _ = beat.tick() => {}
+                    }
+                    turn = turn.wrapping_add(1);
+                    let done = tokio::select! {
+                        () = stop.cancelled() => return,
+                        done = once(worker.clone(), turn) => done,
+                    };
+                    match done {
+                        Ok(()) => worker.loops.round(interval.name),
+                        Err(error) => worker.loops.failed(interval.name, &error),
+                    }
+                }
+            };
+            worker
+                .supervised(interval.name, interval.round_limit, &stop, run)
+                .await;
+        });
+    }
+}

@@ -1,0 +1,7 @@
+//! The road of a letter, from the request to the holder's answer, over a mailer that fails as told.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod asking;
+mod links;
+mod sending;
+mod support;

@@ -1,0 +1,7 @@
+//! The road of an `update_contacts` task, from the decision to what the world sees, over a real registry simulator.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod refused;
+mod several;
+mod support;
+mod whole;
