@@ -202,7 +202,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
     let mut tx = room.db.begin().await.unwrap();
     let task = model::id::TaskId(id());
     let unknown = contacts::await_decision(&mut tx, &made, task, at(2)).await;
-    assert!(matches!(unknown, Err(Error::Missing)));
+    assert!(matches!(unknown, Err(Error::Stale)), "{unknown:?}");
     drop(tx);
     let mut tx = room.db.begin().await.unwrap();
     contacts::note_object(&mut tx, &made).await.unwrap();
