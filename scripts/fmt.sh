@@ -4,6 +4,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/setup.sh"
 
 rust_for_the_browser
-setup_lint
+setup_fmt
 cargo fmt
 say "formatted"

@@ -103,10 +103,35 @@ has_wasm() {
     return "$rc"
 }
 
-# choose_toolchain: exports RUSTUP_TOOLCHAIN when it isn't the active one that can build everything. True when one can.
+# The Rust that rust-toolchain.toml names, and the oldest that the sources can do with.
+PINNED=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+OLDEST=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+# rustup is asked for a toolchain once and for a limited time (scripts/setup.sh), and not by each command that meets the file.
+export RUSTUP_AUTO_INSTALL=0
+
+# can_build TOOLCHAIN: is that toolchain (empty: the pinned one, or a Rust that rustup knows nothing of) there, new enough, and able to compile for the browser?
+can_build() {
+    local version
+    version=$(
+        if [[ -n $1 ]]; then export RUSTUP_TOOLCHAIN=$1; fi
+        rustc --version 2>/dev/null | cut -d ' ' -f 2
+    ) || return 1
+    [[ -n $version && $(printf '%s\n' "$OLDEST" "${version%%-*}" | sort -V | head -n 1) == "$OLDEST" ]] && has_wasm "$1"
+}
+
+# choose_toolchain NAME…: the first of these that can build everything (empty: the active one) becomes the one of every command from now on. True when one can.
 choose_toolchain() {
+    local name
     [[ -z ${NICHANDLE_TOOLCHAIN_CHOSEN:-} ]] || return 0
     [[ -d $HOME/.cargo/bin ]] && PATH=$HOME/.cargo/bin:$PATH
-    if has_wasm ''; then :; elif has_wasm debian; then export RUSTUP_TOOLCHAIN=debian; else return 1; fi
-    export NICHANDLE_TOOLCHAIN_CHOSEN=yes
+    for name in "$@"; do
+        can_build "$name" || continue
+        if [[ -n $name ]]; then
+            export RUSTUP_TOOLCHAIN=$name
+            say "building with the toolchain '$name' in place of Rust $PINNED, which is not here"
+        fi
+        export NICHANDLE_TOOLCHAIN_CHOSEN=yes
+        return 0
+    done
+    return 1
 }

@@ -35,11 +35,18 @@ sources_say() {
     if grep -nE '\bcfg(_attr)?\(.*feature' -r app/src --include='*.rs' | grep -v '^app/src/lib.rs:'; then
         echo "cfg(feature) belongs into app/src/lib.rs" && return 1
     fi
+    # Each is some thirty functions more per view, of which a page needs one.
+    if grep -nE '\.into_any\(\)|\bAnyView\b' -r app/src --include='*.rs' | grep -vE '^app/src/(islands|browser|markup\.rs)'; then
+        echo "outside of islands a view becomes markup: .into_markup()" && return 1
+    fi
     if git grep -nE '#!?\[allow\(' -- '*.rs'; then echo "use #[expect(…, reason = …)]" && return 1; fi
 }
 
-# Where the crates come from, under which licences, and whether all that are named are used. Asks the lock file, so it needs no network.
-dependencies() { cargo test --quiet --locked --package xtask --test supply --test unused; }
+# Where the crates come from, under which licences, and which may not come in (deny.toml); whether all that are named are used. Both ask what is here already.
+dependencies() {
+    "$LINT_TOOLS/bin/cargo-deny" --offline --locked check bans licenses sources
+    "$LINT_TOOLS/bin/cargo-shear"
+}
 
 npm_locked() {
     local folder

@@ -6,7 +6,16 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # Rust from Debian's archive, beside rustup's: it comes with the source of the standard library and the linker for WASM.
 DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-llvm lld-22 rust-web-clippy rustfmt-web)
 
-add_by_rustup() { timeout 60 rustup target add "$WASM"; }
+# Asks rustup for the pinned Rust with all that is built from it. A machine where it can't be had is asked once.
+add_by_rustup() {
+    local asked=$ROOT/target/setup/no-rust-$PINNED
+    [[ ! -f $asked ]] || return 1
+    say "Rust $PINNED with $WASM is not here; asking rustup for it"
+    if timeout 300 rustup toolchain install "$PINNED" --profile minimal --target "$WASM" --component clippy,rustfmt,rust-src --no-self-update >/dev/null 2>&1; then return; fi
+    mkdir -p "${asked%/*}"
+    : >"$asked"
+    return 1
+}
 
 # Builds the standard library for the browser from Debian's source and puts it into that Rust's own folder.
 build_wasm_std() {
@@ -36,17 +45,18 @@ build_wasm_std() {
 }
 
 rust_for_the_browser() {
-    if choose_toolchain; then return; fi
+    if choose_toolchain ''; then return; fi
     command -v rustup >/dev/null || die "neither rustup nor a Rust with the target $WASM is here"
-    say "this Rust has no $WASM; asking rustup for it"
-    if add_by_rustup >/dev/null 2>&1 && choose_toolchain; then return; fi
-    say "rustup can't add it; taking Debian's Rust and building its standard library for the browser"
+    if add_by_rustup && choose_toolchain ''; then return; fi
+    # What is here already and new enough will do.
+    if choose_toolchain stable debian; then return; fi
+    say "rustup can't bring it; taking Debian's Rust and building its standard library for the browser"
     packages "a Rust with its source" "${DEBIAN_RUST[@]}"
     if ! RUSTUP_TOOLCHAIN=debian rustc --version >/dev/null 2>&1; then
         step "linking /usr as the toolchain 'debian'" rustup toolchain link debian /usr
     fi
     has_wasm debian || step "standard library for $WASM, about a minute" build_wasm_std
-    choose_toolchain || die "the toolchain 'debian' still can't compile for $WASM"
+    choose_toolchain debian || die "the toolchain 'debian' still can't compile for $WASM"
 }
 
 # The standard library's source, which makes what browsers load smaller. Debian's Rust came with it; a machine where rustup can't bring
@@ -112,11 +122,27 @@ setup_test() {
     say "ready to test"
 }
 
-setup_lint() {
+# The two programs that look at dependencies, as the Python index has them: ready to run, so that nothing is compiled for a lint.
+LINT_NEEDS=$ROOT/scripts/lint-needs.txt
+LINT_TOOLS=$ROOT/target/lint-tools
+lint_tools() {
+    python3 -c 'import ensurepip' 2>/dev/null || packages "Python's environments" python3-venv
+    rm -rf "$LINT_TOOLS"
+    python3 -m venv "$LINT_TOOLS"
+    "$LINT_TOOLS/bin/python" -m pip install --quiet --only-binary :all: -r "$LINT_NEEDS"
+    cp "$LINT_NEEDS" "$LINT_TOOLS/.needs"
+}
+
+setup_fmt() {
     if cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1; then return; fi
     if [[ ${RUSTUP_TOOLCHAIN:-} == debian ]]; then packages "lints" rust-web-clippy rustfmt-web; else
         step "rustup: clippy and rustfmt" rustup component add clippy rustfmt
     fi
+}
+
+setup_lint() {
+    setup_fmt
+    cmp -s "$LINT_NEEDS" "$LINT_TOOLS/.needs" || step "cargo-deny and cargo-shear" lint_tools
 }
 
 # Sourced by the other scripts; run, it does what its arguments name.

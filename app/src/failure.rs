@@ -85,16 +85,9 @@ impl Failure {
         }
     }
 
-    /// Our fault. The number is made of the answer's nonce, which nobody else has seen.
+    /// Our fault.
     pub(crate) fn broken(frame: &Frame, why: impl Display) -> Self {
-        let reference: String = frame
-            .nonce
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(8)
-            .collect::<String>()
-            .to_uppercase();
-        tracing::error!(reference, %why, "a page failed");
+        let reference = logged(frame, why);
         Self::Shown {
             frame: frame.clone(),
             status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -163,6 +156,19 @@ impl IntoResponse for Failure {
             }
         }
     }
+}
+
+/// Logs what is our fault, and gives the number under which it stands in the log. It is made of the answer's nonce, which nobody else has seen.
+pub(crate) fn logged(frame: &Frame, why: impl Display) -> String {
+    let reference: String = frame
+        .nonce
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect::<String>()
+        .to_uppercase();
+    tracing::error!(reference, %why, "a request failed");
+    reference
 }
 
 /// The page for addresses that name nothing.

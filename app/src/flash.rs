@@ -12,11 +12,9 @@ use model::id::{TaskId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use service::flashes::FlashOwner;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A form's strings, by field name.
-pub(crate) type Values = BTreeMap<String, String>;
+pub(crate) use crate::functions::Values;
 
 /// What the next page shows once.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

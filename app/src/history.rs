@@ -1,5 +1,6 @@
 //! Histories in words: who changed what, field by field.
 
+use crate::markup::IntoMarkup;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -83,16 +84,16 @@ fn sentence(changes: Vec<Change>) -> impl IntoView {
             _ => ", ",
         };
         let words = match change {
-            Change::Said(words) => words.into_any(),
-            Change::Told(words) => view! { {words} }.into_any(),
+            Change::Said(words) => words.into_markup(),
+            Change::Told(words) => view! { {words} }.into_markup(),
             Change::Field { label, from, to } if from.is_empty() => {
-                view! { "added the " {label} " " <ins dir="auto">{to}</ins> }.into_any()
+                view! { "added the " {label} " " <ins dir="auto">{to}</ins> }.into_markup()
             }
             Change::Field { label, from, to } if to.is_empty() => {
-                view! { "took the " {label} " " <del dir="auto">{from}</del> " away" }.into_any()
+                view! { "took the " {label} " " <del dir="auto">{from}</del> " away" }.into_markup()
             }
             Change::Field { label, from, to } => {
-                view! { "changed the " {label} " from " <del dir="auto">{from}</del> " to " <ins dir="auto">{to}</ins> }.into_any()
+                view! { "changed the " {label} " from " <del dir="auto">{from}</del> " to " <ins dir="auto">{to}</ins> }.into_markup()
             }
         };
         (between, words)

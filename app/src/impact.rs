@@ -4,8 +4,9 @@
 //! touches with the typed values in hidden fields: confirming sends the same form again, going back gives it back as it was typed.
 
 use crate::flash::{Flash, Values, see_other, with_token};
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, State as Badge};
-use crate::posted::Posted;
+use crate::posted::{Posted, STEP};
 use crate::site::Site;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -13,8 +14,6 @@ use model::contact::{Draft, FIELDS};
 use service::{Changed, Error, Impact, Mode, Touched};
 use std::future::Future;
 
-/// The field in which a form says what is to be done with it.
-pub(crate) const STEP: &str = "step";
 /// So many contacts are shown one by one; the rest are counted.
 const SHOWN: usize = 100;
 
@@ -254,12 +253,13 @@ fn row(touched: &Touched) -> impl IntoView + use<> {
         &Draft::from_snapshot(&touched.after, true),
     );
     let state = match (touched.waits, touched.material.is_empty(), touched.domains) {
-        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_any(),
+        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_markup(),
         (false, false, _) => {
-            view! { <Badge state="running" text="At once, as a change of registrant" /> }.into_any()
+            view! { <Badge state="running" text="At once, as a change of registrant" /> }
+                .into_markup()
         }
-        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_any(),
-        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_any(),
+        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_markup(),
+        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_markup(),
     };
     view! {
         <tr>

@@ -2,24 +2,23 @@
 //!
 //! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
 
-use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField, wrong};
-use crate::sign_in::begin;
+use crate::sign_in::Arriving;
 use crate::site::Site;
 use crate::visitor::{Frame, USER_KEY};
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use model::id::UserId;
 use service::Error;
 use service::people::Invited;
 use std::collections::BTreeMap;
-use tower_sessions::Session;
 
 /// The page.
 pub(crate) async fn page(
@@ -37,9 +36,7 @@ pub(crate) async fn join(
     State(site): State<Site>,
     frame: Frame,
     Path(token): Path<String>,
-    address: ClientAddress,
-    headers: HeaderMap,
-    session: Session,
+    arriving: Arriving,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
     let password = values.get("password").map_or("", String::as_str);
@@ -48,7 +45,8 @@ pub(crate) async fn join(
     match site.service.invitations().join(&token, password).await {
         // Whoever is signed in here stays who they are: a link that somebody sent them must not make them another person.
         Ok(Some(user))
-            if session
+            if arriving
+                .session
                 .get::<UserId>(USER_KEY)
                 .await
                 .map_err(broken)?
@@ -57,9 +55,7 @@ pub(crate) async fn join(
             return Ok(joined(&frame, user.email));
         }
         Ok(Some(user)) => {
-            begin(&session, user.id, &headers, address)
-                .await
-                .map_err(broken)?;
+            arriving.begin(user.id).await.map_err(broken)?;
             return Ok(see_other("/"));
         }
         Ok(None) => return Ok(shown(&frame, None, flash)),
@@ -84,17 +80,17 @@ fn shown(frame: &Frame, invited: Option<Invited>, flash: Flash) -> Response {
     response
 }
 
-fn door(inside: impl IntoView + 'static) -> AnyView {
+fn door(inside: impl IntoView + 'static) -> Markup {
     view! {
         <div class="door">
             <p class="brand"><Mark />"Nichandle"</p>
             <section class="card" aria-labelledby="join"><div class="slip">{inside}</div></section>
         </div>
     }
-    .into_any()
+    .into_markup()
 }
 
-fn ask(invited: Invited, flash: Flash) -> AnyView {
+fn ask(invited: Invited, flash: Flash) -> Markup {
     let error = wrong(&flash, "password");
     let (heading, button) = if invited.is_reset {
         ("Choose another password", "Save and sign in")
@@ -105,9 +101,9 @@ fn ask(invited: Invited, flash: Flash) -> AnyView {
     door(view! {
         <h1 id="join">{heading}</h1>
         {if invited.is_reset {
-            view! { <p><bdi>{invited.name}</bdi> ", from now on you sign in with it to the domain contacts of " <bdi>{invited.organization}</bdi> ". Wherever else you are signed in, you are signed out."</p> }.into_any()
+            view! { <p><bdi>{invited.name}</bdi> ", from now on you sign in with it to the domain contacts of " <bdi>{invited.organization}</bdi> ". Wherever else you are signed in, you are signed out."</p> }.into_markup()
         } else {
-            view! { <p>"Welcome, " <bdi>{invited.name}</bdi> ". With it you sign in to the domain contacts of " <bdi>{invited.organization}</bdi> "."</p> }.into_any()
+            view! { <p>"Welcome, " <bdi>{invited.name}</bdi> ". With it you sign in to the domain contacts of " <bdi>{invited.organization}</bdi> "."</p> }.into_markup()
         }}
         {refused.map(|text| view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> })}
         <ErrorSummary flash=flash labels=|_| "Password" />
@@ -132,7 +128,7 @@ fn joined(frame: &Frame, email: String) -> Response {
     bare(frame, Page::new(title, body).secret_form())
 }
 
-fn over() -> AnyView {
+fn over() -> Markup {
     door(view! {
         <h1 id="join">"This link is no longer valid"</h1>
         <p>"It was used, its time is over, or somebody took it back. Ask whoever invited you for a new one; if you chose a password already, sign in with it."</p>

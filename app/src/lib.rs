@@ -6,6 +6,7 @@
 // A page's view is one type, nested as deep as the page.
 #![recursion_limit = "512"]
 
+pub mod functions;
 pub mod islands;
 
 #[cfg(feature = "hydrate")]
@@ -33,6 +34,10 @@ mod files;
 #[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
+mod function_host;
+#[cfg(feature = "ssr")]
 mod history;
 #[cfg(feature = "ssr")]
 mod impact;
@@ -40,6 +45,8 @@ mod impact;
 mod join;
 #[cfg(feature = "ssr")]
 mod locations;
+#[cfg(feature = "ssr")]
+mod markup;
 #[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
@@ -65,6 +72,8 @@ mod setup;
 #[cfg(feature = "ssr")]
 mod sign_in;
 #[cfg(feature = "ssr")]
+mod signed_in;
+#[cfg(feature = "ssr")]
 mod site;
 #[cfg(feature = "ssr")]
 mod tasks;
@@ -81,6 +90,7 @@ mod visitor;
 pub use crate::{
     client_address::ClientAddress,
     failure::not_found,
+    function_host::{Function, all as all_functions},
     router::{forms, router},
     routes::{Asks, Form},
     site::{FindAsset, Nonce, Site, session_cookie, set_assets},

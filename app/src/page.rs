@@ -3,6 +3,7 @@
 //! Everything is loaded before rendering starts, so a page is rendered in one go, synchronously, and its status and headers are known before the first byte.
 
 use crate::flash::Flash;
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, Sprite};
 use crate::site::asset;
 use crate::theme::Theme;
@@ -39,7 +40,7 @@ pub(crate) struct Page {
     secret: bool,
     referrer: &'static str,
     status: StatusCode,
-    body: AnyView,
+    body: Markup,
 }
 
 impl Page {
@@ -51,7 +52,7 @@ impl Page {
             secret: false,
             referrer: "same-origin",
             status: StatusCode::OK,
-            body: body.into_any(),
+            body: body.into_markup(),
         }
     }
 
@@ -170,12 +171,13 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
             <body data-page=(visitor.is_none() && page.place != Place::Lost).then_some("door")>
                 <a class="skip" href="#main">"Skip to content"</a>
                 {match visitor {
-                    Some(visitor) => top(page.place, &frame.here, Some(visitor)).into_any(),
-                    None if page.place == Place::Lost => top(page.place, &frame.here, None).into_any(),
-                    None => view! { <header class="vh">"Nichandle"</header> }.into_any(),
+                    Some(visitor) => top(page.place, &frame.here, Some(visitor)).into_markup(),
+                    None if page.place == Place::Lost => top(page.place, &frame.here, None).into_markup(),
+                    None => view! { <header class="vh">"Nichandle"</header> }.into_markup(),
                 }}
                 <main id="main" tabindex="-1">
                     {flash_line(flash)}
+                    {page.islands.then(|| view! { <div id="outcome" class="outcome" aria-live="polite"></div> })}
                     {page.body}
                 </main>
                 <footer class="foot">

@@ -13,6 +13,9 @@ use model::id::UserId;
 use service::Error;
 use service::contacts::Version;
 
+/// The field in which a form says what is to be done with it.
+pub(crate) const STEP: &str = "step";
+
 /// A signed-in person's form.
 #[derive(Debug, Clone)]
 pub(crate) struct Posted {
@@ -32,13 +35,7 @@ impl Posted {
     /// # Errors
     /// A page that says so, when the form bears none or something that is none.
     pub(crate) fn version(&self) -> Result<Version, Failure> {
-        self.text("version").parse().map(Version::Is).map_err(|_| {
-            let error = Error::rule(
-                "form.version",
-                "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
-            );
-            Failure::of(&self.visitor.frame, error)
-        })
+        version_in(&self.values).map_err(|error| Failure::of(&self.visitor.frame, error))
     }
 
     pub(crate) const fn user(&self) -> UserId {
@@ -56,7 +53,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash.values.remove(crate::impact::STEP);
+        flash.values.remove(STEP);
         flash.show_at(site, self.user(), path).await
     }
 
@@ -66,7 +63,7 @@ impl Posted {
             values: self.values.clone(),
             ..Flash::default()
         };
-        flash.values.remove(crate::impact::STEP);
+        flash.values.remove(STEP);
         match error {
             Error::Invalid(errors) => flash.errors = errors,
             Error::Rule {
@@ -92,6 +89,20 @@ impl Posted {
         }
         flash.show_at(site, self.user(), form).await
     }
+}
+
+/// The version that a form says it was written over.
+///
+/// # Errors
+/// `form.version` when it bears none, or something that is none.
+pub(crate) fn version_in(values: &Values) -> Result<Version, Error> {
+    let version = values.get("version").and_then(|text| text.parse().ok());
+    version.map(Version::Is).ok_or_else(|| {
+        Error::rule(
+            "form.version",
+            "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
+        )
+    })
 }
 
 impl FromRequest<Site> for Posted {

@@ -3,8 +3,8 @@
 use crate::routes::{Form, routes};
 use crate::site::Site;
 use crate::{
-    account, api, contacts, domains, failure, files, join, locations, overview, people, settings,
-    setup, sign_in, tasks, teams, theme, verification,
+    account, api, contacts, domains, failure, files, function_host, join, locations, overview,
+    people, settings, setup, sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
 
@@ -50,6 +50,7 @@ pub fn router(site: Site) -> Router {
         .merge(contacts::router())
         .merge(domains::router())
         .merge(files::router())
+        .merge(function_host::router())
         .merge(locations::router())
         .merge(people::router())
         .merge(settings::router())

@@ -1,21 +1,19 @@
 //! First run: the page that founds the organization, there only while none exists.
 
-use crate::client_address::ClientAddress;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values, see_other};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField};
-use crate::sign_in::begin;
+use crate::sign_in::Arriving;
 use crate::site::Site;
 use crate::visitor::Frame;
 use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use service::Error;
 use service::organizations::NewOrganization;
-use tower_sessions::Session;
 
 /// The page.
 pub(crate) async fn page(State(site): State<Site>, frame: Frame) -> Result<Response, Failure> {
@@ -87,9 +85,7 @@ fn form(flash: Flash, code: bool) -> impl IntoView {
 pub(crate) async fn found(
     State(site): State<Site>,
     frame: Frame,
-    address: ClientAddress,
-    headers: HeaderMap,
-    session: Session,
+    arriving: Arriving,
     Form(mut values): Form<Values>,
 ) -> Result<Response, Failure> {
     let mut take = |name: &str| values.remove(name).unwrap_or_default();
@@ -106,10 +102,11 @@ pub(crate) async fn found(
     let founded = site
         .service
         .organizations()
-        .found_first(&new, &code, address.network());
+        .found_first(&new, &code, arriving.address.network());
     match founded.await {
         Ok(founded) => {
-            begin(&session, founded.owner, &headers, address)
+            arriving
+                .begin(founded.owner)
                 .await
                 .map_err(|error| Failure::broken(&frame, error))?;
             Ok(Flash::done("Set up. You are its owner.")

@@ -11,8 +11,9 @@ use crate::paths::{local, page_of};
 use crate::site::Site;
 use crate::visitor::{Frame, USER_KEY, Visitor};
 use axum::Form;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use model::id::UserId;
@@ -103,9 +104,7 @@ fn form(typed: &Typed, refused: Option<String>) -> impl IntoView + use<> {
 pub(crate) async fn sign_in(
     State(site): State<Site>,
     frame: Frame,
-    address: ClientAddress,
-    headers: HeaderMap,
-    session: Session,
+    arriving: Arriving,
     Form(values): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Failure> {
     let text = |name: &str| values.get(name).map_or("", String::as_str);
@@ -117,11 +116,12 @@ pub(crate) async fn sign_in(
     let signed_in = site
         .service
         .auth()
-        .sign_in(text("email"), text("password"), address.network())
+        .sign_in(text("email"), text("password"), arriving.address.network())
         .await;
     let (status, refused, wait) = match signed_in {
         Ok(user) => {
-            begin(&session, user.id, &headers, address)
+            arriving
+                .begin(user.id)
                 .await
                 .map_err(|error| Failure::broken(&frame, error))?;
             return Ok(see_other(&with_token(&typed.next, typed.keep)));
@@ -147,23 +147,42 @@ pub(crate) async fn sign_in(
     Ok(response)
 }
 
-/// Begins a person's login session, with what lets them know it again.
-pub(crate) async fn begin(
-    session: &Session,
-    user: UserId,
-    headers: &HeaderMap,
-    address: ClientAddress,
-) -> Result<(), tower_sessions::session::Error> {
-    session.cycle_id().await?;
-    session.insert(USER_KEY, user).await?;
-    let about = About {
-        browser: browser_in_words(headers),
-        network: address.network().map(|network| match network {
-            IpAddr::V4(_) => network.to_string(),
-            IpAddr::V6(_) => format!("{network}/64"),
-        }),
-    };
-    session.insert(ABOUT_KEY, about).await
+/// A request that may begin a login session, and what the person knows that session by later.
+pub(crate) struct Arriving {
+    /// The session as it is.
+    pub(crate) session: Session,
+    /// Where the request comes from.
+    pub(crate) address: ClientAddress,
+    browser: String,
+}
+
+impl Arriving {
+    /// Begins the person's login session, under a new id.
+    pub(crate) async fn begin(&self, user: UserId) -> Result<(), tower_sessions::session::Error> {
+        self.session.cycle_id().await?;
+        self.session.insert(USER_KEY, user).await?;
+        let about = About {
+            browser: self.browser.clone(),
+            network: self.address.network().map(|network| match network {
+                IpAddr::V4(_) => network.to_string(),
+                IpAddr::V6(_) => format!("{network}/64"),
+            }),
+        };
+        self.session.insert(ABOUT_KEY, about).await
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Arriving {
+    type Rejection = (StatusCode, &'static str);
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
+        Ok(Self {
+            session: Session::from_request_parts(parts, state).await?,
+            address,
+            browser: browser_in_words(&parts.headers),
+        })
+    }
 }
 
 fn minutes(seconds: u64) -> String {

@@ -26,6 +26,14 @@ export async function write(page: Page, fields: Partial<Record<string, string | 
   }
 }
 
+/** Waits until a form was saved, and looks at what it is about: where it was sent without leaving the page it stays open and says so in place. */
+export async function saved(page: Page): Promise<void> {
+  const said = page.getByRole("status").filter({ hasText: /^\s*(Saved|Nothing was changed)/ }).first();
+  await expect(said).toBeVisible();
+  const shown = said.getByRole("link", { name: "Show it" });
+  if ((await shown.count()) > 0) await shown.click();
+}
+
 /** What the fields with these names hold. */
 export async function holds(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await expect(page.locator(`main [name="${name}"]`)).toHaveValue(value);

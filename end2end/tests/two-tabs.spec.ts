@@ -1,7 +1,7 @@
 // Two tabs, one contact: nobody overwrites anybody unasked.
 import { expect, test } from "../fixtures.ts";
 import { contact, unique } from "../support/book.ts";
-import { alive, holds, write } from "../support/pages.ts";
+import { alive, holds, saved, write } from "../support/pages.ts";
 
 test("the second to save sees both versions, and decides", async ({ page, context, desk, javaScriptEnabled }) => {
   const { id, last_name } = await contact(desk, { last_name: unique("Shared") });
@@ -12,6 +12,7 @@ test("the second to save sees both versions, and decides", async ({ page, contex
   }
   await write(other, { city: "Plzeň", phone: "+420 601 999 999" });
   await other.getByRole("button", { name: "Save contact" }).click();
+  await saved(other);
   await expect(other.getByRole("region", { name: "Address" })).toContainText("Plzeň");
 
   await write(page, { city: "Brno", region: "Jihomoravský" });
@@ -23,10 +24,11 @@ test("the second to save sees both versions, and decides", async ({ page, contex
   await expect(page.getByRole("row", { name: /^Phone/ })).toContainText("+420601999999");
 
   // Nothing was saved by that, and the form holds what both wanted where they don't clash.
-  const saved = await desk.api<Record<string, string>>("GET", `/contacts/${id}`);
-  expect([saved.city, saved.region]).toEqual(["Plzeň", null]);
+  const now = await desk.api<Record<string, string>>("GET", `/contacts/${id}`);
+  expect([now.city, now.region]).toEqual(["Plzeň", null]);
   await holds(page, { city: "Brno", region: "Jihomoravský", phone: "+420601999999", last_name });
   await page.getByRole("button", { name: "Save what is in the form" }).click();
+  await saved(page);
   await expect(page.getByRole("region", { name: "Address" })).toContainText("Brno");
   const after = await desk.api<Record<string, string>>("GET", `/contacts/${id}`);
   expect([after.city, after.region, after.phone]).toEqual(["Brno", "Jihomoravský", "+420601999999"]);
@@ -38,6 +40,7 @@ test("keeping what is saved throws the other version away", async ({ page, conte
   for (const tab of [page, other]) await tab.goto(`/contacts/${id}/edit`);
   await write(other, { city: "Plzeň" });
   await other.getByRole("button", { name: "Save contact" }).click();
+  await saved(other);
   await write(page, { city: "Brno" });
   await page.getByRole("button", { name: "Save contact" }).click();
   await page.getByRole("link", { name: "Keep what is saved" }).click();

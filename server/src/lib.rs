@@ -5,6 +5,7 @@ mod clerk;
 pub mod commands;
 pub mod config;
 mod crowd;
+mod failed;
 pub mod http;
 mod logging;
 mod lookup;

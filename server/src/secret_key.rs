@@ -2,8 +2,8 @@
 //!
 //! It seals what must be read again and stands outside of the database on purpose. Several processes on one database need the same one.
 
-use crate::commands::Failed;
 use crate::config::Settings;
+use crate::failed::Failed;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use model::outside::Chance;

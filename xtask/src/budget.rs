@@ -4,7 +4,7 @@ use crate::manifest::Manifest;
 use crate::{Mode, Outcome};
 
 /// The most that WASM and JavaScript may weigh together, in bytes of brotli.
-pub const LIMIT: usize = 120_000;
+pub const LIMIT: usize = 100_000;
 
 /// Fails when the release's scripts weigh more than `limit`.
 ///

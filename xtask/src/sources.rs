@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Files and folders, from the project's folder, whose change means new assets.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "app",
     "crates/model",
+    "crates/wire",
     "frontend",
     "package-lock.json",
     "style",

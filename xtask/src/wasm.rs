@@ -1,6 +1,6 @@
 //! From the `frontend` crate to one WASM module and the JavaScript that loads it.
 
-use crate::{Mode, Outcome, root};
+use crate::{Mode, Outcome, glue, root};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,9 @@ pub fn build(mode: Mode) -> Outcome<Module> {
     key.update(&raw);
     key.update(WASM_OPT.join(" "));
     key.update(fs::read(root().join("package-lock.json"))?);
-    key.update(fs::read(root().join("xtask/src/wasm.rs"))?);
+    for step in ["glue.rs", "wasm.rs"] {
+        key.update(fs::read(root().join("xtask/src").join(step))?);
+    }
     let cache = root()
         .join("target/xtask")
         .join(hex::encode(key.finalize()));
@@ -161,7 +163,27 @@ fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(String, Vec<u8>)> {
         return Err("a crate of the browser's part brings JavaScript files of its own, which would not be served".into());
     }
     let js = output.js().to_owned();
-    Ok((js, output.wasm_mut().emit_wasm()))
+    let module = output.wasm_mut();
+    if mode == Mode::Dev {
+        return Ok((js, module.emit_wasm()));
+    }
+    let classes = glue::unmade_classes(&js);
+    let exports: Vec<String> = module
+        .exports
+        .iter()
+        .map(|export| export.name.clone())
+        .collect();
+    for export in exports
+        .iter()
+        .filter(|export| glue::is_method(export, &classes))
+    {
+        module.exports.remove(export)?;
+    }
+    let lean = glue::without_classes(&js, &classes)?;
+    let imports = module.imports.iter_mut().map(|import| &mut import.name);
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    let js = glue::shorten(&lean, imports.chain(exports));
+    Ok((js, module.emit_wasm()))
 }
 
 fn optimise(file: &Path) -> Outcome {

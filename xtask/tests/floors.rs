@@ -41,6 +41,7 @@ const OUTSIDE: [(&str, &[&str]); 8] = [
     ("lettre", &["mail"]),
     ("reqwest", &["hooks"]),
     ("axum", &["app", "server"]),
+    ("leptos_axum", &["app", "server"]),
     ("argon2", &["service"]),
     ("icann-rdap-common", &["publish"]),
     ("leptos", &["app", "frontend"]),
@@ -74,7 +75,7 @@ struct Dependency {
     default_features: bool,
 }
 
-fn workspace() -> BTreeMap<String, Vec<Dependency>> {
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -91,7 +92,11 @@ fn workspace() -> BTreeMap<String, Vec<Dependency>> {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn workspace() -> BTreeMap<String, Vec<Dependency>> {
+    let metadata = metadata();
     let texts = |value: &Value| {
         let list = value.as_array().unwrap().iter();
         list.map(|text| text.as_str().unwrap().to_owned()).collect()
@@ -236,5 +241,16 @@ fn the_model_is_pure() {
             .iter()
             .find(|feature| forbidden.contains(&feature.as_str()));
         assert!(found.is_none(), "{name} with {found:?}");
+    }
+}
+
+#[test]
+fn every_package_says_which_rust_it_needs_and_is_published_nowhere() {
+    let metadata = metadata();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = &package["name"];
+        assert!(package["rust_version"].is_string(), "{name}");
+        assert_eq!(package["publish"], serde_json::json!([]), "{name}");
+        assert_eq!(package["license"], "AGPL-3.0-or-later", "{name}");
     }
 }

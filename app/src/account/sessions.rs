@@ -2,6 +2,7 @@
 
 use super::PATH;
 use crate::failure::Failure;
+use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use crate::posted::Posted;
 use crate::site::Site;
@@ -51,8 +52,8 @@ fn row(
         words => words.to_owned(),
     };
     let time = |at: Option<DateTime<Utc>>| match at {
-        Some(at) => view! { <When at=at now=now /> }.into_any(),
-        None => "not known".into_any(),
+        Some(at) => view! { <When at=at now=now /> }.into_markup(),
+        None => "not known".into_markup(),
     };
     let heading = format!("session-{number}");
     let (named, labelled) = (browser.clone(), heading.clone());

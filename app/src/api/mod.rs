@@ -1,5 +1,6 @@
 //! The API's document as a page to read: everything in it, rendered here, with nothing from another host.
 
+mod marked;
 mod object;
 mod operation;
 mod page;

@@ -1,7 +1,8 @@
 //! One object of the document.
 
-use super::page::marked;
+use super::marked::marked;
 use super::{bounds, kind, text};
+use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -59,8 +60,8 @@ pub(super) fn members(of: &str, schema: &Value) -> impl IntoView + use<> {
 pub(super) fn row(name: &str, schema: &Value, optional: bool) -> impl IntoView + use<> {
     let (words, refers) = kind(schema);
     let value = match refers {
-        Some(target) => view! { <a href=format!("#object-{target}")>{words}</a> }.into_any(),
-        None => words.into_any(),
+        Some(target) => view! { <a href=format!("#object-{target}")>{words}</a> }.into_markup(),
+        None => words.into_markup(),
     };
     let bounds = bounds(schema);
     let about = text(&schema["description"]);

@@ -1,8 +1,9 @@
 //! One operation of the document.
 
+use super::marked::marked;
 use super::object::{members, row};
-use super::page::marked;
 use super::{kind, referred, text};
+use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 use serde_json::Value;
 use std::fmt::Write;
@@ -47,9 +48,9 @@ pub(super) fn operation(
 }
 
 /// A path that may break at its slashes.
-fn broken(path: &str) -> Vec<AnyView> {
+fn broken(path: &str) -> Vec<Markup> {
     path.split_inclusive('/')
-        .map(|part| view! { {part.to_owned()} <wbr /> }.into_any())
+        .map(|part| view! { {part.to_owned()} <wbr /> }.into_markup())
         .collect()
 }
 
@@ -134,7 +135,7 @@ fn answered(document: &Value, status: &str, answer: &Value) -> impl IntoView + u
 }
 
 /// Which objects an answer shows.
-fn shows(schema: &Value) -> Vec<AnyView> {
+fn shows(schema: &Value) -> Vec<Markup> {
     let several = schema["anyOf"].as_array();
     let rows = &schema["properties"]["data"];
     let all: Vec<&Value> = match several {
@@ -146,7 +147,7 @@ fn shows(schema: &Value) -> Vec<AnyView> {
         .filter_map(|schema| {
             let (words, name) = kind(schema);
             let name = name?;
-            Some(view! { <a href=format!("#object-{name}")>{words}</a> " " }.into_any())
+            Some(view! { <a href=format!("#object-{name}")>{words}</a> " " }.into_markup())
         })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! The page: how to call, then each operation, then each object. Anybody may read it; it tells of no organization.
 
+use super::marked::marked;
 use super::object::object;
 use super::operation::operation;
 use super::text;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, bare, framed};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
@@ -36,9 +38,9 @@ fn body(document: &'static Value) -> impl IntoView {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
-    let groups: Vec<AnyView> = tags
+    let groups: Vec<Markup> = tags
         .iter()
-        .map(|tag| group(document, tag).into_any())
+        .map(|tag| group(document, tag).into_markup())
         .collect();
     let contents: Vec<_> = tags
         .iter()
@@ -51,11 +53,11 @@ fn body(document: &'static Value) -> impl IntoView {
         .split("\n\n")
         .map(|part| view! { <p class="measure">{marked(part)}</p> })
         .collect();
-    let objects: Vec<AnyView> = document["components"]["schemas"]
+    let objects: Vec<Markup> = document["components"]["schemas"]
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, schema)| object(name, schema).into_any())
+        .map(|(name, schema)| object(name, schema).into_markup())
         .collect();
     view! {
         <div class="page api">
@@ -80,12 +82,12 @@ fn body(document: &'static Value) -> impl IntoView {
 fn group(document: &'static Value, tag: &'static Value) -> impl IntoView {
     let name = text(&tag["name"]);
     let paths = document["paths"].as_object();
-    let operations: Vec<AnyView> = paths
+    let operations: Vec<Markup> = paths
         .into_iter()
         .flatten()
         .flat_map(|(path, item)| METHODS.map(|method| (path, method, &item[method])))
         .filter(|(_, _, of)| of["tags"][0].as_str() == Some(&name))
-        .map(|(path, method, of)| operation(document, path, method, of).into_any())
+        .map(|(path, method, of)| operation(document, path, method, of).into_markup())
         .collect();
     let title = format!("{name}-title");
     view! {
@@ -101,20 +103,4 @@ fn titled(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
-}
-
-/// A text of the document: what stands between backticks is code.
-pub(super) fn marked(text: &str) -> Vec<AnyView> {
-    text.split('`')
-        .enumerate()
-        .filter(|(_, part)| !part.is_empty())
-        .map(|(number, part)| {
-            let part = part.to_owned();
-            if number % 2 == 1 {
-                view! { <code>{part}</code> }.into_any()
-            } else {
-                part.into_any()
-            }
-        })
-        .collect()
 }

@@ -1,197 +1,140 @@
-//! Reading a task's event stream, and writing what it says into the page.
+//! One stream of events, followed for as long as its page is looked at.
 //!
-//! A stream that breaks is taken up by the browser itself, with the number of the last event. When the server answered with an error
-//! instead, browsers give up; then we open a new one behind the last event, a few times.
+//! A line that breaks is taken up by the browser itself, with the number of the last event. When the server answers with an error instead,
+//! browsers give up; then a new source is opened behind the last event, a few times, with growing pauses. A page that is hidden closes its
+//! stream, so that it takes none of the six connections that browsers keep to a server, and goes on behind the last event when it is seen again.
 
-use super::fetch;
-use super::page::{all, find, hide, listen, set, write};
-use crate::islands::{AtEnd, Line, TaskNow};
-use js_sys::Date;
-use leptos::prelude::*;
-use model::task::TaskStatus;
-use std::cell::{Cell, RefCell};
+use super::events::{self, Unreadable};
+use super::page::listen;
+use crate::islands::Heard;
+use futures::StreamExt;
+use gloo_net::eventsource::futures::EventSource;
+use leptos::prelude::{document, set_timeout};
+use leptos::task::spawn_local;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, EventSource, MessageEvent};
+use web_sys::Document;
 
 /// How often a refused stream is asked for again.
 const TRIES: u32 = 20;
-/// Seconds between two things that are said, so that nobody is talked over.
-const HUSH: u32 = 2;
 
-struct Reader {
+/// Hears the events, in order.
+type Hear = dyn Fn(&Follower, Result<Heard, Unreadable>);
+
+/// The stream that a page follows; none at first.
+pub(super) struct Follower {
     page: Document,
-    shown: String,
-    stream: String,
-    across: bool,
-    at_end: AtEnd,
-    task: RefCell<TaskNow>,
-    /// How far the browser's clock is ahead of the server's, which counts.
-    ahead: f64,
-    /// The number of the last event, as the stream writes it; empty before the first.
-    last: RefCell<String>,
-    source: RefCell<Option<EventSource>>,
-    ticking: Cell<Option<IntervalHandle>>,
-    tries: Cell<u32>,
-    hushed: Cell<u32>,
+    hear: Box<Hear>,
+    line: RefCell<Line>,
 }
 
-/// Follows the stream until its end.
-pub(crate) fn follow(
-    task: TaskNow,
-    shown: String,
-    now: f64,
-    stream: String,
-    across: bool,
-    at_end: AtEnd,
-) {
-    let reader = Rc::new(Reader {
-        page: document(),
-        shown,
-        stream,
-        across,
-        at_end,
-        task: RefCell::new(task),
-        ahead: Date::now() - now,
-        last: RefCell::default(),
-        source: RefCell::default(),
-        ticking: Cell::default(),
-        tries: Cell::default(),
-        hushed: Cell::default(),
-    });
-    let ticker = Rc::clone(&reader);
-    let ticking = set_interval_with_handle(move || ticker.tick(), Duration::from_secs(1));
-    reader.ticking.set(ticking.ok());
-    reader.open();
+#[derive(Default)]
+struct Line {
+    /// The address without its query; empty when nothing is followed.
+    path: String,
+    /// The number of the last event; `None` before the first, when the stream begins with where things stand.
+    after: Option<i64>,
+    /// The source while it is open. Dropped, it is closed.
+    source: Option<EventSource>,
+    /// Which opening this is: what is still to come from an earlier one counts no more.
+    opening: u32,
+    tries: u32,
 }
 
-impl Reader {
-    fn open(self: &Rc<Self>) {
-        let last = self.last.borrow();
-        let address = match self.stream.split_once("after=") {
-            Some((path, _)) if !last.is_empty() => path.to_owned() + "after=" + last.as_str(),
-            _ => self.stream.clone(),
+impl Follower {
+    /// Follows nothing yet.
+    pub(super) fn new(hear: impl Fn(&Follower, Result<Heard, Unreadable>) + 'static) -> Rc<Self> {
+        let follower = Rc::new(Self {
+            page: document(),
+            hear: Box::new(hear),
+            line: RefCell::default(),
+        });
+        listen(
+            &follower.page,
+            "visibilitychange",
+            &follower,
+            |follower, _| follower.open(),
+        );
+        follower
+    }
+
+    /// Follows the stream at an address from its `?after=` on, in place of any other. The same once more: nothing changes.
+    pub(super) fn follow(self: &Rc<Self>, address: &str) {
+        let (path, after) = match address.split_once("?after=") {
+            Some((path, after)) => (path, after.parse().ok()),
+            None => (address, None),
         };
-        let Ok(source) = EventSource::new(&address) else {
-            return;
-        };
-        for kind in ["state", "step", "progress", "end"] {
-            listen(&source, kind, self, |reader, event| reader.heard(event));
-        }
-        listen(&source, "error", self, |reader, _| reader.broke());
-        *self.source.borrow_mut() = Some(source);
-    }
-
-    fn heard(&self, event: &Event) {
-        let Some(event) = event.dyn_ref::<MessageEvent>() else {
-            return;
-        };
-        let task = event
-            .data()
-            .as_string()
-            .and_then(|data| serde_json::from_str::<TaskNow>(&data).ok());
-        let Some(task) = task else { return };
-        self.tries.set(0);
-        self.last.replace(event.last_event_id());
-        let status = task.status;
-        self.task.replace(task);
-        let _ = self.draw();
-        if status.is_final() {
-            self.end(status);
-        }
-    }
-
-    /// Once a second: how long it has taken, and what there is to say.
-    fn tick(&self) {
-        let _ = self.draw();
-        self.hushed.set(self.hushed.get() + 1);
-        if self.hushed.get() > HUSH {
-            self.hushed.set(0);
-            self.say();
-        }
-    }
-
-    fn say(&self) {
-        let said = self.page.get_element_by_id(&(self.shown.clone() + "-said"));
-        write(said, &self.task.borrow().said());
-    }
-
-    fn draw(&self) -> Option<()> {
-        let shown = self.page.get_element_by_id(&self.shown)?;
-        let task = self.task.borrow();
-        let now = Date::now() - self.ahead;
-        let badge = task.badge(now);
-        let state = find(&shown, "header .state")?;
-        mark(&state, badge.state);
-        write(find(&state, "span"), &badge.text);
-        write(find(&shown, "header .quiet"), &task.place());
-        if let Some(cancel) = find(&shown, "header form") {
-            hide(&cancel, task.cancel_requested || task.status.is_final());
-        }
-        let progress = find(&shown, "progress")?;
-        set(&progress, "data-state", badge.state);
-        set(&progress, "value", &task.done().to_string());
-        for (step, line) in all(&shown, ".timeline > li")
-            .iter()
-            .zip(task.lines(now, self.across))
         {
-            redraw(step, &line);
+            let mut line = self.line.borrow_mut();
+            if line.path == path {
+                return;
+            }
+            line.path = path.to_owned();
+            line.after = after;
+            line.tries = 0;
         }
-        Some(())
+        self.open();
     }
 
-    fn end(&self, status: TaskStatus) {
-        if let Some(source) = self.source.take() {
-            source.close();
+    /// Follows nothing any more.
+    pub(super) fn stop(&self) {
+        let mut line = self.line.borrow_mut();
+        line.opening += 1;
+        line.path.clear();
+        line.source = None;
+    }
+
+    /// Opens the stream, anew if it was; closes it while nobody looks.
+    fn open(self: &Rc<Self>) {
+        let mut line = self.line.borrow_mut();
+        line.opening += 1;
+        line.source = None;
+        if line.path.is_empty() || self.page.hidden() {
+            return;
         }
-        if let Some(ticking) = self.ticking.take() {
-            ticking.clear();
-        }
-        self.say();
-        match self.at_end {
-            AtEnd::Stay => {}
-            AtEnd::Freshen if status == TaskStatus::Completed => {
-                let _ = fetch::freshen();
-            }
-            AtEnd::Freshen | AtEnd::Reload => {
-                if let Some(location) = self.page.location() {
-                    let _ = location.reload();
+        let address = match line.after {
+            Some(after) => line.path.clone() + "?after=" + &after.to_string(),
+            None => line.path.clone(),
+        };
+        let Some((source, mut events)) = events::open(&address) else {
+            return;
+        };
+        line.source = Some(source);
+        let (follower, opening) = (Rc::clone(self), line.opening);
+        spawn_local(async move {
+            while let Some(event) = events.next().await {
+                if !follower.is(opening) {
+                    return;
                 }
+                if let Ok(event) = &event {
+                    let mut line = follower.line.borrow_mut();
+                    line.after = Some(event.number);
+                    line.tries = 0;
+                }
+                (follower.hear)(&follower, event);
             }
+            follower.broke(opening);
+        });
+    }
+
+    fn is(&self, opening: u32) -> bool {
+        self.line.borrow().opening == opening
+    }
+
+    fn broke(self: &Rc<Self>, opening: u32) {
+        let mut line = self.line.borrow_mut();
+        if line.opening != opening || line.tries >= TRIES {
+            return;
         }
-    }
-
-    fn broke(self: &Rc<Self>) {
-        let source = self.source.borrow();
-        let gave_up = source
-            .as_ref()
-            .is_some_and(|source| source.ready_state() == EventSource::CLOSED);
-        if gave_up && self.tries.get() < TRIES {
-            self.tries.set(self.tries.get() + 1);
-            let reader = Rc::clone(self);
-            set_timeout(
-                move || reader.open(),
-                Duration::from_secs(u64::from(self.tries.get())),
-            );
-        }
-    }
-}
-
-/// Gives a state its colour and its icon.
-fn mark(element: &Element, state: &str) {
-    set(element, "data-state", state);
-    if let Some(icon) = find(element, "use") {
-        set(&icon, "href", &("#i-".to_owned() + state));
-    }
-}
-
-fn redraw(step: &Element, line: &Line) {
-    mark(step, line.state);
-    write(find(step, ".step > .vh"), line.said);
-    write(find(step, ".took"), &line.took);
-    if let Some(detail) = find(step, ".detail") {
-        hide(&detail, line.detail.is_empty());
-        write(Some(detail), &line.detail);
+        line.tries += 1;
+        let pause = Duration::from_secs(u64::from(line.tries));
+        let follower = Rc::clone(self);
+        let again = move || {
+            if follower.is(opening) {
+                follower.open();
+            }
+        };
+        set_timeout(again, pause);
     }
 }

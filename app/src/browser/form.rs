@@ -1,22 +1,34 @@
 //! Listening to the contact form, and redrawing the preview beside it.
 
-use super::fetch;
-use super::page::{listen, target};
+use super::checked;
+use super::forms::values;
+use super::page::{listen, target, within, write};
+use super::wrong::mark;
+use crate::functions::contacts::{check_contact, label_address};
 use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::contact::{Draft, FIELDS, spec};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlInputElement};
+use web_sys::{Document, Element, Event, HtmlFormElement, HtmlInputElement};
+
+/// How long typing must rest before the server is asked.
+const REST: Duration = Duration::from_millis(600);
 
 struct Typing {
     page: Document,
     handle: String,
     domains: u32,
-    before: Vec<(String, String)>,
+    /// What WHOIS shows of what is stored; nothing for a new contact.
+    before: RefCell<Vec<(String, String)>>,
     /// The form's strings.
     draft: RefCell<Draft>,
+    form: HtmlFormElement,
+    /// Counts the drafts: what was asked about a former one is dropped.
+    turn: Cell<u32>,
     /// A button or a link is being pressed. An error that appears now would push it from under the finger and its press would be lost; what it
     /// sends is checked by the server anyway.
     pressing: Cell<bool>,
@@ -25,27 +37,33 @@ struct Typing {
 /// Follows what is typed; checks a field when it was changed, and a wrong one at every key until it is right.
 pub(crate) fn watch(form: String, handle: String, domains: u32, before: String) {
     let page = document();
-    let Some(form) = page.get_element_by_id(&form) else {
+    let form = page.get_element_by_id(&form);
+    let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else {
         return;
     };
     let typing = Rc::new(Typing {
         page,
         handle,
         domains,
-        before: unpacked(&before),
+        before: RefCell::new(unpacked(&before)),
         draft: RefCell::default(),
+        form,
+        turn: Cell::new(0),
         pressing: Cell::new(false),
     });
+    let form = &typing.form;
     for kind in ["pointerdown", "pointerup", "pointercancel", "keydown"] {
         listen(&typing.page, kind, &typing, |typing, event| {
             typing.pressed(event)
         });
     }
     for kind in ["input", "change"] {
-        listen(&form, kind, &typing, |typing, event| typing.typed(event));
+        listen(form, kind, &typing, |typing, event| typing.typed(event));
     }
+    listen(form, "saved", &typing, |typing, _| typing.saved());
     // Once the page stands as the server wrote it: somebody may have typed already, or come back to what the browser kept.
-    request_animation_frame(move || typing.read());
+    let first = Rc::clone(&typing);
+    request_animation_frame(move || first.read());
 }
 
 impl Typing {
@@ -55,11 +73,11 @@ impl Typing {
             .set(event.type_() == "pointerdown" && on.is_some());
     }
 
-    fn typed(&self, event: &Event) {
+    fn typed(self: &Rc<Self>, event: &Event) {
         self.read();
         let Some(field) = target(event) else { return };
         if event.type_() == "change" && field.id() == "country_code" {
-            let _ = self.rename();
+            self.rename();
         }
         let due = if event.type_() == "change" {
             !self.pressing.get()
@@ -72,7 +90,7 @@ impl Typing {
     }
 
     /// Takes the form's strings, and redraws when they are new.
-    fn read(&self) {
+    fn read(self: &Rc<Self>) {
         // A select has its value under the same name as an input.
         let field = |name: &str| {
             self.page
@@ -92,13 +110,22 @@ impl Typing {
             self.draft.replace(draft);
             // The preview as it was written stays useful when this fails.
             let _ = self.redraw();
+            self.ask();
         }
+    }
+
+    /// What the form says is what is stored from now on.
+    fn saved(&self) {
+        let now = whois_of(&self.handle, &self.draft.borrow());
+        self.before.replace(now);
+        let _ = self.redraw();
     }
 
     fn redraw(&self) -> Option<()> {
         let draft = self.draft.borrow();
         let now = whois_of(&self.handle, &draft);
-        let before = (!self.before.is_empty()).then_some(self.before.as_slice());
+        let before = self.before.borrow();
+        let before = (!before.is_empty()).then_some(before.as_slice());
         let lines = marked(&now, before);
         let changed = lines.iter().filter(|line| line.mark != Mark::Same).count();
         let preview = self.page.get_element_by_id("preview")?;
@@ -108,19 +135,18 @@ impl Typing {
         );
         list.set_text_content(None);
         for line in lines {
-            let row = self.within(&list, "div", "")?;
-            self.within(&row, "dt", line.label)?;
-            let cell = self.within(&row, "dd", "")?;
+            let row = within(&list, "div", "", "")?;
+            within(&row, "dt", "", line.label)?;
+            let cell = within(&row, "dd", "", "")?;
             let around = if line.mark == Mark::Goes {
-                self.within(&cell, "del", "")?
+                within(&cell, "del", "", "")?
             } else {
                 cell.clone()
             };
-            self.within(&around, "bdi", line.value)?;
+            within(&around, "bdi", "", line.value)?;
             if line.mark != Mark::Same {
                 row.set_attribute("data-changed", "").ok()?;
-                self.within(&cell, "span", line.mark.word())?
-                    .set_class_name("vh");
+                within(&cell, "span", "", line.mark.word())?.set_class_name("vh");
             }
             if line.hidden {
                 cell.set_attribute("data-hidden", "").ok()?;
@@ -128,32 +154,50 @@ impl Typing {
         }
         footer.set_text_content(None);
         for text in foot(&draft, changed, self.domains) {
-            self.within(&footer, "p", &text)?;
+            within(&footer, "p", "", &text)?;
         }
         Some(())
     }
 
-    /// A new element at the end of another.
-    fn within(&self, parent: &Element, tag: &str, text: &str) -> Option<Element> {
-        let element = self.page.create_element(tag).ok()?;
-        element.set_text_content(Some(text));
-        parent.append_child(&element).ok()?;
-        Some(element)
+    /// Has the draft looked over on the server, once typing rests: what registries would refuse, whom it duplicates, how much it touches.
+    fn ask(self: &Rc<Self>) {
+        let turn = self.turn.get() + 1;
+        self.turn.set(turn);
+        let typing = Rc::clone(self);
+        set_timeout(
+            move || {
+                let form = values(&typing.form, None).filter(|_| typing.turn.get() == turn);
+                let Some(form) = form else { return };
+                let of = typing.form.get_attribute("data-of").unwrap_or_default();
+                spawn_local(async move {
+                    // Without an answer nothing is claimed.
+                    let found = check_contact(of, form).await.unwrap_or_default();
+                    if typing.turn.get() == turn {
+                        let _ = checked::show(&found);
+                    }
+                });
+            },
+            REST,
+        );
     }
 
     /// Asks what the parts of an address are called in the country that was chosen, and calls them so.
-    fn rename(&self) -> Option<()> {
+    fn rename(&self) {
         let page = self.page.clone();
-        let address = "/contacts/labels?country=".to_owned() + &self.draft.borrow().country_code;
-        fetch::text(&address, move |labels| {
-            for line in labels.unwrap_or_default().lines() {
-                if let Some((field, label)) = line.split_once('\t')
-                    && let Some(place) = page.get_element_by_id(&(field.to_owned() + "-label"))
-                {
-                    place.set_text_content(Some(label));
-                }
+        let country = self.draft.borrow().country_code.clone();
+        spawn_local(async move {
+            // The former names stay when there is no answer: they are right for most countries.
+            let Ok(labels) = label_address(country).await else {
+                return;
+            };
+            for (field, label) in [
+                ("city-label", labels.city),
+                ("region-label", labels.region),
+                ("postal_code-label", labels.postal_code),
+            ] {
+                write(page.get_element_by_id(field), &label);
             }
-        })
+        });
     }
 
     /// Shows or clears what is wrong with a field, in the place that the server keeps for it.
@@ -162,34 +206,7 @@ impl Typing {
         let label = spec(&name)?.label;
         let wrong = self.draft.borrow().check(&name);
         let text = wrong.map(|code| code.text().into_owned());
-        let id = name + "-error";
-        let place = self.page.get_element_by_id(&id)?;
-        place
-            .query_selector("span")
-            .ok()??
-            .set_text_content(text.as_deref());
-        place
-            .toggle_attribute_with_force("hidden", text.is_none())
-            .ok()?;
-        let kept = field.get_attribute("aria-describedby").unwrap_or_default();
-        let mut described: Vec<&str> = kept
-            .split(' ')
-            .filter(|each| !each.is_empty() && *each != id)
-            .collect();
-        match text {
-            Some(_) => {
-                described.push(&id);
-                field.set_attribute("aria-invalid", "true").ok()?;
-            }
-            None => field.remove_attribute("aria-invalid").ok()?,
-        }
-        if described.is_empty() {
-            field.remove_attribute("aria-describedby").ok()?;
-        } else {
-            field
-                .set_attribute("aria-describedby", &described.join(" "))
-                .ok()?;
-        }
+        mark(field, text.as_deref())?;
         let said = text
             .map(|text| label.to_owned() + ": " + &text)
             .unwrap_or_default();

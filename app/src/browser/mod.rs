@@ -1,11 +1,23 @@
 //! What only a browser can do.
 
-mod fetch;
+mod checked;
+mod conflict;
+mod draw;
+mod events;
 mod follow;
 mod form;
+mod forms;
+mod fresh;
+mod live;
+mod outcome;
 mod page;
 mod pick;
+mod replacement;
+mod writes;
+mod wrong;
 
-pub(crate) use follow::follow;
 pub(crate) use form::watch;
+pub(crate) use forms::bring_forms_alive;
+pub(crate) use live::live;
 pub(crate) use pick::pick;
+pub(crate) use replacement::plan_replacement;

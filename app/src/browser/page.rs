@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget};
+use web_sys::{Element, Event, EventTarget, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Calls `act` with what it belongs to whenever the event comes. The listener lives as long as the page keeps it.
 pub(super) fn listen<T: 'static>(
@@ -36,6 +36,24 @@ pub(super) fn all(within: &Element, selector: &str) -> Vec<Element> {
     (0..found.length())
         .filter_map(|place| found.get(place)?.dyn_into().ok())
         .collect()
+}
+
+/// A new element at the end of another.
+pub(super) fn within(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
+    let element = leptos::prelude::document().create_element(tag).ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    element.set_text_content(Some(text));
+    parent.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// Scrolls no further than is needed.
+pub(super) fn nearest() -> ScrollIntoViewOptions {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    nearest
 }
 
 pub(super) fn set(element: &Element, name: &str, value: &str) {

@@ -1,50 +1,29 @@
 //! The pickers of contacts, brought to life.
 
-use super::fetch;
-use super::page::{all, find, hide, listen, set, target, write};
+use super::page::{all, find, hide, listen, nearest, set, target, within, write};
+use crate::functions::Answer;
+use crate::functions::contacts::{FoundContact, FoundContacts, find_contacts};
 use leptos::prelude::*;
-use serde::Deserialize;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Document, Element, Event, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
-};
+use web_sys::{Document, Element, Event, HtmlInputElement, KeyboardEvent};
 
 /// How long typing must rest before the server is asked.
 const REST: Duration = Duration::from_millis(150);
 
-/// A contact as the list of the API shows it; other members are passed over.
-#[derive(Deserialize)]
-struct Found {
-    id: String,
-    handle: String,
-    first_name: String,
-    last_name: String,
-    org_name: Option<String>,
-    city: String,
-    country_code: String,
-}
-
-#[derive(Deserialize)]
-struct List {
-    data: Vec<Found>,
-    next_cursor: Option<String>,
-}
-
 struct Picker {
     page: Document,
-    search: String,
 }
 
 /// Takes over from the plain forms within an element.
-pub(crate) fn pick(within: String, search: String) {
+pub(crate) fn pick(within: String) {
     let page = document();
     let Some(within) = page.get_element_by_id(&within) else {
         return;
     };
-    let picker = Rc::new(Picker { page, search });
+    let picker = Rc::new(Picker { page });
     listen(&within, "input", &picker, |picker, event| {
         if let Some(combo) = combo_of(event) {
             picker.ask(combo);
@@ -135,9 +114,7 @@ impl Combo {
         };
         set(option, "aria-selected", "true");
         set(&self.field, "aria-activedescendant", &option.id());
-        let nearest = ScrollIntoViewOptions::new();
-        nearest.set_block(ScrollLogicalPosition::Nearest);
-        option.scroll_into_view_with_scroll_into_view_options(&nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&nearest());
     }
 
     /// On to the next or the former option, around the ends.
@@ -185,64 +162,52 @@ impl Picker {
             if combo.field.value() != words {
                 return;
             }
-            let address =
-                picker.search.clone() + &String::from(js_sys::encode_uri_component(words.trim()));
-            let _ = fetch::text(&address, move |body| {
+            spawn_local(async move {
+                let found = find_contacts(words.clone()).await;
                 if combo.field.value() == words {
-                    let list = body.and_then(|body| serde_json::from_str(&body).ok());
-                    let _ = picker.show(&combo, list);
+                    let _ = picker.show(&combo, found);
                 }
             });
         };
         set_timeout(ask, REST);
     }
 
-    fn show(&self, combo: &Combo, list: Option<List>) -> Option<()> {
-        let said = match &list {
-            None => "The book gives no answer just now.".to_owned(),
-            Some(list) if list.data.is_empty() => "No active contact fits.".to_owned(),
-            Some(list) if list.next_cursor.is_some() => {
-                "The first 20; type more to narrow them.".to_owned()
-            }
-            Some(list) if list.data.len() == 1 => "1 contact".to_owned(),
-            Some(list) => list.data.len().to_string() + " contacts",
+    fn show(&self, combo: &Combo, found: Answer<FoundContacts>) -> Option<()> {
+        let (found, error) = match found {
+            Ok(found) => (found, None),
+            Err(error) => (FoundContacts::default(), Some(error)),
+        };
+        let said = match found.contacts.len() {
+            _ if error.is_some() => error.map(|error| error.message()).unwrap_or_default(),
+            _ if found.more => "The first 20; type more to narrow them.".to_owned(),
+            0 => "No active contact fits.".to_owned(),
+            1 => "1 contact".to_owned(),
+            count => count.to_string() + " contacts",
         };
         write(combo.status.clone(), &said);
         combo.choose(None);
         combo.list.set_text_content(None);
-        let found = list.map(|list| list.data).unwrap_or_default();
-        combo.open(!found.is_empty());
-        for (place, contact) in found.into_iter().enumerate() {
-            let option = self.within(&combo.list, "li", "", "")?;
+        combo.open(!found.contacts.is_empty());
+        for (place, contact) in found.contacts.into_iter().enumerate() {
+            let option = within(&combo.list, "li", "", "")?;
             option.set_id(&(combo.list.id() + "-" + &place.to_string()));
             set(&option, "role", "option");
             set(&option, "aria-selected", "false");
             set(&option, "data-id", &contact.id);
-            let name = contact.first_name + " " + &contact.last_name;
             set(
-                &self.within(&option, "span", "name", name.trim())?,
+                &within(&option, "span", "name", &contact.name)?,
                 "dir",
                 "auto",
             );
-            self.within(&option, "span", "handle", &contact.handle)?;
-            let mut place = contact
-                .org_name
-                .filter(|org| !org.is_empty())
-                .map(|org| org + " · ")
-                .unwrap_or_default();
-            place = place + &contact.city + ", " + &contact.country_code;
-            set(&self.within(&option, "span", "sub", &place)?, "dir", "auto");
+            within(&option, "span", "handle", &contact.handle)?;
+            set(
+                &within(&option, "span", "sub", &contact.place)?,
+                "dir",
+                "auto",
+            );
+            within(&option, "span", "sub", &used(&contact))?;
         }
         Some(())
-    }
-
-    /// A new element at the end of another.
-    fn within(&self, parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
-        let element = self.page.create_element(tag).ok()?;
-        element.set_class_name(class);
-        element.set_text_content(Some(text));
-        parent.append_child(&element).ok()?;
-        Some(element)
     }
 
     fn go(&self, combo: &Combo, option: &Element) {
@@ -253,5 +218,32 @@ impl Picker {
         if let (Some((pick, id)), Some(location)) = (address, self.page.location()) {
             let _ = location.set_href(&pick.replace("PICKED", &id));
         }
+    }
+}
+
+/// What the contact is used for: `registrant of 3, tech of 1: acme.example, …; 2 slots or defaults`.
+fn used(contact: &FoundContact) -> String {
+    let roles = contact.roles.iter();
+    let roles: Vec<String> = roles
+        .map(|(role, domains)| role.as_str().to_owned() + " of " + &domains.to_string())
+        .collect();
+    let mut used = roles.join(", ");
+    if let Some(domain) = &contact.domain {
+        let only = contact.roles.iter().all(|(_, domains)| *domains == 1);
+        used = used + ": " + domain + if only { "" } else { ", …" };
+    }
+    if contact.slots > 0 {
+        let and = if used.is_empty() { "" } else { "; " };
+        let what = if contact.slots == 1 {
+            " slot or default"
+        } else {
+            " slots or defaults"
+        };
+        used = used + and + &contact.slots.to_string() + what;
+    }
+    if used.is_empty() {
+        "not used".to_owned()
+    } else {
+        used
     }
 }

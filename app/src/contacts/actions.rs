@@ -1,7 +1,6 @@
 //! What the forms do: strings in, one use case, on to the page that shows it.
 
-use super::form::draft_of;
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::posted::Posted;
@@ -12,39 +11,17 @@ use model::contact::Patch;
 use model::field::FieldCode;
 use model::id::ContactId;
 use service::Error;
-use service::contacts::{Follows, NewContact, Saved, Version};
-use uuid::Uuid;
 
 /// Makes a contact, once for each form however often it arrives.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    let token = Uuid::parse_str(posted.text("once")).unwrap_or_else(|_| site.service.token());
-    let member = posted.text("kind") == "member";
-    let new = if member {
-        let follows = Follows {
-            user: posted.text("user_id").parse().ok(),
-            location: posted.text("location_id").parse().ok(),
-            phone: posted.text("phone_id").parse().ok(),
-        };
-        NewContact::member(follows, posted.values.contains_key("disclose"))
-    } else {
-        NewContact::external(draft_of(&posted.values))
-    };
-    let form = if member {
+    let form = if posted.text("kind") == "member" {
         "/contacts/new?kind=member"
     } else {
         "/contacts/new"
     };
-    match site
-        .service
-        .contacts()
-        .create_once(posted.visitor.actor(), token, new)
-        .await
-    {
+    match write::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(contact) => {
-            let text = format!(
-                "Saved as {}. Nothing goes to a registry before it holds a role.",
-                contact.handle
-            );
+            let text = write::made(&contact);
             posted
                 .done(&site, &format!("/contacts/{}", contact.id), text)
                 .await
@@ -61,15 +38,11 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted.version()?;
-    let saved = site
-        .service
-        .contacts()
-        .edit(posted.visitor.actor(), id, seen, &draft_of(&posted.values))
-        .await;
+    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
         Ok(saved) => {
             posted
-                .done(&site, &format!("/contacts/{id}"), told(&saved, seen))
+                .done(&site, &format!("/contacts/{id}"), write::told(&saved, seen))
                 .await
         }
         Err(error) => {
@@ -78,16 +51,6 @@ pub(super) async fn save(
                 .await
         }
     })
-}
-
-/// What a save has set going.
-fn told(saved: &Saved, seen: Version) -> String {
-    match saved.tasks.len() {
-        0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),
-        0 => "Saved. No domain shows this contact, so nothing is sent.".into(),
-        1 => "Saved. 1 domain is being brought up to date.".into(),
-        domains => format!("Saved. {domains} domains are being brought up to date."),
-    }
 }
 
 pub(super) async fn activate(
@@ -234,47 +197,4 @@ pub(super) async fn delete(
             }
         },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::contact::{ContactKind, Snapshot, VerificationStatus};
-    use model::id::{OrganizationId, TaskId};
-
-    fn saved(version: i64, tasks: usize) -> Saved {
-        let at = chrono::DateTime::UNIX_EPOCH;
-        let contact = service::contacts::Contact {
-            id: ContactId(Uuid::nil()),
-            organization_id: OrganizationId(Uuid::nil()),
-            handle: "JN1-NICH".into(),
-            kind: ContactKind::External,
-            snapshot: Snapshot::default(),
-            disclose: true,
-            is_active: true,
-            verification_status: VerificationStatus::Unverified,
-            verified_at: None,
-            user_id: None,
-            location_id: None,
-            phone_id: None,
-            international: None,
-            proposed: None,
-            version,
-            created_at: at,
-            updated_at: at,
-        };
-        Saved {
-            contact,
-            tasks: vec![TaskId(Uuid::nil()); tasks],
-        }
-    }
-
-    #[test]
-    fn a_save_says_what_it_set_going() {
-        let seen = Version::Is(3);
-        assert_eq!(told(&saved(3, 0), seen), "Nothing was changed.");
-        assert!(told(&saved(4, 0), seen).contains("No domain"));
-        assert!(told(&saved(4, 1), seen).contains("1 domain is"));
-        assert!(told(&saved(4, 37), seen).contains("37 domains are"));
-    }
 }

@@ -5,6 +5,7 @@ use super::head::head;
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery, Values};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, Icon, version_of, wrong};
 use crate::posted::Posted;
@@ -68,9 +69,9 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let contact = &card.contact;
         let inner = if needs_international(&contact.snapshot) {
-            form(contact, &flash).into_any()
+            form(contact, &flash).into_markup()
         } else {
-            view! { <p class="measure">"Name and address are in plain Latin letters already: registries get them as they are. There is nothing to review."</p> }.into_any()
+            view! { <p class="measure">"Name and address are in plain Latin letters already: registries get them as they are. There is nothing to review."</p> }.into_markup()
         };
         let body = view! {
             <div class="page">
@@ -207,8 +208,8 @@ pub(super) fn on_the_wire(contact: &Contact, may: bool) -> Option<impl IntoView 
                 .find(|(each, _)| *each == label)
                 .map(|(_, text)| text.clone());
             let ascii = match ascii {
-                Some(text) => view! { <td data-label="int" dir="auto">{text}</td> }.into_any(),
-                None => view! { <td data-label="int"><span class="none">"not sent"</span></td> }.into_any(),
+                Some(text) => view! { <td data-label="int" dir="auto">{text}</td> }.into_markup(),
+                None => view! { <td data-label="int"><span class="none">"not sent"</span></td> }.into_markup(),
             };
             view! { <tr><th scope="row">{label}</th><td data-label="loc" dir="auto">{local}</td>{ascii}</tr> }
         })

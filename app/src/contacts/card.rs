@@ -5,17 +5,18 @@ use super::head::{domains, head};
 use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::marked;
+use crate::islands::{LiveForms, Scope, marked};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, readable, wrong};
 use crate::site::Site;
+use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::{ContactKind, publishable, to_registry};
-use model::phone::to_epp;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use model::role::Role;
@@ -45,6 +46,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    let feed = Feed::open(&site, &visitor).await.map_err(failed)?;
     let card = site
         .service
         .contacts()
@@ -97,11 +99,20 @@ pub(super) async fn page(
                 {may_replace.then(|| view! { <a class="button" href=format!("/contacts/{id}/replace")>"Replace everywhere…"</a> })}
             </p>
         });
+        let live = feed.map(|feed| {
+            let tasks = card.tasks.iter().map(|row| &row.task);
+            feed.island(Scope::Shown, tasks, now, String::new())
+        });
+        let lives = live.is_some();
+        // The one form here that is sent without leaving the page: asking the holder.
+        let asked = may_write && standing.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
-                {follows::proposal(&card.contact, &visitor)}
+                {live}
+                {(asked && !lives).then(|| view! { <LiveForms /> })}
+                <div class="parts" id="proposal" data-fresh="">{follows::proposal(&card.contact, &visitor)}</div>
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
                     <div class="stack">
@@ -118,15 +129,17 @@ pub(super) async fn page(
                 </div>
             </div>
         };
-        Page::new(
-            format!(
-                "{} {}",
-                card.contact.handle,
-                card.contact.snapshot.full_name()
-            ),
-            body,
-        )
-        .at(Place::Contacts)
+        let title = format!(
+            "{} {}",
+            card.contact.handle,
+            card.contact.snapshot.full_name()
+        );
+        let page = Page::new(title, body).at(Place::Contacts);
+        if lives || asked {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
@@ -154,9 +167,9 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
                 error.code.text().into_owned(),
             );
             if editable {
-                view! { <p><a href=href>{text}</a></p> }.into_any()
+                view! { <p><a href=href>{text}</a></p> }.into_markup()
             } else {
-                view! { <p>{text}</p> }.into_any()
+                view! { <p>{text}</p> }.into_markup()
             }
         };
         view! {
@@ -168,35 +181,16 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
     })
 }
 
-/// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
-pub(crate) fn readable(number: &str) -> String {
-    let Some((code, rest)) = to_epp(number).and_then(|epp| {
-        epp.split_once('.')
-            .map(|(code, rest)| (code.to_owned(), rest.to_owned()))
-    }) else {
-        return number.to_owned();
-    };
-    let mut text = code;
-    for (place, digit) in rest.chars().enumerate() {
-        let left = rest.len() - place;
-        if place % 3 == 0 && (left > 1 || place == 0) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn reach(contact: &Contact) -> impl IntoView + use<> {
-    let none = || view! { <dd class="quiet">"none"</dd> }.into_any();
+    let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
     let number = |value: &Option<String>| {
         value.clone().map_or_else(none, |number| {
             view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_any()
+                .into_markup()
         })
     };
     let email = contact.snapshot.email.clone().map_or_else(none, |email| {
-        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_any()
+        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_markup()
     });
     view! {
         <section class="card" aria-labelledby="re">
@@ -251,13 +245,13 @@ fn world(
             "Not read back yet."
         };
         return view! {
-            <section class="whois" id="world" aria-labelledby="w">
+            <section class="whois" id="world" data-fresh="" aria-labelledby="w">
                 <header><h2 id="w">"What the world will see"</h2></header>
                 {preview::lines(marked(&lines(&wanted), None))}
                 <footer>{why}</footer>
             </section>
         }
-        .into_any();
+        .into_markup();
     };
     let behind = lines(&shown) != lines(&wanted);
     let body = if rdap {
@@ -267,22 +261,22 @@ fn world(
         };
         let json = serde_json::to_string_pretty(&publish::rdap::entity(&view, &site.publisher))
             .unwrap_or_default();
-        view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_any()
+        view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }.into_markup()
     } else {
-        preview::lines(marked(&lines(&shown), None)).into_any()
+        preview::lines(marked(&lines(&shown), None)).into_markup()
     };
     let switch = [("whois", "WHOIS", !rdap), ("rdap", "RDAP", rdap)]
         .into_iter()
         .map(|(view, name, current)| view! { <a href=format!("/contacts/{id}?view={view}#world") aria-current=current.then_some("true")>{name}</a> })
         .collect_view();
     view! {
-        <section class="whois" id="world" aria-labelledby="w">
+        <section class="whois" id="world" data-fresh="" aria-labelledby="w">
             <header><h2 id="w">"What the world sees"</h2><p class="switch" data-print="no">{switch}</p></header>
             {body}
             <footer>"Read back from the registry " <When at=at now=now /> "." {behind.then_some(" The book says something else meanwhile; its tasks bring that there.")}</footer>
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 /// Inactive and gone: each says what it touches.
@@ -308,7 +302,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
     };
     let delete = if card.usage_total > 0 {
         let shown = domains(card.domains);
-        view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_any()
+        view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_markup()
     } else {
         let what = format!(
             "{} {} leaves the book. No domain uses it, so no registry is told. Its history stays, and its handle is given to nobody else.",
@@ -325,7 +319,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
                 </form>
             </details>
         }
-        .into_any()
+        .into_markup()
     };
     view! {
         <section class="section" id="deactivate" aria-labelledby="de" data-print="no">
@@ -357,22 +351,4 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
 
 fn slot(slot: &Slot) -> impl IntoView + use<> {
     view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::readable;
-
-    #[test]
-    fn numbers_are_read_in_groups() {
-        for (number, read) in [
-            ("+420601123456", "+420 601 123 456"),
-            ("+15550109999", "+1 555 010 9999"),
-            ("+49301234567", "+49 301 234 567"),
-            ("+3531234567", "+353 123 4567"),
-            ("nonsense", "nonsense"),
-        ] {
-            assert_eq!(readable(number).replace('\u{a0}', " "), read);
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Where the form's writer changed nothing, the saved value goes into the form; where both did, the typed one does. Nothing is saved before they say so.
 
+use crate::functions::{Conflict, Differs};
 use crate::parts::{Icon, State as Badge, When};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use service::audit::Audit;
 /// A field in which the two differ.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
+    field: &'static str,
     label: &'static str,
     yours: String,
     saved: String,
@@ -47,6 +49,9 @@ pub(super) fn draft_of_wire(of: &Value) -> Draft {
     draft
 }
 
+/// What a conflict means for whoever was second.
+const BOTH: &str = "while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save.";
+
 const fn disclosed(disclose: bool) -> &'static str {
     if disclose { "published" } else { "withheld" }
 }
@@ -71,6 +76,7 @@ impl Merge {
                 *place = text(saved);
             }
             rows.push(Row {
+                field: field.name,
                 label: field.label,
                 yours: text(&yours),
                 saved: text(saved),
@@ -83,6 +89,7 @@ impl Merge {
                 draft.disclose = saved.disclose;
             }
             rows.push(Row {
+                field: "disclose",
                 label: "Disclosure",
                 yours: disclosed(yours.disclose).into(),
                 saved: disclosed(saved.disclose).into(),
@@ -90,6 +97,28 @@ impl Merge {
             });
         }
         Self { draft, rows }
+    }
+
+    /// Both versions as the form's server function answers them; `last` is the change that came between.
+    pub(super) fn told(self, version: i64, last: Option<&Audit>) -> Conflict {
+        let who = last.map_or("Somebody else", |last| &last.actor_name);
+        let put = |row: &Row| match row.field {
+            // A box has a value while it is ticked.
+            "disclose" if row.saved == disclosed(false) => String::new(),
+            _ => row.saved.clone(),
+        };
+        let fields = self.rows.iter().map(|row| Differs {
+            field: row.field.to_owned(),
+            label: row.label.to_owned(),
+            yours: row.yours.clone(),
+            saved: row.saved.clone(),
+            put: row.taken_over.then(|| put(row)),
+        });
+        Conflict {
+            version,
+            message: format!("{who} saved this contact {BOTH}"),
+            fields: fields.collect(),
+        }
     }
 
     /// Both versions side by side; `last` is the change that came between.
@@ -110,7 +139,7 @@ impl Merge {
                 <div>
                     <p>
                         <bdi>{who.clone()}</bdi> " saved this contact " {at.map(|at| view! { <When at=at now=now /> ", " })}
-                        "while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save."
+                        {BOTH}
                     </p>
                 </div>
             </div>
@@ -208,6 +237,7 @@ mod tests {
         assert_eq!(
             merge.rows,
             [Row {
+                field: "city",
                 label: "City",
                 yours: "Brno".into(),
                 saved: "Plzeň".into(),

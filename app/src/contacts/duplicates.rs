@@ -3,6 +3,7 @@
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::posted::Posted;
 use crate::site::Site;
@@ -32,13 +33,13 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let count = groups.len();
         let list = if groups.is_empty() {
-            view! { <p class="quiet">"No two contacts look alike: the same address with the same name, or the same name in the same place."</p> }.into_any()
+            view! { <p class="quiet">"No two contacts look alike: the same address with the same name, or the same name in the same place."</p> }.into_markup()
         } else {
             groups
                 .into_iter()
                 .map(|alike| group(alike, may_merge))
                 .collect_view()
-                .into_any()
+                .into_markup()
         };
         let body = view! {
             <div class="page">
@@ -89,9 +90,9 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
                 .into_iter()
                 .map(|text| {
                     if differs {
-                        view! { <td><strong>{text}</strong></td> }.into_any()
+                        view! { <td><strong>{text}</strong></td> }.into_markup()
                     } else {
-                        view! { <td>{text}</td> }.into_any()
+                        view! { <td>{text}</td> }.into_markup()
                     }
                 })
                 .collect_view();

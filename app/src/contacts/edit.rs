@@ -1,12 +1,15 @@
 //! Editing a contact. When somebody else saved it meanwhile, both versions stand here, and saving again is a decision.
 
 use super::conflict::{Merge, draft_of_wire};
-use super::form::{form, label, typed};
+use super::form::{Sent, draft_of, form, label, typed};
 use super::head::{domains, head};
 use super::id_of;
 use super::preview::beside_form;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery, see_other};
+use crate::flash::{Flash, FlashQuery, Values, see_other};
+use crate::functions::Conflict;
+use crate::functions::contacts::SaveContact;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -14,9 +17,11 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
-use service::Need;
+use model::id::ContactId;
 use service::contacts::ContactCard;
+use service::{Actor, Error, Need};
 
 /// The page.
 pub(super) async fn page(
@@ -85,11 +90,12 @@ pub(super) async fn page(
                 <ErrorSummary flash=flash.clone() labels=label />
                 {merge.map(|merge| merge.view(card.history.first(), now))}
                 <div class="split">
-                    {form(back, &draft, &flash, [("version", version)], buttons)}
+                    {form(Sent { action: back, function: SaveContact::PATH, of: id.to_string() }, &draft, &flash, [("version", version)], buttons)}
                     <aside class="follow">
                         {beside_form(&card.contact.handle, &draft, Some(&stored), card.domains)}
                     </aside>
                 </div>
+                <LiveForms />
             </div>
         };
         Page::new(title, body).at(Place::Contacts).with_islands()
@@ -100,10 +106,11 @@ pub(super) async fn page(
 fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
     flash.conflict.as_ref()?;
     let typed = typed(flash)?;
-    let seen: Option<i64> = flash
-        .values
-        .get("version")
-        .and_then(|version| version.parse().ok());
+    Some(put_together(&flash.values, &typed, card, stored))
+}
+
+fn put_together(form: &Values, typed: &Draft, card: &ContactCard, stored: &Draft) -> Merge {
+    let seen: Option<i64> = form.get("version").and_then(|version| version.parse().ok());
     // The change that came between keeps what the form was written from.
     let befores = card
         .history
@@ -113,5 +120,21 @@ fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
         .into_iter()
         .find(|before| before.get("version").and_then(serde_json::Value::as_i64) == seen)
         .map(draft_of_wire);
-    Some(Merge::of(&typed, stored, base.as_ref()))
+    Merge::of(typed, stored, base.as_ref())
+}
+
+/// What was typed beside what is saved, for the form's server function.
+///
+/// # Errors
+/// When the contact is not there for the caller.
+pub(crate) async fn both(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<Conflict, Error> {
+    let card = site.service.contacts().card(actor, id).await?;
+    let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
+    let merge = put_together(form, &draft_of(form), &card, &stored);
+    Ok(merge.told(card.contact.version, card.history.first()))
 }

@@ -1,15 +1,15 @@
 //! Where a member contact comes from, and what waits to be changed on it.
 
-use super::card::readable;
 use crate::impact::{change, moves};
-use crate::parts::Icon;
+use crate::markup::IntoMarkup;
+use crate::parts::{Icon, readable};
 use crate::people::form::full_name;
 use crate::site::Site;
+use crate::tasks::answer::answer;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
 use model::contact::{ContactKind, Draft};
 use service::Error;
-use service::Need;
 use service::contacts::Contact;
 use service::locations::Location;
 use service::people::User;
@@ -76,23 +76,23 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
         Some(person) => {
             let name = full_name(person);
             let left = (!person.is_active).then_some(", who left");
-            view! { <dd><a href=format!("/people/{}", person.id) dir="auto">{name}</a> {left} <span class="quiet">" – name and e-mail"</span></dd> }.into_any()
+            view! { <dd><a href=format!("/people/{}", person.id) dir="auto">{name}</a> {left} <span class="quiet">" – name and e-mail"</span></dd> }.into_markup()
         }
         None => {
             view! { <dd class="quiet">"deleted; name and e-mail stay as they were told last"</dd> }
-                .into_any()
+                .into_markup()
         }
     };
     let office = match &of.office {
-        Some(office) => view! { <dd><a href=format!("/locations/{}", office.id) dir="auto">{office.office.label.clone()}</a> <span class="quiet">" – address and fax"</span></dd> }.into_any(),
-        None => view! { <dd class="quiet">"deleted; the address stays as it was told last"</dd> }.into_any(),
+        Some(office) => view! { <dd><a href=format!("/locations/{}", office.id) dir="auto">{office.office.label.clone()}</a> <span class="quiet">" – address and fax"</span></dd> }.into_markup(),
+        None => view! { <dd class="quiet">"deleted; the address stays as it was told last"</dd> }.into_markup(),
     };
     let phone = match &of.phone {
         Some(number) => {
             view! { <dd><span class="mono">{readable(number)}</span> <span class="quiet">" – their own"</span></dd> }
-                .into_any()
+                .into_markup()
         }
-        None => view! { <dd>"the office’s"</dd> }.into_any(),
+        None => view! { <dd>"the office’s"</dd> }.into_markup(),
     };
     let (verb, value) = if contact.disclose {
         ("Withhold it from the world", "false")
@@ -144,22 +144,5 @@ pub(super) fn proposal(contact: &Contact, visitor: &Visitor) -> Option<impl Into
                 </div>
             </div>
         </section>
-    })
-}
-
-/// The two answers to a task that waits for an operator.
-pub(crate) fn answer(task: &str, visitor: &Visitor) -> Option<impl IntoView + use<>> {
-    let may = visitor.actor().may(Need::TasksWrite) && visitor.actor().may(Need::ContactsWrite);
-    let (yes, no) = (
-        format!("/tasks/{task}/approve"),
-        format!("/tasks/{task}/decline"),
-    );
-    may.then(|| {
-        view! {
-            <div class="actions" data-print="no">
-                <form method="post" action=yes><button class="button" data-kind="main">"Approve the change"</button></form>
-                <form method="post" action=no><button class="button">"Decline the change"</button></form>
-            </div>
-        }
     })
 }

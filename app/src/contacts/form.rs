@@ -1,18 +1,17 @@
 //! The contact form: from the table of fields in `model`, for a new contact and for an old one.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{SelectField, TextField};
-use axum::extract::Query;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, FieldSpec, Group, spec};
 use model::country;
-use serde::Deserialize;
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
 
 /// What was typed. A box that is not ticked is not sent.
-pub(super) fn draft_of(values: &Values) -> Draft {
+pub(crate) fn draft_of(values: &Values) -> Draft {
     let mut draft = Draft {
         disclose: values.contains_key("disclose"),
         ..Draft::default()
@@ -35,20 +34,30 @@ pub(super) fn label(name: &str) -> &'static str {
     spec(name).map_or("", |field| field.label)
 }
 
+/// Where a form is sent.
+pub(super) struct Sent {
+    /// Without scripts.
+    pub(super) action: String,
+    /// With them: the server function's address.
+    pub(super) function: &'static str,
+    /// What it is about; empty where something is made.
+    pub(super) of: String,
+}
+
 /// The form. `hidden` holds the names and values that travel unseen.
 pub(super) fn form(
-    action: String,
+    sent: Sent,
     draft: &Draft,
     flash: &Flash,
     hidden: [(&'static str, String); 1],
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let groups = Group::ALL
         .into_iter()
         .map(|group| fieldset(group, draft, flash))
         .collect_view();
     view! {
-        <form class="form" id=FORM method="post" action=action novalidate>
+        <form class="form" id=FORM method="post" action=sent.action data-function=sent.function data-of=sent.of novalidate>
             {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             {groups}
             <fieldset>
@@ -63,10 +72,11 @@ pub(super) fn form(
                     </label>
                 </div>
             </fieldset>
+            <div class="outcome" aria-live="polite"></div>
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<> {
@@ -90,7 +100,7 @@ fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<>
 
 /// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's. There is no `maxlength` either, since
 /// browsers cut what is pasted without a word; the check says what is too long.
-fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
+fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
     let value = draft.get(field.name).unwrap_or_default().to_owned();
     let error = flash
         .errors
@@ -102,7 +112,7 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
             .map(|country| (country.code, country.name))
             .collect();
         let value = country::parse(&value).unwrap_or(value);
-        return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_any();
+        return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_markup();
     }
     let (wide, size) = match field.name {
         "org_name" | "street1" | "street2" => (true, ""),
@@ -131,23 +141,7 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> AnyView {
             size=size
         />
     }
-    .into_any()
-}
-
-/// What the parts of an address are called in a country, for a form whose country was changed: a line each, the field's name and its label.
-pub(super) async fn labels(Query(query): Query<LabelsQuery>) -> String {
-    let words = postal::labels(query.country.trim());
-    format!(
-        "city\t{}\nregion\t{}\npostal_code\t{}\n",
-        words.city, words.region, words.postal_code
-    )
-}
-
-/// Of which country.
-#[derive(Debug, Deserialize)]
-pub(super) struct LabelsQuery {
-    #[serde(default)]
-    country: String,
+    .into_markup()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The head of a contact's pages: the card's tab with the handle, who it is, how it stands.
 
+use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -30,8 +31,8 @@ pub(super) fn head<V: IntoView + 'static>(
         (VerificationStatus::Unverified, _) => ("unverified", "Unverified".to_owned()),
     };
     let used = match card.domains {
-        0 => view! { "not used" }.into_any(),
-        count => view! { "used by " <strong>{domains(count)}</strong> }.into_any(),
+        0 => view! { "not used" }.into_markup(),
+        count => view! { "used by " <strong>{domains(count)}</strong> }.into_markup(),
     };
     let mut teams: Vec<_> = card.slots.iter().map(|slot| slot.team_id).collect();
     teams.dedup();
@@ -43,7 +44,7 @@ pub(super) fn head<V: IntoView + 'static>(
     let org = contact.snapshot.org_name.clone();
     let (changed, inactive) = (contact.updated_at, !contact.is_active);
     view! {
-        <header class="record">
+        <header class="record" id="record" data-fresh="">
             <p class="tab"><span class="handle">{contact.handle.clone()}</span></p>
             <div class="title">
                 <h1><bdi>{contact.snapshot.full_name()}</bdi>{org.map(|org| view! { <span class="org"><bdi>{org}</bdi></span> })}</h1>

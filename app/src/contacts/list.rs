@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode, in_all};
 use crate::site::Site;
@@ -148,7 +149,7 @@ pub(crate) async fn page(
                     })}
                 </header>
                 {(all > 0).then(|| search(&query))}
-                {if listed.rows.is_empty() { empty(all, may_write).into_any() } else { table(listed.rows, now).into_any() }}
+                {if listed.rows.is_empty() { empty(all, may_write).into_markup() } else { table(listed.rows, now).into_markup() }}
                 <Pages of="contacts" shown=shown first=first next=next />
             </div>
         };
@@ -196,7 +197,7 @@ fn empty(all: i64, may_write: bool) -> impl IntoView {
                 <p class="actions"><a class="button" href="/contacts?inactive=1">{show}</a></p>
             </section>
         }
-        .into_any();
+        .into_markup();
     }
     view! {
         <section class="empty">
@@ -205,7 +206,7 @@ fn empty(all: i64, may_write: bool) -> impl IntoView {
             {may_write.then(|| view! { <p class="actions"><a class="button" data-kind="main" href="/contacts/new"><Icon name="plus" />"Write the first contact"</a></p> })}
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
@@ -255,7 +256,7 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
             <td><Badge state=state text=word /></td>
             <td data-label="">
                 {if used.is_empty() {
-                    view! { <span class="quiet">"not used"</span> }.into_any()
+                    view! { <span class="quiet">"not used"</span> }.into_markup()
                 } else {
                     view! {
                         <span class="role-tabs">
@@ -265,7 +266,7 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
                                 .collect_view()}
                         </span>
                     }
-                    .into_any()
+                    .into_markup()
                 }}
             </td>
             <td class="num" data-hide="wide"><When at=contact.updated_at now=now /></td>

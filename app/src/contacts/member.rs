@@ -78,7 +78,7 @@ pub(super) async fn page(
         let body = view! {
             <div class="page">
                 <header class="head"><h1>"New contact"</h1></header>
-                {super::new::kinds(true)}
+                {super::kinds::kinds(true)}
                 <ErrorSummary flash=flash.clone() labels=label />
                 <div class="split">
                     <form class="form" method="post" action="/contacts" novalidate>

@@ -4,20 +4,23 @@ mod actions;
 pub(crate) mod address;
 mod ascii;
 pub(crate) mod card;
-mod conflict;
+pub(crate) mod conflict;
 mod duplicates;
-mod edit;
+pub(crate) mod edit;
 pub(crate) mod follows;
 mod form;
 mod head;
 mod history;
+mod kinds;
 mod list;
 mod member;
 mod new;
 mod preview;
-mod replace;
+pub(crate) mod replace;
 mod used;
+pub(crate) mod write;
 
+pub(crate) use form::draft_of;
 pub(crate) use list::ListQuery as ContactQuery;
 
 use crate::routes::routes;
@@ -27,7 +30,6 @@ routes! {
     "/contacts": get list::page, post actions::create [ContactsWrite];
     "/contacts/new": get new::page;
     "/contacts/duplicates": get duplicates::page;
-    "/contacts/labels": get form::labels;
     "/contacts/{id}/merge": post duplicates::merge [ContactsWrite, DomainsWrite];
     "/contacts/{id}": get card::page, post actions::save [ContactsWrite];
     "/contacts/{id}/edit": get edit::page;
@@ -40,6 +42,6 @@ routes! {
 }
 
 /// The id in a path; what is none names nothing.
-fn id_of(text: &str) -> Option<ContactId> {
+pub(crate) fn id_of(text: &str) -> Option<ContactId> {
     text.parse().ok()
 }

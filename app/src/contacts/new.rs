@@ -1,9 +1,12 @@
 //! A new contact: an external one by its fields, or a member contact that follows a person and an office.
 
-use super::form::{form, label, typed};
+use super::form::{Sent, form, label, typed};
+use super::kinds::kinds;
 use super::preview::beside_form;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
+use crate::functions::contacts::CreateContact;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -11,6 +14,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use service::Need;
 
 /// The page. The form bears a token, so that the same form sent twice makes one contact; a form that came back bears a new one.
@@ -41,34 +45,16 @@ pub(super) async fn page(
                 {kinds(false)}
                 <ErrorSummary flash=flash.clone() labels=label />
                 <div class="split">
-                    {form("/contacts".into(), &draft, &flash, [("once", token.to_string())], buttons)}
+                    {form(Sent { action: "/contacts".into(), function: CreateContact::PATH, of: String::new() }, &draft, &flash, [("once", token.to_string())], buttons)}
                     <aside class="follow">
                         {beside_form("", &draft, None, 0)}
                     </aside>
                 </div>
+                <LiveForms />
             </div>
         };
         Page::new("New contact", body)
             .at(Place::Contacts)
             .with_islands()
     }))
-}
-
-/// The choice between the two kinds.
-pub(super) fn kinds(member: bool) -> impl IntoView {
-    let links = [
-        ("/contacts/new", "External: you write its fields", !member),
-        (
-            "/contacts/new?kind=member",
-            "Member: it follows a person and an office",
-            member,
-        ),
-    ];
-    view! {
-        <nav class="kinds" aria-label="Kind of contact">
-            <p class="switch">
-                {links.into_iter().map(|(href, words, current)| view! { <a href=href aria-current=current.then_some("true")>{words}</a> }).collect_view()}
-            </p>
-        </nav>
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::form::FORM;
 use crate::islands::{ContactForm, Mark, PreviewLine, foot, marked, packed, whois_of};
+use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use model::contact::Draft;
 
@@ -13,9 +14,9 @@ pub(super) fn lines(of: Vec<PreviewLine<'_>>) -> impl IntoView + use<> {
 fn line(of: PreviewLine<'_>) -> impl IntoView + use<> {
     let (label, text, mark) = (of.label.to_owned(), of.value.to_owned(), of.mark);
     let value = if mark == Mark::Goes {
-        view! { <del><bdi>{text}</bdi></del> }.into_any()
+        view! { <del><bdi>{text}</bdi></del> }.into_markup()
     } else {
-        view! { <bdi>{text}</bdi> }.into_any()
+        view! { <bdi>{text}</bdi> }.into_markup()
     };
     view! {
         <div data-changed=(mark != Mark::Same).then_some("")>
@@ -47,6 +48,7 @@ pub(super) fn beside_form(
             {lines(shown)}
             <footer>{below}</footer>
         </section>
+        <div id="checked" class="stack small" aria-live="polite"></div>
         <ContactForm form=FORM.to_owned() handle=handle.to_owned() domains=domains before=packed(&before.unwrap_or_default()) />
     }
 }

@@ -1,9 +1,13 @@
 //! One contact takes over from another, everywhere. The choice lives in the URL; its plan says what it touches before the button does it.
 
 use super::head::domains;
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
-use crate::flash::Flash;
+use crate::flash::{Flash, Values};
+use crate::function_host::count;
+use crate::functions::contacts::{PlannedDomain, ReplaceContact, ReplacementPlan};
+use crate::islands::{LiveForms, ReplacementForm, things_to_mend as words};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
 use crate::posted::Posted;
@@ -12,12 +16,13 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::ContactId;
 use model::role::Role;
 use serde::Deserialize;
 use service::contacts::{Contact, ContactCard};
 use service::domains::Plan;
-use service::{Error, Mode, Need, Replaced, Replacement};
+use service::{Actor, Error, Mode, Need, Replaced, Replacement};
 use uuid::Uuid;
 
 /// So many domains are shown one by one.
@@ -147,10 +152,12 @@ pub(super) async fn page(
                 <p class="measure">"Every domain, team slot and default that names this contact names another afterwards: one task, with a part for each domain that shows it. This contact stays in the book."</p>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {form(&card, offered, &roles, looked.as_ref(), wrong(&flash, "to"))}
-                {looked.and_then(Result::ok).map(|(_, planned)| plans(&planned))}
+                <div id="replace-domains">{looked.and_then(Result::ok).map(|(_, planned)| plans(&planned))}</div>
+                <LiveForms />
+                <ReplacementForm />
             </div>
         };
-        Page::new(title, body).at(Place::Contacts)
+        Page::new(title, body).at(Place::Contacts).with_islands()
     }))
 }
 
@@ -175,36 +182,74 @@ fn form(
         Some(Err(why)) => {
             let why = why.clone();
             (
-                Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p> }.into_any()),
+                Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p> }.into_markup()),
                 None,
             )
         }
         Some(Ok((to, planned))) => {
             let text = told(contact, to, planned);
             (
-                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_any()),
-                Some(format!(
-                    "Replace {} by {} on {}",
-                    contact.handle,
-                    to.handle,
-                    domains(planned.domains)
-                )),
+                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p></div></section> }.into_markup()),
+                Some(button(contact, to, planned)),
             )
         }
     };
-    let kind = send.is_none().then_some("main");
+    let none = send.is_none();
+    let kind = none.then_some("main");
     view! {
-        <form class="stack measure" method="post" action=page.clone() novalidate>
+        <form id="replace" class="stack measure" method="post" action=page.clone() data-function=ReplaceContact::PATH data-of=contact.id.to_string() novalidate>
             <ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error />
             <fieldset class="checks"><legend>"In these roles"</legend><div class="row">{boxes}</div></fieldset>
-            {said}
+            <div id="replace-plan" aria-live="polite">{said}</div>
             <p class="actions">
                 <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button>
-                {send.map(|words| view! { <button class="button" data-kind="danger">{words}</button> })}
+                <button id="replace-go" class="button" data-kind="danger" hidden=none>{send}</button>
                 <a class="button" data-kind="plain" href=format!("/contacts/{}", contact.id)>"Back to the contact"</a>
             </p>
         </form>
     }
+}
+
+/// What a choice would touch, for the form's server function.
+///
+/// # Errors
+/// As the replacement itself.
+pub(crate) async fn planned(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<ReplacementPlan, Error> {
+    let wanted = write::replacement(id, form)?;
+    let planned = site
+        .service
+        .replacements()
+        .replace(actor, &wanted, Mode::Plan)
+        .await?;
+    let from = site.service.contacts().get(actor, id).await?;
+    let to = site.service.contacts().get(actor, wanted.to).await?;
+    let shown = planned.plans.iter().take(SHOWN).map(|plan| PlannedDomain {
+        id: plan.domain.id.to_string(),
+        name: plan.domain.name.unicode(),
+        changes_registrant: plan.changes_registrant,
+        refusals: count(plan.refusals.0.len()),
+    });
+    let shown: Vec<PlannedDomain> = shown.collect();
+    Ok(ReplacementPlan {
+        text: told(&from, &to, &planned) + UNSAVED,
+        button: button(&from, &to, &planned),
+        more: count(planned.domains.saturating_sub(shown.len())),
+        domains: shown,
+    })
+}
+
+/// What stands behind what a choice would touch.
+const UNSAVED: &str = " Nothing is saved yet.";
+
+/// The words of the button that does it.
+fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String {
+    let on = domains(planned.domains);
+    format!("Replace {} by {} on {on}", from.handle, to.handle)
 }
 
 /// What a replacement comes to, in numbers.
@@ -255,9 +300,8 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
 
 fn line(plan: &Plan) -> impl IntoView + use<> {
     let refusals = match plan.refusals.0.len() {
-        0 => view! { <span class="quiet">"fine"</span> }.into_any(),
-        1 => view! { "1 thing to mend first" }.into_any(),
-        count => view! { {count} " things to mend first" }.into_any(),
+        0 => view! { <span class="quiet">{words(0)}</span> }.into_markup(),
+        count => words(count).into_markup(),
     };
     view! {
         <tr>
@@ -276,28 +320,10 @@ pub(super) async fn replace(
 ) -> Result<Response, Failure> {
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let form = format!("/contacts/{from}/replace");
-    let Ok(to) = posted.text("to").parse::<ContactId>() else {
-        let error = Error::field("to", model::field::FieldCode::Required);
-        return Ok(posted.refused(&site, &form, error).await);
-    };
-    let wanted = Replacement {
-        from,
-        to,
-        roles: ticked(|role| posted.values.contains_key(role.as_str())),
-        domains: None,
-    };
-    let replaced = site
-        .service
-        .replacements()
-        .replace(posted.visitor.actor(), &wanted, Mode::Do)
-        .await;
+    let replaced = write::replace(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match replaced {
         Ok(replaced) => {
-            let text = match replaced.domains {
-                0 => "Replaced. No domain shows it, so nothing is sent.".to_owned(),
-                1 => "Replaced. 1 domain is being brought up to date.".into(),
-                count => format!("Replaced. {count} domains are being brought up to date."),
-            };
+            let text = write::replaced(&replaced);
             let flash = Flash {
                 task: replaced.task,
                 ..Flash::done(text)

@@ -1,6 +1,7 @@
 //! Where a contact is used, and what was set going for it.
 
 use super::head::domains;
+use crate::markup::IntoMarkup;
 use crate::parts::{Name, RoleTab, When};
 use crate::tasks::words::TaskState;
 use chrono::{DateTime, Utc};
@@ -65,7 +66,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         } else {
             "Give it a role on a domain’s page, and the world will see it there."
         };
-        view! { <p class="quiet">{text}</p> }.into_any()
+        view! { <p class="quiet">{text}</p> }.into_markup()
     } else {
         view! {
             <div class="list-box">
@@ -76,10 +77,10 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
                 </table>
             </div>
         }
-        .into_any()
+        .into_markup()
     };
     view! {
-        <section class="section" aria-labelledby="ub">
+        <section class="section" id="used-by" data-fresh="" aria-labelledby="ub">
             <header><h2 id="ub">"Used by"</h2><p class="count">{count}</p></header>
             {body}
         </section>
@@ -88,12 +89,12 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
 
 fn line(held: Held) -> impl IntoView {
     let name = match DomainName::parse(&held.name) {
-        Ok(name) => view! { <Name name=name /> }.into_any(),
-        Err(_) => view! { <bdi class="mono" dir="ltr">{held.name}</bdi> }.into_any(),
+        Ok(name) => view! { <Name name=name /> }.into_markup(),
+        Err(_) => view! { <bdi class="mono" dir="ltr">{held.name}</bdi> }.into_markup(),
     };
     let from: Vec<&str> = held.sources.into_iter().map(source).collect();
     view! {
-        <tr>
+        <tr data-domain=held.domain.to_string()>
             <th scope="row"><a href=format!("/domains/{}", held.domain)>{name}</a></th>
             <td class="end"><span class="role-tabs">{held.roles.into_iter().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
             <td data-label="from">{from.join(", ")}</td>
@@ -119,15 +120,15 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
             let title = format!("{} of ", row.task.task_type.title());
             let name = row.domain.clone().map(|name| view! { <Name name=name /> });
             view! {
-                <tr>
+                <tr data-task=row.task.id.to_string()>
                     <th scope="row"><a href=format!("/tasks/{}", row.task.id)>{title} {name}</a></th>
                     <td class="end"><TaskState task=row.task.clone() /></td>
-                    <td class="num" data-label="decided"><When at=row.task.created_at now=now /></td>
+                    <td class="num" data-label="decided"><When at=row.task.created_at.0 now=now /></td>
                 </tr>
             }
         })
         .collect_view();
-    (!card.tasks.is_empty()).then(|| {
+    let section = (!card.tasks.is_empty()).then(|| {
         view! {
             <section class="section" id="tasks" aria-labelledby="ta">
                 <header><h2 id="ta">"Tasks"</h2><p class="count">{count}</p></header>
@@ -140,7 +141,9 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
                 </div>
             </section>
         }
-    })
+    });
+    // Always there, so that a first task has its place.
+    view! { <div class="parts" id="tasks-of" data-fresh="">{section}</div> }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::team::options;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, TextField};
 use leptos::prelude::*;
 use model::id::ProjectId;
@@ -25,9 +26,9 @@ pub(super) fn form(
     let chosen = flash.values.get("project").cloned().unwrap_or_default();
     let project = match projects {
         [] => None,
-        [(only, _)] => {
-            Some(view! { <input type="hidden" name="project" value=only.to_string() /> }.into_any())
-        }
+        [(only, _)] => Some(
+            view! { <input type="hidden" name="project" value=only.to_string() /> }.into_markup(),
+        ),
         several => {
             let options = several
                 .iter()
@@ -36,7 +37,7 @@ pub(super) fn form(
                     view! { <option value=id.clone() selected=id == chosen>{name}</option> }
                 })
                 .collect_view();
-            Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project">{options}</select></div> }.into_any())
+            Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project">{options}</select></div> }.into_markup())
         }
     };
     let team = flash

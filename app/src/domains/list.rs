@@ -5,6 +5,7 @@ use super::head::{date, expiry, status_words};
 use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{
     ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode, in_all,
@@ -158,7 +159,7 @@ pub(crate) async fn page(
                     {(may_write && begun).then(|| adopt::fold(&flash, &projects, &teams))}
                 </header>
                 {begun.then(|| search(&query, &teams))}
-                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_any() } else { table(listed.rows, &teams, now).into_any() }}
+                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_markup() } else { table(listed.rows, &teams, now).into_markup() }}
                 {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
             </div>
         };
@@ -201,7 +202,7 @@ fn empty(
     (projects, teams): (&[adopt::Choice], &[TeamName]),
 ) -> impl IntoView + use<> {
     if filtered {
-        return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_any();
+        return view! { <section class="empty" data-small=""><h2>"No domain fits"</h2><p>"Take a word or the filter away."</p></section> }.into_markup();
     }
     view! {
         <section class="empty">
@@ -210,7 +211,7 @@ fn empty(
             {may_write.then(|| adopt::form(flash, projects, teams, true))}
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
@@ -279,7 +280,7 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
                         .into_iter()
                         .map(|role| {
                             if held.contains(&role) {
-                                view! { <span title=role.title()><RoleTab role=role /></span> }.into_any()
+                                view! { <span title=role.title()><RoleTab role=role /></span> }.into_markup()
                             } else {
                                 let nobody = format!("{}: nobody", role.title());
                                 view! {
@@ -288,7 +289,7 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
                                         <span class="vh">{nobody.clone()}</span>
                                     </span>
                                 }
-                                .into_any()
+                                .into_markup()
                             }
                         })
                         .collect_view()}
@@ -306,9 +307,9 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
             </td>
             <td class="end">
                 {match latest {
-                    Some(task) if task.status == TaskStatus::Completed => view! { <Badge state="completed" text="Agrees" /> }.into_any(),
-                    Some(task) => view! { <TaskState task=task /> }.into_any(),
-                    None => view! { <span class="quiet">"as adopted"</span> }.into_any(),
+                    Some(task) if task.status == TaskStatus::Completed => view! { <Badge state="completed" text="Agrees" /> }.into_markup(),
+                    Some(task) => view! { <TaskState task=task /> }.into_markup(),
+                    None => view! { <span class="quiet">"as adopted"</span> }.into_markup(),
                 }}
             </td>
             <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, expiry(at, now)))}</td>

@@ -1,5 +1,6 @@
 //! What happened to a domain: its tasks, and who changed what.
 
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::When;
 use crate::tasks::words::{TaskState, cause, took};
 use chrono::{DateTime, Utc};
@@ -22,9 +23,9 @@ pub(super) fn tasks(
 ) -> impl IntoView + use<> {
     let all = format!("/tasks?domain={}", card.domain.id);
     let body = if card.tasks.is_empty() {
-        view! { <p class="quiet">"None yet. Giving a role begins the first."</p> }.into_any()
+        view! { <p class="quiet">"None yet. Giving a role begins the first."</p> }.into_markup()
     } else {
-        view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, above, now)).collect_view()}</ol> }.into_any()
+        view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, above, now)).collect_view()}</ol> }.into_markup()
     };
     view! {
         <section class="section" id="domain-tasks" data-fresh="" aria-labelledby="th">
@@ -42,8 +43,8 @@ fn task_line(task: &Task, above: Option<TaskId>, now: DateTime<Utc>) -> impl Int
         .filter(|_| above != Some(task.id))
         .map(|error| error.message.clone());
     view! {
-        <li>
-            <When at=task.created_at now=now />
+        <li data-task=task.id.to_string()>
+            <When at=task.created_at.0 now=now />
             <div>
                 <TaskState task=task.clone() /> " " <a href=format!("/tasks/{}", task.id)>{task.task_type.title()}</a> ": " {cause(task)}
                 {(task.status.is_final() && !span.is_empty()).then(|| format!(", {span}"))}
@@ -66,9 +67,9 @@ pub(super) fn history(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + 
     }
 }
 
-fn words(entry: &Audit, named: &[Contact]) -> AnyView {
+fn words(entry: &Audit, named: &[Contact]) -> Markup {
     match entry.action.as_str() {
-        "domain.adopt" => view! { "took the domain into the book" }.into_any(),
+        "domain.adopt" => view! { "took the domain into the book" }.into_markup(),
         "domain.roles" => {
             let (before, after) = (
                 bindings(entry.before.as_ref()),
@@ -78,7 +79,7 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
                 let old = before.get(&role).copied().flatten();
                 view! { <p>"changed " {role.as_str()} " from " <del>{who(old, named)}</del> " to " <ins>{who(new, named)}</ins></p> }
             });
-            lines.collect_view().into_any()
+            lines.collect_view().into_markup()
         }
         "domain.team" => {
             let team = |of: &Option<Value>| {
@@ -87,9 +88,9 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
                     .is_some_and(|team| !team.is_null())
             };
             match (team(&entry.before), team(&entry.after)) {
-                (_, false) => "took the domain from its team".into_any(),
-                (false, true) => "gave the domain to a team".into_any(),
-                (true, true) => "gave the domain to another team".into_any(),
+                (_, false) => "took the domain from its team".into_markup(),
+                (false, true) => "gave the domain to a team".into_markup(),
+                (true, true) => "gave the domain to another team".into_markup(),
             }
         }
         "domain.order" => {
@@ -100,9 +101,9 @@ fn words(entry: &Audit, named: &[Contact]) -> AnyView {
                     .and_then(|after| after.get(name)?.as_str())
             };
             let what = of("task_type").and_then(TaskType::from_word);
-            view! { "asked for: " {what.map_or("a task", TaskType::title)} }.into_any()
+            view! { "asked for: " {what.map_or("a task", TaskType::title)} }.into_markup()
         }
-        other => view! { {other.replace(['.', '_'], " ")} }.into_any(),
+        other => view! { {other.replace(['.', '_'], " ")} }.into_markup(),
     }
 }
 

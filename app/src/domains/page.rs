@@ -6,13 +6,13 @@ use super::roles::{self, Cards};
 use super::{head, log, order, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::AtEnd;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::roles::choose::Choosing;
 use crate::roles::draft::Draft;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
+use crate::tasks::live as follow;
 use crate::tasks::words::{cause, meaning};
 use crate::visitor::Visitor;
 use axum::extract::rejection::PathRejection;
@@ -137,6 +137,7 @@ pub(crate) async fn page(
         flash.refused = None;
     }
     let now = site.service.now();
+    let lives = may_write || card.tasks.iter().any(|task| !task.status.is_final());
     Ok(framed(&visitor, &flash, || {
         let here = cards.draft.link();
         let here = format!("{here}{}", if here.contains('?') { "&" } else { "?" });
@@ -144,7 +145,8 @@ pub(crate) async fn page(
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head::record(&visitor, &card.domain, card.team.as_ref(), now)}
-                {live(&visitor, &card, now)}
+                {lives.then(|| follow::one(current(&card.tasks, now), now))}
+                <div class="parts" id="current" data-fresh="">{live(&visitor, &card, now)}</div>
                 <div class="split">
                     <div class="stack">
                         {may_write.then(|| team::form(&card.domain, &teams))}
@@ -159,11 +161,7 @@ pub(crate) async fn page(
             </div>
         };
         let page = Page::new(card.domain.name.unicode(), content).at(Place::Domains);
-        if may_write || card.tasks.iter().any(|task| !task.status.is_final()) {
-            page.with_islands()
-        } else {
-            page
-        }
+        if lives { page.with_islands() } else { page }
     }))
 }
 
@@ -192,7 +190,7 @@ fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
         TaskStatus::Failed => true,
         _ => task
             .completed_at
-            .is_some_and(|at| now - at < TimeDelta::minutes(2)),
+            .is_some_and(|at| now - at.0 < TimeDelta::minutes(2)),
     };
     running.or(next).or_else(|| tasks.first().filter(news))
 }
@@ -204,12 +202,6 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
         .iter()
         .filter(|task| !task.status.is_final())
         .count();
-    // Behind this task another waits: the page has to follow that one then.
-    let at_end = if open > 1 {
-        AtEnd::Reload
-    } else {
-        AtEnd::Freshen
-    };
     // The step that failed says why; once is enough.
     let said = task
         .steps
@@ -226,8 +218,8 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
     Some(view! {
         <section class="card live" aria-labelledby="lv">
             <h2 class="tab" id="lv">{task.task_type.title()} <span class="quiet">{cause(task)}</span></h2>
-            <div class="slip" id=anchor(task)>
-                {body(visitor, task, now, Where::Within, at_end)}
+            <div class="slip" id=anchor(task) data-task=task.id.to_string() data-stream=follow::stream(task)>
+                {body(visitor, task, now, Where::Within)}
                 {said.is_none().then(|| meaning(task)).flatten().map(|text| view! { <p>{text}</p> })}
                 {refresh}
             </div>

@@ -1,5 +1,6 @@
 //! What a draft would send, and what that means, before anything is sent.
 
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::Icon;
 use crate::roles::draft::Draft;
 use leptos::prelude::*;
@@ -23,8 +24,8 @@ pub(super) fn card(draft: &Draft, looked: &Looked, holders: &[Holder]) -> impl I
             <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
             <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
         }
-        .into_any(),
-        Looked::Fine(plan) => fine(draft, plan, holders, drop).into_any(),
+        .into_markup(),
+        Looked::Fine(plan) => fine(draft, plan, holders, drop).into_markup(),
     };
     view! {
         <section class="card" id="draft" aria-labelledby="wh">
@@ -95,21 +96,21 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
     view! {
         <ol class="timeline">
             {step("contacts", if sent.is_empty() {
-                view! { "No contact is sent: the roles are only taken away." }.into_any()
+                view! { "No contact is sent: the roles are only taken away." }.into_markup()
             } else {
                 sent.into_iter().map(|(name, handle)| view! {
                     <p><bdi>{name}</bdi> " " <span class="handle">{handle}</span> " is looked up at the registry: made by " <code>"contact:create"</code> " if it is not there, brought up to date by " <code>"contact:update"</code> " if it differs."</p>
-                }).collect_view().into_any()
+                }).collect_view().into_markup()
             })}
-            {step("domain", view! { <code>"domain:update"</code> " on " <bdi dir="ltr">{name}</bdi> " alone: " {moves.join("; ")} ". Other domains of these contacts stay as they are." }.into_any())}
-            {step("read back", view! { "The registry is asked what it holds; the task is done only if it agrees." }.into_any())}
+            {step("domain", view! { <code>"domain:update"</code> " on " <bdi dir="ltr">{name}</bdi> " alone: " {moves.join("; ")} ". Other domains of these contacts stay as they are." }.into_markup())}
+            {step("read back", view! { "The registry is asked what it holds; the task is done only if it agrees." }.into_markup())}
         </ol>
         {if plan.changes_registrant {
             view! {
                 <p><strong>"A change of registrant."</strong> " The name, organization or e-mail of the holder becomes another. At registries under ICANN’s transfer policy both sides confirm it, and the domain may be locked against transfer for 60 days."</p>
-            }.into_any()
+            }.into_markup()
         } else {
-            view! { <p>"Not a change of registrant: no confirmation, no lock."</p> }.into_any()
+            view! { <p>"Not a change of registrant: no confirmation, no lock."</p> }.into_markup()
         }}
         {held_back.then(|| view! {
             <div class="flash" data-state="failed">
@@ -130,7 +131,7 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
     }
 }
 
-fn step(name: &'static str, detail: AnyView) -> impl IntoView {
+fn step(name: &'static str, detail: Markup) -> impl IntoView {
     view! {
         <li data-state="pending">
             <Icon name="pending" />

@@ -1,6 +1,7 @@
 //! The four roles as four cards: who holds each, where that comes from, what the draft makes of it, and how to change it.
 
 use crate::islands::ContactPicker;
+use crate::markup::{IntoMarkup, Markup};
 use crate::roles::choose::{Choosing, Picking, change};
 use crate::roles::draft::Draft;
 use crate::roles::{RoleCard, card as role_card, named, take_back};
@@ -34,7 +35,7 @@ pub(super) fn cards(of: &Cards) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">"Roles"</h2><p class="quiet">{note}</p></header>
             <div class="roles" id="roles">{Role::ALL.into_iter().map(|role| card(of, role)).collect_view()}</div>
-            {of.choosing.as_ref().map(|choosing| view! { <ContactPicker within="roles".to_owned() search=choosing.search.clone() /> })}
+            {of.choosing.as_ref().map(|_| view! { <ContactPicker within="roles".to_owned() /> })}
         </section>
     }
 }
@@ -74,7 +75,7 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
                 registrant: holder(&of.planned, Role::Registrant).map(|each| &each.contact),
                 give_back: Some(give_back),
             };
-            change(&of.draft, choosing, role, &picking).into_any()
+            change(&of.draft, choosing, role, &picking).into_markup()
         })
     };
     role_card(RoleCard {
@@ -88,17 +89,17 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
 }
 
 /// Where a role comes from, or would.
-fn where_from(of: &Cards, source: Option<Source>, drafted: bool) -> AnyView {
+fn where_from(of: &Cards, source: Option<Source>, drafted: bool) -> Markup {
     let from = if drafted { "will come from " } else { "from " };
     match (source, &of.team) {
-        (None, _) if drafted => "will be held by nobody".into_any(),
-        (None, _) => "not assigned".into_any(),
-        (Some(Source::Domain), _) if drafted => "will be set on this domain".into_any(),
-        (Some(Source::Domain), _) => "set on this domain".into_any(),
+        (None, _) if drafted => "will be held by nobody".into_markup(),
+        (None, _) => "not assigned".into_markup(),
+        (Some(Source::Domain), _) if drafted => "will be set on this domain".into_markup(),
+        (Some(Source::Domain), _) => "set on this domain".into_markup(),
         (Some(Source::Team), Some(team)) => {
-            view! { {from} "team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a> }.into_any()
+            view! { {from} "team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a> }.into_markup()
         }
-        (Some(Source::Team), None) => view! { {from} "the team" }.into_any(),
-        (Some(Source::Organization), _) => view! { {from} {of.organization.clone()} }.into_any(),
+        (Some(Source::Team), None) => view! { {from} "the team" }.into_markup(),
+        (Some(Source::Organization), _) => view! { {from} {of.organization.clone()} }.into_markup(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the world sees of a domain: the lines of WHOIS, or RDAP's JSON, written by the same code that answers the world.
 
+use crate::markup::IntoMarkup;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -21,18 +22,19 @@ pub(super) fn section(
         .map(|(view, name, current)| view! { <a href=format!("{here}view={view}#world") aria-current=current.then_some("true")>{name}</a> })
         .collect_view();
     let read = domain.view.as_ref().map(|view| view.read_at);
-    let body = match &domain.view {
-        None => view! { <p class="quiet">"Nothing yet: the registry was not read."</p> }.into_any(),
-        Some(view) if rdap => {
-            let json =
-                serde_json::to_string_pretty(&publish::rdap::domain(view, by)).unwrap_or_default();
-            view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }
-                .into_any()
-        }
-        Some(view) => {
-            view! { <dl>{whois(view, by).into_iter().map(line).collect_view()}</dl> }.into_any()
-        }
-    };
+    let body =
+        match &domain.view {
+            None => view! { <p class="quiet">"Nothing yet: the registry was not read."</p> }
+                .into_markup(),
+            Some(view) if rdap => {
+                let json = serde_json::to_string_pretty(&publish::rdap::domain(view, by))
+                    .unwrap_or_default();
+                view! { <pre class="json" tabindex="0" aria-label="RDAP answer">{json}</pre> }
+                    .into_markup()
+            }
+            Some(view) => view! { <dl>{whois(view, by).into_iter().map(line).collect_view()}</dl> }
+                .into_markup(),
+        };
     view! {
         <section class="whois" id="world" data-fresh="" aria-labelledby="w">
             <header><h2 id="w">"What the world sees now"</h2><p class="switch" data-print="no">{switch}</p></header>
@@ -74,9 +76,9 @@ fn whois(view: &DomainView, by: &Publisher) -> Vec<Line> {
 fn line(Line { label, value, gap }: Line) -> impl IntoView {
     let hidden = value == REDACTED || value == ASK_REGISTRAR;
     let value = if hidden {
-        view! { <dd data-hidden="">{value}</dd> }.into_any()
+        view! { <dd data-hidden="">{value}</dd> }.into_markup()
     } else {
-        view! { <dd><bdi>{value}</bdi></dd> }.into_any()
+        view! { <dd><bdi>{value}</bdi></dd> }.into_markup()
     };
     view! { <div data-gap=gap.then_some("")><dt>{label}</dt>{value}</div> }
 }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, When};
 use crate::site::Site;
@@ -99,9 +100,9 @@ pub(super) async fn page(
                     <h2 class="tab" id="was">"Files that were brought"</h2>
                     <div class="slip">
                         {if imports.is_empty() {
-                            view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_any()
+                            view! { <p class="quiet">"None yet. They are kept for 30 days."</p> }.into_markup()
                         } else {
-                            view! { <ul>{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_any()
+                            view! { <ul>{imports.into_iter().map(|import| line(import, now)).collect_view()}</ul> }.into_markup()
                         }}
                     </div>
                 </section>

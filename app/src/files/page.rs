@@ -2,11 +2,12 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::AtEnd;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages};
 use crate::site::Site;
 use crate::tasks::body::{self, anchor};
+use crate::tasks::live;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -72,7 +73,7 @@ pub(super) async fn page(
             view! {
                 <section class="card live" aria-labelledby="lv" data-print="no">
                     <h2 class="tab" id="lv">"How far it is"</h2>
-                    <div class="slip" id=anchor(task)>{body::body(&visitor, task, now, body::Place::Within, AtEnd::Reload)}</div>
+                    <div class="slip" id=anchor(task) data-task=task.id.to_string() data-stream=live::stream(task) data-fresh="">{body::body(&visitor, task, now, body::Place::Within)}</div>
                 </section>
             }
         });
@@ -93,8 +94,9 @@ pub(super) async fn page(
                     </div>
                 </header>
                 {nothing}
+                {task.as_ref().map(|task| live::one(Some(task), now))}
                 {progress}
-                <nav class="choices" aria-label="Rows by fate">
+                <nav class="choices" aria-label="Rows by fate" id="fates" data-fresh="">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
                         .into_iter()
@@ -143,7 +145,7 @@ fn table(card: &ImportCard) -> impl IntoView + use<> {
         .map(|row| line(row, contacts))
         .collect_view();
     view! {
-        <div class="list-box">
+        <div class="list-box" id="rows" data-fresh="">
             <table class="list">
                 <caption class="vh">"Rows of the file"</caption>
                 <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">"Why"</th></tr></thead>
@@ -173,9 +175,9 @@ fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
     let who = match row.object_id {
         Some(id) => {
             let noun = if contacts { "contacts" } else { "domains" };
-            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_any()
+            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_markup()
         }
-        None => view! { {who} }.into_any(),
+        None => view! { {who} }.into_markup(),
     };
     let (word, state) = FATES
         .iter()

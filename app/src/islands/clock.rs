@@ -1,4 +1,6 @@
-//! Times and spans without a calendar library: what the browser needs is little.
+//! Times and spans without a calendar library: what the browser needs is little. All in milliseconds, moments counted from 1970.
+
+const SECOND: f64 = 1_000.0;
 
 /// Milliseconds since 1970 of a moment in UTC as the API writes it (RFC 3339, `2026-11-22T14:02:11.123456Z`). Whatever is not one counts as 0.
 #[must_use]
@@ -36,13 +38,31 @@ fn read(text: &str) -> Option<i64> {
 
 /// A span in one unit: `<0.1 s`, `0.1 s`, `12 s`, `3 min`, `3 h`, `2 d`. Less than nothing, as clocks that disagree make it, is nothing.
 #[must_use]
-pub fn lasting(millis: f64) -> String {
-    let tenths = (millis.max(0.0) / 100.0) as u32;
+pub fn lasting(span: f64) -> String {
+    let tenths = (span.max(0.0) / 100.0) as u32;
     let seconds = tenths / 10;
+    match seconds {
+        0..=9 if tenths == 0 => "<0.1 s".to_owned(),
+        0..=9 => seconds.to_string() + "." + &(tenths % 10).to_string() + " s",
+        _ => unit(seconds),
+    }
+}
+
+/// How long ago, or with a span below nothing how far ahead, in one unit: `now`, `12 s ago`, `in 3 h`. `None` from 60 days on: a date says more.
+#[must_use]
+pub fn ago(span: f64) -> Option<String> {
+    let seconds = (span.abs() / SECOND) as u32;
+    match seconds {
+        0..=4 => Some("now".to_owned()),
+        5..=5_183_999 if span < 0.0 => Some(String::from("in ") + &unit(seconds)),
+        5..=5_183_999 => Some(unit(seconds) + " ago"),
+        _ => None,
+    }
+}
+
+fn unit(seconds: u32) -> String {
     let (count, unit) = match seconds {
-        0..=9 if tenths == 0 => return "<0.1 s".to_owned(),
-        0..=9 => return seconds.to_string() + "." + &(tenths % 10).to_string() + " s",
-        10..=59 => (seconds, " s"),
+        0..=59 => (seconds, " s"),
         60..=3_599 => (seconds / 60, " min"),
         3_600..=86_399 => (seconds / 3_600, " h"),
         _ => (seconds / 86_400, " d"),
@@ -86,6 +106,21 @@ mod tests {
             (2e8, "2 d"),
         ] {
             assert_eq!(lasting(span), text);
+        }
+    }
+
+    #[test]
+    fn what_is_long_ago_is_told_by_its_date() {
+        for (span, text) in [
+            (0.0, Some("now")),
+            (59e3, Some("59 s ago")),
+            (61e3, Some("1 min ago")),
+            (72e5, Some("2 h ago")),
+            (2e8, Some("2 d ago")),
+            (-9e4, Some("in 1 min")),
+            (86_400e3 * 100.0, None),
+        ] {
+            assert_eq!(ago(span).as_deref(), text);
         }
     }
 }

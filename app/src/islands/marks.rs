@@ -26,5 +26,5 @@ pub fn State(
         "inactive" => "cancelled",
         other => other,
     };
-    view! { <span class="state" data-state=state><Icon name=icon />{text}</span> }
+    view! { <span class="state" data-state=state><Icon name=icon /><span>{text}</span></span> }
 }

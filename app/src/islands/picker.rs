@@ -3,7 +3,7 @@
 use crate::browser;
 use leptos::prelude::*;
 
-/// Brings the pickers within an element to life: shows their comboboxes, hides the plain forms, searches the book, and goes to the draft
+/// Brings the pickers within an element to life: shows their comboboxes, hides the plain forms, searches the book ([`crate::functions::contacts::find_contacts`]), and goes to the draft
 /// with the choice.
 ///
 /// Their fields are the server's: an input with the role `combobox`, whose `data-pick` is the draft's address with the contact's id to be put
@@ -12,8 +12,6 @@ use leptos::prelude::*;
 pub fn ContactPicker(
     /// The id of the element that holds them.
     within: String,
-    /// Where to search: the address of the list, the words to be added at its end.
-    search: String,
 ) -> impl IntoView {
-    browser::pick(within, search);
+    browser::pick(within);
 }

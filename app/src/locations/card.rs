@@ -4,13 +4,13 @@ use super::form::SPECS;
 use super::id_of;
 use super::list::{as_snapshot, marks};
 use crate::contacts::address;
-use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::history::{self, Change, between, turned};
 use crate::impact::counted;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::When;
+use crate::parts::{When, readable};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -83,9 +83,9 @@ fn reach(location: &Location) -> impl IntoView + use<> {
     let number = |value: &Option<String>| match value.clone() {
         Some(number) => {
             view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_any()
+                .into_markup()
         }
-        None => view! { <dd class="quiet">"none"</dd> }.into_any(),
+        None => view! { <dd class="quiet">"none"</dd> }.into_markup(),
     };
     view! {
         <section class="card" aria-labelledby="re">
@@ -98,7 +98,7 @@ fn reach(location: &Location) -> impl IntoView + use<> {
 fn members(card: &LocationCard) -> impl IntoView + use<> {
     let new = format!("/contacts/new?kind=member&location_id={}", card.location.id);
     let body = if card.contacts.is_empty() {
-        view! { <p class="quiet">"Nobody sits here yet. " <a href=new>"Make a member contact"</a> " of a person and this office."</p> }.into_any()
+        view! { <p class="quiet">"Nobody sits here yet. " <a href=new>"Make a member contact"</a> " of a person and this office."</p> }.into_markup()
     } else {
         view! {
             <div class="list-box">
@@ -109,7 +109,7 @@ fn members(card: &LocationCard) -> impl IntoView + use<> {
                 </table>
             </div>
         }
-        .into_any()
+        .into_markup()
     };
     view! {
         <section class="section" aria-labelledby="me">
@@ -157,11 +157,11 @@ fn dangers(location: &Location) -> impl IntoView + use<> {
         }
     });
     let delete = if location.is_system {
-        view! { <p class="measure quiet">"The registered office can be edited, and never deleted."</p> }.into_any()
+        view! { <p class="measure quiet">"The registered office can be edited, and never deleted."</p> }.into_markup()
     } else if location.is_primary {
-        view! { <p class="measure quiet">"The primary office can’t be deleted. Make another the primary one first."</p> }.into_any()
+        view! { <p class="measure quiet">"The primary office can’t be deleted. Make another the primary one first."</p> }.into_markup()
     } else {
-        view! { <p><a class="button" data-kind="plain" href=format!("/locations/{id}/delete")>"Delete office…"</a></p> }.into_any()
+        view! { <p><a class="button" data-kind="plain" href=format!("/locations/{id}/delete")>"Delete office…"</a></p> }.into_markup()
     };
     view! {
         <section class="section" aria-labelledby="de" data-print="no">

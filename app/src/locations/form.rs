@@ -1,6 +1,7 @@
 //! The form of an office.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Spec, TEXT, fields, label_in};
 use leptos::prelude::*;
 use model::location::{FIELDS, Office, OfficeDraft};
@@ -108,7 +109,7 @@ pub(super) fn form(
     flash: &Flash,
     version: Option<String>,
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let stored = stored.map(OfficeDraft::from_office).unwrap_or_default();
     let part = |range: std::ops::Range<usize>| {
         fields(SPECS.get(range).unwrap_or_default(), flash, |name| {
@@ -141,7 +142,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::contacts::address;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, encode};
 use crate::site::Site;
@@ -65,9 +66,9 @@ pub(super) async fn page(
                             <p>"An office is an address that several member contacts share. When it moves, they all move with it. The first one is the registered office."</p>
                             {may_write.then(|| view! { <p class="actions"><a class="button" href="/locations/new">"Write the registered office"</a></p> })}
                         </section>
-                    }.into_any()
+                    }.into_markup()
                 } else {
-                    table(listed.rows).into_any()
+                    table(listed.rows).into_markup()
                 }}
                 {paged.then(|| view! { <Pages of="offices" shown=shown first=first next=next /> })}
             </div>

@@ -1,5 +1,6 @@
 //! The first three steps of an installation that holds nothing yet.
 
+use crate::markup::IntoMarkup;
 use crate::parts::Icon;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
@@ -39,8 +40,8 @@ fn line(
         ("pending", "To do: ")
     };
     let text = match href.filter(|_| !done) {
-        Some(href) => view! { <a href=href>{text}</a> }.into_any(),
-        None => view! { {text} }.into_any(),
+        Some(href) => view! { <a href=href>{text}</a> }.into_markup(),
+        None => view! { {text} }.into_markup(),
     };
     view! {
         <li data-state=state>

@@ -25,7 +25,7 @@ pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
         ),
     ];
     view! {
-        <section class="section" aria-labelledby="po">
+        <section class="section" id="figures" data-fresh="" aria-labelledby="po">
             <header><h2 id="po">"Portfolio"</h2></header>
             <dl class="figures">{lines.into_iter().map(figure).collect_view()}</dl>
         </section>

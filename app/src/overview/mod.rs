@@ -6,11 +6,13 @@ mod needs;
 
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery, see_other};
-use crate::islands::AtEnd;
+use crate::islands::Scope;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::Name;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
+use crate::tasks::live::Feed;
 use crate::tasks::words::cause;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
@@ -19,9 +21,6 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::task::Awaiting;
 use service::organizations::Overview;
-
-/// How many running tasks are followed live at once: browsers keep six connections to a server, and the page needs some itself.
-const LIVE: usize = 2;
 
 /// The page.
 pub(crate) async fn page(
@@ -33,33 +32,43 @@ pub(crate) async fn page(
     if visitor.actor().is_guest() {
         return Ok(see_other("/domains"));
     }
+    let failed = |error| Failure::of(&visitor.frame, error);
+    let feed = Feed::open(&site, &visitor).await.map_err(failed)?;
     let overview = site
         .service
         .organizations()
         .overview(visitor.actor())
         .await
-        .map_err(|error| Failure::of(&visitor.frame, error))?;
+        .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let new = overview.domains == 0 && overview.tasks == 0;
-        let live = !overview.running.is_empty();
+        let live = feed.map(|feed| {
+            let tasks = overview.running.iter().map(|row| &row.task);
+            feed.island(Scope::All, tasks, now, String::new())
+        });
+        let lives = live.is_some();
         let content = view! {
             <div class="page">
                 <header class="head"><h1>"Overview"</h1><p class="count">{now.format("%A, %-d %B").to_string()}</p></header>
-                {if new {
-                    begin::steps(&visitor, overview.contacts > 0).into_any()
-                } else {
-                    view! { {needs::section(&overview, now)} {running(&visitor, &overview, now)} {figures::section(&overview)} }.into_any()
-                }}
+                {live}
+                <div class="parts" id="glance" data-fresh="">
+                    {if new {
+                        begin::steps(&visitor, overview.contacts > 0).into_markup()
+                    } else {
+                        view! {
+                            {needs::section(&overview, now)}
+                            <div class="parts" id="running" data-fresh="">{running(&visitor, &overview, now)}</div>
+                            {figures::section(&overview)}
+                        }
+                        .into_markup()
+                    }}
+                </div>
             </div>
         };
         let page = Page::new("Overview", content).at(Place::Overview);
-        if live && !new {
-            page.with_islands()
-        } else {
-            page
-        }
+        if lives { page.with_islands() } else { page }
     }))
 }
 
@@ -86,7 +95,7 @@ fn running(
         .running
         .iter()
         .filter(|row| row.task.awaiting != Some(Awaiting::Operator));
-    let cards = moving.enumerate().map(|(place, row)| {
+    let cards = moving.map(|row| {
         let task = &row.task;
         let of = task.domain_id.zip(row.domain.clone()).map(|(id, name)| {
             view! { " of " <a href=format!("/domains/{id}")><Name name=name /></a> }
@@ -96,12 +105,8 @@ fn running(
                 {task.task_type.title()} {of} " " <span class="quiet">{cause(task)}</span>
             </h3>
         };
-        let slip = if place < LIVE {
-            body(visitor, task, now, Where::Within, AtEnd::Stay).into_any()
-        } else {
-            view! { <p><a href=format!("/tasks/{}", task.id)>"Follow this task"</a></p> }.into_any()
-        };
-        view! { <section class="card live">{title}<div class="slip" id=anchor(task)>{slip}</div></section> }
+        let (id, slip) = (task.id.to_string(), body(visitor, task, now, Where::Within));
+        view! { <section class="card live" id=format!("card-{id}") data-fresh="">{title}<div class="slip" id=anchor(task) data-task=id.clone()>{slip}</div></section> }
     });
     Some(view! {
         <section class="section" aria-labelledby="ru">

@@ -1,5 +1,6 @@
 //! What needs somebody: domains whose newest task failed, tasks that wait for a person, contacts that nobody confirmed.
 
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, When};
 use crate::tasks::words::{TaskState, cause};
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
         overview.failed_total + overview.waiting_total + i64::from(overview.unverified_total > 0);
     let more = overview.failed_total - overview.failed.len() as i64;
     let body = if count == 0 {
-        view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_any()
+        view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_markup()
     } else {
         view! {
             <ul class="needs">
@@ -25,10 +26,10 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
             </ul>
             {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{more} more domains")}</a></p> })}
         }
-        .into_any()
+        .into_markup()
     };
     view! {
-        <section class="section" aria-labelledby="ne">
+        <section class="section" id="needs" data-fresh="" aria-labelledby="ne">
             <header><h2 id="ne">"Needs you"</h2>{(count > 0).then(|| view! { <p class="count">{count}</p> })}</header>
             {body}
         </section>
@@ -40,13 +41,13 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
     let error = task.error.clone();
     let differs = error
         .as_ref()
-        .is_some_and(|error| !error.differences.is_empty());
+        .is_some_and(|error| error.differences.is_some());
     let message = error.map(|error| error.message).unwrap_or_default();
     let (href, word) = (
         format!("/tasks/{}", task.id),
         if differs { "Compare" } else { "Open task" },
     );
-    let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at));
+    let (why, at) = (cause(&task), task.completed_at.unwrap_or(task.created_at).0);
     Some(view! {
         <li data-state=if differs { "differs" } else { "failed" }>
             <TaskState task=task />
@@ -59,7 +60,11 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
 
 fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = row.task.clone();
-    let (href, why, at) = (format!("/tasks/{}", task.id), cause(&task), task.created_at);
+    let (href, why, at) = (
+        format!("/tasks/{}", task.id),
+        cause(&task),
+        task.created_at.0,
+    );
     let note = match &task.error {
         Some(error) if task.asks_operator() => error.message.clone(),
         _ => {

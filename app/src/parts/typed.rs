@@ -2,6 +2,7 @@
 
 use super::{SelectField, TextField};
 use crate::flash::Flash;
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, State as Badge};
 use leptos::prelude::*;
 use model::country;
@@ -36,7 +37,7 @@ pub(crate) fn fields(
     specs: &[Spec],
     flash: &Flash,
     stored: impl Fn(&str) -> String,
-) -> Vec<AnyView> {
+) -> Vec<Markup> {
     specs
         .iter()
         .map(|spec| {
@@ -58,14 +59,14 @@ pub(crate) fn wrong(flash: &Flash, name: &str) -> Option<String> {
         .map(|error| error.code.text().into_owned())
 }
 
-fn field(spec: &Spec, value: String, error: Option<String>) -> AnyView {
+fn field(spec: &Spec, value: String, error: Option<String>) -> Markup {
     if spec.name == "country_code" {
         let options = country::all()
             .iter()
             .map(|country| (country.code, country.name))
             .collect();
         let value = country::parse(&value).unwrap_or(value);
-        return view! { <SelectField name=spec.name label=spec.label options=options value=value error=error /> }.into_any();
+        return view! { <SelectField name=spec.name label=spec.label options=options value=value error=error /> }.into_markup();
     }
     let inputmode = match spec.input {
         "email" => "email",
@@ -86,7 +87,7 @@ fn field(spec: &Spec, value: String, error: Option<String>) -> AnyView {
             size=spec.size
         />
     }
-    .into_any()
+    .into_markup()
 }
 
 /// The label of a field, for the error summary.

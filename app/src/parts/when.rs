@@ -1,25 +1,13 @@
-//! Times: relative for reading, exact in the element and on hover. Formatted on the server, so that browser and server can't disagree.
+//! Times: relative for reading, exact in the element and on hover. On a page that lives they go on, in the same words.
 
+use crate::islands;
 use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 
 /// How long ago, or how far ahead, in one unit.
 pub(crate) fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let seconds = (now - at).num_seconds();
-    let size = seconds.unsigned_abs();
-    let text = match size {
-        0..=4 => return "now".into(),
-        5..=59 => format!("{size} s"),
-        60..=3_599 => format!("{} min", size / 60),
-        3_600..=86_399 => format!("{} h", size / 3_600),
-        86_400..=5_183_999 => format!("{} d", size / 86_400),
-        _ => return at.format("%-d %b %Y").to_string(),
-    };
-    if seconds < 0 {
-        format!("in {text}")
-    } else {
-        format!("{text} ago")
-    }
+    let span = (now - at).num_milliseconds() as f64;
+    islands::ago(span).unwrap_or_else(|| at.format("%-d %b %Y").to_string())
 }
 
 /// A moment.
@@ -32,7 +20,7 @@ pub(crate) fn When(
 ) -> impl IntoView {
     let exact = at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let title = at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
-    view! { <time datetime=exact title=title>{ago(at, now)}</time> }
+    view! { <time data-ago="" datetime=exact title=title>{ago(at, now)}</time> }
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
 //! The member contacts that follow a person, each with every place that names it.
 
+use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 use service::people::Backing;
 
 /// The places as lines: roles on domains, slots with links to their teams, defaults.
-pub(super) fn places(of: &Backing) -> Vec<AnyView> {
+pub(super) fn places(of: &Backing) -> Vec<Markup> {
     let domains = of.domains.iter().map(|(role, count)| {
         let plural = if *count == 1 { "" } else { "s" };
-        view! { <li>{role.title()} " on " {*count} {format!(" domain{plural}")}</li> }.into_any()
+        view! { <li>{role.title()} " on " {*count} {format!(" domain{plural}")}</li> }.into_markup()
     });
     let slots = of.slots.iter().map(|slot| {
-        view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }.into_any()
+        view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }.into_markup()
     });
     let defaults = of.defaults.iter().map(|role| {
-        view! { <li>{role.title()} " wherever nothing nearer names one"</li> }.into_any()
+        view! { <li>{role.title()} " wherever nothing nearer names one"</li> }.into_markup()
     });
     domains.chain(slots).chain(defaults).collect()
 }
@@ -46,9 +47,9 @@ fn row(of: &Backing) -> impl IntoView + use<> {
     let contact = &of.contact;
     let places = places(of);
     let held = if places.is_empty() {
-        view! { <span class="quiet">"nothing"</span> }.into_any()
+        view! { <span class="quiet">"nothing"</span> }.into_markup()
     } else {
-        view! { <ul class="places">{places}</ul> }.into_any()
+        view! { <ul class="places">{places}</ul> }.into_markup()
     };
     view! {
         <tr data-off=(!contact.is_active).then_some("")>

@@ -3,13 +3,13 @@
 use super::form::{SPECS, full_name, label};
 use super::list::sign_in;
 use super::{backing, id_of, phones, reset, standing};
-use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::history::{self, Change, between, text, turned};
 use crate::impact::counted;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, State as Badge, When, mailto};
+use crate::parts::{ErrorSummary, State as Badge, When, mailto, readable};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -94,9 +94,9 @@ fn contacts(card: &PersonCard, may: bool) -> impl IntoView + use<> {
     let new = format!("/contacts/new?kind=member&user_id={}", card.user.id);
     let may = may && card.user.is_active;
     let body = if card.contacts.is_empty() {
-        view! { <p class="quiet">"None yet. A member contact is made of a person and an office, and follows both."</p> }.into_any()
+        view! { <p class="quiet">"None yet. A member contact is made of a person and an office, and follows both."</p> }.into_markup()
     } else {
-        backing::table(&card.contacts).into_any()
+        backing::table(&card.contacts).into_markup()
     };
     view! {
         <section class="section" aria-labelledby="me">
@@ -191,7 +191,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
             <p class="measure">{holds}</p>
             <p><a class="button" href=format!("/people/{id}/leave")>"Let them go…"</a></p>
         }
-        .into_any()
+        .into_markup()
     } else {
         view! {
             <p class="measure">"They left. Taking them back gives them their sign-in again; their contacts stay out of use until somebody activates them."</p>
@@ -200,7 +200,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
                 <button class="button">"Take " {full_name(user)} " back"</button>
             </form>
         }
-        .into_any()
+        .into_markup()
     };
     view! {
         <section class="section" aria-labelledby="le" data-print="no">

@@ -1,6 +1,7 @@
 //! The form of a person.
 
 use crate::flash::{Flash, Values};
+use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Spec, TEXT, fields, label_in};
 use leptos::prelude::*;
 use model::person::PersonDraft;
@@ -75,7 +76,7 @@ pub(super) fn form(
     flash: &Flash,
     version: Option<String>,
     buttons: impl IntoView + 'static,
-) -> AnyView {
+) -> Markup {
     let of = |name: &str| {
         stored
             .map(|user| match name {
@@ -96,7 +97,7 @@ pub(super) fn form(
             <p class="actions">{buttons}</p>
         </form>
     }
-    .into_any()
+    .into_markup()
 }
 
 #[cfg(test)]

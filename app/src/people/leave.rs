@@ -6,6 +6,7 @@ use super::{backing, id_of};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{counted, domains};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
 use crate::site::Site;
@@ -186,11 +187,11 @@ fn form(
     let page = format!("/people/{id}/leave");
     let plan = match looked {
         Looked::Open => None,
-        Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_any()),
+        Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_markup()),
         Looked::Fine { successor: None, .. } => None,
         Looked::Fine { successor: Some(to), domains: count } => {
             let text = format!("{} {} takes over {} on {}.", to.snapshot.full_name(), to.handle, counted(backing::count(&card.contacts), "place", "places"), domains(*count));
-            Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_any())
+            Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_markup())
         }
     };
     let send = match looked {

@@ -3,6 +3,7 @@
 use super::form::full_name;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, State as Badge, encode};
 use crate::site::Site;
@@ -82,9 +83,9 @@ pub(super) async fn page(
                 </header>
                 {search(&query)}
                 {if listed.rows.is_empty() {
-                    view! { <section class="empty" data-small=""><h2>"Nobody fits"</h2><p>"Take a word away, or look among those who left too."</p></section> }.into_any()
+                    view! { <section class="empty" data-small=""><h2>"Nobody fits"</h2><p>"Take a word away, or look among those who left too."</p></section> }.into_markup()
                 } else {
-                    table(listed.rows).into_any()
+                    table(listed.rows).into_markup()
                 }}
                 <Pages of="people" shown=shown first=first next=next />
             </div>

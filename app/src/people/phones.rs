@@ -2,12 +2,11 @@
 
 use super::form::full_name;
 use super::id_of;
-use crate::contacts::card::readable;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::impact::{Words, confirmation};
 use crate::page::{Page, Place, framed};
-use crate::parts::{TextField, wrong};
+use crate::parts::{TextField, readable, wrong};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};

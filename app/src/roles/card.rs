@@ -1,5 +1,6 @@
 //! One role as a card: who holds it, where that comes from, what the draft makes of it, and how to change it.
 
+use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 use model::country;
 use model::role::Role;
@@ -15,9 +16,9 @@ pub(crate) struct RoleCard<'a> {
     /// An earlier role that the same contact holds.
     pub(crate) same_as: Option<Role>,
     /// Where it comes from.
-    pub(crate) where_from: AnyView,
+    pub(crate) where_from: Markup,
     /// The picker, or the link that takes the draft back.
-    pub(crate) change: Option<AnyView>,
+    pub(crate) change: Option<Markup>,
 }
 
 /// A contact in a few words: for "was".
@@ -29,9 +30,9 @@ pub(crate) fn named(contact: Option<&Contact>) -> String {
 }
 
 /// The link that takes a draft's change of a role back.
-pub(crate) fn take_back(href: &str, role: Role) -> AnyView {
+pub(crate) fn take_back(href: &str, role: Role) -> Markup {
     let href = format!("{href}#r-{}", role.as_str());
-    view! { <a class="button" data-kind="plain" href=href data-print="no">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_any()
+    view! { <a class="button" data-kind="plain" href=href data-print="no">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_markup()
 }
 
 /// The card.
@@ -68,11 +69,11 @@ pub(crate) fn card(of: RoleCard<'_>) -> impl IntoView + use<> {
             <div class="slip">
                 {of.was.map(|was| view! { <p class="was">"was " <del>{was}</del></p> })}
                 {match who {
-                    None => view! { <p class="who">"Nobody"</p> }.into_any(),
+                    None => view! { <p class="who">"Nobody"</p> }.into_markup(),
                     Some((contact, name, handle, place, active)) => view! {
                         <p class="who"><a href=format!("/contacts/{contact}") dir="auto">{name}</a><span class="handle">{handle}</span></p>
                         <p class="where" dir="auto">{place} {(!active).then_some(" · inactive: keeps this role, takes no new one")}</p>
-                    }.into_any(),
+                    }.into_markup(),
                 }}
                 <div class="foot-line"><span class="from">{of.where_from}</span>{of.change}</div>
             </div>

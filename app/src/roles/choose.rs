@@ -11,8 +11,6 @@ use service::contacts::{Contact, ContactFilter};
 
 /// What the pickers need.
 pub(crate) struct Choosing {
-    /// Where the islands search.
-    pub(crate) search: String,
     /// The first contacts of the book, or those that fit the words that were looked for.
     contacts: Vec<Contact>,
     /// Whether there are more than these.
@@ -48,10 +46,6 @@ impl Choosing {
         };
         let listed = site.service.contacts().list(actor, &filter, &page).await?;
         Ok(Self {
-            search: format!(
-                "/v1/organizations/{}/contacts?is_active=true&limit=20&q=",
-                actor.organization
-            ),
             more: listed.next.is_some(),
             contacts: listed.rows.into_iter().map(|row| row.contact).collect(),
             looking,

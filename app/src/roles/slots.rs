@@ -5,6 +5,7 @@ use super::choose::{Choosing, Picking, change};
 use super::draft::Draft;
 use super::{RoleCard, card};
 use crate::islands::ContactPicker;
+use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use model::id::ContactId;
 use model::role::Role;
@@ -59,7 +60,7 @@ pub(crate) fn cards(of: &Slots) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">{of.heading}</h2><p class="quiet">{of.note}</p></header>
             <div class="roles" id="roles">{lines}</div>
-            {of.choosing.as_ref().map(|choosing| view! { <ContactPicker within="roles".to_owned() search=choosing.search.clone() /> })}
+            {of.choosing.as_ref().map(|_| view! { <ContactPicker within="roles".to_owned() /> })}
         </section>
     }
 }
@@ -88,7 +89,7 @@ fn one(of: &Slots, role: Role) -> impl IntoView + use<> {
                 registrant: of.planned.get(&Role::Registrant),
                 give_back: (of.give_back)(role),
             };
-            change(&of.draft, choosing, role, &picking).into_any()
+            change(&of.draft, choosing, role, &picking).into_markup()
         })
     };
     let where_from = if shown.is_some() { of.filled } else { of.empty };
@@ -97,7 +98,7 @@ fn one(of: &Slots, role: Role) -> impl IntoView + use<> {
         shown,
         was: drafted.then(|| named(now)),
         same_as,
-        where_from: where_from.into_any(),
+        where_from: where_from.into_markup(),
         change,
     })
 }

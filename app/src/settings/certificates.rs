@@ -1,5 +1,6 @@
 //! The contacts for certificates, as whoever calls DigiCert's API wrote them: the current ones and those before.
 
+use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use model::certificate::CertificateRole;
 use service::certificates::{CertificateContacts, Kept};
@@ -45,7 +46,7 @@ pub(super) fn section(contacts: &CertificateContacts) -> impl IntoView + use<> {
 
 fn card(role: CertificateRole, kept: Option<&Kept>) -> impl IntoView + use<> {
     let body = match kept {
-        None => view! { <p class="quiet">"Nobody yet."</p> }.into_any(),
+        None => view! { <p class="quiet">"Nobody yet."</p> }.into_markup(),
         Some(kept) => {
             let contact = &kept.contact;
             let name = format!("{} {}", contact.first_name, contact.last_name);
@@ -62,7 +63,7 @@ fn card(role: CertificateRole, kept: Option<&Kept>) -> impl IntoView + use<> {
                     {rows}
                 </dl>
             }
-            .into_any()
+            .into_markup()
         }
     };
     view! { <div><h3>{role.title()}</h3>{body}</div> }

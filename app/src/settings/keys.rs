@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
 use crate::posted::Posted;
@@ -210,7 +211,7 @@ fn list(
 ) -> impl IntoView + use<> {
     let id = title.replace(' ', "-").to_lowercase();
     let rows = if keys.is_empty() {
-        view! { <p class="quiet">"None."</p> }.into_any()
+        view! { <p class="quiet">"None."</p> }.into_markup()
     } else {
         keys.into_iter()
             .map(|key| {
@@ -222,7 +223,7 @@ fn list(
                 row(key, (project, left), now)
             })
             .collect_view()
-            .into_any()
+            .into_markup()
     };
     let labelled = id.clone();
     view! {
@@ -248,7 +249,7 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
                 <dt>"May"</dt><dd>{key.scopes.join(", ")}</dd>
                 {project.map(|project| view! { <dt>"Only project"</dt><dd><bdi>{project}</bdi></dd> })}
                 <dt>"Made"</dt><dd><When at=key.created_at now=now />{left.then_some(", by somebody who has left since")}</dd>
-                <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_any(), None => "never".into_any() }}</dd>
+                <dt>"Last used"</dt><dd>{match key.last_used_at { Some(at) => view! { <When at=at now=now /> }.into_markup(), None => "never".into_markup() }}</dd>
                 {ends.map(|end| view! { <dt>"Ends"</dt><dd>{end}</dd> })}
                 {key.revoked_at.map(|at| view! { <dt>"Taken back"</dt><dd><When at=at now=now /></dd> })}
             </dl>
@@ -261,9 +262,9 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
                             <button class="button" data-kind="danger">"Take this key back"</button>
                         </form>
                     </details>
-                }.into_any()
+                }.into_markup()
             } else {
-                view! { <p><Badge state="cancelled" text="Over" /></p> }.into_any()
+                view! { <p><Badge state="cancelled" text="Over" /></p> }.into_markup()
             }}
         </article>
     }

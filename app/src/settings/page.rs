@@ -4,6 +4,7 @@ use super::form::{SPECS, edit_of, form, label};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{Words, confirmation, domains};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Icon, both_versions, version_of};
 use crate::roles::choose::Choosing;
@@ -184,7 +185,7 @@ fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
             <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
             <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
         }
-        .into_any(),
+        .into_markup(),
         Ok(count) => {
             let (text, button) = match *count {
                 0 => ("No domain falls back to these, so nothing is sent to a registry.".to_owned(), "Change the defaults".to_owned()),
@@ -202,7 +203,7 @@ fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
                     <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
                 </form>
             }
-            .into_any()
+            .into_markup()
         }
     };
     view! {

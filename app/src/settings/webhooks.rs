@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
 use crate::posted::Posted;
@@ -262,7 +263,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
 
 fn told(id: WebhookId, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoView {
     if log.is_empty() {
-        return view! { <p class="quiet">"It was told nothing yet."</p> }.into_any();
+        return view! { <p class="quiet">"It was told nothing yet."</p> }.into_markup();
     }
     let rows = log.into_iter().map(|row| line(id, row, now)).collect_view();
     view! {
@@ -274,7 +275,7 @@ fn told(id: WebhookId, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoView 
             </table>
         </div>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn line(id: WebhookId, row: Delivery, now: DateTime<Utc>) -> impl IntoView {

@@ -1,14 +1,18 @@
 //! A task's state, progress and steps: written here once, kept current by the island while the task is open.
 
 use super::words::{millis, now_of};
-use crate::islands::{AtEnd, Line, TaskNow, TaskProgress};
+use crate::functions::tasks::CancelTask;
+use crate::islands::task::{self, Line};
+use crate::markup::IntoMarkup;
 use crate::parts::Icon;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::task::StepStatus;
 use service::Need;
 use service::tasks::Task;
+use wire::TaskNow;
 
 /// Where it stands on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +23,7 @@ pub(crate) enum Place {
     Within,
 }
 
-/// The id of the element around a task's [`body`]: the island looks for it.
+/// The id of the element around a task's [`body`], which bears the task's id as `data-task` too: the island looks for that.
 pub(crate) fn anchor(task: &Task) -> String {
     format!("task-{}", task.id)
 }
@@ -27,48 +31,39 @@ pub(crate) fn anchor(task: &Task) -> String {
 /// What stands within the element that [`anchor`] names.
 pub(crate) fn body(
     visitor: &Visitor,
-    task: &Task,
+    of: &Task,
     now: DateTime<Utc>,
     place: Place,
-    at_end: AtEnd,
 ) -> impl IntoView + use<> {
     let across = place == Place::Within;
-    let known = now_of(task);
-    let badge = known.badge(millis(now));
-    let open = !task.status.is_final();
-    let (done, total) = (known.done(), known.steps.len());
+    let known = now_of(of);
+    let badge = task::badge(&known, millis(now));
+    let open = !of.status.is_final();
+    let (done, total) = (task::done(&known), known.steps.len());
     // What waits for a yes is answered, not cancelled.
-    let asked = task.wants_approval();
-    let cancel = (open
-        && !asked
-        && !task.cancel_requested
-        && visitor.actor().may(Need::TasksWrite))
-    .then(|| {
-        view! {
-            <form method="post" action=format!("/tasks/{}/cancel", task.id)>
-                {across.then(|| view! { <input type="hidden" name="from" value="domain" /> })}
-                <button class="button">"Cancel task"</button>
-            </form>
-        }
-    });
-    let live = open.then(|| {
-        let stream = format!("/v1/organizations/{}/tasks/{}/events?after={}", task.organization_id, task.id, task.last_seq);
-        view! { <TaskProgress task=known.clone() shown=anchor(task) now=millis(now) stream=stream across=across at_end=at_end /> }
-    });
+    let asked = of.wants_approval();
+    let cancel = (open && !asked && !of.cancel_requested && visitor.actor().may(Need::TasksWrite))
+        .then(|| {
+            view! {
+                <form method="post" action=format!("/tasks/{}/cancel", of.id) data-function=CancelTask::PATH data-of=of.id.to_string()>
+                    {across.then(|| view! { <input type="hidden" name="from" value="domain" /> })}
+                    <button class="button">"Cancel task"</button>
+                </form>
+            }
+        });
     view! {
         <header>
             <span class="state" data-state=badge.state><Icon name=badge.state /><span>{badge.text}</span></span>
-            <span class="quiet">{known.place()}</span>
+            <span class="quiet">{task::place(&known)}</span>
             <div class="row" data-print="no">
-                {across.then(|| view! { <a href=format!("/tasks/{}", task.id)>"Open task"</a> })}
+                {across.then(|| view! { <a href=format!("/tasks/{}", of.id)>"Open task"</a> })}
                 {cancel}
             </div>
         </header>
         <progress max=total.to_string() value=done.to_string() data-state=badge.state aria-label="Steps done"></progress>
         <ol class=if across { "timeline across" } else { "timeline" } aria-label="Steps">
-            {known.lines(millis(now), across).into_iter().zip(words(&known)).map(|(line, words)| step(line, words)).collect_view()}
+            {task::lines(&known, millis(now), across).into_iter().zip(words(&known)).map(|(line, words)| step(line, words)).collect_view()}
         </ol>
-        {live}
     }
 }
 
@@ -89,11 +84,11 @@ fn words(task: &TaskNow) -> Vec<Option<(u16, String)>> {
 fn step(line: Line, words: Option<(u16, String)>) -> impl IntoView {
     let empty = line.detail.is_empty();
     let detail = match words {
-        None => view! { <div class="detail" hidden=empty>{line.detail}</div> }.into_any(),
+        None => view! { <div class="detail" hidden=empty>{line.detail}</div> }.into_markup(),
         Some((code, text)) => view! {
             <div class="detail"><p>"What the registry said:"</p><blockquote class="words">{code.to_string()} " " {text}</blockquote></div>
         }
-        .into_any(),
+        .into_markup(),
     };
     view! {
         <li data-state=line.state>

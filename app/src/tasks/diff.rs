@@ -1,10 +1,11 @@
 //! What a read-back found different, field by field: wanted, at the registry, published.
 
+use crate::markup::IntoMarkup;
 use crate::parts::State;
 use leptos::prelude::*;
 use model::published::DomainView;
-use model::task::TaskDifference;
-use serde_json::Value;
+use model::registry::{Field, Form, Postal, PostalField};
+use wire::TaskDifference;
 
 /// The table.
 pub(super) fn table(
@@ -18,14 +19,13 @@ pub(super) fn table(
     let rows: Vec<_> = differences
         .iter()
         .map(|each| {
-            let difference = &each.difference;
-            let shown = view.and_then(|view| published(view, &each.object, &difference.field));
+            let shown = view.and_then(|view| published(view, &each.object, each.field));
             (
                 each.object.clone(),
-                field_words(&difference.field),
+                field_words(each.field),
                 [
-                    ("Wanted", difference.wanted.clone()),
-                    ("Registry", difference.found.clone()),
+                    ("Wanted", each.wanted.clone()),
+                    ("Registry", each.found.clone()),
                     ("Published", shown),
                 ],
             )
@@ -54,8 +54,8 @@ pub(super) fn table(
 
 fn row(object: String, field: String, cells: [(&'static str, Option<String>); 3]) -> impl IntoView {
     let cell = |(label, value): (&'static str, Option<String>)| match value {
-        Some(value) => view! { <td data-label=label dir="auto">{value}</td> }.into_any(),
-        None => view! { <td data-label=label><span class="none">"none"</span></td> }.into_any(),
+        Some(value) => view! { <td data-label=label dir="auto">{value}</td> }.into_markup(),
+        None => view! { <td data-label=label><span class="none">"none"</span></td> }.into_markup(),
     };
     view! {
         <tr data-differs="" data-state="differs">
@@ -66,23 +66,24 @@ fn row(object: String, field: String, cells: [(&'static str, Option<String>); 3]
 }
 
 /// `loc.postal_code` → `postal code (local form)`.
-fn field_words(field: &str) -> String {
-    let (form, name) = field.split_once('.').unwrap_or(("", field));
+fn field_words(field: Field) -> String {
+    let path = field.as_str();
+    let name = path.split_once('.').map_or(path, |(_, name)| name);
     let name = name.replace('_', " ");
-    match form {
-        "int" => format!("{name} (ASCII form)"),
-        "loc" => format!("{name} (local form)"),
-        _ => name,
+    match field.form() {
+        Some(Form::Int) => format!("{name} (ASCII form)"),
+        Some(Form::Loc) => format!("{name} (local form)"),
+        None => name,
     }
 }
 
 /// What WHOIS shows of that field; a contact that withholds its data shows nothing but the word.
-fn published(view: &DomainView, object: &str, field: &str) -> Option<String> {
+fn published(view: &DomainView, object: &str, field: Field) -> Option<String> {
     if object == view.name.ascii() {
         let held: Vec<&str> = view
             .contacts
             .iter()
-            .filter(|(role, _)| role.as_str() == field)
+            .filter(|(role, _)| field == Field::Role(*role))
             .map(|(_, contact)| contact.handle.as_str())
             .collect();
         return (!held.is_empty()).then(|| held.join(", "));
@@ -94,22 +95,33 @@ fn published(view: &DomainView, object: &str, field: &str) -> Option<String> {
     if !contact.disclose {
         return Some("withheld".into());
     }
-    let contact = serde_json::to_value(contact).ok()?;
-    let value = field
-        .split('.')
-        .try_fold(&contact, |value, name| value.get(name))?;
-    match value {
-        Value::Null => None,
-        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
-        Value::Array(lines) => Some(
-            lines
-                .iter()
-                .filter_map(Value::as_str)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
-        .filter(|text| !text.is_empty()),
-        other => Some(other.to_string()),
+    let shown = match field {
+        Field::Postal(form, member) => {
+            let postal = match form {
+                Form::Int => contact.int.as_ref(),
+                Form::Loc => contact.loc.as_ref(),
+            };
+            postal.and_then(|postal| of_postal(postal, member))
+        }
+        Field::Voice => contact.voice.clone(),
+        Field::VoiceExt => contact.voice_ext.clone(),
+        Field::Fax => contact.fax.clone(),
+        Field::Email => Some(contact.email.clone()),
+        Field::Disclose => Some(contact.disclose.to_string()),
+        Field::Role(_) | Field::TransferLock | Field::Nameservers | Field::Expires => None,
+    };
+    shown.filter(|text| !text.is_empty())
+}
+
+fn of_postal(postal: &Postal, member: PostalField) -> Option<String> {
+    match member {
+        PostalField::Name => Some(postal.name.clone()),
+        PostalField::Org => postal.org.clone(),
+        PostalField::Street => Some(postal.street.join("\n")),
+        PostalField::City => Some(postal.city.clone()),
+        PostalField::Region => postal.region.clone(),
+        PostalField::PostalCode => postal.postal_code.clone(),
+        PostalField::CountryCode => Some(postal.country_code.clone()),
     }
 }
 
@@ -119,7 +131,7 @@ mod tests {
     use super::*;
     use chrono::{DateTime, Utc};
     use model::domain_name::DomainName;
-    use model::registry::{Postal, RegistryContact};
+    use model::registry::RegistryContact;
     use model::role::Role;
 
     #[test]
@@ -161,11 +173,12 @@ mod tests {
             ("nordljus.example", "billing", None),
         ] {
             assert_eq!(
-                published(&view, object, field).as_deref(),
+                published(&view, object, Field::from_word(field).unwrap()).as_deref(),
                 shown,
                 "{object} {field}"
             );
         }
-        assert_eq!(field_words("loc.postal_code"), "postal code (local form)");
+        let code = Field::Postal(Form::Loc, PostalField::PostalCode);
+        assert_eq!(field_words(code), "postal code (local form)");
     }
 }

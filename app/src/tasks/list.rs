@@ -1,9 +1,13 @@
 //! The list of tasks, newest first.
 
-use super::words::{TaskState, asked_by, cause, now_of, took};
+use super::live::Feed;
+use super::words::{TaskState, asked_by, cause, millis, now_of};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::domains;
+use crate::islands::task;
+use crate::islands::{Filter, Scope};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, Pages, When, encode};
 use crate::site::Site;
@@ -39,6 +43,15 @@ impl ListQuery {
         }
     }
 
+    /// The same for the island.
+    fn scope(&self) -> Scope {
+        Scope::List(Filter {
+            status: TaskStatus::from_word(&self.status),
+            domain: (!self.domain.is_empty()).then(|| self.domain.clone()),
+            parent: (!self.parent.is_empty()).then(|| self.parent.clone()),
+        })
+    }
+
     fn link(&self, cursor: Option<&str>) -> String {
         let pairs = [
             ("status", self.status.as_str()),
@@ -67,6 +80,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let (actor, filter) = (visitor.actor(), query.filter());
+    let feed = Feed::open(&site, &visitor).await.map_err(failed)?;
     let at = service::Page {
         limit: 50,
         after: query.cursor.as_deref().and_then(service::Cursor::decode),
@@ -137,17 +151,24 @@ pub(crate) async fn page(
         };
         let filtered =
             !query.status.is_empty() || !query.domain.is_empty() || !query.parent.is_empty();
+        let live = feed.as_ref().map(|feed| {
+            let tasks = listed.rows.iter().map(|row| &row.task);
+            feed.island(query.scope(), tasks, now, query.link(None))
+        });
+        let lives = live.is_some();
         let of_domain = domain.map(|(id, name)| view! { <span class="org">"of " <a href=format!("/domains/{id}")><Name name=name /></a></span> });
         let body = view! {
             <div class="page">
-                <header class="head"><h1>"Tasks" {of_domain}</h1><p class="count">{counted}</p></header>
+                <header class="head"><h1>"Tasks" {of_domain}</h1><p class="count" id="counted" data-fresh="">{counted}</p></header>
                 {unreadable(aside, now)}
                 {(total > 0 || filtered).then(|| filters(&query))}
-                {if listed.rows.is_empty() { empty(filtered).into_any() } else { table(listed.rows, now).into_any() }}
+                {live}
+                {if listed.rows.is_empty() { empty(filtered).into_markup() } else { table(listed.rows, now).into_markup() }}
                 <Pages of="tasks" shown=shown first=first next=next />
             </div>
         };
-        Page::new("Tasks", body).at(Place::Tasks)
+        let page = Page::new("Tasks", body).at(Place::Tasks);
+        if lives { page.with_islands() } else { page }
     }))
 }
 
@@ -236,30 +257,26 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
         None => "no domain".to_owned(),
     };
     let title = task.task_type.title();
-    let as_now = now_of(&task);
-    let step = as_now
-        .at()
-        .filter(|_| task.started_at.is_some())
-        .map(|(place, name)| format!("{name}, {place} of {}", as_now.steps.len()));
-    let took = took(&task, now);
-    let took_label = (!took.is_empty()).then_some("took");
+    let known = now_of(&task);
+    let (step, took) = (task::step(&known), task::took(&known, millis(now)));
+    let id = task.id.to_string();
     let (href, why, by, asked) = (
         format!("/tasks/{}", task.id),
         cause(&task),
         asked_by(&task),
-        task.created_at,
+        task.created_at.0,
     );
     let off = (task.status == TaskStatus::Cancelled).then_some("");
     view! {
-        <tr data-off=off>
+        <tr id=format!("row-{id}") data-task=id.clone() data-fresh="" data-off=off>
             <td class="end"><TaskState task=task /></td>
             <th scope="row">
-                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_any(), |name| view! { <Name name=name /> }.into_any())}</a>
+                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_markup(), |name| view! { <Name name=name /> }.into_markup())}</a>
             </th>
             <td>{title} <span class="quiet">": " {why}</span></td>
-            <td>{step}</td>
+            <td data-step="">{step}</td>
             <td data-hide="wide"><bdi>{by}</bdi></td>
-            <td class="num" data-label=took_label>{took}</td>
+            <td class="num" data-took="" data-label="took">{took}</td>
             <td class="num"><When at=asked now=now /></td>
         </tr>
     }

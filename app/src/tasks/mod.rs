@@ -1,12 +1,15 @@
 //! Tasks: the list, each one's page, cancelling and retrying.
 
 mod actions;
+pub(crate) mod answer;
 pub(crate) mod body;
 mod diff;
 mod list;
+pub(crate) mod live;
 mod page;
 mod parts;
 pub(crate) mod words;
+pub(crate) mod write;
 
 use crate::routes::routes;
 

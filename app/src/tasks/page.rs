@@ -1,12 +1,13 @@
 //! A task's page: its steps as they happen, what the registry said, and what can be done.
 
 use super::body::{Place as Where, anchor, body};
-use super::diff;
 use super::parts::{Parts, proposals, section as parts_section};
 use super::words::{TaskState, asked_by, cause, meaning, took};
+use super::{diff, live};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
-use crate::islands::AtEnd;
+use crate::functions::tasks::RetryTask;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
@@ -16,6 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use model::task::{StepName, StepStatus, TaskStatus};
@@ -63,26 +65,30 @@ pub(crate) async fn page(
         let content = view! {
             <div class="page">
                 {head(&visitor, &task, name, now)}
-                {failure(&task)}
-                {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
-                {task.error.as_ref().filter(|error| !error.differences.is_empty()).map(|error| {
-                    diff::table(&error.differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
-                })}
+                {live::one(Some(&task), now)}
+                <div class="parts" id="task-outcome" data-fresh="">
+                    {failure(&task)}
+                    {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
+                    {task.error.as_ref().and_then(|error| error.differences.as_deref()).map(|differences| {
+                        diff::table(differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
+                    })}
+                </div>
                 <div class="split">
                     <section class="section" aria-labelledby="st">
                         <header><h2 id="st">"Steps"</h2><p class="quiet small">"times in UTC"</p></header>
-                        <div class="stack live" id=anchor(&task)>{body(&visitor, &task, now, Where::Own, AtEnd::Reload)}</div>
-                        {open.then(|| view! {
-                            <p class="quiet small" data-print="no">"This page follows by itself where scripts run. " <a href=format!("/tasks/{id}")>"Refresh"</a></p>
-                        })}
+                        <div class="stack live" id=anchor(&task) data-task=id.to_string() data-stream=live::stream(&task) data-fresh="">{body(&visitor, &task, now, Where::Own)}</div>
+                        <div class="parts" id="task-refresh" data-fresh="">
+                            {open.then(|| view! {
+                                <p class="quiet small" data-print="no">"This page follows by itself where scripts run. " <a href=format!("/tasks/{id}")>"Refresh"</a></p>
+                            })}
+                        </div>
                     </section>
-                    <aside>{asked(&task, domain.as_ref())}</aside>
+                    <aside id="task-asked" data-fresh="">{asked(&task, domain.as_ref())}</aside>
                 </div>
-                {parts.as_ref().and_then(|parts| parts_section(parts, &task, now))}
+                <div class="parts" id="task-parts" data-fresh="">{parts.as_ref().and_then(|parts| parts_section(parts, &task, now))}</div>
             </div>
         };
-        let page = Page::new(full, content).at(Place::Tasks);
-        if open { page.with_islands() } else { page }
+        Page::new(full, content).at(Place::Tasks).with_islands()
     }))
 }
 
@@ -110,28 +116,28 @@ fn head(
     let of = name.map(|name| {
         let label = match task.domain_id {
             Some(domain) => {
-                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_any()
+                view! { <a href=format!("/domains/{domain}")><Name name=name /></a> }.into_markup()
             }
-            None => view! { <Name name=name /> }.into_any(),
+            None => view! { <Name name=name /> }.into_markup(),
         };
         view! { <span class="org">"of " {label}</span> }
     });
     let took = took(task, now);
     let many = task.domain_id.is_none();
     view! {
-        <header class="record">
+        <header class="record" id="task-head" data-fresh="">
             <p class="tab"><span class="quiet">"task"</span> <span class="handle">{short(id)}</span></p>
             <div class="title">
                 <h1>{task.task_type.title()} {of} {many.then(|| view! { <span class="org">{cause(task)}</span> })}</h1>
                 {again.then(|| view! {
-                    <form class="actions" method="post" action=format!("/tasks/{id}/retry") data-print="no">
+                    <form class="actions" method="post" action=format!("/tasks/{id}/retry") data-function=RetryTask::PATH data-of=id.to_string() data-print="no">
                         <button class="button" data-kind=kind><Icon name="retry" />"Try again"</button>
                     </form>
                 })}
             </div>
             <ul class="facts">
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
-                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at now=now /></li>
+                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
                 {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}

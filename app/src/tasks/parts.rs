@@ -1,15 +1,16 @@
 //! A task that covers many domains: how far it is, its parts, and what it proposes while it waits for a yes.
 
+use super::answer::answer;
 use super::words::{TaskState, took};
-use crate::contacts::follows::answer;
 use crate::impact::{change, domains, moves};
+use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;
-use model::task::{Spread, TaskStatus};
+use model::task::TaskStatus;
 use service::contacts::Contact;
 use service::tasks::{Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
@@ -19,7 +20,7 @@ const SHOWN: u32 = 25;
 
 /// What a task that covers many domains shows beside its steps.
 pub(super) struct Parts {
-    spread: Spread,
+    counts: service::tasks::Parts,
     /// Failed ones first, then the newest.
     rows: Vec<TaskRow>,
     /// Contacts with what waits for a yes on them.
@@ -33,7 +34,7 @@ impl Parts {
         visitor: &Visitor,
         task: &Task,
     ) -> Result<Option<Self>, Error> {
-        let Some(spread) = task.spread() else {
+        let Some(counts) = task.spread() else {
             return Ok(None);
         };
         let actor = visitor.actor();
@@ -62,7 +63,7 @@ impl Parts {
             Vec::new()
         };
         Ok(Some(Self {
-            spread,
+            counts,
             rows,
             proposals,
         }))
@@ -122,11 +123,11 @@ pub(super) fn section(
     task: &Task,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
-    let spread = &parts.spread;
-    if spread.made == 0 && spread.joined == 0 {
+    let counts = &parts.counts;
+    if counts.made == 0 && counts.joined == 0 {
         return None;
     }
-    let (made, ended, failed) = (spread.made, spread.ended, spread.failed);
+    let (made, ended, failed) = (counts.made, counts.ended, counts.failed);
     let count = match (ended, failed) {
         (ended, 0) => format!("{ended} of {} done", domains(made as usize)),
         (ended, failed) => format!(
@@ -139,8 +140,8 @@ pub(super) fn section(
         (false, true) => "completed",
         (false, false) => "running",
     };
-    let joined = (spread.joined > 0).then(|| {
-        let text = match spread.joined {
+    let joined = (counts.joined > 0).then(|| {
+        let text = match counts.joined {
             1 => "1 domain had a task that waits already and brings this along.".to_owned(),
             count => {
                 format!("{count} domains had a task that waits already and brings this along.")
@@ -172,8 +173,8 @@ pub(super) fn section(
 fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     let task = &row.task;
     let name = match row.domain.clone() {
-        Some(name) => view! { <Name name=name /> }.into_any(),
-        None => view! { <When at=task.created_at now=now /> }.into_any(),
+        Some(name) => view! { <Name name=name /> }.into_markup(),
+        None => view! { <When at=task.created_at.0 now=now /> }.into_markup(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
     let took = took(task, now);

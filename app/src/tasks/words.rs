@@ -1,14 +1,17 @@
-//! Tasks in words, and as the islands know them.
+//! Tasks in words.
 
-use crate::islands::{ErrorNow, State, StepNow, TaskNow, lasting};
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::islands::State;
+use crate::islands::task as words;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::role::Role;
-use model::task::{Cause, Params};
+use model::task::{ActorKind, FailureCode};
 use service::tasks::Task;
+use wire::{Cause, ErrorNow, OrderParams, StepNow, TaskNow};
 
-/// The task as the islands know it: the same members as the event stream gives.
+/// The task as the islands know it: what its stream says of it, less what no reader sees.
 pub(crate) fn now_of(task: &Task) -> TaskNow {
+    let text = |at: wire::DateTime| at.text();
     let steps = task.steps.iter().map(|step| StepNow {
         name: step.name,
         status: step.status,
@@ -22,21 +25,21 @@ pub(crate) fn now_of(task: &Task) -> TaskNow {
         registry_code: error.registry_code,
     });
     TaskNow {
+        id: task.id.to_string(),
         status: task.status,
+        domain_id: task.domain_id.map(|id| id.to_string()),
+        parent_id: task.parent_id.map(|id| id.to_string()),
         steps: steps.collect(),
         awaiting: task.awaiting,
         cancel_requested: task.cancel_requested,
         error,
-        created: text(task.created_at),
+        created: text(task.created),
         started_at: task.started_at.map(text),
         completed_at: task.completed_at.map(text),
     }
 }
 
-fn text(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
+/// A moment in milliseconds since 1970, as browsers count.
 pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
@@ -47,33 +50,30 @@ pub(crate) fn TaskState(
     /// Which.
     task: Task,
 ) -> impl IntoView {
-    let badge = now_of(&task).state();
+    let badge = words::state(&now_of(&task));
     view! { <State state=badge.state text=badge.text /> }
 }
 
 /// How long it took; nothing for one that was never begun.
 pub(crate) fn took(task: &Task, now: DateTime<Utc>) -> String {
-    task.started_at
-        .map(|_| lasting(now_of(task).ran(millis(now))))
-        .unwrap_or_default()
+    words::took(&now_of(task), millis(now))
 }
 
 /// Who wanted it.
 pub(crate) fn asked_by(task: &Task) -> String {
-    let name = task
-        .created_by
-        .get("name")
-        .and_then(|name| name.as_str())
-        .unwrap_or("somebody");
-    match task.created_by.get("kind").and_then(|kind| kind.as_str()) {
-        Some("key") => format!("API key “{name}”"),
-        _ => name.to_owned(),
+    match &task.created_by {
+        None => "somebody".into(),
+        Some(by) if by.kind == ActorKind::Key => format!("API key “{}”", by.name),
+        Some(by) => by.name.clone(),
     }
 }
 
 /// Why, as a few words behind the kind of task.
 pub(crate) fn cause(task: &Task) -> String {
-    match &task.cause {
+    let Some(cause) = &task.cause else {
+        return String::new();
+    };
+    match cause {
         Cause::Roles { roles } => listed(roles),
         Cause::ContactEdited { handle } => format!("{handle} was edited"),
         Cause::Adopted => "the domain was adopted".into(),
@@ -93,7 +93,7 @@ pub(crate) fn cause(task: &Task) -> String {
 }
 
 /// What somebody said with an order.
-fn asked(params: &Params) -> String {
+fn asked(params: &OrderParams) -> String {
     match (&params.nameservers, params.years) {
         (Some(hosts), _) => hosts.join(", "),
         (None, Some(1)) => "for a year".into(),
@@ -115,14 +115,15 @@ fn listed(roles: &[Role]) -> String {
 pub(crate) fn meaning(task: &Task) -> Option<String> {
     let error = task.error.as_ref()?;
     let message = error.message.trim_end_matches('.');
-    Some(match (error.code.as_str(), error.registry_code) {
-        (_, Some(code)) => format!("The registry refused: {code} – {message}."),
-        ("task.read_back_differs", _) => {
-            format!("{message}. It may keep other letters or forms than we sent.")
-        }
-        ("contact.not_publishable", _) => format!("{message}."),
-        _ => format!("{message}."),
-    })
+    Some(
+        match (FailureCode::from_word(&error.code), error.registry_code) {
+            (_, Some(code)) => format!("The registry refused: {code} – {message}."),
+            (Some(FailureCode::ReadBackDiffers), _) => {
+                format!("{message}. It may keep other letters or forms than we sent.")
+            }
+            _ => format!("{message}."),
+        },
+    )
 }
 
 #[cfg(test)]
@@ -131,19 +132,25 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use model::id::{OrganizationId, TaskId};
-    use model::task::{Awaiting, Step, StepName, StepStatus, TaskError, TaskStatus, TaskType};
-    use serde_json::json;
+    use model::task::{Awaiting, StepName, StepStatus, TaskStatus, TaskType};
     use uuid::Uuid;
+    use wire::{CreatedBy, Progress, Step, TaskError};
 
     fn task() -> Task {
         let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::microseconds(1_795_356_131_123_456);
-        let mut steps = Step::pending(&StepName::DOMAIN);
+        let mut steps = StepName::DOMAIN.map(|name| Step {
+            name,
+            status: StepStatus::Pending,
+            started_at: None,
+            completed_at: None,
+            detail: None,
+        });
         steps[0].status = StepStatus::Done;
-        steps[0].started_at = Some(at);
-        steps[0].completed_at = Some(at + TimeDelta::milliseconds(140));
+        steps[0].started_at = Some(at.into());
+        steps[0].completed_at = Some((at + TimeDelta::milliseconds(140)).into());
         steps[1].status = StepStatus::Running;
-        steps[1].started_at = Some(at + TimeDelta::milliseconds(140));
-        Task {
+        steps[1].started_at = Some((at + TimeDelta::milliseconds(140)).into());
+        let wire = wire::Task {
             id: TaskId(Uuid::nil()),
             organization_id: OrganizationId(Uuid::nil()),
             project_id: None,
@@ -151,47 +158,54 @@ mod tests {
             parent_id: None,
             task_type: TaskType::UpdateContacts,
             status: TaskStatus::Running,
-            cause: Cause::Roles {
+            cause: Some(Cause::Roles {
                 roles: vec![Role::Registrant, Role::Admin, Role::Tech],
+            }),
+            progress: Progress {
+                done: 1,
+                total: 5,
+                step: Some(StepName::Contacts),
             },
-            state: json!({}),
-            steps,
+            steps: steps.into(),
             attempt: 1,
             awaiting: None,
             error: None,
             result: None,
             cancel_requested: false,
-            claimable_at: at,
-            lease_owner: None,
-            last_seq: 3,
-            created_by: json!({ "kind": "key", "name": "billing sync" }),
-            created_at: at,
-            started_at: Some(at),
-            completed_at: None,
-            joined: Vec::new(),
             successor_id: None,
+            created_by: Some(CreatedBy {
+                kind: ActorKind::Key,
+                id: None,
+                name: "billing sync".into(),
+            }),
+            created: at.into(),
+            created_at: at.into(),
+            started_at: Some(at.into()),
+            completed_at: None,
+        };
+        Task {
+            wire,
+            last_seq: 3,
+            due: at,
+            parts: None,
         }
     }
 
     #[test]
     fn the_page_says_of_a_task_what_its_stream_says() {
-        let error = TaskError {
+        let mut waiting = task();
+        waiting.wire.awaiting = Some(Awaiting::Registry);
+        waiting.wire.error = Some(TaskError {
             code: "registry.refused".into(),
             message: "no".into(),
             registry_code: Some(2306),
             retryable: false,
-            differences: Vec::new(),
-        };
-        for task in [
-            task(),
-            Task {
-                awaiting: Some(Awaiting::Registry),
-                error: Some(error),
-                ..task()
-            },
-        ] {
+            differences: None,
+        });
+        for task in [task(), waiting] {
+            let told = serde_json::to_value(&task.wire).unwrap();
             assert_eq!(
-                serde_json::from_value::<TaskNow>(task.wire()).unwrap(),
+                serde_json::from_value::<TaskNow>(told).unwrap(),
                 now_of(&task)
             );
         }
@@ -200,46 +214,54 @@ mod tests {
     #[test]
     fn a_state_is_told_in_words() {
         let running = now_of(&task());
-        let later = millis(task().created_at) + 12_000.0;
-        assert_eq!(running.badge(later).text, "Running, 12 s");
-        assert_eq!(running.at(), Some((2, "contacts")));
-        assert_eq!(running.said(), "step 2 of 5: contacts");
+        let later = millis(task().created_at.0) + 12_000.0;
+        assert_eq!(words::badge(&running, later).text, "Running, 12 s");
+        assert_eq!(words::step(&running), "contacts, 2 of 5");
+        assert_eq!(words::took(&running, later), "12 s");
+        assert_eq!(words::said(&running), "step 2 of 5: contacts");
         let waiting = TaskNow {
             awaiting: Some(Awaiting::Registry),
             ..running.clone()
         };
         assert_eq!(
-            (waiting.badge(later).state, waiting.said().as_str()),
+            (
+                words::badge(&waiting, later).state,
+                words::said(&waiting).as_str()
+            ),
             ("waiting", "Waits for the registry")
         );
-        let error = ErrorNow {
-            code: "registry.refused".into(),
-            message: "no".into(),
-            registry_code: Some(2306),
-        };
-        let refused = TaskNow {
+        let failed = |code: FailureCode, registry_code| TaskNow {
             status: TaskStatus::Failed,
-            error: Some(error),
-            ..running
+            error: Some(ErrorNow {
+                code: code.as_str().into(),
+                message: "no".into(),
+                registry_code,
+            }),
+            ..running.clone()
         };
-        assert_eq!(refused.badge(later).text, "Refused: 2306");
-        let lines = refused.lines(later, false);
+        let refused = failed(FailureCode::Refused, Some(2306));
+        assert_eq!(words::badge(&refused, later).text, "Refused: 2306");
+        let lines = words::lines(&refused, later, false);
         assert_eq!((lines[2].state, lines[2].took.as_str()), ("cancelled", ""));
         assert_eq!(lines[0].took, "14:02:11, 0.1 s");
+        for (code, text) in [
+            (FailureCode::ReadBackDiffers, "Registry differs"),
+            (FailureCode::NotPublishable, "Not fit to be sent"),
+            (FailureCode::Unreachable, "Registry out of reach"),
+            (FailureCode::ContactGone, "Failed"),
+        ] {
+            assert_eq!(words::badge(&failed(code, None), later).text, text);
+        }
     }
 
     #[test]
     fn causes_are_told_in_words() {
-        assert_eq!(cause(&task()), "registrant, admin and tech");
-        assert_eq!(
-            cause(&Task {
-                cause: Cause::ContactEdited {
-                    handle: "JN42-NICH".into()
-                },
-                ..task()
-            }),
-            "JN42-NICH was edited"
-        );
-        assert_eq!(asked_by(&task()), "API key “billing sync”");
+        let mut task = task();
+        assert_eq!(cause(&task), "registrant, admin and tech");
+        assert_eq!(asked_by(&task), "API key “billing sync”");
+        task.wire.cause = Some(Cause::ContactEdited {
+            handle: "JN42-NICH".into(),
+        });
+        assert_eq!(cause(&task), "JN42-NICH was edited");
     }
 }

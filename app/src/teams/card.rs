@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::history::{self, Change, between};
 use crate::impact::domains;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
 use crate::roles::choose::Choosing;
@@ -181,7 +182,7 @@ fn plan(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
             <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
             <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
         }
-        .into_any(),
+        .into_markup(),
         Ok(count) => {
             let roles = draft.changes.len();
             let slots = if roles == 1 { "1 slot".to_owned() } else { format!("{roles} slots") };
@@ -203,7 +204,7 @@ fn plan(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
                     <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
                 </form>
             }
-            .into_any()
+            .into_markup()
         }
     };
     view! {
@@ -219,7 +220,7 @@ fn of_team(card: &TeamCard, held: Vec<Domain>) -> impl IntoView + use<> {
     let total = usize::try_from(card.domains).unwrap_or_default();
     let all = format!("/domains?team={id}");
     let body = if held.is_empty() {
-        view! { <p class="quiet">"None yet. A domain is given to a team on its own page, or when it is adopted."</p> }.into_any()
+        view! { <p class="quiet">"None yet. A domain is given to a team on its own page, or when it is adopted."</p> }.into_markup()
     } else {
         let more = total.saturating_sub(held.len());
         let names = held
@@ -230,7 +231,7 @@ fn of_team(card: &TeamCard, held: Vec<Domain>) -> impl IntoView + use<> {
             <ul class="names">{names}</ul>
             {(more > 0).then(|| view! { <p class="quiet">"And " {more} " more."</p> })}
         }
-        .into_any()
+        .into_markup()
     };
     view! {
         <section class="section" aria-labelledby="do">
@@ -270,7 +271,7 @@ fn dangers(card: &TeamCard) -> impl IntoView + use<> {
     let team = &card.view.team;
     let id = team.id;
     let body = match (team.is_system, card.domains) {
-        (true, _) => view! { <p class="measure quiet">"Every organization has this team: it can be edited, and never deleted."</p> }.into_any(),
+        (true, _) => view! { <p class="measure quiet">"Every organization has this team: it can be edited, and never deleted."</p> }.into_markup(),
         (false, 0) => view! {
             <form method="post" action=format!("/teams/{id}/delete")>
                 <input type="hidden" name="version" value=team.version.to_string() />
@@ -278,13 +279,13 @@ fn dangers(card: &TeamCard) -> impl IntoView + use<> {
                 <p><button class="button" data-kind="danger">"Delete team " {team.name.clone()}</button></p>
             </form>
         }
-        .into_any(),
+        .into_markup(),
         (false, count) => {
             let text = format!(
                 "It can’t be deleted while it looks after {}. Give those to another team first.",
                 domains(usize::try_from(count).unwrap_or_default())
             );
-            view! { <p class="measure">{text}</p> }.into_any()
+            view! { <p class="measure">{text}</p> }.into_markup()
         }
     };
     view! {

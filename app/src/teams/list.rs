@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, RoleTab, encode};
 use crate::site::Site;
@@ -69,9 +70,9 @@ pub(super) async fn page(
                 <p class="measure quiet">"A team names a contact for each role once. Its domains use those wherever they name nobody themselves."</p>
                 {search(&query)}
                 {if listed.rows.is_empty() {
-                    view! { <section class="empty" data-small=""><h2>"No team fits"</h2><p>"Take a word away."</p></section> }.into_any()
+                    view! { <section class="empty" data-small=""><h2>"No team fits"</h2><p>"Take a word away."</p></section> }.into_markup()
                 } else {
-                    table(listed.rows).into_any()
+                    table(listed.rows).into_markup()
                 }}
                 <Pages of="teams" shown=shown first=first next=next />
             </div>
@@ -111,7 +112,7 @@ fn line((view, domains): (TeamView, i64)) -> impl IntoView {
         .map(|role| match view.slots.get(&role) {
             Some(contact) => {
                 let who = format!("{}: {}", role.title(), contact.snapshot.full_name());
-                view! { <span title=who><RoleTab role=role /></span> }.into_any()
+                view! { <span title=who><RoleTab role=role /></span> }.into_markup()
             }
             None => {
                 let nobody = format!("{}: nobody", role.title());
@@ -121,7 +122,7 @@ fn line((view, domains): (TeamView, i64)) -> impl IntoView {
                         <span class="vh">{nobody.clone()}</span>
                     </span>
                 }
-                .into_any()
+                .into_markup()
             }
         })
         .collect_view();

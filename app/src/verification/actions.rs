@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::ContactId;
 use service::Error;
+use service::verification::Letter;
 
 /// Back to where the button was: the hub or the contact's own page.
 fn back(posted: &Posted, id: ContactId) -> String {
@@ -28,25 +29,15 @@ pub(super) async fn send(
         .parse()
         .map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let back = back(&posted, id);
-    let asked = site
+    let letter = site
         .service
         .verification()
         .request(posted.visitor.actor(), id)
         .await;
-    Ok(match asked {
-        Ok(letter) => {
-            let text = format!(
-                "A letter goes to {}. Its link works for {} days.",
-                letter.email,
-                model::verification::LINK_DAYS
-            );
-            posted.done(&site, &back, text).await
-        }
+    Ok(match letter {
+        Ok(letter) => posted.done(&site, &back, asked(&letter)).await,
         Err(Error::Throttled { retry_after }) => {
-            let text = format!(
-                "This address was written to already. Wait {} before the next letter.",
-                wait(retry_after)
-            );
+            let text = spared(retry_after);
             Flash::refused(text)
                 .show_at(&site, posted.user(), &back)
                 .await
@@ -58,6 +49,23 @@ pub(super) async fn send(
         }
         Err(error) => posted.refused(&site, &back, error).await,
     })
+}
+
+/// What was asked, in words.
+pub(crate) fn asked(letter: &Letter) -> String {
+    format!(
+        "A letter goes to {}. Its link works for {} days.",
+        letter.email,
+        model::verification::LINK_DAYS
+    )
+}
+
+/// Why no letter goes out yet, in words.
+pub(crate) fn spared(seconds: u64) -> String {
+    format!(
+        "This address was written to already. Wait {} before the next letter.",
+        wait(seconds)
+    )
 }
 
 fn wait(seconds: u64) -> String {

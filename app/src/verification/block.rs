@@ -1,9 +1,12 @@
 //! The verification of one contact, on its page.
 
 use super::words;
+use crate::functions::contacts::VerifyContact;
+use crate::markup::IntoMarkup;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use service::verification::Standing;
 
 /// The section; nothing for a contact that nobody needs to ask about.
@@ -26,20 +29,20 @@ pub(crate) fn section(
         "Send verification"
     };
     let button = (may_write && email.is_some()).then(|| {
-        view! { <form method="post" action=format!("/contacts/{id}/verification")><button class="button">{verb}</button></form> }
+        view! { <form method="post" action=format!("/contacts/{id}/verification") data-function=VerifyContact::PATH data-of=id.to_string()><button id="verify" class="button">{verb}</button></form> }
     });
     let body = match email {
         Some(email) => view! {
             <p class="measure">"Nobody has confirmed that " <bdi>{email}</bdi> " and the name belong together. A letter asks the holder, and its link answers once."</p>
         }
-        .into_any(),
+        .into_markup(),
         None => view! {
             <p class="measure">"There is no e-mail address to write to. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Add one"</a> })}</p>
         }
-        .into_any(),
+        .into_markup(),
     };
     Some(view! {
-        <section class="section" id="verification" aria-labelledby="ve">
+        <section class="section" id="verification" aria-labelledby="ve" data-fresh="">
             <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
             {body}
             {bounced}

@@ -3,6 +3,9 @@
 use super::words;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::contacts::VerifyContact;
+use crate::islands::LiveForms;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, When, encode};
 use crate::site::Site;
@@ -11,6 +14,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use serde::Deserialize;
 use service::Need;
 use service::verification::{COUNTED, Standing};
@@ -68,11 +72,13 @@ pub(super) async fn page(
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
                 <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
-                {if listed.rows.is_empty() { empty(total).into_any() } else { table(listed.rows, may_write, now).into_any() }}
+                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write, now).into_markup() }}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
+                {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new("Verification", body).at(Place::Contacts)
+        let page = Page::new("Verification", body).at(Place::Contacts);
+        if may_write { page.with_islands() } else { page }
     }))
 }
 
@@ -85,7 +91,7 @@ fn empty(total: i64) -> impl IntoView {
                 <p class="actions"><a class="button" href="/verification">"To the beginning"</a></p>
             </section>
         }
-        .into_any();
+        .into_markup();
     }
     view! {
         <section class="empty">
@@ -94,12 +100,12 @@ fn empty(total: i64) -> impl IntoView {
             <p class="actions"><a class="button" href="/contacts">"To the contacts"</a></p>
         </section>
     }
-    .into_any()
+    .into_markup()
 }
 
 fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoView {
     view! {
-        <div class="list-box">
+        <div id="unverified" class="list-box" data-fresh="">
             <table class="list">
                 <caption class="vh">"Contacts that nobody has confirmed, the longest unverified first"</caption>
                 <thead>
@@ -136,9 +142,9 @@ fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + 
             "Send"
         };
         view! {
-            <form method="post" action=format!("/contacts/{id}/verification")>
+            <form method="post" action=format!("/contacts/{id}/verification") data-function=VerifyContact::PATH data-of=id.to_string()>
                 <input type="hidden" name="from" value="hub" />
-                <button class="button">{verb}<span class="vh">" to " {name.clone()}</span></button>
+                <button id=format!("verify-{id}") class="button">{verb}<span class="vh">" to " {name.clone()}</span></button>
             </form>
         }
     });
@@ -158,8 +164,8 @@ fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + 
         }
     });
     let address = email.map_or_else(
-        || view! { <span class="quiet">"none"</span> }.into_any(),
-        |email| view! { <bdi>{email}</bdi> }.into_any(),
+        || view! { <span class="quiet">"none"</span> }.into_markup(),
+        |email| view! { <bdi>{email}</bdi> }.into_markup(),
     );
     view! {
         <tr data-off=(!contact.is_active).then_some("")>

@@ -5,6 +5,7 @@
 
 use crate::failure::Failure;
 use crate::flash::see_other;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, bare};
 use crate::parts::{Mark, State as Badge};
 use crate::site::Site;
@@ -93,17 +94,17 @@ fn shown(frame: &Frame, link: Link, done: bool) -> Response {
     response
 }
 
-fn door(inside: impl IntoView + 'static) -> AnyView {
+fn door(inside: impl IntoView + 'static) -> Markup {
     view! {
         <div class="door">
             <p class="brand"><Mark />"Nichandle"</p>
             <section class="card" aria-labelledby="verify"><div class="slip">{inside}</div></section>
         </div>
     }
-    .into_any()
+    .into_markup()
 }
 
-fn ask(asked: Asked) -> AnyView {
+fn ask(asked: Asked) -> Markup {
     let organization = asked.organization.clone();
     door(view! {
         <h1 id="verify">"Is this you?"</h1>
@@ -114,7 +115,7 @@ fn ask(asked: Asked) -> AnyView {
     })
 }
 
-fn confirmed(now: bool) -> AnyView {
+fn confirmed(now: bool) -> Markup {
     let (heading, text) = if now {
         (
             "Thank you",
@@ -133,6 +134,6 @@ fn confirmed(now: bool) -> AnyView {
     })
 }
 
-fn told(heading: &'static str, text: &'static str) -> AnyView {
+fn told(heading: &'static str, text: &'static str) -> Markup {
     door(view! { <h1 id="verify">{heading}</h1> <p>{text}</p> })
 }

@@ -3,6 +3,7 @@
 use super::words;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, State as Badge, When, encode};
 use crate::site::Site;
@@ -87,7 +88,7 @@ pub(super) async fn page(
                 <header class="head"><h1>"Mailbox"</h1></header>
                 <p class="measure quiet">"No mail server is set, so letters are not sent: they lie in the data folder, and here. Whoever opens a link here answers for the person whom it was written to."</p>
                 {invitations.into_iter().map(|(asked, kept)| invitation(asked, kept, now)).collect_view()}
-                {if letters.is_empty() && invited { ().into_any() } else if letters.is_empty() { empty().into_any() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_any() }}
+                {if letters.is_empty() && invited { ().into_markup() } else if letters.is_empty() { empty().into_markup() } else { letters.into_iter().map(|(letter, kept)| card(letter, kept, now)).collect_view().into_markup() }}
                 <Pages of="letters" shown=shown first=first next=next />
             </div>
         };
@@ -109,7 +110,17 @@ fn card(letter: Letter, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView
     let badge = words::status(&letter);
     let at = letter.sent_at.unwrap_or(letter.created_at);
     let id = format!("letter-{}", letter.id);
-    written(id, letter.email, badge, at, kept, letter.last_error, now)
+    written(
+        Written {
+            id,
+            to: letter.email,
+            badge,
+            at,
+            error: letter.last_error,
+        },
+        kept,
+        now,
+    )
 }
 
 fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
@@ -121,24 +132,43 @@ fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl
     };
     let at = asked.sent_at.unwrap_or(asked.created_at);
     let id = format!("invitation-{}", asked.user_id);
-    written(id, asked.email, badge, at, kept, asked.last_error, now)
+    written(
+        Written {
+            id,
+            to: asked.email,
+            badge,
+            at,
+            error: asked.last_error,
+        },
+        kept,
+        now,
+    )
 }
 
-fn written(
+/// What stands on a letter's card beside its text.
+struct Written {
     id: String,
     to: String,
-    (state, word): (&'static str, &'static str),
+    /// State and word.
+    badge: (&'static str, &'static str),
     at: DateTime<Utc>,
-    kept: Option<Kept>,
     error: Option<String>,
-    now: DateTime<Utc>,
-) -> impl IntoView {
+}
+
+fn written(of: Written, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
+    let Written {
+        id,
+        to,
+        badge: (state, word),
+        at,
+        error,
+    } = of;
     let (labelled, heading) = (id.clone(), id);
     let (subject, text) = match kept {
-        Some(kept) => (kept.subject, body(&kept.text).into_any()),
+        Some(kept) => (kept.subject, body(&kept.text).into_markup()),
         None => (
             "Not written yet".to_owned(),
-            view! { <p class="quiet">{error.unwrap_or_default()}</p> }.into_any(),
+            view! { <p class="quiet">{error.unwrap_or_default()}</p> }.into_markup(),
         ),
     };
     view! {
@@ -160,9 +190,9 @@ fn body(text: &str) -> impl IntoView + use<> {
             let line = line.to_owned();
             if is_link(&line) {
                 let href = line.clone();
-                view! { <a href=href data-no-prefetch="">{line}</a> "\n" }.into_any()
+                view! { <a href=href data-no-prefetch="">{line}</a> "\n" }.into_markup()
             } else {
-                view! { {line} "\n" }.into_any()
+                view! { {line} "\n" }.into_markup()
             }
         })
         .collect_view();

@@ -1,5 +1,6 @@
 //! How a verification stands, in words.
 
+use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -27,20 +28,20 @@ pub(super) fn deadline(standing: &Standing, now: DateTime<Utc>) -> impl IntoView
             } else {
                 "waiting"
             };
-            view! { <Badge state=state text=words /> }.into_any()
+            view! { <Badge state=state text=words /> }.into_markup()
         }
-        None => view! { <span class="quiet">"no deadline"</span> }.into_any(),
+        None => view! { <span class="quiet">"no deadline"</span> }.into_markup(),
     }
 }
 
 /// What became of the last letter.
 pub(super) fn letter(letter: Option<&Letter>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let Some(letter) = letter else {
-        return view! { <span class="quiet">"never asked"</span> }.into_any();
+        return view! { <span class="quiet">"never asked"</span> }.into_markup();
     };
     let (state, word) = status(letter);
     let at = letter.sent_at.unwrap_or(letter.created_at);
-    view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span></span> }.into_any()
+    view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span></span> }.into_markup()
 }
 
 /// A letter's state and word.

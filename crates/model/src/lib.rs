@@ -24,6 +24,7 @@ pub mod resolution;
 pub mod role;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod stored;
 pub mod task;
 pub mod team;
 pub mod text;

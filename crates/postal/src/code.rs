@@ -1,42 +1,7 @@
 //! Postal codes as their country writes them.
 
+use crate::breaks::written;
 use crate::country::rules;
-use regex_lite::Regex;
-
-/// Where a space or hyphen stands in the code of a country, counted in characters from the left, or from the right where the first part varies.
-const BREAKS: [(&str, char, i8); 31] = [
-    ("AS", '-', 5),
-    ("BM", ' ', 2),
-    ("BR", '-', 5),
-    ("CA", ' ', 3),
-    ("CZ", ' ', 3),
-    ("FM", '-', 5),
-    ("GB", ' ', -3),
-    ("GG", ' ', -3),
-    ("GR", ' ', 3),
-    ("GU", '-', 5),
-    ("IE", ' ', 3),
-    ("IM", ' ', -3),
-    ("IR", '-', 5),
-    ("JE", ' ', -3),
-    ("JP", '-', 3),
-    ("KY", '-', 3),
-    ("LB", ' ', 4),
-    ("MH", '-', 5),
-    ("MP", '-', 5),
-    ("MT", ' ', 3),
-    ("NL", ' ', 4),
-    ("PL", '-', 2),
-    ("PR", '-', 5),
-    ("PT", '-', 4),
-    ("PW", '-', 5),
-    ("SE", ' ', 3),
-    ("SK", ' ', 3),
-    ("SO", ' ', 2),
-    ("TW", '-', 3),
-    ("US", '-', 5),
-    ("VI", '-', 5),
-];
 
 /// The postal code in capitals, with the country's space or hyphen where it stands without doubt. `None` when it has not the country's form, or the country has no codes.
 #[must_use]
@@ -44,33 +9,10 @@ pub fn canonical_code(country: &str, code: &str) -> Option<String> {
     written(country, rules(country)?.code.as_ref()?, code)
 }
 
-/// The same where the form of the country's codes is at hand.
-pub(crate) fn written(country: &str, form: &Regex, code: &str) -> Option<String> {
-    let typed = code.trim().to_uppercase();
-    let plain: String = typed
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect();
-    if let Some((_, with, at)) = BREAKS.iter().find(|(code, _, _)| *code == country) {
-        let at = if *at < 0 {
-            plain.len().checked_sub(usize::from(at.unsigned_abs()))
-        } else {
-            usize::try_from(*at).ok()
-        };
-        let broken = at
-            .filter(|at| *at > 0 && *at < plain.len())
-            .map(|at| format!("{}{with}{}", &plain[..at], &plain[at..]));
-        if let Some(broken) = broken.filter(|broken| form.is_match(broken)) {
-            return Some(broken);
-        }
-    }
-    // Without a break of its own a code that can do without one goes without: French codes may be typed as 75 001.
-    [plain, typed].into_iter().find(|code| form.is_match(code))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::breaks::BREAKS;
     use proptest::prelude::*;
 
     #[test]

@@ -3,6 +3,7 @@
 //! Everything in here is advice for a person. What a contact must have to be stored is `model`'s to say; what is said here may be ignored, and is never applied behind anybody's back.
 
 mod address;
+mod breaks;
 mod code;
 mod country;
 pub mod latin;

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 pub use model::access::{OrgRole, SCOPES};
 use model::id::{KeyId, OrganizationId, ProjectId, UserId};
+use model::task::{ActorKind, CreatedBy};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -94,6 +95,21 @@ impl Actor {
             Who::User(id, _) => ("user", Some(id.0)),
             Who::Key(id, _) => ("key", Some(id.0)),
             Who::System => ("system", None),
+        }
+    }
+
+    /// Who they are, as what they make keeps it.
+    #[must_use]
+    pub fn created_by(&self) -> CreatedBy {
+        let (kind, id) = match &self.who {
+            Who::User(id, _) => (ActorKind::User, Some(id.0)),
+            Who::Key(id, _) => (ActorKind::Key, Some(id.0)),
+            Who::System => (ActorKind::System, None),
+        };
+        CreatedBy {
+            kind,
+            id,
+            name: self.name.to_string(),
         }
     }
 

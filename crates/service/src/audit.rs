@@ -1,28 +1,111 @@
 //! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
 
-use crate::{Actor, Need, Result};
+use crate::{Actor, Error, Need, Result};
+use model::id::{
+    ContactId, DomainId, KeyId, LocationId, OrganizationId, ProjectId, TaskId, TeamId, UserId,
+    WebhookId,
+};
+use serde::Serialize;
 use serde_json::Value;
 use store::{Listed, Page, Tx};
 use uuid::Uuid;
 
 pub use store::audit::Audit;
 
-/// The audit log: [`AuditLog::record`].
+/// The audit log: `service.audit()`.
 #[derive(Clone, Copy)]
 pub struct AuditLog<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Object {
+    kind: &'static str,
+    id: Uuid,
+}
+
+impl Object {
+    /// A file that was brought: it has no type of identifier of its own.
+    pub(crate) const fn import(id: Uuid) -> Self {
+        Self { kind: "import", id }
+    }
+}
+
+macro_rules! objects {
+    ($($id:ident: $kind:literal,)+) => {$(
+        impl From<$id> for Object {
+            fn from(id: $id) -> Self {
+                Self { kind: $kind, id: id.0 }
+            }
+        }
+    )+};
+}
+
+objects! {
+    ContactId: "contact",
+    DomainId: "domain",
+    KeyId: "key",
+    LocationId: "location",
+    OrganizationId: "organization",
+    ProjectId: "project",
+    TaskId: "task",
+    TeamId: "team",
+    UserId: "user",
+    WebhookId: "webhook",
+}
+
 /// What an entry says beside who and when.
 pub(crate) struct Entry<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) object_kind: &'a str,
-    pub(crate) object_id: Uuid,
-    pub(crate) before: Option<Value>,
-    pub(crate) after: Option<Value>,
+    action: &'a str,
+    object: Object,
+    before: serde_json::Result<Value>,
+    after: serde_json::Result<Value>,
+}
+
+impl<'a> Entry<'a> {
+    /// That `action` (`team.update`) was done to this object.
+    pub(crate) fn new(action: &'a str, object: impl Into<Object>) -> Self {
+        Self {
+            action,
+            object: object.into(),
+            before: Ok(Value::Null),
+            after: Ok(Value::Null),
+        }
+    }
+
+    /// What it was before. `None` is as if it was not said: it was made now.
+    #[must_use]
+    pub(crate) fn before(self, before: impl Serialize) -> Self {
+        Self {
+            before: serde_json::to_value(before),
+            ..self
+        }
+    }
+
+    /// What it is now. `None` is as if it was not said: it is gone.
+    #[must_use]
+    pub(crate) fn after(self, after: impl Serialize) -> Self {
+        Self {
+            after: serde_json::to_value(after),
+            ..self
+        }
+    }
+}
+
+/// One side of an entry as it is stored: nothing where nothing was said.
+fn side(said: serde_json::Result<Value>) -> Result<Option<Value>> {
+    let said = said.map_err(|error| Error::Internal(format!("an audit entry: {error}")))?;
+    Ok(Some(said).filter(|said| !said.is_null()))
+}
+
+/// An object as an entry keeps it.
+pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(|error| Error::Internal(error.to_string()))
 }
 
 impl AuditLog<'_> {
+    /// Writes an entry in the caller's transaction: who did it and when are added here.
     pub(crate) async fn record(self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
         let (actor_kind, actor_id) = actor.audit_identity();
         let row = Audit {
@@ -33,10 +116,10 @@ impl AuditLog<'_> {
             actor_id,
             actor_name: actor.name.to_string(),
             action: entry.action.to_owned(),
-            object_kind: entry.object_kind.to_owned(),
-            object_id: entry.object_id,
-            before: entry.before,
-            after: entry.after,
+            object_kind: entry.object.kind.to_owned(),
+            object_id: entry.object.id,
+            before: side(entry.before)?,
+            after: side(entry.after)?,
         };
         Ok(store::audit::append(tx, &row).await?)
     }

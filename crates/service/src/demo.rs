@@ -1,12 +1,12 @@
 //! The sample organization of `--demo`: the shapes of real life, so that every page has something true to show.
 
 use crate::auth::Lane;
-use crate::contacts::{Follows, NewContact, Version};
+use crate::contacts::{Follows, NewContact};
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
 use crate::people::NewPerson;
 use crate::teams::TeamEdit;
-use crate::{Actor, Error, Result};
+use crate::{Actor, Error, Result, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::contact::Draft;
@@ -17,7 +17,7 @@ use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The sample organization: [`crate::Service::demo`].
+/// The sample organization: `service.demo()`.
 #[derive(Clone, Copy)]
 pub struct Demo<'a> {
     pub(crate) tools: &'a crate::Tools,

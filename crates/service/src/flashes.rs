@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use store::flashes::Owner;
 use uuid::Uuid;
 
-/// Flashes: [`crate::Service::flashes`].
+/// Flashes: `service.flashes()`.
 #[derive(Clone, Copy)]
 pub struct Flashes<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -23,6 +23,11 @@ macro_rules! handles {
                 }
             )*
 
+            /// The rows of the contact book.
+            pub(crate) const fn book(&self) -> crate::book::Book<'_> {
+                crate::book::Book { tools: self }
+            }
+
             /// Member contacts that follow what changed.
             pub(crate) const fn refresher(&self) -> crate::refresh::Refresher<'_> {
                 crate::refresh::Refresher { tools: self }

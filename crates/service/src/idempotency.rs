@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::idempotency::{Begun, Key, Remembered};
 
-/// Requests that are sent twice: [`crate::Service::idempotency`].
+/// Requests that are sent twice: `service.idempotency()`.
 #[derive(Clone, Copy)]
 pub struct Idempotency<'a> {
     pub(crate) tools: &'a crate::Tools,

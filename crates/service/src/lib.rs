@@ -7,7 +7,9 @@
 mod actor;
 pub mod audit;
 pub mod auth;
+mod book;
 pub mod certificates;
+mod change;
 pub mod contacts;
 pub mod demo;
 pub mod dnsimple;
@@ -21,6 +23,7 @@ pub mod installation;
 pub mod locations;
 pub mod organizations;
 pub mod people;
+mod plans;
 mod refresh;
 mod registries;
 mod replace;
@@ -32,34 +35,27 @@ pub mod verification;
 pub mod webhooks;
 
 pub use actor::{Actor, Need, OrgRole, Reach, SCOPES, Who};
+pub use change::{Mode, Version};
 pub use error::{Error, Result};
-pub use refresh::{Changed, Impact, Mode, Touched, impact_wire};
+pub use refresh::{Changed, Impact, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};
 pub use seals::Seals;
-pub use tools::Tools;
 
 pub use store::{Cursor, Listed, Page};
+
+pub(crate) use tools::Tools;
 
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use model::outside::{Chance, Clock};
-use std::ops::Deref;
 use std::sync::Arc;
 use store::Db;
 use uuid::Uuid;
 
-/// The use cases. Cheap to clone: every request does so many times.
+/// The use cases, by noun: `service.contacts().edit(…)`. Cheap to clone: every request does so many times.
 #[derive(Clone)]
 pub struct Service(Arc<Tools>);
-
-impl Deref for Service {
-    type Target = Tools;
-
-    fn deref(&self) -> &Tools {
-        &self.0
-    }
-}
 
 impl Service {
     /// Puts a service together.

@@ -1,7 +1,6 @@
 //! What every use case needs: the database, time, chance, registries and keys. The rooms alone see it; everybody else sees the use cases.
 
-use crate::refresh::Mode;
-use crate::{Registries, Result, Seals, auth};
+use crate::{Mode, Registries, Result, Seals, auth};
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 use model::outside::{Chance, Clock};
@@ -12,7 +11,7 @@ use uuid::Uuid;
 
 /// Everything a use case needs.
 #[derive(Clone)]
-pub struct Tools {
+pub(crate) struct Tools {
     pub(crate) db: Db,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,

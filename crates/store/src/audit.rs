@@ -2,13 +2,15 @@
 
 use crate::column::micros;
 use crate::error::{Error, one};
+use crate::kept::{self, MaybeKept};
+use crate::lease::{Readable, readable};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::id::OrganizationId;
+use model::stored::Object;
 use serde_json::Value;
 use sqlx::FromRow;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 /// An entry.
@@ -34,10 +36,10 @@ pub struct Audit {
     /// Which object.
     pub object_id: Uuid,
     /// The object before; `None` when it was made.
-    #[sqlx(json(nullable))]
+    #[sqlx(try_from = "MaybeKept<Object>")]
     pub before: Option<Value>,
     /// The object after; `None` when it was removed.
-    #[sqlx(json(nullable))]
+    #[sqlx(try_from = "MaybeKept<Object>")]
     pub after: Option<Value>,
 }
 
@@ -61,12 +63,26 @@ pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
             .bind(&entry.action)
             .bind(&entry.object_kind)
             .bind(entry.object_id)
-            .bind(entry.before.as_ref().map(Json))
-            .bind(entry.after.as_ref().map(Json))
+            .bind(kept_object(entry.before.as_ref())?)
+            .bind(kept_object(entry.after.as_ref())?)
     )?)
 }
 
-/// The organization's entries, newest first; of one object (its kind and id) or of all.
+fn kept_object(value: Option<&Value>) -> Result<Option<sqlx::types::Json<Value>>, Error> {
+    let object = value.map(Object::of).transpose();
+    kept::write_maybe(object.map_err(Error::Unreadable)?.as_ref())
+}
+
+/// Time and id stand for themselves, so that an entry that can't be read is no end of the list.
+#[derive(FromRow)]
+struct Row {
+    at: DateTime<Utc>,
+    id: Uuid,
+    #[sqlx(flatten)]
+    entry: Readable<Audit>,
+}
+
+/// The organization's entries, newest first; of one object (its kind and id) or of all. What can't be read is left out.
 ///
 /// # Errors
 /// What the database said.
@@ -92,16 +108,20 @@ pub async fn list(
         },
         None => (END_OF_TIME, Uuid::max()),
     };
-    let rows: Vec<Audit> = match object {
+    let rows: Vec<Row> = match object {
         Some((kind, object)) => on!(tx, conn => sqlx::query_as(OF_OBJECT)
             .bind(organization.0).bind(at).bind(id).bind(page.fetch()).bind(kind).bind(object).fetch_all(conn))?,
         None => on!(tx, conn => sqlx::query_as(ALL)
             .bind(organization.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?,
     };
-    Ok(page.listed(rows, |entry| Cursor {
-        key: entry.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: entry.id,
-    }))
+    let listed = page.listed(rows, |row| Cursor {
+        key: row.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: row.id,
+    });
+    Ok(Listed {
+        rows: readable(listed.rows.into_iter().map(|row| row.entry).collect()),
+        next: listed.next,
+    })
 }
 
 /// The last second of the year 9999: later than any entry, and within what both engines sort right.

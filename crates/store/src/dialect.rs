@@ -29,21 +29,34 @@ const RULES: [(&str, &str, Unique); 7] = [
 /// SQLite's own prefix of a broken unique rule (`sqlite3_errmsg`); the columns follow.
 const SQLITE_UNIQUE: &str = "UNIQUE constraint failed: ";
 
-pub(crate) fn classify(error: sqlx::Error) -> Error {
-    match &error {
-        sqlx::Error::Database(said) => {
-            classify_said(said.as_ref()).unwrap_or(Error::Database(error))
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(said) => {
+                classify_said(said.as_ref()).unwrap_or(Self::Database(error))
+            }
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            // SQLite has no line that could break, so this is PostgreSQL's.
+            sqlx::Error::Io(why) => Self::Unreachable(why.to_string()),
+            _ => Self::Database(error),
         }
-        sqlx::Error::PoolTimedOut => Error::Busy,
-        // SQLite has no line that could break, so this is PostgreSQL's.
-        sqlx::Error::Io(why) => Error::Unreachable(why.to_string()),
-        _ => Error::Database(error),
+    }
+}
+
+impl Error {
+    /// Whether SQLite's connection may not be used any more after it: it has ended the transaction by itself, or what it read or wrote was not what it should be.
+    pub(crate) fn breaks_sqlite(&self) -> bool {
+        match self {
+            Self::DiskFull => true,
+            Self::Database(error) => breaks_sqlite(error),
+            _ => false,
+        }
     }
 }
 
 /// Whether a SQLite connection is to be replaced after this error: its thread ended, or one of the primary codes SQLITE_NOMEM 7, SQLITE_IOERR 10, SQLITE_CORRUPT 11,
 /// SQLITE_FULL 13, SQLITE_CANTOPEN 14 and SQLITE_NOTADB 26, at which it may have rolled the transaction back by itself.
-pub(crate) fn breaks_sqlite(error: &sqlx::Error) -> bool {
+fn breaks_sqlite(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(said) => said

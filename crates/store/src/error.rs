@@ -1,7 +1,5 @@
 //! What can go wrong, told apart by the engines' codes and never by a message made for people.
 
-use crate::dialect;
-
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -92,21 +90,6 @@ impl Error {
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         matches!(self, Self::Busy | Self::Conflict | Self::Unreachable(_))
-    }
-
-    /// Whether SQLite's connection may not be used any more after it: it has ended the transaction by itself, or what it read or wrote was not what it should be.
-    pub(crate) fn breaks_sqlite(&self) -> bool {
-        match self {
-            Self::DiskFull => true,
-            Self::Database(error) => dialect::breaks_sqlite(error),
-            _ => false,
-        }
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        dialect::classify(error)
     }
 }
 

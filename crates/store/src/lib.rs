@@ -27,6 +27,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod installation;
 pub mod invitations;
+mod kept;
 pub mod keys;
 pub mod known_networks;
 pub mod lease;

@@ -1,16 +1,18 @@
 //! The people of an organization, with or without a sign-in. They share their table with [`crate::users`], which knows only those who sign in.
 
 use crate::column::micros;
-use crate::error::{Error, Unique, one_or_stale};
-use crate::fold::{fold, patterns};
+use crate::error::{Error, one_or_stale};
+use crate::fold::patterns;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use crate::users::{User, keys};
+pub use crate::users::must_be_free;
+use crate::users::{User, keys, search_text, sort_key};
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
+use sqlx::AssertSqlSafe;
+use sqlx::FromRow;
 use sqlx::types::Json;
-use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 /// Which people. What is `None` lets all pass.
@@ -28,17 +30,6 @@ struct Keyed {
     #[sqlx(flatten)]
     user: User,
     sort_key: String,
-}
-
-pub(crate) fn sort_key(user: &User) -> String {
-    format!("{}\u{1}{}", fold(&user.last_name), fold(&user.first_name))
-}
-
-pub(crate) fn search_text(user: &User) -> String {
-    fold(&format!(
-        "{} {} {}",
-        user.first_name, user.last_name, user.email
-    ))
 }
 
 /// The organization's person of this id, unless they were deleted.
@@ -123,7 +114,7 @@ pub(crate) async fn fold_migrated(tx: &mut Tx) -> Result<(), Error> {
 /// Writes name, address and whether they are active over the version that the given row bears, and gives the person as they are then.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`Unique::Email`] when somebody has the address; [`Error::Stale`] when the version is another by now, or they are gone.
+/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has the address; [`Error::Stale`] when the version is another by now, or they are gone.
 pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     const UPDATE: &str = "UPDATE user_account SET email = $4, email_folded = $5, first_name = $6, last_name = $7, is_active = $8, \
         updated_at = $9, sort_key = $10, search_text = $11, version = version + 1 \
@@ -162,26 +153,6 @@ pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
         .bind(micros(user.updated_at))
         .fetch_optional(conn))?
     .ok_or(Error::Stale)
-}
-
-/// Nobody else of the organization has the address.
-///
-/// # Errors
-/// [`Error::Duplicate`] with [`Unique::Email`] when somebody has.
-pub async fn must_be_free(tx: &mut Tx, user: &User) -> Result<(), Error> {
-    const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND email_folded IN ($3, $4)";
-    let (own, others) = keys(user);
-    let taken: i64 = on!(tx, conn => sqlx::query_scalar(SELECT)
-        .bind(user.organization_id.0)
-        .bind(user.id.0)
-        .bind(own)
-        .bind(others)
-        .fetch_one(conn))?;
-    if taken == 0 {
-        Ok(())
-    } else {
-        Err(Error::Duplicate(Unique::Email))
-    }
 }
 
 /// Takes a person out of the organization: they can't sign in, their telephones are gone, and their address is free. The row stays, so that what they did can still be told.

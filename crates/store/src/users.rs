@@ -1,7 +1,7 @@
 //! The people who sign in.
 
 use crate::column::micros;
-use crate::error::{Error, one, one_or_stale};
+use crate::error::{Error, Unique, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, UserId};
@@ -70,6 +70,43 @@ pub(crate) fn keys(user: &User) -> (String, String) {
     }
 }
 
+/// By which people stand in lists.
+pub(crate) fn sort_key(user: &User) -> String {
+    format!(
+        "{}\u{1}{}",
+        crate::fold::fold(&user.last_name),
+        crate::fold::fold(&user.first_name)
+    )
+}
+
+/// In which they are looked for.
+pub(crate) fn search_text(user: &User) -> String {
+    crate::fold::fold(&format!(
+        "{} {} {}",
+        user.first_name, user.last_name, user.email
+    ))
+}
+
+/// Nobody else of the organization has the address.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has.
+pub async fn must_be_free(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    const SELECT: &str = "SELECT COUNT(*) FROM user_account WHERE organization_id = $1 AND id <> $2 AND email_folded IN ($3, $4)";
+    let (own, others) = keys(user);
+    let taken: i64 = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(user.organization_id.0)
+        .bind(user.id.0)
+        .bind(own)
+        .bind(others)
+        .fetch_one(conn))?;
+    if taken == 0 {
+        Ok(())
+    } else {
+        Err(Error::Duplicate(Unique::Email))
+    }
+}
+
 /// Writes a new person.
 ///
 /// # Errors
@@ -78,7 +115,7 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO user_account (id, organization_id, email, email_folded, first_name, last_name, org_role, \
         password_hash, is_active, created_at, updated_at, version, sort_key, search_text, project_ids) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    crate::people::must_be_free(tx, user).await?;
+    must_be_free(tx, user).await?;
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -94,8 +131,8 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
             .bind(micros(user.created_at))
             .bind(micros(user.updated_at))
             .bind(user.version)
-            .bind(crate::people::sort_key(user))
-            .bind(crate::people::search_text(user))
+            .bind(sort_key(user))
+            .bind(search_text(user))
             .bind(Json(&user.project_ids))
     )?)
 }

@@ -1,8 +1,12 @@
 //! Teams, domains, their roles, and the plans of changes.
 
+mod from;
+
 use super::DateTime;
 use super::{Contact, Role, RoleSource, TaskType};
 use crate::macros::{answers, requests};
+use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
+use model::registry::Field;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -33,15 +37,19 @@ answers! {
     }
     /// A domain of the portfolio.
     struct Domain is "domain" {
-        id: Uuid,
-        organization_id: Uuid,
-        project_id: Uuid,
+        #[schema(value_type = Uuid)]
+        id: DomainId,
+        #[schema(value_type = Uuid)]
+        organization_id: OrganizationId,
+        #[schema(value_type = Uuid)]
+        project_id: ProjectId,
         /// In A-labels.
         name: String,
         /// As people write it.
         unicode_name: String,
         tld: String,
-        team_id: Option<Uuid>,
+        #[schema(value_type = Option<Uuid>)]
+        team_id: Option<TeamId>,
         /// The registry that holds it.
         registry: String,
         /// EPP's words, as of the last look; `null` before the first.
@@ -70,7 +78,8 @@ answers! {
     }
     /// What one domain's registry would be sent.
     struct DomainPlan is "domain_plan" {
-        domain_id: Uuid,
+        #[schema(value_type = Uuid)]
+        domain_id: DomainId,
         name: String,
         unicode_name: String,
         registry: String,
@@ -128,7 +137,8 @@ answers! {
     /// A member that differs.
     struct Difference {
         /// As a path: `int.city`.
-        field: String,
+        #[schema(value_type = String)]
+        field: Field,
         wanted: Option<String>,
         found: Option<String>,
     }

@@ -19,6 +19,7 @@ mod people;
 mod problem;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod task_now;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod tasks;
 mod time;
@@ -33,6 +34,7 @@ pub use locations::*;
 pub use organization::*;
 pub use people::*;
 pub use problem::*;
+pub use task_now::*;
 pub use tasks::*;
 pub use time::DateTime;
 pub use webhooks::*;

@@ -20,6 +20,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         crate::locations::ANSWERS,
         crate::problem::ANSWERS,
         crate::tasks::ANSWERS,
+        crate::tasks::CAUSES,
         crate::webhooks::ANSWERS,
     ];
     for answer in answers.into_iter().flatten() {

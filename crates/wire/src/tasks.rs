@@ -1,20 +1,36 @@
-//! Tasks.
+//! Tasks, and the events that tell of them.
+
+mod cause;
+mod event;
+mod from;
+
+#[cfg(feature = "schema")]
+pub(crate) use cause::ANSWERS as CAUSES;
+pub use cause::Cause;
+pub use event::TaskEvent;
 
 use super::DateTime;
-use super::{Awaiting, Role, StepName, StepStatus, TaskStatus, TaskType};
+use super::{ActorKind, Awaiting, StepName, StepStatus, TaskStatus, TaskType};
 use crate::macros::answers;
+use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::registry::Field;
 use serde_json::Value;
 use uuid::Uuid;
 
 answers! {
     /// A change on its way to the registry. It is `completed` only when what it did was read back and agrees.
     struct Task is "task" {
-        id: Uuid,
-        organization_id: Uuid,
-        project_id: Option<Uuid>,
-        domain_id: Option<Uuid>,
+        #[schema(value_type = Uuid)]
+        id: TaskId,
+        #[schema(value_type = Uuid)]
+        organization_id: OrganizationId,
+        #[schema(value_type = Option<Uuid>)]
+        project_id: Option<ProjectId>,
+        #[schema(value_type = Option<Uuid>)]
+        domain_id: Option<DomainId>,
         /// The task that it is a part of.
-        parent_id: Option<Uuid>,
+        #[schema(value_type = Option<Uuid>)]
+        parent_id: Option<TaskId>,
         task_type: TaskType,
         status: TaskStatus,
         cause: Option<Cause>,
@@ -29,10 +45,11 @@ answers! {
         /// Whether somebody asked for it to stop; it does so before its next step.
         cancel_requested: bool,
         /// The task that carries out what others had left to this one before it was cancelled.
-        successor_id: Option<Uuid>,
+        #[schema(value_type = Option<Uuid>)]
+        successor_id: Option<TaskId>,
         /// Who wanted it.
         #[schema(value_type = Option<Object>)]
-        created_by: Option<Value>,
+        created_by: Option<CreatedBy>,
         created: DateTime,
         /// The same as `created`.
         created_at: DateTime,
@@ -41,25 +58,13 @@ answers! {
     }
     /// A task as OnetSolutions' clients know it.
     struct FlatTask {
-        id: Uuid,
+        #[schema(value_type = Uuid)]
+        id: TaskId,
         task_type: TaskType,
         status: TaskStatus,
         created: DateTime,
         started_at: Option<DateTime>,
         completed_at: Option<DateTime>,
-    }
-    /// Why somebody wanted it. Which members are there depends on `cause`.
-    struct Cause {
-        cause: String,
-    } sometimes {
-        roles: Vec<Role>,
-        handle: String,
-        team: Option<String>,
-        label: String,
-        from: String,
-        to: String,
-        rows: u32,
-        params: OrderParams,
     }
     /// What somebody said with a task that they asked for.
     struct OrderParams {
@@ -102,7 +107,8 @@ answers! {
     struct TaskDifference {
         /// A contact's handle, or the domain's name.
         object: String,
-        field: String,
+        #[schema(value_type = String)]
+        field: Field,
         wanted: Option<String>,
         found: Option<String>,
     }
@@ -119,6 +125,36 @@ answers! {
         #[schema(value_type = Option<Object>)]
         task: Option<Value>,
         domains: u64,
+    }
+}
+
+/// Who wanted a task.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CreatedBy {
+    /// Whether a person, a key or the program itself.
+    pub kind: ActorKind,
+    /// The person's or the key's id.
+    pub id: Option<Uuid>,
+    /// What they were called then.
+    pub name: String,
+}
+
+impl Task {
+    /// Whether it waits for an operator's approval before anything is sent.
+    #[must_use]
+    pub fn wants_approval(&self) -> bool {
+        let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
+        self.awaits_operator() && self.steps.iter().any(asked)
+    }
+
+    /// Whether only a person can say how it goes on: by trying again or cancelling.
+    #[must_use]
+    pub fn asks_operator(&self) -> bool {
+        self.awaits_operator() && !self.wants_approval()
+    }
+
+    fn awaits_operator(&self) -> bool {
+        self.status == TaskStatus::Running && self.awaiting == Some(Awaiting::Operator)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::DateTime;
 use super::{DeliveryStatus, Topic};
+use crate::Task;
 use crate::macros::{answers, requests};
+use model::stored;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -64,7 +67,7 @@ answers! {
         actor: Option<super::AuditActor>,
         /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`.
         #[schema(value_type = Object)]
-        data: Value,
+        data: EventData,
     }
 }
 
@@ -91,5 +94,77 @@ requests! {
         events: Option<Vec<Topic>>,
         #[schema(nullable = false)]
         is_active: Option<bool>,
+    }
+}
+
+/// What an event tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum EventData {
+    /// The task as of then.
+    Task(Box<Task>),
+    /// What changed.
+    Change {
+        /// What kind of object, such as `contact`.
+        object_kind: String,
+        /// Which.
+        object_id: Uuid,
+        /// The object before, as the log keeps it; `null` when it was made.
+        before: Option<Value>,
+        /// The object after; `null` when it was removed.
+        after: Option<Value>,
+    },
+    /// A receiver is tried out.
+    Test {
+        /// Which.
+        webhook_id: Uuid,
+    },
+    /// What an older version told.
+    Other(Value),
+}
+
+impl TryFrom<stored::Event> for Event {
+    type Error = String;
+
+    /// The message that receivers are sent. One from before deliveries had versions is the message itself.
+    fn try_from(of: stored::Event) -> Result<Self, String> {
+        let data = match of.data {
+            stored::EventData::Task(task) => EventData::Task(Box::new((*task).into())),
+            stored::EventData::Change {
+                object_kind,
+                object_id,
+                before,
+                after,
+            } => EventData::Change {
+                object_kind,
+                object_id,
+                before,
+                after,
+            },
+            stored::EventData::Test { webhook_id } => EventData::Test {
+                webhook_id: webhook_id.0,
+            },
+            stored::EventData::Message(message) => {
+                return serde_json::from_value(message).map_err(|error| error.to_string());
+            }
+        };
+        Ok(Self {
+            id: of.id,
+            r#type: of.kind,
+            organization_id: of.organization_id.0,
+            created_at: of.at.into(),
+            actor: of.actor.map(Into::into),
+            data,
+        })
+    }
+}
+
+impl From<model::task::CreatedBy> for super::AuditActor {
+    fn from(by: model::task::CreatedBy) -> Self {
+        Self {
+            kind: by.kind.as_str().into(),
+            id: by.id,
+            name: by.name,
+        }
     }
 }

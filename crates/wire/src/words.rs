@@ -5,7 +5,9 @@ pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
 pub use model::role::Role;
-pub use model::task::{Awaiting, StepName, StepStatus, TaskStatus, TaskType};
+pub use model::task::{
+    ActorKind, Awaiting, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
+};
 pub use model::webhook::{DeliveryStatus, Topic};
 
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,7 @@
 
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use model::task::{StepStatus, StreamEvent, TaskError, TaskStatus};
-use store::tasks::Task;
+use model::task::{FailureCode, StepStatus, StreamEvent, TaskError, TaskStatus};
 
 impl Worker {
     /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows how far the step came with its copy.
@@ -14,7 +13,7 @@ impl Worker {
         };
         drop(tx);
         **task = row;
-        let failures = failures(task) + 1;
+        let failures = task.state.failures() + 1;
         let Some(open) = task
             .steps
             .iter()
@@ -24,13 +23,13 @@ impl Worker {
         };
         let now = self.now();
         if let Some(pause) = self.pace.tasks.retry_in(failures, self.chance.as_ref()) {
-            count_failures(task, failures);
+            task.state.count_failures(failures);
             task.steps[open].detail =
                 Some("Something failed here, and it is our fault. Trying again.".into());
             self.rest(task, pause).await?;
             return Ok(());
         }
-        count_failures(task, 0);
+        task.state.count_failures(0);
         let message = format!(
             "Something failed here {failures} times, and it is our fault; the log says what. Whatever the registry was asked before stays as it is."
         );
@@ -39,32 +38,11 @@ impl Worker {
         step.completed_at = Some(now);
         step.detail = Some(message.clone());
         task.status = TaskStatus::Failed;
-        task.error = Some(TaskError {
-            code: "task.panicked".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        });
+        task.error = Some(TaskError::new(FailureCode::Panicked, message, true));
         task.awaiting = None;
         task.completed_at = Some(now);
         task.lease_owner = None;
         self.write(task, StreamEvent::End, None).await?;
         Ok(())
-    }
-}
-
-/// Failures in a row, as every kind of notes keeps them.
-pub(crate) fn failures(task: &Task) -> u32 {
-    task.state
-        .get("failures")
-        .and_then(serde_json::Value::as_u64)
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(0)
-}
-
-pub(crate) fn count_failures(task: &mut Task, failures: u32) {
-    if let Some(notes) = task.state.as_object_mut() {
-        notes.insert("failures".into(), failures.into());
     }
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use store::Tx;
 use store::webhooks::{Delivery, Webhook};
+use uuid::Uuid;
 
 /// Opens the secrets of receivers.
 pub trait HookKeys: Send + Sync {
@@ -101,7 +102,11 @@ impl Sender for Hooks {
             let why = "The receiver was turned off before it was told.";
             return Ok(Tried::Failed(why.into()));
         }
-        let Some(message) = self.message(worker, item, &webhook) else {
+        let Some(body) = body_of(item) else {
+            let why = "Its message can't be read by this version.";
+            return Ok(Tried::Failed(why.into()));
+        };
+        let Some(message) = self.message(worker, item.event_id, &webhook, body) else {
             let why = "Its secret can't be opened with this secret key; make the receiver anew.";
             return Ok(Tried::Failed(why.into()));
         };
@@ -164,7 +169,13 @@ impl Sender for Hooks {
 
 impl Hooks {
     /// The signed message; `None` when the receiver's secret can't be opened.
-    fn message(&self, worker: &Worker, delivery: &Delivery, webhook: &Webhook) -> Option<Message> {
+    fn message(
+        &self,
+        worker: &Worker,
+        id: Uuid,
+        webhook: &Webhook,
+        body: String,
+    ) -> Option<Message> {
         let now = worker.now();
         let secret = self.keys.secret(webhook.id, &webhook.sealed)?;
         let former = webhook.former_until.filter(|until| *until > now);
@@ -173,11 +184,22 @@ impl Hooks {
         let secrets: Vec<Secret> = std::iter::once(secret).chain(former).collect();
         let timestamp = now.timestamp();
         Some(Message {
-            id: delivery.event_id,
+            id,
             url: webhook.url.clone(),
             timestamp,
-            signature: sign(&secrets, delivery.event_id, timestamp, &delivery.body),
-            body: delivery.body.clone(),
+            signature: sign(&secrets, id, timestamp, &body),
+            body,
         })
     }
+}
+
+/// The message as it is sent: the API's `Event`.
+fn body_of(delivery: &Delivery) -> Option<String> {
+    let message = wire::Event::try_from(delivery.message.clone());
+    let text = message
+        .and_then(|message| serde_json::to_string(&message).map_err(|error| error.to_string()));
+    text.inspect_err(|why| {
+        tracing::error!(event = %delivery.event_id, why, "a message can't be read");
+    })
+    .ok()
 }

@@ -1,13 +1,12 @@
 //! How a task ends that was stopped, or failed, after something may have been sent: with a look at what the registry holds now. WHOIS and RDAP show that, whatever became of the task.
 //! While the registry can't be asked, the task stays `running` and looks again later.
 
-use crate::plan::{Ending, Plan};
 use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::published::DomainView;
-use model::task::{StepName, TaskStatus};
+use model::task::{Ending, Plan, StepName, TaskStatus};
 use registry::{Connector, Failure, read_view};
 use store::domains::Domain;
 use store::tasks::Task;

@@ -12,7 +12,6 @@ mod hooks;
 mod housekeeping;
 mod last_look;
 mod outcome;
-mod plan;
 mod poll;
 mod post;
 mod queue;
@@ -27,8 +26,8 @@ mod verdict;
 
 pub use self::hooks::{HookKeys, Told};
 pub use housekeeping::Keeping;
+pub use model::task::Plan;
 pub use outcome::Outcome;
-pub use plan::Plan;
 pub use post::Posted;
 pub use queue::{Backoff, Elapsed, Held, LoopSeen, Loops, Pace, SinceBoot, Terms};
 pub use rows::{Clerk, ClerkFailed, RowsTaken};

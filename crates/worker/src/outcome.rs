@@ -1,6 +1,6 @@
 //! How a step can end, and what that means for the task.
 
-use model::task::{Awaiting, StepName, TaskDifference, TaskError};
+use model::task::{Awaiting, FailureCode, StepName, TaskDifference, TaskError};
 use registry::Failure;
 
 /// What to do after a step.
@@ -35,24 +35,15 @@ pub enum Outcome {
 
 impl Outcome {
     /// A failure that the task can't mend by itself.
-    pub(crate) fn fail(code: &str, message: impl Into<String>, retryable: bool) -> Self {
-        Self::Fail(TaskError {
-            code: code.into(),
-            message: message.into(),
-            registry_code: None,
-            retryable,
-            differences: Vec::new(),
-        })
+    pub(crate) fn fail(code: FailureCode, message: impl Into<String>, retryable: bool) -> Self {
+        Self::Fail(TaskError::new(code, message, retryable))
     }
 
     /// The task ended because the registry holds something else than was sent.
     pub(crate) fn differs(message: String, differences: Vec<TaskDifference>) -> Self {
         Self::Fail(TaskError {
-            code: "task.read_back_differs".into(),
-            message,
-            registry_code: None,
-            retryable: true,
             differences,
+            ..TaskError::new(FailureCode::ReadBackDiffers, message, true)
         })
     }
 
@@ -78,11 +69,8 @@ impl Outcome {
                     .join(": ");
                 let retryable = registry::codes::may_pass(code);
                 Self::Fail(TaskError {
-                    code: "registry.refused".into(),
-                    message: words,
                     registry_code: Some(code),
-                    retryable,
-                    differences: Vec::new(),
+                    ..TaskError::new(FailureCode::Refused, words, retryable)
                 })
             }
             Failure::Retry { why } => Self::Retry {

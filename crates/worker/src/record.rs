@@ -1,12 +1,13 @@
 //! Writing down what happened to a task: one transaction a record, fenced by the lease, with its numbered event.
 
-use crate::plan::Plan;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::TaskId;
-use model::task::{Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType};
-use store::tasks::Task;
+use model::task::{
+    CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
+};
+use store::tasks::{NewTask, Task};
 
 /// Whether the worker goes on with the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Worker {
         plan: &Plan,
         pause: TimeDelta,
     ) -> Result<Next> {
-        task.state = state(plan)?;
+        task.state = plan.clone().into();
         self.rest(task, pause).await
     }
 
@@ -113,12 +114,12 @@ impl Worker {
     ) -> Result<Next> {
         let now = self.now();
         if let Some(plan) = plan {
-            task.state = state(plan)?;
+            task.state = plan.clone().into();
         }
         if task.lease_owner.is_none() {
             task.watch.give_back();
         }
-        let shown = task.wire();
+        let shown = task.snapshot();
         let mut tx = self.db.begin().await?;
         if let Some(pause) = pause {
             task.claimable_at = tx.now(self.moment()).await? + pause;
@@ -172,27 +173,17 @@ impl Worker {
         };
         let now = self.now();
         let look = Task {
-            id: TaskId(self.new_id()),
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            state: serde_json::json!({}),
-            steps: Step::pending(&StepName::DOMAIN),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: serde_json::json!({ "kind": "system", "id": null, "name": "Nichandle" }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
-            ..task.clone()
+            project_id: task.project_id,
+            domain_id: task.domain_id,
+            ..Task::new(NewTask {
+                id: TaskId(self.new_id()),
+                organization_id: task.organization_id,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::DOMAIN,
+                cause: task.cause.clone(),
+                created_by: CreatedBy::system(),
+                created_at: now,
+            })
         };
         let mut tx = self.db.begin().await?;
         match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
@@ -208,11 +199,6 @@ impl Worker {
             Err(error) => Err(error),
         }
     }
-}
-
-/// What the worker notes, as its row keeps it.
-pub(crate) fn state(notes: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(notes).map_err(|error| store::Error::Unreadable(error.to_string()))
 }
 
 /// The step of that name. Tasks are made with all of theirs; one without it is another version's.

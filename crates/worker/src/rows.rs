@@ -1,15 +1,14 @@
 //! Tasks that take a file in. The rows are the use cases' business; here is only what every task has: the lease, events, retries and the stop.
 
-use crate::failures::{count_failures, failures};
-use crate::record::{Next, state};
+use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use async_trait::async_trait;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+    Awaiting, FailureCode, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    TaskStatus,
 };
-use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 /// Takes the rows of a file in, a batch at a time. A batch that is asked for twice is carried out once.
@@ -34,20 +33,13 @@ pub struct RowsTaken {
 #[derive(Debug, Clone)]
 pub struct ClerkFailed(pub String);
 
-pub(crate) fn takes_rows(task: &Task) -> bool {
-    task.steps.iter().any(|step| step.name == StepName::Rows)
-}
-
 impl Worker {
     pub(crate) async fn carry_rows(
         &self,
         task: &mut Claimed,
+        mut rows: Rows,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let Some(mut rows) = task.rows() else {
-            self.put_aside(task, "state: no counts of rows").await?;
-            return Ok(());
-        };
         let Some(clerk) = self.clerk.clone() else {
             tracing::error!(id = %task.id, "this worker is not wired to import files");
             return self.hand_back(task).await;
@@ -70,6 +62,7 @@ impl Worker {
                         total: taken.done + taken.failed + taken.left,
                         done: taken.done,
                         failed: taken.failed,
+                        failures: 0,
                     };
                     task.awaiting = None;
                     if taken.left == 0 {
@@ -92,10 +85,9 @@ impl Worker {
 
     /// A batch could not be carried out: counted in the row, so that the pause grows whoever claims it next, and ends.
     async fn rows_failed(&self, task: &mut Claimed, rows: &Rows, why: &str) -> Result<()> {
-        let failures = failures(task) + 1;
+        let failures = task.state.failures() + 1;
         if let Some(pause) = self.pace.tasks.retry_in(failures, self.chance.as_ref()) {
-            task.state = state(rows)?;
-            count_failures(task, failures);
+            task.state = Rows { failures, ..*rows }.into();
             let step = crate::record::step(task, StepName::Rows)?;
             step.detail = Some(format!("{why} Trying again."));
             task.awaiting = Some(Awaiting::Registry);
@@ -112,13 +104,7 @@ impl Worker {
         step.status = StepStatus::Failed;
         step.completed_at = Some(now);
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "import.unavailable".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::ImportUnavailable, message, true);
         self.end_rows(task, rows, TaskStatus::Failed, Some(error))
             .await
     }
@@ -139,13 +125,7 @@ impl Worker {
         );
         step.status = StepStatus::Failed;
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "import.rows_failed".into(),
-            message,
-            registry_code: None,
-            retryable: false,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::ImportRowsFailed, message, false);
         self.end_rows(task, rows, TaskStatus::Failed, Some(error))
             .await
     }
@@ -172,7 +152,8 @@ impl Worker {
         rows: &Rows,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state(rows)?;
+        let failures = 0;
+        task.state = Rows { failures, ..*rows }.into();
         self.write(task, event, None).await
     }
 }

@@ -3,15 +3,12 @@
 use crate::guard::Guarded;
 use crate::last_look::may_have_sent;
 use crate::outcome::Outcome;
-use crate::plan::{Ending, Plan};
 use crate::queue::Backoff;
 use crate::record::Next;
-use crate::rows::takes_rows;
-use crate::spread::covers_many;
 use crate::steps::{self, Context};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use model::task::{Road, StepName, StepStatus};
+use model::task::{Ending, FailureCode, Plan, Road, StepName, StepStatus, TaskState};
 use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
@@ -43,11 +40,16 @@ impl Worker {
     }
 
     async fn carry_on(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
-        if takes_rows(task) {
-            return self.carry_rows(task, stop).await;
-        }
-        if covers_many(task) {
-            return self.carry_spread(task, stop).await;
+        match &task.state {
+            TaskState::Rows(rows) => {
+                let rows = *rows;
+                return self.carry_rows(task, rows, stop).await;
+            }
+            TaskState::Spread(spread) => {
+                let spread = spread.clone();
+                return self.carry_spread(task, spread, stop).await;
+            }
+            TaskState::None | TaskState::Plan(_) | TaskState::Unreadable { .. } => {}
         }
         while let Some(name) = first_open(task) {
             if stop.is_cancelled() {
@@ -76,7 +78,7 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn act_only(&self, task: &Claimed) -> Result<Option<Outcome>> {
-        let mut plan = Plan::of(task).map_err(store::Error::Unreadable)?;
+        let mut plan = plan_of(task).map_err(store::Error::Unreadable)?;
         match first_open(task) {
             Some(name) => Ok(Some(self.act(task, name, &mut plan).await?)),
             None => Ok(None),
@@ -84,7 +86,7 @@ impl Worker {
     }
 
     async fn one_step(&self, task: &mut Claimed, name: StepName) -> Result<Next> {
-        let mut plan = match Plan::of(task) {
+        let mut plan = match plan_of(task) {
             Ok(plan) => plan,
             Err(why) => return self.put_aside(task, &why).await,
         };
@@ -118,7 +120,7 @@ impl Worker {
         }
         let Some(id) = task.domain_id else {
             return Ok(Outcome::fail(
-                "task.no_domain",
+                FailureCode::NoDomain,
                 "The task names no domain.",
                 false,
             ));
@@ -128,7 +130,7 @@ impl Worker {
         drop(tx);
         let Some(domain) = domain else {
             return Ok(Outcome::fail(
-                "domain.gone",
+                FailureCode::DomainGone,
                 "The domain was taken out of the book.",
                 false,
             ));
@@ -153,6 +155,18 @@ impl Worker {
         let mut tx = self.db.read().await?;
         task.cancel_requested = store::tasks::cancel_requested(&mut tx, task.id).await?;
         Ok(task.cancel_requested)
+    }
+}
+
+/// The notes on a task of one domain; why it can't be carried out, when they are none.
+pub(crate) fn plan_of(task: &Task) -> std::result::Result<Plan, String> {
+    match &task.state {
+        TaskState::None => Ok(Plan::default()),
+        TaskState::Plan(plan) => Ok(plan.as_ref().clone()),
+        TaskState::Unreadable { why, .. } => Err(why.clone()),
+        TaskState::Spread(_) | TaskState::Rows(_) => {
+            Err("state: the notes of another kind of task".into())
+        }
     }
 }
 

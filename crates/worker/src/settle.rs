@@ -2,13 +2,14 @@
 
 use crate::last_look::may_have_sent;
 use crate::outcome::Outcome;
-use crate::plan::{Ending, Plan};
 use crate::queue::Backoff;
 use crate::record::{Next, step};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::TimeDelta;
-use model::task::{Awaiting, StepName, StepStatus, StreamEvent, TaskError, TaskStatus};
+use model::task::{
+    Awaiting, Ending, FailureCode, Plan, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
+};
 use std::time::Duration;
 use store::tasks::Task;
 
@@ -117,7 +118,7 @@ impl Worker {
             .retry_in(plan.failures, self.chance.as_ref())
         else {
             let error = TaskError {
-                code: "registry.unreachable".into(),
+                code: FailureCode::Unreachable,
                 message: format!("Tried {} times. Last: {detail}", plan.failures),
                 registry_code: None,
                 retryable: true,

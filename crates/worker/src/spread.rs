@@ -5,13 +5,14 @@
 //! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
 //! longer than for one batch. *domains* only looks.
 
-use crate::record::{Next, state};
+use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult, TaskStatus,
+    Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    TaskStatus,
 };
 use store::Page;
 use store::tasks::{Task, TaskFilter};
@@ -28,23 +29,16 @@ const YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 /// Parts that are stopped in one transaction.
 const STOPPED_PER_TRANSACTION: u32 = 200;
 
-/// Whether a task covers many domains.
-pub(crate) fn covers_many(task: &Task) -> bool {
-    task.steps.iter().any(|step| step.name == StepName::Spread)
-}
-
 impl Worker {
     /// Carries such a task as far as it goes.
     pub(crate) async fn carry_spread(
         &self,
         task: &mut Claimed,
+        mut spread: Spread,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let Some(mut spread) = task.spread() else {
-            self.put_aside(task, "state: not what a task for many domains needs")
-                .await?;
-            return Ok(());
-        };
+        // Whoever writes it next has come further: failures in a row end there.
+        spread.failures = 0;
         loop {
             let Some(name) = task
                 .steps
@@ -90,7 +84,7 @@ impl Worker {
                 .await;
         }
         task.awaiting = Some(Awaiting::Operator);
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.rest(task, TimeDelta::zero()).await
     }
 
@@ -118,7 +112,7 @@ impl Worker {
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             let lease = task.lease();
             match store::tasks::save(&mut tx, task, lease, StreamEvent::Progress, now).await {
                 Ok(seq) => task.last_seq = seq,
@@ -163,7 +157,7 @@ impl Worker {
             };
             // Nothing else changes here, so no event is written unless the count did.
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
-            task.state = state(spread)?;
+            task.state = spread.clone().into();
             return self.rest(task, pause).await;
         }
         let now = self.now();
@@ -187,13 +181,7 @@ impl Worker {
         );
         step.status = StepStatus::Failed;
         step.detail = Some(message.clone());
-        let error = TaskError {
-            code: "task.parts_failed".into(),
-            message,
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        };
+        let error = TaskError::new(FailureCode::PartsFailed, message, true);
         self.end_spread(task, spread, TaskStatus::Failed, Some(error))
             .await
     }
@@ -300,7 +288,7 @@ impl Worker {
         spread: &Spread,
         event: StreamEvent,
     ) -> Result<Next> {
-        task.state = state(spread)?;
+        task.state = spread.clone().into();
         self.write(task, event, None).await
     }
 }

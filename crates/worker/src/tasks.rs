@@ -15,7 +15,7 @@ pub type Claimed = Held<Task, Notes>;
 #[derive(Debug)]
 pub struct Notes {
     /// The task as streams were shown it last.
-    pub(crate) shown: serde_json::Value,
+    pub(crate) shown: model::stored::TaskSnapshot,
     /// The step that was begun for the first time under this claim.
     pub(crate) began: Option<StepName>,
 }
@@ -43,7 +43,7 @@ impl Consumer for Tasks {
 
     fn notes(&self, task: &Task) -> Notes {
         Notes {
-            shown: task.wire(),
+            shown: task.snapshot(),
             began: None,
         }
     }

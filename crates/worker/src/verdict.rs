@@ -1,11 +1,10 @@
 //! What a message of a registry's queue means for a task: how something ended that was answered with 1001.
 
-use crate::plan::{DOMAIN, Pending, Plan, Verdict};
-use crate::record::state;
+use crate::run::plan_of;
 use crate::{Result, Worker};
 use model::domain_name::DomainName;
 use model::id::TaskId;
-use model::task::{Awaiting, StreamEvent, TaskStatus};
+use model::task::{Awaiting, DOMAIN, Pending, StreamEvent, TaskStatus, Verdict};
 use registry::{Connector, Message};
 use store::tasks::Task;
 use uuid::Uuid;
@@ -58,7 +57,7 @@ impl Worker {
             (None, Some(handle)) => handle.as_str(),
             _ => DOMAIN,
         };
-        if !note(&mut task, object, message)? {
+        if !note(&mut task, object, message) {
             // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
             return Ok(false);
         }
@@ -104,23 +103,23 @@ impl Worker {
 }
 
 /// Writes the verdict into the task's notes; `false` when nobody here can read those.
-fn note(task: &mut Task, object: &str, message: &Message) -> Result<bool> {
+fn note(task: &mut Task, object: &str, message: &Message) -> bool {
     let verdict = match message.ok {
-        None => return Ok(true),
+        None => return true,
         Some(true) => Verdict::Granted,
         Some(false) if message.text.is_empty() => Verdict::Refused("no reason was given.".into()),
         Some(false) => Verdict::Refused(message.text.clone()),
     };
-    let Ok(mut plan) = Plan::of(task) else {
-        return Ok(false);
+    let Ok(mut plan) = plan_of(task) else {
+        return false;
     };
     let pending = plan.pending.entry(object.to_owned()).or_insert(Pending {
         ours: true,
         ..Pending::default()
     });
     pending.verdict = Some(verdict);
-    task.state = state(&plan)?;
-    Ok(true)
+    task.state = plan.into();
+    true
 }
 
 /// The task that a client transaction id of ours names.

@@ -154,6 +154,6 @@ async fn an_adopted_object_is_known_by_its_creation() {
     desk.put(TimeDelta::days(1), "stranger@else.example");
     let id = desk.edit("New 3").await;
     let task = desk.house.task(id).await;
-    assert_eq!(task.error.unwrap().code, "contact.object_not_ours");
+    assert_eq!(task.error.unwrap().code.as_str(), "contact.object_not_ours");
     assert_eq!(desk.updates(), 1);
 }

@@ -57,7 +57,7 @@ impl Restore {
             ));
         };
         super::folder::make(&settings.data_dir)?;
-        let _lock = super::serve::lock(&settings.data_dir)?;
+        let _lock = super::lock::lock(&settings.data_dir)?;
         if place.exists() && !self.force {
             return Err(Failed::new(format!(
                 "{} is there already; --force puts the backup in its place",

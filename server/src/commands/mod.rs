@@ -7,18 +7,20 @@ mod folder;
 mod healthcheck;
 mod import;
 mod key;
+mod lock;
 mod registry;
 mod registry_sim;
 mod sbom;
 mod serve;
+mod stop;
 mod user;
 
-use crate::config::{ConfigError, DataArgs, ServeArgs, Settings};
+use crate::config::{DataArgs, ServeArgs, Settings};
+pub(crate) use crate::failed::Failed;
 use crate::outside::{SystemChance, SystemClock};
 use clap::{Parser, Subcommand};
 use service::auth::Passwords;
 use service::{Held, RegistryUnavailable, Service};
-use std::fmt;
 use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -78,48 +80,6 @@ enum Command {
     Sbom,
     /// Check whether a running server is ready; exit code 0 if it is
     Healthcheck(healthcheck::Healthcheck),
-}
-
-/// Why a command failed: one line for whoever typed it.
-#[derive(Debug)]
-pub(crate) struct Failed(String);
-
-impl Failed {
-    pub(crate) fn new(why: impl fmt::Display) -> Self {
-        Self(why.to_string())
-    }
-}
-
-impl From<ConfigError> for Failed {
-    fn from(error: ConfigError) -> Self {
-        Self(error.0)
-    }
-}
-
-impl From<store::Error> for Failed {
-    fn from(error: store::Error) -> Self {
-        Self(format!("the database: {error}"))
-    }
-}
-
-impl From<service::Error> for Failed {
-    fn from(error: service::Error) -> Self {
-        match error {
-            service::Error::Invalid(fields) | service::Error::Rule { fields, .. }
-                if !fields.is_empty() =>
-            {
-                Self(
-                    fields
-                        .texts()
-                        .into_iter()
-                        .map(|(field, text)| format!("{field}: {text}"))
-                        .collect::<Vec<_>>()
-                        .join("\n"),
-                )
-            }
-            other => Self(other.to_string()),
-        }
-    }
 }
 
 /// How long work that could not be ended may go on at the end.

@@ -67,7 +67,7 @@ impl RegistrySim {
             std::fs::write(&file, simulator.certificate_pem())
                 .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
         }
-        let stopping = super::serve::stop_signal()?;
+        let stopping = super::stop::stop_signal()?;
         println!("epp on {}", simulator.addr());
         stopping.await;
         simulator.stop().await;

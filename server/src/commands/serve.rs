@@ -3,6 +3,8 @@
 //! At a stop signal nothing new is accepted, streams end, a step of a task that is under way is finished and the task handed back, answers under
 //! way are finished; what takes longer than ten seconds is left to the lease that runs out.
 
+use super::lock::lock;
+use super::stop::stop_signal;
 use super::{Failed, folder, open_within};
 use crate::clerk::Desk as Clerk;
 use crate::config::{Settings, is_loopback};
@@ -28,14 +30,11 @@ use registry_sim::{Simulator, StateLocation};
 use service::Service;
 use service::auth::Passwords;
 use service::installation::SIMULATOR;
-use std::fs::File;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Db, Engine};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use worker::{Keeping, Pace, Worker};
@@ -387,46 +386,4 @@ fn hosts_of(settings: &Settings, address: SocketAddr) -> Hosts {
         .into_iter()
         .chain(settings.clients.hosts.iter().cloned());
     Hosts::new(named, address.ip())
-}
-
-/// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.
-pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
-    try_lock(data_dir)?.ok_or_else(|| {
-        Failed::new(format!(
-            "another nichandle serves {}; stop it first, or give --data-dir",
-            data_dir.display()
-        ))
-    })
-}
-
-/// The folder's lock; `None` while another process holds it.
-///
-/// # Errors
-/// When it can't be known.
-pub(super) fn try_lock(data_dir: &Path) -> Result<Option<File>, Failed> {
-    let path = data_dir.join("serve.lock");
-    let file =
-        File::create(&path).map_err(|error| Failed::new(format!("{}: {error}", path.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-        Err(std::fs::TryLockError::Error(error)) => {
-            Err(Failed::new(format!("{}: {error}", path.display())))
-        }
-    }
-}
-
-/// Ctrl-C or SIGTERM. Both are listened for from the call on, not only once the future is awaited: a signal that comes early is not lost.
-///
-/// # Errors
-/// When the system lets nobody listen.
-pub(super) fn stop_signal() -> Result<impl Future<Output = ()>, Failed> {
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failed::new)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failed::new)?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
 }

@@ -8,6 +8,7 @@ pub mod dialects;
 mod headers;
 mod health;
 pub mod hosts;
+mod json;
 pub mod limits;
 pub mod listen;
 mod other_sites;
@@ -15,6 +16,7 @@ pub mod problem;
 pub mod rdap;
 mod robots;
 mod sessions;
+pub mod state;
 pub mod streams;
 pub mod v1;
 
@@ -90,7 +92,7 @@ pub fn router(parts: Parts) -> Router {
         chance: parts.chance,
         secure: parts.secure,
     };
-    let api = v1::ApiState {
+    let api = state::ApiState {
         service: service.clone(),
         stop: parts.stop,
         limits: limits::Limits::new(parts.rates),

@@ -1,9 +1,10 @@
 //! Who may send which form: every form of the pages, out of the table from which their router is built. Asked by nobody, by a stranger, by a guest of another project,
 //! by somebody too small, and by somebody who may.
 
-use crate::access::{forget_receivers, receiver};
+use crate::access::forget_receivers;
 use crate::client::{Api, As};
 use crate::make;
+use crate::things::receiver;
 use app::{Asks, Form, Site};
 use axum::Router;
 use axum::body::Body;
@@ -56,7 +57,8 @@ const WITHOUT_VERSION: [&str; 26] = [
     "/setup",
 ];
 
-fn pages(api: &Api) -> Router {
+/// The pages as a browser asks them, without the layers around them.
+pub fn pages(api: &Api) -> Router {
     app::router(Site {
         service: api.house.service.clone(),
         publisher: Arc::new(Publisher::new("A test", "http://desk.example")),
@@ -299,7 +301,7 @@ fn what_nobody_signs_in_for_is_known() {
 
 impl Api {
     /// A guest who sees this project, signed in.
-    async fn guest_of(&self, project: ProjectId) -> As {
+    pub async fn guest_of(&self, project: ProjectId) -> As {
         let service = &self.house.service;
         let system = Actor::system(self.organization());
         let user = make::employee(service, &system, "Hostova").await;

@@ -196,3 +196,48 @@ async fn a_large_body_is_refused() {
     let answer = server.send("POST", "/contacts", &body).await;
     assert_eq!(answer.status, 422, "large, and read");
 }
+
+#[tokio::test]
+async fn server_functions_stand_behind_the_layers_of_the_pages() {
+    let desk = Desk::found().await;
+    let server = desk.serve(None).await;
+    let signed_in = sign_in(&server, OWNERS_PASSWORD, None).await;
+    let cookie = cookie(&signed_in).unwrap();
+    let words = json!({ "words": "nova" });
+    let call = |body| {
+        request("POST", "/fn/contacts/find")
+            .header("Cookie", &cookie)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("X-Request-Id", "the-caller-s-own")
+            .json(body)
+    };
+    let answer = call(&words).send(server.address).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    for (name, value) in [
+        ("cache-control", "private, no-store"),
+        ("content-type", "application/json"),
+        ("x-content-type-options", "nosniff"),
+        ("x-request-id", "the-caller-s-own"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{answer:?}");
+    }
+    assert!(answer.header("content-security-policy").is_some());
+    for (name, value) in [
+        ("Sec-Fetch-Site", "cross-site"),
+        ("Sec-Fetch-Site", "same-site"),
+        ("Origin", "https://evil.example"),
+    ] {
+        let forged = request("POST", "/fn/contacts/find")
+            .header("Cookie", &cookie)
+            .header(name, value)
+            .json(&words);
+        let answer = forged.send(server.address).await;
+        assert_eq!(answer.status, 403, "{name}: {value}: {answer:?}");
+    }
+    let nobody = request("POST", "/fn/contacts/find").json(&words);
+    assert_eq!(nobody.send(server.address).await.status, 401);
+    let much = json!({ "words": "n".repeat(server::http::BODY_LIMIT) });
+    let answer = call(&much).send(server.address).await;
+    assert_eq!(answer.status, 400, "{answer:?}");
+    assert!(answer.text.contains("length limit"), "{answer:?}");
+}

@@ -1,14 +1,17 @@
 //! The wanted beside the found: what differs, and what would have to be sent.
 
-use super::{DomainRole, Holders, Postal, RegistryContact, RegistryDomain, RoleChange};
+use super::{
+    DomainRole, Field, Form, Holders, Postal, PostalField, RegistryContact, RegistryDomain,
+    RoleChange,
+};
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
 
 /// One field in which the registry's object is not what we want.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// The field, as a path: `email`, `int.city`, `loc.street`.
-    pub field: String,
+    /// Which member of the object.
+    pub field: Field,
     /// What we want; `None`: nothing.
     pub wanted: Option<String>,
     /// What the registry holds; `None`: nothing.
@@ -22,55 +25,82 @@ pub struct Difference {
 #[must_use]
 pub fn differences(wanted: &RegistryContact, found: &RegistryContact) -> Vec<Difference> {
     let mut list = Vec::new();
-    postal(&mut list, "int", wanted.int.as_ref(), found.int.as_ref());
-    postal(&mut list, "loc", wanted.loc.as_ref(), found.loc.as_ref());
+    postal(
+        &mut list,
+        Form::Int,
+        wanted.int.as_ref(),
+        found.int.as_ref(),
+    );
+    postal(
+        &mut list,
+        Form::Loc,
+        wanted.loc.as_ref(),
+        found.loc.as_ref(),
+    );
     text(
         &mut list,
-        "voice",
+        Field::Voice,
         wanted.voice.as_deref(),
         found.voice.as_deref(),
     );
     text(
         &mut list,
-        "voice_ext",
+        Field::VoiceExt,
         wanted.voice_ext.as_deref(),
         found.voice_ext.as_deref(),
     );
     text(
         &mut list,
-        "fax",
+        Field::Fax,
         wanted.fax.as_deref(),
         found.fax.as_deref(),
     );
-    text(&mut list, "email", Some(&wanted.email), Some(&found.email));
+    text(
+        &mut list,
+        Field::Email,
+        Some(&wanted.email),
+        Some(&found.email),
+    );
     let word = |disclose: bool| Some(if disclose { "true" } else { "false" });
     text(
         &mut list,
-        "disclose",
+        Field::Disclose,
         word(wanted.disclose),
         word(found.disclose),
     );
     list
 }
 
-fn postal(list: &mut Vec<Difference>, form: &str, wanted: Option<&Postal>, found: Option<&Postal>) {
+fn postal(list: &mut Vec<Difference>, form: Form, wanted: Option<&Postal>, found: Option<&Postal>) {
     let none = Postal::default();
     let (wanted, found) = (wanted.unwrap_or(&none), found.unwrap_or(&none));
-    let mut field = |name: &str, wanted: Option<&str>, found: Option<&str>| {
-        text(list, &format!("{form}.{name}"), wanted, found)
+    let mut field = |field: PostalField, wanted: Option<&str>, found: Option<&str>| {
+        text(list, Field::Postal(form, field), wanted, found)
     };
-    field("name", Some(&wanted.name), Some(&found.name));
-    field("org", wanted.org.as_deref(), found.org.as_deref());
-    field("street", Some(&street(wanted)), Some(&street(found)));
-    field("city", Some(&wanted.city), Some(&found.city));
-    field("region", wanted.region.as_deref(), found.region.as_deref());
+    field(PostalField::Name, Some(&wanted.name), Some(&found.name));
     field(
-        "postal_code",
+        PostalField::Org,
+        wanted.org.as_deref(),
+        found.org.as_deref(),
+    );
+    field(
+        PostalField::Street,
+        Some(&street(wanted)),
+        Some(&street(found)),
+    );
+    field(PostalField::City, Some(&wanted.city), Some(&found.city));
+    field(
+        PostalField::Region,
+        wanted.region.as_deref(),
+        found.region.as_deref(),
+    );
+    field(
+        PostalField::PostalCode,
         wanted.postal_code.as_deref(),
         found.postal_code.as_deref(),
     );
     field(
-        "country_code",
+        PostalField::CountryCode,
         Some(&wanted.country_code),
         Some(&found.country_code),
     );
@@ -87,7 +117,7 @@ fn street(postal: &Postal) -> String {
     lines.join("\n")
 }
 
-fn text(list: &mut Vec<Difference>, field: &str, wanted: Option<&str>, found: Option<&str>) {
+fn text(list: &mut Vec<Difference>, field: Field, wanted: Option<&str>, found: Option<&str>) {
     let clean = |value: Option<&str>| {
         value
             .map(str::trim)
@@ -97,7 +127,7 @@ fn text(list: &mut Vec<Difference>, field: &str, wanted: Option<&str>, found: Op
     let (wanted, found) = (clean(wanted), clean(found));
     if wanted != found {
         list.push(Difference {
-            field: field.to_owned(),
+            field,
             wanted,
             found,
         });

@@ -55,7 +55,7 @@ fn a_form_that_is_missing_differs_in_every_field_it_would_have() {
     };
     let fields: Vec<String> = differences(&wanted, &contact())
         .into_iter()
-        .map(|difference| difference.field)
+        .map(|difference| difference.field.to_string())
         .collect();
     assert_eq!(
         fields,
@@ -186,6 +186,19 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
             disclose,
             ..RegistryContact::default()
         })
+}
+
+#[test]
+fn every_field_reads_back_and_is_what_json_says() {
+    for field in Field::ALL {
+        assert_eq!(Field::from_word(field.as_str()), Some(field));
+        assert_eq!(serde_json::json!(field), serde_json::json!(field.as_str()));
+        assert_eq!(
+            serde_json::from_value::<Field>(serde_json::json!(field.as_str())).unwrap(),
+            field
+        );
+    }
+    assert!(serde_json::from_value::<Field>(serde_json::json!("int")).is_err());
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! What a domain object is to be like at its registry, beside its contacts: compared with what is found, it says what to send and whether it was done.
 
-use super::{Difference, RegistryDomain};
+use super::{Difference, Field, RegistryDomain};
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
 /// The status that keeps a domain from going to another registrar, as far as it is ours to set (RFC 5731, section 2.3).
@@ -100,9 +100,9 @@ impl Wish {
     /// In what the domain is not as wished; nothing when it is.
     #[must_use]
     pub fn differences(&self, found: &RegistryDomain) -> Vec<Difference> {
-        let differs = |field: &str, wanted: String, found: Option<String>| {
+        let differs = |field: Field, wanted: String, found: Option<String>| {
             vec![Difference {
-                field: field.into(),
+                field,
                 wanted: Some(wanted),
                 found,
             }]
@@ -113,11 +113,11 @@ impl Wish {
             Self::Locked(wanted) => {
                 let word = |locked: bool| if locked { "set" } else { "not set" };
                 let found = word(locked(found)).to_owned();
-                differs(TRANSFER_LOCK, word(*wanted).into(), Some(found))
+                differs(Field::TransferLock, word(*wanted).into(), Some(found))
             }
             Self::Nameservers(wanted) => {
                 let found = Some(hosts(found).join(", ")).filter(|text| !text.is_empty());
-                differs("nameservers", wanted.join(", "), found)
+                differs(Field::Nameservers, wanted.join(", "), found)
             }
             Self::Extended { ends, years } => {
                 let Some(wanted) = ends.and_then(|ends| extended(ends, *years)) else {
@@ -131,7 +131,7 @@ impl Wish {
                     return Vec::new();
                 }
                 let day = |time: DateTime<Utc>| time.format("%Y-%m-%d").to_string();
-                differs("expires", day(wanted), found.expires.map(day))
+                differs(Field::Expires, day(wanted), found.expires.map(day))
             }
         }
     }

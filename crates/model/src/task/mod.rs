@@ -1,18 +1,26 @@
 //! Durable tasks: what changes at registries, step by step.
+//!
+//! What these types say as JSON is what the store keeps ([`crate::stored`]); what the API says is the crate `wire`'s. So a member that is renamed here needs a new version there.
 
+mod created_by;
+mod failure;
 mod kind;
 mod order;
+mod plan;
 mod spread;
+mod state;
 mod step;
 #[cfg(test)]
 mod tests;
-mod wire;
 
+pub use created_by::{ActorKind, CreatedBy};
+pub use failure::FailureCode;
 pub use kind::{Awaiting, StreamEvent, TaskStatus, TaskType};
 pub use order::{MOST_NAMESERVERS, MOST_YEARS, Params, Road};
+pub use plan::{DOMAIN, Ending, Pending, Plan, Verdict};
 pub use spread::{Over, Rows, Spread};
+pub use state::TaskState;
 pub use step::{Progress, Step, StepName, StepStatus, progress};
-pub use wire::TaskWire;
 
 use crate::registry::Difference;
 use crate::role::Role;
@@ -21,8 +29,8 @@ use serde::{Deserialize, Serialize};
 /// Why a task failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskError {
-    /// A dotted code, such as `registry.refused`, `task.read_back_differs`, `contact.not_publishable`.
-    pub code: String,
+    /// Why, for programs.
+    pub code: FailureCode,
     /// One sentence for people; the registry's own words when it refused.
     pub message: String,
     /// The registry's result code (RFC 5730, section 3), when it gave one.
@@ -32,6 +40,20 @@ pub struct TaskError {
     /// What the read-back found different, field by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<TaskDifference>,
+}
+
+impl TaskError {
+    /// A failure without the registry's own code and without differences.
+    #[must_use]
+    pub fn new(code: FailureCode, message: impl Into<String>, retryable: bool) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            registry_code: None,
+            retryable,
+            differences: Vec::new(),
+        }
+    }
 }
 
 /// One field that the registry shows differently from what was wanted.
@@ -117,8 +139,8 @@ pub enum Cause {
 /// A decision that was left to a task which had not begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// Whose: kind, id and name.
-    pub by: serde_json::Value,
+    /// Whose.
+    pub by: CreatedBy,
     /// Why.
     pub cause: Cause,
 }

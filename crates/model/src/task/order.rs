@@ -1,6 +1,6 @@
 //! What somebody asks of a domain's registry by a task's type: which of the types reach a registry, and what must be said with them.
 
-use super::{StepName, TaskType};
+use super::{FailureCode, StepName, TaskType};
 use crate::domain_name::DomainName;
 use crate::field::{FieldCode, FieldErrors};
 use crate::registry::Wish;
@@ -34,7 +34,7 @@ pub enum Road {
     /// The domain object itself.
     Domain,
     /// None: what it takes is not connected here. The code and the words for it.
-    None(&'static str, &'static str),
+    None(FailureCode, &'static str),
 }
 
 impl TaskType {
@@ -52,11 +52,11 @@ impl TaskType {
             | Self::LockDomain
             | Self::UnlockDomain => Road::Domain,
             Self::TransferOut => Road::None(
-                "task.gaining_registrar",
+                FailureCode::GainingRegistrar,
                 "A transfer is asked for by the registrar that gets the domain. Take the lock off (unlock_domain); the rest is theirs.",
             ),
             Self::GetEppCode => Road::None(
-                "task.no_epp_code",
+                FailureCode::NoEppCode,
                 "Transfer codes are not kept here, so that nobody can read one. Ask the registrar's own console for a new one.",
             ),
             Self::CreateDnsZone
@@ -65,7 +65,7 @@ impl TaskType {
             | Self::UpdateDnsRecord
             | Self::DeleteDnsRecord
             | Self::SyncDnsRecords => Road::None(
-                "task.no_dns_service",
+                FailureCode::NoDnsService,
                 "No DNS service is connected: this desk speaks to registries only.",
             ),
         }

@@ -50,6 +50,8 @@ pub struct Rows {
     pub done: u32,
     /// Rows that could not be.
     pub failed: u32,
+    /// Failures in a row: of batches, not of rows.
+    pub failures: u32,
 }
 
 /// What the worker must know of a task that covers many domains.
@@ -70,4 +72,6 @@ pub struct Spread {
     pub failed: u32,
     /// How many domains had a task that waits already and will bring this change along.
     pub joined: u32,
+    /// Failures in a row.
+    pub failures: u32,
 }

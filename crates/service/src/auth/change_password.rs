@@ -76,13 +76,7 @@ impl Auth<'_> {
         store::users::set_password(&mut tx, id, &hash, now).await?;
         store::users::end_access(&mut tx, id, change.session, now).await?;
         Self::tried_rightly(&mut tx, &limits).await?;
-        let entry = Entry {
-            action: "user.password",
-            object_kind: "user",
-            object_id: id.0,
-            before: None,
-            after: None,
-        };
+        let entry = Entry::new("user.password", id);
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(())

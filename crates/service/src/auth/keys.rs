@@ -123,17 +123,7 @@ impl Keys<'_> {
         let after = json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes });
         self.tools
             .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action: "key.create",
-                    object_kind: "key",
-                    object_id: key.id.0,
-                    before: None,
-                    after: Some(after),
-                },
-            )
+            .record(tx, actor, Entry::new("key.create", key.id).after(after))
             .await?;
         Ok((key, whole))
     }
@@ -240,13 +230,8 @@ impl Keys<'_> {
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
         }
-        let entry = Entry {
-            action: "key.revoke",
-            object_kind: "key",
-            object_id: key.id.0,
-            before: Some(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes })),
-            after: None,
-        };
+        let entry = Entry::new("key.revoke", key.id)
+            .before(json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes }));
         self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -23,25 +23,25 @@ pub use signing::TokenKeys;
 pub(crate) use throttle::Limit;
 pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};
 
-/// Signing in, and who somebody is: [`crate::Service::auth`].
+/// Signing in, and who somebody is: `service.auth()`.
 #[derive(Clone, Copy)]
 pub struct Auth<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// API keys: [`crate::auth::Keys::list`].
+/// API keys: `service.keys()`.
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Sign-ins that last: [`crate::Service::sessions`].
+/// Sign-ins that last: `service.sessions()`.
 #[derive(Clone, Copy)]
 pub struct Sessions<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Tokens for single-page programs: [`crate::Service::tokens`].
+/// Tokens for single-page programs: `service.tokens()`.
 #[derive(Clone, Copy)]
 pub struct Tokens<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -9,7 +9,7 @@ pub use store::certificates::Kept;
 
 use serde_json::{Value, json};
 
-/// The contacts for certificates: [`crate::Service::certificates`].
+/// The contacts for certificates: `service.certificates()`.
 #[derive(Clone, Copy)]
 pub struct Certificates<'a> {
     pub(crate) tools: &'a crate::Tools,

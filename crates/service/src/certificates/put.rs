@@ -103,13 +103,9 @@ impl Certificates<'_> {
                 (action, after)
             }
         };
-        let entry = Entry {
-            action,
-            object_kind: "organization",
-            object_id: actor.organization.0,
-            before: before.map(wire),
-            after: after.as_ref().map(wire),
-        };
+        let entry = Entry::new(action, actor.organization)
+            .before(before.map(wire))
+            .after(after.as_ref().map(wire));
         self.tools.audit().record(tx, actor, entry).await?;
         Ok(())
     }

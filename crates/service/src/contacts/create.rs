@@ -140,21 +140,8 @@ impl Contacts<'_> {
             .recognise(tx, &mut contact)
             .await?;
         store::contacts::insert(tx, &contact).await?;
-        let after = Some(super::wire(&contact));
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action: "contact.create",
-                    object_kind: "contact",
-                    object_id: contact.id.0,
-                    before: None,
-                    after,
-                },
-            )
-            .await?;
+        let entry = Entry::new("contact.create", contact.id).after(super::wire(&contact));
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(contact)
     }
 }

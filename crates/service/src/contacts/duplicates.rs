@@ -55,14 +55,19 @@ impl Contacts<'_> {
                 .collect();
             counted.sort_by_key(|(contact, used)| (std::cmp::Reverse(*used), contact.id));
             found.push(Alike {
-                why: match common {
-                    Common::Email => "The same e-mail address",
-                    Common::Name => "The same name, in the same place",
-                },
+                why: why(common),
                 contacts: counted,
             });
         }
         Ok(found)
+    }
+}
+
+/// Why contacts with this in common are likely one, for people.
+pub(super) const fn why(common: Common) -> &'static str {
+    match common {
+        Common::Email => "The same e-mail address",
+        Common::Name => "The same name, in the same place",
     }
 }
 
@@ -86,7 +91,8 @@ fn clusters(common: Common, contacts: Vec<Contact>) -> Vec<(Common, Vec<Contact>
         .collect()
 }
 
-fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
+/// Whether two contacts that have this in common are likely one.
+pub(super) fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
     let both_members = one.kind == ContactKind::Member && other.kind == ContactKind::Member;
     if both_members && one.location_id != other.location_id {
         return false;

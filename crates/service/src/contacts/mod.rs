@@ -1,24 +1,30 @@
 //! The contact book.
 
+mod check;
 mod create;
 mod duplicates;
+mod find;
+mod out_of_use;
 mod read;
 mod remove;
 mod retire;
 mod review;
-mod shared;
 mod update;
-mod wire;
+mod wires;
 
+pub use crate::Version;
+pub use crate::book::wire;
+pub use check::{Checked, Refused};
 pub use create::{Follows, NewContact};
 pub use duplicates::Alike;
+pub use find::{Found, FoundContact};
 pub use read::{ContactCard, ContactUsage};
-pub use update::{Saved, Version};
-pub use wire::{wire, wire_at};
+pub use update::Saved;
+pub use wires::wire_at;
 
 pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
 
-/// The contact book: [`Contacts::list`].
+/// The contact book: `service.contacts()`.
 #[derive(Clone, Copy)]
 pub struct Contacts<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -108,7 +108,7 @@ impl Contacts<'_> {
             .into_iter()
             .map(|task| TaskRow {
                 domain: task.domain_id.and_then(|id| names.get(&id).cloned()),
-                task,
+                task: task.into(),
             })
             .collect())
     }

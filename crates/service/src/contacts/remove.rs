@@ -1,8 +1,8 @@
 //! Deleting a contact: soft, and refused while anything points at it.
 
-use super::{Contacts, Version};
+use super::Contacts;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::ContactId;
 
 impl Contacts<'_> {
@@ -43,13 +43,7 @@ impl Contacts<'_> {
                 .end_if_idle(&mut tx, actor, proposed.task)
                 .await?;
         }
-        let entry = Entry {
-            action: "contact.delete",
-            object_kind: "contact",
-            object_id: id.0,
-            before: Some(super::wire(&contact)),
-            after: None,
-        };
+        let entry = Entry::new("contact.delete", id).before(super::wire(&contact));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         Ok(tx.commit().await?)
     }

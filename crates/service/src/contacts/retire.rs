@@ -1,10 +1,10 @@
 //! Putting a contact out of use together with the slots that hold it.
 
-use super::{Contact, Contacts, Version};
+use super::{Contact, Contacts};
 use crate::audit::Entry;
+use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
-use crate::{Actor, Error, Need, Result};
-use model::field::FieldCode;
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::task::{Cause, Over};
 use serde_json::json;
@@ -26,16 +26,7 @@ impl Contacts<'_> {
         let mut tx = self.tools.db.begin().await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let field = "successor_contact_id";
-        let to = store::contacts::get(&mut tx, actor.organization, successor)
-            .await?
-            .ok_or_else(|| {
-                Error::field(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                )
-            })?;
+        let to = named(&mut tx, actor.organization, successor, field).await?;
         if to.id == id {
             return Err(Error::field_rule(
                 "replacement.same",
@@ -43,13 +34,7 @@ impl Contacts<'_> {
                 "This is the contact that goes out of use. Choose another.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                field,
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, field)?;
         store::contacts::hold(&mut tx, actor.organization, id).await?;
         let now = self.tools.now();
         let (mut over, mut roles) = (Vec::new(), Vec::new());
@@ -65,10 +50,7 @@ impl Contacts<'_> {
             }
         }
         roles.dedup();
-        self.tools
-            .replacements()
-            .put_out_of_use(&mut tx, actor, &before)
-            .await?;
+        self.put_out_of_use(&mut tx, actor, &before).await?;
         let cause = Cause::Replaced {
             from: before.handle.clone(),
             to: to.handle.clone(),
@@ -87,13 +69,8 @@ impl Contacts<'_> {
                 },
             )
             .await?;
-        let entry = Entry {
-            action: "contact.replace",
-            object_kind: "contact",
-            object_id: id.0,
-            before: None,
-            after: Some(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true })),
-        };
+        let entry = Entry::new("contact.replace", id)
+            .after(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true }));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?

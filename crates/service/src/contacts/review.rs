@@ -1,8 +1,8 @@
 //! The reviewed ASCII form of a contact.
 
-use super::{Contact, Contacts, Saved, Version};
-use crate::domains::Plan;
-use crate::{Actor, Error, Need, Result};
+use super::{Contact, Contacts, Saved};
+use crate::plans::Plan;
+use crate::{Actor, Error, Need, Result, Version};
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
 use store::Tx;

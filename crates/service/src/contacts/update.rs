@@ -2,12 +2,12 @@
 //! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
 
 use super::Contacts;
+use super::out_of_use::referenced;
 use crate::audit::Entry;
-use crate::domains::{Plan, Supposed};
+use crate::plans::{Plan, Supposed, plans_of};
 use crate::refresh::Spreading;
-use crate::replace::referenced;
 use crate::tasks::{NewTask, joined};
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
@@ -19,15 +19,6 @@ use store::{Row, Tx};
 const AT_ONCE: usize = 50;
 /// The most slots that a refusal names.
 const SLOTS_NAMED: u32 = 20;
-
-/// The row version that the caller saw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Version {
-    /// Only if the contact still has this version.
-    Is(i64),
-    /// Whatever it is.
-    Any,
-}
 
 /// What a change did.
 #[derive(Debug, Clone)]
@@ -112,14 +103,10 @@ impl Contacts<'_> {
             return Ok((Vec::new(), 0));
         }
         let domains = store::domains::showing(tx, actor.organization, before.id).await?;
-        self.not_shared(tx, actor, before.id).await?;
+        self.tools.book().not_shared(tx, actor, before.id).await?;
         let reach = actor.require_within(Need::ContactsWrite)?;
         let supposed = Supposed::Edited(after);
-        let plans = self
-            .tools
-            .domains()
-            .plans_of(tx, &reach, &domains, &supposed)
-            .await?;
+        let plans = plans_of(tx, &reach, &domains, &supposed).await?;
         Ok((plans, domains.len()))
     }
 
@@ -206,7 +193,7 @@ impl Contacts<'_> {
         before: Contact,
         mut after: Contact,
     ) -> Result<Saved> {
-        self.not_shared(tx, actor, before.id).await?;
+        self.tools.book().not_shared(tx, actor, before.id).await?;
         if after == before {
             return Ok(Saved {
                 contact: before,
@@ -240,13 +227,9 @@ impl Contacts<'_> {
             }
             other => other?,
         };
-        let entry = Entry {
-            action: "contact.update",
-            object_kind: "contact",
-            object_id: contact.id.0,
-            before: Some(super::wire(&before)),
-            after: Some(super::wire(&contact)),
-        };
+        let entry = Entry::new("contact.update", contact.id)
+            .before(super::wire(&before))
+            .after(super::wire(&contact));
         self.tools.audit().record(tx, actor, entry).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {

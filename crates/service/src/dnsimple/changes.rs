@@ -2,15 +2,14 @@
 //! and the row that remembers.
 
 use super::Dnsimple;
-use crate::contacts::Version;
 use crate::domains::RoleChanges;
-use crate::{Actor, Error, Need, Result};
+use crate::tasks::Task;
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
 use store::dnsimple::{Change, ChangeFilter, Numbered};
-use store::tasks::Task;
 
 /// How a change stands, in DNSimple's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +142,7 @@ impl Dnsimple<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         reach.check_all_of(task.project_id)?;
+        let task = Task::from(task);
         Ok(Begun {
             change,
             number,
@@ -176,7 +176,7 @@ impl Dnsimple<'_> {
             store::tasks::many(&mut tx, actor.organization, &tasks)
                 .await?
                 .into_iter()
-                .map(|task| (task.id, task))
+                .map(|task| (task.id, task.into()))
                 .collect();
         let mut begun = Vec::with_capacity(changes.len());
         for change in changes {

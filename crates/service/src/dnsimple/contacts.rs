@@ -1,8 +1,8 @@
 //! Contacts with their labels. A contact and its label are written in one transaction.
 
 use super::Dnsimple;
-use crate::contacts::{Contact, NewContact, Version};
-use crate::{Actor, Error, Need, Result};
+use crate::contacts::{Contact, NewContact};
+use crate::{Actor, Error, Need, Result, Version};
 use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use store::dnsimple::{Label, Numbered, Sort};
@@ -121,7 +121,7 @@ impl Dnsimple<'_> {
             .load(&mut tx, actor, id, Version::Any)
             .await?;
         // The label is read by whoever reads the contact.
-        self.tools.contacts().not_shared(&mut tx, actor, id).await?;
+        self.tools.book().not_shared(&mut tx, actor, id).await?;
         if !patch.is_empty() {
             if before.kind == ContactKind::Member {
                 return Err(Error::rule(

@@ -8,7 +8,7 @@ pub use changes::{Begun, State};
 pub use contacts::{Labelled, Order};
 pub use store::dnsimple::{Change, ChangeFilter, Label, Numbered, Sort};
 
-/// What DNSimple's dialect needs: [`crate::Service::dnsimple`].
+/// What DNSimple's dialect needs: `service.dnsimple()`.
 #[derive(Clone, Copy)]
 pub struct Dnsimple<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -25,8 +25,10 @@ impl Domains<'_> {
         let reach = actor.require_within(Need::DomainsWrite)?;
         reach.check(project)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
-        self.tools.projects().get(actor, project).await?;
         let mut tx = self.tools.db.read().await?;
+        store::projects::get(&mut tx, actor.organization, project)
+            .await?
+            .ok_or(Error::NotFound)?;
         if let Some(team) = team
             && store::teams::get(&mut tx, actor.organization, team)
                 .await?
@@ -80,19 +82,13 @@ impl Domains<'_> {
             Err(store::Error::Missing) => return Err(super::team::no_team()),
             other => other?,
         }
-        let after = Some(super::wire(&domain));
+        let after = super::wire(&domain);
         self.tools
             .audit()
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "domain.adopt",
-                    object_kind: "domain",
-                    object_id: domain.id.0,
-                    before: None,
-                    after,
-                },
+                Entry::new("domain.adopt", domain.id).after(after),
             )
             .await?;
         tx.commit().await?;

@@ -6,7 +6,7 @@ use super::Domains;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Who};
 use model::domain_name::DomainName;
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 pub use store::allowances::Allowance;
 
@@ -28,7 +28,15 @@ impl Domains<'_> {
             other => other?,
         };
         if new {
-            self.allowance_entry(&mut tx, actor, "domain.allow", &allowance.name)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("domain.allow", actor.organization).after(Named {
+                        name: allowance.name.ascii(),
+                    }),
+                )
                 .await?;
         }
         tx.commit().await?;
@@ -44,7 +52,14 @@ impl Domains<'_> {
         let mut tx = self.tools.db.begin().await?;
         let was = store::allowances::forbid(&mut tx, actor.organization, &name).await?;
         if was {
-            self.allowance_entry(&mut tx, actor, "domain.forbid", &name)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("domain.forbid", actor.organization)
+                        .after(Named { name: name.ascii() }),
+                )
                 .await?;
         }
         tx.commit().await?;
@@ -88,23 +103,12 @@ impl Domains<'_> {
             ),
         ))
     }
+}
 
-    async fn allowance_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        name: &DomainName,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "organization",
-            object_id: actor.organization.0,
-            before: None,
-            after: Some(json!({ "name": name.ascii() })),
-        };
-        self.tools.audit().record(tx, actor, entry).await
-    }
+/// What the log says of an allowance.
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
 }
 
 fn named(actor: &Actor, name: &str) -> Result<DomainName> {

@@ -5,29 +5,26 @@ mod allow;
 mod assign;
 mod order;
 mod plan;
-mod plans;
 mod put;
 mod read;
 mod remove;
-mod roles;
 mod rows;
 mod team;
 mod wire;
 
+pub use crate::plans::{Holder, Holders, Plan};
 pub use allow::Allowance;
-pub use assign::{Assigned, Plan, RoleChanges};
+pub use assign::{Assigned, RoleChanges};
 pub use order::Order;
 pub use plan::plan_wire;
-pub(crate) use plans::Supposed;
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
-pub use roles::{Holder, Holders};
 pub use rows::DomainRow;
-pub use wire::{contact_in_role, in_role, wire};
+pub use wire::{in_role, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 
-/// Domains and their roles: [`Domains::list`].
+/// Domains and their roles: `service.domains()`.
 #[derive(Clone, Copy)]
 pub struct Domains<'a> {
     pub(crate) tools: &'a crate::Tools,

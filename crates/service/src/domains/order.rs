@@ -5,17 +5,16 @@
 
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::{holders_of, planned};
+use crate::tasks::{NewTask, Task};
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::registry::RegistryDomain;
 use model::task::{Cause, Params, Road, TaskType};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
-use store::tasks::Task;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +23,13 @@ pub struct Order {
     pub task_type: TaskType,
     /// What is said with it, not checked yet.
     pub params: Params,
+}
+
+/// What the log says of an order.
+#[derive(Serialize)]
+struct Ordered {
+    task_type: TaskType,
+    params: Params,
 }
 
 impl Domains<'_> {
@@ -56,16 +62,10 @@ impl Domains<'_> {
         };
         // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
         let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
         }
-        let entry = Entry {
-            action: "domain.order",
-            object_kind: "domain",
-            object_id: id.0,
-            before: None,
-            after: Some(json!({ "task_type": task_type, "params": params })),
-        };
+        let entry = Entry::new("domain.order", id).after(Ordered { task_type, params });
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task)
@@ -87,7 +87,7 @@ impl Domains<'_> {
         let domain = self.load_if(&mut tx, &reach, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
-        if let Some(fields) = self.privacy(&mut tx, actor, &domain, task_type).await? {
+        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             return self.plan_put(&mut tx, actor, domain, &fields).await;
         }
         let shown = domain.view.as_ref().map(|view| RegistryDomain {
@@ -96,8 +96,8 @@ impl Domains<'_> {
             expires: view.expires,
             ..RegistryDomain::default()
         });
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
-        let mut plan = super::assign::planned(domain, holders);
+        let holders = holders_of(&mut tx, &domain).await?;
+        let mut plan = planned(domain, holders);
         match task_type.road() {
             Road::Contacts => {}
             Road::Domain => {
@@ -116,40 +116,34 @@ impl Domains<'_> {
         }
         Ok(plan)
     }
+}
 
-    /// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
-    async fn privacy(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        domain: &Domain,
-        task_type: TaskType,
-    ) -> Result<Option<RoleFields>> {
-        let disclose = match task_type {
-            TaskType::EnableWhoisPrivacy => false,
-            TaskType::DisableWhoisPrivacy => true,
-            _ => return Ok(None),
-        };
-        let holders = self.holders_of(tx, actor, domain).await?;
-        if holders.is_empty() {
-            return Err(Error::rule(
-                "domain.roles_empty",
-                "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
-            ));
-        }
-        let fields: RoleFields = holders
-            .into_iter()
-            .filter(|holder| holder.contact.disclose != disclose)
-            .map(|holder| {
-                let patch = Patch {
-                    disclose: Some(disclose),
-                    ..Patch::default()
-                };
-                (holder.role, patch)
-            })
-            .collect();
-        Ok((!fields.is_empty()).then_some(fields))
+/// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
+async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Option<RoleFields>> {
+    let disclose = match task_type {
+        TaskType::EnableWhoisPrivacy => false,
+        TaskType::DisableWhoisPrivacy => true,
+        _ => return Ok(None),
+    };
+    let holders = holders_of(tx, domain).await?;
+    if holders.is_empty() {
+        return Err(Error::rule(
+            "domain.roles_empty",
+            "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
+        ));
     }
+    let fields: RoleFields = holders
+        .into_iter()
+        .filter(|holder| holder.contact.disclose != disclose)
+        .map(|holder| {
+            let patch = Patch {
+                disclose: Some(disclose),
+                ..Patch::default()
+            };
+            (holder.role, patch)
+        })
+        .collect();
+    Ok((!fields.is_empty()).then_some(fields))
 }
 
 impl Plan {

@@ -2,8 +2,9 @@
 
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::audit::Audit;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::holders_of;
+use crate::tasks::Task;
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -12,7 +13,7 @@ use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::Value;
 use store::contacts::Contact;
-use store::tasks::{Task, TaskFilter};
+use store::tasks::TaskFilter;
 use store::teams::Team;
 use store::{Listed, Page, Tx};
 
@@ -104,7 +105,7 @@ impl Domains<'_> {
         let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.tools.db.read().await?;
         let domain = self.load(&mut tx, &reach, id).await?;
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let holders = holders_of(&mut tx, &domain).await?;
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
             None => None,
@@ -124,6 +125,7 @@ impl Domains<'_> {
         )
         .await?
         .rows;
+        let tasks = tasks.into_iter().map(Into::into).collect();
         let history = self
             .tools
             .audit()
@@ -189,7 +191,7 @@ impl Domains<'_> {
         let reach = actor.require_within(Need::DomainsRead)?;
         let mut tx = self.tools.db.read().await?;
         let domain = self.load(&mut tx, &reach, id).await?;
-        self.holders_of(&mut tx, actor, &domain).await
+        holders_of(&mut tx, &domain).await
     }
 
     /// What the world may see of a name: for WHOIS and RDAP, which ask for nobody in particular.
@@ -239,7 +241,7 @@ impl Domains<'_> {
         let domain = self.load(tx, reach, id).await?;
         match seen {
             Version::Is(version) if version != domain.version => Err(Error::Stale {
-                current: Box::new(super::wire(&domain)),
+                current: Box::new(crate::audit::kept(super::wire(&domain))?),
                 version: domain.version,
             }),
             Version::Is(_) | Version::Any => Ok(domain),

@@ -2,8 +2,7 @@
 
 use super::Domains;
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::DomainId;
 
 impl Domains<'_> {
@@ -31,19 +30,13 @@ impl Domains<'_> {
             ));
         }
         store::domains::delete(&mut tx, actor.organization, id, self.tools.now()).await?;
-        let before = Some(super::wire(&domain));
+        let before = super::wire(&domain);
         self.tools
             .audit()
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "domain.release",
-                    object_kind: "domain",
-                    object_id: id.0,
-                    before,
-                    after: None,
-                },
+                Entry::new("domain.release", id).before(before),
             )
             .await?;
         Ok(tx.commit().await?)

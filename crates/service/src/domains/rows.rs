@@ -1,10 +1,10 @@
 //! The portfolio as a list: each domain with the task that ran last.
 
 use super::{Domain, DomainFilter, Domains};
+use crate::tasks::Task;
 use crate::{Actor, Result};
 use model::id::DomainId;
 use std::collections::HashMap;
-use store::tasks::Task;
 use store::{Listed, Page, Tx};
 
 /// A row of the list.
@@ -47,7 +47,7 @@ impl Domains<'_> {
         let latest = store::tasks::latest_of(tx, actor.organization, &ids).await?;
         let mut latest: HashMap<DomainId, Task> = latest
             .into_iter()
-            .filter_map(|task| Some((task.domain_id?, task)))
+            .filter_map(|task| Some((task.domain_id?, task.into())))
             .collect();
         let rows = rows
             .into_iter()

@@ -1,11 +1,10 @@
 //! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
 
-use super::assign::planned;
 use super::{Assigned, Domain, Domains, Plan, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
+use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
 use model::task::Cause;
@@ -43,13 +42,9 @@ impl Domains<'_> {
             other => other?,
         }
         let domain = self.load(&mut tx, &reach, id).await?;
-        let entry = Entry {
-            action: "domain.team",
-            object_kind: "domain",
-            object_id: id.0,
-            before: Some(wire(&before)),
-            after: Some(wire(&domain)),
-        };
+        let entry = Entry::new("domain.team", id)
+            .before(wire(&before))
+            .after(wire(&domain));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         let cause = Cause::TeamOfDomain {
             team: named.map(|team| team.name),
@@ -90,7 +85,7 @@ impl Domains<'_> {
             team_id: team,
             ..domain
         };
-        let holders = self.holders_of(&mut tx, actor, &domain).await?;
+        let holders = holders_of(&mut tx, &domain).await?;
         Ok(planned(domain, holders))
     }
 }

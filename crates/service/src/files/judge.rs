@@ -2,6 +2,7 @@
 
 use super::Files;
 use super::table::Kind;
+use crate::book::takes_roles;
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
 use crate::{Actor, Need, Result};
@@ -216,7 +217,7 @@ impl Files<'_> {
                 .filter(|contact| contact.organization_id == actor.organization);
             match contact {
                 None => return Ok(Err(format!("{role}: there is no contact {handle}."))),
-                Some(contact) if !contact.is_active => {
+                Some(contact) if !takes_roles(&contact) => {
                     return Ok(Err(format!(
                         "{role}: {handle} is inactive and takes no new roles."
                     )));

@@ -22,7 +22,7 @@ pub use stage::{NewImport, StageError};
 pub use store::imports::{Import, ImportRow};
 pub use table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LARGEST_FILE, LONGEST_FILE};
 
-/// CSV files in and out: [`crate::Service::files`].
+/// CSV files in and out: `service.files()`.
 #[derive(Clone, Copy)]
 pub struct Files<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,9 +1,9 @@
 //! Looking at files that were brought.
 
 use super::{Files, Import, ImportRow};
+use crate::tasks::Task;
 use crate::{Actor, Need, Result};
 use std::collections::BTreeMap;
-use store::tasks::Task;
 use uuid::Uuid;
 
 /// Everything that a file's page shows.
@@ -38,7 +38,9 @@ impl Files<'_> {
         let rows =
             store::imports::rows(&mut tx, actor.organization, id, (&asked, after), limit).await?;
         let task = match import.task_id {
-            Some(task) => store::tasks::get(&mut tx, actor.organization, task).await?,
+            Some(task) => store::tasks::get(&mut tx, actor.organization, task)
+                .await?
+                .map(Into::into),
             None => None,
         };
         Ok(ImportCard {

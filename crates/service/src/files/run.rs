@@ -5,14 +5,15 @@ use super::judge::{ContactRow, DomainRow, Judge};
 use super::stage::may_import;
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
-use crate::audit::Entry;
+use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
+use crate::tasks::Task;
 use crate::{Actor, Error, Result};
 use model::id::TaskId;
-use model::task::{Cause, Rows, Step, StepName, TaskStatus, TaskType};
+use model::task::{Cause, Rows, StepName, TaskType};
 use serde_json::json;
 use store::Tx;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
 
 /// Contacts that are written in one transaction, and domains that are gone through in one call.
@@ -56,35 +57,22 @@ impl Files<'_> {
             ));
         }
         let now = self.tools.now();
-        let (kind, who) = actor.audit_identity();
-        let task = Task {
-            id: TaskId(self.tools.new_id()),
-            organization_id: actor.organization,
+        let total = Rows {
+            total: rows,
+            ..Rows::default()
+        };
+        let task = Row {
             project_id: import.project_id,
-            domain_id: None,
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            cause: Cause::Imported { rows },
-            state: json!(Rows {
-                total: rows,
-                ..Rows::default()
-            }),
-            steps: Step::pending(&StepName::FILE),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
+            state: total.into(),
+            ..Row::new(NewTask {
+                id: TaskId(self.tools.new_id()),
+                organization_id: actor.organization,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::FILE,
+                cause: Cause::Imported { rows },
+                created_by: actor.created_by(),
+                created_at: now,
+            })
         };
         store::tasks::enqueue(&mut tx, &task).await?;
         store::imports::begin(&mut tx, actor.organization, id, task.id)
@@ -101,17 +89,12 @@ impl Files<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "import.begin",
-                    object_kind: "import",
-                    object_id: id,
-                    before: None,
-                    after: Some(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
-                },
+                Entry::new("import.begin", Object::import(id))
+                    .after(json!({ "kind": import.kind, "rows": rows, "task_id": task.id })),
             )
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Takes the next rows in, in the name of whoever brought the file: for the worker, which calls it until none are left.
@@ -178,7 +161,7 @@ impl Files<'_> {
                         .await?;
                     if !is_active {
                         self.tools
-                            .replacements()
+                            .contacts()
                             .put_out_of_use(&mut tx, actor, &contact)
                             .await?;
                     }
@@ -294,7 +277,7 @@ impl Files<'_> {
         if let Some(team) = row.team
             && !is_new
         {
-            let seen = crate::contacts::Version::Any;
+            let seen = crate::Version::Any;
             self.tools
                 .domains()
                 .set_team(actor, (domain.id, seen), team)

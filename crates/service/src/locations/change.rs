@@ -3,13 +3,11 @@
 
 use super::{Location, Locations, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Becomes, Changed, Upset};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::id::LocationId;
 use model::location::{Office, OfficeDraft};
 use model::task::Cause;
-use serde_json::Value;
 use store::contacts::Followed;
 use store::{Row, Tx};
 
@@ -72,14 +70,14 @@ impl Locations<'_> {
         } else {
             location
         };
-        self.location_entry(
-            &mut tx,
-            actor,
-            "location.create",
-            (None, Some(wire(&location))),
-            location.id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("location.create", location.id).after(wire(&location)),
+            )
+            .await?;
         tx.commit().await?;
         Ok(location)
     }
@@ -111,7 +109,7 @@ impl Locations<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
-            .contacts()
+            .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
         let mut draft = OfficeDraft::from_office(&before.office);
@@ -150,14 +148,16 @@ impl Locations<'_> {
             _ => {}
         }
         if after != before && mode == Mode::Do {
-            self.location_entry(
-                &mut tx,
-                actor,
-                "location.update",
-                (Some(wire(&before)), Some(wire(&after))),
-                id,
-            )
-            .await?;
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("location.update", id)
+                        .before(wire(&before))
+                        .after(wire(&after)),
+                )
+                .await?;
         }
         let office = Some(after.office.clone());
         self.followed(tx, actor, after, office, mode).await
@@ -178,7 +178,7 @@ impl Locations<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
-            .contacts()
+            .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
         if before.is_system {
@@ -196,8 +196,13 @@ impl Locations<'_> {
         if mode == Mode::Do {
             let (organization, now) = (actor.organization, self.tools.now());
             store::locations::soft_delete(&mut tx, organization, id, before.version, now).await?;
-            let entry = (Some(wire(&before)), None);
-            self.location_entry(&mut tx, actor, "location.delete", entry, id)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("location.delete", id).before(wire(&before)),
+                )
                 .await?;
         }
         self.followed(tx, actor, before, None, mode).await
@@ -249,24 +254,6 @@ impl Locations<'_> {
             }),
             Version::Is(_) | Version::Any => Ok(location),
         }
-    }
-
-    async fn location_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        id: LocationId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "location",
-            object_id: id.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

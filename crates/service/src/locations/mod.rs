@@ -9,7 +9,7 @@ pub use read::LocationCard;
 use serde_json::{Value, json};
 pub use store::locations::Location;
 
-/// Offices: [`Locations::list`].
+/// Offices: `service.locations()`.
 #[derive(Clone, Copy)]
 pub struct Locations<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -224,13 +224,7 @@ impl Organizations<'_> {
             .record(
                 &mut tx,
                 &actor,
-                Entry {
-                    action: "organization.create",
-                    object_kind: "organization",
-                    object_id: organization.id.0,
-                    before: None,
-                    after: Some(after),
-                },
+                Entry::new("organization.create", organization.id).after(after),
             )
             .await?;
         let mut api_key = None;

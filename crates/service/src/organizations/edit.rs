@@ -3,11 +3,11 @@
 
 use super::Organizations;
 use crate::audit::Entry;
-use crate::contacts::Version;
+use crate::book::check_takers;
 use crate::refresh::{
-    Becomes, Changed, Impact, Mode, Spreading, Upset, another_registrant, over_contacts,
+    Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
 };
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
@@ -81,8 +81,10 @@ impl Organizations<'_> {
             });
         }
         let wanted = edited(&before, edit)?;
-        self.check_defaults(&mut tx, actor, &edit.defaults, &held)
-            .await?;
+        check_takers(&mut tx, actor.organization, &edit.defaults, &held, |role| {
+            format!("default_contacts.{role}")
+        })
+        .await?;
         let mut changed = Vec::new();
         let mut now_held = held.clone();
         for (role, contact) in &edit.defaults {
@@ -112,13 +114,9 @@ impl Organizations<'_> {
         let mut after = wanted;
         if mode == Mode::Do {
             after = store::organizations::update(&mut tx, &after).await?;
-            let entry = Entry {
-                action: "organization.update",
-                object_kind: "organization",
-                object_id: after.id.0,
-                before: Some(told(&before, &held)),
-                after: Some(told(&after, &now_held)),
-            };
+            let entry = Entry::new("organization.update", after.id)
+                .before(told(&before, &held))
+                .after(told(&after, &now_held));
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
@@ -209,47 +207,6 @@ impl Organizations<'_> {
             .covered(tx, actor, &[over])
             .await?
             .len())
-    }
-
-    async fn check_defaults(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        defaults: &BTreeMap<Role, Option<ContactId>>,
-        held: &BTreeMap<Role, ContactId>,
-    ) -> Result<()> {
-        let ids: Vec<ContactId> = defaults.values().flatten().copied().collect();
-        let found = store::contacts::many(tx, actor.organization, &ids).await?;
-        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
-        for (role, contact) in defaults {
-            let Some(contact) = contact else { continue };
-            let field = format!("default_contacts.{role}");
-            match found.iter().find(|each| each.id == *contact) {
-                None => unknown.push(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                ),
-                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
-                    .push(
-                        field,
-                        FieldCode::Other {
-                            text: "This contact is inactive and takes no new roles.".into(),
-                        },
-                    ),
-                Some(_) => {}
-            }
-        }
-        unknown.or(()).map_err(Error::Invalid)?;
-        if inactive.is_empty() {
-            return Ok(());
-        }
-        Err(Error::Rule {
-            code: "contact.inactive",
-            message: "An inactive contact takes no new roles.".into(),
-            fields: inactive,
-        })
     }
 }
 

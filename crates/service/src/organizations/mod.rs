@@ -18,13 +18,13 @@ pub use store::organizations::Organization;
 pub use store::projects::Project;
 pub use store::registry_messages::RegistryMessage;
 
-/// Organizations: [`crate::Service::organizations`].
+/// Organizations: `service.organizations()`.
 #[derive(Clone, Copy)]
 pub struct Organizations<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Projects: [`crate::organizations::Projects::list`].
+/// Projects: `service.projects()`.
 #[derive(Clone, Copy)]
 pub struct Projects<'a> {
     pub(crate) tools: &'a crate::Tools,

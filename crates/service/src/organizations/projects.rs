@@ -2,15 +2,13 @@
 
 use super::{Projects, project_wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
 use model::text;
-use serde_json::Value;
+use store::Row;
 use store::projects::Project;
-use store::{Row, Tx};
 
 /// The longest name of a project, in characters.
 const NAME: u32 = 128;
@@ -39,8 +37,13 @@ impl Projects<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         store::projects::create(&mut tx, &project).await?;
-        let after = (None, Some(project_wire(&project)));
-        self.project_entry(&mut tx, actor, "project.create", after, project.id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("project.create", project.id).after(project_wire(&project)),
+            )
             .await?;
         tx.commit().await?;
         Ok(project)
@@ -88,29 +91,18 @@ impl Projects<'_> {
             ..before.clone()
         };
         let after = store::projects::update(&mut tx, &wanted, before.updated_at).await?;
-        let entry = (Some(project_wire(&before)), Some(project_wire(&after)));
-        self.project_entry(&mut tx, actor, "project.update", entry, id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("project.update", id)
+                    .before(project_wire(&before))
+                    .after(project_wire(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok(after)
-    }
-
-    async fn project_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        id: ProjectId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "project",
-            object_id: id.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

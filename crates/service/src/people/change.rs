@@ -2,15 +2,13 @@
 //! those to registries. A plan only reads. How they leave stands in `leave`.
 
 use super::owner::{moves_sign_in, touches_owner};
-use super::{People, User, person, wire};
+use super::{People, User, wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::refresh::{Becomes, Changed, Upset, person};
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
 use store::{Row, Tx};
@@ -62,14 +60,14 @@ impl People<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         store::users::create(&mut tx, &user).await.map_err(taken)?;
-        self.user_entry(
-            &mut tx,
-            actor,
-            "user.create",
-            (None, Some(wire(&user))),
-            user.id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.create", user.id).after(wire(&user)),
+            )
+            .await?;
         tx.commit().await?;
         Ok(user)
     }
@@ -118,8 +116,15 @@ impl People<'_> {
                 after = store::people::update(&mut tx, &changed)
                     .await
                     .map_err(taken)?;
-                let entry = (Some(wire(&before)), Some(wire(&after)));
-                self.user_entry(&mut tx, actor, "user.update", entry, id)
+                self.tools
+                    .audit()
+                    .record(
+                        &mut tx,
+                        actor,
+                        Entry::new("user.update", id)
+                            .before(wire(&before))
+                            .after(wire(&after)),
+                    )
                     .await?;
             } else {
                 store::people::must_be_free(&mut tx, &changed)
@@ -164,24 +169,6 @@ impl People<'_> {
             }),
             Version::Is(_) | Version::Any => Ok(user),
         }
-    }
-
-    pub(super) async fn user_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        id: UserId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "user",
-            object_id: id.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

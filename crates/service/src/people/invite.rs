@@ -8,8 +8,7 @@ use super::owner::touches_owner;
 use super::{Invitations, Standing, User, wire};
 use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
@@ -109,7 +108,6 @@ impl Invitations<'_> {
             }
             None => user,
         };
-        let (kind, who) = actor.audit_identity();
         let invitation = Invitation {
             user_id: id,
             organization_id: actor.organization,
@@ -120,17 +118,20 @@ impl Invitations<'_> {
             claimable_at: now,
             lease_owner: None,
             is_reset: false,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::days(INVITED_DAYS),
             sent_at: None,
             last_error: None,
         };
         store::invitations::put(&mut tx, &invitation).await?;
-        let after = (None, Some(invitation_wire(&invitation)));
         self.tools
-            .people()
-            .user_entry(&mut tx, actor, "user.invite", after, id)
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.invite", id).after(invitation_wire(&invitation)),
+            )
             .await?;
         tx.commit().await?;
         Ok(invitation)
@@ -201,10 +202,13 @@ impl Invitations<'_> {
             Err(store::Error::Stale) => return Err(Error::NotFound),
             done => done?,
         }
-        let entry = (Some(invitation_wire(&before)), None);
         self.tools
-            .people()
-            .user_entry(&mut tx, actor, "user.uninvite", entry, id)
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.uninvite", id).before(invitation_wire(&before)),
+            )
             .await?;
         Ok(tx.commit().await?)
     }
@@ -263,17 +267,16 @@ impl Invitations<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         let actor = crate::auth::actor(joined.clone());
-        let entry = Entry {
-            action: if invitation.is_reset {
+        let entry = Entry::new(
+            if invitation.is_reset {
                 "user.password"
             } else {
                 "user.join"
             },
-            object_kind: "user",
-            object_id: user.id.0,
-            before: Some(invitation_wire(&invitation)),
-            after: Some(wire(&joined)),
-        };
+            user.id,
+        )
+        .before(invitation_wire(&invitation))
+        .after(wire(&joined));
         self.tools.audit().record(&mut tx, &actor, entry).await?;
         tx.commit().await?;
         Ok(Some(joined))

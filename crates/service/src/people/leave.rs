@@ -6,9 +6,10 @@
 
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
-use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant, over_contacts};
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::audit::Entry;
+use crate::book::{must_take_roles, named};
+use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
@@ -124,7 +125,7 @@ impl People<'_> {
         }
         for Backing { contact, .. } in &backed {
             self.tools
-                .replacements()
+                .contacts()
                 .put_out_of_use(&mut tx, actor, contact)
                 .await?;
         }
@@ -153,7 +154,13 @@ impl People<'_> {
                 ("user.delete", None)
             }
         };
-        self.user_entry(&mut tx, actor, action, (Some(wire(&before)), shown), id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new(action, id).before(wire(&before)).after(shown),
+            )
             .await?;
         let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
@@ -181,8 +188,15 @@ impl People<'_> {
             ..before.clone()
         };
         let after = store::people::update(&mut tx, &back).await?;
-        let entry = (Some(wire(&before)), Some(wire(&after)));
-        self.user_entry(&mut tx, actor, "user.activate", entry, id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("user.activate", id)
+                    .before(wire(&before))
+                    .after(wire(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok(after)
@@ -220,16 +234,7 @@ impl People<'_> {
         id: ContactId,
     ) -> Result<Contact> {
         let field = "successor_contact_id";
-        let to = store::contacts::get(tx, actor.organization, id)
-            .await?
-            .ok_or_else(|| {
-                Error::field(
-                    field,
-                    FieldCode::Other {
-                        text: "There is no such contact.".into(),
-                    },
-                )
-            })?;
+        let to = named(tx, actor.organization, id, field).await?;
         if backed.iter().any(|each| each.contact.id == id) {
             return Err(Error::field_rule(
                 "user.successor_is_self",
@@ -237,13 +242,7 @@ impl People<'_> {
                 "This contact follows the person who leaves. Choose another.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                field,
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, field)?;
         Ok(to)
     }
 

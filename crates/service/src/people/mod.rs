@@ -25,33 +25,22 @@ pub use store::people::PersonFilter;
 pub use store::phones::Phone;
 pub use store::users::User;
 
-use model::person::Person;
-
-/// The people of the organization: [`People::list`].
+/// The people of the organization: `service.people()`.
 #[derive(Clone, Copy)]
 pub struct People<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Their telephones: [`crate::people::Phones::list`].
+/// Their telephones: `service.phones()`.
 #[derive(Clone, Copy)]
 pub struct Phones<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Invitations to sign in: [`crate::people::Invitations::list`].
+/// Invitations to sign in: `service.invitations()`.
 #[derive(Clone, Copy)]
 pub struct Invitations<'a> {
     pub(crate) tools: &'a crate::Tools,
-}
-
-/// The names and the address of a person.
-pub(crate) fn person(user: &User) -> Person {
-    Person {
-        first_name: user.first_name.clone(),
-        last_name: user.last_name.clone(),
-        email: user.email.clone(),
-    }
 }
 
 /// The user object of the native API.

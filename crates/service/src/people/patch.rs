@@ -3,9 +3,8 @@
 
 use super::owner::touches_owner;
 use super::{Leave, Leaving, People, PersonEdit, User};
-use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Changed, Impact};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::FieldCode;
 use model::id::{ContactId, UserId};
 

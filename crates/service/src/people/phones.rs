@@ -2,13 +2,11 @@
 
 use super::{Phone, Phones, phone_wire};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Becomes, Changed, Mode, Upset};
-use crate::{Actor, Error, Need, Result};
+use crate::refresh::{Becomes, Changed, Upset};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
-use serde_json::Value;
 use store::contacts::Followed;
 use store::{Row, Tx};
 
@@ -55,14 +53,14 @@ impl Phones<'_> {
             updated_at: now,
         };
         store::phones::insert(&mut tx, &phone).await?;
-        self.phone_entry(
-            &mut tx,
-            actor,
-            "phone.create",
-            (None, Some(phone_wire(&phone))),
-            user,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("phone.create", user).after(phone_wire(&phone)),
+            )
+            .await?;
         tx.commit().await?;
         Ok(phone)
     }
@@ -130,8 +128,15 @@ impl Phones<'_> {
             after = changed;
             if mode == Mode::Do {
                 after = store::phones::update(&mut tx, &after).await?;
-                let entry = (Some(phone_wire(&before)), Some(phone_wire(&after)));
-                self.phone_entry(&mut tx, actor, "phone.update", entry, user)
+                self.tools
+                    .audit()
+                    .record(
+                        &mut tx,
+                        actor,
+                        Entry::new("phone.update", user)
+                            .before(phone_wire(&before))
+                            .after(phone_wire(&after)),
+                    )
                     .await?;
             }
         }
@@ -169,8 +174,13 @@ impl Phones<'_> {
         let phone = self.load(&mut tx, actor, user, id, seen).await?;
         if mode == Mode::Do {
             store::phones::delete(&mut tx, actor.organization, user, id).await?;
-            let entry = (Some(phone_wire(&phone)), None);
-            self.phone_entry(&mut tx, actor, "phone.delete", entry, user)
+            self.tools
+                .audit()
+                .record(
+                    &mut tx,
+                    actor,
+                    Entry::new("phone.delete", user).before(phone_wire(&phone)),
+                )
                 .await?;
         }
         self.followed(tx, actor, phone, None, mode).await
@@ -233,24 +243,5 @@ impl Phones<'_> {
         } else {
             actor.require(Need::Admin)
         }
-    }
-
-    /// Telephones stand in the history of their person.
-    async fn phone_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        user: UserId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "user",
-            object_id: user.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -6,13 +6,12 @@
 
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
+use crate::audit::Entry;
 use crate::auth::{Lane, password_fits};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
-use serde_json::json;
 
 /// For how many hours a link for another password works.
 pub const RESET_HOURS: i64 = 24;
@@ -40,7 +39,9 @@ impl People<'_> {
         }
         let reset = self.reset_of(actor, &user);
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, actor, "user.reset", (None, None), id)
+        self.tools
+            .audit()
+            .record(&mut tx, actor, Entry::new("user.reset", id))
             .await?;
         tx.commit().await?;
         Ok(reset)
@@ -60,7 +61,9 @@ impl People<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         store::invitations::put(&mut tx, &reset).await?;
-        self.user_entry(&mut tx, &actor, "user.reset", (None, None), user.id)
+        self.tools
+            .audit()
+            .record(&mut tx, &actor, Entry::new("user.reset", user.id))
             .await?;
         tx.commit().await?;
         Ok((user, token.secret()))
@@ -78,8 +81,13 @@ impl People<'_> {
         let mut tx = self.tools.db.begin().await?;
         store::users::set_password(&mut tx, user.id, &hash, now).await?;
         store::users::end_access(&mut tx, user.id, None, now).await?;
-        let entry = (None, Some(wire(&user)));
-        self.user_entry(&mut tx, &actor, "user.password", entry, user.id)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                &actor,
+                Entry::new("user.password", user.id).after(wire(&user)),
+            )
             .await?;
         tx.commit().await?;
         Ok(user)
@@ -106,7 +114,6 @@ impl People<'_> {
 
     fn reset_of(self, actor: &Actor, user: &User) -> Invitation {
         let now = self.tools.now();
-        let (kind, who) = actor.audit_identity();
         Invitation {
             user_id: user.id,
             organization_id: user.organization_id,
@@ -117,7 +124,7 @@ impl People<'_> {
             claimable_at: now,
             lease_owner: None,
             is_reset: true,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::hours(RESET_HOURS),
             sent_at: None,

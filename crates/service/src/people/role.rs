@@ -2,9 +2,8 @@
 
 use super::owner::is_owner;
 use super::{People, User, wire};
-use crate::contacts::Version;
-use crate::refresh::Mode;
-use crate::{Actor, Error, Need, OrgRole, Result};
+use crate::audit::Entry;
+use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
@@ -72,8 +71,15 @@ impl People<'_> {
             return Ok(before.clone());
         }
         let after = store::people::set_role(tx, &wanted).await?;
-        let entry = (Some(wire(before)), Some(wire(&after)));
-        self.user_entry(tx, actor, "user.role", entry, before.id)
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry::new("user.role", before.id)
+                    .before(wire(before))
+                    .after(wire(&after)),
+            )
             .await?;
         Ok(after)
     }

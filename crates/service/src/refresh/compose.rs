@@ -1,8 +1,7 @@
 //! Composing member contacts anew, and what that touches.
 
-use super::{Becomes, Mode, Refresher, Upset};
-use crate::audit::Entry;
-use crate::{Actor, Error, Result};
+use super::{Becomes, Refresher, Upset};
+use crate::{Actor, Error, Mode, Result};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
 use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
@@ -148,7 +147,7 @@ impl Refresher<'_> {
                 before,
             };
             self.tools
-                .contacts()
+                .book()
                 .not_shared(tx, actor, touched.before.id)
                 .await?;
             let written = match mode {
@@ -212,7 +211,7 @@ impl Refresher<'_> {
         };
         if let std::collections::btree_map::Entry::Vacant(place) = seen.people.entry(user) {
             let found = store::people::get(tx, organization, user).await?;
-            place.insert(found.map(|user| crate::people::person(&user)));
+            place.insert(found.map(|user| super::person(&user)));
         }
         if let Some(id) = contact.location_id
             && let std::collections::btree_map::Entry::Vacant(place) = seen.offices.entry(id)
@@ -268,24 +267,14 @@ impl Refresher<'_> {
             updated_at: self.tools.now(),
             ..before.clone()
         };
-        let after = store::contacts::update(tx, &after).await?;
+        let action = if tells {
+            "contact.refresh"
+        } else {
+            "contact.refresh_proposed"
+        };
         self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action: if tells {
-                        "contact.refresh"
-                    } else {
-                        "contact.refresh_proposed"
-                    },
-                    object_kind: "contact",
-                    object_id: after.id.0,
-                    before: Some(crate::contacts::wire(before)),
-                    after: Some(crate::contacts::wire(&after)),
-                },
-            )
+            .book()
+            .write(tx, actor, action, before, &after)
             .await?;
         Ok(tells)
     }

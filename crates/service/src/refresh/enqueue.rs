@@ -2,15 +2,15 @@
 
 use super::Refresher;
 use super::compose::over_contacts;
-use crate::tasks::{by, joined};
-use crate::{Actor, Error, Result};
+use crate::tasks::joined;
+use crate::{Actor, Result};
 use chrono::TimeDelta;
 use model::id::{ContactId, TaskId};
 use model::task::{
-    Awaiting, Cause, Over, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
+    Awaiting, Cause, Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
 };
 use store::Tx;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task};
 
 /// A task that covers many domains, to be made.
 pub(crate) struct Spreading {
@@ -47,7 +47,7 @@ impl Refresher<'_> {
             over: new.over,
             ..Spread::default()
         };
-        let mut task = self.whole(actor, new.cause, &spread, &StepName::SPREAD)?;
+        let mut task = self.whole(actor, new.cause, spread, &StepName::SPREAD);
         task.claimable_at = task.created_at + TimeDelta::seconds(i64::from(new.settle));
         store::tasks::enqueue(tx, &task).await?;
         Ok(Some(task.id))
@@ -81,7 +81,7 @@ impl Refresher<'_> {
                 held: waiting,
                 ..Spread::default()
             };
-            let mut task = self.whole(actor, refresh.cause.clone(), &spread, &StepName::HELD)?;
+            let mut task = self.whole(actor, refresh.cause.clone(), spread, &StepName::HELD);
             task.id = refresh.held_task;
             task.status = TaskStatus::Running;
             task.started_at = Some(task.created_at);
@@ -115,7 +115,7 @@ impl Refresher<'_> {
             ids.extend(refresh.sent.iter().copied());
             ids.sort_unstable();
             ids.dedup();
-            task.state = state(&spread)?;
+            task.state = spread.into();
             task.claimable_at = now + TimeDelta::seconds(i64::from(refresh.settle));
             match store::tasks::save_unleased(
                 tx,
@@ -149,43 +149,18 @@ impl Refresher<'_> {
         .await
     }
 
-    fn whole(
-        self,
-        actor: &Actor,
-        cause: Cause,
-        spread: &Spread,
-        steps: &[StepName],
-    ) -> Result<Task> {
-        let now = self.tools.now();
-        Ok(Task {
-            id: TaskId(self.tools.new_id()),
-            organization_id: actor.organization,
-            project_id: None,
-            domain_id: None,
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Pending,
-            cause,
-            state: state(spread)?,
-            steps: Step::pending(steps),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: by(actor),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
-        })
+    fn whole(self, actor: &Actor, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
+        Task {
+            state: spread.into(),
+            ..Task::new(NewTask {
+                id: TaskId(self.tools.new_id()),
+                organization_id: actor.organization,
+                task_type: TaskType::UpdateContacts,
+                steps,
+                cause,
+                created_by: actor.created_by(),
+                created_at: self.tools.now(),
+            })
+        }
     }
-}
-
-pub(super) fn state(spread: &Spread) -> Result<serde_json::Value> {
-    serde_json::to_value(spread).map_err(|error| Error::Internal(error.to_string()))
 }

@@ -6,7 +6,6 @@
 //! task waits for an operator's yes ([`crate::tasks::Tasks::approve`]); the harmless rest goes out by itself. A proposal that is undone upstream is taken
 //! back, and a task in which nothing is left to decide is cancelled. Nothing is written when nothing changed.
 
-mod approve;
 mod compose;
 mod enqueue;
 mod wire;
@@ -20,20 +19,12 @@ use model::location::Office;
 use model::person::Person;
 use store::contacts::Followed;
 use store::organizations::Organization;
+use store::users::User;
 
 /// The refresher, for the rooms alone.
 #[derive(Clone, Copy)]
 pub(crate) struct Refresher<'a> {
     pub(crate) tools: &'a crate::Tools,
-}
-
-/// Whether a change is made, or only looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Everything is worked out by reading, and nothing is written: nobody who writes has to wait for it.
-    Plan,
-    /// It is written.
-    Do,
 }
 
 /// What a change of a person, an office or the organization came to.
@@ -65,4 +56,13 @@ pub(crate) enum Becomes {
     Phone(PhoneId, Option<String>),
     /// Its legal name and its policies.
     Organization(Box<Organization>),
+}
+
+/// The names and the address of a person.
+pub(crate) fn person(user: &User) -> Person {
+    Person {
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        email: user.email.clone(),
+    }
 }

@@ -2,13 +2,13 @@
 
 use super::Replacements;
 use crate::audit::Entry;
-use crate::contacts::{Contact, Version};
+use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
 /// What a merge did.
@@ -20,6 +20,16 @@ pub struct Merged {
     pub task: Option<TaskId>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a merge, at each of the two.
+#[derive(Serialize)]
+struct Merging<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<ContactId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_from: Option<ContactId>,
+    handle: &'a str,
 }
 
 impl Replacements<'_> {
@@ -70,23 +80,20 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        for (id, what) in [
-            (
-                from.id,
-                json!({ "merged_into": into.id, "handle": into.handle }),
-            ),
-            (
-                into.id,
-                json!({ "merged_from": from.id, "handle": from.handle }),
-            ),
-        ] {
-            let entry = Entry {
-                action: "contact.merge",
-                object_kind: "contact",
-                object_id: id.0,
-                before: Some(crate::contacts::wire(&from)),
-                after: Some(what),
-            };
+        let gone = Merging {
+            merged_into: Some(into.id),
+            merged_from: None,
+            handle: &into.handle,
+        };
+        let stays = Merging {
+            merged_into: None,
+            merged_from: Some(from.id),
+            handle: &from.handle,
+        };
+        for (id, what) in [(from.id, gone), (into.id, stays)] {
+            let entry = Entry::new("contact.merge", id)
+                .before(crate::contacts::wire(&from))
+                .after(what);
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         tx.commit().await?;

@@ -8,21 +8,21 @@ mod plan;
 mod repoint;
 
 pub use merge::Merged;
-pub(crate) use repoint::referenced;
 
 use crate::audit::Entry;
+use crate::book::must_take_roles;
 use crate::contacts::Contact;
-use crate::domains::Plan;
-use crate::refresh::{Mode, Spreading};
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::plans::Plan;
+use crate::refresh::Spreading;
+use crate::{Actor, Error, Mode, Need, Reach, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 
-/// One contact for another: [`crate::Service::replacements`].
+/// One contact for another: `service.replacements()`.
 #[derive(Clone, Copy)]
 pub struct Replacements<'a> {
     pub(crate) tools: &'a crate::Tools,
@@ -50,6 +50,16 @@ pub struct Replaced {
     pub plans: Vec<Plan>,
     /// How many domains it touches.
     pub domains: usize,
+}
+
+/// What the log says of a replacement.
+#[derive(Serialize)]
+struct Replacing<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    domains: usize,
+    only_domains: Option<&'a [DomainId]>,
 }
 
 impl Replacements<'_> {
@@ -104,19 +114,19 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        let after = json!({ "to": to.id, "handle": to.handle, "roles": roles, "domains": covered.len(), "only_domains": wanted.domains });
+        let after = Replacing {
+            to: to.id,
+            handle: &to.handle,
+            roles: &roles,
+            domains: covered.len(),
+            only_domains: wanted.domains.as_deref(),
+        };
         self.tools
             .audit()
             .record(
                 &mut tx,
                 actor,
-                Entry {
-                    action: "contact.replace",
-                    object_kind: "contact",
-                    object_id: from.id.0,
-                    before: None,
-                    after: Some(after),
-                },
+                Entry::new("contact.replace", from.id).after(after),
             )
             .await?;
         tx.commit().await?;
@@ -158,13 +168,7 @@ impl Replacements<'_> {
                 "Choose another contact: this is the one that is to be replaced.",
             ));
         }
-        if !to.is_active {
-            return Err(Error::field_rule(
-                "contact.inactive",
-                "to",
-                "This contact is inactive and takes no new roles.",
-            ));
-        }
+        must_take_roles(&to, "to")?;
         Ok((from, to))
     }
 

@@ -1,9 +1,9 @@
 //! What a replacement or a merge would bring to registries. Only read: whoever plans keeps nobody from writing.
 
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
-use crate::contacts::{Contact, Version};
-use crate::domains::Supposed;
-use crate::{Actor, Need, Reach, Result};
+use crate::contacts::Contact;
+use crate::plans::{Supposed, plans_of};
+use crate::{Actor, Need, Reach, Result, Version};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
@@ -100,11 +100,7 @@ impl Replacements<'_> {
     ) -> Result<Replaced> {
         Ok(Replaced {
             task: None,
-            plans: self
-                .tools
-                .domains()
-                .plans_of(tx, reach, shown, supposed)
-                .await?,
+            plans: plans_of(tx, reach, shown, supposed).await?,
             domains: shown.len(),
         })
     }

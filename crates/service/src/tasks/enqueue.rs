@@ -1,12 +1,11 @@
 //! Enqueuing: within the transaction that decided, so that a decision without its task, or a task without its decision, can't exist.
 
-use super::Tasks;
+use super::{Task, Tasks};
 use crate::{Actor, Result};
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Joined, Step, TaskStatus, TaskType};
-use serde_json::json;
+use model::task::{Cause, Joined, TaskType};
 use store::Tx;
-use store::tasks::Task;
+use store::tasks::Task as Row;
 
 /// A task of one domain to be made.
 pub(crate) struct NewTask {
@@ -34,47 +33,28 @@ impl Tasks<'_> {
         let project_id = store::domains::get(tx, actor.organization, new.domain)
             .await?
             .map(|domain| domain.project_id);
-        let task = Task {
-            id: TaskId(self.tools.new_id()),
-            organization_id: actor.organization,
+        let task = Row {
             project_id,
             domain_id: Some(new.domain),
-            parent_id: None,
-            task_type: new.task_type,
-            status: TaskStatus::Pending,
-            cause: new.cause,
-            state: json!({}),
-            steps: Step::pending(new.task_type.steps()),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_by: by(actor),
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
+            ..Row::new(store::tasks::NewTask {
+                id: TaskId(self.tools.new_id()),
+                organization_id: actor.organization,
+                task_type: new.task_type,
+                steps: new.task_type.steps(),
+                cause: new.cause,
+                created_by: actor.created_by(),
+                created_at: now,
+            })
         };
         store::tasks::enqueue(tx, &task).await?;
-        Ok(task)
+        Ok(task.into())
     }
 }
 
 /// What an actor decided, for the task that it is left to.
 pub(crate) fn joined(actor: &Actor, cause: &Cause) -> Joined {
     Joined {
-        by: by(actor),
+        by: actor.created_by(),
         cause: cause.clone(),
     }
-}
-
-/// Who made a task: kind, id and name.
-pub(crate) fn by(actor: &Actor) -> serde_json::Value {
-    let (kind, id) = actor.audit_identity();
-    json!({ "kind": kind, "id": id, "name": actor.name.as_ref() })
 }

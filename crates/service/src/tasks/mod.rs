@@ -1,16 +1,20 @@
 //! Tasks: enqueued by the use case that decides, carried out by the worker, followed and steered here.
 
+mod approve;
 mod enqueue;
 mod read;
 mod rows;
 mod steer;
+mod view;
 
-pub(crate) use enqueue::{NewTask, by, joined};
+pub(crate) use enqueue::{NewTask, joined};
 pub use rows::TaskRow;
 
-pub use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
+pub use read::TaskEvents;
+pub use store::tasks::{TaskFilter, Unreadable};
+pub use view::{Parts, Task};
 
-/// Tasks: [`Tasks::list`].
+/// Tasks: `service.tasks()`.
 #[derive(Clone, Copy)]
 pub struct Tasks<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,12 +1,44 @@
 //! Reading tasks and their events.
 
-use super::Tasks;
+use super::{Task, Tasks};
 use crate::{Actor, Error, Need, Result};
 use model::domain_name::DomainName;
 use model::id::TaskId;
-use serde_json::json;
-use store::tasks::{Task, TaskEvent, TaskFilter, Unreadable};
+use store::tasks::{Task as Row, TaskEvent as Event, TaskFilter, Unreadable};
 use store::{Listed, Page};
+
+/// Events in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskEvents {
+    /// Those that can be read.
+    pub events: Vec<wire::TaskEvent>,
+    /// The number of the last one that there is, whether or not anybody here can read it; `None` when there was none.
+    pub last: Option<i64>,
+}
+
+impl TaskEvents {
+    fn of(rows: Vec<Event>, number: impl Fn(&Event) -> i64) -> Self {
+        let last = rows.last().map(&number);
+        let read = |row: Event| {
+            let id = number(&row);
+            match row.task {
+                Ok(task) => Some(wire::TaskEvent {
+                    id,
+                    event: row.event,
+                    task: task.into(),
+                }),
+                Err(why) => {
+                    tracing::error!(task = %row.task_id, seq = row.seq, why, "an event can't be read and is passed over");
+                    None
+                }
+            }
+        };
+        Self {
+            events: rows.into_iter().filter_map(read).collect(),
+            last,
+        }
+    }
+}
 
 impl Tasks<'_> {
     /// One task.
@@ -14,6 +46,11 @@ impl Tasks<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        Ok(self.task_row(actor, id).await?.into())
+    }
+
+    /// The row of one task.
+    pub(crate) async fn task_row(self, actor: &Actor, id: TaskId) -> Result<Row> {
         let reach = actor.require_within(Need::TasksRead)?;
         let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
@@ -32,10 +69,9 @@ impl Tasks<'_> {
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        let (kind, who) = actor.audit_identity();
-        let theirs = task.created_by["kind"] == kind && task.created_by["id"] == json!(who);
-        if theirs {
-            Ok(task)
+        let (made, caller) = (&task.created_by, actor.created_by());
+        if (made.kind, made.id) == (caller.kind, caller.id) {
+            Ok(task.into())
         } else {
             Err(Error::NotFound)
         }
@@ -73,7 +109,11 @@ impl Tasks<'_> {
             ..filter.clone()
         };
         let mut tx = self.tools.db.read().await?;
-        Ok(store::tasks::list(&mut tx, actor.organization, &filter, page).await?)
+        let listed = store::tasks::list(&mut tx, actor.organization, &filter, page).await?;
+        Ok(Listed {
+            rows: listed.rows.into_iter().map(Into::into).collect(),
+            next: listed.next,
+        })
     }
 
     /// The tasks that this version can't read: they were put aside, and stand in no list. Whoever is tied to projects sees theirs.
@@ -115,14 +155,15 @@ impl Tasks<'_> {
         id: TaskId,
         after: i64,
         limit: u32,
-    ) -> Result<Vec<TaskEvent>> {
+    ) -> Result<TaskEvents> {
         let reach = actor.require_within(Need::TasksRead)?;
         let mut tx = self.tools.db.read().await?;
         if !reach.is_whole() {
             let task = store::tasks::get(&mut tx, actor.organization, id).await?;
             reach.check_all_of(task.ok_or(Error::NotFound)?.project_id)?;
         }
-        Ok(store::tasks::events(&mut tx, actor.organization, id, after, limit).await?)
+        let rows = store::tasks::events(&mut tx, actor.organization, id, after, limit).await?;
+        Ok(TaskEvents::of(rows, |row| row.seq))
     }
 
     /// Events of the whole organization behind a sequence number, in order.
@@ -134,10 +175,11 @@ impl Tasks<'_> {
         actor: &Actor,
         after: i64,
         limit: u32,
-    ) -> Result<Vec<TaskEvent>> {
+    ) -> Result<TaskEvents> {
         actor.require(Need::TasksRead)?;
         let mut tx = self.tools.db.read().await?;
-        Ok(store::tasks::org_events(&mut tx, actor.organization, after, limit).await?)
+        let rows = store::tasks::org_events(&mut tx, actor.organization, after, limit).await?;
+        Ok(TaskEvents::of(rows, |row| row.org_seq))
     }
 
     /// The number of the organization's latest event: where a stream that wants only news begins.

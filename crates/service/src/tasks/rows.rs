@@ -52,7 +52,7 @@ impl Tasks<'_> {
             .into_iter()
             .map(|task| TaskRow {
                 domain: task.domain_id.and_then(|id| names.get(&id).cloned()),
-                task,
+                task: task.into(),
             })
             .collect();
         Ok(Listed { rows, next })

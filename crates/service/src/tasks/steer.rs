@@ -8,15 +8,15 @@
 //! and named by the cancelled one.
 //!
 //! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
-//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`refresh::approve`).
+//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`approve`).
 
-use super::Tasks;
+use super::{Task, Tasks};
 use crate::audit::Entry;
 use crate::{Actor, Error, Need, Result};
 use model::id::TaskId;
-use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde_json::json;
-use store::tasks::{Task, TaskFilter};
+use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus};
+use serde::Serialize;
+use store::tasks::{Task as Row, TaskFilter};
 use store::{Listed, Page, Tx};
 
 impl Tasks<'_> {
@@ -43,10 +43,16 @@ impl Tasks<'_> {
             self.stop(&mut tx, actor, part).await?;
         }
         let task = self.stop(&mut tx, actor, task).await?;
-        self.steer_entry(&mut tx, actor, "task.cancel", &task)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.cancel", task.id).after(told(&task)),
+            )
             .await?;
         tx.commit().await?;
-        Ok(task)
+        Ok(task.into())
     }
 
     /// Puts a failed or cancelled task back to its beginning.
@@ -92,10 +98,16 @@ impl Tasks<'_> {
             }
         }
         let again = self.begin_anew(&mut tx, actor, task).await?;
-        self.steer_entry(&mut tx, actor, "task.retry", &again)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.retry", again.id).after(told(&again)),
+            )
             .await?;
         tx.commit().await?;
-        Ok(again)
+        Ok(again.into())
     }
 
     /// The parts of a task that stand in such a status, by their domains' ids; none of a task that has no parts.
@@ -103,9 +115,9 @@ impl Tasks<'_> {
         self,
         tx: &mut Tx,
         actor: &Actor,
-        task: &Task,
+        task: &Row,
         wanted: impl Fn(TaskStatus) -> bool,
-    ) -> Result<Vec<Task>> {
+    ) -> Result<Vec<Row>> {
         let mut parts = Vec::new();
         if task.spread().is_none() {
             return Ok(parts);
@@ -140,7 +152,7 @@ impl Tasks<'_> {
     }
 
     /// Cancels a pending task at once, and asks a running one to stop. What others left to it goes on in a task of its own.
-    async fn stop(self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+    async fn stop(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.tools.now();
         // The domain first, as everybody who enqueues: then nobody can leave anything to the task between our look and the commit.
         if let Some(domain) = task.domain_id {
@@ -156,7 +168,7 @@ impl Tasks<'_> {
             store::tasks::succeed(tx, &mut task, TaskId(self.tools.new_id()), now).await?;
         }
         if task.status == TaskStatus::Pending {
-            let cancelled = Task {
+            let cancelled = Row {
                 status: TaskStatus::Cancelled,
                 completed_at: Some(now),
                 ..task
@@ -167,7 +179,7 @@ impl Tasks<'_> {
         }
         if task.asks_operator() {
             // Nobody carries it out until it is asked to: here, to its end.
-            let stopping = Task {
+            let stopping = Row {
                 awaiting: Some(Awaiting::Registry),
                 error: None,
                 claimable_at: now,
@@ -183,15 +195,15 @@ impl Tasks<'_> {
     }
 
     /// Puts a task back to its beginning. One that covers many domains goes on with the parts that it has made.
-    async fn begin_anew(self, tx: &mut Tx, actor: &Actor, task: Task) -> Result<Task> {
+    async fn begin_anew(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.tools.now();
         if let Some(domain) = task.domain_id {
             store::domains::touch(tx, actor.organization, domain, now).await?;
         }
-        let state = if task.spread().is_some() || task.rows().is_some() {
-            task.state.clone()
-        } else {
-            json!({})
+        let state = match &task.state {
+            TaskState::None | TaskState::Plan(_) => TaskState::None,
+            // What nobody here can read is kept for whoever can.
+            state => state.clone(),
         };
         let mut steps = task.steps.clone();
         for step in &mut steps {
@@ -208,7 +220,7 @@ impl Tasks<'_> {
             }
         }
         let from = task.status;
-        let again = Task {
+        let again = Row {
             status: TaskStatus::Pending,
             steps,
             state,
@@ -225,7 +237,7 @@ impl Tasks<'_> {
         Ok(again)
     }
 
-    async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Task)> {
+    async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row)> {
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.tools.db.begin().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
@@ -234,34 +246,24 @@ impl Tasks<'_> {
         reach.check_all_of(task.project_id)?;
         Ok((tx, task))
     }
+}
 
-    async fn steer_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        task: &Task,
-    ) -> Result<()> {
-        let after =
-            Some(json!({ "status": task.status, "cancel_requested": task.cancel_requested }));
-        self.tools
-            .audit()
-            .record(
-                tx,
-                actor,
-                Entry {
-                    action,
-                    object_kind: "task",
-                    object_id: task.id.0,
-                    before: None,
-                    after,
-                },
-            )
-            .await
-    }
+/// What the log says of a task that was steered.
+#[derive(Serialize)]
+struct Steered {
+    status: TaskStatus,
+    cancel_requested: bool,
 }
 
 /// Whether trying again is possible: it failed, was cancelled, or asks how to go on.
-fn may_begin_anew(task: &Task) -> bool {
+fn may_begin_anew(task: &Row) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
+}
+
+/// What the audit log keeps of a task that was steered.
+fn told(task: &Row) -> Steered {
+    Steered {
+        status: task.status,
+        cancel_requested: task.cancel_requested,
+    }
 }

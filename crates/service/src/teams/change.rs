@@ -3,9 +3,9 @@
 
 use super::{Team, TeamView, Teams};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::refresh::{Changed, Impact, Mode, Spreading, another_registrant};
-use crate::{Actor, Error, Need, Result};
+use crate::book::check_takers;
+use crate::refresh::{Changed, Impact, Spreading, another_registrant};
+use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TeamId};
 use model::role::Role;
@@ -64,21 +64,27 @@ impl Teams<'_> {
             updated_at: now,
         };
         let mut tx = self.tools.db.begin().await?;
-        self.check_slots(&mut tx, actor, &new.slots, &BTreeMap::new())
-            .await?;
+        check_takers(
+            &mut tx,
+            actor.organization,
+            &new.slots,
+            &BTreeMap::new(),
+            slot_field,
+        )
+        .await?;
         store::teams::insert(&mut tx, &team).await.map_err(taken)?;
         for (role, contact) in &new.slots {
             store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
         }
         let view = self.view(&mut tx, team).await?;
-        self.team_entry(
-            &mut tx,
-            actor,
-            "team.create",
-            (None, Some(told(&view))),
-            view.team.id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("team.create", view.team.id).after(told(&view)),
+            )
+            .await?;
         tx.commit().await?;
         Ok(view)
     }
@@ -136,7 +142,7 @@ impl Teams<'_> {
         if !emptied.is_empty() {
             return Err(slot_required(&emptied));
         }
-        self.check_slots(&mut tx, actor, &edit.slots, &held).await?;
+        check_takers(&mut tx, actor.organization, &edit.slots, &held, slot_field).await?;
         let mut changed = Vec::new();
         for (role, contact) in &edit.slots {
             let changes = match mode {
@@ -167,8 +173,15 @@ impl Teams<'_> {
             Mode::Do => {
                 let team = store::teams::update(&mut tx, &team).await.map_err(taken)?;
                 let after = self.view(&mut tx, team).await?;
-                let entry = (Some(told(&before)), Some(told(&after)));
-                self.team_entry(&mut tx, actor, "team.update", entry, id)
+                self.tools
+                    .audit()
+                    .record(
+                        &mut tx,
+                        actor,
+                        Entry::new("team.update", id)
+                            .before(told(&before))
+                            .after(told(&after)),
+                    )
                     .await?;
                 after
             }
@@ -312,14 +325,14 @@ impl Teams<'_> {
             ),
             other => other.into(),
         })?;
-        self.team_entry(
-            &mut tx,
-            actor,
-            "team.delete",
-            (Some(told(&before)), None),
-            id,
-        )
-        .await?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("team.delete", id).before(told(&before)),
+            )
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -336,59 +349,6 @@ impl Teams<'_> {
             }),
             Version::Is(_) | Version::Any => Ok(view),
         }
-    }
-
-    /// Every contact that is put into a slot is there and takes new roles.
-    async fn check_slots(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        slots: &BTreeMap<Role, Option<ContactId>>,
-        held: &BTreeMap<Role, ContactId>,
-    ) -> Result<()> {
-        let ids: Vec<ContactId> = slots.values().flatten().copied().collect();
-        let found = store::contacts::many(tx, actor.organization, &ids).await?;
-        let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
-        for (role, contact) in slots {
-            let Some(contact) = contact else { continue };
-            let text = |text: &'static str| FieldCode::Other { text: text.into() };
-            match found.iter().find(|each| each.id == *contact) {
-                None => unknown.push(slot_field(*role), text("There is no such contact.")),
-                Some(found) if !found.is_active && held.get(role) != Some(contact) => inactive
-                    .push(
-                        slot_field(*role),
-                        text("This contact is inactive and takes no new roles."),
-                    ),
-                Some(_) => {}
-            }
-        }
-        unknown.or(()).map_err(Error::Invalid)?;
-        if inactive.is_empty() {
-            return Ok(());
-        }
-        Err(Error::Rule {
-            code: "contact.inactive",
-            message: "An inactive contact takes no new roles.".into(),
-            fields: inactive,
-        })
-    }
-
-    async fn team_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<Value>, Option<Value>),
-        id: TeamId,
-    ) -> Result<()> {
-        let entry = Entry {
-            action,
-            object_kind: "team",
-            object_id: id.0,
-            before,
-            after,
-        };
-        self.tools.audit().record(tx, actor, entry).await
     }
 }
 

@@ -8,7 +8,7 @@ pub use read::{TeamCard, TeamView};
 
 pub use store::teams::{Slot, Team, TeamName, TeamRow};
 
-/// Teams: [`Teams::list`].
+/// Teams: `service.teams()`.
 #[derive(Clone, Copy)]
 pub struct Teams<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -14,7 +14,7 @@ pub use store::verification::COUNTED;
 pub(crate) use value::reset;
 pub use wire::{letter_wire, standing_wire};
 
-/// Verification by mail: [`crate::Service::verification`].
+/// Verification by mail: `service.verification()`.
 #[derive(Clone, Copy)]
 pub struct Verification<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -11,7 +11,6 @@ use model::id::{ContactId, LetterId};
 use model::verification::{
     LETTER_SECONDS, LETTERS_A_DAY, LINK_DAYS, LetterKind, LetterStatus, value,
 };
-use serde_json::json;
 use store::letters::{Letter, ToAddress};
 
 impl Verification<'_> {
@@ -28,7 +27,7 @@ impl Verification<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         self.tools
-            .contacts()
+            .book()
             .not_only_elsewhere(&mut tx, actor, id)
             .await?;
         if contact.kind == ContactKind::Member {
@@ -62,7 +61,6 @@ impl Verification<'_> {
         if let Some(retry_after) = pause(&known, now) {
             return Err(Error::Throttled { retry_after });
         }
-        let (kind, who) = actor.audit_identity();
         let letter = Letter {
             id: LetterId(self.tools.new_id()),
             organization_id: actor.organization,
@@ -74,20 +72,15 @@ impl Verification<'_> {
             attempt: 0,
             claimable_at: now,
             lease_owner: None,
-            created_by: json!({ "kind": kind, "id": who, "name": actor.name.as_ref() }),
+            created_by: actor.created_by(),
             created_at: now,
             expires_at: now + TimeDelta::days(LINK_DAYS),
             sent_at: None,
             last_error: None,
         };
         store::letters::put_letter(&mut tx, &letter).await?;
-        let entry = Entry {
-            action: "contact.verification_request",
-            object_kind: "contact",
-            object_id: id.0,
-            before: None,
-            after: Some(super::letter_wire(&letter)),
-        };
+        let entry =
+            Entry::new("contact.verification_request", id).after(super::letter_wire(&letter));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(letter)

@@ -1,7 +1,6 @@
 //! A value that was answered for once needs no second answer (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
 
 use super::Verification;
-use crate::audit::Entry;
 use crate::{Actor, Result};
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
@@ -53,15 +52,9 @@ impl Verification<'_> {
             updated_at: self.tools.now(),
             ..before.clone()
         };
-        let after = store::contacts::update(tx, &after).await?;
-        let entry = Entry {
-            action: "contact.verify",
-            object_kind: "contact",
-            object_id: after.id.0,
-            before: Some(crate::contacts::wire(before)),
-            after: Some(crate::contacts::wire(&after)),
-        };
-        self.tools.audit().record(tx, actor, entry).await?;
-        Ok(after)
+        self.tools
+            .book()
+            .write(tx, actor, "contact.verify", before, &after)
+            .await
     }
 }

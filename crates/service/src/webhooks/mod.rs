@@ -11,7 +11,7 @@ pub use read::delivery_wire;
 pub use store::webhooks::{Delivery, Webhook};
 pub use write::{BOTH_HOURS, WebhookEdit, secret_context, wire};
 
-/// Receivers of events: [`Webhooks::list`].
+/// Receivers of events: `service.webhooks()`.
 #[derive(Clone, Copy)]
 pub struct Webhooks<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,8 +1,7 @@
 //! Reading receivers and the log of what they were told.
 
 use super::{Delivery, Webhook, Webhooks};
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use model::id::WebhookId;
 use model::webhook::DeliveryStatus;
 use serde_json::{Value, json};
@@ -28,7 +27,13 @@ pub fn delivery_wire(delivery: &Delivery, whole: bool) -> Value {
         "last_error": delivery.last_error,
     });
     if whole {
-        wire["payload"] = serde_json::from_str(&delivery.body).unwrap_or_default();
+        wire["payload"] = match wire::Event::try_from(delivery.message.clone()) {
+            Ok(event) => json!(event),
+            Err(why) => {
+                tracing::error!(event = %delivery.event_id, why, "a message can't be read");
+                Value::Null
+            }
+        };
     }
     wire
 }

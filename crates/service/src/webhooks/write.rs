@@ -2,16 +2,16 @@
 
 use super::{Webhook, Webhooks};
 use crate::audit::Entry;
-use crate::contacts::Version;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
 use model::id::WebhookId;
+use model::stored::{Event, EventData};
 use model::webhook::Topic;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use store::webhooks::{Delivery, Event};
+use store::webhooks::Delivery;
 use store::{Row, Tx};
 use uuid::Uuid;
 
@@ -98,7 +98,13 @@ impl Webhooks<'_> {
             return Err(Error::rule("webhook.too_many", text));
         }
         store::webhooks::insert(&mut tx, &webhook).await?;
-        self.webhook_entry(&mut tx, actor, "webhook.create", (None, Some(&webhook)))
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.create", webhook.id).after(told(&webhook)),
+            )
             .await?;
         tx.commit().await?;
         Ok((webhook, secret))
@@ -137,8 +143,15 @@ impl Webhooks<'_> {
         after.version += 1;
         after.updated_at = self.tools.now();
         store::webhooks::save(&mut tx, &after).await?;
-        let sides = (Some(&before), Some(&after));
-        self.webhook_entry(&mut tx, actor, "webhook.update", sides)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.update", after.id)
+                    .before(told(&before))
+                    .after(told(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok(after)
@@ -168,8 +181,15 @@ impl Webhooks<'_> {
             ..before.clone()
         };
         store::webhooks::save(&mut tx, &after).await?;
-        let sides = (Some(&before), Some(&after));
-        self.webhook_entry(&mut tx, actor, "webhook.secret", sides)
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.secret", after.id)
+                    .before(told(&before))
+                    .after(told(&after)),
+            )
             .await?;
         tx.commit().await?;
         Ok((after, secret))
@@ -190,7 +210,13 @@ impl Webhooks<'_> {
         let mut tx = self.tools.db.begin().await?;
         let webhook = self.load(&mut tx, actor, id, seen).await?;
         store::webhooks::delete(&mut tx, actor.organization, id, webhook.version).await?;
-        self.webhook_entry(&mut tx, actor, "webhook.delete", (Some(&webhook), None))
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("webhook.delete", webhook.id).before(told(&webhook)),
+            )
             .await?;
         Ok(tx.commit().await?)
     }
@@ -203,14 +229,15 @@ impl Webhooks<'_> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.begin().await?;
         let webhook = self.load(&mut tx, actor, id, Version::Any).await?;
-        let (kind, who) = actor.audit_identity();
         let event = Event {
             id: self.tools.new_id(),
-            organization: actor.organization,
+            organization_id: actor.organization,
             kind: "webhook.test".into(),
             at: self.tools.now(),
-            actor: Some(json!({ "kind": kind, "id": who, "name": actor.name.as_ref() })),
-            data: json!({ "webhook_id": webhook.id }),
+            actor: Some(actor.created_by()),
+            data: EventData::Test {
+                webhook_id: webhook.id,
+            },
         };
         store::webhooks::publish(&mut tx, id, &event).await?;
         tx.commit().await?;
@@ -304,29 +331,12 @@ impl Webhooks<'_> {
             Version::Is(_) | Version::Any => Ok(webhook),
         }
     }
+}
 
-    async fn webhook_entry(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        action: &str,
-        (before, after): (Option<&Webhook>, Option<&Webhook>),
-    ) -> Result<()> {
-        // The whole address may hold a secret of the receiver's.
-        let told = |webhook: &Webhook| {
-            let mut told = wire(webhook);
-            let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
-            told["url"] = json!(host.unwrap_or_default());
-            told
-        };
-        let id = before.or(after).map(|webhook| webhook.id.0);
-        let entry = Entry {
-            action,
-            object_kind: "webhook",
-            object_id: id.unwrap_or_default(),
-            before: before.map(told),
-            after: after.map(told),
-        };
-        self.tools.audit().record(tx, actor, entry).await
-    }
+/// What the audit log keeps of a receiver: the whole address may hold a secret of the receiver's.
+fn told(webhook: &Webhook) -> Value {
+    let mut told = wire(webhook);
+    let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
+    told["url"] = json!(host.unwrap_or_default());
+    told
 }

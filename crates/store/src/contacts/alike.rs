@@ -2,7 +2,9 @@
 
 use super::{Contact, columns};
 use crate::error::Error;
+use crate::fold::sort_key;
 use crate::tx::Tx;
+use model::contact::Snapshot;
 use model::id::OrganizationId;
 use std::collections::BTreeMap;
 
@@ -18,6 +20,53 @@ pub enum Common {
 /// The most contacts of one group.
 const MEMBERS: i64 = 20;
 
+const WITH_EMAIL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM contact c WHERE c.organization_id = $1 AND lower(c.email) = lower($2) AND c.email IS NOT NULL AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
+);
+const WITH_NAME: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
+);
+
+/// The contacts that have the address or the name of this snapshot, of each at most twenty, in the order of ids; one that has both is there twice.
+///
+/// # Errors
+/// What the database said.
+pub async fn alike_to(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    snapshot: &Snapshot,
+) -> Result<Vec<(Common, Contact)>, Error> {
+    let email = snapshot.email.clone();
+    let name = (!snapshot.last_name.is_empty()).then(|| sort_key(snapshot));
+    let mut alike = Vec::new();
+    for (common, key, members) in [
+        (Common::Email, email, WITH_EMAIL),
+        (Common::Name, name, WITH_NAME),
+    ] {
+        let Some(key) = key else { continue };
+        let contacts = having(tx, organization, members, &key).await?;
+        alike.extend(contacts.into_iter().map(|contact| (common, contact)));
+    }
+    Ok(alike)
+}
+
+async fn having(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    members: &'static str,
+    key: &str,
+) -> Result<Vec<Contact>, Error> {
+    on!(tx, conn => sqlx::query_as(members)
+        .bind(organization.0)
+        .bind(key)
+        .bind(MEMBERS)
+        .fetch_all(conn))
+}
+
 /// Groups of contacts that have their address or their name in common, at most `limit` of either, in the order of what they have in common.
 ///
 /// # Errors
@@ -31,16 +80,6 @@ pub async fn alike(
         GROUP BY lower(email) HAVING COUNT(*) > 1 ORDER BY lower(email) LIMIT $2";
     const NAMES: &str = "SELECT sort_key FROM contact WHERE organization_id = $1 AND deleted_at IS NULL \
         GROUP BY sort_key HAVING COUNT(*) > 1 ORDER BY sort_key LIMIT $2";
-    const WITH_EMAIL: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM contact c WHERE c.organization_id = $1 AND lower(c.email) = $2 AND c.email IS NOT NULL AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
-    );
-    const WITH_NAME: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
-    );
     let limit = i64::from(limit);
     // One group may have both in common: it is told once, by its address.
     let mut groups: BTreeMap<Vec<uuid::Uuid>, (Common, Vec<Contact>)> = BTreeMap::new();
@@ -50,11 +89,7 @@ pub async fn alike(
     ] {
         let keys: Vec<String> = on!(tx, conn => sqlx::query_scalar(keys).bind(organization.0).bind(limit).fetch_all(conn))?;
         for key in keys {
-            let contacts: Vec<Contact> = on!(tx, conn => sqlx::query_as(members)
-                .bind(organization.0)
-                .bind(key.as_str())
-                .bind(MEMBERS)
-                .fetch_all(conn))?;
+            let contacts = having(tx, organization, members, &key).await?;
             let ids: Vec<uuid::Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
             if ids.len() > 1 {
                 groups.entry(ids).or_insert((common, contacts));

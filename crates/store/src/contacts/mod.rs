@@ -10,7 +10,7 @@ mod row;
 mod usage;
 mod write;
 
-pub use alike::{Common, alike};
+pub use alike::{Common, alike, alike_to};
 pub use handles::{draw_handle, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
@@ -19,7 +19,7 @@ pub use objects::{
 };
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand};
-pub use usage::{Usage, usage, usage_count, usage_counts};
+pub use usage::{Usage, first_domains, usage, usage_count, usage_counts};
 pub use write::{hold, insert, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};

@@ -102,3 +102,31 @@ pub async fn usage_counts(
     let rows: Vec<Used> = rows_of(tx, &SELECT, organization, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.used)).collect())
 }
+
+#[derive(FromRow)]
+struct First {
+    #[sqlx(try_from = "Uuid")]
+    id: ContactId,
+    name: String,
+}
+
+/// The first domain, by name (in A-labels), that names each of these contacts itself. A contact that no domain names is absent.
+///
+/// # Errors
+/// What the database said.
+pub async fn first_domains(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> Result<BTreeMap<ContactId, String>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT r.contact_id AS id, MIN(d.name) AS name FROM domain_role r \
+        JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL \
+        WHERE r.organization_id = $1 AND r.contact_id IN (",
+        ") GROUP BY r.contact_id",
+        2,
+    );
+    let ids = ids.iter().map(|id| id.0);
+    let rows: Vec<First> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

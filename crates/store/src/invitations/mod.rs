@@ -7,15 +7,15 @@ mod queue;
 
 use crate::column::{Word, micros};
 use crate::error::{Error, one_or_stale};
+use crate::kept::Kept;
 use crate::lease::{Lease, readable};
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{LetterId, OrganizationId, TaskId, UserId};
+use model::task::CreatedBy;
 use model::verification::LetterStatus;
-use serde_json::Value;
 use sqlx::FromRow;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 /// An invitation.
@@ -42,9 +42,9 @@ pub struct Invitation {
     pub lease_owner: Option<Uuid>,
     /// Whether it is for another password, of somebody who signs in already.
     pub is_reset: bool,
-    /// Who asked: kind, id and name.
-    #[sqlx(json)]
-    pub created_by: Value,
+    /// Who asked: what they were called then.
+    #[sqlx(try_from = "Kept<CreatedBy>")]
+    pub created_by: CreatedBy,
     /// When they were asked.
     pub created_at: DateTime<Utc>,
     /// Until when the link works.
@@ -97,7 +97,7 @@ pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
             .bind(invitation.attempt)
             .bind(micros(invitation.claimable_at))
             .bind(invitation.lease_owner)
-            .bind(Json(&invitation.created_by))
+            .bind(crate::kept::write(&invitation.created_by)?)
             .bind(micros(invitation.created_at))
             .bind(micros(invitation.expires_at))
             .bind(invitation.sent_at.map(micros))

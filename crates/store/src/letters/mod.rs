@@ -12,10 +12,11 @@ pub use read::{ToAddress, list_letters, newest_of, to_address, unanswered};
 pub use write::{hold_address, put_letter};
 
 use crate::column::Word;
+use crate::kept::Kept;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, LetterId, OrganizationId};
+use model::task::CreatedBy;
 use model::verification::{LetterKind, LetterStatus};
-use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -47,9 +48,9 @@ pub struct Letter {
     pub claimable_at: DateTime<Utc>,
     /// Which worker is sending it just now.
     pub lease_owner: Option<Uuid>,
-    /// Who asked for it: kind, id and name.
-    #[sqlx(json)]
-    pub created_by: Value,
+    /// Who asked for it: what they were called then.
+    #[sqlx(try_from = "Kept<CreatedBy>")]
+    pub created_by: CreatedBy,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
     /// Until when its link works.

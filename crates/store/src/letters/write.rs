@@ -7,7 +7,6 @@ use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
-use sqlx::types::Json;
 
 /// The form in which addresses are counted: whoever writes one in capitals is asked no oftener.
 pub(crate) fn folded(email: &str) -> String {
@@ -36,7 +35,7 @@ pub async fn put_letter(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
             .bind(letter.attempt)
             .bind(micros(letter.claimable_at))
             .bind(letter.lease_owner)
-            .bind(Json(&letter.created_by))
+            .bind(crate::kept::write(&letter.created_by)?)
             .bind(micros(letter.created_at))
             .bind(micros(letter.expires_at))
             .bind(letter.sent_at.map(micros))

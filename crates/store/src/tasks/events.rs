@@ -3,14 +3,14 @@
 use super::Task;
 use crate::column::{Word, micros};
 use crate::error::{Error, one};
+use crate::kept::{self, KeptSnapshot};
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
+use model::stored::TaskSnapshot;
 use model::task::StreamEvent;
-use serde_json::Value;
 use sqlx::FromRow;
-use sqlx::types::Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,9 +27,9 @@ pub struct TaskEvent {
     /// What kind.
     #[sqlx(try_from = "Word")]
     pub event: StreamEvent,
-    /// The whole task as of then, as [`Task::wire`] shows it.
-    #[sqlx(json)]
-    pub data: Value,
+    /// The whole task as of then; why it can't be read, when another version wrote it.
+    #[sqlx(try_from = "KeptSnapshot", rename = "data")]
+    pub task: Result<TaskSnapshot, String>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct NewEvent {
     pub(crate) task: TaskId,
     pub(crate) seq: i64,
     pub(crate) event: StreamEvent,
-    pub(crate) data: Value,
+    pub(crate) data: TaskSnapshot,
     pub(crate) at: DateTime<Utc>,
 }
 
@@ -51,7 +51,7 @@ impl NewEvent {
             task: task.id,
             seq,
             event,
-            data: task.wire(),
+            data: task.snapshot(),
             at: micros(at),
         }
     }
@@ -91,7 +91,7 @@ pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
                     .bind(organization.0)
                     .bind(org_seq)
                     .bind(event.event.as_str())
-                    .bind(Json(&event.data))
+                    .bind(kept::write(&event.data)?)
                     .bind(event.at)
             );
             one(query?)?;

@@ -1,12 +1,11 @@
 //! Leaving a decision to a task that has not begun, and what becomes of it when that task is cancelled.
 
-use super::{Task, enqueue};
+use super::{NewTask, Task, enqueue};
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
-use model::task::{Joined, Spread, Step, StepName, TaskStatus, TaskType};
-use serde_json::json;
+use model::task::{Joined, Spread, StepName, TaskState, TaskType};
 use sqlx::types::Json;
 
 /// The domain's oldest pending task about contacts. Locked on PostgreSQL: a claim passes over it until the commit, so it can't begin with the book as it was before.
@@ -100,43 +99,30 @@ pub async fn succeed(
         // Let go of since: there is nothing to bring to it.
         return Ok(());
     }
-    let (state, steps): (_, &[StepName]) = match task.spread() {
-        None => (json!({}), &StepName::DOMAIN),
-        Some(spread) => {
+    let (state, steps): (_, &[StepName]) = match &task.state {
+        TaskState::Spread(spread) => {
             let spread = Spread {
-                over: spread.over,
+                over: spread.over.clone(),
                 ..Spread::default()
             };
-            (
-                serde_json::to_value(spread)
-                    .map_err(|error| Error::Unreadable(error.to_string()))?,
-                &StepName::SPREAD,
-            )
+            (spread.into(), &StepName::SPREAD)
         }
+        _ => (TaskState::None, &StepName::DOMAIN),
     };
     let successor = Task {
-        id,
-        parent_id: None,
-        task_type: TaskType::UpdateContacts,
-        status: TaskStatus::Pending,
-        cause: first.cause,
+        project_id: task.project_id,
+        domain_id: task.domain_id,
         state,
-        steps: Step::pending(steps),
-        attempt: 0,
-        awaiting: None,
-        error: None,
-        result: None,
-        cancel_requested: false,
-        claimable_at: now,
-        lease_owner: None,
-        last_seq: 0,
-        created_by: first.by,
-        created_at: now,
-        started_at: None,
-        completed_at: None,
         joined: joined.collect(),
-        successor_id: None,
-        ..task.clone()
+        ..Task::new(NewTask {
+            id,
+            organization_id: task.organization_id,
+            task_type: TaskType::UpdateContacts,
+            steps,
+            cause: first.cause,
+            created_by: first.by,
+            created_at: now,
+        })
     };
     enqueue(tx, &successor).await?;
     task.successor_id = Some(id);

@@ -35,13 +35,14 @@ pub use write::{
 };
 
 use crate::column::{MaybeId, MaybeWord, Word};
+use crate::kept::{Kept, KeptState, MaybeKept};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::stored::TaskSnapshot;
 use model::task::{
-    Awaiting, Cause, Joined, Progress, Rows, Spread, Step, StepName, StepStatus, TaskError,
-    TaskResult, TaskStatus, TaskType, progress,
+    Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, StepStatus,
+    TaskError, TaskResult, TaskState, TaskStatus, TaskType, progress,
 };
-use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -70,11 +71,11 @@ pub struct Task {
     #[sqlx(try_from = "Word")]
     pub status: TaskStatus,
     /// Why somebody wanted it.
-    #[sqlx(json)]
+    #[sqlx(try_from = "Kept<Cause>")]
     pub cause: Cause,
     /// What the worker must know to go on; nobody else's business.
-    #[sqlx(json)]
-    pub state: Value,
+    #[sqlx(try_from = "KeptState")]
+    pub state: TaskState,
     /// Its steps.
     #[sqlx(json)]
     pub steps: Vec<Step>,
@@ -84,10 +85,10 @@ pub struct Task {
     #[sqlx(try_from = "MaybeWord")]
     pub awaiting: Option<Awaiting>,
     /// Why it failed.
-    #[sqlx(json(nullable))]
+    #[sqlx(try_from = "MaybeKept<TaskError>")]
     pub error: Option<TaskError>,
     /// What it did.
-    #[sqlx(json(nullable))]
+    #[sqlx(try_from = "MaybeKept<TaskResult>")]
     pub result: Option<TaskResult>,
     /// Somebody wants it to stop before its next step.
     pub cancel_requested: bool,
@@ -97,9 +98,9 @@ pub struct Task {
     pub lease_owner: Option<Uuid>,
     /// The number of its latest event.
     pub last_seq: i64,
-    /// Who made it: kind, id and name.
-    #[sqlx(json)]
-    pub created_by: Value,
+    /// Who made it.
+    #[sqlx(try_from = "Kept<CreatedBy>")]
+    pub created_by: CreatedBy,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was claimed first.
@@ -114,7 +115,57 @@ pub struct Task {
     pub successor_id: Option<TaskId>,
 }
 
+/// What is said of a new task; of the rest every new one says the same.
+#[derive(Debug, Clone)]
+pub struct NewTask<'a> {
+    /// Its id.
+    pub id: TaskId,
+    /// Whose it is.
+    pub organization_id: OrganizationId,
+    /// What it changes.
+    pub task_type: TaskType,
+    /// Its steps.
+    pub steps: &'a [StepName],
+    /// Why somebody wants it.
+    pub cause: Cause,
+    /// Who wants it.
+    pub created_by: CreatedBy,
+    /// When: from then on it may be claimed.
+    pub created_at: DateTime<Utc>,
+}
+
 impl Task {
+    /// A task that was not begun, of no domain and no other task; [`enqueue`] writes it.
+    #[must_use]
+    pub fn new(new: NewTask<'_>) -> Self {
+        Self {
+            id: new.id,
+            organization_id: new.organization_id,
+            project_id: None,
+            domain_id: None,
+            parent_id: None,
+            task_type: new.task_type,
+            status: TaskStatus::Pending,
+            cause: new.cause,
+            state: TaskState::None,
+            steps: Step::pending(new.steps),
+            attempt: 0,
+            awaiting: None,
+            error: None,
+            result: None,
+            cancel_requested: false,
+            claimable_at: new.created_at,
+            lease_owner: None,
+            last_seq: 0,
+            created_by: new.created_by,
+            created_at: new.created_at,
+            started_at: None,
+            completed_at: None,
+            joined: Vec::new(),
+            successor_id: None,
+        }
+    }
+
     /// Whether it waits for an operator's yes before anything is made.
     #[must_use]
     pub fn wants_approval(&self) -> bool {
@@ -136,67 +187,57 @@ impl Task {
     #[must_use]
     pub fn progress(&self) -> Progress {
         let steps = progress(&self.steps);
-        match self.spread() {
-            Some(spread) => Progress {
+        match &self.state {
+            TaskState::Spread(spread) => Progress {
                 done: spread.ended,
                 total: spread.made,
                 ..steps
             },
-            None => match self.rows() {
-                Some(rows) => Progress {
-                    done: rows.done + rows.failed,
-                    total: rows.total,
-                    ..steps
-                },
-                None => steps,
+            TaskState::Rows(rows) => Progress {
+                done: rows.done + rows.failed,
+                total: rows.total,
+                ..steps
             },
+            TaskState::None | TaskState::Plan(_) | TaskState::Unreadable { .. } => steps,
         }
     }
 
     /// How far a task is that takes a file in; `None` of any other.
     #[must_use]
     pub fn rows(&self) -> Option<Rows> {
-        let takes_rows = self.steps.iter().any(|step| step.name == StepName::Rows);
-        takes_rows
-            .then(|| serde_json::from_value(self.state.clone()).ok())
-            .flatten()
+        self.state.rows()
     }
 
     /// What the worker knows of a task that covers many domains; `None` of any other.
     #[must_use]
     pub fn spread(&self) -> Option<Spread> {
-        let covers_many = self.steps.iter().any(|step| step.name == StepName::Spread);
-        covers_many
-            .then(|| serde_json::from_value(self.state.clone()).ok())
-            .flatten()
+        self.state.spread().cloned()
     }
 
-    /// The task as its events carry it and as the API shows it: everything but what only the worker needs.
+    /// The task as its events keep it: everything but what only the worker needs.
     #[must_use]
-    pub fn wire(&self) -> Value {
-        json!({
-            "object": "task",
-            "id": self.id,
-            "organization_id": self.organization_id,
-            "project_id": self.project_id,
-            "domain_id": self.domain_id,
-            "parent_id": self.parent_id,
-            "task_type": self.task_type,
-            "status": self.status,
-            "cause": self.cause,
-            "progress": self.progress(),
-            "steps": self.steps,
-            "attempt": self.attempt,
-            "awaiting": self.awaiting,
-            "error": self.error,
-            "result": self.result,
-            "cancel_requested": self.cancel_requested,
-            "successor_id": self.successor_id,
-            "created_by": self.created_by,
-            "created": self.created_at,
-            "created_at": self.created_at,
-            "started_at": self.started_at,
-            "completed_at": self.completed_at,
-        })
+    pub fn snapshot(&self) -> TaskSnapshot {
+        TaskSnapshot {
+            id: self.id,
+            organization_id: self.organization_id,
+            project_id: self.project_id,
+            domain_id: self.domain_id,
+            parent_id: self.parent_id,
+            task_type: self.task_type,
+            status: self.status,
+            cause: self.cause.clone(),
+            progress: self.progress(),
+            steps: self.steps.clone(),
+            attempt: self.attempt,
+            awaiting: self.awaiting,
+            error: self.error.clone(),
+            result: self.result.clone(),
+            cancel_requested: self.cancel_requested,
+            successor_id: self.successor_id,
+            created_by: self.created_by.clone(),
+            created_at: self.created_at,
+            started_at: self.started_at,
+            completed_at: self.completed_at,
+        }
     }
 }

@@ -1,16 +1,15 @@
 //! The parts of a task that covers many domains.
 
-use super::Task;
 use super::join::join_held;
 use super::write::insert;
+use super::{NewTask, Task};
 use crate::dialect;
 use crate::error::Error;
 use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{Joined, Step, StepName, TaskStatus};
-use serde_json::json;
+use model::task::{Joined, StepName};
 use uuid::Uuid;
 
 /// What became of the domains that were to get a part each.
@@ -54,27 +53,18 @@ pub async fn enqueue_parts(
             continue;
         }
         let part = Task {
-            id: TaskId(new_id()),
             project_id: Some(ProjectId(project)),
             domain_id: Some(*domain),
             parent_id: Some(whole.id),
-            status: TaskStatus::Pending,
-            state: json!({}),
-            steps: Step::pending(&StepName::DOMAIN),
-            attempt: 0,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            claimable_at: now,
-            lease_owner: None,
-            last_seq: 0,
-            created_at: now,
-            started_at: None,
-            completed_at: None,
-            joined: Vec::new(),
-            successor_id: None,
-            ..whole.clone()
+            ..Task::new(NewTask {
+                id: TaskId(new_id()),
+                organization_id: whole.organization_id,
+                task_type: whole.task_type,
+                steps: &StepName::DOMAIN,
+                cause: whole.cause.clone(),
+                created_by: whole.created_by.clone(),
+                created_at: now,
+            })
         };
         insert(tx, &part).await?;
         parts.made += 1;

@@ -8,14 +8,16 @@ mod queue;
 mod read;
 mod write;
 
-pub use publish::{Event, publish};
+pub use publish::publish;
 pub(crate) use publish::{of_audit, of_task};
 pub use read::{deliveries, delivery, get, list};
 pub use write::{delete, insert, redeliver, save};
 
 use crate::column::Word;
+use crate::kept::KeptText;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, WebhookId};
+use model::stored::Event;
 use model::webhook::DeliveryStatus;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -64,7 +66,7 @@ impl std::fmt::Debug for Webhook {
 }
 
 /// What a receiver is told of one event, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Delivery {
     /// Who is told.
     #[sqlx(try_from = "Uuid")]
@@ -76,8 +78,9 @@ pub struct Delivery {
     pub organization_id: OrganizationId,
     /// What happened, such as `contact.update`.
     pub event: String,
-    /// The message, JSON.
-    pub body: String,
+    /// What is told.
+    #[sqlx(try_from = "KeptText<Event>", rename = "body")]
+    pub message: Event,
     /// Where it stands.
     #[sqlx(try_from = "Word")]
     pub status: DeliveryStatus,

@@ -6,43 +6,17 @@ use crate::error::Error;
 use crate::tasks::NewEvent;
 use crate::tx::Tx;
 use crate::wake::Wake;
-use chrono::{DateTime, SecondsFormat, Utc};
 use model::id::{OrganizationId, TaskId, WebhookId};
-use model::task::StreamEvent;
+use model::stored::{self, Event, EventData};
+use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Event {
-    /// Its id, the same for everybody who is told.
-    pub id: Uuid,
-    /// Whose it is.
-    pub organization: OrganizationId,
-    /// What happened, such as `contact.update`.
-    pub kind: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who did it; `None` of a task's own progress.
-    pub actor: Option<Value>,
-    /// What is told of it.
-    pub data: Value,
-}
-
-impl Event {
-    fn body(&self) -> String {
-        json!({
-            "object": "event",
-            "id": self.id,
-            "type": self.kind,
-            "organization_id": self.organization,
-            "created_at": self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-            "actor": self.actor,
-            "data": self.data,
-        })
-        .to_string()
-    }
+/// The event as a delivery keeps it.
+fn body(event: &Event) -> Result<String, Error> {
+    let written = stored::write(event).map_err(Error::Unreadable)?;
+    Ok(written.to_string())
 }
 
 /// Writes the event down for one receiver, active or not: to try it out. Says how many were written: none when it is another organization's.
@@ -57,10 +31,10 @@ pub async fn publish(tx: &mut Tx, webhook: WebhookId, event: &Event) -> Result<u
     let written = touched!(
         tx,
         sqlx::query(TO_ONE)
-            .bind(event.organization.0)
+            .bind(event.organization_id.0)
             .bind(event.id)
             .bind(&event.kind)
-            .bind(event.body())
+            .bind(body(event)?)
             .bind(micros(event.at))
             .bind(webhook.0)
     )?;
@@ -92,10 +66,10 @@ async fn to_all(
     touched!(
         tx,
         sqlx::query(TO_ALL)
-            .bind(event.organization.0)
+            .bind(event.organization_id.0)
             .bind(event.id)
             .bind(&event.kind)
-            .bind(event.body())
+            .bind(body(&event)?)
             .bind(micros(event.at))
             .bind(&topic)
     )?;
@@ -106,7 +80,7 @@ async fn to_all(
 /// A hint to look, as tasks give: no stream follows this id.
 fn wake(tx: &mut Tx, event: &Event) {
     tx.wake(Wake {
-        organization: event.organization,
+        organization: event.organization_id,
         task: TaskId(event.id),
     });
 }
@@ -121,15 +95,24 @@ pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     let Some(topic) = Topic::of_action(&entry.action, changed) else {
         return Ok(());
     };
+    let actor = ActorKind::from_word(&entry.actor_kind)
+        .ok_or_else(|| Error::Unreadable(format!("actor_kind: {:?}", entry.actor_kind)))?;
     let event = || Event {
         id: entry.id,
-        organization: entry.organization_id,
+        organization_id: entry.organization_id,
         kind: entry.action.clone(),
         at: micros(entry.at),
-        actor: Some(
-            json!({ "kind": entry.actor_kind, "id": entry.actor_id, "name": entry.actor_name }),
-        ),
-        data: json!({ "object_kind": entry.object_kind, "object_id": entry.object_id, "before": entry.before, "after": entry.after }),
+        actor: Some(CreatedBy {
+            kind: actor,
+            id: entry.actor_id,
+            name: entry.actor_name.clone(),
+        }),
+        data: EventData::Change {
+            object_kind: entry.object_kind.clone(),
+            object_id: entry.object_id,
+            before: entry.before.clone(),
+            after: entry.after.clone(),
+        },
     };
     to_all(tx, topic, event, entry.organization_id).await
 }
@@ -142,14 +125,11 @@ pub(crate) async fn of_task(tx: &mut Tx, happened: &NewEvent) -> Result<(), Erro
     let event = || Event {
         // One of its own for each number of the task, and none is 0.
         id: Uuid::from_u128(happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs())),
-        organization: happened.organization,
-        kind: format!(
-            "task.{}",
-            happened.data["status"].as_str().unwrap_or("changed")
-        ),
+        organization_id: happened.organization,
+        kind: format!("task.{}", happened.data.status),
         at: happened.at,
         actor: None,
-        data: happened.data.clone(),
+        data: EventData::Task(Box::new(happened.data.clone())),
     };
     to_all(tx, Topic::Task, event, happened.organization).await
 }

@@ -2,10 +2,12 @@
 
 use super::{Delivery, Webhook};
 use crate::error::Error;
+use crate::lease::{Readable, readable};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::id::{OrganizationId, WebhookId};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// The organization's receivers, oldest first.
@@ -44,7 +46,16 @@ pub async fn delivery(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(webhook.0).bind(event).fetch_optional(conn))
 }
 
-/// What a receiver was told, newest first.
+/// Time and id stand for themselves, so that a row that can't be read is no end of the list.
+#[derive(FromRow)]
+struct Row {
+    created_at: DateTime<Utc>,
+    event_id: Uuid,
+    #[sqlx(flatten)]
+    delivery: Readable<Delivery>,
+}
+
+/// What a receiver was told, newest first. What can't be read is left out.
 ///
 /// # Errors
 /// What the database said.
@@ -69,12 +80,16 @@ pub async fn deliveries(
         },
         None => (END_OF_TIME, Uuid::max()),
     };
-    let rows: Vec<Delivery> = on!(tx, conn => sqlx::query_as(SELECT)
+    let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(organization.0).bind(webhook.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?;
-    Ok(page.listed(rows, |row| Cursor {
+    let listed = page.listed(rows, |row| Cursor {
         key: row.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
         id: row.event_id,
-    }))
+    });
+    Ok(Listed {
+        rows: readable(listed.rows.into_iter().map(|row| row.delivery).collect()),
+        next: listed.next,
+    })
 }
 
 /// The last second of the year 9999: later than anything, and within what both engines sort right.

@@ -1,8 +1,7 @@
 use crate::make::{at, claim, count_up, enqueue, house, id, moment, span, task};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{StreamEvent, TaskStatus};
-use serde_json::json;
+use model::task::{Rows, StreamEvent, TaskState, TaskStatus};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -102,7 +101,10 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
                 .unwrap()
                 .unwrap()
                 .version;
-            task.state = json!(version);
+            task.state = TaskState::Rows(Rows {
+                done: u32::try_from(version).unwrap(),
+                ..Rows::default()
+            });
             tokio::task::yield_now().await;
             tasks::enqueue(&mut tx, &task).await.unwrap();
             tx.commit().await.unwrap();
@@ -120,13 +122,13 @@ pub async fn enqueued_in_the_order_of_commits(room: &Room) {
     let open = tasks::list(&mut tx, domain.organization_id, &filter, &page)
         .await
         .unwrap();
-    let versions: Vec<i64> = open
+    let versions: Vec<u32> = open
         .rows
         .iter()
         .rev()
-        .map(|task| task.state.as_i64().unwrap())
+        .map(|task| task.rows().unwrap().done)
         .collect();
-    assert_eq!(versions, (2..=25).collect::<Vec<i64>>());
+    assert_eq!(versions, (2..=25).collect::<Vec<u32>>());
 }
 
 pub async fn the_oldest_free_task_comes_first(room: &Room) {

@@ -252,6 +252,23 @@ pub async fn contacts_that_may_be_one(room: &Room) {
         .collect();
     assert_eq!(told, [(Common::Email, 2), (Common::Name, 2)]);
     assert!(groups[1].1.iter().any(|each| each.id == same_name.id));
+    // Of one draft alone, in the same way.
+    let draft = with("Ánn", "A", "Ann@Example.com").snapshot;
+    let like = contacts::alike_to(&mut tx, house.id, &draft).await.unwrap();
+    let like: Vec<_> = like
+        .iter()
+        .map(|(common, contact)| (*common, contact.id))
+        .collect();
+    let mut ids = [[ann.id, again.id], [ann.id, same_name.id]];
+    ids.iter_mut().for_each(|pair| pair.sort());
+    let [email, name] = ids;
+    let told = [
+        email.map(|id| (Common::Email, id)),
+        name.map(|id| (Common::Name, id)),
+    ];
+    assert_eq!(like, told.concat());
+    let theirs = contacts::alike_to(&mut tx, id().into(), &draft).await;
+    assert!(theirs.unwrap().is_empty());
 
     let team = Team {
         id: id().into(),

@@ -4,7 +4,6 @@ use crate::make::{at, house, id, moment, span, user};
 use crate::room::Room;
 use model::id::OrganizationId;
 use model::verification::LetterStatus;
-use serde_json::json;
 use store::invitations::{self, Invitation};
 use store::users::User;
 use store::{Engine, Error, Lease, lease, people, users};
@@ -20,7 +19,7 @@ fn invitation(of: &User, when: i64) -> Invitation {
         claimable_at: at(when),
         lease_owner: None,
         is_reset: false,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
+        created_by: crate::make::olga(),
         created_at: at(when),
         expires_at: at(when + 1000),
         sent_at: None,

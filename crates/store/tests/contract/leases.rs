@@ -1,7 +1,6 @@
-use crate::make::{at, claim, house, id, moment, span, task};
+use crate::make::{at, claim, house, id, moment, notes, span, task};
 use crate::room::Room;
 use model::task::{Awaiting, StreamEvent, TaskStatus};
-use serde_json::json;
 use store::tasks::{self, Task};
 use store::{Engine, Error, Now, lease};
 
@@ -14,7 +13,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     assert_eq!(claim(&room.db, quick, 9, 20).await, None, "leased");
     let mut tx = room.db.begin().await.unwrap();
     let late = Task {
-        state: json!("late but alone"),
+        state: notes(1),
         ..before.row.clone()
     };
     assert_eq!(
@@ -28,13 +27,13 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let taken = claim(&room.db, quick, 12, 30).await.unwrap();
     assert_eq!(
         (taken.id, taken.state.clone(), taken.attempt),
-        (before.id, json!("late but alone"), 1)
+        (before.id, notes(1), 1)
     );
     let mut tx = room.db.begin().await.unwrap();
     let refused = tasks::save(
         &mut tx,
         &Task {
-            state: json!("ghost"),
+            state: notes(2),
             ..late
         },
         before.lease,
@@ -87,7 +86,7 @@ pub async fn a_lost_lease_fences_its_holder(room: &Room) {
     let after = tasks::by_id(&mut tx, before.id).await.unwrap().unwrap();
     assert_eq!(
         (after.status, after.state, after.lease_owner),
-        (TaskStatus::Completed, json!("late but alone"), None)
+        (TaskStatus::Completed, notes(1), None)
     );
 }
 
@@ -270,7 +269,7 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
             .unwrap()
     );
     let given_back = Task {
-        state: json!({ "failures": 1 }),
+        state: notes(3),
         claimable_at: at(40),
         ..second.row.clone()
     };
@@ -280,7 +279,7 @@ pub async fn a_claim_is_fenced_against_an_earlier_one_of_the_same_owner(room: &R
     let now = tasks::by_id(&mut tx, second.id).await.unwrap().unwrap();
     assert_eq!(
         (now.state, now.claimable_at, now.lease_owner, now.last_seq),
-        (json!({ "failures": 1 }), at(40), None, second.last_seq)
+        (notes(3), at(40), None, second.last_seq)
     );
 }
 

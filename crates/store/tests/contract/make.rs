@@ -8,15 +8,14 @@ use model::id::{
 };
 use model::location::Office;
 use model::role::Role;
-use model::task::{Cause, Step, StepName, TaskStatus, TaskType};
-use serde_json::json;
+use model::task::{ActorKind, Cause, CreatedBy, Plan, Spread, Step, StepName, TaskState, TaskType};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::contacts::Contact;
 use store::domains::Domain;
 use store::locations::Location;
 use store::organizations::Organization;
 use store::projects::Project;
-use store::tasks::Task;
+use store::tasks::{NewTask, Task};
 use store::teams::Team;
 use store::users::User;
 use store::{Db, Leased, Now, Page};
@@ -133,34 +132,38 @@ pub fn domain(project: &Project, name: &str) -> Domain {
     }
 }
 
+/// Notes that are known again by this number.
+pub fn notes(waits: u32) -> TaskState {
+    Plan {
+        waits,
+        ..Plan::default()
+    }
+    .into()
+}
+
+pub fn olga() -> CreatedBy {
+    CreatedBy {
+        kind: ActorKind::User,
+        id: None,
+        name: "Olga".into(),
+    }
+}
+
 pub fn task(domain: &Domain) -> Task {
     Task {
-        id: TaskId(id()),
-        organization_id: domain.organization_id,
         project_id: Some(domain.project_id),
         domain_id: Some(domain.id),
-        parent_id: None,
-        task_type: TaskType::UpdateContacts,
-        status: TaskStatus::Pending,
-        cause: Cause::Roles {
-            roles: vec![Role::Admin],
-        },
-        state: json!({}),
-        steps: Step::pending(&StepName::DOMAIN),
-        attempt: 0,
-        awaiting: None,
-        error: None,
-        result: None,
-        cancel_requested: false,
-        claimable_at: at(0),
-        lease_owner: None,
-        last_seq: 0,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
-        created_at: at(0),
-        started_at: None,
-        completed_at: None,
-        joined: Vec::new(),
-        successor_id: None,
+        ..Task::new(NewTask {
+            id: TaskId(id()),
+            organization_id: domain.organization_id,
+            task_type: TaskType::UpdateContacts,
+            steps: &StepName::DOMAIN,
+            cause: Cause::Roles {
+                roles: vec![Role::Admin],
+            },
+            created_by: olga(),
+            created_at: at(0),
+        })
     }
 }
 
@@ -320,6 +323,7 @@ pub fn whole(organization: OrganizationId, until: i64) -> Task {
         project_id: None,
         domain_id: None,
         cause: Cause::PersonEdited,
+        state: Spread::default().into(),
         steps: Step::pending(&StepName::SPREAD),
         claimable_at: at(until),
         ..task(&domain(&project, "nowhere.example"))

@@ -35,6 +35,13 @@ pub async fn roles_slots_and_uses_of_many(room: &Room) {
     let ids = [ann.id, bob.id];
     let of = contacts::usage_counts(&mut tx, house.id, &ids).await;
     assert_eq!(of.unwrap(), BTreeMap::from([(ann.id, 3), (bob.id, 0)]));
+    let of = contacts::first_domains(&mut tx, house.id, &ids).await;
+    assert_eq!(
+        of.unwrap(),
+        BTreeMap::from([(ann.id, bound.name.ascii().to_owned())])
+    );
+    let theirs = contacts::first_domains(&mut tx, other.id, &ids).await;
+    assert!(theirs.unwrap().is_empty());
     let theirs = domains::bindings_of(&mut tx, other.id, &[bound.id]).await;
     assert!(theirs.unwrap().is_empty());
     let theirs = teams::slots_of(&mut tx, other.id, &[team.id]).await;

@@ -1,8 +1,7 @@
 use crate::make::{at, claim, enqueue, house, id, moment, span, task, whole};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
-use serde_json::json;
+use model::task::{Cause, CreatedBy, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
 use store::tasks::{self, Parts, Task, TaskFilter};
 use store::{domains, lease};
 
@@ -86,7 +85,10 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
 /// What somebody left to a task.
 pub fn decision() -> Joined {
     Joined {
-        by: json!({ "kind": "user", "id": null, "name": "Bob" }),
+        by: CreatedBy {
+            name: "Bob".into(),
+            ..crate::make::olga()
+        },
         cause: Cause::PersonEdited,
     }
 }

@@ -3,7 +3,6 @@ use crate::room::Room;
 use model::contact::Snapshot;
 use model::id::LetterId;
 use model::verification::{LetterKind, LetterStatus, value};
-use serde_json::json;
 use store::contacts::Contact;
 use store::letters::{self, Letter};
 use store::{Db, Engine, Error, Lease, Leased, Unique, contacts, lease};
@@ -36,7 +35,7 @@ pub fn letter(contact: &Contact, asked: i64) -> Letter {
         attempt: 0,
         claimable_at: at(asked),
         lease_owner: None,
-        created_by: json!({ "kind": "user", "id": null, "name": "Olga" }),
+        created_by: crate::make::olga(),
         created_at: at(asked),
         expires_at: at(asked + 1000),
         sent_at: None,

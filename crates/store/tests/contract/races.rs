@@ -1,11 +1,11 @@
 //! Two at once. On SQLite one waits for the other from its first word; on PostgreSQL rows decide.
 
-use crate::make::{at, enqueue, house, location, whole};
+use crate::make::{at, enqueue, house, id, location, whole};
 use crate::room::Room;
 use futures::future::join;
+use model::id::ContactId;
 use model::role::Role;
 use model::task::{StreamEvent, TaskStatus};
-use serde_json::json;
 use store::contacts::{self, Contact};
 use store::locations::{self, Location};
 use store::tasks::{self, Task};
@@ -180,18 +180,17 @@ pub async fn a_contact_is_deleted_and_put_into_a_slot_at_once(room: &Room) {
 pub async fn two_edits_join_one_task(room: &Room) {
     let house = house(&room.db).await;
     for _ in 0..ROUNDS {
-        let task = Task {
-            state: json!([]),
-            ..whole(house.id, 100)
-        };
+        let task = whole(house.id, 100);
         enqueue(&room.db, &task).await;
-        let add = |word: &'static str| async move {
+        let add = || async move {
             let mut tx = room.db.begin().await.unwrap();
             let mut found = tasks::settling(&mut tx, house.id, at(1))
                 .await
                 .unwrap()
                 .unwrap();
-            found.state.as_array_mut().unwrap().push(json!(word));
+            let mut spread = found.spread().unwrap();
+            spread.held.push(ContactId(id()));
+            found.state = spread.into();
             tasks::save_unleased(
                 &mut tx,
                 &found,
@@ -203,18 +202,13 @@ pub async fn two_edits_join_one_task(room: &Room) {
             .unwrap();
             tx.commit().await.unwrap();
         };
-        join(add("one"), add("other")).await;
+        join(add(), add()).await;
         let mut tx = room.db.read().await.unwrap();
         let after = tasks::get(&mut tx, house.id, task.id)
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(
-            after.state.as_array().unwrap().len(),
-            2,
-            "{:?}",
-            after.state
-        );
+        assert_eq!(after.spread().unwrap().held.len(), 2, "{:?}", after.state);
     }
 }
 

@@ -79,12 +79,15 @@ impl Room {
     }
 
     /// Does what no function of the store does: writes as another version would.
-    pub async fn sql(&self, sql: &'static str) {
+    pub async fn sql(&self, sql: &str) {
         match &self.target {
             Target::SqliteFile(file) => {
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
                 let mut conn = options.connect().await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
+                    .execute(&mut conn)
+                    .await
+                    .unwrap();
                 conn.close().await.unwrap();
             }
             Target::Postgres(url) => {

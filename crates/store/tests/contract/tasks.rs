@@ -1,12 +1,12 @@
 use crate::make::{at, claim, enqueue, first, house, id, task};
 use crate::room::Room;
 use model::id::TaskId;
-use model::registry::Difference;
+use model::registry::{Difference, Field, Form, Holders, PostalField};
+use model::role::Role;
 use model::task::{
-    Awaiting, Cause, StepStatus, StreamEvent, TaskDifference, TaskError, TaskResult, TaskStatus,
-    TaskType,
+    Awaiting, Cause, FailureCode, Plan, StepStatus, StreamEvent, TaskDifference, TaskError,
+    TaskResult, TaskStatus, TaskType,
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 use store::Page;
 use store::tasks::{self, Task, TaskFilter};
@@ -22,18 +22,23 @@ pub async fn a_task_is_kept_whole(room: &Room) {
         cause: Cause::ContactEdited {
             handle: "JN1-NICH".into(),
         },
-        state: json!({ "plan": [1, 2.5, "ž"] }),
+        state: Plan {
+            holders: Holders::from([(Role::Tech, "ž".into())]),
+            failures: 2,
+            ..Plan::default()
+        }
+        .into(),
         attempt: 3,
         awaiting: Some(Awaiting::NewRegistrant),
         error: Some(TaskError {
-            code: "task.read_back_differs".into(),
+            code: FailureCode::ReadBackDiffers,
             message: "Řádek".into(),
             registry_code: Some(2306),
             retryable: true,
             differences: vec![TaskDifference {
                 object: "JN1-NICH".into(),
                 difference: Difference {
-                    field: "city".into(),
+                    field: Field::Postal(Form::Loc, PostalField::City),
                     wanted: Some("Brno".into()),
                     found: None,
                 },
@@ -84,7 +89,7 @@ pub async fn a_task_is_kept_whole(room: &Room) {
             (events[0].seq, events[0].event, events[0].at),
             (1, StreamEvent::State, at(0))
         );
-        assert_eq!(events[0].data, expected.wire());
+        assert_eq!(events[0].task, Ok(expected.snapshot()));
     }
     assert_eq!(tasks::by_id(&mut tx, TaskId(id())).await.unwrap(), None);
     assert_eq!(

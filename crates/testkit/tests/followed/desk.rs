@@ -167,7 +167,7 @@ impl Desk {
         }
     }
 
-    pub async fn completed(&self, task: TaskId) -> Task {
+    pub async fn completed(&self, task: TaskId) -> store::tasks::Task {
         let task = self.house.task(task).await;
         assert_eq!(task.status, TaskStatus::Completed, "{task:?}");
         task

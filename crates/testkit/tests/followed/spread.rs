@@ -105,7 +105,8 @@ async fn six_hundred_domains_get_a_part_each_in_batches() {
         .tasks()
         .events(&desk.actor, whole, 0, 100)
         .await
-        .unwrap();
+        .unwrap()
+        .events;
     let batches = events
         .iter()
         .filter(|event| event.event == StreamEvent::Progress)

@@ -75,7 +75,7 @@ fn compose(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Message {
     let until = invitation.expires_at.format("%-d %B %Y");
-    let by = invitation.created_by["name"].as_str().unwrap_or("An admin");
+    let by = &invitation.created_by.name;
     let email = &invitation.email;
     if invitation.is_reset {
         let text = format!(

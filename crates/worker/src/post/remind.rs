@@ -6,8 +6,8 @@
 use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::LetterId;
+use model::task::CreatedBy;
 use model::verification::{DEADLINE_DAYS, LINK_DAYS, LetterKind, LetterStatus, REMINDER_DAYS};
-use serde_json::json;
 use store::letters::Letter;
 
 /// How many are written at one look.
@@ -55,7 +55,7 @@ impl Worker {
             attempt: 0,
             claimable_at: now,
             lease_owner: None,
-            created_by: json!({ "kind": "system", "id": null, "name": "Nichandle" }),
+            created_by: CreatedBy::system(),
             created_at: now,
             expires_at: now + TimeDelta::days(LINK_DAYS),
             sent_at: None,

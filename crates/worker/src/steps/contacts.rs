@@ -13,6 +13,7 @@ use crate::outcome::Outcome;
 use model::contact::fit;
 use model::id::ContactId;
 use model::registry::{RegistryContact, differences};
+use model::task::FailureCode;
 use registry::{Applied, codes};
 use store::contacts::Contact;
 
@@ -36,7 +37,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
         for _ in 0..MAX_EDITS_FOLLOWED {
             let Some(contact) = book(context, id).await? else {
                 return Ok(Outcome::fail(
-                    "contact.gone",
+                    FailureCode::ContactGone,
                     format!("{handle} was deleted meanwhile."),
                     true,
                 ));
@@ -155,7 +156,7 @@ async fn update(
         let message = format!(
             "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
         );
-        let outcome = Outcome::fail("contact.form_locked", message, false);
+        let outcome = Outcome::fail(FailureCode::FormLocked, message, false);
         return Ok(Brought::Leave(outcome));
     };
     let as_wanted = differences(&wanted, found).is_empty();
@@ -195,9 +196,9 @@ async fn updated(
     let sharing = store::domains::showing(&mut tx, context.domain.organization_id, contact.id)
         .await?
         .len();
-    let fields: Vec<String> = differences(wanted, found)
+    let fields: Vec<&str> = differences(wanted, found)
         .into_iter()
-        .map(|each| each.field)
+        .map(|each| each.field.as_str())
         .collect();
     let whose = if sharing > 1 {
         format!("which {sharing} domains share")

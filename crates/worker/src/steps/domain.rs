@@ -6,9 +6,9 @@ use super::pending::{self, Stand};
 use super::{Context, ask};
 use crate::Result;
 use crate::outcome::Outcome;
-use crate::plan::DOMAIN;
 use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
 use model::role::Role;
+use model::task::{DOMAIN, FailureCode};
 use registry::Applied;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
@@ -16,7 +16,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let trid = context.trid();
     let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
         return Ok(Outcome::fail(
-            "domain.not_at_registry",
+            FailureCode::NotAtRegistry,
             format!("The registry does not know {name}."),
             true,
         ));

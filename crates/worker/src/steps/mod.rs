@@ -11,9 +11,8 @@ mod publish;
 mod read_back;
 
 use crate::outcome::Outcome;
-use crate::plan::Plan;
 use crate::{Result, Worker};
-use model::task::StepName;
+use model::task::{FailureCode, Plan, StepName};
 use registry::Connector;
 use std::sync::Arc;
 use store::domains::Domain;
@@ -61,7 +60,7 @@ pub(crate) async fn carry_out(name: StepName, context: &mut Context<'_>) -> Resu
 /// A step that a task of this kind does not have.
 fn misplaced() -> Outcome {
     Outcome::fail(
-        "task.unsupported",
+        FailureCode::Unsupported,
         "This step belongs to a task of another kind.",
         false,
     )

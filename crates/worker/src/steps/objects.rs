@@ -9,8 +9,9 @@ use model::contact::{fit, to_registry};
 use model::handle::is_counted;
 use model::outside::{cut, new_id};
 use model::registry::{RegistryContact, differences};
+use model::task::FailureCode;
 use registry::{Failure, codes};
-use serde_json::json;
+use serde_json::Value;
 use store::audit::Audit;
 use store::contacts::{Contact, ContactObject};
 
@@ -208,7 +209,7 @@ fn not_ours(contact: &Contact) -> Outcome {
     let message = format!(
         "The object {handle} at the registry is not the one that this book made: it was made anew or changed there by somebody else. Nothing was sent. Make a new contact and give it the roles of {handle}."
     );
-    Outcome::fail("contact.object_not_ours", message, true)
+    Outcome::fail(FailureCode::ObjectNotOurs, message, true)
 }
 
 /// Somebody else has the handle at the registry: the contact is given another one, in the book, for good. `Some` when it can't be.
@@ -229,7 +230,11 @@ pub(super) async fn rename(
         let message = format!(
             "Under {handle} stands somebody else at this registry, and this contact at another one. Nothing was sent. Make a new contact and give it the role here."
         );
-        return Ok(Some(Outcome::fail("contact.handle_taken", message, false)));
+        return Ok(Some(Outcome::fail(
+            FailureCode::HandleTaken,
+            message,
+            false,
+        )));
     }
     let chance = worker.chance.as_ref();
     let drawn = store::contacts::draw_handle(&mut tx, &contact.snapshot, now, chance).await?;
@@ -251,8 +256,8 @@ pub(super) async fn rename(
         action: "contact.update".into(),
         object_kind: "contact".into(),
         object_id: contact.id.0,
-        before: Some(json!({ "handle": handle })),
-        after: Some(json!({ "handle": drawn })),
+        before: Some(handle_alone(handle)),
+        after: Some(handle_alone(&drawn)),
     };
     store::audit::append(&mut tx, &entry).await?;
     tx.commit().await?;
@@ -260,6 +265,11 @@ pub(super) async fn rename(
         "{handle} stands for somebody else at the registry: the contact is {drawn} from now on."
     ));
     Ok(None)
+}
+
+/// What the log keeps of a contact whose handle alone changed.
+fn handle_alone(handle: &str) -> Value {
+    Value::from_iter([("handle", handle)])
 }
 
 /// The object that was just created, to know it again by its roid. `Some` when it can't be read now: the next run finds it by the noted intent.

@@ -5,9 +5,8 @@ use super::pending::{self, Stand};
 use super::{Context, ask, misplaced, publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
-use crate::plan::DOMAIN;
 use model::registry::{DomainChange, RegistryDomain, Wish};
-use model::task::{Cause, StepName, TaskDifference};
+use model::task::{Cause, DOMAIN, FailureCode, StepName, TaskDifference};
 use registry::{Applied, Failure, codes, read_view};
 use std::sync::Arc;
 
@@ -53,7 +52,7 @@ async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, 
         Ok(Some(found)) => found,
         Ok(None) => {
             let message = format!("The registry does not know {name}. Nothing was sent.");
-            return Err(Outcome::fail("domain.not_at_registry", message, true));
+            return Err(Outcome::fail(FailureCode::NotAtRegistry, message, true));
         }
         Err(failure) => return Err(Outcome::of(failure)),
     };
@@ -67,7 +66,7 @@ async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, 
 fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
     (found.client_id != context.registry.capabilities().client_id).then(|| {
         let message = format!("Another registrar holds {}.", found.name);
-        Outcome::fail("domain.not_ours", message, true)
+        Outcome::fail(FailureCode::DomainNotOurs, message, true)
     })
 }
 
@@ -80,7 +79,7 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     if let Wish::Extended { ends: None, .. } = wish {
         let Some(ends) = found.expires else {
             let message = "The registry does not say when the registration ends, so it can't be extended by name of that day. Nothing was sent.";
-            return Ok(Outcome::fail("domain.no_expiry", message, false));
+            return Ok(Outcome::fail(FailureCode::NoExpiry, message, false));
         };
         context.plan.ends = Some(ends);
     }
@@ -124,7 +123,7 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
         } => {
             if found.expires.map(|found| found.date_naive()) != Some(ends.date_naive()) {
                 return Ok(Outcome::fail(
-                    "domain.expiry_differs",
+                    FailureCode::ExpiryDiffers,
                     "The registration ends on another day than the book knew. Ask for update_contacts, which reads it anew, and then again for this. Nothing was sent.",
                     false,
                 ));
@@ -170,7 +169,11 @@ async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outco
             let message = format!(
                 "{host} lies within {name} and would need addresses at the registry, where it has none. The domain is as it was."
             );
-            return Some(Outcome::fail("host.needs_addresses", message, false));
+            return Some(Outcome::fail(
+                FailureCode::HostNeedsAddresses,
+                message,
+                false,
+            ));
         }
         let trid = context.trid();
         match context.registry.create_host(&trid, host).await {
@@ -194,7 +197,7 @@ async fn look(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let read = read_view(registry.as_ref(), || context.trid(), &name, now).await;
     let Some((found, view)) = ask!(read) else {
         let message = format!("The registry does not know {} any more.", name.ascii());
-        return Ok(Outcome::fail("domain.not_at_registry", message, true));
+        return Ok(Outcome::fail(FailureCode::NotAtRegistry, message, true));
     };
     if let Some(outcome) = ours(context, &found) {
         return Ok(outcome);

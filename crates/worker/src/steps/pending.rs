@@ -6,9 +6,8 @@
 use super::{Context, objects};
 use crate::Result;
 use crate::outcome::Outcome;
-use crate::plan::{Pending, Verdict};
 use chrono::TimeDelta;
-use model::task::{Awaiting, TaskError};
+use model::task::{Awaiting, FailureCode, Pending, TaskError, Verdict};
 use store::contacts::Contact;
 
 /// So long a verdict is waited for. Registries that ask the holder first give them a month at most, and tell after a week or so.
@@ -156,23 +155,21 @@ pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]
     Stand::Leave(if now - since < DECISION_TIMEOUT {
         waiting(object)
     } else {
-        Outcome::Ask(TaskError {
-            code: "registry.no_verdict".into(),
-            message: format!(
+        Outcome::Ask(TaskError::new(
+            FailureCode::NoVerdict,
+            format!(
                 "The registry took the change of {} on {} and has not said since what became of it. Nothing is sent again by itself. Ask the registry, then try again or cancel: trying again looks first at what it holds.",
                 named(object),
                 since.format("%-d %B %Y")
             ),
-            registry_code: None,
-            retryable: true,
-            differences: Vec::new(),
-        })
+            true,
+        ))
     })
 }
 
 fn refused(words: &str) -> Outcome {
     let message = format!("The registry decided against the change: {words}");
-    Outcome::fail("registry.refused_later", message, true)
+    Outcome::fail(FailureCode::RefusedLater, message, true)
 }
 
 fn waiting(object: &str) -> Outcome {
@@ -186,7 +183,7 @@ fn waiting(object: &str) -> Outcome {
 }
 
 fn named(object: &str) -> &str {
-    if object == crate::plan::DOMAIN {
+    if object == model::task::DOMAIN {
         "the domain"
     } else {
         object

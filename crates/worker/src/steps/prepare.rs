@@ -6,6 +6,7 @@ use crate::outcome::Outcome;
 use model::contact::publishable;
 use model::field::FieldErrors;
 use model::role::Role;
+use model::task::FailureCode;
 use store::contacts::Contact;
 
 /// Who holds which role of the domain, as the book says now. `None`: somebody who is not in the book any more.
@@ -37,7 +38,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
         // A role whose holder can't be found is no role without holder: that one would be taken off at the registry.
         let Some(contact) = contact else {
             return Ok(Outcome::fail(
-                "contact.gone",
+                FailureCode::ContactGone,
                 format!(
                     "The contact that is to be {} is not in the book any more. Nothing was sent.",
                     role.title()
@@ -64,7 +65,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     if !refused.is_empty() {
         words.dedup();
         return Ok(Outcome::fail(
-            "contact.not_publishable",
+            FailureCode::NotPublishable,
             format!(
                 "No registry would take this. {} Nothing was sent.",
                 words.join(" ")

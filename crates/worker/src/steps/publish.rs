@@ -3,13 +3,14 @@
 use super::Context;
 use crate::Result;
 use crate::outcome::Outcome;
+use model::task::FailureCode;
 
 pub(super) fn run(context: &Context<'_>) -> Result<Outcome> {
     Ok(if context.plan.view.is_some() {
         Outcome::Done("WHOIS and RDAP show it.".into())
     } else {
         Outcome::fail(
-            "task.nothing_read",
+            FailureCode::NothingRead,
             "There is nothing to show: the read-back is missing.",
             true,
         )

@@ -5,9 +5,9 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
 use model::published::DomainView;
-use model::registry::{Difference, Holders, RegistryContact, RegistryDomain, differences};
+use model::registry::{Difference, Field, Holders, RegistryContact, RegistryDomain, differences};
 use model::role::Role;
-use model::task::{StepName, TaskDifference};
+use model::task::{FailureCode, StepName, TaskDifference};
 use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let name = domain_name.ascii().to_owned();
     let Some((found, view)) = ask!(read) else {
         return Ok(Outcome::fail(
-            "domain.not_at_registry",
+            FailureCode::NotAtRegistry,
             format!("The registry does not know {name} any more."),
             true,
         ));
@@ -116,7 +116,7 @@ async fn against(
                 wrong.push(TaskDifference {
                     object: context.domain.name.ascii().to_owned(),
                     difference: Difference {
-                        field: role.as_str().into(),
+                        field: Field::Role(role),
                         wanted,
                         found: shown,
                     },

@@ -231,7 +231,7 @@ async fn a_registry_that_never_decides_is_asked_again_by_a_person_alone() {
     for id in &tasks {
         let task = shared.house.task(*id).await;
         assert_eq!(task.awaiting, Some(Awaiting::Operator));
-        assert_eq!(task.error.unwrap().code, "registry.no_verdict");
+        assert_eq!(task.error.unwrap().code.as_str(), "registry.no_verdict");
         let open = task.steps.iter().find(|step| step.detail.is_some());
         assert!(open.is_some_and(|step| step.name != StepName::Publish));
     }

@@ -38,7 +38,10 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
     let cancelled = house.service.tasks().cancel(&actor, anns).await.unwrap();
     assert_eq!(cancelled.status, TaskStatus::Cancelled);
     let next = cancelled.successor_id.unwrap();
-    assert_eq!(cancelled.wire()["successor_id"], serde_json::json!(next));
+    assert_eq!(
+        serde_json::json!(cancelled.wire)["successor_id"],
+        serde_json::json!(next)
+    );
     while worker.next_step(&mut first).await.unwrap() {}
     house.settle().await;
     assert_eq!(house.task(next).await.status, TaskStatus::Completed);

@@ -62,7 +62,7 @@ async fn after_1001_nothing_is_sent_again_and_at_last_a_person_is_asked() {
         (task.status, task.awaiting),
         (TaskStatus::Running, Some(Awaiting::Operator))
     );
-    assert_eq!(task.error.unwrap().code, "registry.no_verdict");
+    assert_eq!(task.error.unwrap().code.as_str(), "registry.no_verdict");
 
     // The verdict is heard after all.
     assert!(registry.settle(NAME, true));
@@ -117,7 +117,7 @@ async fn a_registry_that_decides_against_it_is_quoted_and_asked_no_more() {
     let task = house.task(id).await;
     assert_eq!(task.status, TaskStatus::Failed);
     let error = task.error.unwrap();
-    assert_eq!(error.code, "registry.refused_later");
+    assert_eq!(error.code.as_str(), "registry.refused_later");
     assert!(
         error.message.contains("Pending action failed"),
         "{}",
@@ -144,7 +144,7 @@ async fn a_status_that_goes_without_a_message_is_a_verdict_too() {
     // Nobody reads the queue.
     wait(&house, &worker).await;
     let task = house.task(id).await;
-    assert_eq!(task.error.unwrap().code, "registry.refused_later");
+    assert_eq!(task.error.unwrap().code.as_str(), "registry.refused_later");
     assert_eq!(updates(), before, "nothing was sent again");
 }
 

@@ -3,7 +3,7 @@
 use crate::support::{One, at_registry, frozen, street};
 use chrono::TimeDelta;
 use model::role::Role;
-use model::task::{Awaiting, TaskStatus};
+use model::task::{Awaiting, TaskState, TaskStatus};
 use registry::Failure;
 use registry::scripted::{Scripted, When};
 use serde_json::json;
@@ -23,7 +23,7 @@ async fn a_panic_is_a_counted_failure_of_its_task() {
         worker.run_due().await.unwrap();
         let now = house.task(id).await;
         assert_eq!((now.status, now.lease_owner), (TaskStatus::Running, None));
-        assert_eq!(now.state["failures"], tried);
+        assert_eq!(now.state.failures(), tried);
         house.clock.to(now.claimable_at);
     }
     worker.run_due().await.unwrap();
@@ -56,7 +56,10 @@ async fn notes_that_can_not_be_read_are_put_aside_and_kept() {
         fence: 1,
     };
     let row = Task {
-        state: strange.clone(),
+        state: TaskState::Unreadable {
+            kept: strange.clone(),
+            why: String::new(),
+        },
         lease_owner: None,
         ..row
     };
@@ -71,11 +74,10 @@ async fn notes_that_can_not_be_read_are_put_aside_and_kept() {
     let aside = house.service.tasks().unreadable(&actor).await.unwrap();
     assert_eq!(aside.len(), 1);
     assert_eq!(aside[0].id, id);
-    assert_eq!(
-        house.task(id).await.state,
-        strange,
-        "not a letter was changed"
-    );
+    let TaskState::Unreadable { kept, .. } = house.task(id).await.state else {
+        panic!("it was read");
+    };
+    assert_eq!(kept, strange, "not a letter was changed");
     assert_eq!(house.task(other[0]).await.status, TaskStatus::Completed);
     assert_eq!(at_registry(&house, &contact).await, "New street 3");
 }

@@ -73,7 +73,10 @@ async fn what_went_out_under_a_lost_lease_is_looked_at_again() {
         assert_eq!(house.simulator.inspect().count("contact:update"), sent);
         let after = tasks(&house).await;
         assert_eq!(after.len(), before + 1, "one looks again");
-        assert_eq!(after[0].created_by["kind"], "system");
+        assert_eq!(
+            after[0].created_by.as_ref().map(|by| by.kind),
+            Some(model::task::ActorKind::System)
+        );
         house.settle().await;
         assert_eq!(at_registry(&house, &contact).await, "New street 3");
         for task in tasks(&house).await {

@@ -6,9 +6,10 @@ use model::role::Role;
 use registry::Connector;
 use std::sync::Arc;
 use store::contacts::Contact;
-use store::tasks::{Task, TaskFilter};
+use store::tasks::TaskFilter;
 use testkit::service::Page;
 use testkit::service::contacts::Version;
+use testkit::service::tasks::Task;
 use testkit::{Gate, Gated, House, PROFILE};
 use worker::{Claimed, Connectors, Worker};
 

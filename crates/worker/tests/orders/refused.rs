@@ -30,7 +30,7 @@ async fn what_the_registry_refuses_fails_in_its_words() {
     let id = ask(&house, domain, TaskType::LockDomain).await;
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "domain.not_at_registry");
+    assert_eq!(error.code.as_str(), "domain.not_at_registry");
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn a_term_that_ends_on_another_day_than_the_book_knew_is_left_alone() {
     let id = ask(&house, domain, TaskType::Renew).await;
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "domain.expiry_differs");
+    assert_eq!(error.code.as_str(), "domain.expiry_differs");
     assert_eq!(house.simulator.inspect().count("domain:renew"), 1);
     // As it says: read anew, then ask again.
     ask(&house, domain, TaskType::UpdateContacts).await;
@@ -79,7 +79,7 @@ async fn a_name_server_within_the_domain_needs_what_nobody_gave() {
     let id = asked.await.unwrap().id;
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "host.needs_addresses");
+    assert_eq!(error.code.as_str(), "host.needs_addresses");
     assert_eq!(house.simulator.inspect().count("domain:update"), 0);
 }
 

@@ -88,7 +88,7 @@ async fn what_a_registry_would_refuse_is_not_sent() {
     let before = house.simulator.inspect().count("contact:create");
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "contact.not_publishable");
+    assert_eq!(error.code.as_str(), "contact.not_publishable");
     assert_eq!(house.simulator.inspect().count("contact:create"), before);
 }
 
@@ -140,7 +140,7 @@ async fn a_read_back_that_disagrees_fails_with_the_difference() {
         (TaskStatus::Failed, "task.read_back_differs", 3)
     );
     let difference = &error.differences[0].difference;
-    assert_eq!(difference.field, "email");
+    assert_eq!(difference.field, model::registry::Field::Email);
     assert_eq!(difference.found.as_deref(), Some("somebody@else.example"));
     assert_eq!(difference.wanted, contact.snapshot.email);
 }
@@ -177,7 +177,7 @@ async fn a_registry_that_decides_against_it_later_is_quoted() {
         .refuse_pendings("the holder said no");
     house.settle().await;
     let error = house.task(id).await.error.unwrap();
-    assert_eq!(error.code, "registry.refused_later", "{error:?}");
+    assert_eq!(error.code.as_str(), "registry.refused_later", "{error:?}");
     assert!(
         error.message.contains("the holder said no"),
         "{}",

@@ -36,8 +36,9 @@ async fn a_contact_becomes_what_the_world_sees() {
         .tasks()
         .events(&house.actor().await, id, 0, 100)
         .await
-        .unwrap();
-    let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();
+        .unwrap()
+        .events;
+    let numbers: Vec<i64> = events.iter().map(|event| event.id).collect();
     assert_eq!(
         numbers,
         (1..=events.len() as i64).collect::<Vec<_>>(),

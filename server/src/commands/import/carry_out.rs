@@ -1,16 +1,18 @@
 //! Watching the task to its end, and working where nobody else does.
 
-use super::super::serve::{Desk as Work, stop_signal, try_lock};
+use super::super::lock::try_lock;
+use super::super::serve::Desk as Work;
+use super::super::stop::stop_signal;
 use super::Failed;
 use crate::config::Settings;
 use model::id::TaskId;
 use model::task::TaskStatus;
+use service::tasks::Task;
 use service::{Actor, Error, Service};
 use std::fs::File;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use store::Db;
-use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 /// Time between two looks at the task.
@@ -97,7 +99,7 @@ impl Hands<'_> {
     /// On a shared database nobody can know who works but by what happens: tasks that are leased.
     async fn look_at_shared(&mut self, actor: &Actor, task: &Task) -> Result<(), Failed> {
         self.wait();
-        if task.claimable_at > self.service.now() {
+        if task.due > self.service.now() {
             self.unclaimed_since = None;
             return Ok(());
         }

@@ -8,13 +8,12 @@ mod window;
 
 use super::caller::Caller;
 use super::problem::Problem;
-use super::v1::ApiState;
 use axum::extract::{FromRequestParts, OriginalUri, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use service::{Actor, Error};
+use service::{Actor, Error, Service};
 use std::sync::Arc;
 use window::{Count, Windows};
 
@@ -179,22 +178,30 @@ fn of_onetsolutions(path: &str) -> bool {
         && parts.next() == Some("projects")
 }
 
+/// What [`limit`] counts with.
+#[derive(Clone)]
+pub struct Counting {
+    /// Who the caller is, and what time it is.
+    pub service: Service,
+    /// The counts.
+    pub limits: Limits,
+}
+
 /// Counts, refuses what is too much, and says in every answer how it stands.
 pub async fn limit(
-    State(api): State<ApiState>,
+    State(counting): State<Counting>,
     OriginalUri(uri): OriginalUri,
     request: Request,
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, &api).await;
+    let caller = Caller::from_request_parts(&mut parts, &counting.service).await;
     let Ok(caller) = caller else {
         // Whoever nobody knows is refused by the route.
         return next.run(Request::from_parts(parts, body)).await;
     };
-    let counted = api
-        .limits
-        .count(&caller.actor, uri.path(), api.service.now());
+    let now = counting.service.now();
+    let counted = counting.limits.count(&caller.actor, uri.path(), now);
     parts.extensions.insert(caller);
     match counted {
         Ok(None) => next.run(Request::from_parts(parts, body)).await,

@@ -3,10 +3,10 @@
 //! It has no task of its own and no queue: it reads a page when its reader is ready for one. The readings are boxed, so that what waits
 //! between them is small.
 
-use super::frame::{self, Chunk};
+use super::frame::{self, Chunk, Events};
 use super::opening::Opening;
+use super::relay::Relay;
 use crate::http::caller::Caller;
-use crate::http::v1::ApiState;
 use async_stream::stream;
 use axum::body::Bytes;
 use futures::{FutureExt as _, Stream};
@@ -20,6 +20,7 @@ use store::{Cursor, Page, Wake};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, Sleep, sleep};
+use tokio_util::sync::CancellationToken;
 
 /// Events of a page: the most that a stream holds.
 const PAGE: u32 = 16;
@@ -28,30 +29,31 @@ const BEATS_PER_RENEWAL: u32 = 4;
 
 /// Whose events.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Whose {
+pub(in crate::http) enum Whose {
     /// One task's, numbered within it. They end.
     Task(TaskId),
     /// All of the organization, numbered within it.
     Organization,
 }
 
+/// What streams are read from. Cheap to clone.
+#[derive(Clone)]
+pub(in crate::http) struct Source {
+    /// The use cases.
+    pub(in crate::http) service: Service,
+    /// Ends every stream: the server shuts down.
+    pub(in crate::http) stop: CancellationToken,
+    /// What streams read together.
+    pub(in crate::http) relay: Relay,
+}
+
 /// A reader and where they are.
-pub(super) struct Follow {
-    api: ApiState,
+pub(in crate::http) struct Follow {
+    api: Source,
     caller: Caller,
     whose: Whose,
     after: i64,
     wakes: Receiver<Wake>,
-}
-
-/// A page of events, as text. Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Events {
-    pub(super) text: Bytes,
-    /// The number of the last one.
-    pub(super) last: i64,
-    /// That was the end.
-    pub(super) ended: bool,
 }
 
 /// Why a stream goes on.
@@ -68,8 +70,8 @@ enum Woken {
 }
 
 impl Follow {
-    pub(super) const fn new(
-        api: ApiState,
+    pub(in crate::http) const fn new(
+        api: Source,
         caller: Caller,
         whose: Whose,
         after: i64,
@@ -85,7 +87,7 @@ impl Follow {
     }
 
     /// The stream: the opening, then everything behind the cursor, then whatever comes.
-    pub(super) fn stream(
+    pub(in crate::http) fn stream(
         mut self,
         opening: Opening,
         beat: Duration,
@@ -136,7 +138,9 @@ impl Follow {
                 match Box::pin(self.read()).await {
                     Ok(Some(events)) => {
                         self.after = events.last;
-                        yield Ok(events.text);
+                        if !events.text.is_empty() {
+                            yield Ok(events.text);
+                        }
                         if events.ended {
                             return;
                         }
@@ -216,7 +220,7 @@ impl Follow {
             .await?;
         let mut text = String::new();
         for task in tasks.rows {
-            frame::push(&mut text, self.after, StreamEvent::State, &task.wire());
+            frame::push(&mut text, self.after, StreamEvent::State, &task.wire);
         }
         Ok((text.into(), tasks.next))
     }
@@ -293,7 +297,7 @@ async fn read(
     whose: Whose,
     after: i64,
 ) -> Result<Option<Events>> {
-    let rows = match whose {
+    let read = match whose {
         Whose::Task(task) => service.tasks().events(actor, task, after, PAGE).await?,
         Whose::Organization => {
             service
@@ -303,18 +307,15 @@ async fn read(
         }
     };
     let mut text = String::new();
-    let mut last = None;
+    // What can't be read is passed over, and never read again.
+    let mut last = read.last;
     let mut ended = false;
-    for row in rows {
-        let (id, ends) = match whose {
-            Whose::Task(_) => (row.seq, row.event == StreamEvent::End),
-            Whose::Organization => (row.org_seq, false),
-        };
-        frame::push(&mut text, id, row.event, &row.data);
-        last = Some(id);
-        if ends {
+    for row in read.events {
+        frame::push(&mut text, row.id, row.event, &row.task);
+        if matches!(whose, Whose::Task(_)) && row.event == StreamEvent::End {
             // What a retry adds behind it comes to whoever connects again.
             ended = true;
+            last = Some(row.id);
             break;
         }
     }

@@ -2,12 +2,21 @@
 
 use axum::body::Bytes;
 use model::task::StreamEvent;
-use serde_json::Value;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// What a stream gives at once: whole events.
-pub(super) type Chunk = Result<Bytes, Infallible>;
+pub(in crate::http) type Chunk = Result<Bytes, Infallible>;
+
+/// A page of events, as text. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Events {
+    pub(super) text: Bytes,
+    /// The number of the last one.
+    pub(super) last: i64,
+    /// That was the end.
+    pub(super) ended: bool,
+}
 
 /// Says nothing, and keeps proxies from closing the line.
 pub(super) const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
@@ -15,7 +24,15 @@ pub(super) const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
 pub(super) const QUIET: Bytes = Bytes::from_static(b": nothing is under way\n\n");
 
 /// Adds one event. JSON without whitespace holds no line break, so `data` is one line.
-pub(super) fn push(text: &mut String, id: i64, event: StreamEvent, data: &Value) {
+pub(super) fn push(text: &mut String, id: i64, event: StreamEvent, task: &wire::Task) {
+    match serde_json::to_string(task) {
+        Ok(data) => line(text, id, event, &data),
+        // Nothing in a task is such; if it were, the next event would say where it stands.
+        Err(error) => tracing::error!(%error, "a task can't be written as JSON"),
+    }
+}
+
+fn line(text: &mut String, id: i64, event: StreamEvent, data: &str) {
     let _ = write!(text, "id: {id}\nevent: {event}\ndata: {data}\n\n");
 }
 
@@ -27,12 +44,8 @@ mod tests {
     #[test]
     fn an_event_is_four_lines_whatever_it_holds() {
         let mut text = String::new();
-        push(
-            &mut text,
-            7,
-            StreamEvent::Step,
-            &json!({ "detail": "one\ntwo\r\u{2028}" }),
-        );
+        let data = json!({ "detail": "one\ntwo\r\u{2028}" });
+        line(&mut text, 7, StreamEvent::Step, &data.to_string());
         assert_eq!(
             text,
             "id: 7\nevent: step\ndata: {\"detail\":\"one\\ntwo\\r\u{2028}\"}\n\n"

@@ -3,10 +3,10 @@
 use super::frame;
 use axum::body::Bytes;
 use model::task::StreamEvent;
-use store::tasks::Task;
+use service::tasks::Task;
 
 /// The first words.
-pub(super) enum Opening {
+pub(in crate::http) enum Opening {
     /// None: the reader has a cursor.
     Nothing,
     /// One event.
@@ -19,7 +19,7 @@ pub(super) enum Opening {
 ///
 /// A `state` bears the number of the last event that it holds. Where that event is the `end`, it bears the number before, so that the end
 /// still comes: whoever arrives late gets exactly one, also when the line breaks between the two.
-pub(super) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)> {
+pub(in crate::http) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)> {
     let last = task.last_seq;
     match after {
         Some(after) if after >= last && task.status.is_final() => None,
@@ -32,7 +32,7 @@ pub(super) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)>
                 last
             };
             let mut text = String::new();
-            frame::push(&mut text, id, StreamEvent::State, &task.wire());
+            frame::push(&mut text, id, StreamEvent::State, &task.wire);
             Some((Opening::Event(text.into()), id))
         }
     }

@@ -3,7 +3,7 @@
 //! What stands behind a number never changes: events get no number before they are committed, and keep it. So a page that holds something is as
 //! good for whoever asks a moment later. A reading that found nothing is good only for those who asked before it began.
 
-use super::follow::Events;
+use super::frame::Events;
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 use model::id::OrganizationId;

@@ -2,11 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use super::follow::{Follow, Whose};
+use super::follow::{Follow, Source, Whose};
 use super::frame::Chunk;
 use super::opening::Opening;
 use crate::http::caller::Caller;
-use crate::http::v1::ApiState;
 use axum::extract::FromRequestParts;
 use axum::http::Request;
 use futures::{Stream, StreamExt};
@@ -19,7 +18,7 @@ use testkit::House;
 use tokio_util::sync::CancellationToken;
 
 /// A key of the house, as it calls.
-async fn caller(api: &ApiState, house: &House) -> (KeyId, Caller) {
+async fn caller(api: &Source, house: &House) -> (KeyId, Caller) {
     let new = NewKey {
         name: "a test".into(),
         scopes: vec!["tasks:read".into()],
@@ -39,7 +38,9 @@ async fn caller(api: &ApiState, house: &House) -> (KeyId, Caller) {
         .into_parts();
     (
         key.id,
-        Caller::from_request_parts(&mut parts, api).await.unwrap(),
+        Caller::from_request_parts(&mut parts, &api.service)
+            .await
+            .unwrap(),
     )
 }
 
@@ -51,10 +52,9 @@ async fn stream(
     CancellationToken,
     impl Stream<Item = Chunk> + Send + use<>,
 ) {
-    let api = ApiState {
+    let api = Source {
         service: house.service.clone(),
         stop: CancellationToken::new(),
-        limits: crate::http::limits::Limits::new(crate::http::limits::Rates::default()),
         relay: super::Relay::default(),
     };
     let (key, caller) = caller(&api, house).await;

@@ -6,7 +6,7 @@ use super::reply::Reply;
 use crate::http::problem::Problem;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::Value;
+use serde::Serialize;
 
 /// Which page, read from the query.
 pub struct Slice {
@@ -43,11 +43,11 @@ impl Slice {
 
     /// The page out of all rows, which stand in the order of their keys.
     #[must_use]
-    pub fn page<T>(
+    pub fn page<T, W: Serialize>(
         &self,
         rows: &[T],
         key: impl Fn(&T) -> String,
-        wire: impl Fn(&T) -> Value,
+        wire: impl Fn(&T) -> W,
     ) -> Reply {
         let first = self
             .after
@@ -76,7 +76,7 @@ impl Slice {
 mod tests {
     use super::*;
     use axum::response::IntoResponse;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     async fn page(query: &str) -> (Value, Option<String>) {
         let slice = Slice::of(Query::of(format!("/x?{query}").parse().unwrap())).unwrap();

@@ -9,6 +9,7 @@ pub(super) mod body;
 mod change;
 mod contacts;
 mod domains;
+mod events;
 pub(super) mod fields;
 mod keys;
 mod locations;
@@ -29,42 +30,22 @@ mod users;
 mod verifications;
 mod webhooks;
 
+pub use super::state::ApiState;
 pub use at::At;
 pub use query::Query;
 
 use super::again;
-use super::limits::{self, Limits};
+use super::limits;
 use super::problem::{self, Problem};
-use super::streams;
 use axum::Router;
-use axum::extract::{FromRef, MatchedPath};
+use axum::extract::MatchedPath;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use openapi::Doc;
-use service::{Need, Service};
-use tokio_util::sync::CancellationToken;
+use service::Need;
 use tower_http::catch_panic::CatchPanicLayer;
-
-/// What the API's handlers share. Cheap to clone.
-#[derive(Clone)]
-pub struct ApiState {
-    /// The use cases.
-    pub service: Service,
-    /// Ends every stream: the server shuts down.
-    pub stop: CancellationToken,
-    /// How often programs may call.
-    pub limits: Limits,
-    /// What streams read together.
-    pub relay: streams::Relay,
-}
-
-impl FromRef<ApiState> for Service {
-    fn from_ref(state: &ApiState) -> Self {
-        state.service.clone()
-    }
-}
 
 /// What an endpoint concerns. A key that is tied to a project, whatever its scopes, is let in as far as this says; each endpoint says so where it is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,8 +240,8 @@ endpoints! {
         post tasks::approve [ContactsWrite, TasksWrite] Projects;
     "/organizations/{organization_id}/tasks/{task_id}/decline":
         post tasks::decline [ContactsWrite, TasksWrite] Projects;
-    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task [TasksRead] Projects;
-    "/organizations/{organization_id}/events": get streams::organization [TasksRead] Organization;
+    "/organizations/{organization_id}/tasks/{task_id}/events": get events::task [TasksRead] Projects;
+    "/organizations/{organization_id}/events": get events::organization [TasksRead] Organization;
     "/organizations/{organization_id}/keys": get keys::list [Admin] Organization, post keys::create [Admin] Organization;
     "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin] Organization, delete keys::revoke [Admin] Organization;
     "/organizations/{organization_id}/webhooks": get webhooks::list [Admin] Organization, post webhooks::create [Admin] Organization;
@@ -296,7 +277,13 @@ fn around(routes: Router<ApiState>, state: ApiState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), once::once))
         .layer(from_fn_with_state(state.service.clone(), again::again))
-        .layer(from_fn_with_state(state.clone(), limits::limit))
+        .layer(from_fn_with_state(
+            limits::Counting {
+                service: state.service.clone(),
+                limits: state.limits.clone(),
+            },
+            limits::limit,
+        ))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(state.clone(), problem::finish))
         .with_state(state)
@@ -323,9 +310,9 @@ mod tests {
         let house = House::open().await;
         let state = ApiState {
             service: house.service.clone(),
-            stop: CancellationToken::new(),
-            limits: Limits::new(limits::Rates::default()),
-            relay: streams::Relay::default(),
+            stop: tokio_util::sync::CancellationToken::new(),
+            limits: limits::Limits::new(limits::Rates::default()),
+            relay: crate::http::streams::Relay::default(),
         };
         let routes = Router::new().route("/breaks", get(breaks));
         let request = Request::get("/breaks").body(Body::empty()).unwrap();

@@ -6,7 +6,7 @@ use super::query::{Link, Query};
 use super::reply::Reply;
 use crate::http::problem::Problem;
 use model::field::FieldCode;
-use serde_json::Value;
+use serde::Serialize;
 use store::{Cursor, Listed, Page};
 
 /// The most rows that one look at the database skips.
@@ -70,11 +70,11 @@ impl Pages {
     ///
     /// # Errors
     /// What reading the list says.
-    pub async fn reply<T, Reading>(
+    pub async fn reply<T, W: Serialize, Reading>(
         self,
         link: Link,
         read: impl Fn(Page) -> Reading,
-        wire: impl Fn(&T) -> Value,
+        wire: impl Fn(&T) -> W,
     ) -> Result<Reply, Problem>
     where
         Reading: Future<Output = service::Result<Listed<T>>>,

@@ -12,10 +12,10 @@ use axum::http::HeaderMap;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
-use serde_json::json;
 use service::domains::plan_wire;
 use service::{Mode, Need, Replacement};
 use uuid::Uuid;
+use wire::NothingToReplace;
 
 /// `POST /contact-replacements`: 202 with the task for all the domains; 200 with the plan, or when no domain shows either contact.
 pub async fn replace(
@@ -84,12 +84,15 @@ pub async fn merge(
 
 async fn answered(api: &ApiState, at: &At, task: Option<TaskId>) -> Answer {
     let Some(task) = task else {
-        let nothing = json!({ "object": "contact_replacement", "task": null, "domains": 0 });
+        let nothing = NothingToReplace {
+            task: None,
+            domains: 0,
+        };
         return Ok(Reply::ok(nothing));
     };
     let task = api.service.tasks().made_by(&at.actor, task).await?;
     let place = at.path(format_args!("tasks/{}", task.id));
-    Ok(Reply::accepted(&place, task.wire()))
+    Ok(Reply::accepted(&place, task.wire))
 }
 
 /// What is to be replaced, and whether only the plan is wanted.

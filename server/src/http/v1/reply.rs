@@ -1,10 +1,12 @@
 //! Answers: JSON, a list, a place, a tag.
 
 use super::query::Link;
+use crate::http::json::written;
 use crate::http::problem::Problem;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// What a handler gives.
@@ -21,17 +23,17 @@ pub struct Reply {
 impl Reply {
     /// 200 with this body.
     #[must_use]
-    pub const fn ok(body: Value) -> Self {
+    pub fn ok(body: impl Serialize) -> Self {
         Self {
             status: StatusCode::OK,
             headers: Vec::new(),
-            body: Some(body),
+            body: Some(written(body)),
         }
     }
 
     /// 201: made, and there it is.
     #[must_use]
-    pub fn created(place: &str, body: Value) -> Self {
+    pub fn created(place: &str, body: impl Serialize) -> Self {
         Self {
             status: StatusCode::CREATED,
             ..Self::ok(body)
@@ -41,11 +43,10 @@ impl Reply {
 
     /// 201: made, and there is no place where it could be seen again.
     #[must_use]
-    pub const fn made(body: Value) -> Self {
+    pub fn made(body: impl Serialize) -> Self {
         Self {
             status: StatusCode::CREATED,
-            headers: Vec::new(),
-            body: Some(body),
+            ..Self::ok(body)
         }
     }
 
@@ -60,7 +61,7 @@ impl Reply {
 
     /// 202: a task does it; there it is.
     #[must_use]
-    pub fn accepted(task: &str, body: Value) -> Self {
+    pub fn accepted(task: &str, body: impl Serialize) -> Self {
         Self {
             status: StatusCode::ACCEPTED,
             ..Self::ok(body)
@@ -90,7 +91,7 @@ impl Reply {
 
     /// A page of a list.
     #[must_use]
-    pub fn list(data: Vec<Value>, next: Option<String>, link: &Link) -> Self {
+    pub fn list(data: Vec<impl Serialize>, next: Option<String>, link: &Link) -> Self {
         let reply = Self::ok(json!({ "object": "list", "data": data, "next_cursor": next }));
         match next {
             Some(next) => reply.with(header::LINK, &link.next(&next)),
@@ -101,7 +102,7 @@ impl Reply {
     /// A page of a list that was asked for by its number; the link goes to the next number.
     #[must_use]
     pub fn numbered(
-        data: Vec<Value>,
+        data: Vec<impl Serialize>,
         next: Option<String>,
         link: &Link,
         number: Option<u32>,

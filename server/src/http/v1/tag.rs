@@ -4,9 +4,10 @@
 //! Writes are conditional on the version alone: what was read back from a registry meanwhile stands in nobody's way.
 
 use super::reply::Reply;
+use crate::http::json::written;
 use crate::http::problem::Problem;
 use axum::http::{HeaderMap, header};
-use serde_json::Value;
+use serde::Serialize;
 use service::contacts::Version;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -19,8 +20,8 @@ pub fn of_row(version: i64) -> String {
 
 /// The tag of an answer that shows more than the row of this version.
 #[must_use]
-pub fn of_answer(version: i64, body: &Value) -> String {
-    let digest = Sha256::digest(body.to_string().as_bytes());
+pub fn of_answer(version: i64, body: &impl Serialize) -> String {
+    let digest = Sha256::digest(written(body).to_string());
     let mut tag = format!("\"{version}.");
     for byte in &digest[..8] {
         let _ = write!(tag, "{byte:02x}");
@@ -31,7 +32,7 @@ pub fn of_answer(version: i64, body: &Value) -> String {
 
 /// The answer, or 304 when `If-None-Match` names its tag.
 #[must_use]
-pub fn unless_known(headers: &HeaderMap, tag: &str, body: Value) -> Reply {
+pub fn unless_known(headers: &HeaderMap, tag: &str, body: impl Serialize) -> Reply {
     // Weak comparison: for reading, `W/"1"` is as good as `"1"`.
     let known = tags(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
         tags.iter()

@@ -29,7 +29,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     let link = query.done()?;
     let (service, actor, filter) = (&api.service, &at.actor, &filter);
     let read = |page: Page| async move { service.tasks().list(actor, filter, &page).await };
-    pages.reply(link, read, |task| task.wire()).await
+    pages.reply(link, read, |task| task.wire.clone()).await
 }
 
 /// `GET /tasks/{id}`.
@@ -41,7 +41,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
             .tasks()
             .get(&at.actor, at.id("task_id")?)
             .await?
-            .wire(),
+            .wire,
     ))
 }
 
@@ -57,7 +57,7 @@ pub async fn cancel(State(api): State<ApiState>, at: At, query: Query, input: In
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -73,7 +73,7 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -87,7 +87,7 @@ pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.tasks().approve(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -101,6 +101,6 @@ pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: I
     let task = api.service.tasks().decline(&at.actor, id).await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }

@@ -4,7 +4,7 @@ use super::EPP;
 use super::elements::{Disclose, Fax, PostalInfo, Voice, forms};
 use instant_epp::contact::{ContactAuthInfo, XMLNS};
 use instant_xml::ToXml;
-use model::registry::{RegistryContact, differences};
+use model::registry::{Field, RegistryContact, differences};
 
 /// `contact:info`, without authorization: it is for contacts of our own.
 #[derive(ToXml)]
@@ -105,13 +105,13 @@ impl<'a> ContactUpdate<'a> {
         found: &'a RegistryContact,
         disclose: bool,
     ) -> Option<Self> {
-        let differing: Vec<String> = differences(wanted, found)
+        let differing: Vec<Field> = differences(wanted, found)
             .into_iter()
             .map(|difference| difference.field)
             .collect();
-        let differs = |start: &str| differing.iter().any(|field| field.starts_with(start));
+        let differs = |field: Field| differing.contains(&field);
         let postal: Vec<PostalInfo> = forms(wanted)
-            .filter(|(form, _)| differs(&format!("{form}.")))
+            .filter(|(form, _)| differing.iter().any(|field| field.form() == Some(*form)))
             .map(|(form, postal)| PostalInfo::replacing(form, postal))
             .collect();
         // A form that is new has no rule yet, whatever the others have.
@@ -119,18 +119,18 @@ impl<'a> ContactUpdate<'a> {
             || (wanted.loc.is_some() && found.loc.is_none());
         let change = Change {
             postal,
-            voice: differs("voice").then(|| Voice {
+            voice: (differs(Field::Voice) || differs(Field::VoiceExt)).then(|| Voice {
                 x: wanted
                     .voice_ext
                     .as_deref()
                     .filter(|_| wanted.voice.is_some()),
                 number: wanted.voice.as_deref().unwrap_or_default(),
             }),
-            fax: differs("fax").then(|| Fax {
+            fax: differs(Field::Fax).then(|| Fax {
                 number: wanted.fax.as_deref().unwrap_or_default(),
             }),
-            email: differs("email").then_some(wanted.email.as_str()),
-            disclose: (disclose && (new_form || differs("disclose")))
+            email: differs(Field::Email).then_some(wanted.email.as_str()),
+            disclose: (disclose && (new_form || differs(Field::Disclose)))
                 .then(|| Disclose::new(wanted)),
         };
         let empty = change.postal.is_empty()

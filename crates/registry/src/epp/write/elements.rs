@@ -2,13 +2,21 @@
 
 use instant_epp::contact::XMLNS;
 use instant_xml::ToXml;
-use model::registry::{Postal, RegistryContact};
+use model::registry::{Form, Postal, RegistryContact};
 
-/// The forms that a contact has, with EPP's words for them.
-pub(super) fn forms(contact: &RegistryContact) -> impl Iterator<Item = (&'static str, &Postal)> {
-    let int = contact.int.as_ref().map(|postal| ("int", postal));
+/// The forms that a contact has.
+pub(super) fn forms(contact: &RegistryContact) -> impl Iterator<Item = (Form, &Postal)> {
+    let int = contact.int.as_ref().map(|postal| (Form::Int, postal));
     int.into_iter()
-        .chain(contact.loc.as_ref().map(|postal| ("loc", postal)))
+        .chain(contact.loc.as_ref().map(|postal| (Form::Loc, postal)))
+}
+
+/// EPP's word for a form.
+const fn word(form: Form) -> &'static str {
+    match form {
+        Form::Int => "int",
+        Form::Loc => "loc",
+    }
 }
 
 #[derive(ToXml)]
@@ -39,7 +47,7 @@ struct Street<'a> {
 }
 
 impl<'a> PostalInfo<'a> {
-    pub(super) fn new(form: &'static str, postal: &'a Postal) -> Self {
+    pub(super) fn new(form: Form, postal: &'a Postal) -> Self {
         let optional = |value: &'a Option<String>| {
             value
                 .as_deref()
@@ -52,7 +60,7 @@ impl<'a> PostalInfo<'a> {
             .map(|line| line.trim())
             .filter(|line| !line.is_empty());
         Self {
-            form,
+            form: word(form),
             name: &postal.name,
             org: optional(&postal.org),
             addr: Address {
@@ -66,7 +74,7 @@ impl<'a> PostalInfo<'a> {
     }
 
     /// In an update an element that is not there stays as it is; so an organization that is gone is sent empty. An address is always replaced whole.
-    pub(super) fn replacing(form: &'static str, postal: &'a Postal) -> Self {
+    pub(super) fn replacing(form: Form, postal: &'a Postal) -> Self {
         let new = Self::new(form, postal);
         Self {
             org: Some(new.org.unwrap_or_default()),
@@ -107,7 +115,7 @@ pub(super) struct Disclose {
 
 impl Disclose {
     pub(super) fn new(contact: &RegistryContact) -> Self {
-        let kinds: Vec<&'static str> = forms(contact).map(|(form, _)| form).collect();
+        let kinds: Vec<&'static str> = forms(contact).map(|(form, _)| word(form)).collect();
         Self {
             flag: if contact.disclose { "1" } else { "0" },
             names: kinds.iter().map(|form| NameMark { form }).collect(),

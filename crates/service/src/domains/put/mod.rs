@@ -5,12 +5,13 @@
 
 mod choose;
 
-use super::assign::planned;
 use super::{Domain, Domains, Plan};
 use crate::audit::Entry;
-use crate::contacts::{NewContact, Version};
-use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::book::takes_roles;
+use crate::contacts::NewContact;
+use crate::plans::{holders, holders_of, planned};
+use crate::tasks::{NewTask, Task};
+use crate::{Actor, Error, Need, Reach, Result, Version};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -18,11 +19,9 @@ use model::id::{ContactId, DomainId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Cause, TaskStatus, TaskType};
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::Contact;
-use store::tasks::Task;
 
 /// What each named role is to say: the fields that are named, over what the role shows now. A role that is not here stays as it is.
 pub type RoleFields = BTreeMap<Role, Patch>;
@@ -141,7 +140,7 @@ impl Domains<'_> {
         fields: &RoleFields,
     ) -> Result<Plan> {
         let (_, chosen) = self.choose(tx, actor, &domain, fields).await?;
-        let mut holders = self.holders_of(tx, actor, &domain).await?;
+        let mut holders = holders_of(tx, &domain).await?;
         for one in chosen {
             for role in one.wanted.roles.iter().copied() {
                 let contact = match &one.chosen {
@@ -186,7 +185,7 @@ impl Domains<'_> {
             ));
         }
         let bindings = store::domains::bindings(tx, actor.organization, domain.id).await?;
-        let holders = self.holders(tx, actor, domain, &bindings).await?;
+        let holders = holders(tx, domain, &bindings).await?;
         let mut errors = FieldErrors::default();
         let mut wanted: Vec<Wanted> = Vec::new();
         for (role, patch) in fields.iter().filter(|(_, patch)| !patch.is_empty()) {
@@ -205,7 +204,7 @@ impl Domains<'_> {
         let bound: Vec<Contact> = store::contacts::many(tx, actor.organization, &bound)
             .await?
             .into_iter()
-            .filter(|contact| contact.kind == ContactKind::External && contact.is_active)
+            .filter(|contact| contact.kind == ContactKind::External && takes_roles(contact))
             .collect();
         // A contact that some roles keep, or come to, is not changed for others.
         let kept: Vec<Option<&Contact>> = wanted
@@ -267,12 +266,13 @@ impl Domains<'_> {
         };
         let organization = actor.organization;
         let newest = store::tasks::newest_about_contacts(tx, organization, id, None).await?;
+        let newest: Option<Task> = newest.map(Into::into);
         if !newest.as_ref().is_some_and(stands) {
             return Ok(None);
         }
         let of = Some(TaskType::UpdateContacts);
         let update = store::tasks::newest_about_contacts(tx, organization, id, of).await?;
-        Ok(update.filter(stands))
+        Ok(update.map(Into::into).filter(stands))
     }
 
     /// Writes the contacts, the bindings and what the log says of them.
@@ -327,13 +327,9 @@ impl Domains<'_> {
         if after == *before {
             return Ok(());
         }
-        let entry = Entry {
-            action: "domain.roles",
-            object_kind: "domain",
-            object_id: id.0,
-            before: Some(json!(named(before, fields))),
-            after: Some(json!(named(&after, fields))),
-        };
+        let entry = Entry::new("domain.roles", id)
+            .before(named(before, fields))
+            .after(named(&after, fields));
         self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -5,8 +5,9 @@ mod error;
 
 use super::{Place, token};
 use crate::http::caller::holder;
+use crate::http::state::ApiState;
+use crate::http::v1::Concerns;
 use crate::http::v1::body::Input;
-use crate::http::v1::{ApiState, Concerns};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;

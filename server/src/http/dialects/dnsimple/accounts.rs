@@ -2,7 +2,8 @@
 
 use super::at::At;
 use super::error::Refused;
-use crate::http::v1::{ApiState, Query};
+use crate::http::state::ApiState;
+use crate::http::v1::Query;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};

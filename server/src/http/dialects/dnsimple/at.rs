@@ -3,7 +3,7 @@
 use super::error::Refused;
 use crate::http::caller::{bearer, holder};
 use crate::http::limits::Standing;
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams, Request, State};
 use axum::http::HeaderValue;
 use axum::http::request::Parts;

@@ -3,7 +3,8 @@
 use super::at::At;
 use super::error::Refused;
 use super::paging::Paging;
-use crate::http::v1::{ApiState, Query};
+use crate::http::state::ApiState;
+use crate::http::v1::Query;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;

@@ -9,7 +9,8 @@ mod error;
 mod paging;
 
 use super::Place;
-use crate::http::v1::{ApiState, Concerns};
+use crate::http::state::ApiState;
+use crate::http::v1::Concerns;
 use at::count;
 use axum::Router;
 use axum::middleware::from_fn_with_state;

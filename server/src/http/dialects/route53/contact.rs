@@ -1,6 +1,5 @@
 //! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
 
-use super::error::Refused;
 use crate::http::v1::fields::{Fields, Given};
 use model::contact::{Patch, Snapshot};
 use model::phone::to_epp;
@@ -113,15 +112,6 @@ pub(super) fn wire(of: &Snapshot) -> Value {
     members.insert("ContactType".into(), json!(kind));
     members.insert("ExtraParams".into(), json!([]));
     members.into()
-}
-
-/// The request as it was read, or all that was wrong with it.
-pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
-    if wrong.is_empty() {
-        Ok(value)
-    } else {
-        Err(Refused::input(wrong.join(" ")))
-    }
 }
 
 #[cfg(test)]

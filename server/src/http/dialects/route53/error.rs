@@ -146,3 +146,12 @@ impl From<Problem> for Refused {
         }
     }
 }
+
+/// The request as it was read, or all that was wrong with it.
+pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
+    if wrong.is_empty() {
+        Ok(value)
+    } else {
+        Err(Refused::input(wrong.join(" ")))
+    }
+}

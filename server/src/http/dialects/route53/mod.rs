@@ -6,7 +6,7 @@ mod input;
 pub mod operations;
 mod signature;
 
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use crate::http::v1::body;
 use axum::Router;
 use axum::body::Body;

@@ -12,11 +12,10 @@ use axum::http::HeaderMap;
 use model::contact::Patch;
 use model::field::{FieldCode, FieldError, FieldErrors};
 use model::role::Role;
-use serde_json::{Value, json};
 use service::domains::{RoleFields, plan_wire};
 use service::{Error, Need};
 use std::collections::BTreeMap;
-use store::tasks::Task;
+use wire::FlatTask;
 
 /// The roles that have fields; `billing` has none.
 const ROLES: [Role; 3] = [Role::Registrant, Role::Admin, Role::Tech];
@@ -71,19 +70,7 @@ pub async fn put(
         .await
         .map_err(flat)?;
     let place = at.path(format_args!("tasks/{}", done.task.id));
-    Ok(Reply::accepted(&place, wire(&done.task)))
-}
-
-/// The six fields that the vendor's clients know, and no other.
-fn wire(task: &Task) -> Value {
-    json!({
-        "id": task.id,
-        "task_type": task.task_type,
-        "status": task.status,
-        "created": task.created_at,
-        "started_at": task.started_at,
-        "completed_at": task.completed_at,
-    })
+    Ok(Reply::accepted(&place, FlatTask::from(&done.task.wire)))
 }
 
 /// What each role is to say. An absent field stays, `null` and an empty text clear.

@@ -41,6 +41,6 @@ pub async fn order(
         .await?;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }

@@ -5,14 +5,14 @@ use crate::http::v1::memory::Slice;
 use crate::http::v1::pages::Pages;
 use crate::http::v1::reply::Answer;
 use crate::http::v1::{ApiState, At, Query, tag};
+use ::wire::DomainContact;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::ProjectId;
 use model::role::Role;
-use serde_json::Value;
-use service::Need;
 use service::contacts::Contact;
 use service::domains::{DomainFilter, Holder, in_role, wire};
+use service::{Error, Need};
 use store::Page;
 
 /// `GET …/domains`, by name.
@@ -38,7 +38,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     at.require(Need::DomainsRead)?;
     query.done()?;
     let domain = named(&api, &at).await?;
-    let body: Value = wire(&domain);
+    let body = wire(&domain);
     Ok(tag::unless_known(
         &headers,
         &tag::of_answer(domain.version, &body),
@@ -54,18 +54,20 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     let holders = api.service.domains().contacts(&at.actor, domain.id).await?;
     let contacts: Vec<&Contact> = holders.iter().map(|holder| &holder.contact).collect();
     let contacts = api.service.contacts().wires(&contacts).await?;
+    let contacts = contacts.into_iter().map(serde_json::from_value);
     let position = |holder: &Holder| {
         Role::ALL
             .iter()
             .position(|role| *role == holder.role)
             .unwrap_or_default()
     };
-    let shown: Vec<(usize, Value)> = holders
+    let shown: Vec<(usize, DomainContact)> = holders
         .iter()
         .zip(contacts)
-        .map(|(holder, contact)| (position(holder), in_role(holder, contact)))
-        .collect();
-    let body: Value = shown.iter().map(|(_, body)| body.clone()).collect();
+        .map(|(holder, contact)| Ok((position(holder), in_role(holder, contact?))))
+        .collect::<Result<_, serde_json::Error>>()
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let body: Vec<&DomainContact> = shown.iter().map(|(_, body)| body).collect();
     Ok(slice
         .page(
             &shown,

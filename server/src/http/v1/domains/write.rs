@@ -86,7 +86,7 @@ pub async fn assign(
         .task;
     Ok(Reply::accepted(
         &at.path(format_args!("tasks/{}", task.id)),
-        task.wire(),
+        task.wire,
     ))
 }
 
@@ -118,7 +118,7 @@ pub async fn set_team(
         return Ok(Reply::ok(body).with(header::ETAG, &tag));
     };
     let place = at.path(format_args!("tasks/{}", done.task.id));
-    Ok(Reply::accepted(&place, done.task.wire()))
+    Ok(Reply::accepted(&place, done.task.wire))
 }
 
 /// The version that the caller saw, by `If-Match`.

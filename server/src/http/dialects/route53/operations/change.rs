@@ -1,11 +1,12 @@
 //! Changing who holds roles, and whether they are shown.
 
 use super::super::Caller;
-use super::super::contact::{name_of, or, read};
+use super::super::contact::{name_of, read};
 use super::super::error::Refused;
+use super::super::error::or;
 use super::super::input::Input;
 use super::domain;
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use model::contact::Patch;
 use model::role::Role;
 use serde_json::{Value, json};

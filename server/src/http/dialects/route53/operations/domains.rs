@@ -5,7 +5,7 @@ use super::super::contact::{name_of, wire};
 use super::super::error::Refused;
 use super::super::input::Input;
 use super::{domain, seconds};
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use crate::http::v1::fields::{Fields, Given};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};

@@ -4,7 +4,7 @@ use super::super::Caller;
 use super::super::error::Refused;
 use super::super::input::Input;
 use super::domain;
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use chrono::Datelike;
 use model::task::{Params, TaskType};
 use serde_json::{Value, json};

@@ -5,16 +5,15 @@ use super::super::error::Refused;
 use super::super::input::Input;
 use super::domains::{items, marker};
 use super::seconds;
-use crate::http::v1::ApiState;
+use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, TaskId};
 use model::task::{Awaiting, TaskStatus, TaskType};
 use serde_json::{Value, json};
 use service::Error;
-use service::tasks::TaskFilter;
+use service::tasks::{Task, TaskFilter};
 use std::collections::BTreeMap;
 use store::Page;
-use store::tasks::Task;
 use uuid::Uuid;
 
 /// How many operations a page has when nothing is said, and at most.
@@ -65,8 +64,8 @@ fn wire(task: &Task, domain: Option<&str>) -> Value {
         ("Status", Some(status_of(task).into())),
         ("Type", type_of(task.task_type).map(Value::from)),
         ("DomainName", domain.map(Value::from)),
-        ("SubmittedDate", Some(seconds(task.created_at))),
-        ("LastUpdatedDate", Some(seconds(changed))),
+        ("SubmittedDate", Some(seconds(task.created_at.0))),
+        ("LastUpdatedDate", Some(seconds(changed.0))),
         ("StatusFlag", flag_of(task).map(Value::from)),
         ("Message", message.map(Value::from)),
     ];
@@ -145,7 +144,7 @@ pub(super) async fn list(
             .list(&caller.actor, &filter, &page)
             .await?;
         for task in listed.rows {
-            if since.is_some_and(|since| task.created_at < since) {
+            if since.is_some_and(|since| task.created_at.0 < since) {
                 // The newest come first: all that follow are older.
                 break 'pages;
             }

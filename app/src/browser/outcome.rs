@@ -1,0 +1,186 @@
+//! What came of a form, shown in the page where it was sent: the parts that the server's pages are made of (`flash`, `error-summary`, `diff`), drawn by hand.
+
+use super::page::{all, find, set, within};
+use super::wrong::mark;
+use super::{conflict, fresh};
+use crate::functions::{Answer, Done, FunctionError, WrongField};
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+/// What a title begins with while something is wrong.
+const ERROR: &str = "Error: ";
+
+/// The place for outcomes: the form's own, or the page's.
+fn place(form: &Element) -> Option<Element> {
+    find(form, ".outcome").or_else(page_place)
+}
+
+fn page_place() -> Option<Element> {
+    document().get_element_by_id("outcome")
+}
+
+/// Takes away what is shown of the form's last time, also what the server wrote of it.
+pub(super) fn clear(form: &Element) {
+    for place in [place(form), page_place()].into_iter().flatten() {
+        place.set_text_content(None);
+    }
+    for told in all(form, "[aria-invalid]") {
+        let _ = mark(&told, None);
+    }
+    if let Some(main) = document().get_element_by_id("main") {
+        for told in all(&main, "#main > .flash, .error-summary, #conflict") {
+            told.remove();
+        }
+    }
+    let page = document();
+    if let Some(title) = page.title().strip_prefix(ERROR) {
+        page.set_title(title);
+    }
+}
+
+/// Where the outcome is shown.
+#[derive(PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Where the form is.
+    Here,
+    /// On the page of what was made, which is being loaded.
+    Elsewhere,
+}
+
+/// Shows what came of it.
+pub(super) fn show(form: &HtmlFormElement, answer: Answer<Done>) -> Option<Shown> {
+    match answer {
+        Ok(done) => show_done(form, done),
+        Err(error) => show_error(form, &error).map(|()| Shown::Here),
+    }
+}
+
+fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
+    let Some(version) = done.version else {
+        // What was made is shown on a page of its own; without one it is told here.
+        if let Some(to) = done.to {
+            document().location()?.set_href(&to).ok()?;
+            return Some(Shown::Elsewhere);
+        }
+        flash(&place(form)?, "completed", &done.text)?;
+        fresh::now()?;
+        return Some(Shown::Here);
+    };
+    set_value(form, "version", &version.to_string());
+    let line = flash(&place(form)?, "completed", &done.text)?;
+    for task in done.tasks {
+        link(&line, &("/tasks/".to_owned() + &task.id), &task.about)?;
+    }
+    if let Some(to) = done.to {
+        link(&line, &to, "Show it")?;
+    }
+    // For whoever compares with what is stored.
+    form.dispatch_event(&Event::new("saved").ok()?).ok()?;
+    fresh::now()?;
+    Some(Shown::Here)
+}
+
+fn show_error(form: &HtmlFormElement, error: &FunctionError) -> Option<()> {
+    let message = error.message();
+    if !error.fields().is_empty() {
+        return summary(form, &message, error.fields());
+    }
+    match error {
+        FunctionError::Stale(both) if !both.fields.is_empty() => {
+            let shown = conflict::show(form, &page_place()?, both)?;
+            shown.scroll_into_view();
+            Some(())
+        }
+        FunctionError::SignedOut => {
+            let line = flash(&place(form)?, "waiting", &message)?;
+            let door = link(
+                &line,
+                "/sign-in",
+                "Sign in in a new tab, then send it again",
+            )?;
+            set(&door, "target", "_blank");
+            set(&door, "rel", "noopener");
+            Some(())
+        }
+        _ => flash(&place(form)?, "failed", &message).map(drop),
+    }
+}
+
+/// One line about what became of it; gives the part that links are added to.
+pub(super) fn flash(place: &Element, state: &str, text: &str) -> Option<Element> {
+    let flash = within(place, "div", "flash", "")?;
+    set(&flash, "data-state", state);
+    let done = state == "completed";
+    set(&flash, "role", if done { "status" } else { "alert" });
+    icon(&flash, state);
+    let line = within(&flash, "div", "", "")?;
+    within(&line, "span", "", text)?;
+    flash.scroll_into_view_with_scroll_into_view_options(&super::page::nearest());
+    Some(line)
+}
+
+fn link(within_: &Element, to: &str, text: &str) -> Option<Element> {
+    let link = within(within_, "a", "", text)?;
+    set(&link, "href", to);
+    Some(link)
+}
+
+/// Puts a symbol at the beginning of an element.
+pub(super) fn icon(of: &Element, name: &str) {
+    let _ = of.insert_adjacent_html(
+        "afterbegin",
+        &("<svg class=icon aria-hidden=true><use href=#i-".to_owned() + name + "></use></svg>"),
+    );
+}
+
+/// What is wrong, each with a link to its field, and each beside its field. It takes the focus, as it does on a page.
+fn summary(form: &HtmlFormElement, heading: &str, wrong: &[WrongField]) -> Option<()> {
+    let section = within(&page_place()?, "section", "error-summary", "")?;
+    set(&section, "role", "alert");
+    set(&section, "tabindex", "-1");
+    set(&section, "aria-labelledby", "error-summary");
+    let title = within(&section, "h2", "", heading)?;
+    title.set_id("error-summary");
+    icon(&title, "alert");
+    let list = within(&section, "ul", "", "")?;
+    for WrongField { field, text } in wrong {
+        let item = within(&list, "li", "", "")?;
+        let input = named(form, field);
+        let id = input.as_ref().map_or_else(|| field.clone(), Element::id);
+        let label = label(&id).unwrap_or_else(|| field.clone());
+        link(&item, &("#".to_owned() + &id), &(label + ": " + text))?;
+        if let Some(input) = input {
+            let _ = mark(&input, Some(text));
+        }
+    }
+    let page = document();
+    page.set_title(&(ERROR.to_owned() + &page.title()));
+    section.dyn_ref::<HtmlElement>()?.focus().ok()
+}
+
+/// The form's field of this name.
+fn named(form: &Element, name: &str) -> Option<Element> {
+    find(form, &("[name='".to_owned() + name + "']"))
+}
+
+/// Puts a value into the form's field of this name; a box is ticked or not.
+pub(super) fn set_value(form: &Element, name: &str, value: &str) {
+    // A select has its value under the same name as an input.
+    let field = named(form, name).map(JsCast::unchecked_into::<HtmlInputElement>);
+    if let Some(field) = field {
+        if field.type_() == "checkbox" {
+            field.set_checked(!value.is_empty());
+        } else {
+            field.set_value(value);
+        }
+    }
+}
+
+/// The words of a field's label, without what is said of it besides.
+fn label(id: &str) -> Option<String> {
+    let label = document()
+        .query_selector(&("label[for='".to_owned() + id + "']"))
+        .ok()??;
+    label.first_child()?.text_content()
+}

@@ -1,0 +1,167 @@
+//! The writes of a contact's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
+
+use super::form::draft_of;
+use crate::flash::Values;
+use crate::functions::Begun;
+use crate::posted::version_in;
+use crate::site::Site;
+use model::field::FieldCode;
+use model::id::ContactId;
+use model::role::Role;
+use service::contacts::{Contact, Follows, NewContact, Saved, Version};
+use service::{Actor, Error, Mode, Replaced, Replacement, Result};
+use uuid::Uuid;
+
+/// Saves the edited form over the version that it was written from.
+pub(crate) async fn save(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<Saved> {
+    let seen = version_in(form)?;
+    let draft = draft_of(form);
+    site.service.contacts().edit(actor, id, seen, &draft).await
+}
+
+/// Makes a contact, once for each form however often it arrives.
+pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let token = Uuid::parse_str(text("once")).unwrap_or_else(|_| site.service.token());
+    let new = if text("kind") == "member" {
+        let follows = Follows {
+            user: text("user_id").parse().ok(),
+            location: text("location_id").parse().ok(),
+            phone: text("phone_id").parse().ok(),
+        };
+        NewContact::member(follows, form.contains_key("disclose"))
+    } else {
+        NewContact::external(draft_of(form))
+    };
+    site.service.contacts().create_once(actor, token, new).await
+}
+
+/// What was made, in words.
+pub(crate) fn made(contact: &Contact) -> String {
+    format!(
+        "Saved as {}. Nothing goes to a registry before it holds a role.",
+        contact.handle
+    )
+}
+
+/// Has one contact take over from another everywhere, in the roles that are ticked; in all four when none is.
+pub(crate) async fn replace(
+    site: &Site,
+    actor: &Actor,
+    from: ContactId,
+    form: &Values,
+) -> Result<Replaced> {
+    let wanted = replacement(from, form)?;
+    site.service
+        .replacements()
+        .replace(actor, &wanted, Mode::Do)
+        .await
+}
+
+/// What a replacement's form asks for.
+///
+/// # Errors
+/// When it names nobody who takes over.
+pub(crate) fn replacement(from: ContactId, form: &Values) -> Result<Replacement> {
+    let to = form.get("to").and_then(|to| to.parse().ok());
+    let roles = Role::ALL
+        .into_iter()
+        .filter(|role| form.contains_key(role.as_str()));
+    Ok(Replacement {
+        from,
+        to: to.ok_or_else(|| Error::field("to", FieldCode::Required))?,
+        roles: roles.collect(),
+        domains: None,
+    })
+}
+
+/// What a replacement has set going, in words.
+pub(crate) fn replaced(of: &Replaced) -> String {
+    match of.domains {
+        0 => "Replaced. No domain shows it, so nothing is sent.".to_owned(),
+        1 => "Replaced. 1 domain is being brought up to date.".into(),
+        count => format!("Replaced. {count} domains are being brought up to date."),
+    }
+}
+
+/// The tasks that a save has set going, with the domains that they are about; of very many the newest.
+pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<Vec<Begun>> {
+    if saved.tasks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let card = site
+        .service
+        .contacts()
+        .card(actor, saved.contact.id)
+        .await?;
+    let begun = card
+        .tasks
+        .into_iter()
+        .filter(|row| saved.tasks.contains(&row.task.id));
+    Ok(begun
+        .map(|row| Begun {
+            id: row.task.id.to_string(),
+            about: row
+                .domain
+                .map_or_else(|| "The task".to_owned(), |name| name.unicode()),
+        })
+        .collect())
+}
+
+/// What a save has set going, in words.
+pub(crate) fn told(saved: &Saved, seen: Version) -> String {
+    match saved.tasks.len() {
+        0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),
+        0 => "Saved. No domain shows this contact, so nothing is sent.".into(),
+        1 => "Saved. 1 domain is being brought up to date.".into(),
+        domains => format!("Saved. {domains} domains are being brought up to date."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::contact::{ContactKind, Snapshot, VerificationStatus};
+    use model::id::{OrganizationId, TaskId};
+
+    fn saved(version: i64, tasks: usize) -> Saved {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let contact = service::contacts::Contact {
+            id: ContactId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            handle: "JN1-NICH".into(),
+            kind: ContactKind::External,
+            snapshot: Snapshot::default(),
+            disclose: true,
+            is_active: true,
+            verification_status: VerificationStatus::Unverified,
+            verified_at: None,
+            user_id: None,
+            location_id: None,
+            phone_id: None,
+            international: None,
+            proposed: None,
+            version,
+            created_at: at,
+            updated_at: at,
+        };
+        Saved {
+            contact,
+            tasks: vec![TaskId(Uuid::nil()); tasks],
+        }
+    }
+
+    #[test]
+    fn a_save_says_what_it_set_going() {
+        let seen = Version::Is(3);
+        assert_eq!(told(&saved(3, 0), seen), "Nothing was changed.");
+        assert!(told(&saved(4, 0), seen).contains("No domain"));
+        assert!(told(&saved(4, 1), seen).contains("1 domain is"));
+        assert!(told(&saved(4, 37), seen).contains("37 domains are"));
+    }
+}

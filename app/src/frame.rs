@@ -1,0 +1,40 @@
+//! What a page's frame needs to know of the request.
+
+use crate::site::Nonce;
+use crate::theme::Theme;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::sync::Arc;
+
+/// What an answer needs to know of its request: for the frame around each page.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) nonce: Arc<str>,
+    pub(crate) theme: Theme,
+    /// Path and query, as the visitor asked.
+    pub(crate) here: String,
+}
+
+impl Frame {
+    pub(crate) fn of(parts: &Parts) -> Self {
+        Self {
+            nonce: parts
+                .extensions
+                .get::<Nonce>()
+                .map_or_else(|| "".into(), |nonce| Arc::clone(&nonce.0)),
+            theme: Theme::of(&parts.headers),
+            here: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".into(), ToString::to_string),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Frame {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts))
+    }
+}

@@ -1,0 +1,97 @@
+//! One call of a function: who calls, and what a use case's refusal means for them.
+
+use crate::functions::{FunctionError, WrongField};
+use crate::site::Site;
+use crate::visitor::{Frame, Visitor};
+use leptos::prelude::use_context;
+use model::field::FieldErrors;
+use service::{Actor, Error};
+
+/// Seconds after which a busy database or a silent registry may be asked again.
+const RETRY_AFTER: u64 = 5;
+
+/// Who calls a function, and with what it works.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) site: Site,
+    pub(crate) visitor: Visitor,
+}
+
+impl Call {
+    /// The call that is being answered.
+    ///
+    /// # Errors
+    /// [`FunctionError::Unexpected`] when a function is run other than through its host.
+    pub(crate) fn current() -> Result<Self, FunctionError> {
+        use_context().ok_or(FunctionError::Unexpected {
+            reference: String::new(),
+        })
+    }
+
+    pub(crate) const fn actor(&self) -> &Actor {
+        self.visitor.actor()
+    }
+
+    /// What a use case's refusal means for whoever called.
+    pub(crate) fn refused(&self, error: Error) -> FunctionError {
+        refused(&self.visitor.frame, error)
+    }
+}
+
+/// A use case's refusal as a function answers it. What is our fault is logged under the number that the answer bears.
+///
+/// Two versions of one thing are put beside each other by the function, which knows what was typed; where it did not, they are told as a race that was lost.
+pub(super) fn refused(frame: &Frame, error: Error) -> FunctionError {
+    match error {
+        Error::NotFound => FunctionError::NotFound,
+        Error::Unauthenticated => FunctionError::SignedOut,
+        Error::Forbidden(_) => FunctionError::Forbidden,
+        Error::Invalid(errors) => FunctionError::Invalid {
+            fields: fields(&errors),
+        },
+        Error::Rule {
+            code,
+            message,
+            fields: errors,
+        } => FunctionError::Rule {
+            code: code.to_owned(),
+            message: message.into_owned(),
+            fields: fields(&errors),
+        },
+        Error::Stale { version, .. } => FunctionError::Stale(Box::new(crate::functions::Conflict {
+            version,
+            message: "Somebody else saved this meanwhile. Nothing was overwritten; load the page again to see how it stands.".into(),
+            fields: Vec::new(),
+        })),
+        Error::Throttled { retry_after } => FunctionError::Throttled {
+            message: format!("Wait {retry_after} seconds before the next one."),
+            retry_after,
+        },
+        Error::Unavailable(message) => FunctionError::Busy {
+            message,
+            retry_after: RETRY_AFTER,
+        },
+        Error::Internal(why) => FunctionError::Unexpected {
+            reference: crate::failure::logged(frame, why),
+        },
+    }
+}
+
+/// The wrong fields with their texts, in the form's order; the first error of a field wins.
+fn fields(errors: &FieldErrors) -> Vec<WrongField> {
+    let mut fields: Vec<WrongField> = Vec::new();
+    for error in &errors.0 {
+        if !fields.iter().any(|known| known.field == error.field) {
+            fields.push(WrongField {
+                field: error.field.to_string(),
+                text: error.code.text().into_owned(),
+            });
+        }
+    }
+    fields
+}
+
+/// A count as it goes over the wire: as wide on both sides.
+pub(crate) fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}

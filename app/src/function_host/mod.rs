@@ -1,0 +1,123 @@
+//! Where the server functions are let in: `POST /fn/…`, with JSON there and back.
+//!
+//! The program's layers stand around it as around the pages (session, where the request came from, size, request id, compression, doing it again after a
+//! conflict in the database). Here it is decided who calls and whether they may, before a function runs; and every refusal, of ours or of leptos, gets the status of
+//! its kind. What browsers' own forms would make of a function (a redirect to where they came from, with the error in its address) never happens: they
+//! are not let in, and the words by which leptos knows them are taken off the request.
+
+mod call;
+mod table;
+
+pub(crate) use call::{Call, count};
+pub use table::{Function, all};
+
+use crate::functions::FunctionError;
+use crate::site::Site;
+use crate::visitor::{Frame, Visitor};
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use leptos::prelude::provide_context;
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+
+/// The functions' routes.
+pub(crate) fn router() -> Router<Site> {
+    Router::new().route("/fn/{*function}", post(answer))
+}
+
+async fn answer(State(site): State<Site>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let frame = Frame::of(&parts);
+    match run(site, &frame, Request::from_parts(parts, body)).await {
+        Ok(mut response) => {
+            no_store(response.headers_mut());
+            response
+        }
+        Err(error) => refusal(&frame, error),
+    }
+}
+
+/// Lets the request in and has the function run.
+async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, FunctionError> {
+    let function = table::find(request.uri().path()).ok_or(FunctionError::NotFound)?;
+    let (mut parts, body) = request.into_parts();
+    if !is_json(&parts.headers) {
+        return Err(FunctionError::Unreadable {
+            message: "A function takes JSON (Content-Type: application/json).".into(),
+        });
+    }
+    let visitor = Visitor::known(&mut parts, &site)
+        .await
+        .map_err(|error| call::refused(frame, error))?
+        .ok_or(FunctionError::SignedOut)?;
+    function
+        .allows(visitor.actor())
+        .map_err(|error| call::refused(frame, error))?;
+    // With the limit of the layer around it.
+    let whole = Request::from_parts(parts.clone(), body);
+    let bytes =
+        Bytes::from_request(whole, &site)
+            .await
+            .map_err(|why| FunctionError::Unreadable {
+                message: why.body_text(),
+            })?;
+    // By these leptos would take it for a browser's own form.
+    parts.headers.remove(header::ACCEPT);
+    parts.headers.remove(header::REFERER);
+    let call = Call { site, visitor };
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let response =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(call.clone()), request)
+            .await
+            .into_response();
+    if response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        // Ours, as it was written a moment ago.
+        let bytes = to_bytes(response.into_body(), usize::MAX).await;
+        return Err(bytes.map_or(
+            FunctionError::Unexpected {
+                reference: String::new(),
+            },
+            FunctionError::de,
+        ));
+    }
+    Ok(response)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The refusal as it leaves the house.
+fn refusal(frame: &Frame, mut error: FunctionError) -> Response {
+    if let FunctionError::Unexpected { reference } = &mut error
+        && reference.is_empty()
+    {
+        *reference = crate::failure::logged(frame, "a function's answer could not be written");
+    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, error.ser()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    if let Some(seconds) = error.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    no_store(headers);
+    response
+}
+
+fn no_store(headers: &mut HeaderMap) {
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
+}

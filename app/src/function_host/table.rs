@@ -1,0 +1,91 @@
+//! Every function with what it needs: a function that is not in here answers to nobody, and a test compares this table with what is registered.
+
+use crate::functions::contacts::{
+    CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
+    SaveContact, VerifyContact,
+};
+use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
+use crate::routes::{Asks, asks};
+use leptos::server_fn::ServerFn;
+use service::{Actor, Error};
+
+/// A function: where it is called, and what it asks of whoever calls it.
+#[derive(Debug, Clone, Copy)]
+pub struct Function {
+    /// Its address.
+    pub path: &'static str,
+    /// All of these. [`Asks::Person`] stands alone; none is for nobody.
+    pub asks: &'static [Asks],
+    /// A body that it takes, in JSON, for the tests that call it; `{contact}` and the like stand for ids.
+    pub example: &'static str,
+}
+
+/// `Struct [Needs] "example";` for each function. One without its needs or its example does not build.
+macro_rules! functions {
+    ($($function:ident [$($asks:ident),+] $example:literal;)+) => {
+        const FUNCTIONS: &[Function] = &[$(Function {
+            path: <$function as ServerFn>::PATH,
+            asks: &[$(asks!($asks)),+],
+            example: $example,
+        }),+];
+    };
+}
+
+functions! {
+    ApproveTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
+    DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
+    CheckContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "first_name": "Jana", "last_name": "Nova", "city": "Brno" } }"#;
+    CreateContact [ContactsWrite] r#"{ "form": { "once": "{once}", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
+    FindContacts [ContactsRead] r#"{ "words": "nova" }"#;
+    LabelAddress [Person] r#"{ "country_code": "IE" }"#;
+    PlanReplacement [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
+    ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
+    VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
+    SaveContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
+}
+
+/// Every function there is.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    FUNCTIONS.iter()
+}
+
+/// The function at this address.
+pub(super) fn find(path: &str) -> Option<&'static Function> {
+    all().find(|function| function.path == path)
+}
+
+impl Function {
+    /// Whether they may call it, as far as their role says; the use case behind it looks at everything else.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when their role is too small.
+    pub(super) fn allows(&self, actor: &Actor) -> Result<(), Error> {
+        self.asks.iter().try_for_each(|asks| match asks {
+            Asks::Need(need) => actor.require_scope_only(*need),
+            Asks::Person | Asks::Nobody => Ok(()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_function_that_is_registered_is_in_the_table() {
+        let registered: BTreeSet<&str> = leptos::server_fn::axum::server_fn_paths()
+            .map(|(path, method)| {
+                assert_eq!(method, "POST", "{path}: what is typed stands in no address");
+                path
+            })
+            .collect();
+        let known: BTreeSet<&str> = all().map(|function| function.path).collect();
+        assert_eq!(registered, known);
+        assert_eq!(known.len(), FUNCTIONS.len(), "one line each");
+        assert!(known.iter().all(|path| path.starts_with("/fn/")));
+        assert!(all().all(|function| !function.asks.contains(&Asks::Nobody)));
+    }
+}

@@ -1,0 +1,44 @@
+//! Saving a contact's form over the version that it was written from.
+
+use crate::functions::{Answer, Done, Values};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Saves a contact, and says which tasks bring it to the registries. The same as the form's own `POST /contacts/{id}`.
+///
+/// # Errors
+/// Wrong fields; [`crate::functions::FunctionError::Stale`] with both versions; when it is not there for the caller.
+#[server(prefix = "/fn", endpoint = "contacts/save", input = Json)]
+pub async fn save_contact(
+    /// The contact's id.
+    id: String,
+    /// The form: the fields of a contact, `disclose`, and `version`.
+    form: Values,
+) -> Answer<Done> {
+    use crate::contacts::{edit, id_of, write};
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+    use crate::posted::version_in;
+    use service::Error;
+
+    let call = Call::current()?;
+    let id = id_of(&id).ok_or(FunctionError::NotFound)?;
+    match write::save(&call.site, call.actor(), id, &form).await {
+        Ok(saved) => {
+            let seen = version_in(&form).map_err(|error| call.refused(error))?;
+            let tasks = write::begun(&call.site, call.actor(), &saved).await;
+            Ok(Done {
+                text: write::told(&saved, seen),
+                tasks: tasks.map_err(|error| call.refused(error))?,
+                version: Some(saved.contact.version),
+                to: Some(format!("/contacts/{id}")),
+            })
+        }
+        Err(Error::Stale { .. }) => {
+            let both = edit::both(&call.site, call.actor(), id, &form).await;
+            let both = both.map_err(|error| call.refused(error))?;
+            Err(FunctionError::Stale(Box::new(both)))
+        }
+        Err(error) => Err(call.refused(error)),
+    }
+}

@@ -1,0 +1,28 @@
+//! What a write answers when it was done.
+
+use serde::{Deserialize, Serialize};
+
+/// A form was carried out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// What was done, one line for people.
+    pub text: String,
+    /// The tasks that it set going.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Begun>,
+    /// The version of what was written, for a form that stays open: its next save is written over this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    /// Where what was made is shown, for a form that has nothing more to say: the page that says `text`, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A task that was set going.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// Its id.
+    pub id: String,
+    /// What it is about: a domain's name, or `task`.
+    pub about: String,
+}

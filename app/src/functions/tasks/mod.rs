@@ -1,0 +1,11 @@
+//! What islands have done to tasks.
+
+mod approve;
+mod cancel;
+mod decline;
+mod retry;
+
+pub use approve::{ApproveTask, approve_task};
+pub use cancel::{CancelTask, cancel_task};
+pub use decline::{DeclineTask, decline_task};
+pub use retry::{RetryTask, retry_task};

@@ -1,0 +1,26 @@
+//! Which tasks stand in a list.
+
+use model::task::TaskStatus;
+use serde::{Deserialize, Serialize};
+use wire::TaskNow;
+
+/// What a list of tasks is narrowed to; each `None` narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Those that stand there.
+    pub status: Option<TaskStatus>,
+    /// Those of one domain.
+    pub domain: Option<String>,
+    /// The parts of one task.
+    pub parent: Option<String>,
+}
+
+impl Filter {
+    /// Whether the list would show the task now.
+    #[must_use]
+    pub fn fits(&self, task: &TaskNow) -> bool {
+        self.status.is_none_or(|status| status == task.status)
+            && (self.domain.is_none() || self.domain == task.domain_id)
+            && (self.parent.is_none() || self.parent == task.parent_id)
+    }
+}

@@ -1,0 +1,65 @@
+//! What keeps the tasks of a page current.
+
+use super::words::{millis, now_of};
+use crate::islands::{LiveTasks, Scope};
+use crate::markup::{IntoMarkup, Markup};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use service::Error;
+use service::tasks::Task;
+
+/// The stream of one open task, behind what the page shows of it. `None` once it has ended.
+pub(crate) fn stream(task: &Task) -> Option<String> {
+    let (organization, id, last) = (task.organization_id, task.id, task.last_seq);
+    let address = format!("/v1/organizations/{organization}/tasks/{id}/events?after={last}");
+    (!task.status.is_final()).then_some(address)
+}
+
+/// Keeps a page current that shows one task in full, or none yet: a part that bears `data-stream` names which.
+pub(crate) fn one(task: Option<&Task>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let open = task.filter(|task| !task.status.is_final());
+    let tasks: Vec<_> = open.map(now_of).into_iter().collect();
+    view! { <LiveTasks tasks=tasks scope=Scope::One now=millis(now) stream=String::new() newest=String::new() /> }
+}
+
+/// The stream of all tasks of the organization, for a page that shows several.
+pub(crate) struct Feed {
+    address: String,
+}
+
+impl Feed {
+    /// Asked for before anything that the page shows is read, so that nothing falls between. `None` for somebody who sees some projects alone: the
+    /// stream is everybody's, and their page is current as of when they load it.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub(crate) async fn open(site: &Site, visitor: &Visitor) -> Result<Option<Self>, Error> {
+        let actor = visitor.actor();
+        match site.service.tasks().last_organization_event(actor).await {
+            Ok(last) => Ok(Some(Self {
+                address: format!(
+                    "/v1/organizations/{}/events?after={last}",
+                    actor.organization
+                ),
+            })),
+            Err(Error::Forbidden(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps the page current that shows these tasks. `newest`: where a list shows what came since; empty where that comes by itself.
+    pub(crate) fn island<'a>(
+        &self,
+        scope: Scope,
+        tasks: impl Iterator<Item = &'a Task>,
+        now: DateTime<Utc>,
+        newest: String,
+    ) -> Markup {
+        let open = tasks.filter(|task| !task.status.is_final());
+        let (tasks, stream): (Vec<_>, _) = (open.map(now_of).collect(), self.address.clone());
+        view! { <LiveTasks tasks=tasks scope=scope now=millis(now) stream=stream newest=newest /> }
+            .into_markup()
+    }
+}

@@ -1,0 +1,46 @@
+//! What somebody does to a task, entered by a form's page handler and by its server function alike: one use case each, and what came of it in words.
+
+use crate::site::Site;
+use model::id::TaskId;
+use model::task::TaskStatus;
+use service::tasks::Task;
+use service::{Actor, Result};
+
+/// The task, and one line for people.
+type Told = (Task, String);
+
+/// Calls it off.
+pub(crate) async fn cancel(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().cancel(actor, id).await?;
+    let mut text = if task.status == TaskStatus::Cancelled {
+        "Cancelled. Nothing was sent.".to_owned()
+    } else {
+        "It stops before its next step, and shows what the registry holds then.".to_owned()
+    };
+    if task.successor_id.is_some() {
+        text += " What others had left to it goes on in a task of its own.";
+    }
+    Ok((task, text))
+}
+
+/// Begins it anew.
+pub(crate) async fn retry(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().retry(actor, id).await?;
+    let text = "It begins again, with the contacts as they are now.";
+    Ok((task, text.to_owned()))
+}
+
+/// Says yes to what it proposes.
+pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().approve(actor, id).await?;
+    let text =
+        "Approved. The contacts are as proposed, and their domains are being brought up to date.";
+    Ok((task, text.to_owned()))
+}
+
+/// Says no: the contacts stay as registries know them.
+pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().decline(actor, id).await?;
+    let text = "Declined. The contacts stay as registries know them; the next change of person or office proposes anew.";
+    Ok((task, text.to_owned()))
+}

@@ -1,0 +1,86 @@
+//! What the worker notes on a task.
+//!
+//! Version 2 says in `kind` which of the kinds of notes it is. Version 1 did not: the three kinds have no member in common but `failures`, by which they are told apart.
+
+use super::Stored;
+use crate::task::{DOMAIN, Pending, Plan, Rows, Spread, TaskState};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+const KIND: &str = "kind";
+const NONE: &str = "none";
+const PLAN: &str = "plan";
+const SPREAD: &str = "spread";
+const ROWS: &str = "rows";
+
+impl Stored for TaskState {
+    const VERSION: u64 = 2;
+
+    fn members(&self) -> Result<Value, String> {
+        let written = match self {
+            Self::None => Ok((NONE, json!({}))),
+            Self::Plan(plan) => serde_json::to_value(plan).map(|value| (PLAN, value)),
+            Self::Spread(spread) => serde_json::to_value(spread).map(|value| (SPREAD, value)),
+            Self::Rows(rows) => serde_json::to_value(rows).map(|value| (ROWS, value)),
+            Self::Unreadable { why, .. } => return Err(why.clone()),
+        };
+        let (kind, mut value) = written.map_err(|error| error.to_string())?;
+        value[KIND] = kind.into();
+        Ok(value)
+    }
+
+    fn of_members(mut members: Value) -> Result<Self, String> {
+        let kind = members.as_object_mut().and_then(|all| all.remove(KIND));
+        let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
+        match kind {
+            NONE => Ok(Self::None),
+            PLAN => read::<Plan>(members).map(Into::into),
+            SPREAD => read::<Spread>(members).map(Into::into),
+            ROWS => read::<Rows>(members).map(Into::into),
+            _ => Err(format!("kind: {kind:?} is not known here")),
+        }
+    }
+
+    fn upgrade(_from: u64, mut members: Value) -> Result<Value, String> {
+        let Some(all) = members.as_object_mut() else {
+            return Err("no JSON object".into());
+        };
+        let kind = if all.is_empty() {
+            NONE
+        } else if all.contains_key("over") {
+            SPREAD
+        } else if all.contains_key("total") {
+            ROWS
+        } else {
+            plan_of_old(all)?;
+            PLAN
+        };
+        all.insert(KIND.into(), kind.into());
+        Ok(members)
+    }
+}
+
+fn read<T: DeserializeOwned>(members: Value) -> Result<T, String> {
+    serde_json::from_value(members).map_err(|error| error.to_string())
+}
+
+/// A plan's members have defaults, so anything would pass for one: a member that no plan has says that this is none.
+fn plan_of_old(all: &mut Map<String, Value>) -> Result<(), String> {
+    // The registry said 1001 to our change of the domain, before more was written down of it.
+    let pending = all.remove("domain_pending") == Some(true.into());
+    let known = serde_json::to_value(Plan::default()).map_err(|error| error.to_string())?;
+    if let Some(stranger) = all.keys().find(|name| known.get(name.as_str()).is_none()) {
+        return Err(format!("{stranger}: no member of any notes"));
+    }
+    if pending {
+        let ours = Pending {
+            ours: true,
+            ..Pending::default()
+        };
+        let ours = serde_json::to_value(ours).map_err(|error| error.to_string())?;
+        let others = all.entry("pending").or_insert_with(|| json!({}));
+        let others = others.as_object_mut().ok_or("pending: no JSON object")?;
+        others.entry(DOMAIN).or_insert(ours);
+    }
+    Ok(())
+}

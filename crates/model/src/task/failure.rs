@@ -1,0 +1,108 @@
+//! Why tasks fail, for programs.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal;)+) => {
+        /// The code of a task's failure: its word is what the API shows and what the store keeps.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum FailureCode {
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl FailureCode {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The dotted word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The registry refused a command; its result code stands beside it.
+    Refused = "registry.refused";
+    /// The registry took the change (1001) and decided against it later.
+    RefusedLater = "registry.refused_later";
+    /// The registry could not be asked, as often as it was tried.
+    Unreachable = "registry.unreachable";
+    /// The registry took the change (1001) and has not said for too long what became of it.
+    NoVerdict = "registry.no_verdict";
+    /// What was read back is not what was sent.
+    ReadBackDiffers = "task.read_back_differs";
+    /// Nothing was read back, so there is nothing to publish.
+    NothingRead = "task.nothing_read";
+    /// A step panicked, as often as it was tried.
+    Panicked = "task.panicked";
+    /// Some of the tasks that this one made did not reach what was wanted.
+    PartsFailed = "task.parts_failed";
+    /// The task names no domain.
+    NoDomain = "task.no_domain";
+    /// A step that belongs to a task of another kind.
+    Unsupported = "task.unsupported";
+    /// A transfer out is for the gaining registrar to ask for.
+    GainingRegistrar = "task.gaining_registrar";
+    /// Transfer codes are not kept here.
+    NoEppCode = "task.no_epp_code";
+    /// No DNS service is connected.
+    NoDnsService = "task.no_dns_service";
+    /// The contact that is to hold a role is not in the book any more.
+    ContactGone = "contact.gone";
+    /// No registry would take the contact.
+    NotPublishable = "contact.not_publishable";
+    /// The object at the registry is not the one that the book made.
+    ObjectNotOurs = "contact.object_not_ours";
+    /// Another contact has the handle at this registry.
+    HandleTaken = "contact.handle_taken";
+    /// The registry keeps a form of the contact that can neither be removed nor kept true.
+    FormLocked = "contact.form_locked";
+    /// The domain is not in the book any more.
+    DomainGone = "domain.gone";
+    /// The registry does not know the domain.
+    NotAtRegistry = "domain.not_at_registry";
+    /// Another registrar holds the domain.
+    DomainNotOurs = "domain.not_ours";
+    /// The registry does not say when the registration ends.
+    NoExpiry = "domain.no_expiry";
+    /// The registration ends on another day than the book knew.
+    ExpiryDiffers = "domain.expiry_differs";
+    /// A name server within the domain itself needs addresses.
+    HostNeedsAddresses = "host.needs_addresses";
+    /// Rows of a file could not be written, as often as it was tried.
+    ImportUnavailable = "import.unavailable";
+    /// Some rows of a file could not be taken in.
+    ImportRowsFailed = "import.rows_failed";
+}
+
+impl FailureCode {
+    /// Reads the word back; `None` for the code of another version.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == word)
+    }
+}
+
+impl fmt::Display for FailureCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_is_what_json_says() {
+        for code in FailureCode::ALL.iter().copied() {
+            assert_eq!(FailureCode::from_word(code.as_str()), Some(code));
+            assert_eq!(serde_json::json!(code), serde_json::json!(code.as_str()));
+        }
+        assert_eq!(FailureCode::from_word("registry"), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! An inactive contact keeps the roles that it has and takes no new ones. That is decided here: for roles of domains, slots of teams, defaults of the
+//! organization, replacements and successors. (`store::contacts::hold` sees to it that nobody goes out of use while they are given one.)
+
+use crate::{Error, Result};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, OrganizationId};
+use model::role::Role;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use store::Tx;
+use store::contacts::Contact;
+
+const UNKNOWN: &str = "There is no such contact.";
+const INACTIVE: &str = "This contact is inactive and takes no new roles.";
+
+const fn code(text: &'static str) -> FieldCode {
+    FieldCode::Other {
+        text: Cow::Borrowed(text),
+    }
+}
+
+/// Whether a contact may be given a role that it does not hold.
+pub(crate) const fn takes_roles(contact: &Contact) -> bool {
+    contact.is_active
+}
+
+/// The contact that a field names.
+///
+/// # Errors
+/// The field, when the organization has no such contact.
+pub(crate) async fn named(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ContactId,
+    field: &'static str,
+) -> Result<Contact> {
+    store::contacts::get(tx, organization, id)
+        .await?
+        .ok_or_else(|| Error::field(field, code(UNKNOWN)))
+}
+
+/// Refuses a contact that takes no new roles.
+///
+/// # Errors
+/// `contact.inactive`, at that field.
+pub(crate) fn must_take_roles(contact: &Contact, field: &'static str) -> Result<()> {
+    if takes_roles(contact) {
+        return Ok(());
+    }
+    Err(Error::field_rule("contact.inactive", field, INACTIVE))
+}
+
+/// Refuses changes that name a contact which is not there, or give one a role that it may not take. `held` is who holds the roles now, and `field` what a role is called in the request.
+///
+/// # Errors
+/// The fields of all contacts that are not there; else `contact.inactive` with the fields of all that take no new roles.
+pub(crate) async fn check_takers<F: Into<Cow<'static, str>>>(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    changes: &BTreeMap<Role, Option<ContactId>>,
+    held: &BTreeMap<Role, ContactId>,
+    field: impl Fn(Role) -> F,
+) -> Result<()> {
+    let ids: Vec<ContactId> = changes.values().flatten().copied().collect();
+    let found = store::contacts::many(tx, organization, &ids).await?;
+    let (mut unknown, mut inactive) = (FieldErrors::default(), FieldErrors::default());
+    for (role, contact) in changes {
+        let Some(contact) = contact else { continue };
+        match found.iter().find(|each| each.id == *contact) {
+            None => unknown.push(field(*role), code(UNKNOWN)),
+            Some(found) if !takes_roles(found) && held.get(role) != Some(contact) => {
+                inactive.push(field(*role), code(INACTIVE));
+            }
+            Some(_) => {}
+        }
+    }
+    unknown.or(()).map_err(Error::Invalid)?;
+    if inactive.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Rule {
+        code: "contact.inactive",
+        message: "An inactive contact takes no new roles.".into(),
+        fields: inactive,
+    })
+}

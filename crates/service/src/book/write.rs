@@ -1,0 +1,27 @@
+//! Writing a contact with its audit entry.
+
+use super::{Book, wire};
+use crate::audit::Entry;
+use crate::{Actor, Result};
+use store::Tx;
+use store::contacts::Contact;
+
+impl Book<'_> {
+    /// Writes a contact over the version that it was read with, and the audit entry `action` that says what changed. The caller has held the row or
+    /// accepts that somebody else was faster.
+    pub(crate) async fn write(
+        self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &str,
+        before: &Contact,
+        after: &Contact,
+    ) -> Result<Contact> {
+        let after = store::contacts::update(tx, after).await?;
+        let entry = Entry::new(action, after.id)
+            .before(wire(before))
+            .after(wire(&after));
+        self.tools.audit().record(tx, actor, entry).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,138 @@
+//! What saving a draft would come to, worked out by reading while somebody types: whom it duplicates, what it would bring to registries, and what they would
+//! refuse. Nothing is written, and nobody who writes waits.
+
+use super::duplicates::likely;
+use super::{Contact, Contacts};
+use crate::plans::Plan;
+use crate::{Actor, Error, Need, Result};
+use model::contact::Draft;
+use model::id::ContactId;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
+
+/// What saving a draft would come to.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// How many domains would be sent something.
+    pub domains: usize,
+    /// On how many of the first two hundred of them it is a change of registrant.
+    pub changes_of_registrant: usize,
+    /// What registries would refuse.
+    pub refusals: Vec<Refused>,
+    /// Contacts that are likely the same, each with the reason.
+    pub alike: Vec<(&'static str, Contact)>,
+}
+
+/// Something that a registry would refuse.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    /// The registry.
+    pub registry: String,
+    /// What it would refuse and what would do.
+    pub text: String,
+    /// On how many domains.
+    pub domains: usize,
+}
+
+impl Contacts<'_> {
+    /// Looks a draft over: of the contact with this id, or of a new one. What is wrong with a field the draft says itself; it is looked over as far as it can be
+    /// stored.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the contact is not there for this caller; when they may not write contacts.
+    pub async fn check(
+        self,
+        actor: &Actor,
+        id: Option<ContactId>,
+        draft: &Draft,
+    ) -> Result<Checked> {
+        actor.require_book(Need::ContactsWrite)?;
+        let (snapshot, wrong) = draft.read();
+        let mut tx = self.tools.db.read().await?;
+        let before = match id {
+            Some(id) => {
+                let found = store::contacts::get(&mut tx, actor.organization, id).await?;
+                Some(found.ok_or(Error::NotFound)?)
+            }
+            None => None,
+        };
+        let blank = super::NewContact::external(draft.clone());
+        let of = before.clone();
+        let after = Contact {
+            snapshot,
+            disclose: draft.disclose,
+            ..of.unwrap_or_else(|| self.blank(actor, &blank))
+        };
+        let mut checked = Checked {
+            alike: alike(&mut tx, actor, &after, id).await?,
+            ..Checked::default()
+        };
+        if let Some(before) = before.filter(|_| wrong.is_empty()) {
+            let planned = self.plan_saving(&mut tx, actor, &before, &after).await;
+            let (plans, domains) = match planned {
+                // It is said when they save: what they would not be let do comes to nothing.
+                Err(Error::Rule { .. }) => (Vec::new(), 0),
+                other => other?,
+            };
+            checked.domains = domains;
+            checked.changes_of_registrant =
+                plans.iter().filter(|plan| plan.changes_registrant).count();
+            checked.refusals = refusals(&plans, &after);
+        }
+        Ok(checked)
+    }
+}
+
+/// Contacts that are likely the same, each once.
+async fn alike(
+    tx: &mut Tx,
+    actor: &Actor,
+    after: &Contact,
+    id: Option<ContactId>,
+) -> Result<Vec<(&'static str, Contact)>> {
+    let found = store::contacts::alike_to(tx, actor.organization, &after.snapshot).await?;
+    let mut told = BTreeSet::new();
+    let alike = found
+        .into_iter()
+        .filter(|(_, other)| Some(other.id) != id && other.is_active)
+        .filter(|(common, other)| likely(*common, after, other))
+        .filter(|(_, other)| told.insert(other.id));
+    Ok(alike
+        .map(|(common, other)| (super::duplicates::why(common), other))
+        .collect())
+}
+
+/// What registries would refuse about this contact, by registry, each once.
+fn refusals(plans: &[Plan], of: &Contact) -> Vec<Refused> {
+    let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for plan in plans {
+        let roles = plan
+            .holders
+            .iter()
+            .filter(|holder| holder.contact.id == of.id);
+        let roles: Vec<&str> = roles.map(|holder| holder.role.as_str()).collect();
+        let texts: BTreeSet<String> = plan
+            .refusals
+            .0
+            .iter()
+            .filter(|error| {
+                let role = error.field.split('.').next().unwrap_or_default();
+                roles.contains(&role)
+            })
+            .map(|error| error.code.text().into_owned())
+            .collect();
+        for text in texts {
+            *counted
+                .entry((plan.domain.registry.clone(), text))
+                .or_default() += 1;
+        }
+    }
+    counted
+        .into_iter()
+        .map(|((registry, text), domains)| Refused {
+            registry,
+            text,
+            domains,
+        })
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! Finding a contact to choose: who it is, and what it is used for.
+
+use super::{ContactRow, Contacts};
+use crate::{Actor, Need, Result};
+use model::domain_name::DomainName;
+use model::id::ContactId;
+use store::Page;
+use store::contacts::ContactFilter;
+
+/// So many are offered at once.
+const OFFERED: u32 = 20;
+
+/// Contacts to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The first ones that fit, by last name.
+    pub contacts: Vec<FoundContact>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// A contact to choose.
+#[derive(Debug, Clone)]
+pub struct FoundContact {
+    /// The contact, and on how many domains it holds which role.
+    pub row: ContactRow,
+    /// The first domain that names it itself, by name.
+    pub domain: Option<DomainName>,
+    /// How many teams' slots and organization defaults name it.
+    pub slots: i64,
+}
+
+impl Contacts<'_> {
+    /// The active contacts that fit these words, the first of the book when there are none; at most twenty, with what each is used for.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts.
+    pub async fn find(self, actor: &Actor, words: &str) -> Result<Found> {
+        actor.require_book(Need::ContactsRead)?;
+        let words = words.trim();
+        let filter = ContactFilter {
+            q: (!words.is_empty()).then(|| words.to_owned()),
+            is_active: Some(true),
+            ..ContactFilter::default()
+        };
+        let page = Page {
+            limit: OFFERED,
+            after: None,
+        };
+        let organization = actor.organization;
+        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
+        let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
+        let used = store::contacts::usage_counts(&mut tx, organization, &ids).await?;
+        // Whoever is tied to projects is told no name of another's domain.
+        let mut domains = if actor.is_tied() {
+            Default::default()
+        } else {
+            store::contacts::first_domains(&mut tx, organization, &ids).await?
+        };
+        let contacts = listed.rows.into_iter().map(|row| FoundContact {
+            slots: used.get(&row.contact.id).copied().unwrap_or(0) - row.used.iter().sum::<i64>(),
+            domain: domains
+                .remove(&row.contact.id)
+                .and_then(|name| DomainName::parse(&name).ok()),
+            row,
+        });
+        Ok(Found {
+            contacts: contacts.collect(),
+            more: listed.next.is_some(),
+        })
+    }
+}

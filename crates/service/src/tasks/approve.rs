@@ -1,0 +1,232 @@
+//! An operator's yes or no to refreshes that count as a change of registrant.
+
+use super::{Task, Tasks};
+use crate::audit::Entry;
+use crate::{Actor, Error, Need, Result};
+use model::contact::words_changed;
+use model::id::TaskId;
+use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
+use serde::Serialize;
+use store::Tx;
+use store::contacts::Contact;
+use store::tasks::Task as Row;
+
+impl Tasks<'_> {
+    /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
+    ///
+    /// # Errors
+    /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
+    pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, mut task, spread) = self.waiting(actor, id).await?;
+        let now = self.tools.now();
+        let mut told = Vec::new();
+        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+            let Some(proposed) = contact.proposed.clone() else {
+                continue;
+            };
+            let international = contact
+                .international
+                .clone()
+                .filter(|_| !words_changed(&contact.snapshot, &proposed.snapshot));
+            let after = Contact {
+                snapshot: proposed.snapshot,
+                international,
+                proposed: None,
+                updated_at: now,
+                ..contact.clone()
+            };
+            let after = self
+                .tools
+                .book()
+                .write(&mut tx, actor, "contact.refresh", &contact, &after)
+                .await?;
+            told.push(after.id);
+        }
+        if let Some(step) = task
+            .steps
+            .iter_mut()
+            .find(|step| step.name == StepName::Approve)
+        {
+            step.status = StepStatus::Done;
+            step.completed_at = Some(now);
+            step.detail = Some(format!("{} said yes.", actor.name));
+        }
+        task.state = Spread {
+            over: vec![Over::Contacts { ids: told }],
+            held: Vec::new(),
+            ..spread
+        }
+        .into();
+        task.awaiting = None;
+        task.claimable_at = now;
+        store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
+            .await
+            .map_err(moved_on)?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.approve", task.id).after(Answered {
+                    status: task.status,
+                }),
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(task.into())
+    }
+
+    /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
+    ///
+    /// # Errors
+    /// As [`Tasks::approve`].
+    pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
+        let (mut tx, task, spread) = self.waiting(actor, id).await?;
+        let now = self.tools.now();
+        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+            let after = Contact {
+                proposed: None,
+                updated_at: now,
+                ..contact
+            };
+            store::contacts::update(&mut tx, &after).await?;
+        }
+        let declined = Row {
+            status: TaskStatus::Cancelled,
+            awaiting: None,
+            completed_at: Some(now),
+            ..task
+        };
+        store::tasks::save_unleased(
+            &mut tx,
+            &declined,
+            TaskStatus::Running,
+            StreamEvent::End,
+            now,
+        )
+        .await
+        .map_err(moved_on)?;
+        self.tools
+            .audit()
+            .record(
+                &mut tx,
+                actor,
+                Entry::new("task.decline", declined.id).after(Answered {
+                    status: declined.status,
+                }),
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(declined.into())
+    }
+
+    /// What a task that waits for an operator would change: each contact with its proposal.
+    ///
+    /// # Errors
+    /// When the caller may not read contacts, or the task is not there for them.
+    pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
+        actor.require_book(Need::ContactsRead)?;
+        let task = self.task_row(actor, id).await?;
+        let Some(spread) = task.spread() else {
+            return Ok(Vec::new());
+        };
+        let mut tx = self.tools.db.read().await?;
+        self.proposals(&mut tx, actor, &task, &spread).await
+    }
+
+    /// Ends a task that waits for an operator's yes once nothing is left in it to decide: what it would have changed was undone upstream, went out
+    /// without a yes, or concerns contacts that are gone. It is cancelled, since it brought nothing to anybody.
+    pub(crate) async fn end_if_idle(self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
+        let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
+            return Ok(());
+        };
+        let Some(spread) = task.spread().filter(|_| waits(&task)) else {
+            return Ok(());
+        };
+        if !self.proposals(tx, actor, &task, &spread).await?.is_empty() {
+            return Ok(());
+        }
+        let now = self.tools.now();
+        if let Some(step) = task
+            .steps
+            .iter_mut()
+            .find(|step| step.name == StepName::Approve)
+        {
+            step.completed_at = Some(now);
+            step.detail =
+                Some("Nothing is left to decide: what waited here was taken back.".into());
+        }
+        task.status = TaskStatus::Cancelled;
+        task.awaiting = None;
+        task.completed_at = Some(now);
+        store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::End, now).await?;
+        self.tools
+            .audit()
+            .record(
+                tx,
+                actor,
+                Entry::new("task.withdraw", task.id).after(Answered {
+                    status: task.status,
+                }),
+            )
+            .await
+    }
+
+    async fn proposals(
+        self,
+        tx: &mut Tx,
+        actor: &Actor,
+        task: &Row,
+        spread: &Spread,
+    ) -> Result<Vec<Contact>> {
+        let mut held = store::contacts::many(tx, actor.organization, &spread.held).await?;
+        held.retain(|contact| {
+            contact
+                .proposed
+                .as_ref()
+                .is_some_and(|proposed| proposed.task == task.id)
+        });
+        held.sort_unstable_by_key(|contact| contact.id);
+        Ok(held)
+    }
+
+    async fn waiting(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row, Spread)> {
+        actor.require_book(Need::ContactsWrite)?;
+        let reach = actor.require_within(Need::TasksWrite)?;
+        let mut tx = self.tools.db.begin().await?;
+        // Locked: of two answers at once the second finds the first, and not the contacts without their proposals.
+        let task = store::tasks::hold(&mut tx, actor.organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        reach.check_all_of(task.project_id)?;
+        match task.spread() {
+            Some(spread) if waits(&task) => Ok((tx, task, spread)),
+            _ => Err(not_waiting()),
+        }
+    }
+}
+
+/// What the log says of a task that was answered.
+#[derive(Serialize)]
+struct Answered {
+    status: TaskStatus,
+}
+
+fn waits(task: &Row) -> bool {
+    task.wants_approval()
+}
+
+fn not_waiting() -> Error {
+    Error::rule(
+        "task.not_waiting",
+        "The task waits for nobody's yes: somebody may have answered already.",
+    )
+}
+
+/// Somebody answered at the same moment.
+fn moved_on(error: store::Error) -> Error {
+    match error {
+        store::Error::Stale => not_waiting(),
+        other => other.into(),
+    }
+}

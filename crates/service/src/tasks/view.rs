@@ -1,0 +1,76 @@
+//! A task as callers are given it.
+
+use chrono::{DateTime, Utc};
+use model::task::Spread;
+use std::ops::Deref;
+use store::tasks;
+
+/// A task: what the API shows of it, and beside it what a page needs to follow it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// The API's own task.
+    pub wire: wire::Task,
+    /// The number of its latest event: its stream goes on behind it.
+    pub last_seq: i64,
+    /// From when on it may be claimed; while it is carried out, when its lease runs out.
+    pub due: DateTime<Utc>,
+    /// Of a task that covers many domains: what became of them.
+    pub parts: Option<Parts>,
+}
+
+impl Task {
+    /// How many tasks one made that covers many domains, and what became of them; `None` of any other.
+    #[must_use]
+    pub const fn spread(&self) -> Option<Parts> {
+        self.parts
+    }
+}
+
+/// What became of the domains that a task covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Tasks that were made.
+    pub made: u32,
+    /// Those of them that have ended.
+    pub ended: u32,
+    /// Those that did not reach what was wanted.
+    pub failed: u32,
+    /// Domains with a task that waits already and brings this along.
+    pub joined: u32,
+}
+
+impl Deref for Task {
+    type Target = wire::Task;
+
+    fn deref(&self) -> &wire::Task {
+        &self.wire
+    }
+}
+
+impl From<&Spread> for Parts {
+    fn from(spread: &Spread) -> Self {
+        Self {
+            made: spread.made,
+            ended: spread.ended,
+            failed: spread.failed,
+            joined: spread.joined,
+        }
+    }
+}
+
+impl From<tasks::Task> for Task {
+    fn from(row: tasks::Task) -> Self {
+        Self {
+            wire: row.snapshot().into(),
+            last_seq: row.last_seq,
+            due: row.claimable_at,
+            parts: row.state.spread().map(Into::into),
+        }
+    }
+}
+
+impl From<Task> for wire::Task {
+    fn from(task: Task) -> Self {
+        task.wire
+    }
+}

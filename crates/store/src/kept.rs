@@ -1,0 +1,187 @@
+//! Columns of JSON whose types are versioned: read and written by [`model::stored`].
+
+use crate::error::Error;
+use model::stored::{self, Event, Object, Stored, TaskSnapshot};
+use model::task::{Cause, CreatedBy, TaskError, TaskResult, TaskState};
+use serde_json::Value;
+use sqlx::error::BoxDynError;
+use sqlx::types::Json;
+use sqlx::{Database, Decode, Type};
+
+/// What a JSON column holds.
+pub struct Kept<T>(T);
+
+/// What a JSON column holds that may be null.
+pub struct MaybeKept<T>(Option<T>);
+
+/// What a column of text holds, as JSON.
+pub struct KeptText<T>(T);
+
+/// The worker's notes: what can't be read is kept as it is, so that the task is still shown, and put aside by whoever claims it.
+pub struct KeptState(TaskState);
+
+macro_rules! typed_as {
+    ($($name:ty as $kind:ty),+ $(,)?) => {$(
+        impl<DB: Database, T> Type<DB> for $name where $kind: Type<DB> {
+            fn type_info() -> DB::TypeInfo {
+                <$kind as Type<DB>>::type_info()
+            }
+
+            fn compatible(of: &DB::TypeInfo) -> bool {
+                <$kind as Type<DB>>::compatible(of)
+            }
+        }
+    )+};
+}
+
+typed_as!(Kept<T> as Json<Value>, MaybeKept<T> as Json<Value>, KeptText<T> as String);
+
+impl<DB: Database> Type<DB> for KeptState
+where
+    Json<Value>: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        <Json<Value> as Type<DB>>::type_info()
+    }
+
+    fn compatible(of: &DB::TypeInfo) -> bool {
+        <Json<Value> as Type<DB>>::compatible(of)
+    }
+}
+
+impl<'r, DB: Database, T: Stored> Decode<'r, DB> for Kept<T>
+where
+    Json<Value>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let Json(value) = Json::<Value>::decode(value)?;
+        Ok(Self(stored::read(value)?))
+    }
+}
+
+impl<'r, DB: Database, T: Stored> Decode<'r, DB> for MaybeKept<T>
+where
+    Option<Json<Value>>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let value = Option::<Json<Value>>::decode(value)?;
+        let read = value.map(|Json(value)| stored::read(value)).transpose()?;
+        Ok(Self(read))
+    }
+}
+
+impl<'r, DB: Database, T: Stored> Decode<'r, DB> for KeptText<T>
+where
+    String: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let text = String::decode(value)?;
+        Ok(Self(stored::read(serde_json::from_str(&text)?)?))
+    }
+}
+
+impl<'r, DB: Database> Decode<'r, DB> for KeptState
+where
+    Json<Value>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let Json(value) = Json::<Value>::decode(value)?;
+        let read = stored::read(value.clone());
+        Ok(Self(read.unwrap_or_else(|why| TaskState::Unreadable {
+            kept: value,
+            why: format!("state: {why}"),
+        })))
+    }
+}
+
+macro_rules! kept {
+    ($($kind:ty),+) => {$(
+        impl From<Kept<$kind>> for $kind {
+            fn from(kept: Kept<$kind>) -> Self {
+                kept.0
+            }
+        }
+    )+};
+}
+
+kept!(Cause, CreatedBy);
+
+macro_rules! maybe_kept {
+    ($($kind:ty),+) => {$(
+        impl From<MaybeKept<$kind>> for Option<$kind> {
+            fn from(kept: MaybeKept<$kind>) -> Self {
+                kept.0
+            }
+        }
+    )+};
+}
+
+maybe_kept!(TaskError, TaskResult);
+
+impl From<MaybeKept<Object>> for Option<Value> {
+    fn from(kept: MaybeKept<Object>) -> Self {
+        kept.0.map(Object::into_value)
+    }
+}
+
+impl From<KeptText<Event>> for Event {
+    fn from(kept: KeptText<Event>) -> Self {
+        kept.0
+    }
+}
+
+impl From<KeptState> for TaskState {
+    fn from(kept: KeptState) -> Self {
+        kept.0
+    }
+}
+
+/// A task as an event keeps it, or why that can't be read: one such event is no end of a stream.
+pub struct KeptSnapshot(Result<TaskSnapshot, String>);
+
+impl<DB: Database> Type<DB> for KeptSnapshot
+where
+    Json<Value>: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        <Json<Value> as Type<DB>>::type_info()
+    }
+
+    fn compatible(of: &DB::TypeInfo) -> bool {
+        <Json<Value> as Type<DB>>::compatible(of)
+    }
+}
+
+impl<'r, DB: Database> Decode<'r, DB> for KeptSnapshot
+where
+    Json<Value>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let Json(value) = Json::<Value>::decode(value)?;
+        Ok(Self(stored::read(value)))
+    }
+}
+
+impl From<KeptSnapshot> for Result<TaskSnapshot, String> {
+    fn from(kept: KeptSnapshot) -> Self {
+        kept.0
+    }
+}
+
+/// What a column is given.
+pub(crate) fn write<T: Stored>(what: &T) -> Result<Json<Value>, Error> {
+    stored::write(what).map(Json).map_err(Error::Unreadable)
+}
+
+/// What a column is given that may be null.
+pub(crate) fn write_maybe<T: Stored>(what: Option<&T>) -> Result<Option<Json<Value>>, Error> {
+    what.map(write).transpose()
+}
+
+/// The worker's notes; those that nobody here can read stay as they are.
+pub(crate) fn write_state(state: &TaskState) -> Result<Json<Value>, Error> {
+    match state {
+        TaskState::Unreadable { kept, .. } => Ok(Json(kept.clone())),
+        state => write(state),
+    }
+}

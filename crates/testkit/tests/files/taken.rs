@@ -1,0 +1,208 @@
+//! What becomes of what was taken in.
+
+use crate::{HEAD, book, fates, staged, taken_in};
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use model::id::TaskId;
+use model::role::Role;
+use model::task::TaskStatus;
+use service::Error;
+use service::domains::DomainFilter;
+use service::files::Kind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use testkit::House;
+use worker::{Clerk, ClerkFailed, RowsTaken};
+
+#[tokio::test]
+async fn an_edited_contact_reaches_its_domains() {
+    let house = House::open().await;
+    let contact = house.contact("Tech").await;
+    let domain = house.domain("edited.example").await;
+    house.give(domain, Role::Tech, &contact).await;
+    house.settle().await;
+    let text = format!("handle,city\n{},Brno\n", contact.handle);
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "update")]);
+    taken_in(&house, &card).await;
+    let view = house
+        .service
+        .domains()
+        .published(&model::domain_name::DomainName::parse("edited.example").unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    let (_, shown) = view
+        .contacts
+        .iter()
+        .find(|(role, _)| *role == Role::Tech)
+        .unwrap();
+    let postal = shown.int.clone().or(shown.loc.clone()).unwrap();
+    assert_eq!(postal.city, "Brno");
+}
+
+#[tokio::test]
+async fn domains_are_adopted_with_their_roles_and_the_registry_may_be_away_meanwhile() {
+    let house = House::open().await;
+    let contact = house.contact("Holder").await;
+    let text = format!(
+        "name,registrant,tech\nžlutá.example,{h},{h}\nnone.example,XX1-NICH,\n-bad-,,\n",
+        h = contact.handle
+    );
+    let card = staged(&house, Kind::Domains, &text).await.unwrap();
+    assert_eq!(
+        fates(&card),
+        [(2, "create"), (3, "refused"), (4, "refused")]
+    );
+    let done = taken_in(&house, &card).await;
+    assert_eq!(done.rows[0].fate, "done");
+    house.settle().await;
+    let id = done.rows[0].object_id.unwrap().into();
+    let holders = house
+        .service
+        .domains()
+        .contacts(&house.actor().await, id)
+        .await
+        .unwrap();
+    assert_eq!(holders.len(), 2);
+
+    // The same file again: everything is as it says.
+    let again = staged(&house, Kind::Domains, &text).await.unwrap();
+    assert_eq!(again.rows[0].fate, "unchanged");
+}
+
+#[tokio::test]
+async fn a_process_that_dies_between_batches_writes_no_row_twice() {
+    let house = House::open().await;
+    let mut text = HEAD.to_owned();
+    for n in 0..450 {
+        text.push_str(&format!(
+            "Jana,Row{n},r{n}@example.com,+420601123456,Dlouha 1,Praha,110 00,CZ\n"
+        ));
+    }
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    let actor = house.actor().await;
+    let task = house
+        .service
+        .files()
+        .begin(&actor, card.import.id)
+        .await
+        .unwrap();
+    // Two batches by a process that dies before it notes them.
+    house.service.files().take_rows(task.id).await.unwrap();
+    let taken = house.service.files().take_rows(task.id).await.unwrap();
+    assert_eq!((taken.done, taken.left), (200, 250));
+    house.settle().await;
+    assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
+    assert_eq!(book(&house).await, 450);
+}
+
+/// Whoever takes rows in while the registry is away.
+#[derive(Default)]
+struct Away(AtomicU32);
+
+#[async_trait]
+impl Clerk for Away {
+    async fn take_rows(&self, _: TaskId) -> Result<RowsTaken, ClerkFailed> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Err(ClerkFailed("The registry gives no answer.".into()))
+    }
+}
+
+#[tokio::test]
+async fn a_registry_that_stays_away_is_asked_seldom_and_not_for_ever() {
+    let house = House::open().await;
+    let text = "name,registrant,tech\none.example,,\n";
+    let card = staged(&house, Kind::Domains, text).await.unwrap();
+    let actor = house.actor().await;
+    let id = house.service.files().begin(&actor, card.import.id).await;
+    let id = id.unwrap().id;
+    let away = Arc::new(Away::default());
+    let began = house.clock.get();
+    let (mut in_time, mut events) = (0, 0);
+    for _ in 0..40 {
+        // A process of its own each time: the row knows how often it failed.
+        let worker = house.worker().with_clerk(away.clone());
+        let Some(next) = worker.run_due().await.unwrap().next else {
+            break;
+        };
+        if house.clock.get() - began < TimeDelta::seconds(90) {
+            in_time = away.0.load(Ordering::SeqCst);
+            events = house.task(id).await.last_seq;
+        }
+        house.clock.to(next + TimeDelta::milliseconds(1));
+    }
+    assert!(in_time <= 10, "{in_time} connections in 90 s");
+    assert!(events <= 10, "{events} events in 90 s");
+    let task = house.task(id).await;
+    let error = task.error.unwrap();
+    assert_eq!(
+        (task.status, error.code.as_str(), error.retryable),
+        (TaskStatus::Failed, "import.unavailable", true)
+    );
+    assert_eq!(away.0.load(Ordering::SeqCst), 12);
+    house.service.tasks().retry(&actor, id).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.task(id).await.status, TaskStatus::Completed);
+}
+
+#[tokio::test]
+async fn the_same_domains_twice_are_all_there_and_none_failed() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let (first, second) = (house.contact("First").await, house.contact("Second").await);
+    let file = |handle: &str| {
+        let rows: String = (0..12)
+            .map(|n| format!("twice{n}.example,{handle}\n"))
+            .collect();
+        format!("name,tech\n{rows}")
+    };
+    let mut tasks = Vec::new();
+    for handle in [&first.handle, &second.handle] {
+        let card = staged(&house, Kind::Domains, &file(handle)).await.unwrap();
+        assert_eq!(card.fates["create"], 12);
+        let task = house
+            .service
+            .files()
+            .begin(&actor, card.import.id)
+            .await
+            .unwrap();
+        tasks.push((card.import.id, task.id));
+    }
+    // Both at once, as two workers do: each finds most domains gone between its look at the row and its writing.
+    loop {
+        let (one, two) = tokio::join!(
+            house.service.files().take_rows(tasks[0].1),
+            house.service.files().take_rows(tasks[1].1)
+        );
+        // On SQLite one of two writers may be asked to come again.
+        let left = |taken: Result<service::files::Taken, Error>| match taken {
+            Ok(taken) => {
+                assert_eq!(taken.failed, 0);
+                taken.left
+            }
+            Err(Error::Unavailable(_)) => 1,
+            Err(other) => panic!("{other}"),
+        };
+        if left(one) + left(two) == 0 {
+            break;
+        }
+    }
+    for (import, _) in &tasks {
+        let card = house
+            .service
+            .files()
+            .card(&actor, *import, (None, 0), 200)
+            .await
+            .unwrap();
+        assert_eq!(card.fates["done"], 12, "{:?}", card.rows);
+    }
+    let domains = house
+        .service
+        .files()
+        .export_domains(&actor, &DomainFilter::default(), None)
+        .await
+        .unwrap();
+    let has_role = |handle: &str| domains.text.matches(handle).count();
+    assert_eq!(has_role(&first.handle) + has_role(&second.handle), 12);
+}

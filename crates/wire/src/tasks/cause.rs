@@ -1,0 +1,243 @@
+//! Why somebody wanted a task. An enum for programs; in JSON and in the document it is one object, whose members depend on `cause`.
+
+use super::OrderParams;
+use crate::Role;
+use serde::{Deserialize, Serialize};
+
+/// Why somebody wanted a task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "flat::Cause", into = "flat::Cause")]
+pub enum Cause {
+    /// Roles of the domain were set or given back.
+    Roles {
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+    /// A contact that the domain shows was edited.
+    ContactEdited {
+        /// The contact's handle.
+        handle: String,
+    },
+    /// The domain was adopted.
+    Adopted,
+    /// An organization default changed.
+    Defaults {
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+    /// Slots of the domain's team changed.
+    TeamSlots {
+        /// The team's name.
+        team: String,
+        /// The roles that changed.
+        roles: Vec<Role>,
+    },
+    /// The domain was given to a team, or to none.
+    TeamOfDomain {
+        /// The team's name.
+        team: Option<String>,
+    },
+    /// A person whom member contacts follow was edited.
+    PersonEdited,
+    /// An office that member contacts follow was edited or deleted.
+    OfficeEdited {
+        /// What the organization calls it.
+        label: String,
+    },
+    /// The organization's legal name changed.
+    LegalName,
+    /// One contact took over from another.
+    Replaced {
+        /// The handle of who held the roles.
+        from: String,
+        /// The handle of who holds them now.
+        to: String,
+        /// The roles.
+        roles: Vec<Role>,
+    },
+    /// Two contacts that were one were merged.
+    Merged {
+        /// The handle that is gone.
+        from: String,
+        /// The handle that stays.
+        to: String,
+    },
+    /// Rows were read from a file.
+    Imported {
+        /// How many.
+        rows: u32,
+    },
+    /// Somebody asked for just this.
+    Asked {
+        /// What they said with it.
+        params: OrderParams,
+    },
+}
+
+/// The one object. Reading it is cheaper than reading a tagged enum, which buffers every member: the browser's part reads it too.
+mod flat {
+    use super::super::OrderParams;
+    use crate::Role;
+    use crate::macros::answers;
+
+    answers! {
+        /// Why somebody wanted it. Which members are there depends on `cause`.
+        struct Cause {
+            cause: String,
+        } sometimes {
+            roles: Vec<Role>,
+            handle: String,
+            team: Option<String>,
+            label: String,
+            from: String,
+            to: String,
+            rows: u32,
+            params: OrderParams,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+pub(crate) use flat::ANSWERS;
+
+impl flat::Cause {
+    fn of(word: &str) -> Self {
+        Self {
+            cause: word.to_owned(),
+            roles: None,
+            handle: None,
+            team: None,
+            label: None,
+            from: None,
+            to: None,
+            rows: None,
+            params: None,
+        }
+    }
+}
+
+impl From<Cause> for flat::Cause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Roles { roles } => Self {
+                roles: Some(roles),
+                ..Self::of("roles")
+            },
+            Cause::ContactEdited { handle } => Self {
+                handle: Some(handle),
+                ..Self::of("contact_edited")
+            },
+            Cause::Adopted => Self::of("adopted"),
+            Cause::Defaults { roles } => Self {
+                roles: Some(roles),
+                ..Self::of("defaults")
+            },
+            Cause::TeamSlots { team, roles } => Self {
+                team: Some(Some(team)),
+                roles: Some(roles),
+                ..Self::of("team_slots")
+            },
+            Cause::TeamOfDomain { team } => Self {
+                team: Some(team),
+                ..Self::of("team_of_domain")
+            },
+            Cause::PersonEdited => Self::of("person_edited"),
+            Cause::OfficeEdited { label } => Self {
+                label: Some(label),
+                ..Self::of("office_edited")
+            },
+            Cause::LegalName => Self::of("legal_name"),
+            Cause::Replaced { from, to, roles } => Self {
+                from: Some(from),
+                to: Some(to),
+                roles: Some(roles),
+                ..Self::of("replaced")
+            },
+            Cause::Merged { from, to } => Self {
+                from: Some(from),
+                to: Some(to),
+                ..Self::of("merged")
+            },
+            Cause::Imported { rows } => Self {
+                rows: Some(rows),
+                ..Self::of("imported")
+            },
+            Cause::Asked { params } => Self {
+                params: Some(params),
+                ..Self::of("asked")
+            },
+        }
+    }
+}
+
+impl TryFrom<flat::Cause> for Cause {
+    type Error = &'static str;
+
+    fn try_from(flat: flat::Cause) -> Result<Self, Self::Error> {
+        const MISSING: &str = "a member of this cause is missing";
+        Ok(match flat.cause.as_str() {
+            "roles" => Self::Roles {
+                roles: flat.roles.ok_or(MISSING)?,
+            },
+            "contact_edited" => Self::ContactEdited {
+                handle: flat.handle.ok_or(MISSING)?,
+            },
+            "adopted" => Self::Adopted,
+            "defaults" => Self::Defaults {
+                roles: flat.roles.ok_or(MISSING)?,
+            },
+            "team_slots" => Self::TeamSlots {
+                team: flat.team.flatten().ok_or(MISSING)?,
+                roles: flat.roles.ok_or(MISSING)?,
+            },
+            "team_of_domain" => Self::TeamOfDomain {
+                team: flat.team.flatten(),
+            },
+            "person_edited" => Self::PersonEdited,
+            "office_edited" => Self::OfficeEdited {
+                label: flat.label.ok_or(MISSING)?,
+            },
+            "legal_name" => Self::LegalName,
+            "replaced" => Self::Replaced {
+                from: flat.from.ok_or(MISSING)?,
+                to: flat.to.ok_or(MISSING)?,
+                roles: flat.roles.ok_or(MISSING)?,
+            },
+            "merged" => Self::Merged {
+                from: flat.from.ok_or(MISSING)?,
+                to: flat.to.ok_or(MISSING)?,
+            },
+            "imported" => Self::Imported {
+                rows: flat.rows.ok_or(MISSING)?,
+            },
+            "asked" => Self::Asked {
+                params: flat.params.ok_or(MISSING)?,
+            },
+            _ => return Err("an unknown cause"),
+        })
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::flat;
+    use std::borrow::Cow;
+    use utoipa::openapi::{RefOr, Schema};
+    use utoipa::{PartialSchema, ToSchema};
+
+    impl PartialSchema for super::Cause {
+        fn schema() -> RefOr<Schema> {
+            flat::Cause::schema()
+        }
+    }
+
+    impl ToSchema for super::Cause {
+        fn name() -> Cow<'static, str> {
+            <flat::Cause as ToSchema>::name()
+        }
+
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            flat::Cause::schemas(schemas);
+        }
+    }
+}

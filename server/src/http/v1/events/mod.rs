@@ -1,0 +1,62 @@
+//! The streams of events: one task's, and the organization's.
+
+mod cursor;
+
+use super::{ApiState, At, Query};
+use crate::http::problem::Problem;
+use crate::http::streams::{BEAT, Follow, Opening, Whose, events, of_task};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use service::Need;
+
+/// `GET /tasks/{id}/events`. First the state so far, or with a cursor what is behind it; then live; `end`, and it closes.
+///
+/// A reader who has the end of an ended task is answered 204, which tells an `EventSource` not to come again.
+pub async fn task(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    at.require(Need::TasksRead)?;
+    let after = cursor::read(&headers, &mut query)?;
+    query.done()?;
+    // Before the state is read, so that what happens between the two is not missed.
+    let wakes = api.service.db().wakes();
+    let task = api
+        .service
+        .tasks()
+        .get(&at.actor, at.id("task_id")?)
+        .await?;
+    let Some((opening, after)) = of_task(&task, after) else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    let follow = Follow::new(api.source(), at.caller, Whose::Task(task.id), after, wakes);
+    Ok(events(follow.stream(opening, BEAT)))
+}
+
+/// `GET /events`: the same for the whole organization, and it never ends by itself. First the state of every open task.
+pub async fn organization(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    at.require(Need::TasksRead)?;
+    let after = cursor::read(&headers, &mut query)?;
+    query.done()?;
+    let wakes = api.service.db().wakes();
+    let last = api
+        .service
+        .tasks()
+        .last_organization_event(&at.actor)
+        .await?;
+    // A cursor from before the database was set back means nothing: begin anew.
+    let (opening, after) = match after.filter(|after| *after <= last) {
+        Some(after) => (Opening::Nothing, after),
+        None => (Opening::OpenTasks, last),
+    };
+    let follow = Follow::new(api.source(), at.caller, Whose::Organization, after, wakes);
+    Ok(events(follow.stream(opening, BEAT)))
+}
