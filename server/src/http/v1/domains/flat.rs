@@ -137,6 +137,7 @@ fn flat_name(field: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
     fn body(value: &Value) -> Fields {
         Fields::parse(value.to_string().as_bytes()).unwrap()
