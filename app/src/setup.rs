@@ -68,7 +68,7 @@ fn form(flash: Flash, code: bool) -> impl IntoView {
                     <form class="stack" method="post" action="/setup" novalidate>
                         {code.then(|| view! { <TextField name="code" label="Code" value="" error=error("code") hint="The program printed it when it was started. Who can read that may set it up." /> })}
                         <TextField name="name" label="Organization" value=value("name") error=error("name") max=128 autocomplete="organization" autofocus=true />
-                        <TextField name="legal_name" label="Legal name" value=value("legal_name") error=error("legal_name") max=256 required=false hint="As registers write it, when it is longer." />
+                        <TextField name="legal_name" label="Legal name" value=value("legal_name") error=error("legal_name") max=255 required=false hint="As registers write it, when it is longer." />
                         <TextField name="first_name" label="Your first name" value=value("first_name") error=error("first_name") max=128 required=false autocomplete="given-name" />
                         <TextField name="last_name" label="Your last name" value=value("last_name") error=error("last_name") max=128 required=false autocomplete="family-name" />
                         <TextField name="email" label="Your e-mail" value=value("email") error=error("email") input="email" inputmode="email" max=320 autocomplete="username" />

@@ -105,7 +105,7 @@ async fn create(
         object_kind: "contact".into(),
         object_id: contact.id.0,
         before: None,
-        after: Some(wire.clone()),
+        after: serde_json::to_value(&wire).ok(),
     };
     audit::append(&mut tx, &entry).await.map_err(broken)?;
     tx.commit().await.map_err(broken)?;

@@ -109,7 +109,7 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
                 <div class="field both-forms">
                     <label for=name.clone()>{spec(field).map_or("", |spec| spec.label)}</label>
                     <p class="local" dir="auto">{shown}</p>
-                    <input id=name.clone() name=name.clone() type="text" value=value autocomplete="off" spellcheck="false" aria-invalid=invalid aria-describedby=error_id.clone() />
+                    <input id=name.clone() name=name.clone() type="text" value=value required=true maxlength=spec(field).map(|spec| spec.max) autocomplete="off" spellcheck="false" aria-invalid=invalid aria-describedby=error_id.clone() />
                     <FieldError id=error_id text=error.unwrap_or_default() />
                     {proposed.map(|how| view! { <p class="hint">{how}</p> })}
                 </div>

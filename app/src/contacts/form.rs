@@ -4,24 +4,23 @@ use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{SelectField, TextField};
 use leptos::prelude::*;
-use model::contact::{Draft, FIELDS, FieldSpec, Group, spec};
+use model::contact::{Draft, FIELDS, spec};
 use model::country;
+use model::spec::{FieldSpec, Group};
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
 
 /// What was typed. A box that is not ticked is not sent.
 pub(crate) fn draft_of(values: &Values) -> Draft {
-    let mut draft = Draft {
+    Draft {
         disclose: values.contains_key("disclose"),
-        ..Draft::default()
-    };
-    for field in &FIELDS {
-        if let (Some(place), Some(text)) = (draft.get_mut(field.name), values.get(field.name)) {
-            place.clone_from(text);
-        }
+        ..Draft::named(
+            values
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )
     }
-    draft
 }
 
 /// What was typed before the form came back, if it did.
@@ -98,8 +97,7 @@ fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<>
     }
 }
 
-/// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's. There is no `maxlength` either, since
-/// browsers cut what is pasted without a word; the check says what is too long.
+/// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's.
 fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
     let value = draft.get(field.name).unwrap_or_default().to_owned();
     let error = flash
@@ -114,12 +112,6 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
         let value = country::parse(&value).unwrap_or(value);
         return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_markup();
     }
-    let (wide, size) = match field.name {
-        "org_name" | "street1" | "street2" => (true, ""),
-        "email" => (true, "m"),
-        "postal_code" => (false, "s"),
-        _ => (false, ""),
-    };
     let words = postal::labels(&draft.country_code);
     let label = match field.name {
         "city" => words.city,
@@ -132,13 +124,14 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
             name=field.name
             label=label
             hint=field.hint
-            input=field.input
-            inputmode=field.inputmode
+            input=field.input()
+            inputmode=field.inputmode()
+            max=field.max
             required=field.required
             value=value
             error=error
-            wide=wide
-            size=size
+            wide=field.wide
+            size=field.size
         />
     }
     .into_markup()

@@ -1,6 +1,5 @@
 //! An office's page: its address, who sits there, how it came to be.
 
-use super::form::SPECS;
 use super::id_of;
 use super::list::{as_snapshot, marks};
 use crate::contacts::address;
@@ -16,6 +15,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::location::FIELDS;
 use service::Need;
 use service::audit::Audit;
 use service::contacts::Contact;
@@ -138,7 +138,7 @@ fn told(entry: &Audit) -> Vec<Change> {
     let mut changes = between(
         before,
         after,
-        SPECS.iter().map(|spec| (spec.name, spec.label)),
+        FIELDS.iter().map(|spec| (spec.name, spec.label)),
     );
     if turned(before, after, "is_primary") == Some(true) {
         changes.push(Change::Said("made it the primary office"));

@@ -1,6 +1,6 @@
 //! Editing and deleting an office. Both show what they touch before anything is saved.
 
-use super::form::{SPECS, edit_of, form, label};
+use super::form::{edit_of, form, label};
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
@@ -12,6 +12,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::location::FIELDS;
 use service::contacts::Version;
 use service::{Mode, Need};
 
@@ -70,7 +71,7 @@ pub(super) async fn page(
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"Edit " <bdi>{office.clone()}</bdi></h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                {both_versions(&SPECS, &flash)}
+                {both_versions(&FIELDS, &flash)}
                 {form(back, Some(&location.office), location.is_primary, &flash, Some(version), buttons)}
             </div>
         };

@@ -2,91 +2,26 @@
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{Spec, TEXT, fields, label_in};
+use crate::parts::{fields, label_in};
 use leptos::prelude::*;
 use model::location::{FIELDS, Office, OfficeDraft};
+use model::spec::{FieldSpec, Group};
 use service::locations::LocationEdit;
-
-/// The fields, in the form's order.
-pub(super) const SPECS: [Spec; 9] = [
-    Spec {
-        name: "label",
-        label: "Label",
-        hint: "What you call it: Headquarters, Berlin.",
-        wide: true,
-        size: "m",
-        ..TEXT
-    },
-    Spec {
-        name: "street1",
-        label: "Street",
-        wide: true,
-        ..TEXT
-    },
-    Spec {
-        name: "street2",
-        label: "Street, second line",
-        required: false,
-        wide: true,
-        ..TEXT
-    },
-    Spec {
-        name: "city",
-        label: "City",
-        ..TEXT
-    },
-    Spec {
-        name: "region",
-        label: "Region",
-        required: false,
-        ..TEXT
-    },
-    Spec {
-        name: "postal_code",
-        label: "Postal code",
-        hint: "Leave empty where the country has none.",
-        required: false,
-        size: "s",
-        ..TEXT
-    },
-    Spec {
-        name: "country_code",
-        label: "Country",
-        ..TEXT
-    },
-    Spec {
-        name: "phone",
-        label: "Phone",
-        hint: "Shown for members without a telephone of their own. With + and the country code.",
-        input: "tel",
-        required: false,
-        ..TEXT
-    },
-    Spec {
-        name: "fax",
-        label: "Fax",
-        input: "tel",
-        required: false,
-        ..TEXT
-    },
-];
 
 pub(super) fn label(name: &str) -> &'static str {
     match name {
         "is_primary" => "Primary office",
-        name => label_in(&SPECS, name),
+        name => label_in(&FIELDS, name),
     }
 }
 
 /// What was typed.
 pub(super) fn draft_of(values: &Values) -> OfficeDraft {
-    let mut draft = OfficeDraft::default();
-    for name in FIELDS {
-        if let (Some(place), Some(text)) = (draft.get_mut(name), values.get(name)) {
-            place.clone_from(text);
-        }
-    }
-    draft
+    OfficeDraft::named(
+        values
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 /// What an office is to become by what was typed. A box that is not ticked is not sent, and says nothing: the primary office becomes another by
@@ -94,7 +29,7 @@ pub(super) fn draft_of(values: &Values) -> OfficeDraft {
 pub(super) fn edit_of(values: &Values) -> LocationEdit {
     let fields = FIELDS
         .iter()
-        .filter_map(|name| Some(((*name).to_owned(), values.get(*name)?.clone())));
+        .filter_map(|field| Some((field.name.to_owned(), values.get(field.name)?.clone())));
     LocationEdit {
         fields: fields.collect(),
         is_primary: values.contains_key("is_primary").then_some(true),
@@ -110,9 +45,13 @@ pub(super) fn form(
     version: Option<String>,
     buttons: impl IntoView + 'static,
 ) -> Markup {
-    let stored = stored.map(OfficeDraft::from_office).unwrap_or_default();
-    let part = |range: std::ops::Range<usize>| {
-        fields(SPECS.get(range).unwrap_or_default(), flash, |name| {
+    let stored = stored.map(OfficeDraft::from).unwrap_or_default();
+    let part = |group: Group| {
+        let part: Vec<FieldSpec> = FIELDS
+            .into_iter()
+            .filter(|field| field.group == group)
+            .collect();
+        fields(&part, flash, |name| {
             stored.get(name).unwrap_or_default().to_owned()
         })
     };
@@ -122,11 +61,11 @@ pub(super) fn form(
             {version.map(|version| view! { <input type="hidden" name="version" value=version /> })}
             <fieldset>
                 <legend>"Office " <small>"Every member contact that sits here shows this address."</small></legend>
-                <div class="fields">{part(0..7)}</div>
+                <div class="fields">{part(Group::Address)}</div>
             </fieldset>
             <fieldset>
                 <legend>"Reach " <small>"The office’s own numbers."</small></legend>
-                <div class="fields">{part(7..9)}</div>
+                <div class="fields">{part(Group::Reach)}</div>
             </fieldset>
             {(!primary).then(|| view! {
                 <fieldset>
@@ -151,8 +90,12 @@ mod tests {
 
     #[test]
     fn every_field_of_an_office_is_in_the_form() {
-        assert_eq!(SPECS.map(|spec| spec.name), FIELDS);
-        assert!(FIELDS.iter().all(|name| !label(name).is_empty()));
+        let mut shown = vec![];
+        for group in [Group::Address, Group::Reach] {
+            shown.extend(FIELDS.iter().filter(|field| field.group == group));
+        }
+        assert_eq!(shown.len(), FIELDS.len());
+        assert!(FIELDS.iter().all(|field| !label(field.name).is_empty()));
     }
 
     #[test]

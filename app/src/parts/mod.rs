@@ -20,7 +20,7 @@ pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::{Pages, in_all};
 pub(crate) use phone::readable;
 pub(crate) use role::RoleTab;
-pub(crate) use typed::{Spec, TEXT, both_versions, fields, label_in, version_of, wrong};
+pub(crate) use typed::{both_versions, fields, label_in, version_of, wrong};
 pub(crate) use when::When;
 
 /// A link that writes to this address (RFC 6068): whatever stands in it is the address, and no header of the letter.

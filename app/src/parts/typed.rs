@@ -6,35 +6,12 @@ use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, State as Badge};
 use leptos::prelude::*;
 use model::country;
+use model::spec::FieldSpec;
 use serde_json::Value;
-
-/// One text field of such a form.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spec {
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
-    pub(crate) hint: &'static str,
-    /// The HTML type; its `inputmode` follows from it.
-    pub(crate) input: &'static str,
-    pub(crate) required: bool,
-    pub(crate) wide: bool,
-    pub(crate) size: &'static str,
-}
-
-/// A text that must be given, with nothing more to say of it.
-pub(crate) const TEXT: Spec = Spec {
-    name: "",
-    label: "",
-    hint: "",
-    input: "text",
-    required: true,
-    wide: false,
-    size: "",
-};
 
 /// The fields, filled with what was typed, else with what `stored` says.
 pub(crate) fn fields(
-    specs: &[Spec],
+    specs: &[FieldSpec],
     flash: &Flash,
     stored: impl Fn(&str) -> String,
 ) -> Vec<Markup> {
@@ -59,7 +36,7 @@ pub(crate) fn wrong(flash: &Flash, name: &str) -> Option<String> {
         .map(|error| error.code.text().into_owned())
 }
 
-fn field(spec: &Spec, value: String, error: Option<String>) -> Markup {
+fn field(spec: &FieldSpec, value: String, error: Option<String>) -> Markup {
     if spec.name == "country_code" {
         let options = country::all()
             .iter()
@@ -68,18 +45,14 @@ fn field(spec: &Spec, value: String, error: Option<String>) -> Markup {
         let value = country::parse(&value).unwrap_or(value);
         return view! { <SelectField name=spec.name label=spec.label options=options value=value error=error /> }.into_markup();
     }
-    let inputmode = match spec.input {
-        "email" => "email",
-        "tel" => "tel",
-        _ => "text",
-    };
     view! {
         <TextField
             name=spec.name
             label=spec.label
             hint=spec.hint
-            input=spec.input
-            inputmode=inputmode
+            input=spec.input()
+            inputmode=spec.inputmode()
+            max=spec.max
             required=spec.required
             value=value
             error=error
@@ -91,7 +64,7 @@ fn field(spec: &Spec, value: String, error: Option<String>) -> Markup {
 }
 
 /// The label of a field, for the error summary.
-pub(crate) fn label_in(specs: &[Spec], name: &str) -> &'static str {
+pub(crate) fn label_in(specs: &[FieldSpec], name: &str) -> &'static str {
     specs
         .iter()
         .find(|spec| spec.name == name)
@@ -109,7 +82,7 @@ pub(crate) fn version_of(flash: &Flash, stored: i64) -> String {
 }
 
 /// What was typed beside what somebody else saved meanwhile; nothing without a conflict. Saving again is a decision.
-pub(crate) fn both_versions(specs: &[Spec], flash: &Flash) -> Option<impl IntoView + use<>> {
+pub(crate) fn both_versions(specs: &[FieldSpec], flash: &Flash) -> Option<impl IntoView + use<>> {
     let saved = flash.conflict.clone().filter(|_| {
         specs
             .iter()

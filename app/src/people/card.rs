@@ -1,6 +1,6 @@
 //! A person's page: name and address, telephones, the contacts that follow them, how it came to be.
 
-use super::form::{SPECS, full_name, label};
+use super::form::{full_name, label};
 use super::list::sign_in;
 use super::{backing, id_of, phones, reset, standing};
 use crate::failure::Failure;
@@ -15,6 +15,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::person::FIELDS;
 use service::audit::Audit;
 use service::people::{PersonCard, may_touch};
 use service::{Error, Need};
@@ -163,7 +164,7 @@ fn told(entry: &Audit) -> Vec<Change> {
     let mut changes = between(
         before,
         after,
-        SPECS.iter().map(|spec| (spec.name, spec.label)),
+        FIELDS.iter().map(|spec| (spec.name, spec.label)),
     );
     changes.extend(
         turned(before, after, "is_active")

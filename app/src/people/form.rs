@@ -2,33 +2,10 @@
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{Spec, TEXT, fields, label_in};
+use crate::parts::{fields, label_in};
 use leptos::prelude::*;
-use model::person::PersonDraft;
+use model::person::{FIELDS, PersonDraft};
 use service::people::{PersonEdit, User};
-
-/// The fields, in the form's order.
-pub(super) const SPECS: [Spec; 3] = [
-    Spec {
-        name: "first_name",
-        label: "First name",
-        ..TEXT
-    },
-    Spec {
-        name: "last_name",
-        label: "Last name",
-        ..TEXT
-    },
-    Spec {
-        name: "email",
-        label: "E-mail",
-        hint: "Registries show it for every contact that follows this person.",
-        input: "email",
-        wide: true,
-        size: "m",
-        ..TEXT
-    },
-];
 
 pub(super) fn label(name: &str) -> &'static str {
     match name {
@@ -37,22 +14,20 @@ pub(super) fn label(name: &str) -> &'static str {
         "successor_contact_id" => "Successor",
         "role" => "Role",
         "project_ids" => "Projects of a guest",
-        name => label_in(&SPECS, name),
+        name => label_in(&FIELDS, name),
     }
 }
 
 pub(super) fn draft_of(values: &Values) -> PersonDraft {
-    let mut draft = PersonDraft::default();
-    for spec in &SPECS {
-        if let (Some(place), Some(text)) = (draft.get_mut(spec.name), values.get(spec.name)) {
-            place.clone_from(text);
-        }
-    }
-    draft
+    PersonDraft::named(
+        values
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 pub(super) fn edit_of(values: &Values) -> PersonEdit {
-    let fields = SPECS
+    let fields = FIELDS
         .iter()
         .filter_map(|spec| Some((spec.name.to_owned(), values.get(spec.name)?.clone())));
     PersonEdit {
@@ -92,7 +67,7 @@ pub(super) fn form(
             {version.map(|version| view! { <input type="hidden" name="version" value=version /> })}
             <fieldset>
                 <legend>"Person " <small>"As they write their name. Member contacts follow it."</small></legend>
-                <div class="fields">{fields(&SPECS, flash, of)}</div>
+                <div class="fields">{fields(&FIELDS, flash, of)}</div>
             </fieldset>
             <p class="actions">{buttons}</p>
         </form>
@@ -116,6 +91,6 @@ mod tests {
         .collect();
         assert_eq!(draft_of(&values).first_name, "Hana");
         assert_eq!(edit_of(&values).fields.len(), 2, "what was not sent stays");
-        assert!(SPECS.iter().all(|spec| !label(spec.name).is_empty()));
+        assert!(FIELDS.iter().all(|spec| !label(spec.name).is_empty()));
     }
 }

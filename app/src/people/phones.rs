@@ -13,6 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use model::id::{PhoneId, UserId};
+use model::telephone::FIELDS;
 use service::Mode;
 use service::people::{PersonCard, Phone};
 
@@ -101,18 +102,29 @@ fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl In
             format!("{name}-{whose}")
         }
     };
+    let [of_number, of_label] = FIELDS;
     view! {
         <TextField
-            name="number"
+            name=of_number.name
             id=id("number")
-            label="Number"
-            hint="With + and the country code: +420 601 123 456."
-            input="tel"
-            inputmode="tel"
+            label=of_number.label
+            hint=of_number.hint
+            input=of_number.input()
+            inputmode=of_number.inputmode()
+            max=of_number.max
+            required=of_number.required
             value=number
             error=error("number")
         />
-        <TextField name="label" id=id("label") label="Label" required=false value=label error=error("label") />
+        <TextField
+            name=of_label.name
+            id=id("label")
+            label=of_label.label
+            max=of_label.max
+            required=of_label.required
+            value=label
+            error=error("label")
+        />
     }
 }
 

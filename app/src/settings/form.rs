@@ -1,30 +1,11 @@
 //! The form of names and policies, each policy with what it means.
 
 use crate::flash::{Flash, Values};
-use crate::parts::{Spec, TEXT, fields, label_in, wrong};
+use crate::parts::{fields, label_in, wrong};
 use leptos::prelude::*;
+use model::organization::FIELDS;
 use model::policy::ChangePolicy;
 use service::organizations::{Organization, OrganizationEdit};
-
-/// The text fields, in the form's order.
-pub(super) const SPECS: [Spec; 2] = [
-    Spec {
-        name: "name",
-        label: "Name",
-        hint: "What your people call it. Nothing outside shows it.",
-        wide: true,
-        size: "m",
-        ..TEXT
-    },
-    Spec {
-        name: "legal_name",
-        label: "Legal name",
-        hint: "What contracts call it: the organization of every member contact.",
-        wide: true,
-        size: "m",
-        ..TEXT
-    },
-];
 
 /// The field of the settling time, as the API names it in errors.
 const SETTLE: &str = "policies.settle_seconds";
@@ -32,7 +13,7 @@ const SETTLE: &str = "policies.settle_seconds";
 pub(super) fn label(name: &str) -> &'static str {
     match name {
         SETTLE => "Settling time",
-        name => label_in(&SPECS, name),
+        name => label_in(&FIELDS, name),
     }
 }
 
@@ -110,7 +91,7 @@ pub(super) fn form(
             <input type="hidden" name="version" value=version />
             <fieldset>
                 <legend>"Names"</legend>
-                <div class="fields">{fields(&SPECS, flash, stored)}</div>
+                <div class="fields">{fields(&FIELDS, flash, stored)}</div>
             </fieldset>
             <fieldset>
                 <legend>"Change of registrant " <small>"Which rules apply when a registrant’s name, organization or e-mail becomes another."</small></legend>

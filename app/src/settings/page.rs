@@ -1,6 +1,6 @@
 //! The page of settings; or what a change of them touches, when it was sent.
 
-use super::form::{SPECS, edit_of, form, label};
+use super::form::{edit_of, form, label};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{Words, confirmation, domains};
@@ -16,6 +16,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::id::ContactId;
+use model::organization::FIELDS;
 use model::role::Role;
 use serde::Deserialize;
 use service::contacts::{Contact, Version};
@@ -108,7 +109,7 @@ pub(super) async fn page(
             <div class="page">
                 <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a> <a class="button" href="/settings/webhooks">"Webhooks"</a></p></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                {both_versions(&SPECS, &flash)}
+                {both_versions(&FIELDS, &flash)}
                 {form(&organization, &flash, version)}
                 {cards(&slots)}
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}

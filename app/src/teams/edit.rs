@@ -1,6 +1,6 @@
 //! Editing a team's name and slug. Neither touches a registry.
 
-use super::form::{SPECS, label};
+use super::form::label;
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::team::FIELDS;
 use service::Need;
 
 /// The page.
@@ -37,9 +38,9 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         // The slug of the team that every organization has is locked.
         let shown = if team.is_system {
-            SPECS.get(..1)
+            FIELDS.get(..1)
         } else {
-            SPECS.get(..)
+            FIELDS.get(..)
         };
         let stored = |name: &str| match name {
             "name" => team.name.clone(),
@@ -50,7 +51,7 @@ pub(super) async fn page(
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"Edit team " <bdi>{team.name.clone()}</bdi></h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                {both_versions(&SPECS, &flash)}
+                {both_versions(&FIELDS, &flash)}
                 <form class="form" method="post" action=format!("/teams/{id}") novalidate>
                     <input type="hidden" name="version" value=version />
                     <fieldset>

@@ -1,6 +1,6 @@
 //! A new team: its name and its slots in one form. Looking for a contact sends the whole form to this page, so what was typed and chosen stays.
 
-use super::form::{SPECS, label};
+use super::form::label;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
 use crate::page::{Page, Place, framed};
@@ -11,7 +11,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::role::Role;
-use model::team::{is_required, slot_field};
+use model::team::{FIELDS, is_required, slot_field};
 use service::Need;
 
 /// The name of a slot's search.
@@ -81,7 +81,7 @@ pub(super) async fn page(
                 <form class="form" method="post" action="/teams" novalidate>
                     <fieldset>
                         <legend>"Team"</legend>
-                        <div class="fields">{fields(&SPECS, &flash, |_| String::new())}</div>
+                        <div class="fields">{fields(&FIELDS, &flash, |_| String::new())}</div>
                     </fieldset>
                     <fieldset>
                         <legend>"Slots " <small>"Registrant and admin must be named. Tech and billing may stay with the organization’s default."</small></legend>

@@ -1,5 +1,6 @@
 //! Who may do what: the roles of people, and the scopes of keys.
 
+use crate::spec::FieldSpec;
 use crate::words;
 
 words! {
@@ -70,6 +71,12 @@ impl Scope {
         }
     }
 }
+
+/// The name of an API key.
+pub const KEY_NAME: FieldSpec = FieldSpec::text("Name", 64).named("name").required();
+
+/// A password, when somebody signs in with it. A new one has rules of its own beside its length.
+pub const PASSWORD: FieldSpec = FieldSpec::verbatim("Password", 512).named("password");
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,6 @@
 //! The two contacts that certificate authorities know of an organization: who speaks for it, and who runs its machines (seed 003).
 
-use crate::email;
-use crate::field::{FieldCode, FieldErrors};
-use crate::text;
+use crate::spec::{FieldSpec, fields};
 use crate::words;
 use serde::{Deserialize, Serialize};
 
@@ -16,71 +14,28 @@ words! {
     }
 }
 
-/// The fields, by their names on the wire, with the most characters of each and whether it must be there.
-pub const FIELDS: [(&str, u32, bool); 7] = [
-    ("first_name", 128, true),
-    ("last_name", 128, true),
-    ("email", 255, true),
-    ("job_title", 64, false),
-    ("telephone", 32, false),
-    ("telephone_extension", 16, false),
-    ("language_id", 16, false),
-];
-
-/// What such a contact says. Telephones are free text: nothing of this goes to a domain registry.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CertificateContact {
+fields! {
+    /// What such a contact says. Telephones are free text: nothing of this goes to a domain registry.
+    stored CertificateContact;
+    /// What was said of such a contact.
+    typed CertificateDraft;
     /// Given name.
-    pub first_name: String,
+    first_name: String = FieldSpec::text("First name", 128),
     /// Family name.
-    pub last_name: String,
+    last_name: String = FieldSpec::text("Last name", 128),
     /// E-mail address.
-    pub email: String,
+    email: String = FieldSpec::email("E-mail").at_most(255),
     /// What they are in the organization.
-    pub job_title: Option<String>,
+    job_title: Option<String> = FieldSpec::text("Job title", 64),
     /// Telephone number, as it was given.
-    pub telephone: Option<String>,
+    telephone: Option<String> = FieldSpec::text("Telephone", 32),
     /// Its extension.
-    pub telephone_extension: Option<String>,
+    telephone_extension: Option<String> = FieldSpec::text("Extension", 16),
     /// The language to write to them in, by the authority's own number.
-    pub language_id: Option<String>,
+    language_id: Option<String> = FieldSpec::text("Language", 16),
 }
 
 impl CertificateContact {
-    /// Reads the fields; an empty text is as good as none.
-    ///
-    /// # Errors
-    /// Each wrong field.
-    pub fn parse<'a>(given: impl Fn(&str) -> Option<&'a str>) -> Result<Self, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let mut contact = Self::default();
-        for (name, most, required) in FIELDS {
-            let raw = given(name).unwrap_or_default();
-            let read = match text::optional(raw, most) {
-                Ok(Some(text)) if name == "email" => email::optional(&text),
-                other => other,
-            };
-            match read {
-                Ok(None) if required => errors.push(name, FieldCode::Required),
-                Ok(text) => contact.set(name, text),
-                Err(code) => errors.push(name, code),
-            }
-        }
-        errors.or(contact)
-    }
-
-    fn set(&mut self, name: &str, text: Option<String>) {
-        match name {
-            "first_name" => self.first_name = text.unwrap_or_default(),
-            "last_name" => self.last_name = text.unwrap_or_default(),
-            "email" => self.email = text.unwrap_or_default(),
-            "job_title" => self.job_title = text,
-            "telephone" => self.telephone = text,
-            "telephone_extension" => self.telephone_extension = text,
-            _ => self.language_id = text,
-        }
-    }
-
     /// Whether it is the same person: first name, last name and e-mail are equal. Then the contact is changed in place, else replaced.
     #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
@@ -99,11 +54,12 @@ impl CertificateContact {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::field::{FieldCode, FieldErrors};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     fn parse(given: &BTreeMap<&str, String>) -> Result<CertificateContact, FieldErrors> {
-        CertificateContact::parse(|name| given.get(name).map(String::as_str))
+        CertificateDraft::named(given.iter().map(|(name, text)| (*name, text.as_str()))).parse()
     }
 
     fn jane() -> BTreeMap<&'static str, String> {
@@ -129,7 +85,10 @@ mod tests {
 
     #[test]
     fn limits_count_characters() {
-        for (name, most, _) in FIELDS.into_iter().filter(|(name, ..)| *name != "email") {
+        for FieldSpec {
+            name, max: most, ..
+        } in FIELDS.into_iter().filter(|field| field.name != "email")
+        {
             let with = |count: u32| {
                 let mut given = jane();
                 given.insert(name, "é".repeat(count as usize));
@@ -155,7 +114,7 @@ mod tests {
         #[test]
         fn no_text_panics(text in "\\PC*") {
             let mut given = jane();
-            for (name, ..) in FIELDS {
+            for FieldSpec { name, .. } in FIELDS {
                 given.insert(name, text.clone());
                 let _ = parse(&given);
             }

@@ -4,6 +4,9 @@ use crate::field::FieldCode;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The longest name, in octets of its A-labels (RFC 1035, section 2.3.4).
+pub const MAX: u32 = 253;
+
 /// A name that can be registered: at least two labels, 253 octets at most (RFC 1035, section 2.3.4), letters, digits and hyphens in each A-label.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -21,7 +24,8 @@ impl DomainName {
             return Err(FieldCode::Required);
         }
         let ascii = idna::domain_to_ascii_strict(text).map_err(|_| FieldCode::NotADomainName)?;
-        let fits = ascii.len() <= 253 && ascii.contains('.') && ascii.split('.').all(is_label);
+        let fits =
+            ascii.len() <= MAX as usize && ascii.contains('.') && ascii.split('.').all(is_label);
         let top_is_a_name = ascii
             .rsplit('.')
             .next()

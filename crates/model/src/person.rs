@@ -1,24 +1,23 @@
-//! People of an organization, with or without a sign-in, and their personal telephones.
+//! People of an organization, with or without a sign-in.
 
-use crate::field::{FieldCode, FieldErrors};
-use crate::location::must;
-use crate::{email, phone, text};
-use serde::{Deserialize, Serialize};
+use crate::field::FieldErrors;
+use crate::spec::{FieldSpec, fields};
+use crate::telephone::TelephoneDraft;
 
-/// The longest first or last name, in characters.
-pub const NAME: u32 = 128;
-/// The longest label of a telephone, in characters.
-pub const LABEL: u32 = 64;
-
-/// A person as they can be stored.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+fields! {
+    /// A person as they can be stored.
+    stored Person;
+    /// A person as they were typed.
+    typed PersonDraft;
     /// Given name.
-    pub first_name: String,
+    first_name: String = FieldSpec::text("First name", 128),
     /// Family name.
-    pub last_name: String,
+    last_name: String = FieldSpec::text("Last name", 128),
     /// Where mail reaches them; once among the people of an organization, in any case.
-    pub email: String,
+    email: String = FieldSpec::email("E-mail")
+        .hint("Registries show it for every contact that follows this person.")
+        .wide()
+        .size("m"),
 }
 
 impl Person {
@@ -31,79 +30,24 @@ impl Person {
     }
 }
 
-/// A person as they were typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PersonDraft {
-    /// See [`Person::first_name`].
-    pub first_name: String,
-    /// See [`Person::last_name`].
-    pub last_name: String,
-    /// See [`Person::email`].
-    pub email: String,
-}
-
-impl PersonDraft {
-    /// A stored person, ready to be edited.
-    #[must_use]
-    pub fn from_person(of: &Person) -> Self {
-        Self {
-            first_name: of.first_name.clone(),
-            last_name: of.last_name.clone(),
-            email: of.email.clone(),
-        }
-    }
-
-    /// The place of a field; `None` for an unknown name.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
-        Some(match name {
-            "first_name" => &mut self.first_name,
-            "last_name" => &mut self.last_name,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-
-    /// Whether this can be stored, and how.
-    ///
-    /// # Errors
-    /// Every wrong field, in the form's order.
-    pub fn parse(&self) -> Result<Person, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let given = email::optional(&self.email).and_then(|email| email.ok_or(FieldCode::Required));
-        let person = Person {
-            first_name: must(
-                text::required(&self.first_name, NAME),
-                "first_name",
-                &mut errors,
-            ),
-            last_name: must(
-                text::required(&self.last_name, NAME),
-                "last_name",
-                &mut errors,
-            ),
-            email: must(given, "email", &mut errors),
-        };
-        errors.or(person)
-    }
-}
-
 /// Checks a personal telephone: its number in E.164, and its label, which may be empty.
 ///
 /// # Errors
 /// `number`, `label`.
 pub fn telephone(number: &str, label: &str) -> Result<(String, String), FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let given = phone::optional(number).and_then(|number| number.ok_or(FieldCode::Required));
-    let number = must(given, "number", &mut errors);
-    let label = must(text::optional(label, LABEL), "label", &mut errors).unwrap_or_default();
-    errors.or((number, label))
+    let typed = TelephoneDraft {
+        number: number.to_owned(),
+        label: label.to_owned(),
+    };
+    let telephone = typed.parse()?;
+    Ok((telephone.number, telephone.label.unwrap_or_default()))
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::field::FieldCode;
 
     #[test]
     fn a_person_needs_a_name_and_an_address() {

@@ -1,14 +1,25 @@
 //! Teams: named groups of domains with a contact for each role.
 
 use crate::field::{FieldCode, FieldErrors};
-use crate::location::must;
 use crate::role::Role;
-use crate::text;
+use crate::spec::{FieldSpec, fields};
 
-/// The longest name of a team, in characters.
-pub const NAME: u32 = 64;
+fields! {
+    /// A team's name and slug as they can be stored.
+    stored TeamName;
+    /// A team's name and slug as they were typed.
+    typed TeamDraft;
+    /// What people call it.
+    name: String = FieldSpec::text("Name", 64).wide().size("m"),
+    /// What addresses and scripts call it.
+    slug: Option<String> = FieldSpec::text("Slug", SLUG)
+        .hint("For addresses and scripts; made of the name when it is left empty.")
+        .wide()
+        .size("m"),
+}
+
 /// The longest slug, in characters.
-pub const SLUG: usize = 63;
+pub const SLUG: u32 = 63;
 /// The name and the slug of the team that every organization has from its first day; its slug is locked, and it can't be deleted.
 pub const GENERAL: (&str, &str) = ("General", "general");
 
@@ -35,7 +46,8 @@ pub const fn slot_field(role: Role) -> &'static str {
 /// `name`, `slug`.
 pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
     let mut errors = FieldErrors::default();
-    let name = must(text::required(name, NAME), "name", &mut errors);
+    let [of_name, _] = &FIELDS;
+    let name: String = of_name.read(name, &mut errors);
     let slug = slug.trim();
     let slug = if slug.is_empty() {
         slug_of(&name)
@@ -51,7 +63,7 @@ pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
 /// `^[a-z0-9][a-z0-9-]{0,62}$`.
 #[must_use]
 pub fn is_slug(slug: &str) -> bool {
-    slug.len() <= SLUG
+    slug.len() <= SLUG as usize
         && slug
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -71,7 +83,7 @@ pub fn slug_of(name: &str) -> String {
             slug.push('-');
         }
     }
-    slug.truncate(SLUG);
+    slug.truncate(SLUG as usize);
     slug.trim_end_matches('-').to_owned()
 }
 

@@ -1,6 +1,18 @@
 //! Webhooks: what somebody may be told of, and where telling them stands.
 
+use crate::spec::FieldSpec;
 use crate::words;
+
+/// Where a receiver stands.
+pub const URL: FieldSpec = FieldSpec::verbatim("Address", 2048)
+    .named("url")
+    .required()
+    .hint("Such as https://hooks.example.com/nichandle.");
+
+/// What people call a receiver.
+pub const DESCRIPTION: FieldSpec = FieldSpec::text("Name", 128)
+    .named("description")
+    .hint("What people call it.");
 
 words! {
     /// What a receiver wants to be told of.

@@ -2,7 +2,12 @@
 
 use super::DateTime;
 use super::Scope;
+use crate::Secret;
 use crate::macros::{answers, requests};
+use crate::member::Within;
+use crate::read::Given;
+use model::access::{KEY_NAME, PASSWORD};
+use model::spec::FieldSpec;
 use uuid::Uuid;
 
 answers! {
@@ -24,12 +29,14 @@ answers! {
         revoked_at: Option<DateTime>,
     } sometimes {
         /// The secret: in the answer to its making, and never again.
-        api_key: String,
+        #[schema(value_type = String)]
+        api_key: Secret,
     }
     /// A short-lived token.
     struct Token is "token" {
         /// A JSON Web Token, signed with Ed25519.
-        token: String,
+        #[schema(value_type = String)]
+        token: Secret,
         /// Always `Bearer`.
         token_type: String,
         /// For how many seconds.
@@ -44,25 +51,19 @@ answers! {
 requests! {
     /// A new key.
     struct NewKey {
-        #[schema(min_length = 1, max_length = 64)]
-        name: String,
-        #[schema(min_items = 1)]
+        name: String = KEY_NAME,
         scopes: Vec<Scope>,
         /// The only project that it may reach; nothing for all.
-        project_id: Option<Uuid>,
-        expires_at: Option<DateTime>,
+        project_id: Given<Uuid>,
+        expires_at: Given<DateTime>,
     }
     /// What the token is to be. A person may sign in with `email` and `password` instead of a key.
     struct NewToken {
         /// Some of the key's; all of them when nothing is said.
-        #[schema(min_items = 1)]
-        scopes: Option<Vec<Scope>>,
+        scopes: Given<Vec<Scope>>,
         /// For how many seconds; 900 when nothing is said.
-        #[schema(nullable = false, minimum = 1, maximum = 3600)]
-        expires_in: Option<u32>,
-        #[schema(nullable = false)]
-        email: Option<String>,
-        #[schema(nullable = false, format = Password)]
-        password: Option<String>,
+        expires_in: Option<u32> = Within(1, 3600),
+        email: Option<String> = FieldSpec::email("E-mail"),
+        password: Option<Secret> = PASSWORD,
     }
 }

@@ -3,6 +3,10 @@
 use super::DateTime;
 use super::{Kind, Location, NewKind, Role, RoleSource, Verification};
 use crate::macros::{answers, requests};
+use crate::read::{Fields, Given};
+use crate::texts::{ContactTexts, InternationalTexts, Part};
+use model::field::{FieldCode, FieldErrors};
+use serde_json::Value;
 use uuid::Uuid;
 
 answers! {
@@ -135,92 +139,73 @@ answers! {
     }
 }
 
+impl From<&model::contact::Snapshot> for ContactFields {
+    fn from(of: &model::contact::Snapshot) -> Self {
+        let of = of.clone();
+        Self {
+            first_name: of.first_name,
+            last_name: of.last_name,
+            org_name: of.org_name,
+            email: of.email,
+            phone: of.phone,
+            fax: of.fax,
+            street1: of.street1,
+            street2: of.street2,
+            city: of.city,
+            region: of.region,
+            postal_code: of.postal_code,
+            country_code: of.country_code,
+        }
+    }
+}
+
+impl From<&model::contact::International> for International {
+    fn from(of: &model::contact::International) -> Self {
+        let of = of.clone();
+        Self {
+            first_name: of.first_name,
+            last_name: of.last_name,
+            org_name: of.org_name,
+            street1: of.street1,
+            street2: of.street2,
+            city: of.city,
+            region: of.region,
+        }
+    }
+}
+
+impl From<&ContactPatch> for model::contact::Patch {
+    fn from(patch: &ContactPatch) -> Self {
+        Self {
+            fields: patch.fields.named(),
+            disclose: patch.disclose,
+            is_active: patch.is_active,
+        }
+    }
+}
+
 requests! {
     /// A new contact. Of an external one (`custom`) the twelve fields count; of a member contact person, office and telephone.
-    struct NewContact {
+    struct NewContact after by_kind {
+        ..fields: Part<ContactTexts>,
         kind: NewKind,
-        #[schema(max_length = 128)]
-        first_name: Option<String>,
-        #[schema(max_length = 128)]
-        last_name: Option<String>,
-        #[schema(max_length = 256)]
-        org_name: Option<String>,
-        #[schema(max_length = 320)]
-        email: Option<String>,
-        /// With + and the country code.
-        #[schema(max_length = 32)]
-        phone: Option<String>,
-        #[schema(max_length = 32)]
-        fax: Option<String>,
-        #[schema(max_length = 256)]
-        street1: Option<String>,
-        #[schema(max_length = 256)]
-        street2: Option<String>,
-        #[schema(max_length = 128)]
-        city: Option<String>,
-        #[schema(max_length = 128)]
-        region: Option<String>,
-        #[schema(max_length = 32)]
-        postal_code: Option<String>,
-        /// ISO 3166-1 alpha-2.
-        country_code: Option<String>,
-        user_id: Option<Uuid>,
-        location_id: Option<Uuid>,
-        phone_id: Option<Uuid>,
-        #[schema(nullable = false)]
+        user_id: Given<Uuid>,
+        location_id: Given<Uuid>,
+        phone_id: Given<Uuid>,
         disclose: Option<bool>,
     }
     /// What is to change. What is absent stays; `null` and an empty text clear. Of a member contact only `disclose` and `is_active`.
-    struct ContactPatch {
-        #[schema(max_length = 128)]
-        first_name: Option<String>,
-        #[schema(max_length = 128)]
-        last_name: Option<String>,
-        #[schema(max_length = 256)]
-        org_name: Option<String>,
-        #[schema(max_length = 320)]
-        email: Option<String>,
-        #[schema(max_length = 32)]
-        phone: Option<String>,
-        #[schema(max_length = 32)]
-        fax: Option<String>,
-        #[schema(max_length = 256)]
-        street1: Option<String>,
-        #[schema(max_length = 256)]
-        street2: Option<String>,
-        #[schema(max_length = 128)]
-        city: Option<String>,
-        #[schema(max_length = 128)]
-        region: Option<String>,
-        #[schema(max_length = 32)]
-        postal_code: Option<String>,
-        country_code: Option<String>,
-        #[schema(nullable = false)]
+    struct ContactPatch changes Contact and ["organization_id"] {
+        ..fields: Part<ContactTexts>,
         disclose: Option<bool>,
-        #[schema(nullable = false)]
         is_active: Option<bool>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// The whole ASCII form; absent is empty.
     struct InternationalForm {
-        #[schema(max_length = 128)]
-        first_name: Option<String>,
-        #[schema(max_length = 128)]
-        last_name: Option<String>,
-        #[schema(max_length = 256)]
-        org_name: Option<String>,
-        #[schema(max_length = 256)]
-        street1: Option<String>,
-        #[schema(max_length = 256)]
-        street2: Option<String>,
-        #[schema(max_length = 128)]
-        city: Option<String>,
-        #[schema(max_length = 128)]
-        region: Option<String>,
+        ..fields: Part<InternationalTexts>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// Into which contact.
@@ -228,7 +213,6 @@ requests! {
         /// The contact that stays.
         into: Uuid,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// Who takes over from whom.
@@ -238,13 +222,35 @@ requests! {
         /// Who is to hold them.
         to: Uuid,
         /// Which roles; all four when nothing is said.
-        #[schema(min_items = 1)]
-        roles: Option<Vec<Role>>,
+        roles: Given<Vec<Role>>,
         /// On which domains; all of them, and in teams and defaults too, when nothing is said.
-        #[schema(min_items = 1)]
-        domain_ids: Option<Vec<Uuid>>,
+        domain_ids: Given<Vec<Uuid>>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
 }
+
+/// What does not count of this kind is not looked at: on a member contact the texts, on an external one the links.
+fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
+    let links = ["user_id", "location_id", "phone_id"];
+    let texts = model::contact::FIELDS.each_ref().map(|field| field.name);
+    if fields.peek("kind").and_then(Value::as_str) == Some(NewKind::Member.as_str()) {
+        texts.iter().for_each(|name| fields.ignore(name));
+        for name in ["user_id", "location_id"] {
+            if fields.peek(name).is_none_or(Value::is_null) {
+                found.push(name, FieldCode::Required);
+            }
+        }
+    } else {
+        links.iter().for_each(|name| fields.ignore(name));
+        for field in &model::contact::FIELDS {
+            if field.required && fields.peek(field.name).is_none() {
+                found.push(field.name, FieldCode::Required);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;

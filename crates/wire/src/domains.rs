@@ -4,9 +4,15 @@ mod from;
 
 use super::DateTime;
 use super::{Contact, Role, RoleSource, TaskType};
+use crate::Host;
 use crate::macros::{answers, requests};
+use crate::member::{AtMost, Empty, Within};
+use crate::read::Given;
+use crate::texts::{Part, Table, TeamTexts, Whole};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::registry::Field;
+use model::spec::FieldSpec;
+use model::task::{MOST_NAMESERVERS, MOST_YEARS};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -197,137 +203,91 @@ answers! {
 requests! {
     /// A new team. Registrant and admin are required once it looks after domains.
     struct NewTeam {
-        #[schema(min_length = 1, max_length = 64)]
-        name: String,
-        /// Made from the name when nothing is said.
-        #[schema(max_length = 63)]
-        slug: Option<String>,
-        registrant_contact_id: Option<Uuid>,
-        admin_contact_id: Option<Uuid>,
-        tech_contact_id: Option<Uuid>,
-        billing_contact_id: Option<Uuid>,
+        ..fields: Whole<TeamTexts>,
+        registrant_contact_id: Given<Uuid> = Empty::Clears,
+        admin_contact_id: Given<Uuid> = Empty::Clears,
+        tech_contact_id: Given<Uuid> = Empty::Clears,
+        billing_contact_id: Given<Uuid> = Empty::Clears,
     }
     /// What is to change. An absent slot stays; `null` and an empty text empty it.
-    struct TeamPatch {
-        #[schema(max_length = 64)]
-        name: Option<String>,
-        #[schema(max_length = 63)]
-        slug: Option<String>,
-        registrant_contact_id: Option<Uuid>,
-        admin_contact_id: Option<Uuid>,
-        tech_contact_id: Option<Uuid>,
-        billing_contact_id: Option<Uuid>,
+    struct TeamPatch changes Team {
+        ..fields: Part<TeamTexts>,
+        registrant_contact_id: Given<Uuid> = Empty::Clears,
+        admin_contact_id: Given<Uuid> = Empty::Clears,
+        tech_contact_id: Given<Uuid> = Empty::Clears,
+        billing_contact_id: Given<Uuid> = Empty::Clears,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// A task to be made.
     struct TaskOrder {
         task_type: TaskType,
-        #[schema(nullable = false)]
         params: Option<TaskParams>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// What is said with it. Which members it may have hangs on the type.
     struct TaskParams {
         /// Of `renew`; 1 when nothing is said.
-        #[schema(nullable = false, minimum = 1, maximum = 10)]
-        years: Option<u32>,
+        years: Option<u32> = Within(1, MOST_YEARS),
         /// Of `update_nameservers`: all that the domain is to have.
-        #[schema(nullable = false, min_items = 1, max_items = 13)]
-        nameservers: Option<Vec<String>>,
+        nameservers: Option<Vec<Host>> = AtMost(Some(MOST_NAMESERVERS)),
     }
     /// A domain to take into the book.
     struct Adoption {
         /// In Unicode or A-labels.
-        #[schema(min_length = 1, max_length = 253)]
-        name: String,
+        name: String = FieldSpec::domain_name("Domain").required(),
         /// The team that is to look after it.
-        team_id: Option<Uuid>,
+        team_id: Given<Uuid>,
     }
     /// The team that is to look after the domain; `null` for none.
-    struct DomainPatch {
-        team_id: Option<Uuid>,
+    struct DomainPatch changes Domain {
+        team_id: Given<Uuid> = Empty::Clears,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// The roles to set; `null` gives one back to the team.
     struct Roles {
-        registrant: Option<Uuid>,
-        admin: Option<Uuid>,
-        tech: Option<Uuid>,
-        billing: Option<Uuid>,
+        registrant: Given<Uuid>,
+        admin: Given<Uuid>,
+        tech: Given<Uuid>,
+        billing: Given<Uuid>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// A domain's contacts, flat. A role with no field given stays.
     struct FlatContacts {
-        #[schema(max_length = 100)]
-        registrant_first_name: Option<String>,
-        #[schema(max_length = 100)]
-        registrant_last_name: Option<String>,
-        #[schema(max_length = 255)]
-        registrant_organization: Option<String>,
-        registrant_email: Option<String>,
-        #[schema(max_length = 50)]
-        registrant_phone: Option<String>,
-        #[schema(max_length = 255)]
-        registrant_address_1: Option<String>,
-        #[schema(max_length = 255)]
-        registrant_address_2: Option<String>,
-        #[schema(max_length = 100)]
-        registrant_city: Option<String>,
-        #[schema(max_length = 100)]
-        registrant_state: Option<String>,
-        #[schema(max_length = 20)]
-        registrant_postcode: Option<String>,
-        #[schema(max_length = 2)]
-        registrant_country: Option<String>,
-        #[schema(max_length = 100)]
-        admin_first_name: Option<String>,
-        #[schema(max_length = 100)]
-        admin_last_name: Option<String>,
-        #[schema(max_length = 255)]
-        admin_organization: Option<String>,
-        admin_email: Option<String>,
-        #[schema(max_length = 50)]
-        admin_phone: Option<String>,
-        #[schema(max_length = 255)]
-        admin_address_1: Option<String>,
-        #[schema(max_length = 255)]
-        admin_address_2: Option<String>,
-        #[schema(max_length = 100)]
-        admin_city: Option<String>,
-        #[schema(max_length = 100)]
-        admin_state: Option<String>,
-        #[schema(max_length = 20)]
-        admin_postcode: Option<String>,
-        #[schema(max_length = 2)]
-        admin_country: Option<String>,
-        #[schema(max_length = 100)]
-        tech_first_name: Option<String>,
-        #[schema(max_length = 100)]
-        tech_last_name: Option<String>,
-        #[schema(max_length = 255)]
-        tech_organization: Option<String>,
-        tech_email: Option<String>,
-        #[schema(max_length = 50)]
-        tech_phone: Option<String>,
-        #[schema(max_length = 255)]
-        tech_address_1: Option<String>,
-        #[schema(max_length = 255)]
-        tech_address_2: Option<String>,
-        #[schema(max_length = 100)]
-        tech_city: Option<String>,
-        #[schema(max_length = 100)]
-        tech_state: Option<String>,
-        #[schema(max_length = 20)]
-        tech_postcode: Option<String>,
-        #[schema(max_length = 2)]
-        tech_country: Option<String>,
+        ..fields: Part<FlatTexts>,
+    }
+}
+
+/// The 33 flat fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlatTexts;
+
+/// The fields of a role, with the most characters that the vendor takes.
+macro_rules! flat {
+    ($($role:literal),+) => {
+        [$(
+            FieldSpec::verbatim("First name", 100).named(concat!($role, "_first_name")),
+            FieldSpec::verbatim("Last name", 100).named(concat!($role, "_last_name")),
+            FieldSpec::verbatim("Organization", 255).named(concat!($role, "_organization")),
+            FieldSpec::email("E-mail").named(concat!($role, "_email")),
+            FieldSpec::verbatim("Phone", 50).named(concat!($role, "_phone")),
+            FieldSpec::verbatim("Address", 255).named(concat!($role, "_address_1")),
+            FieldSpec::verbatim("Address, second line", 255).named(concat!($role, "_address_2")),
+            FieldSpec::verbatim("City", 100).named(concat!($role, "_city")),
+            FieldSpec::verbatim("State", 100).named(concat!($role, "_state")),
+            FieldSpec::verbatim("Postcode", 20).named(concat!($role, "_postcode")),
+            FieldSpec::verbatim("Country", 2).named(concat!($role, "_country")),
+        )+]
+    };
+}
+
+static FLAT: [FieldSpec; 33] = flat!["registrant", "admin", "tech"];
+
+impl Table for FlatTexts {
+    fn specs() -> impl Iterator<Item = &'static FieldSpec> {
+        FLAT.iter()
     }
 }

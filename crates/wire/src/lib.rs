@@ -13,16 +13,21 @@ mod list;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod locations;
 mod macros;
+pub mod member;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod organization;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod people;
 mod problem;
+pub mod read;
+mod request;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod secret;
 mod task_now;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod tasks;
+pub mod texts;
 mod time;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod webhooks;
@@ -36,6 +41,9 @@ pub use locations::*;
 pub use organization::*;
 pub use people::*;
 pub use problem::*;
+pub use read::Given;
+pub use request::Request;
+pub use secret::Secret;
 pub use task_now::*;
 pub use tasks::*;
 pub use time::DateTime;

@@ -2,6 +2,7 @@
 
 use super::DateTime;
 use crate::macros::{answers, requests};
+use crate::texts::{LocationTexts, Part, Whole};
 use uuid::Uuid;
 
 answers! {
@@ -40,52 +41,14 @@ answers! {
 requests! {
     /// A new office.
     struct NewLocation {
-        #[schema(min_length = 1, max_length = 64)]
-        label: String,
-        #[schema(min_length = 1, max_length = 256)]
-        street1: String,
-        #[schema(max_length = 256)]
-        street2: Option<String>,
-        #[schema(min_length = 1, max_length = 128)]
-        city: String,
-        #[schema(max_length = 128)]
-        region: Option<String>,
-        #[schema(max_length = 32)]
-        postal_code: Option<String>,
-        /// ISO 3166-1 alpha-2.
-        #[schema(pattern = "^[A-Za-z]{2}$")]
-        country_code: String,
-        /// With + and the country code.
-        #[schema(max_length = 32)]
-        phone: Option<String>,
-        #[schema(max_length = 32)]
-        fax: Option<String>,
-        #[schema(nullable = false)]
+        ..fields: Whole<LocationTexts>,
         is_primary: Option<bool>,
     }
     /// What is to change. What is absent stays; `null` and an empty text clear.
-    struct LocationPatch {
-        #[schema(max_length = 64)]
-        label: Option<String>,
-        #[schema(max_length = 256)]
-        street1: Option<String>,
-        #[schema(max_length = 256)]
-        street2: Option<String>,
-        #[schema(max_length = 128)]
-        city: Option<String>,
-        #[schema(max_length = 128)]
-        region: Option<String>,
-        #[schema(max_length = 32)]
-        postal_code: Option<String>,
-        country_code: Option<String>,
-        #[schema(max_length = 32)]
-        phone: Option<String>,
-        #[schema(max_length = 32)]
-        fax: Option<String>,
-        #[schema(nullable = false)]
+    struct LocationPatch changes Location {
+        ..fields: Part<LocationTexts>,
         is_primary: Option<bool>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
 }

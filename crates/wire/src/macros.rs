@@ -25,6 +25,11 @@ macro_rules! answers {
                     pub $some: Option<$some_kind>,
                 )*)?
             }
+
+            impl $name {
+                /// The members that every answer shows.
+                pub const MEMBERS: &[&str] = &[$([$object, "object"][1],)? $(stringify!($field)),*];
+            }
         )*
         #[cfg(feature = "schema")]
         pub(crate) const ANSWERS: &[crate::schema::Answer] = &[$(crate::schema::Answer {
@@ -35,26 +40,187 @@ macro_rules! answers {
     };
 }
 
-/// What a request may say: no further members, and nothing required that is an `Option`.
+/// What a request may say. [`crate::member`] tells what the types mean; behind `=` stand the limits, which a text must have. `..name: Whole<Table>` (or
+/// `Part`) are the texts of a table of `model`. A change `changes` an answer: its other members are refused as fixed. What stands behind `after` looks at
+/// the members before they are read.
+///
+/// One declaration makes the struct, the reader that names everything wrong in one answer, the writer and the schema.
 macro_rules! requests {
     ($(
         $(#[doc = $doc:literal])*
-        struct $name:ident {
-            $($(#[doc = $field_doc:literal])* $(#[schema($($schema:tt)*)])? $field:ident: $kind:ty,)*
+        struct $name:ident $(changes $answer:ident $(and [$($fixed:literal),*])?)? $(after $before:path)? {
+            $(..$texts:ident: $table:ty,)?
+            $($(#[doc = $field_doc:literal])* $field:ident: $kind:ty $(= $spec:expr)?,)*
         }
     )*) => {
         $(
             $(#[doc = $doc])*
-            #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-            #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-            #[serde(deny_unknown_fields)]
+            #[derive(Debug, Clone, PartialEq)]
             pub struct $name {
-                $($(#[doc = $field_doc])* $(#[cfg_attr(feature = "schema", schema($($schema)*))])? pub $field: $kind,)*
+                $(
+                    /// The texts.
+                    pub $texts: $table,
+                )?
+                $($(#[doc = $field_doc])* pub $field: $kind,)*
             }
+
+            impl $crate::Request for $name {
+                fn read(mut fields: $crate::read::Fields) -> Result<Self, model::field::FieldErrors> {
+                    #[allow(unused_mut, reason = "a request without limits finds nothing wrong with them")]
+                    let mut found = model::field::FieldErrors::default();
+                    $($before(&mut fields, &mut found);)?
+                    $(
+                        let $texts = <$table>::read(&mut fields);
+                        $texts.check(&mut found);
+                    )?
+                    $(
+                        let $field = {
+                            let spec = $crate::macros::spec!($($spec)?);
+                            let given: Option<$kind> = fields.member(stringify!($field), &spec);
+                            if let Some(given) = &given {
+                                $crate::member::Member::check(given, stringify!($field), &spec, &mut found);
+                            }
+                            given
+                        };
+                    )*
+                    $(
+                        $crate::macros::fixed(&mut fields, $answer::MEMBERS);
+                        $($crate::macros::fixed(&mut fields, &[$($fixed),*]);)?
+                    )?
+                    let whole = (|| Some(Self { $($texts,)? $($field: $field?,)* }))();
+                    fields.whole(whole, found)
+                }
+
+                fn members(&self) -> serde_json::Map<String, serde_json::Value> {
+                    let mut members = serde_json::Map::new();
+                    $(self.$texts.write(&mut members);)?
+                    $($crate::member::Member::write(&self.$field, stringify!($field), &mut members);)*
+                    members
+                }
+
+                #[cfg(feature = "schema")]
+                fn shape() -> $crate::schema::Shape {
+                    let mut shape = $crate::schema::Shape::new(stringify!($name), &[$($doc),*]);
+                    $(<$table>::describe(&mut shape);)?
+                    $(shape.member::<$kind>(stringify!($field), &[$($field_doc),*], &$crate::macros::spec!($($spec)?));)*
+                    shape
+                }
+            }
+
+            $crate::macros::request_is_json!($name);
         )*
         #[cfg(feature = "schema")]
-        pub(crate) const REQUESTS: &[&str] = &[$(stringify!($name)),*];
+        pub(crate) const REQUESTS: &[fn() -> $crate::schema::Shape] = &[$(<$name as $crate::Request>::shape),*];
     };
 }
 
-pub(crate) use {answers, requests};
+/// The limits, or those that a type has by default.
+macro_rules! spec {
+    () => {
+        Default::default()
+    };
+    ($spec:expr) => {
+        $spec
+    };
+}
+
+/// A request among JSON: as a body of its own, and as a member of another.
+macro_rules! request_is_json {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::Request::members(self).serialize(to)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let fields = $crate::read::Fields::deserialize(from)?;
+                <Self as $crate::Request>::read(fields)
+                    .map_err(|errors| $crate::macros::in_words(&errors))
+            }
+        }
+
+        impl $crate::member::Value for $name {
+            type Spec = ();
+
+            fn expected() -> std::borrow::Cow<'static, str> {
+                "an object".into()
+            }
+
+            fn read(
+                value: serde_json::Value,
+                name: &str,
+                (): &(),
+                errors: &mut model::field::FieldErrors,
+            ) -> Option<Self> {
+                let serde_json::Value::Object(members) = value else {
+                    return $crate::member::wrong_type::<Self>(name, errors);
+                };
+                <Self as $crate::Request>::read(members.into())
+                    .map_err(|within| {
+                        for error in within.0 {
+                            errors.push(format!("{name}.{}", error.field), error.code);
+                        }
+                    })
+                    .ok()
+            }
+
+            fn write(&self) -> serde_json::Value {
+                $crate::Request::members(self).into()
+            }
+
+            #[cfg(feature = "schema")]
+            fn schema((): &()) -> serde_json::Value {
+                $crate::schema::reference(stringify!($name))
+            }
+
+            #[cfg(feature = "schema")]
+            fn referred(found: &mut $crate::member::Referred) {
+                found.push((
+                    stringify!($name).into(),
+                    <Self as utoipa::PartialSchema>::schema(),
+                ));
+                found.extend(<Self as $crate::Request>::shape().referred);
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for $name {
+            /// [`crate::schema::complete`] puts the whole in its place.
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::Object::new().into()
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schemas(found: &mut $crate::member::Referred) {
+                found.extend(<Self as $crate::Request>::shape().referred);
+            }
+        }
+    };
+}
+
+/// Refuses what an answer shows and nobody sets.
+pub(crate) fn fixed(fields: &mut crate::read::Fields, names: &[&str]) {
+    for name in names {
+        fields.forbid(name, "This can't be changed here.");
+    }
+}
+
+/// Everything wrong in one line: `city: Fill this in.`
+pub(crate) fn in_words<E: serde::de::Error>(errors: &model::field::FieldErrors) -> E {
+    let texts: Vec<String> = errors
+        .texts()
+        .into_iter()
+        .map(|(name, text)| format!("{name}: {text}"))
+        .collect();
+    E::custom(texts.join(" "))
+}
+
+pub(crate) use {answers, request_is_json, requests, spec};

@@ -3,6 +3,11 @@
 use super::DateTime;
 use super::{MemberRole, RegistrantChange, Scope};
 use crate::macros::{answers, requests};
+use crate::member::{Empty, Within};
+use crate::read::Given;
+use crate::texts::{OrganizationTexts, Part};
+use model::organization::PROJECT_NAME;
+use model::policy::MAX_SETTLE_SECONDS;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -94,43 +99,32 @@ answers! {
 
 requests! {
     /// What is to change. What is absent stays.
-    struct OrganizationPatch {
-        #[schema(max_length = 128)]
-        name: Option<String>,
-        #[schema(max_length = 256)]
-        legal_name: Option<String>,
-        #[schema(nullable = false)]
+    struct OrganizationPatch changes Organization {
+        ..fields: Part<OrganizationTexts>,
         default_contacts: Option<DefaultContactsPatch>,
-        #[schema(nullable = false)]
         policies: Option<PoliciesPatch>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// The named roles; `null` empties one.
     struct DefaultContactsPatch {
-        registrant: Option<Uuid>,
-        admin: Option<Uuid>,
-        tech: Option<Uuid>,
-        billing: Option<Uuid>,
+        registrant: Given<Uuid> = Empty::Clears,
+        admin: Given<Uuid> = Empty::Clears,
+        tech: Given<Uuid> = Empty::Clears,
+        billing: Given<Uuid> = Empty::Clears,
     }
     /// The named policies.
     struct PoliciesPatch {
-        #[schema(nullable = false)]
         registrant_change: Option<RegistrantChange>,
-        #[schema(nullable = false)]
         hold_material: Option<bool>,
-        #[schema(nullable = false, maximum = 3600)]
-        settle_seconds: Option<u32>,
+        settle_seconds: Option<u32> = Within(0, MAX_SETTLE_SECONDS),
     }
     /// A project's name.
     struct ProjectName {
-        #[schema(min_length = 1, max_length = 128)]
-        name: String,
+        name: String = PROJECT_NAME,
     }
     /// A project's new name.
-    struct ProjectPatch {
-        #[schema(max_length = 128)]
-        name: Option<String>,
+    struct ProjectPatch changes Project {
+        name: Given<String> = PROJECT_NAME,
     }
 }

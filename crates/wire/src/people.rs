@@ -3,6 +3,9 @@
 use super::DateTime;
 use super::MemberRole;
 use crate::macros::{answers, requests};
+use crate::member::{AtMost, Empty};
+use crate::read::Given;
+use crate::texts::{Part, PersonTexts, PhoneTexts, Whole};
 use uuid::Uuid;
 
 answers! {
@@ -62,66 +65,44 @@ answers! {
 requests! {
     /// A new person, without a sign-in.
     struct NewUser {
-        #[schema(min_length = 1, max_length = 128)]
-        first_name: String,
-        #[schema(min_length = 1, max_length = 128)]
-        last_name: String,
-        #[schema(min_length = 1, max_length = 320)]
-        email: String,
-        #[schema(nullable = false)]
+        ..fields: Whole<PersonTexts>,
         is_active: Option<bool>,
     }
     /// Names and address, or `is_active`. What is absent stays.
-    struct UserPatch {
-        #[schema(max_length = 128)]
-        first_name: Option<String>,
-        #[schema(max_length = 128)]
-        last_name: Option<String>,
-        #[schema(max_length = 320)]
-        email: Option<String>,
+    struct UserPatch changes User {
+        ..fields: Part<PersonTexts>,
         /// `false` lets them go, `true` takes them back.
-        #[schema(nullable = false)]
         is_active: Option<bool>,
         /// With `is_active: false`: who takes over what they back.
-        successor_contact_id: Option<Uuid>,
+        successor_contact_id: Given<Uuid> = Empty::Clears,
         /// With `is_active: false`: whether the keys that they made are revoked. The plan lists them.
-        #[schema(nullable = false)]
         revoke_keys: Option<bool>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
     /// What a person may.
     struct RoleOfUser {
         role: MemberRole,
         /// Of a guest: the projects that they see, at most 50.
-        #[schema(min_items = 1, max_items = 50)]
-        project_ids: Option<Vec<Uuid>>,
+        project_ids: Given<Vec<Uuid>> = PROJECTS,
     }
     /// What the person is to be; nothing changes when no role is named.
     struct NewInvitation {
-        #[schema(nullable = false)]
         role: Option<MemberRole>,
         /// Of a guest: the projects that they see, at most 50.
-        #[schema(min_items = 1, max_items = 50)]
-        project_ids: Option<Vec<Uuid>>,
+        project_ids: Given<Vec<Uuid>> = PROJECTS,
     }
     /// A new telephone.
     struct NewPhone {
-        /// With + and the country code.
-        #[schema(min_length = 1, max_length = 32)]
-        number: String,
-        #[schema(max_length = 64)]
-        label: Option<String>,
+        ..fields: Whole<PhoneTexts>,
     }
     /// What is to change. What is absent stays.
-    struct PhonePatch {
-        #[schema(max_length = 32)]
-        number: Option<String>,
-        #[schema(max_length = 64)]
-        label: Option<String>,
+    struct PhonePatch changes Phone {
+        ..fields: Part<PhoneTexts>,
         /// Ask for the plan; nothing is written.
-        #[schema(nullable = false)]
         dry_run: Option<bool>,
     }
 }
+
+/// How many projects a guest may see.
+const PROJECTS: AtMost = AtMost(Some(50));

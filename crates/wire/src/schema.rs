@@ -1,5 +1,8 @@
-//! What the derived schemas do not say.
+//! The schemas: of requests what their declarations say, of answers what the derive does not say.
 
+use crate::member::{Member, Referred};
+use crate::texts::{Table, Texts};
+use model::spec::FieldSpec;
 use serde_json::{Map, Value, json};
 
 /// What the derive does not say of an answer.
@@ -39,6 +42,83 @@ pub fn complete(schemas: &mut Map<String, Value>) {
             .collect();
         schema["required"] = json!(always);
     }
+    for shape in requests() {
+        if let Some(schema) = schemas.get_mut(shape.name) {
+            *schema = shape.schema;
+        }
+    }
+}
+
+/// A request as its schema tells it.
+pub struct Shape {
+    /// Its name.
+    pub name: &'static str,
+    /// Its JSON schema.
+    pub schema: Value,
+    /// Its members that are texts, with their limits.
+    pub texts: Vec<(&'static str, FieldSpec)>,
+    pub(crate) referred: Referred,
+}
+
+impl Shape {
+    pub(crate) fn new(name: &'static str, doc: &[&str]) -> Self {
+        let schema = json!({
+            "type": "object",
+            "description": words(doc),
+            "properties": {},
+            "additionalProperties": false,
+        });
+        Self {
+            name,
+            schema,
+            texts: Vec::new(),
+            referred: Vec::new(),
+        }
+    }
+
+    pub(crate) fn table<T: Table, const WHOLE: bool>(&mut self) {
+        let mut required = Vec::new();
+        if let Some(properties) = self.schema["properties"].as_object_mut() {
+            Texts::<T, WHOLE>::schema(properties, &mut required);
+        }
+        for name in required {
+            self.require(name);
+        }
+        self.texts.extend(Texts::<T, WHOLE>::texts());
+    }
+
+    pub(crate) fn member<M: Member>(&mut self, name: &'static str, doc: &[&str], spec: &M::Spec) {
+        let mut schema = M::schema(spec);
+        if !doc.is_empty() {
+            schema["description"] = words(doc).into();
+        }
+        self.schema["properties"][name] = schema;
+        if M::REQUIRED {
+            self.require(name);
+        }
+        self.texts.extend(M::text(spec).map(|spec| (name, spec)));
+        M::referred(&mut self.referred);
+    }
+
+    fn require(&mut self, name: &str) {
+        match self.schema["required"].as_array_mut() {
+            Some(required) => required.push(name.into()),
+            None => self.schema["required"] = json!([name]),
+        }
+    }
+}
+
+fn words(doc: &[&str]) -> String {
+    let lines: Vec<&str> = doc.iter().map(|line| line.trim()).collect();
+    lines.join("\n")
+}
+
+pub(crate) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// Every request.
+pub fn requests() -> impl Iterator<Item = Shape> {
     let requests = [
         crate::access::REQUESTS,
         crate::contacts::REQUESTS,
@@ -48,9 +128,5 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         crate::locations::REQUESTS,
         crate::webhooks::REQUESTS,
     ];
-    for name in requests.into_iter().flatten() {
-        if let Some(schema) = schemas.get_mut(*name) {
-            schema["additionalProperties"] = false.into();
-        }
-    }
+    requests.into_iter().flatten().map(|shape| shape())
 }

@@ -180,6 +180,7 @@ impl Deref for DateTime {
     }
 }
 
+/// RFC 3339 with `Z`; a fraction of three, six or nine digits where there is one.
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())

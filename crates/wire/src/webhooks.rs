@@ -2,9 +2,12 @@
 
 use super::DateTime;
 use super::{DeliveryStatus, Topic};
+use crate::Secret;
 use crate::Task;
 use crate::macros::{answers, requests};
+use crate::read::Given;
 use model::stored;
+use model::webhook::{DESCRIPTION, URL};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -29,7 +32,8 @@ answers! {
         updated_at: DateTime,
     } sometimes {
         /// The secret that signs, `whsec_…`: in the answer to its making and to its replacement, and never again.
-        secret: String,
+        #[schema(value_type = String)]
+        secret: Secret,
     }
     /// What a receiver was told of one event, and what became of it. What ended a month ago is forgotten.
     struct WebhookDelivery is "webhook_delivery" {
@@ -75,24 +79,16 @@ requests! {
     /// A new receiver.
     struct NewWebhook {
         /// With https; of a private network only where the desk allows it.
-        #[schema(min_length = 1, max_length = 2048)]
-        url: String,
-        #[schema(max_length = 128)]
-        description: Option<String>,
-        #[schema(min_items = 1)]
+        url: String = URL,
+        description: Given<String> = DESCRIPTION,
         events: Vec<Topic>,
-        #[schema(nullable = false)]
         is_active: Option<bool>,
     }
     /// What is to change. What is absent stays.
-    struct WebhookPatch {
-        #[schema(nullable = false, min_length = 1, max_length = 2048)]
-        url: Option<String>,
-        #[schema(max_length = 128)]
-        description: Option<String>,
-        #[schema(nullable = false, min_items = 1)]
+    struct WebhookPatch changes Webhook {
+        url: Option<String> = URL,
+        description: Given<String> = DESCRIPTION,
         events: Option<Vec<Topic>>,
-        #[schema(nullable = false)]
         is_active: Option<bool>,
     }
 }

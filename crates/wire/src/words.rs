@@ -10,7 +10,14 @@ pub use model::task::{
 };
 pub use model::webhook::{DeliveryStatus, Topic};
 
+use crate::member::{Value, wrong_type};
+use model::field::FieldErrors;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::borrow::Cow;
+
+#[cfg(feature = "schema")]
+use crate::member::Referred;
 
 /// Kind of a new contact. `custom` is another word for `external`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +30,124 @@ pub enum NewKind {
     Custom,
     /// It says what it is told.
     External,
+}
+
+impl NewKind {
+    /// Every word.
+    pub const ALL: [Self; 3] = [Self::Member, Self::Custom, Self::External];
+
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Custom => "custom",
+            Self::External => "external",
+        }
+    }
+}
+
+/// A name server as somebody gives it; the model says which ones fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Host(pub String);
+
+/// `a, b or c`.
+fn listed<'a>(words: impl Iterator<Item = &'a str>, last: &str) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.split_last() {
+        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// Members that take one of a few words, which a request is refused without.
+macro_rules! words {
+    ($($kind:ident;)+) => {
+        $(
+            impl Value for $kind {
+                type Spec = ();
+
+                fn expected() -> Cow<'static, str> {
+                    listed($kind::ALL.iter().map(|word| word.as_str()), "or").into()
+                }
+
+                fn many() -> Cow<'static, str> {
+                    listed($kind::ALL.iter().map(|word| word.as_str()), "and").into()
+                }
+
+                fn read(value: Json, name: &str, (): &(), errors: &mut FieldErrors) -> Option<Self> {
+                    let word = value.as_str().and_then(|text| {
+                        $kind::ALL.iter().copied().find(|word| word.as_str() == text)
+                    });
+                    word.or_else(|| wrong_type::<Self>(name, errors))
+                }
+
+                fn write(&self) -> Json {
+                    self.as_str().into()
+                }
+
+                #[cfg(feature = "schema")]
+                fn schema((): &()) -> Json {
+                    crate::schema::reference(&<$kind as utoipa::ToSchema>::name())
+                }
+
+                #[cfg(feature = "schema")]
+                fn referred(found: &mut Referred) {
+                    use utoipa::{PartialSchema, ToSchema};
+                    found.push(($kind::name().into_owned(), <$kind as PartialSchema>::schema()));
+                }
+            }
+        )+
+    };
+}
+
+words! {
+    MemberRole;
+    NewKind;
+    RegistrantChange;
+    Role;
+    Scope;
+    TaskType;
+    Topic;
+}
+
+/// Texts of which the use case says whether they are known.
+macro_rules! open {
+    ($($kind:ident, $one:literal, $many:literal, $schema:expr $(, $named:ident)?;)+) => {
+        $(
+            impl Value for $kind {
+                type Spec = ();
+
+                fn expected() -> Cow<'static, str> {
+                    $one.into()
+                }
+
+                fn many() -> Cow<'static, str> {
+                    $many.into()
+                }
+
+                fn read(value: Json, name: &str, (): &(), errors: &mut FieldErrors) -> Option<Self> {
+                    match value {
+                        Json::String(text) => Some(Self(text)),
+                        _ => wrong_type::<Self>(name, errors),
+                    }
+                }
+
+                fn write(&self) -> Json {
+                    self.0.as_str().into()
+                }
+
+                #[cfg(feature = "schema")]
+                fn schema((): &()) -> Json {
+                    $schema
+                }
+
+            }
+        )+
+    };
+}
+
+open! {
+    Host, "a host name", "host names", serde_json::json!({ "type": "string" });
 }

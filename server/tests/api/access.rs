@@ -11,7 +11,7 @@ use server::http::v1::{Concerns, ENDPOINTS, Endpoint};
 use service::{Actor, Need, OrgRole, Scope};
 
 /// Only the head: a stream does not end.
-async fn ask(api: &Api, who: &As, call: Call) -> Answer {
+pub async fn ask(api: &Api, who: &As, call: Call) -> Answer {
     let method = call.request.method().to_string();
     let path = call.request.uri().to_string();
     let response = api.open_as(who, call).await;

@@ -191,6 +191,18 @@ async fn send(
     (status, to, String::from_utf8(text.to_vec()).unwrap())
 }
 
+/// A page as they see it.
+pub async fn page(api: &Api, pages: &Router, who: &As, path: &str) -> (u16, String) {
+    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    request.extensions_mut().insert(api.session(who).await);
+    let response = pages.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let text = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap();
+    (status, String::from_utf8(text.to_vec()).unwrap())
+}
+
 /// Whether a page is there for them.
 async fn get(api: &Api, pages: &Router, who: &As, path: &str) -> u16 {
     let mut request = Request::get(path).body(Body::empty()).unwrap();

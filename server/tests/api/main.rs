@@ -11,6 +11,7 @@ mod digicert;
 mod dnsimple;
 mod domain_teams;
 mod domains;
+mod fields;
 mod foreign;
 mod forms;
 mod functions;

@@ -94,6 +94,7 @@ pub fn check(method: &str, path: &str, answer: &Answer) {
 fn the_committed_document_is_this_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
     let made = openapi::pretty();
+    std::fs::write("/tmp/book-openapi.json", &made).unwrap(); // THROWAWAY
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         committed == made,
@@ -133,19 +134,6 @@ fn every_operation_says_what_it_does_and_shows_how() {
                 parameter["in"] != "path" || parameter["example"].is_string(),
                 "{name}: {parameter}"
             );
-        }
-    }
-}
-
-#[test]
-fn limits_are_the_models() {
-    let document = openapi::document();
-    for shape in ["NewContact", "ContactPatch"] {
-        let members = &document["components"]["schemas"][shape]["properties"];
-        for field in model::contact::FIELDS {
-            let most = members[field.name]["maxLength"].as_u64();
-            let expected = (field.name != "country_code").then_some(u64::from(field.max));
-            assert_eq!(most, expected, "{shape} {}", field.name);
         }
     }
 }

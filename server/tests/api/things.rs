@@ -3,6 +3,7 @@
 use crate::client::{Api, Call, call};
 use crate::make;
 use model::role::Role;
+use serde_json::Value;
 use server::http::v1::Endpoint;
 use server::http::v1::openapi::examples;
 use service::Actor;
@@ -114,9 +115,21 @@ impl Things {
             path = path.replace(name, id);
         }
         let call = call(endpoint.method, &path);
-        let Some(example) = (endpoint.doc)().example().map(ToString::to_string) else {
-            return call;
-        };
+        match self.body(endpoint) {
+            Some(body) => call.json(&body),
+            None => call,
+        }
+    }
+
+    /// The id that stands for a name in a path.
+    pub fn id(&self, name: &str) -> &str {
+        let found = self.names.iter().find(|(known, _)| *known == name);
+        found.unwrap().1.as_str()
+    }
+
+    /// The body that the document shows, with the ids of these things.
+    pub fn body(&self, endpoint: &Endpoint) -> Option<Value> {
+        let example = (endpoint.doc)().example().map(ToString::to_string)?;
         let number = self.number;
         let ours = [
             (examples::CONTACT, self.contact.clone()),
@@ -129,17 +142,14 @@ impl Things {
         let body = ours
             .iter()
             .fold(example, |body, (from, to)| body.replace(from, to));
-        call.json(&serde_json::from_str(&body).unwrap())
+        Some(serde_json::from_str(&body).unwrap())
     }
 }
 
 impl Things {
     /// Shows the contact, and one that follows the office, on a domain of the first project.
     pub async fn shown(&self, api: &Api) {
-        let id = |name: &str| {
-            let found = self.names.iter().find(|(known, _)| *known == name);
-            found.unwrap().1.as_str()
-        };
+        let id = |name: &str| self.id(name);
         let (service, actor) = (&api.house.service, api.house.actor().await);
         let domain = id("{domain_id}").parse().unwrap();
         let contact = service

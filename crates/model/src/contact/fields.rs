@@ -1,112 +1,50 @@
-//! The fields of a contact as data: one table for the form, the checks, the API and its documents.
+//! The fields of a contact: one table for the form, the checks, the API and its documents.
 
-/// A heading of the contact form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Who it is.
-    Who,
-    /// How they are reached.
-    Reach,
-    /// Where they are.
-    Address,
-}
+use crate::spec::{FieldSpec, Group, fields};
 
-impl Group {
-    /// The groups in the form's order.
-    pub const ALL: [Self; 3] = [Self::Who, Self::Reach, Self::Address];
-
-    /// The heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Who => "Who",
-            Self::Reach => "Reach",
-            Self::Address => "Address",
-        }
-    }
-}
-
-/// One text field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FieldSpec {
-    /// The API's name.
-    pub name: &'static str,
-    /// The label.
-    pub label: &'static str,
-    /// What a person may want to know before typing; empty when nothing.
-    pub hint: &'static str,
-    /// The limit in characters.
-    pub max: u32,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Where the form shows it.
-    pub group: Group,
-    /// The HTML input type.
-    pub input: &'static str,
-    /// The HTML `inputmode`.
-    pub inputmode: &'static str,
-}
-
-const fn field(
-    name: &'static str,
-    label: &'static str,
-    max: u32,
-    required: bool,
-    group: Group,
-) -> FieldSpec {
-    FieldSpec {
-        name,
-        label,
-        hint: "",
-        max,
-        required,
-        group,
-        input: "text",
-        inputmode: "text",
-    }
-}
-
-/// All text fields, in the form's order. `disclose` is a switch and stands apart.
-pub const FIELDS: [FieldSpec; 12] = [
-    field("first_name", "First name", 128, true, Group::Who),
-    field("last_name", "Last name", 128, true, Group::Who),
-    FieldSpec {
-        hint: "The legal holder, when a domain belongs to it and not to the person.",
-        ..field("org_name", "Organization", 256, false, Group::Who)
-    },
-    FieldSpec {
-        hint: "Registries need one before they accept the contact.",
-        input: "email",
-        inputmode: "email",
-        ..field("email", "E-mail", 320, false, Group::Reach)
-    },
-    FieldSpec {
-        hint: "With + and the country code: +420 601 123 456.",
-        input: "tel",
-        inputmode: "tel",
-        ..field("phone", "Phone", 32, false, Group::Reach)
-    },
-    FieldSpec {
-        input: "tel",
-        inputmode: "tel",
-        ..field("fax", "Fax", 32, false, Group::Reach)
-    },
-    field("street1", "Street", 256, true, Group::Address),
-    field("street2", "Street, second line", 256, false, Group::Address),
-    field("city", "City", 128, true, Group::Address),
-    field("region", "Region", 128, false, Group::Address),
-    FieldSpec {
-        hint: "Leave empty where the country has none.",
-        ..field("postal_code", "Postal code", 32, false, Group::Address)
-    },
-    FieldSpec {
-        input: "select",
-        ..field("country_code", "Country", 2, true, Group::Address)
-    },
-];
-
-/// The field of that name.
-#[must_use]
-pub fn spec(name: &str) -> Option<&'static FieldSpec> {
-    FIELDS.iter().find(|field| field.name == name)
+fields! {
+    /// What registries are told: the contact's own stable copy of name, reach and address. On a member contact it is composed from a person and an office.
+    stored Snapshot;
+    /// The form's strings, exactly as they were typed: kept through errors so that nothing has to be typed twice.
+    typed Draft {
+        /// Whether registries may publish the contact. True unless said otherwise.
+        disclose: bool = true,
+    };
+    /// Given name.
+    first_name: String = FieldSpec::text("First name", 128),
+    /// Family name.
+    last_name: String = FieldSpec::text("Last name", 128),
+    /// The legal holder, when it is not the person.
+    org_name: Option<String> = FieldSpec::text("Organization", 256)
+        .hint("The legal holder, when a domain belongs to it and not to the person.")
+        .wide(),
+    /// Where mail reaches the contact.
+    email: Option<String> = FieldSpec::email("E-mail")
+        .hint("Registries need one before they accept the contact.")
+        .group(Group::Reach)
+        .wide()
+        .size("m"),
+    /// A telephone number; E.164 once it is stored.
+    phone: Option<String> = FieldSpec::phone("Phone")
+        .hint("With + and the country code: +420 601 123 456.")
+        .group(Group::Reach),
+    /// A fax number; E.164 once it is stored.
+    fax: Option<String> = FieldSpec::phone("Fax").group(Group::Reach),
+    /// First line of the street address.
+    street1: String = FieldSpec::text("Street", 256).group(Group::Address).wide(),
+    /// Second line of the street address.
+    street2: Option<String> = FieldSpec::text("Street, second line", 256)
+        .group(Group::Address)
+        .wide(),
+    /// City or locality.
+    city: String = FieldSpec::text("City", 128).group(Group::Address),
+    /// Region, state, province, county or prefecture.
+    region: Option<String> = FieldSpec::text("Region", 128).group(Group::Address),
+    /// Postal code; some countries have none.
+    postal_code: Option<String> = FieldSpec::text("Postal code", 32)
+        .hint("Leave empty where the country has none.")
+        .group(Group::Address)
+        .size("s"),
+    /// ISO 3166-1 alpha-2; in capitals once it is stored.
+    country_code: String = FieldSpec::country("Country").group(Group::Address),
 }

@@ -13,8 +13,8 @@ mod reviewed;
 mod tests;
 mod wire;
 
-pub use draft::{Draft, Patch};
-pub use fields::{FIELDS, FieldSpec, Group, spec};
+pub use draft::Patch;
+pub use fields::{Draft, FIELDS, Snapshot, spec};
 pub use international::{
     FIELDS as INTERNATIONAL_FIELDS, International, needs_international, words_changed,
 };
@@ -23,37 +23,6 @@ pub use material::{material, mends};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
 pub use wire::{fit, fold, to_registry};
-
-use serde::{Deserialize, Serialize};
-
-/// What registries are told: the contact's own stable copy of name, reach and address. On a member contact it is composed from a person and an office.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// Given name.
-    pub first_name: String,
-    /// Family name.
-    pub last_name: String,
-    /// The legal holder, when it is not the person.
-    pub org_name: Option<String>,
-    /// Where mail reaches the contact.
-    pub email: Option<String>,
-    /// E.164.
-    pub phone: Option<String>,
-    /// E.164.
-    pub fax: Option<String>,
-    /// First line of the street address.
-    pub street1: String,
-    /// Second line of the street address.
-    pub street2: Option<String>,
-    /// City or locality.
-    pub city: String,
-    /// Region, state, province, county or prefecture.
-    pub region: Option<String>,
-    /// Postal code; some countries have none.
-    pub postal_code: Option<String>,
-    /// ISO 3166-1 alpha-2, capitals.
-    pub country_code: String,
-}
 
 impl Snapshot {
     /// First and last name as one line.

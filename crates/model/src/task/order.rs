@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// For how many years a domain may be renewed at once (RFC 5731, section 2.5, allows 99; gTLD registries ten in all).
 pub const MOST_YEARS: u32 = 10;
 /// The most name servers of a domain: what fits into one DNS answer of old (RFC 1035), and where registries stop.
-pub const MOST_NAMESERVERS: usize = 13;
+pub const MOST_NAMESERVERS: u32 = 13;
 
 /// What is said with an order. Which of it an order takes hangs on its type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,7 +148,7 @@ fn names(hosts: &[String]) -> Result<Vec<String>, String> {
             names.push(name.ascii().to_owned());
         }
     }
-    if (1..=MOST_NAMESERVERS).contains(&names.len()) {
+    if (1..=MOST_NAMESERVERS as usize).contains(&names.len()) {
         Ok(names)
     } else {
         Err(format!("Name 1 to {MOST_NAMESERVERS}."))

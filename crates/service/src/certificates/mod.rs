@@ -7,7 +7,18 @@ pub use put::{CertificateError, Wanted};
 pub use read::CertificateContacts;
 pub use store::certificates::Kept;
 
-use serde_json::{Value, json};
+use model::certificate::{CertificateContact, CertificateRole};
+use model::id::CertificateContactId;
+use serde::Serialize;
+
+/// The contact as DigiCert's answers and the audit log show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    id: CertificateContactId,
+    contact_type: CertificateRole,
+    #[serde(flatten)]
+    contact: CertificateContact,
+}
 
 /// The contacts for certificates: `service.certificates()`.
 #[derive(Clone, Copy)]
@@ -17,17 +28,10 @@ pub struct Certificates<'a> {
 
 /// The contact as answers and the audit log show it.
 #[must_use]
-pub fn wire(kept: &Kept) -> Value {
-    let contact = &kept.contact;
-    json!({
-        "id": kept.id,
-        "contact_type": kept.role,
-        "first_name": contact.first_name,
-        "last_name": contact.last_name,
-        "email": contact.email,
-        "job_title": contact.job_title,
-        "telephone": contact.telephone,
-        "telephone_extension": contact.telephone_extension,
-        "language_id": contact.language_id,
-    })
+pub fn wire(kept: &Kept) -> Shown {
+    Shown {
+        id: kept.id,
+        contact_type: kept.role,
+        contact: kept.contact.clone(),
+    }
 }

@@ -7,7 +7,8 @@ use crate::{Actor, Error, Need, Result};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use store::Tx;
 use store::contacts::Contact;
 use store::idempotency::{Begun, Key, Remembered};
@@ -60,6 +61,12 @@ impl NewContact {
     }
 }
 
+/// What is remembered of a contact that a form made.
+#[derive(Serialize)]
+struct Made {
+    id: ContactId,
+}
+
 impl Contacts<'_> {
     /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers, unless they answered for the
     /// same name and address before; a member is verified, since it is composed from a person and an office that the organization knows.
@@ -106,8 +113,15 @@ impl Contacts<'_> {
             return made_before(&mut tx, actor, &seen, &fingerprint).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
-        let made = json!({ "id": contact.id });
-        store::idempotency::finish(&mut tx, &key, 303, &json!({}), Some(&made)).await?;
+        let made = serde_json::to_value(Made { id: contact.id }).map_err(Error::internal)?;
+        store::idempotency::finish(
+            &mut tx,
+            &key,
+            303,
+            &Value::Object(serde_json::Map::new()),
+            Some(&made),
+        )
+        .await?;
         tx.commit().await?;
         Ok(contact)
     }

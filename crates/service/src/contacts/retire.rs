@@ -6,8 +6,18 @@ use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
 use crate::{Actor, Error, Need, Result, Version};
 use model::id::{ContactId, TaskId};
+use model::role::Role;
 use model::task::{Cause, Over};
-use serde_json::json;
+use serde::Serialize;
+
+/// What the log keeps of a contact whose roles and slots another took over.
+#[derive(Serialize)]
+struct Taken<'a> {
+    to: ContactId,
+    handle: &'a str,
+    roles: &'a [Role],
+    slots: bool,
+}
 
 impl Contacts<'_> {
     /// Gives every slot that holds the contact to a successor and puts it out of use: one transaction, with one task for the domains of those teams.
@@ -69,8 +79,12 @@ impl Contacts<'_> {
                 },
             )
             .await?;
-        let entry = Entry::new("contact.replace", id)
-            .after(json!({ "to": to.id, "handle": to.handle, "roles": roles, "slots": true }));
+        let entry = Entry::new("contact.replace", id).after(Taken {
+            to: to.id,
+            handle: &to.handle,
+            roles: &roles,
+            slots: true,
+        });
         self.tools.audit().record(&mut tx, actor, entry).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?

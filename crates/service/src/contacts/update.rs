@@ -167,10 +167,10 @@ impl Contacts<'_> {
 
     /// The refusal to write over a newer version: as it is now.
     async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
-        Ok(Error::Stale {
-            current: Box::new(self.wire_in(tx, contact).await?),
-            version: contact.version,
-        })
+        Ok(Error::stale(
+            &self.wire_in(tx, contact).await?,
+            contact.version,
+        ))
     }
 
     pub(super) async fn save(

@@ -1,20 +1,42 @@
-//! Contacts with the offices that they follow, as the API shows them.
+//! Contacts with the offices that they follow, as the API shows them, and contacts as somebody asks for them.
 
 use super::{Contact, Contacts};
 use crate::Result;
 use crate::book::wire;
-use serde_json::Value;
+use model::contact::Draft;
+use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
 use store::locations::Location;
 
 /// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
 #[must_use]
-pub fn wire_at(contact: &Contact, location: Option<&Location>) -> Value {
-    let mut wire = wire(contact);
-    if let (Some(fields), Some(location)) = (wire.as_object_mut(), location) {
-        fields.insert("location".into(), crate::locations::wire(location));
+pub fn wire_at(contact: &Contact, location: Option<&Location>) -> ::wire::Contact {
+    ::wire::Contact {
+        location: location.map(crate::locations::wire),
+        ..wire(contact)
     }
-    wire
+}
+
+/// A new contact as somebody asks for it. On a member contact the texts do not count, on an external one the links.
+impl From<::wire::NewContact> for super::NewContact {
+    fn from(asked: ::wire::NewContact) -> Self {
+        let disclose = asked.disclose.unwrap_or(Draft::default().disclose);
+        match asked.kind {
+            ::wire::NewKind::Member => {
+                let follows = super::Follows {
+                    user: asked.user_id.value().map(UserId),
+                    location: asked.location_id.value().map(LocationId),
+                    phone: asked.phone_id.value().map(PhoneId),
+                };
+                Self::member(follows, disclose)
+            }
+            ::wire::NewKind::Custom | ::wire::NewKind::External => {
+                let mut draft = Draft::named(asked.fields.iter());
+                draft.disclose = disclose;
+                Self::external(draft)
+            }
+        }
+    }
 }
 
 impl Contacts<'_> {
@@ -22,7 +44,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<Value>> {
+    pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<::wire::Contact>> {
         // Most follow no office, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
             let mut tx = self.tools.db.read().await?;
@@ -42,7 +64,23 @@ impl Contacts<'_> {
             .collect())
     }
 
-    pub(crate) async fn wire_in(self, tx: &mut store::Tx, contact: &Contact) -> Result<Value> {
+    /// [`wire_at`] for this contact. The caller has been shown to see it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wire(self, contact: &Contact) -> Result<::wire::Contact> {
+        if contact.location_id.is_none() {
+            return Ok(wire(contact));
+        }
+        let mut tx = self.tools.db.read().await?;
+        self.wire_in(&mut tx, contact).await
+    }
+
+    pub(crate) async fn wire_in(
+        self,
+        tx: &mut store::Tx,
+        contact: &Contact,
+    ) -> Result<::wire::Contact> {
         let locations = self.tools.locations().of_contacts(tx, &[contact]).await?;
         let location = contact.location_id.and_then(|id| locations.get(&id));
         Ok(wire_at(contact, location))

@@ -1,6 +1,6 @@
 //! A change's plan as the API shows it: what would be sent, what it would cost, what would be refused.
 
-use super::wire::{contact, in_role};
+use super::wire::in_role;
 use super::{Holder, Plan};
 use model::contact::to_registry;
 use model::field::FieldErrors;
@@ -58,7 +58,7 @@ fn of_domain(plan: &Plan) -> DomainPlan {
 }
 
 fn holders_of(plan: &Plan) -> Vec<DomainContact> {
-    let of = |holder| in_role(holder, contact(&holder.contact));
+    let of = |holder| in_role(holder, crate::book::wire(&holder.contact));
     plan.holders.iter().map(of).collect()
 }
 

@@ -112,12 +112,12 @@ impl Locations<'_> {
             .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
-        let mut draft = OfficeDraft::from_office(&before.office);
-        for (name, text) in &edit.fields {
-            if let Some(place) = draft.get_mut(name) {
-                place.clone_from(text);
-            }
-        }
+        let mut draft = OfficeDraft::from(&before.office);
+        draft.set(
+            edit.fields
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        );
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut after = before.clone();
@@ -248,10 +248,9 @@ impl Locations<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         match seen {
-            Version::Is(version) if version != location.version => Err(Error::Stale {
-                current: Box::new(wire(&location)),
-                version: location.version,
-            }),
+            Version::Is(version) if version != location.version => {
+                Err(Error::stale(&wire(&location), location.version))
+            }
             Version::Is(_) | Version::Any => Ok(location),
         }
     }

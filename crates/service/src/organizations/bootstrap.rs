@@ -8,7 +8,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
 use model::team::GENERAL;
-use model::{email, text};
+use model::{organization, person};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -118,38 +118,20 @@ impl Organizations<'_> {
     /// Wrong fields; `setup.done` when `only_first` and one exists; `user.email_taken`.
     pub async fn found(self, new: &NewOrganization) -> Result<Founded> {
         let mut errors = FieldErrors::default();
-        let name = keep(text::required(&new.name, 128), "name", &mut errors);
-        let legal_name = keep(
-            text::optional(&new.legal_name, 256),
-            "legal_name",
-            &mut errors,
-        )
-        .flatten();
-        let address = keep(
-            email::optional(&new.email).and_then(|given| given.ok_or(FieldCode::Required)),
-            "email",
-            &mut errors,
-        );
-        let first_name = keep(
-            text::optional(&new.first_name, 128),
-            "first_name",
-            &mut errors,
-        )
-        .flatten();
-        let last_name = keep(
-            text::optional(&new.last_name, 128),
-            "last_name",
-            &mut errors,
-        )
-        .flatten();
+        let [of_name, of_legal_name] = &organization::FIELDS;
+        let [of_first_name, of_last_name, of_email] = &person::FIELDS;
+        let name: String = of_name.read(&new.name, &mut errors);
+        let legal_name: Option<String> =
+            of_legal_name.optional().read(&new.legal_name, &mut errors);
+        let address: String = of_email.read(&new.email, &mut errors);
+        let first_name: Option<String> =
+            of_first_name.optional().read(&new.first_name, &mut errors);
+        let last_name: Option<String> = of_last_name.optional().read(&new.last_name, &mut errors);
         if let Err(code) = password_fits(&new.password, &new.email) {
             errors.push("password", code);
         }
         errors.or(()).map_err(Error::Invalid)?;
-        let (name, address) = (
-            name.unwrap_or_default(),
-            address.unwrap_or_default().to_lowercase(),
-        );
+        let address = address.to_lowercase();
         // Looked at before there is any work, and again below, where it is sure.
         let mut tx = self.tools.db.read().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
@@ -271,12 +253,4 @@ fn email_taken() -> Error {
         "email",
         "Somebody signs in with this address already.",
     )
-}
-
-fn keep<T>(
-    result: std::result::Result<T, FieldCode>,
-    field: &'static str,
-    errors: &mut FieldErrors,
-) -> Option<T> {
-    result.map_err(|code| errors.push(field, code)).ok()
 }

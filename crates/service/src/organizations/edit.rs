@@ -10,10 +10,11 @@ use crate::refresh::{
 use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
+use model::organization;
 use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
 use model::role::Role;
+use model::spec::FieldSpec;
 use model::task::{Cause, Over};
-use model::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
@@ -209,16 +210,13 @@ impl Organizations<'_> {
 
 fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization> {
     let mut errors = FieldErrors::default();
-    let mut named = |typed: &Option<String>, now: &str, max: u32, field: &'static str| match typed {
-        Some(typed) => text::required(typed, max).unwrap_or_else(|code| {
-            errors.push(field, code);
-            String::new()
-        }),
+    let [of_name, of_legal_name] = &organization::FIELDS;
+    let mut named = |typed: &Option<String>, now: &str, field: &FieldSpec| match typed {
+        Some(typed) => field.read(typed, &mut errors),
         None => now.to_owned(),
     };
-    let name = named(&edit.name, &before.name, 128, "name");
-    // 255 and not 256: it becomes the organization of member contacts, and a registry takes no more (RFC 5733, section 4).
-    let legal_name = named(&edit.legal_name, &before.legal_name, 255, "legal_name");
+    let name = named(&edit.name, &before.name, of_name);
+    let legal_name = named(&edit.legal_name, &before.legal_name, of_legal_name);
     if edit
         .settle_seconds
         .is_some_and(|seconds| seconds > MAX_SETTLE_SECONDS)

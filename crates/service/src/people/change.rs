@@ -95,7 +95,7 @@ impl People<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
-        let mut draft = PersonDraft::from_person(&person(&before));
+        let mut draft = PersonDraft::from(&person(&before));
         for (name, text) in &edit.fields {
             if let Some(place) = draft.get_mut(name) {
                 place.clone_from(text);

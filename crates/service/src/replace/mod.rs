@@ -41,6 +41,18 @@ pub struct Replacement {
     pub domains: Option<Vec<DomainId>>,
 }
 
+impl From<&wire::Replacement> for Replacement {
+    fn from(asked: &wire::Replacement) -> Self {
+        Self {
+            from: ContactId(asked.from),
+            to: ContactId(asked.to),
+            roles: asked.roles.clone().value().unwrap_or_default(),
+            domains: (asked.domain_ids.clone().value())
+                .map(|ids| ids.into_iter().map(DomainId).collect()),
+        }
+    }
+}
+
 /// What a replacement did, or would do.
 #[derive(Debug, Clone)]
 pub struct Replaced {

@@ -2,45 +2,47 @@
 
 use super::Standing;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 use store::letters::Letter;
+use wire::{VerificationLetter, VerificationStanding};
 
 /// A letter that asks: what a request answers, and what the audit log keeps of it.
 #[must_use]
-pub fn letter_wire(letter: &Letter) -> Value {
-    json!({
-        "object": "verification",
-        "contact_id": letter.contact_id,
-        "organization_id": letter.organization_id,
-        "kind": letter.kind.as_str(),
-        "email": letter.email,
-        "status": letter.status.as_str(),
-        "requested_at": letter.created_at,
-        "sent_at": letter.sent_at,
-        "expires_at": letter.expires_at,
-    })
+pub fn letter_wire(letter: &Letter) -> VerificationLetter {
+    VerificationLetter {
+        contact_id: letter.contact_id.0,
+        organization_id: letter.organization_id.0,
+        kind: letter.kind.as_str().to_owned(),
+        email: letter.email.clone(),
+        status: letter.status.as_str().to_owned(),
+        requested_at: letter.created_at.into(),
+        sent_at: letter.sent_at.map(Into::into),
+        expires_at: letter.expires_at.into(),
+    }
 }
 
 /// A row of the hub. What belongs to a letter is `null` before the first one; `deadline` and `days_left` are unless it is a registrant.
 #[must_use]
-pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> Value {
+pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> VerificationStanding {
     let (contact, letter) = (&standing.contact, standing.letter.as_ref());
-    json!({
-        "object": "verification",
-        "contact_id": contact.id,
-        "organization_id": contact.organization_id,
-        "handle": contact.handle,
-        "name": contact.snapshot.full_name(),
-        "email": contact.snapshot.email,
-        "unverified_since": standing.since,
-        "deadline": standing.deadline(),
-        "days_left": standing.days_left(now),
-        "domains": standing.domains,
-        "registrant_of": standing.registrant_of,
-        "bounced": standing.bounced(),
-        "status": letter.map(|letter| letter.status.as_str()),
-        "requested_at": letter.map(|letter| letter.created_at),
-        "sent_at": letter.and_then(|letter| letter.sent_at),
-        "expires_at": letter.map(|letter| letter.expires_at),
-    })
+    VerificationStanding {
+        contact_id: contact.id.0,
+        organization_id: contact.organization_id.0,
+        handle: contact.handle.clone(),
+        name: contact.snapshot.full_name(),
+        email: contact.snapshot.email.clone(),
+        unverified_since: standing.since.into(),
+        deadline: standing.deadline().map(Into::into),
+        days_left: standing.days_left(now),
+        domains: count(standing.domains),
+        registrant_of: count(standing.registrant_of),
+        bounced: standing.bounced(),
+        status: letter.map(|letter| letter.status.as_str().to_owned()),
+        requested_at: letter.map(|letter| letter.created_at.into()),
+        sent_at: letter.and_then(|letter| letter.sent_at).map(Into::into),
+        expires_at: letter.map(|letter| letter.expires_at.into()),
+    }
+}
+
+fn count(of: usize) -> i64 {
+    of.try_into().unwrap_or(i64::MAX)
 }

@@ -1,12 +1,13 @@
 //! The request's body: read within its limit, and only when it says that it is JSON.
 
-use super::fields::Fields;
 use crate::http::problem::Problem;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::FromRequest;
 use axum::http::{HeaderMap, StatusCode, header};
 use futures::StreamExt;
 use std::convert::Infallible;
+use wire::Request;
+use wire::read::Fields;
 
 /// The largest body that is read, in bytes: 1 MiB.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -20,7 +21,7 @@ pub struct Input {
 impl<S: Sync> FromRequest<S> for Input {
     type Rejection = Infallible;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, Infallible> {
         let (parts, body) = request.into_parts();
         Ok(Self {
             headers: parts.headers,
@@ -43,7 +44,23 @@ impl Input {
                 "Send JSON, with Content-Type: application/json.",
             ));
         }
-        Fields::parse(&bytes)
+        Fields::parse(&bytes).map_err(|errors| Problem::invalid(&errors))
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// As [`Input::fields`], and 422 that names everything wrong in it.
+    pub async fn read<T: Request>(self) -> Result<T, Problem> {
+        T::read(self.fields().await?).map_err(|errors| Problem::invalid(&errors))
+    }
+
+    /// The request; without a body one that says nothing.
+    ///
+    /// # Errors
+    /// As [`Input::read`].
+    pub async fn read_or_none<T: Request>(self) -> Result<T, Problem> {
+        T::read(self.fields_or_none().await?).map_err(|errors| Problem::invalid(&errors))
     }
 
     /// The JSON object, or an empty one when there is no body.
@@ -53,7 +70,7 @@ impl Input {
     pub async fn fields_or_none(self) -> Result<Fields, Problem> {
         let bytes = read(&self.headers, self.body).await?;
         if bytes.is_empty() {
-            return Fields::parse(b"{}");
+            return Ok(Fields::default());
         }
         Input {
             headers: self.headers,

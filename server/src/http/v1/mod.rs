@@ -10,7 +10,6 @@ mod change;
 mod contacts;
 mod domains;
 mod events;
-pub(super) mod fields;
 mod keys;
 mod locations;
 mod me;

@@ -2,19 +2,15 @@
 
 use super::body::Input;
 use super::change::mode;
-use super::fields::Fields;
 use super::reply::{Answer, Reply};
 use super::tag::IfMatch;
 use super::{ApiState, At, Query};
 use crate::http::problem::Problem;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
-use model::role::Role;
 use service::domains::plan_wire;
 use service::{Mode, Need, Replacement};
-use uuid::Uuid;
 use wire::NothingToReplace;
 
 /// `POST /contact-replacements`: 202 with the task for all the domains; 200 with the plan, or when no domain shows either contact.
@@ -27,9 +23,9 @@ pub async fn replace(
     at.require(Need::DomainsWrite)?;
     let asked = query.flag("dry_run");
     query.done()?;
-    let (wanted, dry_run) =
-        replacement(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, dry_run);
+    let wanted: wire::Replacement = input.read().await?;
+    let mode = mode(asked, wanted.dry_run.unwrap_or(false));
+    let wanted = Replacement::from(&wanted);
     let done = api
         .service
         .replacements()
@@ -56,8 +52,8 @@ pub async fn merge(
     let id: ContactId = at.id("contact_id")?;
     let current = async { Ok(api.service.contacts().get(&at.actor, id).await?.version) };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
-    let (into, dry_run) =
-        merging(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let wanted: wire::Merge = input.read().await?;
+    let into = ContactId(wanted.into);
     let here = |error: service::Error| {
         Problem::from(error).with_fields_named(|name| match name {
             "to" => "into".into(),
@@ -65,7 +61,7 @@ pub async fn merge(
         })
     };
     let pair = (id, seen);
-    if mode(asked, dry_run) == Mode::Plan {
+    if mode(asked, wanted.dry_run.unwrap_or(false)) == Mode::Plan {
         let plan = api
             .service
             .replacements()
@@ -93,38 +89,4 @@ async fn answered(api: &ApiState, at: &At, task: Option<TaskId>) -> Answer {
     let task = api.service.tasks().made_by(&at.actor, task).await?;
     let place = at.path(format_args!("tasks/{}", task.id));
     Ok(Reply::accepted(&place, task.wire))
-}
-
-/// What is to be replaced, and whether only the plan is wanted.
-fn replacement(mut fields: Fields) -> Result<(Replacement, bool), FieldErrors> {
-    let dry_run = fields.flag("dry_run").unwrap_or(false);
-    let (from, to) = (fields.required_id("from"), fields.required_id("to"));
-    let roles = fields.list(
-        "roles",
-        "a list of registrant, admin, tech and billing",
-        |word| word.parse::<Role>().ok(),
-    );
-    let domains = fields.list("domain_ids", "a list of UUIDs", |text| {
-        Uuid::parse_str(text).ok().map(Into::into)
-    });
-    fields.finish()?;
-    let wanted = Replacement {
-        from: from.ok_or_else(|| missing("from"))?,
-        to: to.ok_or_else(|| missing("to"))?,
-        roles: roles.unwrap_or_default(),
-        domains,
-    };
-    Ok((wanted, dry_run))
-}
-
-/// Into which contact, and whether only the plan is wanted.
-fn merging(mut fields: Fields) -> Result<(ContactId, bool), FieldErrors> {
-    let dry_run = fields.flag("dry_run").unwrap_or(false);
-    let into = fields.required_id("into");
-    fields.finish()?;
-    Ok((into.ok_or_else(|| missing("into"))?, dry_run))
-}
-
-fn missing(name: &'static str) -> FieldErrors {
-    FieldErrors::one(name, FieldCode::Required)
 }

@@ -59,7 +59,7 @@ pub async fn create(
     };
     let token = api.service.tokens().issue(&actor, asked.new).await?;
     let body = wire::Token {
-        token: token.token,
+        token: token.token.into(),
         token_type: "Bearer".into(),
         expires_in: token.expires_in,
         expires_at: token.expires_at.into(),
@@ -88,7 +88,7 @@ async fn person(
     Ok(actor.ok_or(Error::Unauthenticated)?)
 }
 
-fn read(mut fields: super::fields::Fields) -> Result<Asked, FieldErrors> {
+fn read(mut fields: wire::read::Fields) -> Result<Asked, FieldErrors> {
     let new = NewToken {
         scopes: fields.list("scopes", SCOPES, |word| word.parse().ok()),
         expires_in: fields.number("expires_in"),

@@ -1,11 +1,11 @@
 //! The body: a list of contacts, each with its type. All that is wrong is named at once.
 
 use super::error::{Code, Refused};
-use crate::http::v1::fields::{Fields, Given};
-use model::certificate::{CertificateContact, CertificateRole, FIELDS};
+use model::certificate::{CertificateDraft, CertificateRole, FIELDS};
 use model::field::FieldCode;
 use service::certificates::Wanted;
 use std::collections::BTreeMap;
+use wire::read::{Fields, Given};
 
 /// Reads `{"contacts": […]}`.
 pub(super) fn read(mut body: Fields) -> Result<Wanted, Refused> {
@@ -45,9 +45,9 @@ fn one(place: &str, mut contact: Fields, wanted: &mut Wanted, refused: &mut Refu
         Given::Absent | Given::Null => None,
     };
     let mut given: BTreeMap<&str, String> = BTreeMap::new();
-    for (name, ..) in FIELDS {
-        if let Given::Value(text) = contact.text(name) {
-            given.insert(name, text);
+    for field in FIELDS {
+        if let Given::Value(text) = contact.text(field.name) {
+            given.insert(field.name, text);
         }
     }
     let typed = contact.finish();
@@ -71,7 +71,8 @@ fn one(place: &str, mut contact: Fields, wanted: &mut Wanted, refused: &mut Refu
     let says = if given.is_empty() && whole {
         None
     } else {
-        match CertificateContact::parse(|name| given.get(name).map(String::as_str)) {
+        let said = given.iter().map(|(name, text)| (*name, text.as_str()));
+        match CertificateDraft::named(said).parse() {
             Ok(contact) => Some(contact),
             Err(errors) => {
                 for error in errors.0 {

@@ -4,7 +4,7 @@ use crate::http::problem::Problem;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 use service::Error;
 use service::certificates::CertificateError;
 use std::borrow::Cow;
@@ -178,18 +178,30 @@ impl From<Problem> for Refused {
     }
 }
 
+/// What is wrong, in DigiCert's format.
+#[derive(Serialize)]
+struct Reasons<'a> {
+    errors: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         if let Some(problem) = self.ours {
             // The log's text and the reference number are added around every route.
             return problem.into_response();
         }
-        let errors: Vec<Value> = self
+        let errors = self
             .reasons
             .iter()
-            .map(|(code, message)| json!({ "code": code, "message": message }))
+            .map(|(code, message)| Reason { code, message })
             .collect();
-        let mut response = (self.status, Json(json!({ "errors": errors }))).into_response();
+        let mut response = (self.status, Json(Reasons { errors })).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after {

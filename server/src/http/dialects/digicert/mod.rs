@@ -16,8 +16,8 @@ use axum::{Json, Router};
 use error::Refused;
 use model::certificate::CertificateRole;
 use model::id::OrganizationId;
-use serde_json::{Map, Value};
-use service::certificates::wire;
+use serde::Serialize;
+use service::certificates::{Shown, wire};
 use service::{Actor, Error, Need};
 use uuid::Uuid;
 
@@ -65,6 +65,13 @@ async fn caller(api: &ApiState, organization: &str, headers: &HeaderMap) -> Resu
     Ok(actor)
 }
 
+/// The organization's contacts; `null` where there is none.
+#[derive(Serialize)]
+struct Contacts {
+    organization_contact: Option<Shown>,
+    technical_contact: Option<Shown>,
+}
+
 async fn show(
     State(api): State<ApiState>,
     Path(organization): Path<String>,
@@ -72,14 +79,14 @@ async fn show(
 ) -> Result<impl IntoResponse, Refused> {
     let actor = caller(&api, &organization, &headers).await?;
     let contacts = api.service.certificates().get(&actor).await?;
-    let body: Map<String, Value> = CertificateRole::ALL
-        .into_iter()
-        .map(|role| {
-            let kept = contacts.current.iter().find(|kept| kept.role == role);
-            (role.as_str().to_owned(), kept.map(wire).into())
-        })
-        .collect();
-    Ok(Json(body))
+    let shown = |role| {
+        let kept = contacts.current.iter().find(|kept| kept.role == role);
+        kept.map(wire)
+    };
+    Ok(Json(Contacts {
+        organization_contact: shown(CertificateRole::OrganizationContact),
+        technical_contact: shown(CertificateRole::TechnicalContact),
+    }))
 }
 
 async fn put(

@@ -8,7 +8,7 @@ use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
 use crate::http::v1::body::Input;
-use crate::http::v1::fields::{Fields, Given};
+use crate::http::v1::{ApiState, Query};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,6 +21,7 @@ use service::dnsimple::{Begun, ChangeFilter, Numbered, State as Stands};
 use service::domains::RoleChanges;
 use service::{Error, Need};
 use uuid::Uuid;
+use wire::read::{Fields, Given};
 
 /// What a body names.
 struct Asked {

@@ -7,7 +7,7 @@ use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
 use crate::http::v1::body::Input;
-use crate::http::v1::fields::{Fields, Given};
+use crate::http::v1::{ApiState, Query};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use service::Need;
 use service::contacts::{NewContact, Version};
 use service::dnsimple::{Label, Labelled, Numbered, Sort};
+use wire::read::{Fields, Given};
 
 /// The vendor's name of a field, and ours.
 const FIELDS: [(&str, &str); 12] = [

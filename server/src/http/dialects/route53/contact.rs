@@ -1,10 +1,11 @@
 //! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
 
-use crate::http::v1::fields::{Fields, Given};
+use super::error::Refused;
 use model::contact::{Patch, Snapshot};
 use model::phone::to_epp;
 use model::role::Role;
 use serde_json::{Map, Value, json};
+use wire::read::{Fields, Given};
 
 /// AWS' member, the contact's field, and the most characters that AWS takes.
 const MEMBERS: [(&str, &str, usize); 12] = [

@@ -1,8 +1,8 @@
 //! The body of a request: members by name, each of one type.
 
 use super::error::Refused;
-use crate::http::v1::fields::{Fields, Given};
 use chrono::{DateTime, Utc};
+use wire::read::{Fields, Given};
 
 /// A request's members. Take what is known, then [`Input::done`] refuses the rest.
 pub(super) struct Input(Fields);

@@ -1,6 +1,5 @@
 //! The contact book.
 
-mod parse;
 mod read;
 mod review;
 mod write;
@@ -14,14 +13,12 @@ use super::{ApiState, At};
 use crate::http::problem::Problem;
 use axum::http::HeaderMap;
 use model::id::ContactId;
-use serde_json::Value;
 use service::contacts::{Contact, Version};
 
 /// The contact as every answer shows it, and its tag. A member contact shows its office too, which changes without it.
-async fn shown(api: &ApiState, contact: &Contact) -> Result<(Value, String), Problem> {
-    let mut bodies = api.service.contacts().wires(&[contact]).await?;
-    let body = bodies.pop().unwrap_or_default();
-    let tag = if body["location"].is_null() {
+async fn shown(api: &ApiState, contact: &Contact) -> Result<(wire::Contact, String), Problem> {
+    let body = api.service.contacts().wire(contact).await?;
+    let tag = if body.location.is_none() {
         tag::of_row(contact.version)
     } else {
         tag::of_answer(contact.version, &body)

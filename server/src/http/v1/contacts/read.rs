@@ -9,10 +9,10 @@ use axum::http::HeaderMap;
 use model::country;
 use model::resolution::Source;
 use model::role::Role;
-use serde_json::{Value, json};
 use service::Need;
 use service::contacts::{Contact, ContactFilter, Usage};
 use service::teams::Slot;
+use wire::ContactUsage;
 
 /// `GET /contacts`, by last name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -90,31 +90,28 @@ impl Held {
         }
     }
 
-    fn wire(&self, at: &At) -> Value {
-        let (role, source, team, domain) = match self {
-            Self::Slot(slot) => (
-                slot.role,
-                Source::Team,
-                Some((slot.team_id, &slot.team)),
-                None,
-            ),
-            Self::Role(usage) => (
-                usage.role,
-                usage.source,
-                None,
-                Some((usage.domain, &usage.name)),
-            ),
-        };
-        json!({
-            "object": "contact_usage",
-            "organization_id": at.actor.organization,
-            "team_id": team.map(|(id, _)| id),
-            "team": team.map(|(_, name)| name),
-            "domain_id": domain.map(|(id, _)| id),
-            "domain": domain.map(|(_, name)| name),
-            "role": role,
-            "source": source,
-        })
+    fn wire(&self, at: &At) -> ContactUsage {
+        let organization_id = at.actor.organization.0;
+        match self {
+            Self::Slot(slot) => ContactUsage {
+                organization_id,
+                team_id: Some(slot.team_id.0),
+                team: Some(slot.team.clone()),
+                domain_id: None,
+                domain: None,
+                role: slot.role,
+                source: Source::Team,
+            },
+            Self::Role(usage) => ContactUsage {
+                organization_id,
+                team_id: None,
+                team: None,
+                domain_id: Some(usage.domain.0),
+                domain: Some(usage.name.to_string()),
+                role: usage.role,
+                source: usage.source,
+            },
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reviewed ASCII form of a contact, which goes to registries beside the local one.
 
-use super::{parse, seen, shown};
+use super::{seen, shown};
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{mode, with_tasks};
@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, header};
 use model::contact::Draft;
 use service::domains::plan_wire;
 use service::{Error, Mode, Need};
+use wire::InternationalForm;
 
 /// `PUT /contacts/{id}/international`: the whole form as a person reviewed it; absent and `null` are empty.
 pub async fn review(
@@ -23,10 +24,10 @@ pub async fn review(
     at.require(Need::ContactsWrite)?;
     let asked = query.flag("dry_run");
     query.done()?;
-    let fields = input.fields().await?;
-    let (typed, dry_run) =
-        parse::international(fields).map_err(|errors| Problem::invalid(&errors))?;
-    save(&api, &at, &headers, Some(&typed), mode(asked, dry_run)).await
+    let form: InternationalForm = input.read().await?;
+    let typed = Draft::named(form.fields.iter());
+    let mode = mode(asked, form.dry_run.unwrap_or(false));
+    save(&api, &at, &headers, Some(&typed), mode).await
 }
 
 /// `DELETE /contacts/{id}/international`: registries keep the local form alone.

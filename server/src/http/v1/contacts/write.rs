@@ -1,22 +1,23 @@
 //! Writing contacts.
 
-use super::{parse, seen, shown};
-use crate::http::problem::Problem;
+use super::{seen, shown};
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{mode, with_tasks};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use model::contact::Patch;
 use service::domains::plan_wire;
 use service::{Mode, Need};
+use wire::{ContactPatch, NewContact};
 
 /// `POST /contacts`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::ContactsWrite)?;
     query.done()?;
-    let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let contact = api.service.contacts().create(&at.actor, new).await?;
+    let new: NewContact = input.read().await?;
+    let contact = api.service.contacts().create(&at.actor, new.into()).await?;
     let place = at.path(format_args!("contacts/{}", contact.id));
     let (body, tag) = shown(&api, &contact).await?;
     Ok(Reply::created(&place, body).with(header::ETAG, &tag))
@@ -35,9 +36,9 @@ pub async fn update(
     query.done()?;
     let id = at.id("contact_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let (patch, dry_run) =
-        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    if mode(asked, dry_run) == Mode::Plan {
+    let asked_for: ContactPatch = input.read().await?;
+    let patch = Patch::from(&asked_for);
+    if mode(asked, asked_for.dry_run.unwrap_or(false)) == Mode::Plan {
         let (plans, total) = api
             .service
             .contacts()

@@ -3,7 +3,6 @@
 use super::named;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
-use crate::http::v1::fields::{Fields, Given};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::IfMatch;
 use crate::http::v1::{ApiState, At, Query};
@@ -16,6 +15,7 @@ use service::domains::{RoleFields, plan_wire};
 use service::{Error, Need};
 use std::collections::BTreeMap;
 use wire::FlatTask;
+use wire::read::{Fields, Given};
 
 /// The roles that have fields; `billing` has none.
 const ROLES: [Role; 3] = [Role::Registrant, Role::Admin, Role::Tech];

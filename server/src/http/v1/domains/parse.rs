@@ -1,12 +1,12 @@
 //! The bodies that adopt a domain and give its roles.
 
-use crate::http::v1::fields::{Fields, Given};
 use model::domain_name::DomainName;
 use model::field::{FieldCode, FieldErrors};
 use model::id::TeamId;
 use model::role::Role;
 use model::task::{Params, TaskType};
 use service::domains::{Order, RoleChanges};
+use wire::read::{Fields, Given};
 
 /// What every answer shows of a domain and nobody sets.
 const NOT_EDITABLE: [&str; 14] = [

@@ -43,7 +43,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
     let (key, secret) = api.service.keys().create(&at.actor, new).await?;
     let body = wire::Key {
-        api_key: Some(secret),
+        api_key: Some(secret.into()),
         ..key_wire(&key)
     };
     let place = at.path(format_args!("keys/{}", key.id));
@@ -62,11 +62,11 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
     Ok(Reply::done())
 }
 
-fn read(mut fields: super::fields::Fields) -> Result<NewKey, FieldErrors> {
+fn read(mut fields: wire::read::Fields) -> Result<NewKey, FieldErrors> {
     let name = fields.required("name");
     let scopes = fields.required_list("scopes", SCOPES, |word| word.parse().ok());
     let project = fields.id("project_id").value();
-    let expires_at = fields.time("expires_at").value();
+    let expires_at = fields.time("expires_at").value().map(Into::into);
     fields.finish()?;
     Ok(NewKey {
         name: name.unwrap_or_default(),

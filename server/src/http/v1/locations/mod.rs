@@ -1,6 +1,5 @@
 //! Offices.
 
-mod parse;
 mod read;
 mod write;
 

@@ -1,29 +1,30 @@
 //! Writing offices.
 
-use super::parse;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{changed, mode, removed};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{LocationPatch, NewLocation};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::LocationId;
+use model::location::OfficeDraft;
 use service::Need;
 use service::contacts::Version;
-use service::locations::wire;
+use service::locations::{LocationEdit, wire};
 
 /// `POST /locations`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::ContactsWrite)?;
     query.done()?;
-    let (draft, is_primary) =
-        parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let new: NewLocation = input.read().await?;
+    let draft = OfficeDraft::named(new.fields.iter());
     let location = api
         .service
         .locations()
-        .create(&at.actor, &draft, is_primary)
+        .create(&at.actor, &draft, new.is_primary.unwrap_or(false))
         .await?;
     let place = at.path(format_args!("locations/{}", location.id));
     Ok(Reply::created(&place, wire(&location)).with(header::ETAG, &tag::of_row(location.version)))
@@ -42,9 +43,9 @@ pub async fn update(
     query.done()?;
     let id = at.id("location_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let (edit, dry_run) =
-        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, dry_run);
+    let patch: LocationPatch = input.read().await?;
+    let edit = LocationEdit::from(&patch);
+    let mode = mode(asked, patch.dry_run.unwrap_or(false));
     let done = api
         .service
         .locations()

@@ -1,10 +1,10 @@
 //! The body that changes the organization. Limits are the use case's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
 use model::field::FieldErrors;
 use model::role::Role;
 use service::organizations::OrganizationEdit;
+use wire::read::{Fields, Given};
 
 /// A change, and whether only its plan is wanted.
 pub(super) fn patch(mut fields: Fields) -> Result<(OrganizationEdit, bool), FieldErrors> {

@@ -1,11 +1,11 @@
 //! The bodies that make and change a team. Which slots must be filled is the use case's to say.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
 use model::field::FieldErrors;
 use model::role::Role;
 use model::team::{named, slot_field};
 use service::teams::TeamEdit;
+use wire::read::{Fields, Given};
 
 /// A new team.
 pub(super) fn create(mut fields: Fields) -> Result<TeamEdit, FieldErrors> {

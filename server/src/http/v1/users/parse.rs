@@ -1,12 +1,12 @@
 //! The bodies that make and change a person or a telephone. Limits and formats are the model's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::Fields;
 use model::field::{FieldCode, FieldErrors};
 use model::person::{PersonDraft, telephone};
 use service::OrgRole;
 use service::people::{NewPerson, PersonEdit, PersonPatch, Standing};
 use std::collections::BTreeMap;
+use wire::read::Fields;
 
 const NAMES: [&str; 3] = ["first_name", "last_name", "email"];
 const NOT_EDITABLE: &str = "This can't be changed here.";

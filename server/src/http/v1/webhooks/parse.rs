@@ -1,10 +1,10 @@
 //! The bodies that make and change a receiver. Limits and formats are the use case's; here is only what JSON adds.
 
 use crate::http::v1::change::OURS;
-use crate::http::v1::fields::{Fields, Given};
 use model::field::FieldErrors;
 use service::webhooks::WebhookEdit;
 use std::collections::BTreeSet;
+use wire::read::{Fields, Given};
 
 /// A new receiver.
 pub(super) fn create(mut fields: Fields) -> Result<WebhookEdit, FieldErrors> {

@@ -51,7 +51,7 @@ pub async fn replace_secret(
 
 fn with_secret(webhook: &Webhook, secret: &Secret) -> wire::Webhook {
     wire::Webhook {
-        secret: Some(secret.text()),
+        secret: Some(secret.text().into()),
         ..wire(webhook)
     }
 }

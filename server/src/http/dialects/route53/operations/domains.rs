@@ -6,11 +6,11 @@ use super::super::error::Refused;
 use super::super::input::Input;
 use super::{domain, seconds};
 use crate::http::state::ApiState;
-use crate::http::v1::fields::{Fields, Given};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use service::domains::{Domain, DomainFilter};
 use store::{Cursor, Page};
+use wire::read::{Fields, Given};
 
 /// How many domains a page has when nothing is said, and at most.
 const ITEMS: (u32, u32) = (20, 100);

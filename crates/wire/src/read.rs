@@ -1,11 +1,12 @@
-//! A JSON object, field by field: whatever is wrong is collected, so that one answer names all of it.
+//! Reading a JSON object member by member: whatever is wrong is collected, so that one answer names all of it.
 
 mod object;
 
-use crate::http::problem::Problem;
-use chrono::{DateTime, Utc};
+use crate::DateTime;
+use crate::member::Member;
 use model::field::{FieldCode, FieldErrors};
 use object::Object;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -32,37 +33,68 @@ impl<T> Given<T> {
 }
 
 /// The fields of a body. Take what is known, then [`Fields::finish`] refuses the rest.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Fields {
     members: Map<String, Value>,
     errors: FieldErrors,
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Object { members, twice } = Object::deserialize(from)?;
+        let mut errors = FieldErrors::default();
+        for name in twice {
+            let text = "Give this once.".into();
+            errors.push(name, FieldCode::Other { text });
+        }
+        Ok(Self { members, errors })
+    }
 }
 
 impl Fields {
     /// Reads a JSON object.
     ///
     /// # Errors
-    /// 422 when it is no JSON, or no object.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        match serde_json::from_slice(bytes) {
-            Ok(Object { members, twice }) => {
-                let mut errors = FieldErrors::default();
-                for name in twice {
-                    errors.push(
-                        name,
-                        FieldCode::Other {
-                            text: "Give this once.".into(),
-                        },
-                    );
-                }
-                Ok(Self { members, errors })
-            }
-            Err(error) if error.is_data() => Err(Problem::field("body", "Send a JSON object.")),
-            Err(error) => Err(Problem::field(
-                "body",
-                format!("This is not JSON: {error}."),
-            )),
-        }
+    /// `body`, when it is no JSON, or no object.
+    pub fn parse(bytes: &[u8]) -> Result<Self, FieldErrors> {
+        serde_json::from_slice(bytes).map_err(|error| {
+            let text = if error.is_data() {
+                "Send a JSON object.".into()
+            } else {
+                format!("This is not JSON: {error}.").into()
+            };
+            FieldErrors::one("body", FieldCode::Other { text })
+        })
+    }
+
+    /// A member as its type and its limits say; `None` when it is wrong, which is noted.
+    pub fn member<T: Member>(&mut self, name: &'static str, spec: &T::Spec) -> Option<T> {
+        T::read(self, name, spec)
+    }
+
+    /// What stands under a name now: what was taken is gone.
+    #[must_use]
+    pub fn peek(&self, name: &str) -> Option<&Value> {
+        self.members.get(name)
+    }
+
+    pub(crate) fn take_raw(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name)
+    }
+
+    pub(crate) const fn errors(&mut self) -> &mut FieldErrors {
+        &mut self.errors
+    }
+
+    /// The whole that was read, unless something was wrong, or is left over. What the members' own checks found wrong stands beside that, so that one
+    /// answer names everything; alone it is the use case's to say, which knows more than the request.
+    ///
+    /// # Errors
+    /// Each wrong member, and each that does not exist.
+    pub fn whole<T>(self, whole: Option<T>, found: FieldErrors) -> Result<T, FieldErrors> {
+        self.finish_beside(Some(found), |_| true)?;
+        // What is not whole has said why.
+        whole.ok_or_else(|| FieldErrors::one("body", FieldCode::Required))
     }
 
     /// A text, or `null`.
@@ -151,10 +183,9 @@ impl Fields {
     }
 
     /// A time as RFC 3339 writes it, or `null`.
-    pub fn time(&mut self, name: &str) -> Given<DateTime<Utc>> {
+    pub fn time(&mut self, name: &str) -> Given<DateTime> {
         self.take(name, "a time such as 2027-01-31T00:00:00Z", |value| {
-            let time = DateTime::parse_from_rfc3339(value.as_str()?).ok()?;
-            Some(time.with_timezone(&Utc))
+            DateTime::read(value.as_str()?)
         })
     }
 
@@ -210,14 +241,14 @@ impl Fields {
     }
 
     /// A time in seconds since 1970, with a fraction or without; `null` is none.
-    pub fn seconds(&mut self, name: &str) -> Option<DateTime<Utc>> {
+    pub fn seconds(&mut self, name: &str) -> Option<DateTime> {
         self.exact(name, "seconds since 1970", |value| {
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "what is beyond all times is refused"
             )]
             let millis = (value.as_f64()? * 1e3) as i64;
-            DateTime::from_timestamp_millis(millis)
+            chrono::DateTime::from_timestamp_millis(millis).map(DateTime)
         })
     }
 
@@ -362,6 +393,15 @@ impl Fields {
                     Given::Absent
                 }
             },
+        }
+    }
+}
+
+impl From<Map<String, Value>> for Fields {
+    fn from(members: Map<String, Value>) -> Self {
+        Self {
+            members,
+            errors: FieldErrors::default(),
         }
     }
 }

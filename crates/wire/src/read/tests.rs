@@ -24,27 +24,12 @@ fn only_an_object_is_one() {
         "{\"a\": \"\\ud800\"}",
         "\u{feff}{}",
     ] {
-        assert_eq!(
-            Fields::parse(bad.as_bytes()).unwrap_err().status().as_u16(),
-            422,
-            "{bad}"
-        );
+        let errors = Fields::parse(bad.as_bytes()).unwrap_err();
+        assert!(errors.of("body").is_some(), "{bad}");
     }
-    assert_eq!(
-        Fields::parse(b"{\"a\": \"\xff\"}")
-            .unwrap_err()
-            .status()
-            .as_u16(),
-        422
-    );
+    Fields::parse(b"{\"a\": \"\xff\"}").unwrap_err();
     let deep = "[".repeat(100_000);
-    assert_eq!(
-        Fields::parse(format!("{{\"a\":{deep}").as_bytes())
-            .unwrap_err()
-            .status()
-            .as_u16(),
-        422
-    );
+    Fields::parse(format!("{{\"a\":{deep}").as_bytes()).unwrap_err();
     fields("{}").finish().unwrap();
 }
 

@@ -1,0 +1,485 @@
+//! What a text field is: name, label, limits, format and how a form shows it, declared once. The checks, the API's schema and its reader, the forms and
+//! their `maxlength` all read it from here.
+
+use crate::field::{FieldCode, FieldErrors};
+use crate::{country, domain_name, email, phone, text};
+
+/// A heading of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Who or what it is.
+    Who,
+    /// How they are reached.
+    Reach,
+    /// Where they are.
+    Address,
+}
+
+impl Group {
+    /// The groups in the form's order.
+    pub const ALL: [Self; 3] = [Self::Who, Self::Reach, Self::Address];
+
+    /// The heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Who => "Who",
+            Self::Reach => "Reach",
+            Self::Address => "Address",
+        }
+    }
+}
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Any text on one line, trimmed.
+    Text,
+    /// An address that mail can be sent to: [`email`].
+    Email,
+    /// A telephone number as people write it, stored in E.164: [`phone`].
+    Phone,
+    /// An ISO 3166-1 alpha-2 code: [`country`].
+    Country,
+    /// A domain name that can be registered: [`domain_name`].
+    DomainName,
+    /// Something that is read as it stands, such as a password or an address; whoever takes it checks more than its length.
+    Verbatim,
+}
+
+/// One text field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// The API's name, which is also the form's.
+    pub name: &'static str,
+    /// The label.
+    pub label: &'static str,
+    /// What a person may want to know before typing; empty when nothing.
+    pub hint: &'static str,
+    /// The least number of characters, when something is given.
+    pub min: u32,
+    /// The limit in characters.
+    pub max: u32,
+    /// Whether it must be given.
+    pub required: bool,
+    /// How it is written.
+    pub format: Format,
+    /// Where the form shows it.
+    pub group: Group,
+    /// Whether the form gives it a whole row.
+    pub wide: bool,
+    /// How long the answer usually is: `s`, `m` or nothing.
+    pub size: &'static str,
+}
+
+impl FieldSpec {
+    const fn new(label: &'static str, max: u32, format: Format) -> Self {
+        Self {
+            name: "",
+            label,
+            hint: "",
+            min: 0,
+            max,
+            required: false,
+            format,
+            group: Group::Who,
+            wide: false,
+            size: "",
+        }
+    }
+
+    /// A text of at most so many characters.
+    #[must_use]
+    pub const fn text(label: &'static str, max: u32) -> Self {
+        Self::new(label, max, Format::Text)
+    }
+
+    /// Something that is taken as it stands, of at most so many characters.
+    #[must_use]
+    pub const fn verbatim(label: &'static str, max: u32) -> Self {
+        Self::new(label, max, Format::Verbatim)
+    }
+
+    /// An e-mail address.
+    #[must_use]
+    pub const fn email(label: &'static str) -> Self {
+        Self::new(label, email::MAX, Format::Email)
+    }
+
+    /// A telephone number.
+    #[must_use]
+    pub const fn phone(label: &'static str) -> Self {
+        Self::new(label, phone::MAX, Format::Phone)
+    }
+
+    /// A country.
+    #[must_use]
+    pub const fn country(label: &'static str) -> Self {
+        Self::new(label, country::LENGTH, Format::Country)
+    }
+
+    /// A domain name.
+    #[must_use]
+    pub const fn domain_name(label: &'static str) -> Self {
+        Self::new(label, domain_name::MAX, Format::DomainName)
+    }
+
+    /// The same, named so.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same, which must be given.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    /// The same, which may be left out.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self {
+            required: false,
+            ..self
+        }
+    }
+
+    /// The same, of at least so many characters.
+    #[must_use]
+    pub const fn at_least(self, min: u32) -> Self {
+        Self { min, ..self }
+    }
+
+    /// The same, of at most so many characters.
+    #[must_use]
+    pub const fn at_most(self, max: u32) -> Self {
+        Self { max, ..self }
+    }
+
+    /// The same with a hint.
+    #[must_use]
+    pub const fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// The same in this group of the form.
+    #[must_use]
+    pub const fn group(self, group: Group) -> Self {
+        Self { group, ..self }
+    }
+
+    /// The same with a row of the form for itself.
+    #[must_use]
+    pub const fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// The same with an input of this size: `s` or `m`.
+    #[must_use]
+    pub const fn size(self, size: &'static str) -> Self {
+        Self { size, ..self }
+    }
+
+    /// The HTML type of its input.
+    #[must_use]
+    pub const fn input(&self) -> &'static str {
+        match self.format {
+            Format::Email => "email",
+            Format::Phone => "tel",
+            Format::Country => "select",
+            Format::Text | Format::DomainName | Format::Verbatim => "text",
+        }
+    }
+
+    /// The HTML `inputmode` of its input.
+    #[must_use]
+    pub const fn inputmode(&self) -> &'static str {
+        match self.format {
+            Format::Email => "email",
+            Format::Phone => "tel",
+            _ => "text",
+        }
+    }
+
+    /// The text as it is stored: trimmed, a telephone in E.164, a country in capitals; `None` when it is empty and may be.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, raw: &str) -> Result<Option<String>, FieldCode> {
+        let given = match self.format {
+            Format::Text => text::optional(raw, self.max)?,
+            Format::Email => email::optional(raw, self.max)?,
+            Format::Phone => phone::optional(raw)?,
+            Format::Country if raw.trim().is_empty() => None,
+            Format::Country => Some(country::parse(raw)?),
+            Format::DomainName if raw.trim().is_empty() => None,
+            Format::DomainName => Some(domain_name::DomainName::parse(raw)?.to_string()),
+            Format::Verbatim => verbatim(raw, self.max)?,
+        };
+        match &given {
+            None if self.required => Err(FieldCode::Required),
+            Some(text) if text.chars().count() < self.min as usize => {
+                Err(FieldCode::TooShort { min: self.min })
+            }
+            _ => Ok(given),
+        }
+    }
+
+    /// The longest text that is taken, made of this letter where its format leaves the choice: tests walk every field by it.
+    #[must_use]
+    pub fn longest(&self, letter: char) -> String {
+        let letters = |count: u32| std::iter::repeat_n(letter, count as usize).collect();
+        let labels = |last: usize| format!("{0}.{0}.{0}.{1}", "a".repeat(63), "a".repeat(last));
+        match self.format {
+            Format::Text | Format::Verbatim => letters(self.max),
+            // RFC 5321, section 4.5.3.1: 64 octets before the sign; a domain name has 253, and a syntax check lets 254 pass.
+            Format::Email => {
+                let domain = labels(61);
+                let local = (self.max as usize - domain.len() - 1).min(64);
+                format!("{}@{domain}", "a".repeat(local))
+            }
+            Format::Phone => format!("+420{:>1$}", "601123456", self.max as usize - 4),
+            Format::Country => "CZ".into(),
+            Format::DomainName => labels(61),
+        }
+    }
+
+    /// A text of one character more than [`FieldSpec::max`].
+    #[must_use]
+    pub fn beyond(&self, letter: char) -> String {
+        let longest = self.longest(letter);
+        let missing = (self.max as usize + 1).saturating_sub(longest.chars().count());
+        let more: String = std::iter::repeat_n('a', missing).collect();
+        match self.format {
+            Format::Phone => longest.replacen(' ', "  ", 1),
+            _ => longest + &more,
+        }
+    }
+
+    /// [`FieldSpec::check`] into what is stored; a wrong text is noted and stored as nothing.
+    pub fn read<T: Stored>(&self, raw: &str, errors: &mut FieldErrors) -> T {
+        T::of(
+            self.check(raw)
+                .map_err(|code| errors.push(self.name, code))
+                .ok()
+                .flatten(),
+        )
+    }
+}
+
+fn verbatim(raw: &str, max: u32) -> Result<Option<String>, FieldCode> {
+    if raw.chars().count() > max as usize {
+        return Err(FieldCode::TooLong { max });
+    }
+    Ok((!raw.is_empty()).then(|| raw.to_owned()))
+}
+
+/// How a checked text is kept. The type says whether the field must be given.
+pub trait Stored {
+    /// Whether there is always one.
+    const REQUIRED: bool;
+    /// Keeps it.
+    fn of(text: Option<String>) -> Self;
+    /// It, or an empty text.
+    fn text(&self) -> &str;
+}
+
+impl Stored for String {
+    const REQUIRED: bool = true;
+
+    fn of(text: Option<String>) -> Self {
+        text.unwrap_or_default()
+    }
+
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Stored for Option<String> {
+    const REQUIRED: bool = false;
+
+    fn of(text: Option<String>) -> Self {
+        text
+    }
+
+    fn text(&self) -> &str {
+        self.as_deref().unwrap_or_default()
+    }
+}
+
+/// The field of that name in a table.
+#[must_use]
+pub fn find<'a>(table: &'a [FieldSpec], name: &str) -> Option<&'a FieldSpec> {
+    table.iter().find(|field| field.name == name)
+}
+
+/// Declares the text fields of a noun: what is stored (`String` must be given, `Option<String>` may), what was typed, and [`FieldSpec`]s in the form's
+/// order as `FIELDS`. Behind the typed struct's name may stand members that are no texts, with what they are at first.
+macro_rules! fields {
+    (
+        $(#[$stored_meta:meta])*
+        stored $stored:ident;
+        $(#[$typed_meta:meta])*
+        typed $typed:ident $({ $($(#[doc = $extra_doc:literal])+ $extra:ident: $extra_kind:ty = $default:expr,)* })?;
+        $($(#[doc = $doc:literal])+ $field:ident: $kind:ty = $spec:expr,)+
+    ) => {
+        $(#[$stored_meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $stored {
+            $($(#[doc = $doc])+ pub $field: $kind,)+
+        }
+
+        $(#[$typed_meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        pub struct $typed {
+            $($(#[doc = $doc])+ pub $field: String,)+
+            $($($(#[doc = $extra_doc])+ pub $extra: $extra_kind,)*)?
+        }
+
+        /// The text fields, in the form's order.
+        pub static FIELDS: [$crate::spec::FieldSpec; [$(stringify!($field)),+].len()] = [$({
+            const SPEC: $crate::spec::FieldSpec = $spec;
+            $crate::spec::FieldSpec {
+                name: stringify!($field),
+                required: <$kind as $crate::spec::Stored>::REQUIRED,
+                ..SPEC
+            }
+        }),+];
+
+        /// The field of that name.
+        #[must_use]
+        pub fn spec(name: &str) -> Option<&'static $crate::spec::FieldSpec> {
+            $crate::spec::find(&FIELDS, name)
+        }
+
+        impl Default for $typed {
+            fn default() -> Self {
+                Self {
+                    $($field: String::new(),)+
+                    $($($extra: $default,)*)?
+                }
+            }
+        }
+
+        impl From<&$stored> for $typed {
+            fn from(of: &$stored) -> Self {
+                Self {
+                    $($field: $crate::spec::Stored::text(&of.$field).to_owned(),)+
+                    $($($extra: $default,)*)?
+                }
+            }
+        }
+
+        impl $typed {
+            /// What was typed under these names; a name that is no field is passed over.
+            #[must_use]
+            pub fn named<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+                let mut typed = Self::default();
+                typed.set(texts);
+                typed
+            }
+
+            /// Writes these texts over what was typed; a name that is no field is passed over.
+            pub fn set<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
+                for (name, text) in texts {
+                    if let Some(place) = self.get_mut(name) {
+                        text.clone_into(place);
+                    }
+                }
+            }
+
+            /// The typed text of a field; `None` for an unknown name.
+            #[must_use]
+            pub fn get(&self, name: &str) -> Option<&str> {
+                match name {
+                    $(stringify!($field) => Some(&self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// The place of a field; `None` for an unknown name.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// What can be stored of this, wrong fields left empty, and what is wrong: for a preview while somebody types.
+            #[must_use]
+            pub fn read(&self) -> ($stored, $crate::field::FieldErrors) {
+                let mut errors = $crate::field::FieldErrors::default();
+                let [$($field),+] = &FIELDS;
+                let stored = $stored {
+                    $($field: $field.read(&self.$field, &mut errors),)+
+                };
+                (stored, errors)
+            }
+
+            /// Whether this can be stored, and how: trimmed, empty optional fields gone, telephones in E.164, the country in capitals.
+            ///
+            /// # Errors
+            /// Every wrong field, in the form's order.
+            pub fn parse(&self) -> Result<$stored, $crate::field::FieldErrors> {
+                let (stored, errors) = self.read();
+                errors.or(stored)
+            }
+
+            /// What is wrong with one field alone: the check beside the field while somebody types.
+            #[must_use]
+            pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
+                spec(name)?.check(self.get(name)?).err()
+            }
+        }
+    };
+}
+
+pub(crate) use fields;
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_takes_its_limit_and_refuses_one_more() {
+        let tables: [&[FieldSpec]; 7] = [
+            &crate::contact::FIELDS,
+            &crate::certificate::FIELDS,
+            &crate::location::FIELDS,
+            &crate::organization::FIELDS,
+            &crate::person::FIELDS,
+            &crate::telephone::FIELDS,
+            &crate::team::FIELDS,
+        ];
+        for spec in tables.into_iter().flatten() {
+            let text = spec.longest('ž');
+            assert!(spec.check(&text).is_ok(), "{}: {text}", spec.name);
+            assert!(spec.check(&spec.beyond('ž')).is_err(), "{}", spec.name);
+            assert_eq!(
+                spec.check(" ").is_err(),
+                spec.required,
+                "{}: required",
+                spec.name
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_says_so() {
+        for spec in &crate::contact::FIELDS {
+            let code = spec.check(&spec.beyond('ž')).unwrap_err();
+            if spec.format == Format::Country {
+                assert_eq!(code, FieldCode::NotACountry);
+            } else {
+                assert_eq!(code, FieldCode::TooLong { max: spec.max }, "{}", spec.name);
+            }
+        }
+    }
+}

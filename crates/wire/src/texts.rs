@@ -1,0 +1,185 @@
+//! The text members that a noun's table declares, so that a request doesn't name them again.
+
+use crate::read::{Fields, Given};
+use model::field::FieldErrors;
+use model::spec::FieldSpec;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+/// A table of text fields.
+pub trait Table {
+    /// Its fields, in the form's order.
+    fn specs() -> impl Iterator<Item = &'static FieldSpec>;
+}
+
+/// All texts of a new object: what must be given is required.
+pub type Whole<T> = Texts<T, true>;
+/// The texts that are to change: what is absent stays, `null` and an empty text clear.
+pub type Part<T> = Texts<T, false>;
+
+/// The texts that were named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts<T, const WHOLE: bool> {
+    named: BTreeMap<&'static str, Option<String>>,
+    of: PhantomData<T>,
+}
+
+impl<T, const WHOLE: bool> Default for Texts<T, WHOLE> {
+    fn default() -> Self {
+        Self {
+            named: BTreeMap::new(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
+    /// These texts; a name that the table has not is passed over.
+    #[must_use]
+    pub fn of<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let named = texts.into_iter().filter_map(|(name, text)| {
+            let spec = T::specs().find(|spec| spec.name == name)?;
+            Some((spec.name, Some(text.to_owned())))
+        });
+        Self {
+            named: named.collect(),
+            of: PhantomData,
+        }
+    }
+
+    /// The named texts; `null` is an empty one.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.named
+            .iter()
+            .map(|(name, text)| (*name, text.as_deref().unwrap_or_default()))
+    }
+
+    /// The named texts by their names; `null` is an empty one.
+    #[must_use]
+    pub fn named(&self) -> BTreeMap<String, String> {
+        self.iter()
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
+    }
+
+    /// The text of that name, when it was named; `null` is an empty one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.named
+            .get(name)
+            .map(|text| text.as_deref().unwrap_or_default())
+    }
+
+    pub(crate) fn read(fields: &mut Fields) -> Self {
+        let mut named = BTreeMap::new();
+        for spec in T::specs() {
+            match fields.text(spec.name) {
+                Given::Absent => {}
+                Given::Null => {
+                    named.insert(spec.name, None);
+                }
+                Given::Value(text) => {
+                    named.insert(spec.name, Some(text));
+                }
+            }
+        }
+        Self {
+            named,
+            of: PhantomData,
+        }
+    }
+
+    /// What the limits find wrong: of a whole also what is missing.
+    pub(crate) fn check(&self, found: &mut FieldErrors) {
+        for spec in T::specs() {
+            let text = self.get(spec.name).or(WHOLE.then_some(""));
+            if let Some(Err(code)) = text.map(|text| spec.check(text)) {
+                found.push(spec.name, code);
+            }
+        }
+    }
+
+    /// What the limits find wrong: of a whole also what is missing.
+    ///
+    /// # Errors
+    /// Each wrong text.
+    pub fn checked(&self) -> Result<(), FieldErrors> {
+        let mut found = FieldErrors::default();
+        self.check(&mut found);
+        found.or(())
+    }
+
+    pub(crate) fn write(&self, members: &mut Map<String, Json>) {
+        for (name, text) in &self.named {
+            members.insert((*name).to_owned(), text.clone().into());
+        }
+    }
+
+    #[cfg(feature = "schema")]
+    pub(crate) fn schema(properties: &mut Map<String, Json>, required: &mut Vec<&'static str>) {
+        use crate::member::{nullable, text_schema};
+        use model::spec::Format;
+        for spec in T::specs() {
+            let mut schema = text_schema(spec);
+            if WHOLE && spec.required {
+                required.push(spec.name);
+            } else {
+                schema = nullable(schema);
+            }
+            let words = match spec.format {
+                Format::Country => "ISO 3166-1 alpha-2.",
+                Format::Phone => "With + and the country code.",
+                _ => "",
+            };
+            if !words.is_empty() {
+                schema["description"] = words.into();
+            }
+            properties.insert(spec.name.to_owned(), schema);
+        }
+    }
+
+    #[cfg(feature = "schema")]
+    pub(crate) fn describe(shape: &mut crate::schema::Shape) {
+        shape.table::<T, WHOLE>();
+    }
+
+    #[cfg(feature = "schema")]
+    pub(crate) fn texts() -> impl Iterator<Item = (&'static str, FieldSpec)> {
+        T::specs().map(|spec| (spec.name, *spec))
+    }
+}
+
+/// Names tables of `model`.
+macro_rules! tables {
+    ($($(#[doc = $doc:literal])* $name:ident = $specs:expr;)+) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub struct $name;
+
+            impl Table for $name {
+                fn specs() -> impl Iterator<Item = &'static FieldSpec> {
+                    $specs
+                }
+            }
+        )+
+    };
+}
+
+tables! {
+    /// The texts of a contact.
+    ContactTexts = model::contact::FIELDS.iter();
+    /// The texts of a contact that have an ASCII form.
+    InternationalTexts = model::contact::INTERNATIONAL_FIELDS.iter().filter_map(|name| model::contact::spec(name));
+    /// The texts of an office.
+    LocationTexts = model::location::FIELDS.iter();
+    /// The texts of a person.
+    PersonTexts = model::person::FIELDS.iter();
+    /// The texts of a telephone.
+    PhoneTexts = model::telephone::FIELDS.iter();
+    /// The texts of a team.
+    TeamTexts = model::team::FIELDS.iter();
+    /// The texts of an organization.
+    OrganizationTexts = model::organization::FIELDS.iter();
+}
