@@ -1,7 +1,7 @@
 //! The objects that stand for contacts at registries, as far as this book made or adopted them.
 
 use crate::column::{MaybeId, micros};
-use crate::error::{Error, one};
+use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId, TaskId};
@@ -97,7 +97,7 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
 /// Notes that the registry took a change of the contact's object for this task and decides later.
 ///
 /// # Errors
-/// [`Error::Missing`] when nothing is known of such an object.
+/// [`Error::Stale`] when nothing is known of such an object.
 pub async fn await_decision(
     tx: &mut Tx,
     object: &ContactObject,
@@ -105,7 +105,7 @@ pub async fn await_decision(
     since: DateTime<Utc>,
 ) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
-    one(touched!(
+    one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(object.organization_id.0)

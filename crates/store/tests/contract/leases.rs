@@ -1,6 +1,6 @@
 use crate::make::{at, claim, house, id, moment, notes, span, task};
 use crate::room::Room;
-use model::task::{StreamEvent, TaskStatus};
+use model::task::{Awaiting, StreamEvent, TaskStatus};
 use store::tasks::{self, Task};
 use store::{Engine, Error, Now, lease};
 
@@ -150,6 +150,45 @@ pub async fn a_task_given_back_waits_for_its_time(room: &Room) {
     assert_eq!(
         (again.id, again.attempt, again.started_at),
         (given_back.id, 1, Some(at(0)))
+    );
+}
+
+pub async fn who_waits_for_a_registry_is_due_when_it_has_decided(room: &Room) {
+    let house = house(&room.db).await;
+    let mut ids = Vec::new();
+    for name in ["a.example", "b.example"] {
+        let domain = house.domain(&room.db, name).await;
+        house.task(&room.db, &domain).await;
+        ids.push(domain.id);
+    }
+    for awaiting in [Some(Awaiting::Registry), None] {
+        let claimed = claim(&room.db, id(), 0, 1000).await.unwrap();
+        let mut tx = room.db.begin().await.unwrap();
+        let waits = Task {
+            lease_owner: None,
+            claimable_at: at(3000),
+            awaiting,
+            ..claimed.row
+        };
+        tasks::save(&mut tx, &waits, claimed.lease, StreamEvent::Progress, at(1))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    for (organization, due) in [(id(), false), (house.id.0, true)] {
+        let mut tx = room.db.begin().await.unwrap();
+        let organization = model::id::OrganizationId(organization);
+        tasks::registry_decided(&mut tx, organization, &ids, at(5))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let claimed = claim(&room.db, id(), 5, 1000).await;
+        assert_eq!(claimed.is_some(), due);
+    }
+    assert_eq!(
+        claim(&room.db, id(), 5, 1000).await,
+        None,
+        "it waits for its time"
     );
 }
 

@@ -21,6 +21,7 @@ mod installation;
 mod invited;
 mod leases;
 mod make;
+mod objects;
 mod of_many;
 mod older;
 mod outbox;
@@ -80,7 +81,7 @@ on_both! {
     tenants::{an_organization_is_written_and_changed, projects_come_in_their_order, an_office_becomes_the_primary_one, people_are_found_by_address_in_any_case, an_access_key_stands_beside_its_key, keys_are_found_used_and_taken_back};
     access::{a_request_is_done_once, a_left_request_is_taken_over, a_request_begun_by_a_wrong_clock_is_taken_over, a_dead_process_leaves_no_key_behind_on_sqlite, a_request_without_an_answer_gives_its_key_back, of_two_equal_requests_one_is_first, the_audit_log_tells_newest_first};
     signing_in::{sessions_live_and_end, ending_access_ends_all_but_one_and_wakes, tries_are_counted_and_decided_at_once, old_tries_count_no_more, tries_at_once_do_not_pass, what_was_counted_is_swept, networks_are_remembered_capped_and_forgotten, flashes_belong_to_a_person_or_a_browser_and_expire, of_nobodys_flashes_the_latest_stay, a_sample_organization_is_told_apart};
-    book::{a_contact_is_kept_whole, a_drawn_handle_is_nobodys, a_contact_is_given_another_handle, an_object_is_noted_before_and_after_it_is_made, an_undecided_change_of_an_object_is_known_until_it_is_decided, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
+    book::{a_contact_is_kept_whole, a_drawn_handle_is_nobodys, a_contact_is_given_another_handle, an_object_is_noted_before_and_after_it_is_made, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
     attempts::{work_and_answer_stand_together, what_is_given_up_never_was, a_second_transaction_lets_the_first_stand, who_lost_the_key_leaves_nothing, what_stands_is_not_done_again, a_failed_statement_lets_nothing_stand, two_edits_of_one_row_wait_for_each_other, who_is_frozen_in_a_transaction_stops_nobody_for_long};
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
     portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, the_newest_view_of_a_handle_is_found, domains_are_found_and_walked};
@@ -91,7 +92,8 @@ on_both! {
     of_many::{roles_slots_and_uses_of_many, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
-    leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
+    objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided};
+    leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, who_waits_for_a_registry_is_due_when_it_has_decided, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
     unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other};
     housekeeping::{one_process_does_a_job_in_its_time, each_kind_goes_when_it_is_old, the_last_event_of_a_task_stays, a_file_stays_while_its_task_is_open, a_great_many_rows_go_in_small_batches, a_message_is_kept_once, a_database_is_tried_by_writing};
     older::{what_was_written_without_a_version_is_read, what_a_later_version_wrote_is_kept_and_said};

@@ -38,7 +38,7 @@ pub async fn what_was_written_without_a_version_is_read(room: &Room) {
         organization_id: house.id,
         url: "https://hooks.example/in".into(),
         description: None,
-        topics: r#"["contact"]"#.into(),
+        topics: [model::webhook::Topic::Contact].into(),
         sealed: vec![1],
         former_sealed: None,
         former_until: None,

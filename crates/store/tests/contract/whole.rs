@@ -31,7 +31,8 @@ fn every_public_function_is_called() {
     let called = |name: &&str| {
         ["::", ".", "(", " ", "\n"]
             .into_iter()
-            .any(|before| suite.contains(&format!("{before}{name}(")))
+            .flat_map(|before| [format!("{before}{name}("), format!("{before}{name}::<")])
+            .any(|call| suite.contains(&call))
     };
     let forgotten: Vec<_> = functions.into_iter().filter(|name| !called(name)).collect();
     assert!(forgotten.is_empty(), "no test calls {forgotten:?}");

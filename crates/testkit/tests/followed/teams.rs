@@ -4,7 +4,6 @@ use crate::desk::{Desk, refused};
 use model::contact::Patch;
 use model::id::{DomainId, TeamId};
 use model::role::Role;
-use model::task::Cause;
 use service::Mode;
 use service::contacts::{Contact, Version};
 use service::organizations::OrganizationEdit;
@@ -44,7 +43,7 @@ async fn team() -> (Desk, TeamId, Contact, [DomainId; 2]) {
             .unwrap();
         assert!(matches!(
             given.unwrap().task.cause,
-            Cause::TeamOfDomain { .. }
+            Some(wire::Cause::TeamOfDomain { .. })
         ));
         let again = desk
             .house

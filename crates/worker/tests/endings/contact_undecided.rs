@@ -226,7 +226,7 @@ async fn a_registry_that_never_decides_is_asked_again_by_a_person_alone() {
     wait(&shared.house, &shared.worker).await;
     shared.registry.slow_down(&shared.contact.handle);
     let tasks = shared.edit("New 2").await;
-    wait(&shared.house, &shared.worker).await;
+    shared.pass(TimeDelta::days(11)).await;
     let actor = shared.house.actor().await;
     for id in &tasks {
         let task = shared.house.task(*id).await;

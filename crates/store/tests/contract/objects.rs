@@ -1,0 +1,71 @@
+//! Contact objects at registries, and what is not decided about them.
+
+use crate::make::{at, house, id};
+use crate::room::Room;
+use store::Error;
+use store::contacts::{self, ContactObject};
+
+pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let ann = one.contact(&room.db, "Ann", "Li").await;
+    let made = ContactObject {
+        organization_id: one.id,
+        contact_id: ann.id,
+        registry: "simulator".into(),
+        handle: ann.handle.clone(),
+        roid: Some("C1-SIM".into()),
+        origin: "created".into(),
+        intended_at: at(1),
+        created_at: Some(at(1)),
+        pending_since: None,
+        pending_task: None,
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    let task = model::id::TaskId(id());
+    let unknown = contacts::await_decision(&mut tx, &made, task, at(2)).await;
+    assert!(matches!(unknown, Err(Error::Stale)), "{unknown:?}");
+    drop(tx);
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::note_object(&mut tx, &made).await.unwrap();
+    contacts::await_decision(&mut tx, &made, task, at(2))
+        .await
+        .unwrap();
+    let waits = ContactObject {
+        pending_since: Some(at(2)),
+        pending_task: Some(task),
+        ..made.clone()
+    };
+    // Whoever notes the object anew leaves that as it is.
+    contacts::note_object(&mut tx, &made).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    assert_eq!(noted.unwrap(), Some(waits.clone()));
+    // A message of another registry, and what another organization says.
+    let elsewhere = contacts::decided_at(&mut tx, "other", &ann.handle).await;
+    assert_eq!(elsewhere.unwrap(), None);
+    let foreign = ContactObject {
+        organization_id: other.id,
+        ..made.clone()
+    };
+    contacts::decided(&mut tx, &foreign).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    assert_eq!(noted.unwrap(), Some(waits.clone()));
+    for _ in 0..2 {
+        let decided = contacts::decided_at(&mut tx, "simulator", &ann.handle).await;
+        assert_eq!(decided.unwrap(), Some((one.id, ann.id)));
+        let again = contacts::decided_at(&mut tx, "simulator", &ann.handle).await;
+        assert_eq!(again.unwrap(), None, "once");
+        contacts::await_decision(&mut tx, &made, task, at(3))
+            .await
+            .unwrap();
+    }
+    // Another handle is another object.
+    let renamed = ContactObject {
+        handle: "AL2-NICH".into(),
+        roid: None,
+        created_at: None,
+        ..made.clone()
+    };
+    contacts::note_object(&mut tx, &renamed).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    assert_eq!(noted.unwrap(), Some(renamed));
+}
