@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn every_field_of_an_office_is_in_the_form() {
-        let mut shown = vec![];
+        let mut shown: Vec<&FieldSpec> = vec![];
         for group in [Group::Address, Group::Reach] {
             shown.extend(FIELDS.iter().filter(|field| field.group == group));
         }

@@ -2,7 +2,6 @@
 
 use crate::spec::{FieldSpec, fields};
 use crate::words;
-use serde::{Deserialize, Serialize};
 
 words! {
     /// What such a contact is for, in the order in which answers list them. An organization has at most one of each.

@@ -7,7 +7,7 @@ mod taken;
 use model::task::TaskStatus;
 use service::Error;
 use service::contacts::ContactFilter;
-use service::files::{Fate, ImportCard, Kind, NewImport};
+use service::files::{ImportCard, Kind, NewImport};
 use std::io::Cursor;
 use testkit::House;
 

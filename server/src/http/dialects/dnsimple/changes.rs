@@ -8,7 +8,6 @@ use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
 use crate::http::v1::body::Input;
-use crate::http::v1::{ApiState, Query};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

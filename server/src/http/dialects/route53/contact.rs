@@ -1,6 +1,5 @@
 //! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
 
-use super::error::Refused;
 use model::contact::{Patch, Snapshot};
 use model::phone::to_epp;
 use model::role::Role;

@@ -1,6 +1,7 @@
 //! The body of a request: members by name, each of one type.
 
 use super::error::Refused;
+use crate::http::problem::Problem;
 use chrono::{DateTime, Utc};
 use wire::read::{Fields, Given};
 
@@ -11,7 +12,8 @@ impl Input {
     /// An empty body is an empty object.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, Refused> {
         let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-        Ok(Self(Fields::parse(bytes)?))
+        let fields = Fields::parse(bytes).map_err(|errors| Problem::invalid(&errors))?;
+        Ok(Self(fields))
     }
 
     /// The members of an object within a request.
@@ -49,7 +51,7 @@ impl Input {
 
     /// A time as AWS JSON writes it: seconds since 1970, with a fraction or without.
     pub(super) fn time(&mut self, name: &str) -> Option<DateTime<Utc>> {
-        self.0.seconds(name)
+        self.0.seconds(name).map(Into::into)
     }
 
     /// Something that is not looked at.
