@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// Where no `json!` belongs, with how many are left. Write the new number here when there are fewer.
 const LEFT: [(&str, usize); 4] = [
-    ("server/src/http/v1", 4),
-    ("crates/service/src", 56),
-    ("crates/store/src", 6),
-    ("crates/worker/src", 5),
+    ("server/src/http/v1", 0),
+    ("crates/service/src", 9),
+    ("crates/store/src", 0),
+    ("crates/worker/src", 0),
 ];
 
 /// The examples that the API's document shows are data.
