@@ -27,7 +27,7 @@ pub(super) struct TaskEvents {
 pub(super) fn open(address: &str) -> Option<(EventSource, TaskEvents)> {
     let mut source = EventSource::new(address).ok()?;
     let mut queues = Vec::new();
-    for &kind in StreamEvent::ALL {
+    for kind in StreamEvent::ALL {
         queues.push((kind, source.subscribe(kind.as_str()).ok()?));
     }
     let ready = Vec::new();

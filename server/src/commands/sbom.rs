@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
 /// The project's own packages that are in the program, with their manifests: the lock file does not tell what only their tests need.
-const MEMBERS: [(&str, &str); 13] = [
+const MEMBERS: [(&str, &str); 14] = [
     ("server", include_str!("../../Cargo.toml")),
     ("frontend", include_str!("../../../frontend/Cargo.toml")),
     ("app", include_str!("../../../app/Cargo.toml")),
     ("model", include_str!("../../../crates/model/Cargo.toml")),
+    ("wire", include_str!("../../../crates/wire/Cargo.toml")),
     ("store", include_str!("../../../crates/store/Cargo.toml")),
     (
         "registry",

@@ -71,6 +71,8 @@ impl Live {
     /// Takes an event in. Whether the page's parts are to be taken anew for it: more has changed than what is drawn from the task.
     pub fn hear(&mut self, event: Heard, on: OnPage) -> bool {
         let Heard { kind, task, .. } = event;
+        // Also one that the list would not show any more.
+        self.count(&task, on);
         let concerns = match &self.scope {
             Scope::One | Scope::All => true,
             Scope::Shown => on.task || on.domain,
@@ -79,7 +81,6 @@ impl Live {
         if !concerns {
             return false;
         }
-        self.count(&task, on);
         if self.scope == Scope::One {
             self.tasks.retain(|each| each.id == task.id);
         }

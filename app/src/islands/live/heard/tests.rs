@@ -66,6 +66,7 @@ fn steps_are_drawn_and_an_end_is_more_than_that() {
         domain_id: None,
         ..running
     };
+    let mut live = Live::new(Scope::One, Vec::new(), 0.0);
     assert!(!live.hear(event(StreamEvent::State, many.clone()), SHOWN));
     assert!(live.hear(event(StreamEvent::Progress, many), SHOWN));
 }
