@@ -192,7 +192,8 @@ fn the_outside_world_is_reached_from_its_room() {
 #[test]
 fn what_pages_need_of_the_server_is_optional() {
     for dependency in &workspace()["app"] {
-        let is_shared = dependency.name == "model" || floor(&dependency.name).is_none();
+        let is_shared = ["model", "wire"].contains(&dependency.name.as_str())
+            || floor(&dependency.name).is_none();
         assert!(
             is_shared || dependency.is_dev || dependency.is_optional,
             "{}",

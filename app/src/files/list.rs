@@ -1,6 +1,6 @@
 //! The page where files are brought and taken out.
 
-use super::kind;
+use super::kind::kind;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::markup::IntoMarkup;

@@ -2,12 +2,13 @@
 
 mod actions;
 mod export;
+mod kind;
 mod list;
 mod page;
 mod upload;
 
 use crate::routes::routes;
-use service::files::{Import, LARGEST_FILE};
+use service::files::LARGEST_FILE;
 
 /// The largest form that may be brought by a page, in bytes: the largest file and what stands around it.
 const LARGEST: usize = LARGEST_FILE as usize + 64 * 1024;
@@ -19,12 +20,4 @@ routes! {
     "/import/{id}/report.csv": get export::report;
     "/contacts.csv": get export::contacts;
     "/domains.csv": get export::domains;
-}
-
-/// What a file holds, in words.
-fn kind(import: &Import) -> String {
-    match &import.kind {
-        Ok(kind) => kind.to_string(),
-        Err(unknown) => unknown.word.to_string(),
-    }
 }

@@ -1,6 +1,6 @@
 //! One file: every row with its fate, the go, and how far it is.
 
-use super::kind;
+use super::kind::kind;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::IntoMarkup;

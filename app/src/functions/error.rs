@@ -1,6 +1,6 @@
 //! Why a server function did nothing: one type for all of them, on both sides.
 
-use leptos::server_fn::codec::JsonEncoding;
+use crate::functions::codec::OneReader;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::{Bytes, Decodes};
 use serde::{Deserialize, Serialize};
@@ -168,11 +168,11 @@ impl FunctionError {
 }
 
 impl FromServerFnError for FunctionError {
-    type Encoder = JsonEncoding;
+    type Encoder = OneReader;
 
     /// A refusal that is none of ours came from something in between, or from a server that broke: nobody knows what was done.
     fn de(data: Bytes) -> Self {
-        JsonEncoding::decode(data).unwrap_or(Self::NoAnswer)
+        OneReader::decode(data).unwrap_or(Self::NoAnswer)
     }
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

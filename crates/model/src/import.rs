@@ -13,7 +13,7 @@ words! {
 }
 
 words! {
-    /// What becomes of a row: the first four before the file is carried out, the others after.
+    /// What becomes of a row. The first three are said before the file is carried out, the next two after, the last at either time. Counts are listed in this order.
     pub enum Fate {
         /// It makes something.
         Create = "create";
@@ -21,12 +21,12 @@ words! {
         Update = "update";
         /// It says what is there already.
         Unchanged = "unchanged";
-        /// It is wrong; nothing will come of it.
-        Refused = "refused";
         /// It was carried out.
         Done = "done";
         /// It could not be carried out.
         Failed = "failed";
+        /// It is wrong; nothing will come of it.
+        Refused = "refused";
     }
 }
 

@@ -29,6 +29,7 @@ mod task_now;
 mod tasks;
 pub mod texts;
 mod time;
+pub mod value;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod webhooks;
 mod words;

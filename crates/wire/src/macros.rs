@@ -141,7 +141,7 @@ macro_rules! request_is_json {
             }
         }
 
-        impl $crate::member::Value for $name {
+        impl $crate::value::Value for $name {
             type Spec = ();
 
             fn expected() -> std::borrow::Cow<'static, str> {
@@ -155,7 +155,7 @@ macro_rules! request_is_json {
                 errors: &mut model::field::FieldErrors,
             ) -> Option<Self> {
                 let serde_json::Value::Object(members) = value else {
-                    return $crate::member::wrong_type::<Self>(name, errors);
+                    return $crate::value::wrong_type::<Self>(name, errors);
                 };
                 <Self as $crate::Request>::read(members.into())
                     .map_err(|within| {
@@ -176,7 +176,7 @@ macro_rules! request_is_json {
             }
 
             #[cfg(feature = "schema")]
-            fn referred(found: &mut $crate::member::Referred) {
+            fn referred(found: &mut $crate::value::Referred) {
                 found.push((
                     stringify!($name).into(),
                     <Self as utoipa::PartialSchema>::schema(),
@@ -199,7 +199,7 @@ macro_rules! request_is_json {
                 stringify!($name).into()
             }
 
-            fn schemas(found: &mut $crate::member::Referred) {
+            fn schemas(found: &mut $crate::value::Referred) {
                 found.extend(<Self as $crate::Request>::shape().referred);
             }
         }

@@ -3,9 +3,9 @@
 use super::DateTime;
 use super::{MemberRole, RegistrantChange, Scope};
 use crate::macros::{answers, requests};
-use crate::member::{Empty, Within};
 use crate::read::Given;
 use crate::texts::{OrganizationTexts, Part};
+use crate::value::{Empty, Within};
 use model::organization::PROJECT_NAME;
 use model::policy::MAX_SETTLE_SECONDS;
 use serde_json::Value;

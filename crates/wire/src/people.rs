@@ -3,9 +3,9 @@
 use super::DateTime;
 use super::MemberRole;
 use crate::macros::{answers, requests};
-use crate::member::{AtMost, Empty};
 use crate::read::Given;
 use crate::texts::{Part, PersonTexts, PhoneTexts, Whole};
+use crate::value::{AtMost, Empty};
 use uuid::Uuid;
 
 answers! {

@@ -3,7 +3,6 @@
 mod object;
 
 use crate::DateTime;
-use crate::member::Member;
 use model::field::{FieldCode, FieldErrors};
 use object::Object;
 use serde::{Deserialize, Deserializer};
@@ -65,11 +64,6 @@ impl Fields {
             };
             FieldErrors::one("body", FieldCode::Other { text })
         })
-    }
-
-    /// A member as its type and its limits say; `None` when it is wrong, which is noted.
-    pub fn member<T: Member>(&mut self, name: &'static str, spec: &T::Spec) -> Option<T> {
-        T::read(self, name, spec)
     }
 
     /// What stands under a name now: what was taken is gone.
@@ -393,15 +387,6 @@ impl Fields {
                     Given::Absent
                 }
             },
-        }
-    }
-}
-
-impl From<Map<String, Value>> for Fields {
-    fn from(members: Map<String, Value>) -> Self {
-        Self {
-            members,
-            errors: FieldErrors::default(),
         }
     }
 }

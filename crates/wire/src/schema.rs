@@ -1,7 +1,8 @@
 //! The schemas: of requests what their declarations say, of answers what the derive does not say.
 
-use crate::member::{Member, Referred};
+use crate::member::Member;
 use crate::texts::{Table, Texts};
+use crate::value::Referred;
 use model::spec::FieldSpec;
 use serde_json::{Map, Value, json};
 
@@ -129,4 +130,10 @@ pub fn requests() -> impl Iterator<Item = Shape> {
         crate::webhooks::REQUESTS,
     ];
     requests.into_iter().flatten().map(|shape| shape())
+}
+
+impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
+    pub(crate) fn describe(shape: &mut Shape) {
+        shape.table::<T, WHOLE>();
+    }
 }

@@ -118,7 +118,8 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
 
     #[cfg(feature = "schema")]
     pub(crate) fn schema(properties: &mut Map<String, Json>, required: &mut Vec<&'static str>) {
-        use crate::member::{nullable, text_schema};
+        use crate::member::nullable;
+        use crate::value::text_schema;
         use model::spec::Format;
         for spec in T::specs() {
             let mut schema = text_schema(spec);
@@ -137,11 +138,6 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             }
             properties.insert(spec.name.to_owned(), schema);
         }
-    }
-
-    #[cfg(feature = "schema")]
-    pub(crate) fn describe(shape: &mut crate::schema::Shape) {
-        shape.table::<T, WHOLE>();
     }
 
     #[cfg(feature = "schema")]

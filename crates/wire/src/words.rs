@@ -10,14 +10,14 @@ pub use model::task::{
 };
 pub use model::webhook::{DeliveryStatus, Topic};
 
-use crate::member::{Value, wrong_type};
+use crate::value::{Value, wrong_type};
 use model::field::FieldErrors;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::borrow::Cow;
 
 #[cfg(feature = "schema")]
-use crate::member::Referred;
+use crate::value::Referred;
 
 /// Kind of a new contact. `custom` is another word for `external`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -103,9 +103,10 @@ async fn a_key_of_nobody_is_refused() {
     let desk = Desk::found().await;
     let nobody = "01890000-0000-7000-8000-000000000000";
     let organization = desk.founded["organization_id"].as_str().unwrap();
-    for (organization, scopes, words) in [
-        (nobody, "admin", "no such organization"),
-        (organization, "contacts:eat", "contacts:eat"),
+    // An argument that is none is refused before anything is opened, with the exit code of every wrong use.
+    for (organization, scopes, code, words) in [
+        (nobody, "admin", 1, "no such organization"),
+        (organization, "contacts:eat", 2, "contacts:eat"),
     ] {
         let done = finish(desk.command(&[
             "key",
@@ -116,7 +117,8 @@ async fn a_key_of_nobody_is_refused() {
             scopes,
         ]));
         let done = done.await;
-        assert!(done.refusal().contains(words), "{done:?}");
+        assert_eq!((done.code, done.out.as_str()), (Some(code), ""), "{done:?}");
+        assert!(done.err.contains(words), "{done:?}");
     }
 }
 

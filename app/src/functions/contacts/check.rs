@@ -1,8 +1,8 @@
 //! Looking a draft over on the server while somebody types.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Values};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What saving a draft would come to, beyond what the browser knows itself.
@@ -42,7 +42,7 @@ pub struct AlikeContact {
 ///
 /// # Errors
 /// When the contact is not there for the caller, or they may not write contacts.
-#[server(prefix = "/fn", endpoint = "contacts/check", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/check", input = Json, output = Json)]
 pub async fn check_contact(
     /// The contact's id; empty for a new one.
     id: String,

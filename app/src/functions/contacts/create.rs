@@ -1,14 +1,14 @@
 //! Making a contact.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Makes a contact, once for each form however often it arrives, and says where it is shown. The same as the form's own `POST /contacts`.
 ///
 /// # Errors
 /// Wrong fields; when the caller may not write contacts.
-#[server(prefix = "/fn", endpoint = "contacts/create", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/create", input = Json, output = Json)]
 pub async fn create_contact(
     /// The form: the fields of a contact, `disclose`, and `once`, the form's own token.
     form: Values,

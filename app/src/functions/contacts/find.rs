@@ -1,8 +1,8 @@
 //! Finding contacts as one types: for the pickers.
 
 use crate::functions::Answer;
+use crate::functions::codec::Json;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use model::role::Role;
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub struct FoundContact {
 ///
 /// # Errors
 /// When the caller may not read contacts.
-#[server(prefix = "/fn", endpoint = "contacts/find", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/find", input = Json, output = Json)]
 pub async fn find_contacts(
     /// What was typed: words that all begin a word of the contact.
     words: String,

@@ -1,8 +1,8 @@
 //! What the parts of an address are called where somebody lives.
 
 use crate::functions::Answer;
+use crate::functions::codec::Json;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// The parts of an address whose names differ by country.
@@ -20,7 +20,7 @@ pub struct AddressLabels {
 ///
 /// # Errors
 /// None of its own: an unknown country has the general names.
-#[server(prefix = "/fn", endpoint = "contacts/label-address", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/label-address", input = Json, output = Json)]
 pub async fn label_address(
     /// The country's two letters (ISO 3166-1).
     country_code: String,

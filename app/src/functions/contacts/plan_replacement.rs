@@ -1,8 +1,8 @@
 //! What a replacement would touch, as one chooses.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Values};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What a replacement would come to. Nothing was written.
@@ -35,7 +35,7 @@ pub struct PlannedDomain {
 ///
 /// # Errors
 /// As [`super::replace_contact`].
-#[server(prefix = "/fn", endpoint = "contacts/plan-replacement", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/plan-replacement", input = Json, output = Json)]
 pub async fn plan_replacement(
     /// The id of the contact that is to be replaced.
     id: String,

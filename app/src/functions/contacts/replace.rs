@@ -1,14 +1,14 @@
 //! One contact takes over from another, everywhere.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Replaces a contact by another in the roles that the form names. The same as the form's own `POST /contacts/{id}/replace`.
 ///
 /// # Errors
 /// When the other contact is not there or takes no roles; when the caller may not write domains.
-#[server(prefix = "/fn", endpoint = "contacts/replace", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/replace", input = Json, output = Json)]
 pub async fn replace_contact(
     /// The id of the contact that is replaced.
     id: String,

@@ -1,14 +1,14 @@
 //! Saving a contact's form over the version that it was written from.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Saves a contact, and says which tasks bring it to the registries. The same as the form's own `POST /contacts/{id}`.
 ///
 /// # Errors
 /// Wrong fields; [`crate::functions::FunctionError::Stale`] with both versions; when it is not there for the caller.
-#[server(prefix = "/fn", endpoint = "contacts/save", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/save", input = Json, output = Json)]
 pub async fn save_contact(
     /// The contact's id.
     id: String,

@@ -1,14 +1,14 @@
 //! Asking a contact's holder whether name and address are right.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Has a letter mailed to the contact's holder, for the first time or again. The same as the button's own `POST /contacts/{id}/verification`.
 ///
 /// # Errors
 /// [`crate::functions::FunctionError::Throttled`] after a letter within a minute, or five within a day, to the same address; when nobody needs to be asked.
-#[server(prefix = "/fn", endpoint = "contacts/verify", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/verify", input = Json, output = Json)]
 pub async fn verify_contact(
     /// The contact's id.
     id: String,

@@ -1,14 +1,14 @@
 //! An operator's yes.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Says yes to what a task proposes. The same as the button's own `POST /tasks/{id}/approve`.
 ///
 /// # Errors
 /// When it waits for nobody's yes, or is not there for the caller.
-#[server(prefix = "/fn", endpoint = "tasks/approve", input = Json)]
+#[server(prefix = "/fn", endpoint = "tasks/approve", input = Json, output = Json)]
 pub async fn approve_task(
     /// The task's id.
     id: String,

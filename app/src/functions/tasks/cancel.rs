@@ -1,14 +1,14 @@
 //! Cancelling a task.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Calls a task off: at once when it has not begun, else before its next step. The same as the button's own `POST /tasks/{id}/cancel`.
 ///
 /// # Errors
 /// When it has ended, or is not there for the caller.
-#[server(prefix = "/fn", endpoint = "tasks/cancel", input = Json)]
+#[server(prefix = "/fn", endpoint = "tasks/cancel", input = Json, output = Json)]
 pub async fn cancel_task(
     /// The task's id.
     id: String,

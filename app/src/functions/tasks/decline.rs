@@ -1,14 +1,14 @@
 //! An operator's no.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Says no to what a task proposes: the contacts stay as registries know them. The same as the button's own `POST /tasks/{id}/decline`.
 ///
 /// # Errors
 /// When it waits for nobody's yes, or is not there for the caller.
-#[server(prefix = "/fn", endpoint = "tasks/decline", input = Json)]
+#[server(prefix = "/fn", endpoint = "tasks/decline", input = Json, output = Json)]
 pub async fn decline_task(
     /// The task's id.
     id: String,

@@ -1,14 +1,14 @@
 //! Trying a task again.
 
+use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Begins a task anew that failed, was cancelled, or asks somebody how to go on. The same as the button's own `POST /tasks/{id}/retry`.
 ///
 /// # Errors
 /// When there is nothing to try again, or it is not there for the caller.
-#[server(prefix = "/fn", endpoint = "tasks/retry", input = Json)]
+#[server(prefix = "/fn", endpoint = "tasks/retry", input = Json, output = Json)]
 pub async fn retry_task(
     /// The task's id.
     id: String,

@@ -1,12 +1,12 @@
 //! Making, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that makes a part for each domain that
 //! resolves a changed role through the team. A plan only reads.
 
+use super::refused::{slot_required, slug_taken, taken};
 use super::{Team, TeamView, Teams};
 use crate::audit::Entry;
 use crate::book::check_takers;
 use crate::refresh::{Changed, Impact, Spreading, another_registrant};
 use crate::{Actor, Error, Mode, Need, Result, Version};
-use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -374,31 +374,4 @@ fn told(view: &TeamView) -> Kept {
             .map(|(role, contact)| (*role, contact.id))
             .collect(),
     }
-}
-
-fn slot_required(roles: &[Role]) -> Error {
-    let mut fields = FieldErrors::default();
-    for role in roles {
-        fields.push(slot_field(*role), FieldCode::Required);
-    }
-    Error::Rule {
-        code: "team.slot_required",
-        message: "A team always names a registrant and an admin.".into(),
-        fields,
-    }
-}
-
-fn taken(error: store::Error) -> Error {
-    match error {
-        store::Error::Duplicate(_) => slug_taken(),
-        other => other.into(),
-    }
-}
-
-fn slug_taken() -> Error {
-    Error::field_rule(
-        "team.slug_taken",
-        "slug",
-        "Another team of the organization has this slug.",
-    )
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod read;
+mod refused;
 
 pub use change::TeamEdit;
 pub use read::{TeamCard, TeamView};

@@ -222,12 +222,20 @@ impl TryFrom<flat::Cause> for Cause {
 mod schema {
     use super::flat;
     use std::borrow::Cow;
-    use utoipa::openapi::{RefOr, Schema};
+    use utoipa::openapi::schema::SchemaType;
+    use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
     use utoipa::{PartialSchema, ToSchema};
 
     impl PartialSchema for super::Cause {
         fn schema() -> RefOr<Schema> {
-            flat::Cause::schema()
+            let mut schema = flat::Cause::schema();
+            // Of `team_of_domain` it is `null` where the domain was taken from its team.
+            if let RefOr::T(Schema::Object(cause)) = &mut schema {
+                let words = [Type::String, Type::Null];
+                let team = ObjectBuilder::new().schema_type(SchemaType::from_iter(words));
+                cause.properties.insert("team".into(), team.into());
+            }
+            schema
         }
     }
 

@@ -1,0 +1,125 @@
+//! The one declaration of a noun's text fields.
+
+/// Declares the text fields of a noun: what is stored (`String` must be given, `Option<String>` may), what was typed, and [`FieldSpec`]s in the form's
+/// order as `FIELDS`. Behind the typed struct's name may stand members that are no texts, with what they are at first.
+macro_rules! fields {
+    (
+        $(#[$stored_meta:meta])*
+        stored $stored:ident;
+        $(#[$typed_meta:meta])*
+        typed $typed:ident $({ $($(#[doc = $extra_doc:literal])+ $extra:ident: $extra_kind:ty = $default:expr,)* })?;
+        $($(#[doc = $doc:literal])+ $field:ident: $kind:ty = $spec:expr,)+
+    ) => {
+        $(#[$stored_meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $stored {
+            $($(#[doc = $doc])+ pub $field: $kind,)+
+        }
+
+        $(#[$typed_meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        pub struct $typed {
+            $($(#[doc = $doc])+ pub $field: String,)+
+            $($($(#[doc = $extra_doc])+ pub $extra: $extra_kind,)*)?
+        }
+
+        /// The text fields, in the form's order.
+        pub static FIELDS: [$crate::spec::FieldSpec; [$(stringify!($field)),+].len()] = [$({
+            const SPEC: $crate::spec::FieldSpec = $spec;
+            $crate::spec::FieldSpec {
+                name: stringify!($field),
+                required: <$kind as $crate::spec::Stored>::REQUIRED,
+                ..SPEC
+            }
+        }),+];
+
+        /// The field of that name.
+        #[must_use]
+        pub fn spec(name: &str) -> Option<&'static $crate::spec::FieldSpec> {
+            $crate::spec::find(&FIELDS, name)
+        }
+
+        impl Default for $typed {
+            fn default() -> Self {
+                Self {
+                    $($field: String::new(),)+
+                    $($($extra: $default,)*)?
+                }
+            }
+        }
+
+        impl From<&$stored> for $typed {
+            fn from(of: &$stored) -> Self {
+                Self {
+                    $($field: $crate::spec::Stored::text(&of.$field).to_owned(),)+
+                    $($($extra: $default,)*)?
+                }
+            }
+        }
+
+        impl $typed {
+            /// What was typed under these names; a name that is no field is passed over.
+            #[must_use]
+            pub fn named<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+                let mut typed = Self::default();
+                typed.set(texts);
+                typed
+            }
+
+            /// Writes these texts over what was typed; a name that is no field is passed over.
+            pub fn set<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
+                for (name, text) in texts {
+                    if let Some(place) = self.get_mut(name) {
+                        text.clone_into(place);
+                    }
+                }
+            }
+
+            /// The typed text of a field; `None` for an unknown name.
+            #[must_use]
+            pub fn get(&self, name: &str) -> Option<&str> {
+                match name {
+                    $(stringify!($field) => Some(&self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// The place of a field; `None` for an unknown name.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// What can be stored of this, wrong fields left empty, and what is wrong: for a preview while somebody types.
+            #[must_use]
+            pub fn read(&self) -> ($stored, $crate::field::FieldErrors) {
+                let mut errors = $crate::field::FieldErrors::default();
+                let [$($field),+] = &FIELDS;
+                let stored = $stored {
+                    $($field: $field.read(&self.$field, &mut errors),)+
+                };
+                (stored, errors)
+            }
+
+            /// Whether this can be stored, and how: trimmed, empty optional fields gone, telephones in E.164, the country in capitals.
+            ///
+            /// # Errors
+            /// Every wrong field, in the form's order.
+            pub fn parse(&self) -> Result<$stored, $crate::field::FieldErrors> {
+                let (stored, errors) = self.read();
+                errors.or(stored)
+            }
+
+            /// What is wrong with one field alone: the check beside the field while somebody types.
+            #[must_use]
+            pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
+                spec(name)?.check(self.get(name)?).err()
+            }
+        }
+    };
+}
+
+pub(crate) use fields;
