@@ -9,7 +9,6 @@ pub(super) mod body;
 mod change;
 mod contacts;
 mod domains;
-mod events;
 mod keys;
 mod locations;
 mod me;
@@ -21,6 +20,7 @@ mod pages;
 mod query;
 mod replacements;
 mod reply;
+mod streams;
 mod tag;
 mod tasks;
 mod teams;
@@ -239,8 +239,8 @@ endpoints! {
         post tasks::approve [ContactsWrite, TasksWrite] Projects;
     "/organizations/{organization_id}/tasks/{task_id}/decline":
         post tasks::decline [ContactsWrite, TasksWrite] Projects;
-    "/organizations/{organization_id}/tasks/{task_id}/events": get events::task [TasksRead] Projects;
-    "/organizations/{organization_id}/events": get events::organization [TasksRead] Organization;
+    "/organizations/{organization_id}/tasks/{task_id}/events": get streams::task [TasksRead] Projects;
+    "/organizations/{organization_id}/events": get streams::organization [TasksRead] Organization;
     "/organizations/{organization_id}/keys": get keys::list [Admin] Organization, post keys::create [Admin] Organization;
     "/organizations/{organization_id}/keys/{key_id}": get keys::show [Admin] Organization, delete keys::revoke [Admin] Organization;
     "/organizations/{organization_id}/webhooks": get webhooks::list [Admin] Organization, post webhooks::create [Admin] Organization;

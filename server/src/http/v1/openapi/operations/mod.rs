@@ -3,12 +3,12 @@
 pub mod audit;
 pub mod contacts;
 pub mod domains;
-pub mod events;
 pub mod keys;
 pub mod locations;
 pub mod me;
 pub mod organizations;
 pub mod replacements;
+pub mod streams;
 pub mod tasks;
 pub mod teams;
 pub mod tokens;
