@@ -1,6 +1,9 @@
 //! Reading a JSON object member by member: whatever is wrong is collected, so that one answer names all of it.
 
+mod given;
 mod object;
+
+pub use given::Given;
 
 use crate::DateTime;
 use model::field::{FieldCode, FieldErrors};
@@ -10,32 +13,20 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What stands under a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Given<T> {
-    /// Nothing, or something of the wrong type, which is noted.
-    Absent,
-    /// `null`.
-    Null,
-    /// This.
-    Value(T),
-}
-
-impl<T> Given<T> {
-    /// The value, if there is one.
-    pub fn value(self) -> Option<T> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Null => None,
-        }
-    }
-}
-
 /// The fields of a body. Take what is known, then [`Fields::finish`] refuses the rest.
 #[derive(Debug, Default)]
 pub struct Fields {
     members: Map<String, Value>,
     errors: FieldErrors,
+}
+
+impl From<Map<String, Value>> for Fields {
+    fn from(members: Map<String, Value>) -> Self {
+        Self {
+            members,
+            errors: FieldErrors::default(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Fields {

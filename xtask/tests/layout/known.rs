@@ -201,6 +201,3 @@ pub const PARAMETERS: &[&str] = &[
     "crates/service/src/people/phones.rs edit_if",
     "crates/store/src/replace.rs on_these_domains",
 ];
-
-/// Files that are too long.
-pub const LONG: &[&str] = &["crates/service/src/actor.rs"];

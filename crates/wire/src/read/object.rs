@@ -1,7 +1,5 @@
 //! A JSON object as it was sent.
 
-use super::Fields;
-use model::field::FieldErrors;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -16,15 +14,6 @@ pub(super) struct Object {
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_map(Whole)
-    }
-}
-
-impl From<Map<String, Value>> for Fields {
-    fn from(members: Map<String, Value>) -> Self {
-        Self {
-            members,
-            errors: FieldErrors::default(),
-        }
     }
 }
 
