@@ -86,7 +86,7 @@ setup_build() {
     command -v cc >/dev/null || packages "a C compiler" gcc libc6-dev
     rust_for_the_browser
     std_source
-    npm_ci "$ROOT" "wasm-opt"
+    npm_ci "$ROOT" "wasm-opt, esbuild"
     say "ready to build with $(rustc --version)"
 }
 

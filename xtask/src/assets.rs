@@ -61,10 +61,10 @@ fn write_all(
             Some(_) => Err(format!("two assets are called {name}").into()),
         }
     };
-    add("app.js", js::lean(&module.js).as_bytes())?;
+    add("app.js", js::minified(&module.js)?.as_bytes())?;
     add("app.wasm", &module.wasm)?;
     let boot = fs::read_to_string(root().join("frontend/boot.js"))?;
-    add("boot.js", js::lean(&boot).as_bytes())?;
+    add("boot.js", js::minified(&boot)?.as_bytes())?;
     let mut names = BTreeMap::new();
     for file in sources::files(&root().join("style/assets"))? {
         let name = file

@@ -52,34 +52,46 @@ pub fn unmade_classes(js: &str) -> HashSet<&str> {
 /// When something else of it still names one.
 pub fn without_classes(js: &str, classes: &HashSet<&str>) -> Outcome<String> {
     let mut out = String::with_capacity(js.len());
-    // What the last line of what is left out ends with.
-    let mut until: Option<fn(&str) -> bool> = None;
-    for line in js.lines() {
+    let mut lines = js.lines();
+    while let Some(line) = lines.next() {
         let begins = |with: &dyn Fn(&str) -> String| {
             classes.iter().any(|class| line.starts_with(&with(class)))
         };
-        if until.is_none() {
-            if begins(&|class| format!("export class {class} {{")) {
-                until = Some(|line| line == "}");
-            } else if begins(&|class| format!("if (Symbol.dispose) {class}."))
-                || begins(&|class| format!("const {class}Finalization = "))
-            {
-                until = Some(|line| line.ends_with(';'));
+        if begins(&|class| format!("export class {class} {{")) {
+            // Its lines are indented in one build and not in another, so braces are counted; esbuild refuses what is left if one was text (`js.rs`).
+            let mut open = braces(line);
+            while open > 0 {
+                open += braces(lines.next().ok_or("a class of wasm-bindgen has no end")?);
             }
-        }
-        match until {
-            Some(ends) if ends(line) => until = None,
-            Some(_) => {}
-            None => {
-                out += line;
-                out.push('\n');
+        } else if begins(&|class| format!("if (Symbol.dispose) {class}."))
+            || begins(&|class| format!("const {class}Finalization = "))
+        {
+            let mut last = line;
+            while !last.ends_with(';') {
+                last = lines
+                    .next()
+                    .ok_or("a statement of wasm-bindgen has no end")?;
             }
+        } else {
+            out += line;
+            out.push('\n');
         }
     }
     match classes.iter().find(|class| out.contains(**class)) {
         None => Ok(out),
         Some(class) => Err(format!("wasm-bindgen's JavaScript still names {class}").into()),
     }
+}
+
+/// How many more braces a line opens than it closes.
+fn braces(line: &str) -> isize {
+    line.chars()
+        .map(|letter| match letter {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        })
+        .sum()
 }
 
 /// Whether an export of the module is a method of a class.
@@ -118,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_class_that_is_never_made_goes() {
-        let js = "export class Made {\n}\nMade.__wrap(1);\nexport class Unmade {\n    free() {\n    }\n}\nif (Symbol.dispose) Unmade.prototype[Symbol.dispose] = Unmade.prototype.free;\nconst UnmadeFinalization = (typeof X)\n    ? 1\n    : new X();\nlet rest;\n";
+        let js = "export class Made {\n}\nMade.__wrap(1);\nexport class Unmade {\nget type() {\nreturn {};\n}\n    free() {\n    }\n}\nif (Symbol.dispose) Unmade.prototype[Symbol.dispose] = Unmade.prototype.free;\nconst UnmadeFinalization = (typeof X)\n    ? 1\n    : new X();\nlet rest;\n";
         let classes = unmade_classes(js);
         assert_eq!(classes, HashSet::from(["Unmade"]));
         let lean = without_classes(js, &classes).unwrap();
