@@ -6,13 +6,16 @@ use super::DateTime;
 use super::{Contact, Role, RoleSource, TaskType};
 use crate::Host;
 use crate::macros::{answers, requests};
-use crate::read::Given;
+use crate::read::{Fields, Given};
 use crate::texts::{Part, Table, TeamTexts, Whole};
 use crate::value::{AtMost, Empty, Within};
+use model::domain_name::DomainName;
+use model::field::FieldErrors;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::registry::Field;
 use model::spec::FieldSpec;
 use model::task::{MOST_NAMESERVERS, MOST_YEARS};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -234,9 +237,9 @@ requests! {
         nameservers: Option<Vec<Host>> = AtMost(Some(MOST_NAMESERVERS)),
     }
     /// A domain to take into the book.
-    struct Adoption {
+    struct Adoption after is_a_name {
         /// In Unicode or A-labels.
-        name: String = FieldSpec::domain_name("Domain").required(),
+        name: String = ADOPTED,
         /// The team that is to look after it.
         team_id: Given<Uuid>,
     }
@@ -258,6 +261,20 @@ requests! {
     /// A domain's contacts, flat. A role with no field given stays.
     struct FlatContacts {
         ..fields: Part<FlatTexts>,
+    }
+}
+
+/// The name of a domain that is to be adopted.
+const ADOPTED: FieldSpec = FieldSpec::domain_name("Domain").required();
+
+/// A name that is none is said beside whatever else is wrong; of the right length alone, since the limits say the rest.
+fn is_a_name(fields: &mut Fields, found: &mut FieldErrors) {
+    let name = fields.peek("name").and_then(Value::as_str);
+    if let Some(name) = name
+        && ADOPTED.check(name).is_ok()
+        && let Err(code) = DomainName::parse(name)
+    {
+        found.push("name", code);
     }
 }
 

@@ -20,7 +20,7 @@ pub use plan::plan_wire;
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use rows::DomainRow;
-pub use wire::{in_role, wire};
+pub use wire::{in_role, role_changes, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 

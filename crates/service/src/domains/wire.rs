@@ -1,6 +1,10 @@
 //! Domains and their role holders as the API shows them.
 
-use super::{Domain, Holder};
+use super::{Domain, Holder, Order, RoleChanges};
+use model::id::ContactId;
+use model::role::Role;
+use model::task::Params;
+use wire::Given;
 
 /// The domain of the native API.
 #[must_use]
@@ -31,5 +35,89 @@ pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
         role: holder.role,
         source: holder.source,
         contact,
+    }
+}
+
+/// What a request changes: a role that it does not name stays, `null` gives one back to the team.
+#[must_use]
+pub fn role_changes(roles: &wire::Roles) -> RoleChanges {
+    let named = [
+        (Role::Registrant, &roles.registrant),
+        (Role::Admin, &roles.admin),
+        (Role::Tech, &roles.tech),
+        (Role::Billing, &roles.billing),
+    ];
+    let mut changes = RoleChanges::new();
+    for (role, given) in named {
+        match given {
+            Given::Absent => {}
+            Given::Null => {
+                changes.insert(role, None);
+            }
+            Given::Value(contact) => {
+                changes.insert(role, Some(ContactId(*contact)));
+            }
+        }
+    }
+    changes
+}
+
+impl From<wire::TaskOrder> for Order {
+    fn from(ordered: wire::TaskOrder) -> Self {
+        let params = ordered.params.map_or_else(Params::default, |given| {
+            let hosts = |hosts: Vec<wire::Host>| hosts.into_iter().map(|host| host.0).collect();
+            Params {
+                years: given.years,
+                nameservers: given.nameservers.map(hosts),
+                ends: None,
+            }
+        });
+        Self {
+            task_type: ordered.task_type,
+            params,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::Request;
+    use wire::read::Fields;
+
+    #[test]
+    fn roles_are_given_and_given_back() {
+        let id = uuid::Uuid::nil();
+        let body = format!(r#"{{"registrant": "{id}", "tech": null}}"#);
+        let roles = Fields::parse(body.as_bytes())
+            .and_then(wire::Roles::read)
+            .map(|roles| role_changes(&roles));
+        let wanted = [(Role::Registrant, Some(ContactId(id))), (Role::Tech, None)];
+        assert_eq!(roles, Ok(RoleChanges::from(wanted)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let named = |wrong: Option<model::field::FieldErrors>| {
+            wrong.map(|wrong| wrong.texts().into_keys().collect::<Vec<_>>())
+        };
+        let read = |body: &str| Fields::parse(body.as_bytes());
+        let roles = r#"{"registrant": "x", "admin": 1, "owner": null, "dry_run": "yes"}"#;
+        let wrong = named(read(roles).and_then(wire::Roles::read).err());
+        assert_eq!(
+            wrong,
+            Some(
+                ["admin", "dry_run", "owner", "registrant"]
+                    .map(Into::into)
+                    .into()
+            )
+        );
+        let adoption = |body| named(read(body).and_then(wire::Adoption::read).err());
+        assert_eq!(adoption("{}"), Some(vec!["name".into()]));
+        let all = r#"{"name": "-", "team_id": "x", "price": 1}"#;
+        assert_eq!(
+            adoption(all),
+            Some(["name", "price", "team_id"].map(Into::into).into())
+        );
     }
 }

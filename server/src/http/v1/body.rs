@@ -55,6 +55,14 @@ impl Input {
         T::read(self.fields().await?).map_err(|errors| Problem::invalid(&errors))
     }
 
+    /// The request, or an empty one when there is no body.
+    ///
+    /// # Errors
+    /// As [`Input::read`].
+    pub async fn read_or_none<T: Request>(self) -> Result<T, Problem> {
+        T::read(self.fields_or_none().await?).map_err(|errors| Problem::invalid(&errors))
+    }
+
     /// The JSON object, or an empty one when there is no body.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 mod flat;
 mod order;
-mod parse;
 mod read;
 mod write;
 

@@ -1,14 +1,13 @@
 //! A task by its type: what somebody asks of a domain's registry in so many words.
 
-use super::{named, parse, write};
-use crate::http::problem::Problem;
+use super::{named, write};
 use crate::http::v1::body::Input;
 use crate::http::v1::change::mode;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use service::domains::plan_wire;
+use service::domains::{Order, plan_wire};
 use service::{Mode, Need};
 
 /// `POST …/domains/{id}/tasks`: any of the 17 types. 202 with the task, or 200 with the plan for `dry_run`.
@@ -24,8 +23,9 @@ pub async fn order(
     let asked = query.flag("dry_run");
     query.done()?;
     let domain = named(&api, &at).await?;
-    let (order, dry_run) =
-        parse::order(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let ordered: wire::TaskOrder = input.read().await?;
+    let dry_run = ordered.dry_run.unwrap_or(false);
+    let order = Order::from(ordered);
     let seen = write::seen(&domain, &headers).await?;
     let service = &api.service;
     if mode(asked, dry_run) == Mode::Plan {

@@ -1,16 +1,18 @@
 //! Adopting, releasing, and giving roles.
 
-use super::{named, parse};
+use super::named;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::mode;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::Given;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use model::id::TeamId;
 use service::contacts::Version;
-use service::domains::{Domain, plan_wire, wire};
+use service::domains::{Domain, plan_wire, role_changes, wire};
 use service::{Error, Mode, Need};
 
 /// `POST …/domains`: takes a domain that the registry holds under our account into the book.
@@ -19,12 +21,16 @@ pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Inp
     query.done()?;
     let project = at.id("project_id")?;
     api.service.projects().get(&at.actor, project).await?;
-    let (name, team) =
-        parse::adoption(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let asked: ::wire::Adoption = input.read().await?;
     let domain = api
         .service
         .domains()
-        .adopt(&at.actor, project, &name, team)
+        .adopt(
+            &at.actor,
+            project,
+            &asked.name,
+            asked.team_id.value().map(TeamId),
+        )
         .await?;
     let body = wire(&domain);
     let place = at.path(format_args!(
@@ -67,8 +73,9 @@ pub async fn assign(
     let asked = query.flag("dry_run");
     query.done()?;
     let domain = named(&api, &at).await?;
-    let (changes, dry_run) =
-        parse::roles(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let roles: ::wire::Roles = input.read().await?;
+    let dry_run = roles.dry_run.unwrap_or(false);
+    let changes = role_changes(&roles);
     let seen = seen(&domain, &headers).await?;
     if mode(asked, dry_run) == Mode::Plan {
         let plan = api
@@ -102,10 +109,15 @@ pub async fn set_team(
     let asked = query.flag("dry_run");
     query.done()?;
     let domain = named(&api, &at).await?;
-    let (team, dry_run) =
-        parse::team(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let Some(team) = team else {
-        return Err(Error::rule("domain.patch_empty", "Name at least one field to change.").into());
+    let patch: ::wire::DomainPatch = input.read().await?;
+    let dry_run = patch.dry_run.unwrap_or(false);
+    let team = match patch.team_id {
+        Given::Absent => {
+            let text = "Name at least one field to change.";
+            return Err(Error::rule("domain.patch_empty", text).into());
+        }
+        Given::Null => None,
+        Given::Value(team) => Some(TeamId(team)),
     };
     let of = (domain.id, seen(&domain, &headers).await?);
     if mode(asked, dry_run) == Mode::Plan {
