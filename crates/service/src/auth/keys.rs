@@ -34,6 +34,17 @@ pub struct NewKey {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+impl From<wire::NewKey> for NewKey {
+    fn from(new: wire::NewKey) -> Self {
+        Self {
+            name: new.name,
+            scopes: new.scopes,
+            project: new.project_id.value().map(ProjectId),
+            expires_at: new.expires_at.value().map(Into::into),
+        }
+    }
+}
+
 /// What is kept of a key.
 #[must_use]
 pub fn hash_key(key: &str) -> Vec<u8> {

@@ -1,11 +1,13 @@
 //! The organization and its projects as the API shows them.
 
-use super::Organization;
+use super::{Organization, OrganizationEdit};
 use model::id::ContactId;
 use model::policy::Policies;
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::projects::Project;
+use uuid::Uuid;
+use wire::Given;
 
 /// The organization, with the contacts that hold a role wherever nothing nearer names one.
 #[must_use]
@@ -54,5 +56,43 @@ pub fn project_wire(project: &Project) -> wire::Project {
         name: project.name.clone(),
         created_at: project.created_at.into(),
         updated_at: project.updated_at.into(),
+    }
+}
+
+impl From<&wire::OrganizationPatch> for OrganizationEdit {
+    fn from(patch: &wire::OrganizationPatch) -> Self {
+        let text = |name| patch.fields.get(name).map(ToOwned::to_owned);
+        let mut edit = Self {
+            name: text("name"),
+            legal_name: text("legal_name"),
+            ..Self::default()
+        };
+        if let Some(policies) = &patch.policies {
+            edit.registrant_change = policies.registrant_change;
+            edit.hold_material = policies.hold_material;
+            edit.settle_seconds = policies.settle_seconds;
+        }
+        if let Some(defaults) = &patch.default_contacts {
+            let named = [
+                (Role::Registrant, &defaults.registrant),
+                (Role::Admin, &defaults.admin),
+                (Role::Tech, &defaults.tech),
+                (Role::Billing, &defaults.billing),
+            ];
+            edit.defaults = named
+                .into_iter()
+                .filter_map(|(role, given)| Some((role, to_be(given)?)))
+                .collect();
+        }
+        edit
+    }
+}
+
+/// Who is to hold a role: nobody when `null` is said, and `None` when nothing is.
+fn to_be(given: &Given<Uuid>) -> Option<Option<ContactId>> {
+    match given {
+        Given::Absent => None,
+        Given::Null => Some(None),
+        Given::Value(contact) => Some(Some(ContactId(*contact))),
     }
 }

@@ -1,6 +1,8 @@
 //! People, their telephones and their invitations as the API shows them.
 
-use super::{Invitation, Phone, User};
+use super::{Invitation, NewPerson, PersonEdit, PersonPatch, Phone, Standing, User};
+use model::id::{ContactId, ProjectId};
+use model::person::PersonDraft;
 
 /// The person; never their password.
 #[must_use]
@@ -49,5 +51,36 @@ pub fn invitation_wire(invitation: &Invitation) -> wire::Invitation {
         created_at: invitation.created_at.into(),
         sent_at: invitation.sent_at.map(Into::into),
         expires_at: invitation.expires_at.into(),
+    }
+}
+
+impl From<&wire::NewUser> for NewPerson {
+    fn from(new: &wire::NewUser) -> Self {
+        Self {
+            draft: PersonDraft::named(new.fields.iter()),
+        }
+    }
+}
+
+impl From<wire::UserPatch> for PersonPatch {
+    fn from(patch: wire::UserPatch) -> Self {
+        Self {
+            edit: PersonEdit {
+                fields: patch.fields.named(),
+            },
+            is_active: patch.is_active,
+            successor: patch.successor_contact_id.value().map(ContactId),
+            revoke_keys: patch.revoke_keys.unwrap_or(false),
+        }
+    }
+}
+
+impl From<wire::RoleOfUser> for Standing {
+    fn from(standing: wire::RoleOfUser) -> Self {
+        let projects = standing.project_ids.value().unwrap_or_default();
+        Self {
+            role: standing.role,
+            projects: projects.into_iter().map(ProjectId).collect(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod change;
 mod read;
 mod refused;
+mod wire;
 
 pub use change::TeamEdit;
 pub use read::{TeamCard, TeamView};

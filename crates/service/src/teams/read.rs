@@ -2,11 +2,10 @@
 
 use super::{Team, TeamName, TeamRow, Teams};
 use crate::audit::Audit;
-use crate::contacts::{Contact, wire_at};
+use crate::contacts::Contact;
 use crate::{Actor, Error, Need, Result};
 use model::id::{ContactId, LocationId, OrganizationId, TeamId};
 use model::role::Role;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use store::domains::DomainFilter;
 use store::locations::Location;
@@ -32,43 +31,6 @@ pub struct TeamCard {
     pub domains: i64,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
-}
-
-impl TeamView {
-    /// The team object of the native API, its contacts in full.
-    #[must_use]
-    pub fn wire(&self) -> Value {
-        let mut wire = json!({
-            "object": "team",
-            "id": self.team.id,
-            "organization_id": self.team.organization_id,
-            "name": self.team.name,
-            "slug": self.team.slug,
-            "is_system": self.team.is_system,
-            "version": self.team.version,
-            "created_at": self.team.created_at,
-            "updated_at": self.team.updated_at,
-        });
-        if let Some(fields) = wire.as_object_mut() {
-            self.slots_into(fields);
-        }
-        wire
-    }
-
-    fn slots_into(&self, fields: &mut Map<String, Value>) {
-        for role in Role::ALL {
-            let held = self.slots.get(&role);
-            fields.insert(
-                model::team::slot_field(role).into(),
-                json!(held.map(|contact| contact.id)),
-            );
-            let contact = held.map(|contact| {
-                let location = contact.location_id.and_then(|id| self.locations.get(&id));
-                wire_at(contact, location)
-            });
-            fields.insert(format!("{role}_contact"), json!(contact));
-        }
-    }
 }
 
 impl Teams<'_> {

@@ -1,8 +1,9 @@
 //! Receivers and deliveries as the API shows them.
 
-use super::{Delivery, Webhook};
+use super::{Delivery, Webhook, WebhookEdit};
 use crate::{Error, Result};
 use model::webhook::DeliveryStatus;
+use wire::Given;
 
 /// The receiver; never its secret.
 #[must_use]
@@ -52,4 +53,35 @@ pub fn whole_delivery_wire(delivery: &Delivery) -> Result<wire::WebhookDelivery>
         payload: Some(payload),
         ..delivery_wire(delivery)
     })
+}
+
+impl From<wire::NewWebhook> for WebhookEdit {
+    fn from(new: wire::NewWebhook) -> Self {
+        Self {
+            url: Some(new.url),
+            description: cleared(new.description),
+            events: Some(new.events.into_iter().collect()),
+            is_active: new.is_active,
+        }
+    }
+}
+
+impl From<wire::WebhookPatch> for WebhookEdit {
+    fn from(patch: wire::WebhookPatch) -> Self {
+        Self {
+            url: patch.url,
+            description: cleared(patch.description),
+            events: patch.events.map(|events| events.into_iter().collect()),
+            is_active: patch.is_active,
+        }
+    }
+}
+
+/// The text that is to be; an empty one when `null` is said, and `None` when nothing is.
+fn cleared(given: Given<String>) -> Option<String> {
+    match given {
+        Given::Absent => None,
+        Given::Null => Some(String::new()),
+        Given::Value(text) => Some(text),
+    }
 }

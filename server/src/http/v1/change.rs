@@ -8,16 +8,6 @@ use serde::Serialize;
 use serde_json::Value;
 use service::{Changed, Mode, impact_wire};
 
-/// The fields of every object that nobody sets.
-pub const OURS: [&str; 6] = [
-    "object",
-    "id",
-    "organization_id",
-    "version",
-    "created_at",
-    "updated_at",
-];
-
 /// Whether it is to be done. The address or the body may ask for the plan, and nothing is written when one of them does.
 #[must_use]
 pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {

@@ -2,7 +2,6 @@
 
 use super::ApiState;
 use super::body::Input;
-use super::keys::SCOPES;
 use super::query::Query;
 use super::reply::{Answer, Reply};
 use crate::http::caller::{Caller, bearer};
@@ -10,16 +9,11 @@ use crate::http::problem::Problem;
 use app::ClientAddress;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use model::field::FieldErrors;
+use model::field::{FieldCode, FieldErrors};
 use service::auth::NewToken;
 use service::{Actor, Error};
 use std::net::IpAddr;
-
-/// What the body asks for.
-struct Asked {
-    new: NewToken,
-    person: Option<(String, String)>,
-}
+use wire::Secret;
 
 /// `POST /v1/tokens`: for the key in `Authorization`, for the person who is signed in, or for the `email` and `password` of the body. The answer is
 /// shown once, and is not repeated for an `Idempotency-Key`.
@@ -51,13 +45,19 @@ pub async fn create(
         &api,
     )
     .await;
-    let asked = read(input.fields_or_none().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let actor = match (asked.person, caller) {
-        (Some((email, password)), _) => person(&api, &email, &password, address.network()).await?,
+    let asked: wire::NewToken = input.read_or_none().await?;
+    let new = NewToken {
+        scopes: asked.scopes.value(),
+        expires_in: asked.expires_in,
+    };
+    let actor = match (shown(asked.email, asked.password)?, caller) {
+        (Some((email, password)), _) => {
+            person(&api, &email, password.reveal(), address.network()).await?
+        }
         (None, Some(caller)) => caller.actor,
         (None, None) => return Err(Error::Unauthenticated.into()),
     };
-    let token = api.service.tokens().issue(&actor, asked.new).await?;
+    let token = api.service.tokens().issue(&actor, new).await?;
     let body = wire::Token {
         token: token.token.into(),
         token_type: "Bearer".into(),
@@ -88,19 +88,16 @@ async fn person(
     Ok(actor.ok_or(Error::Unauthenticated)?)
 }
 
-fn read(mut fields: wire::read::Fields) -> Result<Asked, FieldErrors> {
-    let new = NewToken {
-        scopes: fields.list("scopes", SCOPES, |word| word.parse().ok()),
-        expires_in: fields.number("expires_in"),
-    };
-    let (email, password) = if fields.has("email") || fields.has("password") {
-        (fields.required("email"), fields.required("password"))
-    } else {
-        (None, None)
-    };
-    fields.finish()?;
-    Ok(Asked {
-        new,
-        person: email.zip(password),
-    })
+/// E-mail and password, when one of them is given.
+fn shown(
+    email: Option<String>,
+    password: Option<Secret>,
+) -> Result<Option<(String, Secret)>, Problem> {
+    let required = |name| Problem::invalid(&FieldErrors::one(name, FieldCode::Required));
+    match (email, password) {
+        (Some(email), Some(password)) => Ok(Some((email, password))),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(required("email")),
+        (Some(_), None) => Err(required("password")),
+    }
 }

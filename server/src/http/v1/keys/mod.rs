@@ -4,16 +4,11 @@ use super::body::Input;
 use super::memory::Slice;
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
-use crate::http::problem::Problem;
 use axum::extract::State;
 use axum::http::header;
 use chrono::SecondsFormat;
-use model::field::FieldErrors;
 use service::Need;
 use service::auth::{Key, NewKey, key_wire};
-
-/// What a list of scopes is, for whoever gave something else.
-pub(super) const SCOPES: &str = "a list of contacts:read, contacts:write, domains:read, domains:write, tasks:read, tasks:write and admin";
 
 /// `GET /keys`, oldest first; those that no longer count too.
 pub async fn list(State(api): State<ApiState>, at: At, query: Query) -> Answer {
@@ -40,8 +35,12 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query) -> Answer {
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let new = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let (key, secret) = api.service.keys().create(&at.actor, new).await?;
+    let new: wire::NewKey = input.read().await?;
+    let (key, secret) = api
+        .service
+        .keys()
+        .create(&at.actor, NewKey::from(new))
+        .await?;
     let body = wire::Key {
         api_key: Some(secret.into()),
         ..key_wire(&key)
@@ -60,18 +59,4 @@ pub async fn revoke(State(api): State<ApiState>, at: At, query: Query, input: In
         .revoke(&at.actor, at.id("key_id")?)
         .await?;
     Ok(Reply::done())
-}
-
-fn read(mut fields: wire::read::Fields) -> Result<NewKey, FieldErrors> {
-    let name = fields.required("name");
-    let scopes = fields.required_list("scopes", SCOPES, |word| word.parse().ok());
-    let project = fields.id("project_id").value();
-    let expires_at = fields.time("expires_at").value().map(Into::into);
-    fields.finish()?;
-    Ok(NewKey {
-        name: name.unwrap_or_default(),
-        scopes: scopes.unwrap_or_default(),
-        project,
-        expires_at,
-    })
 }

@@ -1,6 +1,5 @@
 //! The organization and its projects.
 
-mod parse;
 mod projects;
 mod read;
 mod write;

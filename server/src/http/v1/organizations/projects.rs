@@ -1,12 +1,11 @@
 //! Projects: the named parts of a portfolio.
 
-use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
-use crate::http::v1::change::OURS;
 use crate::http::v1::memory::Slice;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{Given, ProjectName, ProjectPatch};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use chrono::SecondsFormat;
@@ -53,13 +52,8 @@ pub async fn create_project(
 ) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let mut fields = input.fields().await?;
-    let name = fields.required("name");
-    fields
-        .finish()
-        .map_err(|errors| Problem::invalid(&errors))?;
-    let name = name.unwrap_or_default();
-    let project = api.service.projects().create(&at.actor, &name).await?;
+    let new: ProjectName = input.read().await?;
+    let project = api.service.projects().create(&at.actor, &new.name).await?;
     let place = at.path(format_args!("projects/{}", project.id));
     let tag = tag::of_row(project_version(&project));
     Ok(Reply::created(&place, project_wire(&project)).with(header::ETAG, &tag))
@@ -82,18 +76,16 @@ pub async fn rename_project(
         ))
     };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
-    let mut fields = input.fields().await?;
-    let name = fields.texts(&["name"]).remove("name");
-    for name in OURS {
-        fields.forbid(name, "This can't be changed here.");
-    }
-    fields
-        .finish()
-        .map_err(|errors| Problem::invalid(&errors))?;
+    let patch: ProjectPatch = input.read().await?;
+    let name = match &patch.name {
+        Given::Absent => None,
+        Given::Null => Some(""),
+        Given::Value(name) => Some(name.as_str()),
+    };
     let project = api
         .service
         .projects()
-        .rename(&at.actor, (id, seen), name.as_deref())
+        .rename(&at.actor, (id, seen), name)
         .await?;
     let tag = tag::of_row(project_version(&project));
     Ok(Reply::ok(project_wire(&project)).with(header::ETAG, &tag))

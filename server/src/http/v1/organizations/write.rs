@@ -1,16 +1,15 @@
 //! Writing the organization.
 
-use super::parse;
-use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{changed, mode};
 use crate::http::v1::reply::Answer;
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::OrganizationPatch;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use service::Need;
-use service::organizations::wire;
+use service::organizations::{OrganizationEdit, wire};
 
 /// `PATCH /`: names, default contacts and policies; what is absent stays. Member contacts follow the legal name, domains the defaults.
 pub async fn update(
@@ -25,9 +24,9 @@ pub async fn update(
     query.done()?;
     let current = async { Ok(api.service.organizations().get(&at.actor).await?.version) };
     let seen = IfMatch::of(&headers)?.seen(current).await?;
-    let (edit, dry_run) =
-        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, dry_run);
+    let patch: OrganizationPatch = input.read().await?;
+    let edit = OrganizationEdit::from(&patch);
+    let mode = mode(asked, patch.dry_run.unwrap_or(false));
     let done = api
         .service
         .organizations()

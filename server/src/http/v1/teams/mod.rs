@@ -1,6 +1,5 @@
 //! Teams and their role slots.
 
-mod parse;
 mod read;
 mod write;
 

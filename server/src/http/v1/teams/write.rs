@@ -1,6 +1,5 @@
 //! Writing teams.
 
-use super::parse;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{changed, mode};
@@ -12,13 +11,18 @@ use axum::http::{HeaderMap, header};
 use model::id::TeamId;
 use service::Need;
 use service::contacts::Version;
+use service::teams::TeamEdit;
 
 /// `POST /teams`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::DomainsWrite)?;
     query.done()?;
-    let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let view = api.service.teams().create(&at.actor, &new).await?;
+    let new: wire::NewTeam = input.read().await?;
+    let view = api
+        .service
+        .teams()
+        .create(&at.actor, &TeamEdit::from(&new))
+        .await?;
     let place = at.path(format_args!("teams/{}", view.team.id));
     let body = view.wire();
     let tag = tag::of_answer(view.team.version, &body);
@@ -38,9 +42,9 @@ pub async fn update(
     query.done()?;
     let id = at.id("team_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let (edit, dry_run) =
-        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, dry_run);
+    let patch: wire::TeamPatch = input.read().await?;
+    let edit = TeamEdit::from(&patch);
+    let mode = mode(asked, patch.dry_run.unwrap_or(false));
     let done = api
         .service
         .teams()

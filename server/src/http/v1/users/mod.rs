@@ -1,6 +1,5 @@
 //! People of the organization, with or without a sign-in, and their telephones.
 
-mod parse;
 mod phones;
 mod read;
 mod role;

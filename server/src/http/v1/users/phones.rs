@@ -1,6 +1,5 @@
 //! Personal telephones. Everybody keeps their own, an admin everybody's.
 
-use super::parse;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{changed, mode, removed};
@@ -8,6 +7,7 @@ use crate::http::v1::memory::Slice;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{NewPhone, PhonePatch};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use chrono::SecondsFormat;
@@ -54,12 +54,12 @@ pub async fn add_phone(State(api): State<ApiState>, at: At, query: Query, input:
     let user: UserId = at.id("user_id")?;
     api.service.phones().may_keep(&at.actor, user)?;
     query.done()?;
-    let (number, label) =
-        parse::phone(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let new: NewPhone = input.read().await?;
+    let text = |name| new.fields.get(name).unwrap_or_default();
     let phone = api
         .service
         .phones()
-        .add(&at.actor, user, &number, &label)
+        .add(&at.actor, user, text("number"), text("label"))
         .await?;
     let place = at.path(format_args!("users/{user}/phones/{}", phone.id));
     Ok(Reply::created(&place, phone_wire(&phone)).with(header::ETAG, &tag::of_row(phone.version)))
@@ -78,10 +78,9 @@ pub async fn edit_phone(
     let asked = query.flag("dry_run");
     query.done()?;
     let seen = seen(&api, &at, (user, id), &headers).await?;
-    let edit =
-        parse::phone_patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, edit.dry_run);
-    let texts = (edit.number.as_deref(), edit.label.as_deref());
+    let patch: PhonePatch = input.read().await?;
+    let mode = mode(asked, patch.dry_run.unwrap_or(false));
+    let texts = (patch.fields.get("number"), patch.fields.get("label"));
     let done = api
         .service
         .phones()

@@ -1,16 +1,17 @@
 //! What a person may, and whether they are asked to sign in.
 
-use super::parse;
 use super::write::seen;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query, tag};
+use ::wire::{Given, NewInvitation, RoleOfUser};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use model::field::{FieldCode, FieldErrors};
 use model::id::UserId;
 use service::Need;
-use service::people::{invitation_wire, wire};
+use service::people::{Standing, invitation_wire, wire};
 
 /// `PUT /users/{id}/role`: the role, and of a guest the projects.
 pub async fn set_role(
@@ -24,9 +25,8 @@ pub async fn set_role(
     query.done()?;
     let id = at.id("user_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let standing = parse::standing(input.fields().await?, true)
-        .map_err(|errors| Problem::invalid(&errors))?
-        .ok_or_else(Problem::not_found)?;
+    let standing: RoleOfUser = input.read().await?;
+    let standing = Standing::from(standing);
     let user = api
         .service
         .people()
@@ -54,8 +54,7 @@ pub async fn invite(State(api): State<ApiState>, at: At, query: Query, input: In
     at.require(Need::Admin)?;
     query.done()?;
     let id: UserId = at.id("user_id")?;
-    let standing = parse::standing(input.fields_or_none().await?, false)
-        .map_err(|errors| Problem::invalid(&errors))?;
+    let standing = standing(input.read_or_none().await?)?;
     let asked = api
         .service
         .invitations()
@@ -65,6 +64,18 @@ pub async fn invite(State(api): State<ApiState>, at: At, query: Query, input: In
         &at.path(format_args!("users/{id}/invitation")),
         invitation_wire(&asked),
     ))
+}
+
+/// The role that is to be theirs; projects need one.
+fn standing(asked: NewInvitation) -> Result<Option<Standing>, Problem> {
+    match (asked.role, asked.project_ids) {
+        (Some(role), project_ids) => Ok(Some(Standing::from(RoleOfUser { role, project_ids }))),
+        (None, Given::Value(_)) => Err(Problem::invalid(&FieldErrors::one(
+            "role",
+            FieldCode::Required,
+        ))),
+        (None, Given::Absent | Given::Null) => Ok(None),
+    }
 }
 
 /// `DELETE /users/{id}/invitation`: its link is dead.

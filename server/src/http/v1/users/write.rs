@@ -1,29 +1,32 @@
 //! Writing people.
 
-use super::parse;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::change::{changed, mode, removed};
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{NewUser, UserPatch};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::UserId;
 use service::Need;
 use service::contacts::Version;
-use service::people::{Leave, Leaving, wire};
+use service::people::{Leave, Leaving, NewPerson, PersonPatch, wire};
 
 /// `POST /users`: somebody without a sign-in.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let (new, is_active) =
-        parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let new: NewUser = input.read().await?;
     let user = api
         .service
         .people()
-        .create_as(&at.actor, &new, is_active)
+        .create_as(
+            &at.actor,
+            &NewPerson::from(&new),
+            new.is_active.unwrap_or(true),
+        )
         .await?;
     let (place, body) = (at.path(format_args!("users/{}", user.id)), wire(&user));
     let tag = tag::of_answer(user.version, &body);
@@ -43,9 +46,9 @@ pub async fn update(
     query.done()?;
     let id = at.id("user_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let (patch, dry_run) =
-        parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let mode = mode(asked, dry_run);
+    let patch: UserPatch = input.read().await?;
+    let mode = mode(asked, patch.dry_run.unwrap_or(false));
+    let patch = PersonPatch::from(patch);
     let done = api
         .service
         .people()

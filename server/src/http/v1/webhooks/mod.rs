@@ -1,7 +1,6 @@
 //! Receivers of events.
 
 mod deliveries;
-mod parse;
 mod read;
 mod write;
 

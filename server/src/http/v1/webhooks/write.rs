@@ -1,24 +1,28 @@
 //! Writing receivers.
 
-use super::parse;
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::tag::{self, IfMatch};
 use crate::http::v1::{ApiState, At, Query};
+use ::wire::{NewWebhook, WebhookPatch};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::WebhookId;
 use service::Need;
 use service::contacts::Version;
-use service::webhooks::{Secret, Webhook, whole_delivery_wire, wire};
+use service::webhooks::{Secret, Webhook, WebhookEdit, whole_delivery_wire, wire};
 
 /// `POST /webhooks`: the answer shows the secret that signs, once; it is not repeated for an `Idempotency-Key`.
 pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::Admin)?;
     query.done()?;
-    let new = parse::create(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
-    let (webhook, secret) = api.service.webhooks().create(&at.actor, &new).await?;
+    let new: NewWebhook = input.read().await?;
+    let (webhook, secret) = api
+        .service
+        .webhooks()
+        .create(&at.actor, &WebhookEdit::from(new))
+        .await?;
     let body = with_secret(&webhook, &secret);
     let place = at.path(format_args!("webhooks/{}", webhook.id));
     Ok(Reply::created(&place, body)
@@ -49,8 +53,8 @@ pub async fn replace_secret(
         .with(header::CACHE_CONTROL, "no-store"))
 }
 
-fn with_secret(webhook: &Webhook, secret: &Secret) -> wire::Webhook {
-    wire::Webhook {
+fn with_secret(webhook: &Webhook, secret: &Secret) -> ::wire::Webhook {
+    ::wire::Webhook {
         secret: Some(secret.text().into()),
         ..wire(webhook)
     }
@@ -68,7 +72,8 @@ pub async fn update(
     query.done()?;
     let id = at.id("webhook_id")?;
     let seen = seen(&api, &at, id, &headers).await?;
-    let edit = parse::patch(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let patch: WebhookPatch = input.read().await?;
+    let edit = WebhookEdit::from(patch);
     let webhook = api
         .service
         .webhooks()

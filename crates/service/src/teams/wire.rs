@@ -1,0 +1,87 @@
+//! Teams as the API shows them.
+
+use super::{TeamEdit, TeamView};
+use crate::contacts::wire_at;
+use model::id::ContactId;
+use model::role::Role;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use wire::{Contact, Given};
+
+impl TeamView {
+    /// The team object of the native API, its contacts in full.
+    #[must_use]
+    pub fn wire(&self) -> wire::Team {
+        let id = |role| self.slots.get(&role).map(|contact| contact.id.0);
+        let whole = |role| self.slot(role);
+        wire::Team {
+            id: self.team.id.0,
+            organization_id: self.team.organization_id.0,
+            name: self.team.name.clone(),
+            slug: self.team.slug.clone(),
+            is_system: self.team.is_system,
+            registrant_contact_id: id(Role::Registrant),
+            admin_contact_id: id(Role::Admin),
+            tech_contact_id: id(Role::Tech),
+            billing_contact_id: id(Role::Billing),
+            registrant_contact: whole(Role::Registrant),
+            admin_contact: whole(Role::Admin),
+            tech_contact: whole(Role::Tech),
+            billing_contact: whole(Role::Billing),
+            version: self.team.version,
+            created_at: self.team.created_at.into(),
+            updated_at: self.team.updated_at.into(),
+            tasks: None,
+        }
+    }
+
+    fn slot(&self, role: Role) -> Option<Contact> {
+        let contact = self.slots.get(&role)?;
+        let location = contact.location_id.and_then(|id| self.locations.get(&id));
+        Some(wire_at(contact, location))
+    }
+}
+
+impl From<&wire::NewTeam> for TeamEdit {
+    fn from(new: &wire::NewTeam) -> Self {
+        let text = |name| new.fields.get(name).map(ToOwned::to_owned);
+        Self {
+            name: text("name"),
+            slug: text("slug"),
+            slots: slots([
+                &new.registrant_contact_id,
+                &new.admin_contact_id,
+                &new.tech_contact_id,
+                &new.billing_contact_id,
+            ]),
+        }
+    }
+}
+
+impl From<&wire::TeamPatch> for TeamEdit {
+    fn from(patch: &wire::TeamPatch) -> Self {
+        let text = |name| patch.fields.get(name).map(ToOwned::to_owned);
+        Self {
+            name: text("name"),
+            slug: text("slug"),
+            slots: slots([
+                &patch.registrant_contact_id,
+                &patch.admin_contact_id,
+                &patch.tech_contact_id,
+                &patch.billing_contact_id,
+            ]),
+        }
+    }
+}
+
+/// The slots that are named, in the order of [`Role::ALL`]; `null` empties one.
+fn slots(given: [&Given<Uuid>; 4]) -> BTreeMap<Role, Option<ContactId>> {
+    let named = Role::ALL.into_iter().zip(given);
+    named
+        .filter_map(|(role, given)| match given {
+            Given::Absent => None,
+            Given::Null => Some((role, None)),
+            Given::Value(contact) => Some((role, Some(ContactId(*contact)))),
+        })
+        .collect()
+}
