@@ -85,3 +85,54 @@ fn slots(given: [&Given<Uuid>; 4]) -> BTreeMap<Role, Option<ContactId>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use model::field::FieldErrors;
+    use wire::read::Fields;
+    use wire::{Request, TeamPatch};
+
+    fn patch(json: &str) -> Result<TeamPatch, FieldErrors> {
+        TeamPatch::read(Fields::parse(json.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn absent_keeps_and_empty_clears() {
+        let id = Uuid::nil();
+        let json = format!(
+            r#"{{"registrant_contact_id": "{id}", "tech_contact_id": "", "billing_contact_id": null}}"#
+        );
+        let patch = patch(&json).unwrap();
+        let edit = TeamEdit::from(&patch);
+        assert_eq!(
+            edit.slots,
+            [
+                (Role::Registrant, Some(ContactId(id))),
+                (Role::Tech, None),
+                (Role::Billing, None)
+            ]
+            .into()
+        );
+        assert_eq!(patch.dry_run, None);
+        assert!(edit.name.is_none() && edit.slug.is_none());
+    }
+
+    #[test]
+    fn everything_wrong_is_named() {
+        let wrong = patch(
+            r#"{"name": "", "slug": "-x", "admin_contact_id": "me", "tech_contact": {}, "is_system": true, "colour": 1}"#,
+        );
+        let named: Vec<_> = wrong.unwrap_err().texts().into_keys().collect();
+        for name in [
+            "admin_contact_id",
+            "colour",
+            "is_system",
+            "name",
+            "tech_contact",
+        ] {
+            assert!(named.iter().any(|each| each == name), "{name}: {named:?}");
+        }
+    }
+}
