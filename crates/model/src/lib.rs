@@ -24,6 +24,7 @@ pub mod published;
 pub mod registry;
 pub mod resolution;
 pub mod role;
+pub mod slug;
 pub mod spec;
 pub mod stored;
 pub mod task;

@@ -4,7 +4,7 @@
 use crate::field::{FieldCode, FieldErrors};
 mod declare;
 
-use crate::{country, domain_name, email, phone, text};
+use crate::{country, domain_name, email, phone, slug, text};
 
 /// A heading of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum Format {
     /// A domain name. Only its length is looked at here; whoever takes it parses it ([`domain_name`]). Every browser compiles these checks, and the tables
     /// of IDNA would add 40 kB to what each of them loads.
     DomainName,
+    /// What addresses and scripts call something: [`slug::is_slug`].
+    Slug,
     /// Something that is read as it stands, such as a password or an address; whoever takes it checks more than its length.
     Verbatim,
 }
@@ -113,6 +115,12 @@ impl FieldSpec {
     #[must_use]
     pub const fn phone(label: &'static str) -> Self {
         Self::new(label, phone::MAX, Format::Phone)
+    }
+
+    /// A slug.
+    #[must_use]
+    pub const fn slug(label: &'static str) -> Self {
+        Self::new(label, slug::SLUG, Format::Slug)
     }
 
     /// A country.
@@ -194,7 +202,7 @@ impl FieldSpec {
             Format::Email => "email",
             Format::Phone => "tel",
             Format::Country => "select",
-            Format::Text | Format::DomainName | Format::Verbatim => "text",
+            Format::Text | Format::DomainName | Format::Slug | Format::Verbatim => "text",
         }
     }
 
@@ -214,7 +222,7 @@ impl FieldSpec {
     /// What is wrong with it.
     pub fn check(&self, raw: &str) -> Result<Option<String>, FieldCode> {
         let given = match self.format {
-            Format::Text | Format::DomainName => text::optional(raw, self.max)?,
+            Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
             Format::Email => email::optional(raw, self.max)?,
             Format::Phone => phone::optional(raw)?,
             Format::Country if raw.trim().is_empty() => None,
@@ -226,6 +234,7 @@ impl FieldSpec {
             Some(text) if text.chars().count() < self.min as usize => {
                 Err(FieldCode::TooShort { min: self.min })
             }
+            Some(text) if self.format == Format::Slug && !slug::is_slug(text) => Err(slug::wrong()),
             _ => Ok(given),
         }
     }
@@ -246,6 +255,7 @@ impl FieldSpec {
             Format::Phone => format!("+420{:>1$}", "601123456", self.max as usize - 4),
             Format::Country => "CZ".into(),
             Format::DomainName => labels(61),
+            Format::Slug => "a".repeat(self.max as usize),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Teams: named groups of domains with a contact for each role.
 
-use crate::field::{FieldCode, FieldErrors};
+use crate::field::FieldErrors;
 use crate::role::Role;
+use crate::slug::{self, is_slug, slug_of};
 use crate::spec::{FieldSpec, fields};
 
 fields! {
@@ -12,14 +13,12 @@ fields! {
     /// What people call it.
     name: String = FieldSpec::text("Name", 64).wide().size("m"),
     /// What addresses and scripts call it.
-    slug: Option<String> = FieldSpec::text("Slug", SLUG)
+    slug: Option<String> = FieldSpec::slug("Slug")
         .hint("For addresses and scripts; made of the name when it is left empty.")
         .wide()
         .size("m"),
 }
 
-/// The longest slug, in characters.
-pub const SLUG: u32 = 63;
 /// The name and the slug of the team that every organization has from its first day; its slug is locked, and it can't be deleted.
 pub const GENERAL: (&str, &str) = ("General", "general");
 
@@ -55,43 +54,15 @@ pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
         slug.to_owned()
     };
     if !name.is_empty() && !is_slug(&slug) {
-        errors.push("slug", FieldCode::Other { text: "Use small letters, digits and hyphens, at most 63, with a letter or digit first.".into() });
+        errors.push("slug", slug::wrong());
     }
     errors.or((name, slug))
-}
-
-/// `^[a-z0-9][a-z0-9-]{0,62}$`.
-#[must_use]
-pub fn is_slug(slug: &str) -> bool {
-    slug.len() <= SLUG as usize
-        && slug
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && slug.bytes().next().is_some_and(|b| b != b'-')
-}
-
-/// The slug that a name suggests: accents dropped, everything else between words a hyphen. Empty when the name has no Latin letter or digit.
-#[must_use]
-pub fn slug_of(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut slug = String::new();
-    for c in name.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
-        let c = c.to_ascii_lowercase();
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    slug.truncate(SLUG as usize);
-    slug.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn a_slug_follows_the_name_unless_given() {
@@ -101,13 +72,5 @@ mod tests {
         assert!(named("Web", "W").unwrap_err().of("slug").is_some());
         assert!(named("東京", "").unwrap_err().of("slug").is_some());
         assert!(named(" ", "").unwrap_err().of("name").is_some());
-    }
-
-    proptest! {
-        #[test]
-        fn what_a_name_suggests_is_a_slug_or_nothing(name in "\\PC{0,90}") {
-            let slug = slug_of(&name);
-            prop_assert!(slug.is_empty() || is_slug(&slug));
-        }
     }
 }

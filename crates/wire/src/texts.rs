@@ -131,6 +131,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             let words = match spec.format {
                 Format::Country => "ISO 3166-1 alpha-2.",
                 Format::Phone => "With + and the country code.",
+                Format::Slug if WHOLE => "Made from the name when nothing is said.",
                 _ => "",
             };
             if !words.is_empty() {

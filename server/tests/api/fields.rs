@@ -34,7 +34,9 @@ fn text(spec: &FieldSpec, number: usize, beyond: bool) -> String {
     };
     let begin = match (spec.name, spec.format) {
         ("url", _) => "https://hooks.example.com/".to_owned(),
-        (_, Format::Text | Format::Verbatim) if spec.max > 16 => format!("{number:06}"),
+        (_, Format::Text | Format::Slug | Format::Verbatim) if spec.max > 16 => {
+            format!("{number:06}")
+        }
         (_, Format::Email | Format::DomainName) => format!("{number:06}"),
         _ => String::new(),
     };

@@ -299,7 +299,7 @@ async fn what_is_wrong_is_named() {
         (json!({ "url": URL, "events": "contact" }), vec!["events"]),
         (
             json!({ "url": 1, "description": "x".repeat(129), "events": ["contact"], "secret": "x" }),
-            vec!["secret", "url"],
+            vec!["description", "secret", "url"],
         ),
     ] {
         let refused = post(&api, "/webhooks", &body).await;
