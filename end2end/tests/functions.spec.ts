@@ -75,3 +75,40 @@ test("what is wrong is said in place, and nothing is lost", async ({ page, desk,
   await expect(summary).toHaveCount(0);
   await expect(page.locator("#city-error")).toBeHidden();
 });
+
+test("what is asked of a domain goes through a function where scripts run, and by a form where not", async ({ page, desk, javaScriptEnabled }) => {
+  const someone = await contact(desk, { last_name: unique("Asked") });
+  const name = `${unique("asked")}.example`;
+  const domain = await held(desk, name, someone);
+  const log = asked(page);
+  await page.goto(`/domains/${domain.id}`);
+  await alive(page, javaScriptEnabled);
+  await page.getByText("Name servers", { exact: true }).first().click();
+  const hosts = page.getByRole("textbox", { name: "Name servers" });
+  await hosts.fill("no host");
+  await page.getByRole("button", { name: "Change the name servers" }).click();
+  await expect(page.getByRole("alert").first()).toContainText("Name servers");
+  // Nothing of what was typed is lost, and it stands in no address.
+  await expect(hosts).toHaveValue("no host");
+  expect(page.url()).not.toContain("host");
+  await page.getByRole("button", { name: "Lock against transfer" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "It is done when the registry was read back" })).toBeVisible();
+  const [way, other] = [`POST /fn/domains/order`, `POST /domains/${domain.id}/order`];
+  expect(log).toContain(javaScriptEnabled ? way : other);
+  expect(log).not.toContain(javaScriptEnabled ? other : way);
+  await expect(page.getByRole("button", { name: "Take the lock off" })).toBeVisible();
+});
+
+test("a domain is given to a team by the function or by the form", async ({ page, desk, javaScriptEnabled }) => {
+  const someone = await contact(desk, { last_name: unique("Teamed") });
+  const team = await desk.api<{ id: string; name: string }>("POST", "/teams", { name: unique("Care"), registrant_contact_id: someone.id, admin_contact_id: someone.id });
+  const domain = await held(desk, `${unique("teamed")}.example`, someone);
+  const log = asked(page);
+  await page.goto(`/domains/${domain.id}`);
+  await alive(page, javaScriptEnabled);
+  await page.getByLabel("Team").selectOption(team.id);
+  await page.getByRole("button", { name: "Change team" }).click();
+  await expect(page.getByRole("status").first()).toContainText("The domain is in that team now");
+  expect(log).toContain(javaScriptEnabled ? "POST /fn/domains/give_to_team" : `POST /domains/${domain.id}/team`);
+  await expect(page.getByLabel("Team")).toHaveValue(team.id);
+});

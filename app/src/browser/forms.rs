@@ -42,7 +42,7 @@ fn submitted(event: &Event) -> Option<()> {
         return None;
     }
     let of = form.get_attribute("data-of").unwrap_or_default();
-    let answer = write(&function, of, values(&form, button)?)?;
+    let answer = write(function, of, values(&form, button)?);
     event.prevent_default();
     set(&form, "aria-busy", "true");
     outcome::clear(&form);

@@ -57,26 +57,35 @@ pub(super) fn show(form: &HtmlFormElement, answer: Answer<Done>) -> Option<Shown
 }
 
 fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
-    let Some(version) = done.version else {
-        // What was made is shown on a page of its own; without one it is told here.
-        if let Some(to) = done.to {
-            document().location()?.set_href(&to).ok()?;
-            return Some(Shown::Elsewhere);
-        }
-        flash(&place(form)?, "completed", &done.text)?;
-        fresh::now()?;
-        return Some(Shown::Here);
-    };
-    set_value(form, "version", &version.to_string());
+    if done.version.is_none()
+        && let Some(to) = done.to
+    {
+        // What was made is shown on a page of its own.
+        document().location()?.set_href(&to).ok()?;
+        return Some(Shown::Elsewhere);
+    }
     let line = flash(&place(form)?, "completed", &done.text)?;
     for task in done.tasks {
         link(&line, &("/tasks/".to_owned() + &task.id), &task.about)?;
     }
-    if let Some(to) = done.to {
-        link(&line, &to, "Show it")?;
+    if let Some(secret) = done.secret {
+        let shown = within(&line, "p", "", "")?;
+        set(
+            &within(&shown, "code", "", &secret.text)?,
+            "id",
+            &secret.name,
+        );
+        // The form is for another one now: pressed again as it stands, it would make this one twice.
+        form.reset();
     }
-    // For whoever compares with what is stored.
-    form.dispatch_event(&Event::new("saved").ok()?).ok()?;
+    if let Some(version) = done.version {
+        set_value(form, "version", &version.to_string());
+        if let Some(to) = done.to {
+            link(&line, &to, "Show it")?;
+        }
+        // For whoever compares with what is stored.
+        form.dispatch_event(&Event::new("saved").ok()?).ok()?;
+    }
     fresh::now()?;
     Some(Shown::Here)
 }

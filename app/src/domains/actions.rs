@@ -1,13 +1,13 @@
-//! Adopting a domain, and sending a draft of roles.
+//! Adopting a domain, sending a draft of roles, and giving a domain to a team, as a form without scripts does.
 
+use super::write;
 use crate::failure::Failure;
 use crate::posted::Posted;
-use crate::roles::draft::Draft;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::field::FieldCode;
-use model::id::{ContactId, DomainId, ProjectId, TeamId};
+use model::id::{ContactId, DomainId, ProjectId};
 use model::resolution::Source;
 use model::role::Role;
 use service::Error;
@@ -50,27 +50,20 @@ pub(super) fn own(holders: &[Holder], role: Role) -> Option<ContactId> {
         .map(|holder| holder.contact.id)
 }
 
-/// Sends a draft, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
+/// Sends a draft of roles.
 pub(crate) async fn send(
     State(site): State<Site>,
     Path(id): Path<DomainId>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let actor = posted.visitor.actor();
-    let draft = Draft::read(format!("/domains/{id}"), |name| {
-        posted.text(name).to_owned()
-    });
-    let path = format!("/domains/{id}");
-    let version = posted.version()?;
-    Ok(match site.service.domains().assign_roles_if(actor, id, version, &draft.changes).await {
-        Ok(_) => posted.done(&site, &path, "The change is on its way. What the world sees follows when the registry was read back.").await,
-        Err(error @ Error::Stale { .. }) => match site.service.domains().contacts(actor, id).await {
-            Ok(holders) if draft.clone().against(|role| own(&holders, role)).changes.is_empty() => {
-                posted.done(&site, &path, "This was sent already: the roles are as you drafted them.").await
-            }
-            _ => posted.refused(&site, &draft.link(), error).await,
-        },
-        Err(error) => posted.refused(&site, &draft.link(), error).await,
+    posted.version()?;
+    let sent = write::send_roles(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match sent {
+        Ok(text) => posted.done(&site, &format!("/domains/{id}"), text).await,
+        Err(error) => {
+            let drafted = write::draft(id, &posted.values).link();
+            posted.refused(&site, &drafted, error).await
+        }
     })
 }
 
@@ -80,35 +73,11 @@ pub(crate) async fn give_to_team(
     Path(id): Path<DomainId>,
     posted: Posted,
 ) -> Result<Response, Failure> {
+    posted.version()?;
     let page = format!("/domains/{id}");
-    let typed = posted.text("team_id");
-    let team = match (typed.is_empty(), typed.parse::<TeamId>()) {
-        (true, _) => None,
-        (false, Ok(team)) => Some(team),
-        (false, Err(_)) => {
-            let text = "There is no such team.".into();
-            let error = Error::field("team_id", FieldCode::Other { text });
-            return Ok(posted.refused(&site, &page, error).await);
-        }
-    };
-    let given = site
-        .service
-        .domains()
-        .set_team(posted.visitor.actor(), (id, posted.version()?), team)
-        .await;
+    let given = write::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match given {
-        Ok(Some(_)) => {
-            let text = match team {
-                Some(_) => {
-                    "The domain is in that team now. Roles that it names itself stay as they are."
-                }
-                None => {
-                    "The domain is in no team now. Roles that it names itself stay as they are."
-                }
-            };
-            posted.done(&site, &page, text).await
-        }
-        Ok(None) => posted.done(&site, &page, "It was so already.").await,
+        Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

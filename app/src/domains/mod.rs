@@ -11,6 +11,7 @@ mod plan;
 mod roles;
 mod team;
 mod world;
+pub(crate) mod write;
 
 use crate::routes::routes;
 

@@ -1,13 +1,16 @@
 //! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
 
+use super::write;
 use crate::failure::Failure;
-use crate::flash::Flash;
+use crate::flash::{Flash, Values};
+use crate::functions::domains::OrderTask;
 use crate::parts::{FieldError, Icon, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::registry::{TRANSFER_LOCK, extended};
@@ -46,7 +49,7 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
     view! {
         <section class="section" aria-labelledby="ar" data-print="no">
             <header><h2 id="ar">"At the registry"</h2></header>
-            <form class="actions" id="ask" data-fresh="" method="post" action=action.clone()>
+            <form class="actions" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
                 <input type="hidden" name="version" value=domain.version.to_string() />
                 {button(lock.0, lock.1.into(), "lock")}
                 {privacy.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
@@ -77,7 +80,7 @@ fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + 
     view! {
         <details class="in-place" open=open>
             <summary class="button" data-kind="plain">"Name servers"<Icon name="down" /></summary>
-            <form class="stack" method="post" action=action.to_owned() novalidate>
+            <form class="stack" method="post" action=action.to_owned() data-function=OrderTask::PATH data-of=domain.id.to_string() novalidate>
                 <input type="hidden" name="task_type" value=TaskType::UpdateNameservers.as_str() />
                 <input type="hidden" name="version" value=domain.version.to_string() />
                 <div class="field" data-wide="">
@@ -108,7 +111,7 @@ fn renewal(domain: &Domain, action: String, flash: &Flash) -> Option<impl IntoVi
     Some(view! {
         <details class="in-place" open=open>
             <summary class="button" data-kind="plain">"Renew"<Icon name="down" /></summary>
-            <form class="stack" method="post" action=action novalidate>
+            <form class="stack" method="post" action=action data-function=OrderTask::PATH data-of=domain.id.to_string() novalidate>
                 <input type="hidden" name="task_type" value=TaskType::Renew.as_str() />
                 <input type="hidden" name="version" value=domain.version.to_string() />
                 <div class="field">
@@ -123,25 +126,27 @@ fn renewal(domain: &Domain, action: String, flash: &Flash) -> Option<impl IntoVi
     })
 }
 
-fn order_of(posted: &Posted) -> Result<Order, Error> {
+/// What a form asks for.
+///
+/// # Errors
+/// `task_type`, `years`: nothing was chosen.
+pub(super) fn order_of(form: &Values) -> Result<Order, Error> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
     let unknown = |name: &'static str, text: &'static str| {
         Error::field(name, FieldCode::Other { text: text.into() })
     };
-    let task_type = posted
-        .text("task_type")
+    let task_type = text("task_type")
         .parse::<TaskType>()
         .ok()
         .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
     let mut params = Params::default();
     match task_type {
         TaskType::Renew => {
-            let years = posted.text("years").parse();
+            let years = text("years").parse();
             params.years = Some(years.map_err(|_| unknown("years", "Choose for how long."))?);
         }
         TaskType::UpdateNameservers => {
-            let hosts = posted
-                .text("nameservers")
-                .split([' ', ',', ';', '\r', '\n', '\t']);
+            let hosts = text("nameservers").split([' ', ',', ';', '\r', '\n', '\t']);
             let hosts = hosts.filter(|host| !host.is_empty());
             params.nameservers = Some(hosts.map(ToOwned::to_owned).collect());
         }
@@ -151,7 +156,7 @@ fn order_of(posted: &Posted) -> Result<Order, Error> {
 }
 
 /// The form's own names for what the model names behind `params.`.
-fn named(error: Error) -> Error {
+pub(super) fn named(error: Error) -> Error {
     let Error::Invalid(FieldErrors(errors)) = error else {
         return error;
     };
@@ -164,28 +169,17 @@ fn named(error: Error) -> Error {
     Error::Invalid(renamed)
 }
 
-/// Asks the registry for what was chosen.
+/// Asks the registry for what was chosen, as a form without scripts does.
 pub(super) async fn send(
     State(site): State<Site>,
     Path(id): Path<DomainId>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let (page, actor) = (format!("/domains/{id}"), posted.visitor.actor());
-    let asked = match order_of(&posted) {
-        Ok(order) => {
-            let seen = posted.version()?;
-            site.service.domains().order(actor, id, seen, order).await
-        }
-        Err(error) => Err(error),
-    };
+    posted.version()?;
+    let page = format!("/domains/{id}");
+    let asked = write::order(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match asked {
-        Ok(task) => {
-            let text = format!(
-                "{} is on its way. It is done when the registry was read back.",
-                task.task_type.title()
-            );
-            posted.done(&site, &page, text).await
-        }
-        Err(error) => posted.refused(&site, &page, named(error)).await,
+        Ok((_, text)) => posted.done(&site, &page, text).await,
+        Err(error) => posted.refused(&site, &page, error).await,
     })
 }

@@ -1,9 +1,11 @@
 //! What a draft would send, and what that means, before anything is sent.
 
+use crate::functions::domains::SendRoles;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::Icon;
 use crate::roles::draft::Draft;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::field::FieldError;
 use model::role::Role;
 use service::domains::{Holder, Plan};
@@ -122,7 +124,7 @@ fn fine(draft: &Draft, plan: &Plan, holders: &[Holder], drop: String) -> impl In
             </div>
         })}
         {hints.into_iter().map(|text| view! { <p class="quiet">{text}</p> }).collect_view()}
-        <form class="actions" method="post" action=action>
+        <form class="actions" method="post" action=action data-function=SendRoles::PATH data-of=plan.domain.id.to_string()>
             {draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             <input type="hidden" name="version" value=plan.domain.version.to_string() />
             <button class="button" data-kind=(!held_back).then_some("main")>{button}</button>

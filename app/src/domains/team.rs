@@ -1,6 +1,8 @@
 //! Which team looks after a domain, and giving it to another.
 
+use crate::functions::domains::GiveToTeam;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::TeamId;
 use service::domains::Domain;
 use service::teams::TeamName;
@@ -21,7 +23,7 @@ pub(super) fn form(domain: &Domain, teams: &[TeamName]) -> impl IntoView + use<>
     let id = domain.id;
     let options = options(teams, domain.team_id);
     view! {
-        <form class="team-of" method="post" action=format!("/domains/{id}/team") data-print="no">
+        <form class="team-of" method="post" action=format!("/domains/{id}/team") data-function=GiveToTeam::PATH data-of=id.to_string() data-print="no">
             <input type="hidden" name="version" value=domain.version.to_string() />
             <label for="team_id">"Team"</label>
             <select id="team_id" name="team_id" autocomplete="off">

@@ -1,6 +1,7 @@
 //! One call of a function: who calls, and what a use case's refusal means for them.
 
-use crate::functions::{FunctionError, WrongField};
+use crate::flash::{Flash, with_token};
+use crate::functions::{Done, FunctionError, WrongField};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use leptos::prelude::use_context;
@@ -30,6 +31,19 @@ impl Call {
 
     pub(crate) const fn actor(&self) -> &Actor {
         self.visitor.actor()
+    }
+
+    /// What was done, told on a page of ours that shows it.
+    pub(crate) async fn done_at(&self, path: &str, text: impl Into<String>) -> Done {
+        let text = text.into();
+        let token = Flash::done(text.clone())
+            .keep(&self.site, self.visitor.user)
+            .await;
+        Done {
+            text,
+            to: Some(with_token(path, token)),
+            ..Done::default()
+        }
     }
 
     /// What a use case's refusal means for whoever called.

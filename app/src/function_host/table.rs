@@ -4,6 +4,8 @@ use crate::functions::contacts::{
     CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
     SaveContact, VerifyContact,
 };
+use crate::functions::domains::{GiveToTeam, OrderTask, SendRoles};
+use crate::functions::settings::{ChangeWebhook, CreateKey, CreateWebhook, RevokeKey};
 use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
 use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
@@ -43,6 +45,13 @@ functions! {
     PlanReplacement [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
     ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
     VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
+    GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
+    OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
+    SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
+    ChangeWebhook [Admin] r#"{ "id": "{webhook}", "form": { "version": "1", "do": "off" } }"#;
+    CreateKey [Admin] r#"{ "form": { "name": "deploy", "scope.contacts:read": "true" } }"#;
+    CreateWebhook [Admin] r#"{ "form": { "url": "https://hooks.example.com/", "event.contact": "true" } }"#;
+    RevokeKey [Admin] r#"{ "id": "{key}" }"#;
     SaveContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
 }
 

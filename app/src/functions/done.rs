@@ -13,9 +13,29 @@ pub struct Done {
     /// The version of what was written, for a form that stays open: its next save is written over this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// What is shown this once: it is stored nowhere as it stands here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<ShownOnce>,
     /// Where what was made is shown, for a form that has nothing more to say: the page that says `text`, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+/// A secret on its way to whoever asked for it. Its `Debug` does not tell it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownOnce {
+    /// What it is: the id of the element that holds it, on the page without scripts too.
+    pub name: String,
+    /// The secret.
+    pub text: String,
+}
+
+impl std::fmt::Debug for ShownOnce {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ShownOnce")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A task that was set going.

@@ -7,11 +7,13 @@
 
 pub mod codec;
 pub mod contacts;
+pub mod domains;
 mod done;
 mod error;
+pub mod settings;
 pub mod tasks;
 
-pub use done::{Begun, Done};
+pub use done::{Begun, Done, ShownOnce};
 pub use error::{Conflict, Differs, FunctionError, WrongField};
 
 use std::collections::BTreeMap;

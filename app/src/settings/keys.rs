@@ -1,7 +1,10 @@
 //! API keys: made, shown once, taken back. The answer to the form that makes one shows its secret; no address and no flash ever holds it.
 
+use super::write;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::settings::{CreateKey, RevokeKey};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
@@ -10,14 +13,14 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::field::{FieldCode, FieldErrors};
-use model::id::{KeyId, ProjectId, UserId};
+use leptos::server_fn::ServerFn;
+use model::id::{KeyId, UserId};
 use serde::Deserialize;
-use service::auth::{Key, NewKey};
+use service::auth::Key;
 use service::organizations::Project;
-use service::{Error, Need, Scope};
+use service::{Need, Scope};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -62,32 +65,19 @@ pub(super) async fn page(
     show(&site, &visitor, flash, None).await
 }
 
-/// Makes a key, and shows it.
+/// Makes a key, and shows it, as a form without scripts does.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
-    let made = match new_of(&posted) {
-        Ok(new) => {
-            site.service
-                .keys()
-                .create(posted.visitor.actor(), new)
-                .await
-        }
-        Err(errors) => Err(Error::Invalid(errors)),
-    };
-    match made {
+    let actor = posted.visitor.actor();
+    match write::create_key(&site, actor, &posted.values).await {
         Ok((key, secret)) => {
-            show(
-                &site,
-                &posted.visitor,
-                Flash::default(),
-                Some((key.name, secret)),
-            )
-            .await
+            let made = Some((key.name, secret));
+            show(&site, &posted.visitor, Flash::default(), made).await
         }
         Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
 }
 
-/// Takes a key back.
+/// Takes a key back, as a form without scripts does.
 pub(super) async fn revoke(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -95,60 +85,10 @@ pub(super) async fn revoke(
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
-    match site.service.keys().revoke(actor, KeyId(id)).await {
-        Ok(()) => Ok(posted
-            .done(&site, PATH, "Taken back. It and its tokens count no more.")
-            .await),
+    match write::revoke_key(&site, actor, KeyId(id)).await {
+        Ok(()) => Ok(posted.done(&site, PATH, write::REVOKED).await),
         Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
-}
-
-/// What the form says.
-fn new_of(posted: &Posted) -> Result<NewKey, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let scopes: Vec<Scope> = Scope::ALL
-        .into_iter()
-        .filter(|scope| posted.values.contains_key(&format!("scope.{scope}")))
-        .collect();
-    if scopes.is_empty() {
-        let text = "Choose at least one.".into();
-        errors.push("scopes", FieldCode::Other { text });
-    }
-    let project = match posted.text("project_id") {
-        "" => None,
-        text => {
-            let id = Uuid::parse_str(text).ok().map(ProjectId);
-            if id.is_none() {
-                let text = "Choose a project of the list.".into();
-                errors.push("project_id", FieldCode::Other { text });
-            }
-            id
-        }
-    };
-    let expires_at = match posted.text("expires_at").trim() {
-        "" => None,
-        text => {
-            let end = text
-                .parse::<NaiveDate>()
-                .ok()
-                .and_then(|day| day.succ_opt()?.and_hms_opt(0, 0, 0))
-                .map(|end| end.and_utc());
-            if end.is_none() {
-                let text = "Give a day, such as 2027-01-31.".into();
-                errors.push("expires_at", FieldCode::Other { text });
-            }
-            end
-        }
-    };
-    if let Err(code) = model::text::required(posted.text("name"), 64) {
-        errors.push("name", code);
-    }
-    errors.or(NewKey {
-        name: posted.text("name").to_owned(),
-        scopes,
-        project,
-        expires_at,
-    })
 }
 
 async fn show(
@@ -179,13 +119,16 @@ async fn show(
                     <p class="actions"><a class="button" data-kind="plain" href="/api/docs">"How to call the API"</a> <a class="button" data-kind="plain" href="/settings">"Settings"</a></p>
                 </header>
                 <ErrorSummary flash=flash.clone() labels=label />
+                <LiveForms />
                 {made.map(|(name, secret)| once(name, secret))}
-                {list("Keys that count", living, (&projects, &left), now)}
+                <div class="parts" id="keys" data-fresh="">{list("Keys that count", living, (&projects, &left), now)}</div>
                 {form(&flash, &projects)}
-                {(!over.is_empty()).then(|| list("Keys that are over", over, (&projects, &left), now))}
+                <div class="parts" id="keys-over" data-fresh="">{(!over.is_empty()).then(|| list("Keys that are over", over, (&projects, &left), now))}</div>
             </div>
         };
-        Page::new("API keys", body).at(Place::Settings)
+        Page::new("API keys", body)
+            .at(Place::Settings)
+            .with_islands()
     }))
 }
 
@@ -256,7 +199,7 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
                 view! {
                     <details>
                         <summary>"Take back " <bdi class="vh">{name}</bdi></summary>
-                        <form class="actions" method="post" action=action>
+                        <form class="actions" method="post" action=action data-function=RevokeKey::PATH data-of=key.id.to_string()>
                             <p class="measure">"Programs that use it are refused from this moment. This can’t be undone."</p>
                             <button class="button" data-kind="danger">"Take this key back"</button>
                         </form>
@@ -295,7 +238,7 @@ fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <form class="form" method="post" action=PATH novalidate>
+        <form class="form" method="post" action=PATH data-function=CreateKey::PATH novalidate>
             <fieldset>
                 <legend>"A new key"</legend>
                 <div class="fields">

@@ -1,7 +1,10 @@
 //! Receivers of events: made, their secret shown once, tried, turned off, and the log of what each was told. No address and no flash ever holds a secret.
 
+use super::write::{self, Acted};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::settings::{ChangeWebhook, CreateWebhook};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wrong};
@@ -12,10 +15,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::WebhookId;
 use model::webhook::{DeliveryStatus, Topic};
 use service::Page as Rows;
-use service::webhooks::{Delivery, Webhook, WebhookEdit};
+use service::webhooks::{Delivery, Webhook};
 use uuid::Uuid;
 
 const PATH: &str = "/settings/webhooks";
@@ -48,76 +52,31 @@ pub(super) async fn page(
     show(&site, &visitor, flash, None).await
 }
 
-/// Makes a receiver, and shows its secret.
+/// Makes a receiver, and shows its secret, as a form without scripts does.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
-    let events = Topic::ALL
-        .into_iter()
-        .filter(|topic| posted.values.contains_key(&format!("event.{topic}")));
-    let edit = WebhookEdit {
-        url: Some(posted.text("url").to_owned()),
-        description: Some(posted.text("description").to_owned()),
-        events: Some(events.collect()),
-        is_active: None,
-    };
     let actor = posted.visitor.actor();
-    match site.service.webhooks().create(actor, &edit).await {
-        Ok((_, secret)) => {
-            let flash = Flash::default();
-            show(&site, &posted.visitor, flash, Some(secret.text())).await
-        }
+    match write::create_webhook(&site, actor, &posted.values).await {
+        Ok(secret) => show(&site, &posted.visitor, Flash::default(), Some(secret)).await,
         Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
 }
 
-/// What a button of a receiver does: tries it, turns it on or off, gives it another secret, deletes it.
+/// What a button of a receiver does, as a form without scripts.
 pub(super) async fn act(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
-    let (id, actor) = (WebhookId(id), posted.visitor.actor());
-    let seen = posted.version()?;
-    let turn = |on: bool| WebhookEdit {
-        is_active: Some(on),
-        ..WebhookEdit::default()
-    };
-    let service = &site.service;
-    if posted.text("do") == "secret" {
-        return match service.webhooks().replace_secret(actor, id, seen).await {
-            Ok((_, secret)) => {
-                let flash = Flash::default();
-                show(&site, &posted.visitor, flash, Some(secret.text())).await
-            }
-            Err(error) => Ok(posted.refused(&site, PATH, error).await),
-        };
+    let actor = posted.visitor.actor();
+    posted.version()?;
+    match write::change_webhook(&site, actor, WebhookId(id), &posted.values).await {
+        Ok(Acted::Secret(secret)) => {
+            show(&site, &posted.visitor, Flash::default(), Some(secret)).await
+        }
+        Ok(Acted::Done(text)) => Ok(posted.done(&site, PATH, text).await),
+        Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
-    let done = match posted.text("do") {
-        "off" => service
-            .webhooks()
-            .edit(actor, id, seen, &turn(false))
-            .await
-            .map(|_| "Turned off. It is told nothing."),
-        "on" => service
-            .webhooks()
-            .edit(actor, id, seen, &turn(true))
-            .await
-            .map(|_| "Turned on. It is told of what happens from now on."),
-        "delete" => service
-            .webhooks()
-            .delete(actor, id, seen)
-            .await
-            .map(|()| "Deleted, with the log of what it was told."),
-        _ => service
-            .webhooks()
-            .send_test(actor, id)
-            .await
-            .map(|_| "A message is on its way. The log says whether it was taken."),
-    };
-    Ok(match done {
-        Ok(text) => posted.done(&site, PATH, text).await,
-        Err(error) => posted.refused(&site, PATH, error).await,
-    })
 }
 
 /// Tells a receiver again.
@@ -179,13 +138,18 @@ async fn show(
                 </header>
                 <p class="measure">"Programs that are told as soon as something happens. Each message is signed; what is not taken is sent again for two days."</p>
                 <ErrorSummary flash=flash.clone() labels=label />
+                <LiveForms />
                 {secret.map(once)}
-                {cards}
-                {none.then(|| view! { <p class="quiet">"None yet."</p> })}
+                <div class="parts" id="receivers" data-fresh="">
+                    {cards}
+                    {none.then(|| view! { <p class="quiet">"None yet."</p> })}
+                </div>
                 {form(&flash)}
             </div>
         };
-        Page::new("Webhooks", body).at(Place::Settings)
+        Page::new("Webhooks", body)
+            .at(Place::Settings)
+            .with_islands()
     }))
 }
 
@@ -233,7 +197,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                     <dt>"State"</dt><dd><Badge state=state.0 text=state.1 /></dd>
                     {both.map(|until| view! { <dt>"Former secret"</dt><dd>"signs too, for a day, and ends " <When at=until now=now /></dd> })}
                 </dl>
-                <form class="actions" method="post" action=action.clone()>
+                <form class="actions" method="post" action=action.clone() data-function=ChangeWebhook::PATH data-of=id.to_string()>
                     <input type="hidden" name="version" value=version.clone() />
                     <button class="button" name="do" value="test">"Send a test"</button>
                     <button class="button" data-kind="plain" name="do" value=turn>{turned}</button>
@@ -241,7 +205,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                 {told(id, log, now)}
                 <details>
                     <summary>"Replace the secret " <bdi class="vh">{title.clone()}</bdi></summary>
-                    <form class="actions" method="post" action=action.clone()>
+                    <form class="actions" method="post" action=action.clone() data-function=ChangeWebhook::PATH data-of=id.to_string()>
                         <input type="hidden" name="version" value=version.clone() />
                         <p class="measure">"The new one is shown once. For a day messages bear two signatures, so the program that checks them has time to learn it."</p>
                         <button class="button" name="do" value="secret">"Show a new secret"</button>
@@ -249,7 +213,7 @@ fn card(webhook: Webhook, log: Vec<Delivery>, now: DateTime<Utc>) -> impl IntoVi
                 </details>
                 <details>
                     <summary>"Delete " <bdi class="vh">{title}</bdi></summary>
-                    <form class="actions" method="post" action=action>
+                    <form class="actions" method="post" action=action data-function=ChangeWebhook::PATH data-of=id.to_string()>
                         <input type="hidden" name="version" value=version />
                         <p class="measure">"It is told nothing any more, and the log of what it was told is gone."</p>
                         <button class="button" data-kind="danger" name="do" value="delete">"Delete this receiver"</button>
@@ -316,7 +280,7 @@ fn form(flash: &Flash) -> impl IntoView + use<> {
         .collect_view();
     let error = wrong(flash, "events").unwrap_or_default();
     view! {
-        <form class="form" method="post" action=PATH novalidate>
+        <form class="form" method="post" action=PATH data-function=CreateWebhook::PATH novalidate>
             <fieldset>
                 <legend>"A new receiver"</legend>
                 <div class="fields">

@@ -11,8 +11,10 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use model::id::TaskId;
 use model::role::Role;
+use model::webhook::Topic;
 use serde_json::{Value, json};
 use service::OrgRole;
+use service::webhooks::WebhookEdit;
 use tower::ServiceExt;
 
 /// Where the browser says that a call comes from: nothing of an answer may lead there.
@@ -34,6 +36,21 @@ pub async fn filled(api: &Api, function: &Function, number: usize) -> String {
                 .domain(&format!("function{number}.example"))
                 .await
                 .to_string(),
+            "team" => {
+                let contact = api.house.contact("Nova").await;
+                let team = api.team(&format!("Called {number}"), &contact).await;
+                team.team.id.to_string()
+            }
+            "key" => api.key(&["contacts:read"]).await.0.to_string(),
+            "webhook" => {
+                let edit = WebhookEdit {
+                    url: Some("https://hooks.example.com/".into()),
+                    events: Some([Topic::Contact].into()),
+                    ..WebhookEdit::default()
+                };
+                let made = service.webhooks().create(&actor, &edit).await.unwrap();
+                made.0.id.to_string()
+            }
             "user" => make::employee(service, &actor, &format!("Called{number}"))
                 .await
                 .id

@@ -32,6 +32,7 @@ pub async fn save_contact(
                 tasks: tasks.map_err(|error| call.refused(error))?,
                 version: Some(saved.contact.version),
                 to: Some(format!("/contacts/{id}")),
+                secret: None,
             })
         }
         Err(Error::Stale { .. }) => {

@@ -1,0 +1,93 @@
+//! The writes of a domain's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
+
+use super::actions::own;
+use super::order::order_of;
+use crate::flash::Values;
+use crate::posted::version_in;
+use crate::roles::draft::Draft;
+use crate::site::Site;
+use model::field::FieldCode;
+use model::id::{DomainId, TeamId};
+use service::{Actor, Error, Result};
+
+/// Sends a draft of roles, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
+/// Gives what was done, in words.
+pub(crate) async fn send_roles(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let draft = draft(id, form);
+    let seen = version_in(form)?;
+    let domains = site.service.domains();
+    match domains
+        .assign_roles_if(actor, id, seen, &draft.changes)
+        .await
+    {
+        Ok(_) => Ok(
+            "The change is on its way. What the world sees follows when the registry was read back.",
+        ),
+        Err(error @ Error::Stale { .. }) => {
+            let holders = domains.contacts(actor, id).await?;
+            if draft.against(|role| own(&holders, role)).changes.is_empty() {
+                Ok("This was sent already: the roles are as you drafted them.")
+            } else {
+                Err(error)
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The draft that a form holds.
+pub(super) fn draft(id: DomainId, form: &Values) -> Draft {
+    Draft::read(format!("/domains/{id}"), |name| {
+        form.get(name).cloned().unwrap_or_default()
+    })
+}
+
+/// Gives the domain to a team, or to none. Gives what was done, in words.
+pub(crate) async fn give_to_team(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let typed = form.get("team_id").map_or("", String::as_str);
+    let team = match (typed.is_empty(), typed.parse::<TeamId>()) {
+        (true, _) => None,
+        (false, Ok(team)) => Some(team),
+        (false, Err(_)) => {
+            let text = "There is no such team.".into();
+            return Err(Error::field("team_id", FieldCode::Other { text }));
+        }
+    };
+    let of = (id, version_in(form)?);
+    let given = site.service.domains().set_team(actor, of, team).await?;
+    Ok(match (given, team) {
+        (None, _) => "It was so already.",
+        (_, Some(_)) => {
+            "The domain is in that team now. Roles that it names itself stay as they are."
+        }
+        (_, None) => "The domain is in no team now. Roles that it names itself stay as they are.",
+    })
+}
+
+/// Asks the registry for what was chosen: the lock, privacy, name servers, a longer term, the contacts once more. Gives the task's id, and what was done.
+pub(crate) async fn order(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<(String, String)> {
+    let order = order_of(form)?;
+    let seen = version_in(form)?;
+    let asked = site.service.domains().order(actor, id, seen, order).await;
+    let task = asked.map_err(super::order::named)?;
+    let text = format!(
+        "{} is on its way. It is done when the registry was read back.",
+        task.task_type.title()
+    );
+    Ok((task.id.to_string(), text))
+}

@@ -1,0 +1,35 @@
+//! The lock, privacy, name servers, a longer term, the contacts once more.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Begun, Done, Values};
+use leptos::prelude::*;
+
+/// Asks a domain's registry for what the form chose. The same as the form's own `POST /domains/{id}/order`.
+///
+/// # Errors
+/// Wrong fields; [`crate::functions::FunctionError::Stale`]; what stands against it, such as an open task; when it is not there for the caller.
+#[server(prefix = "/fn", endpoint = "domains/order", input = Json, output = Json)]
+pub async fn order_task(
+    /// The domain's id.
+    id: String,
+    /// The form: `task_type`, what belongs to it (`years`, `nameservers`), and `version`.
+    form: Values,
+) -> Answer<Done> {
+    use crate::domains::write;
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+
+    let call = Call::current()?;
+    let id = id.parse().map_err(|_| FunctionError::NotFound)?;
+    match write::order(&call.site, call.actor(), id, &form).await {
+        Ok((task, text)) => Ok(Done {
+            text,
+            tasks: vec![Begun {
+                id: task,
+                about: "The task".into(),
+            }],
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}

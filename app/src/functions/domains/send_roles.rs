@@ -1,0 +1,28 @@
+//! Sending a draft of roles.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Done, Values};
+use leptos::prelude::*;
+
+/// Gives a domain the contacts of a draft. The same as the form's own `POST /domains/{id}/roles`.
+///
+/// # Errors
+/// Wrong roles; [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+#[server(prefix = "/fn", endpoint = "domains/send_roles", input = Json, output = Json)]
+pub async fn send_roles(
+    /// The domain's id.
+    id: String,
+    /// The form: a contact's id or `default` for each role that changes, and `version`.
+    form: Values,
+) -> Answer<Done> {
+    use crate::domains::write;
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+
+    let call = Call::current()?;
+    let id = id.parse().map_err(|_| FunctionError::NotFound)?;
+    match write::send_roles(&call.site, call.actor(), id, &form).await {
+        Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
+        Err(error) => Err(call.refused(error)),
+    }
+}

@@ -1,0 +1,40 @@
+//! What the buttons of a receiver do.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Done, ShownOnce, Values};
+use leptos::prelude::*;
+
+/// Tries a receiver, turns it on or off, gives it another secret, or deletes it. The same as the form's own `POST /settings/webhooks/{id}`.
+///
+/// # Errors
+/// [`crate::functions::FunctionError::Stale`]; when it is not there; when the caller is no admin.
+#[server(prefix = "/fn", endpoint = "settings/change_webhook", input = Json, output = Json)]
+pub async fn change_webhook(
+    /// The receiver's id.
+    id: String,
+    /// The form: `do`, which button was pressed, and `version`.
+    form: Values,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+    use crate::settings::write::{self, Acted};
+    use model::id::WebhookId;
+
+    let call = Call::current()?;
+    let id = id.parse().map_err(|_| FunctionError::NotFound)?;
+    match write::change_webhook(&call.site, call.actor(), WebhookId(id), &form).await {
+        Ok(Acted::Done(text)) => Ok(Done {
+            text: text.into(),
+            ..Done::default()
+        }),
+        Ok(Acted::Secret(secret)) => Ok(Done {
+            text: write::SECRET.into(),
+            secret: Some(ShownOnce {
+                name: "secret".into(),
+                text: secret,
+            }),
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}

@@ -1,0 +1,34 @@
+//! Making an API key.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Done, ShownOnce, Values};
+use leptos::prelude::*;
+
+/// Makes a key, whose secret is in the answer and never again. The same as the form's own `POST /settings/keys`.
+///
+/// # Errors
+/// `name`, `scopes`, `project_id`, `expires_at`; when the caller is no admin.
+#[server(prefix = "/fn", endpoint = "settings/create_key", input = Json, output = Json)]
+pub async fn create_key(
+    /// The form: `name`, `expires_at`, `project_id`, and `scope.…` for what the key may do.
+    form: Values,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::settings::write;
+
+    let call = Call::current()?;
+    match write::create_key(&call.site, call.actor(), &form).await {
+        Ok((key, secret)) => Ok(Done {
+            text: format!(
+                "The key {}. Copy it now: it is not shown again, and nobody can read it here.",
+                key.name
+            ),
+            secret: Some(ShownOnce {
+                name: "api_key".into(),
+                text: secret,
+            }),
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}

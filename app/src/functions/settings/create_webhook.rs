@@ -1,0 +1,31 @@
+//! Making a receiver of events.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Done, ShownOnce, Values};
+use leptos::prelude::*;
+
+/// Makes a receiver, whose secret is in the answer and never again. The same as the form's own `POST /settings/webhooks`.
+///
+/// # Errors
+/// `url`, `description`, `events`; when the caller is no admin.
+#[server(prefix = "/fn", endpoint = "settings/create_webhook", input = Json, output = Json)]
+pub async fn create_webhook(
+    /// The form: `url`, `description`, and `event.…` for what it is told of.
+    form: Values,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::settings::write;
+
+    let call = Call::current()?;
+    match write::create_webhook(&call.site, call.actor(), &form).await {
+        Ok(secret) => Ok(Done {
+            text: write::SECRET.into(),
+            secret: Some(ShownOnce {
+                name: "secret".into(),
+                text: secret,
+            }),
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}

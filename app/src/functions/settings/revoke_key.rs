@@ -1,0 +1,30 @@
+//! Taking an API key back.
+
+use crate::functions::codec::Json;
+use crate::functions::{Answer, Done};
+use leptos::prelude::*;
+
+/// Takes a key back: it and its tokens count no more. The same as the form's own `POST /settings/keys/{id}/revoke`.
+///
+/// # Errors
+/// When it is not there; when the caller is no admin.
+#[server(prefix = "/fn", endpoint = "settings/revoke_key", input = Json, output = Json)]
+pub async fn revoke_key(
+    /// The key's id.
+    id: String,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+    use crate::settings::write;
+    use model::id::KeyId;
+
+    let call = Call::current()?;
+    let id = id.parse().map_err(|_| FunctionError::NotFound)?;
+    match write::revoke_key(&call.site, call.actor(), KeyId(id)).await {
+        Ok(()) => Ok(Done {
+            text: write::REVOKED.into(),
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}
