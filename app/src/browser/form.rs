@@ -1,10 +1,11 @@
 //! Listening to the contact form, and redrawing the preview beside it.
 
+use super::call::ask;
 use super::checked;
 use super::forms::values;
 use super::page::{listen, target, within, write};
 use super::wrong::mark;
-use crate::functions::contacts::{check_contact, label_address};
+use crate::functions::contacts::{CheckContact, LabelAddress};
 use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -171,7 +172,7 @@ impl Typing {
                 let of = typing.form.get_attribute("data-of").unwrap_or_default();
                 spawn_local(async move {
                     // Without an answer nothing is claimed.
-                    let found = check_contact(of, form).await.unwrap_or_default();
+                    let found = ask(CheckContact { id: of, form }).await.unwrap_or_default();
                     if typing.turn.get() == turn {
                         let _ = checked::show(&found);
                     }
@@ -187,7 +188,11 @@ impl Typing {
         let country = self.draft.borrow().country_code.clone();
         spawn_local(async move {
             // The former names stay when there is no answer: they are right for most countries.
-            let Ok(labels) = label_address(country).await else {
+            let Ok(labels) = ask(LabelAddress {
+                country_code: country,
+            })
+            .await
+            else {
                 return;
             };
             for (field, label) in [

@@ -1,9 +1,9 @@
 //! Forms that a server function takes. Such a form bears the function's address in `data-function`, and in `data-of` what it is about. Without scripts it is
 //! posted to its `action`; here it is sent through the function, and what comes of it is shown where the reader is, with everything typed still there.
 
+use super::call::send;
 use super::outcome::{self, Shown};
 use super::page::{all, listen, set, target};
-use super::writes::write;
 use crate::functions::Values;
 use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
@@ -42,7 +42,7 @@ fn submitted(event: &Event) -> Option<()> {
         return None;
     }
     let of = form.get_attribute("data-of").unwrap_or_default();
-    let answer = write(function, of, values(&form, button)?);
+    let answer = send(function, of, values(&form, button)?);
     event.prevent_default();
     set(&form, "aria-busy", "true");
     outcome::clear(&form);

@@ -1,5 +1,6 @@
 //! What only a browser can do.
 
+mod call;
 mod checked;
 mod conflict;
 mod draw;
@@ -13,7 +14,6 @@ mod outcome;
 mod page;
 mod pick;
 mod replacement;
-mod writes;
 mod wrong;
 
 pub(crate) use form::watch;

@@ -1,8 +1,9 @@
 //! The pickers of contacts, brought to life.
 
+use super::call::ask;
 use super::page::{all, find, hide, listen, nearest, set, target, within, write};
 use crate::functions::Answer;
-use crate::functions::contacts::{FoundContact, FoundContacts, find_contacts};
+use crate::functions::contacts::{FindContacts, FoundContact, FoundContacts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -163,7 +164,10 @@ impl Picker {
                 return;
             }
             spawn_local(async move {
-                let found = find_contacts(words.clone()).await;
+                let found = ask(FindContacts {
+                    words: words.clone(),
+                })
+                .await;
                 if combo.field.value() == words {
                     let _ = picker.show(&combo, found);
                 }

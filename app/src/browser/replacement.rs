@@ -1,9 +1,10 @@
 //! What a replacement would touch, drawn as one chooses.
 
+use super::call::ask;
 use super::forms::values;
 use super::outcome::flash;
 use super::page::{hide, listen, set, within, write};
-use crate::functions::contacts::{PlannedDomain, ReplacementPlan, plan_replacement as ask};
+use crate::functions::contacts::{PlanReplacement, PlannedDomain, ReplacementPlan};
 use crate::functions::{Answer, FunctionError, Values};
 use crate::islands::things_to_mend;
 use leptos::prelude::document;
@@ -44,7 +45,11 @@ impl Choosing {
         self.asked.replace(form.clone());
         let choosing = Rc::clone(self);
         spawn_local(async move {
-            let plan = ask(choosing.of.clone(), form.clone()).await;
+            let plan = ask(PlanReplacement {
+                id: choosing.of.clone(),
+                form: form.clone(),
+            })
+            .await;
             if *choosing.asked.borrow() == form {
                 let _ = show(plan);
             }

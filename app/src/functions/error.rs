@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Why a function did nothing. Every text in here may be shown. None of it is ever in an address: it is the answer's body, under the status of its kind
 /// ([`FunctionError::status`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "Sent", into = "Sent")]
 pub enum FunctionError {
     /// Fields are wrong; each is named.
     Invalid {
@@ -93,6 +93,110 @@ pub struct Differs {
     pub saved: String,
     /// What the form's field is to hold from now on, where whoever typed had not touched it: the saved value. `None` where the typed one stays.
     pub put: Option<String>,
+}
+
+/// A refusal as it is sent: one object with what its `kind` has, because reading one struct compiles to a third of reading as many as there are kinds.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Sent {
+    kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    code: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    message: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<WrongField>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    both: Option<Box<Conflict>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+}
+
+impl From<FunctionError> for Sent {
+    fn from(error: FunctionError) -> Self {
+        let mut sent = Self {
+            retry_after: error.retry_after(),
+            ..Self::default()
+        };
+        let kind = match error {
+            FunctionError::Invalid { fields } => {
+                sent.fields = fields;
+                "invalid"
+            }
+            FunctionError::Rule {
+                code,
+                message,
+                fields,
+            } => {
+                (sent.code, sent.message, sent.fields) = (code, message, fields);
+                "rule"
+            }
+            FunctionError::Stale(both) => {
+                sent.both = Some(both);
+                "stale"
+            }
+            FunctionError::NotFound => "not_found",
+            FunctionError::Forbidden => "forbidden",
+            FunctionError::SignedOut => "signed_out",
+            FunctionError::Throttled { message, .. } => {
+                sent.message = message;
+                "throttled"
+            }
+            FunctionError::Busy { message, .. } => {
+                sent.message = message;
+                "busy"
+            }
+            FunctionError::Unreadable { message } => {
+                sent.message = message;
+                "unreadable"
+            }
+            FunctionError::Unexpected { reference } => {
+                sent.code = reference;
+                "unexpected"
+            }
+            FunctionError::NoAnswer => "no_answer",
+        };
+        kind.clone_into(&mut sent.kind);
+        sent
+    }
+}
+
+impl From<Sent> for FunctionError {
+    /// A kind that is unknown here is none that tells what was done: [`FunctionError::NoAnswer`].
+    fn from(sent: Sent) -> Self {
+        let Sent {
+            kind,
+            code,
+            message,
+            fields,
+            both,
+            retry_after,
+        } = sent;
+        let retry_after = retry_after.unwrap_or_default();
+        match (kind.as_str(), both) {
+            ("invalid", _) => Self::Invalid { fields },
+            ("rule", _) => Self::Rule {
+                code,
+                message,
+                fields,
+            },
+            ("stale", Some(both)) => Self::Stale(both),
+            ("not_found", _) => Self::NotFound,
+            ("forbidden", _) => Self::Forbidden,
+            ("signed_out", _) => Self::SignedOut,
+            ("throttled", _) => Self::Throttled {
+                message,
+                retry_after,
+            },
+            ("busy", _) => Self::Busy {
+                message,
+                retry_after,
+            },
+            ("unreadable", _) => Self::Unreadable { message },
+            ("unexpected", _) => Self::Unexpected { reference: code },
+            _ => Self::NoAnswer,
+        }
+    }
 }
 
 impl FunctionError {

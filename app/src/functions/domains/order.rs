@@ -1,7 +1,7 @@
 //! The lock, privacy, name servers, a longer term, the contacts once more.
 
 use crate::functions::codec::Json;
-use crate::functions::{Answer, Begun, Done, Values};
+use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
 
 /// Asks a domain's registry for what the form chose. The same as the form's own `POST /domains/{id}/order`.
@@ -17,7 +17,7 @@ pub async fn order_task(
 ) -> Answer<Done> {
     use crate::domains::write;
     use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::functions::{Begun, FunctionError};
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;

@@ -1,7 +1,7 @@
 //! What the buttons of a receiver do.
 
 use crate::functions::codec::Json;
-use crate::functions::{Answer, Done, ShownOnce, Values};
+use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
 
 /// Tries a receiver, turns it on or off, gives it another secret, or deletes it. The same as the form's own `POST /settings/webhooks/{id}`.
@@ -16,7 +16,7 @@ pub async fn change_webhook(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::functions::{FunctionError, ShownOnce};
     use crate::settings::write::{self, Acted};
     use model::id::WebhookId;
 

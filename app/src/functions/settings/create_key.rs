@@ -1,7 +1,7 @@
 //! Making an API key.
 
 use crate::functions::codec::Json;
-use crate::functions::{Answer, Done, ShownOnce, Values};
+use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
 
 /// Makes a key, whose secret is in the answer and never again. The same as the form's own `POST /settings/keys`.
@@ -14,6 +14,7 @@ pub async fn create_key(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
+    use crate::functions::ShownOnce;
     use crate::settings::write;
 
     let call = Call::current()?;

@@ -1,7 +1,7 @@
 //! Making a receiver of events.
 
 use crate::functions::codec::Json;
-use crate::functions::{Answer, Done, ShownOnce, Values};
+use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
 
 /// Makes a receiver, whose secret is in the answer and never again. The same as the form's own `POST /settings/webhooks`.
@@ -14,6 +14,7 @@ pub async fn create_webhook(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
+    use crate::functions::ShownOnce;
     use crate::settings::write;
 
     let call = Call::current()?;
