@@ -159,7 +159,7 @@ pub async fn soft_delete(
 ) -> Result<(), Error> {
     const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
-    // Held against everybody who would refer to it, so that the look at its use is the last word.
+    // Locked against every transaction that would refer to it, so that the check of its use stays true.
     if !hold(tx, organization, id).await? {
         return Err(Error::Stale);
     }
@@ -186,7 +186,7 @@ pub async fn soft_delete(
     Ok(())
 }
 
-/// Notes that a deleted contact lives on in another: who looks for its handle is led there.
+/// Records that a deleted contact was merged into another: a look-up of its handle leads there.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such deleted contact.
