@@ -1,4 +1,4 @@
-//! One letter: is it still to be sent, a link of its own, the mail server.
+//! One e-mail: check that it is still wanted, create a link, send.
 
 use super::{Post, answered, words};
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
@@ -10,7 +10,7 @@ use store::contacts::Contact;
 use store::letters::Letter;
 use store::verification::VerificationToken;
 
-/// Mails the letters of the outbox.
+/// Sends the e-mails of the outbox.
 pub(super) struct Letters(pub(super) Post);
 
 #[async_trait]
@@ -63,7 +63,7 @@ impl Sender for Letters {
     }
 }
 
-/// Writes the link's hash down while the lease holds. `false` when it is lost: somebody else has the letter.
+/// Writes the link's hash while the lease holds. `false` when it is lost: another worker has the e-mail.
 async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Result<bool> {
     let mut tx = worker.db.begin().await?;
     if !worker.still_holds_in(&mut tx, letter).await? {
@@ -83,7 +83,7 @@ async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Re
     Ok(true)
 }
 
-/// Whether the holder of the letter's value is still to be asked.
+/// Whether the e-mail's value still needs verification.
 fn still_asks(contact: &Contact, letter: &Letter) -> bool {
     contact.kind == ContactKind::External
         && contact.verification_status == VerificationStatus::Unverified
