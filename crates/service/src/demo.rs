@@ -183,7 +183,7 @@ impl Demo<'_> {
             {
                 Ok(domain) => domain,
                 Err(error) => {
-                    tracing::warn!(%error, "a domain of the sample was left out");
+                    tracing::warn!(%error, "a domain of the sample organization was left out");
                     continue;
                 }
             };

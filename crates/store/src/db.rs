@@ -99,7 +99,7 @@ impl Shared {
         if full.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
             *full = Some(Instant::now());
             tracing::error!(
-                "the disk is full: nothing can be written until there is room; then writing goes on by itself"
+                "the disk is full: nothing can be written until there is room; then writing resumes by itself"
             );
         }
     }

@@ -234,7 +234,7 @@ pub async fn fates(
             Err(UnknownWord { .. }) => tracing::warn!(
                 fate,
                 count,
-                "rows of a file have a fate that this version does not know; a newer one wrote them"
+                "rows of a file have an outcome that this version does not know; a newer one wrote them"
             ),
         }
     }

@@ -65,7 +65,7 @@ pub(crate) async fn listen(
             // The connection was up and broke: retry at once.
             Ok(()) => pause = Duration::from_millis(100),
             Err(error) => {
-                tracing::warn!(%error, "waiting for PostgreSQL's notifications");
+                tracing::warn!(%error, "PostgreSQL's notifications are interrupted; reconnecting");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(10));
             }

@@ -135,7 +135,7 @@ impl Worker {
     pub async fn run(self, stop: CancellationToken) {
         let running = TaskTracker::new();
         if let Err(error) = self.try_unreadable_again().await {
-            tracing::warn!(%error, "rows that an earlier version could not read stay aside for now");
+            tracing::warn!(%error, "rows that an earlier version could not read stay set aside for now");
         }
         let queue = Queue::new("tasks", self.pace.tasks, vec![source(tasks::Tasks)]);
         self.spawn_queue(&running, queue, &stop);

@@ -139,20 +139,20 @@ impl Worker {
                 tracing::warn!(
                     registry,
                     ?id,
-                    "a message comes again though it was taken off; its queue stands still"
+                    "a message is delivered again although it was acknowledged; its queue is blocked"
                 );
             }
             _ if news && id.is_none() => {
                 tracing::warn!(
                     registry,
-                    "a message without an id can't be read nor taken off; its queue stands still, and the settings show it"
+                    "a message without an id can be neither read nor acknowledged; its queue is blocked, and the settings page shows it"
                 );
             }
             _ if news => {
                 tracing::warn!(
                     registry,
                     ?id,
-                    "a message can't be read; its text is kept, and the settings show it"
+                    "a message can't be read; its text is stored, and the settings page shows it"
                 );
             }
             _ => {}

@@ -141,7 +141,7 @@ impl Worker {
             Ok(seq) => task.last_seq = seq,
             Err(store::Error::Stale) => {
                 task.watch.lose();
-                tracing::warn!(id = %task.id, "the lease was lost; the task is left to its new holder");
+                tracing::warn!(id = %task.id, "the lease was lost; the task is left to its new owner");
                 return Ok(Next::Leave);
             }
             Err(error) => return Err(error),
@@ -189,7 +189,7 @@ impl Worker {
         match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
             Ok(true) => {
                 tx.commit().await?;
-                tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; a task to read the domain again was made");
+                tracing::warn!(id = %task.id, look = %look.id, "a command was sent under a lost lease; a task to read the domain again was created");
                 Ok(())
             }
             // One is pending already, and this is joined to it.

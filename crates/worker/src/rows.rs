@@ -98,7 +98,7 @@ impl Worker {
                     }
                 }
                 Err(failed) => {
-                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be taken in");
+                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be imported");
                     return self.rows_failed(task, &rows, &failed.words).await;
                 }
             }

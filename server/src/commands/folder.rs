@@ -28,7 +28,7 @@ pub(super) fn make(folder: &Path) -> Result<(), Failed> {
         tracing::warn!(
             folder = %folder.display(),
             mode = format!("{:o}", mode & 0o777),
-            "others on this machine can look into the data folder, which holds names, addresses and sealed keys: chmod 700 closes it"
+            "other users of this machine can read the data folder, which holds names, addresses and sealed keys: chmod 700 prevents that"
         );
     }
     Ok(())

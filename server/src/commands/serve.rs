@@ -213,7 +213,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         .await
         .is_err()
     {
-        tracing::warn!("not everything ended in time");
+        tracing::warn!("shutdown timed out before everything had ended");
     }
     if let Some(simulator) = simulator {
         simulator.stop().await;
@@ -359,7 +359,7 @@ async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     if held > 0 {
         tracing::info!(
             held,
-            "the process before this one ended without handing its tasks and letters back; they go on now"
+            "the previous process ended without releasing its tasks and e-mails; they continue now"
         );
     }
     Ok(())
@@ -378,7 +378,7 @@ fn hosts_of(settings: &Settings, address: SocketAddr) -> Hosts {
         && settings.clients.hosts.is_empty()
     {
         tracing::warn!(
-            "it listens everywhere and has no --public-url: it answers under addresses and under names without a dot; further names are given by --hosts"
+            "listening on all interfaces without --public-url: requests are accepted for IP addresses and for names without a dot; --hosts adds further names"
         );
     }
     let public = settings.public_url.as_deref().and_then(host_of);

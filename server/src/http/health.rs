@@ -85,7 +85,7 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
     let (tasks, unreadable) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
-            tracing::warn!(%error, "nothing could be counted");
+            tracing::warn!(%error, "metrics could not be collected");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };

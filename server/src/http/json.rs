@@ -9,7 +9,7 @@ use serde_json::Value;
 /// What serde can't serialise becomes `null`, and is logged: the types of responses have no such member.
 pub fn written(body: impl Serialize) -> Value {
     serde_json::to_value(body).unwrap_or_else(|error| {
-        tracing::error!(%error, "an answer can't be written as JSON");
+        tracing::error!(%error, "a response can't be serialised as JSON");
         Value::Null
     })
 }

@@ -148,6 +148,6 @@ fn expiry(record: &Record) -> Result<DateTime<Utc>> {
 }
 
 fn backend(error: store::Error) -> Error {
-    tracing::warn!(%error, "a session could not be read or kept");
+    tracing::warn!(%error, "a session could not be read or written");
     Error::Backend(error.to_string())
 }

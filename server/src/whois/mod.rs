@@ -115,7 +115,7 @@ pub async fn serve(
             }
             Err(error) => {
                 // Most often the process is out of file descriptors: retrying at once would only burn CPU time.
-                tracing::warn!(%error, "no WHOIS caller could be accepted");
+                tracing::warn!(%error, "no WHOIS connection could be accepted");
                 crowd.make_room();
                 tokio::select! {
                     () = shutdown.cancelled() => break,

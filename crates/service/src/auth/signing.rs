@@ -57,7 +57,7 @@ impl Tokens<'_> {
             match private {
                 Some(private) => return Ok((key.id, private)),
                 None => {
-                    tracing::warn!(key = %key.id, "a signing key does not open; another is made")
+                    tracing::warn!(key = %key.id, "a signing key can't be unsealed; another is created")
                 }
             }
         }

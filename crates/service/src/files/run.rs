@@ -127,7 +127,7 @@ impl Files<'_> {
 
     /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends.
     async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
-        tracing::error!(import = %import.id, reason, "a file can't be taken in");
+        tracing::error!(import = %import.id, reason, "a file can't be imported");
         let mut tx = self.tools.db.begin().await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
         Ok(tx.commit().await?)

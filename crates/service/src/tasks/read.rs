@@ -28,7 +28,7 @@ impl TaskEvents {
                     task: task.into(),
                 }),
                 Err(why) => {
-                    tracing::error!(task = %row.task_id, seq = row.seq, why, "an event can't be read and is passed over");
+                    tracing::error!(task = %row.task_id, seq = row.seq, why, "an event can't be read and is skipped");
                     None
                 }
             }

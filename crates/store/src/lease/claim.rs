@@ -147,7 +147,7 @@ pub async fn put_aside<Q: Queued>(
 ) -> Result<(), Error> {
     let key = key.into();
     let (queue, sql) = (Q::TABLE.name, Q::TABLE.put_aside());
-    tracing::error!(queue, %key, why, "a row can't be read and is put aside");
+    tracing::error!(queue, %key, why, "a row can't be read and is set aside");
     one_or_stale(touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(why)

@@ -127,7 +127,7 @@ impl Server {
         };
         if timeout(LAST_ORDERS, closing).await.is_err() {
             tracing::warn!(
-                "PostgreSQL did not answer at the end; open transactions are left to it"
+                "PostgreSQL did not answer at shutdown; open transactions are left to it"
             );
         }
     }
@@ -140,7 +140,7 @@ async fn reach(hosts: &Hosts, wait: Duration) -> Result<(PgConnectOptions, PgCon
     loop {
         match hosts.choose().await {
             Err(error) if error.may_pass() && Instant::now() + pause < until => {
-                tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL can't be used yet; trying again");
+                tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL is not available yet; retrying");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }

@@ -51,9 +51,9 @@ impl Sender for Invitations {
         let message = compose(invitation, &organization.name, &link, now);
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
-            Ok(()) => tracing::info!(user = %user.id, "invitation mailed"),
+            Ok(()) => tracing::info!(user = %user.id, "invitation sent"),
             Err(failure) => {
-                tracing::warn!(user = %user.id, attempt = invitation.attempt, %failure, "invitation could not be mailed");
+                tracing::warn!(user = %user.id, attempt = invitation.attempt, %failure, "invitation could not be sent");
             }
         }
         let invitation = &mut **invitation;

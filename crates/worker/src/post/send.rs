@@ -46,10 +46,10 @@ impl Sender for Letters {
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
             Ok(()) => {
-                tracing::info!(letter = %letter.id, kind = letter.kind.as_str(), "letter mailed");
+                tracing::info!(letter = %letter.id, kind = letter.kind.as_str(), "e-mail sent");
             }
             Err(failure) => {
-                tracing::warn!(letter = %letter.id, attempt = letter.attempt, %failure, "letter could not be mailed");
+                tracing::warn!(letter = %letter.id, attempt = letter.attempt, %failure, "e-mail could not be sent");
             }
         }
         let letter = &mut **letter;

@@ -117,7 +117,7 @@ impl Worker {
         let carried = tokio::select! {
             carried = AssertUnwindSafe(consumer.carry(self, item, stop)).catch_unwind() => carried,
             () = self.keep_lease::<C::Row>(key, lease, &watch) => {
-                tracing::warn!(queue = C::Row::TABLE.name(), %key, "the lease was lost; the item is left to its new holder");
+                tracing::warn!(queue = C::Row::TABLE.name(), %key, "the lease was lost; the item is left to its new owner");
                 Ok(Ok(()))
             }
         };
@@ -125,7 +125,7 @@ impl Worker {
             Ok(carried) => carried,
             Err(panic) => {
                 let message = words(&*panic);
-                tracing::error!(queue = C::Row::TABLE.name(), %key, message, "carrying an item panicked");
+                tracing::error!(queue = C::Row::TABLE.name(), %key, message, "processing an item panicked");
                 consumer.panicked(self, item, message).await
             }
         };

@@ -139,12 +139,12 @@ impl Clients {
         match trouble {
             Trouble::Unnamed if !self.said.unnamed.swap(true, Ordering::Relaxed) => tracing::warn!(
                 %peer,
-                "a proxy passed a request on, and --trusted-proxy names none: requests that come so are not counted by address"
+                "a request came through a proxy, and --trusted-proxy names none: such requests are not counted by address"
             ),
             Trouble::Malformed if !self.said.malformed.swap(true, Ordering::Relaxed) => {
                 tracing::warn!(
                     %peer,
-                    "a trusted proxy's Forwarded or X-Forwarded-For can't be read: requests that come so are not counted by address"
+                    "a trusted proxy's Forwarded or X-Forwarded-For can't be read: such requests are not counted by address"
                 )
             }
             Trouble::Unnamed | Trouble::Malformed => {}

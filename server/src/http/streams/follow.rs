@@ -281,7 +281,7 @@ impl Follow {
             // Unknown: try again in a minute.
             Err(Error::Unavailable(_)) => {}
             Err(Error::Internal(log)) => {
-                tracing::error!(error = %service::causes(&*log), "a stream's caller can't be asked for again");
+                tracing::error!(error = %service::causes(&*log), "a stream's caller could not be authorised again");
                 return false;
             }
             Err(_) => return false,

@@ -28,7 +28,7 @@ pub(super) fn push(text: &mut String, id: i64, event: StreamEvent, task: &wire::
     match serde_json::to_string(task) {
         Ok(data) => line(text, id, event, &data),
         // Nothing in a task is such; if it were, the next event would say where it stands.
-        Err(error) => tracing::error!(%error, "a task can't be written as JSON"),
+        Err(error) => tracing::error!(%error, "a task can't be serialised as JSON"),
     }
 }
 

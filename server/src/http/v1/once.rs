@@ -186,7 +186,7 @@ impl Work {
                     .remember(&self.key, status, &headers, body.as_ref());
             if let Err(error) = kept.await {
                 // Nothing was written, or its key is marked as having committed work.
-                tracing::warn!(%error, "an answer was not kept for its Idempotency-Key");
+                tracing::warn!(%error, "a response was not stored for its Idempotency-Key");
             }
         }
         Ok(Response::from_parts(parts, Body::from(bytes)))
