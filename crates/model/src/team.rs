@@ -12,7 +12,7 @@ fields! {
     typed TeamDraft;
     /// Its display name.
     name: String = FieldSpec::text("Name", 64).wide().size("m"),
-    /// What addresses and scripts call it.
+    /// Its name in URLs and scripts.
     slug: Option<String> = FieldSpec::slug("Slug")
         .hint("For addresses and scripts; made of the name when it is left empty.")
         .wide()

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use service::{Changed, Mode, impact_wire};
 
-/// Whether it is to be done. The address or the body may ask for the plan, and nothing is written when one of them does.
+/// Whether it is to be applied. Query or body may ask for the plan, and nothing is written when one of them does.
 #[must_use]
 pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {
     if asked == Some(true) || dry_run {
