@@ -6,7 +6,7 @@ source "$ROOT/scripts/setup.sh"
 build_assets() { cargo run --quiet --locked --package xtask -- assets; }
 # Without the flags of .cargo/config.toml, as the browser's part: pages and islands must be written alike, or no island comes alive (tried: a release with erased components is a
 # third smaller and quicker to build, but its markers are not where the browser's part looks for them).
-# Instead of them: the words of a panic name no folder of the machine that built it, so that two machines make the same file (xtask/src/wasm.rs does it for the browser's part).
+# Instead: panic messages contain no path of the build machine, so that builds are reproducible (xtask/src/wasm.rs does it for the browser's part).
 build_program() { CARGO_ENCODED_RUSTFLAGS="$(trimmed_paths)" cargo build --locked --release --package server "$@"; }
 
 # Flags for rustc, as CARGO_ENCODED_RUSTFLAGS separates them. Of several that fit, rustc takes the last.
@@ -18,7 +18,7 @@ trimmed_paths() {
     printf -- '--remap-path-prefix=%s=%s' "$sysroot/lib/rustlib/src/rust" /rust
 }
 
-# Fails when the program tells where it was built.
+# Fails when the program contains the path where it was built.
 no_paths_inside() {
     local folder
     for folder in "$ROOT/" "${CARGO_HOME:-$HOME/.cargo}/" "$(rustc --print sysroot)/lib/rustlib/src"; do

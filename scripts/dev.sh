@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs, and does it again after every change. Arguments go to `nichandle serve`.
+# Builds and runs, and repeats that after every change. Arguments go to `nichandle serve`.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/setup.sh"
 

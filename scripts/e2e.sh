@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The browser's tests, against the release that is built. Arguments go to Playwright.
+# The browser tests, against the built release. Arguments go to Playwright.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/build.sh"
 

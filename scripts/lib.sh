@@ -8,10 +8,10 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"
 LOGS=$ROOT/target/logs
 WASM=wasm32-unknown-unknown
-# A script that another script starts counts on from its caller's clock.
+# A script that is started by another one continues its caller's timer.
 export NICHANDLE_STARTED=${NICHANDLE_STARTED:-$(date +%s)}
 
-# say TEXT…: one line of what goes on, after the seconds since the command began.
+# say TEXT…: prints one line of progress, after the seconds since the command began.
 say() { printf '[%4d s] %s\n' $(($(date +%s) - NICHANDLE_STARTED)) "$*"; }
 
 die() {
@@ -19,7 +19,7 @@ die() {
     exit 1
 }
 
-# step TITLE COMMAND…: runs it with its output in a log file, a sign of life every ten seconds, and the end of the log when it fails.
+# step TITLE COMMAND…: runs it with its output in a log file, a line every ten seconds, and the end of the log when it fails.
 step() {
     local title=$1 log rc=0 pulse began=$SECONDS
     shift
@@ -27,7 +27,7 @@ step() {
     log=$LOGS/$(tr -cs 'a-zA-Z0-9' '-' <<<"$title" | sed 's/^-*//; s/-*$//').log
     say "$title …"
     (
-        # The pulse is not part of the step: it must not outlive it, and it writes nothing of its own but this line.
+        # The progress loop is not part of the step: it must not outlive it, and it writes nothing but this line.
         while sleep 10; do say "  … $title: $(tr '\r' '\n' <"$log" | grep -v '^ *$' | tail -n 1 | cut -c -100)"; done
     ) &
     pulse=$!
@@ -74,7 +74,7 @@ missing_packages() {
 apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -q "$@"; }
 
 apt_install_now() {
-    # An installation that was cut short leaves packages half configured; this ends them and is quick when there are none.
+    # An interrupted installation leaves packages half configured; this completes them and is quick when there are none.
     as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a
     # The list of packages may be old or empty: fetch it only when the first try shows that.
     apt install -y --no-install-recommends "$@" || { apt update && apt install -y --no-install-recommends "$@"; }
@@ -89,8 +89,8 @@ packages() {
     ((${#missing[@]} == 0)) || step "Debian packages, $what: ${missing[*]}" apt_install_now "${missing[@]}"
 }
 
-# has_wasm TOOLCHAIN: can that toolchain (empty: the active one) compile for the browser? Asked by compiling three words, because a
-# standard library that another version of the compiler built lies there just the same.
+# has_wasm TOOLCHAIN: can that toolchain (empty: the active one) compile for the browser? Checked by compiling a tiny program, because a
+# standard library that another version of the compiler built looks the same.
 has_wasm() {
     local out rc=0
     out=$(mktemp -d)
@@ -103,7 +103,7 @@ has_wasm() {
     return "$rc"
 }
 
-# The Rust that rust-toolchain.toml names, and the oldest that the sources can do with.
+# The Rust that rust-toolchain.toml names, and the oldest that can compile the sources.
 PINNED=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 OLDEST=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # rustup is asked for a toolchain once and for a limited time (scripts/setup.sh), and not by each command that meets the file.

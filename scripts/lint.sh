@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that can be said about the sources without running them. Each package is looked at with the features it is built with:
-# the server's and the browser's never together, since the same crate would become something else.
+# All static checks. Each package is checked with the features it is built with:
+# the server's and the browser's never together, since features would unify.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/setup.sh"
 
@@ -11,7 +11,7 @@ clippy_server() { cargo clippy --quiet --locked --all-targets "${SERVER_SIDE[@]}
 clippy_browser() { cargo clippy --quiet --locked --target "$WASM" -p frontend -- -D warnings; }
 docs() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --document-private-items "${SERVER_SIDE[@]}"; }
 
-# What the browser's tree may not hold: the server's half of leptos, a database, a runtime for threads.
+# What the browser's dependency tree must not contain: the server's half of leptos, a database, a runtime for threads.
 browser_tree() {
     local tree features name
     features=$(cargo tree --locked -p frontend --target "$WASM" -e normal,features --prefix none)
@@ -22,7 +22,7 @@ browser_tree() {
     done
 }
 
-# Mistakes that no compiler sees.
+# Mistakes that no compiler detects.
 sources_say() {
     local rust
     mapfile -t rust < <(git ls-files --cached --others --exclude-standard -- app 'server/src/*.rs' | grep '\.rs$' | while read -r file; do
@@ -30,7 +30,7 @@ sources_say() {
     done)
     # A <textarea>'s text is its property: as a child it is lost when an island takes the page over.
     if grep -nE '<textarea[^>]*[^/]>[[:space:]]*[^<[:space:]]' "${rust[@]}"; then echo "a <textarea> with children: use prop:value and the value in its place" && return 1; fi
-    # A policy without 'unsafe-inline' ignores these, silently for the reader.
+    # A policy without 'unsafe-inline' ignores these, silently for the user.
     if grep -nE '[^-a-z:]style="' "${rust[@]}"; then echo 'inline style="…": the content security policy forbids it' && return 1; fi
     if grep -nE '\bcfg(_attr)?\(.*feature' -r app/src --include='*.rs' | grep -v '^app/src/lib.rs:'; then
         echo "cfg(feature) belongs into app/src/lib.rs" && return 1

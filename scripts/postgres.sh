@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A PostgreSQL of our own, for the time of one command: `scripts/postgres.sh cargo test -p store`. The command finds it by
-# TEST_DATABASE_URL, as a user that may create databases. It lies under target/, listens on a free port of this machine only, asks for
-# a password made for this run, and skips what guards data against a power cut: nothing in it is worth keeping.
+# A PostgreSQL of our own, for the duration of one command: `scripts/postgres.sh cargo test -p store`. The command finds it by
+# TEST_DATABASE_URL, as a user that may create databases. Its data is under target/; it listens on a free port of this machine only, requires
+# a password generated for this run, and runs without durability: nothing in it is worth keeping.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 POSTGRES_DATA=
 
-# PostgreSQL refuses to run as root, so root lends it the account that Debian's package made.
+# PostgreSQL refuses to run as root, so root runs it under the account that Debian's package created.
 as_postgres() {
     if ((EUID == 0)); then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
@@ -35,7 +35,7 @@ postgres_folder() {
     echo "$folder"
 }
 
-# Stops and removes what a run left that was killed.
+# Stops and removes what a killed run left behind.
 postgres_sweep() {
     local folder
     for folder in "$ROOT"/target/pg/run-*; do

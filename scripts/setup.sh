@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that building needs and a fresh machine lacks: a C compiler, a Rust that can compile for the browser, wasm-opt.
-# Asks before it acts, so a second run has nothing to do; each thing is made aside and put in its place in one move.
+# Asks before it acts, so a second run has nothing to do; everything is built elsewhere and moved into place atomically.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # Rust from Debian's archive, beside rustup's: it comes with the source of the standard library and the linker for WASM.
@@ -90,13 +90,13 @@ setup_build() {
     say "ready to build with $(rustc --version)"
 }
 
-# The foreign programs that tests read our answers with, in a Python environment of the project's own. Made aside, put in place in one move.
+# The third-party programs that the tests check our output with, in a Python environment of the project's own. Built elsewhere and moved into place atomically.
 make_venv() {
     local made=$ROOT/target/venv.new
     rm -rf "$made" "$ROOT/target/venv"
     python3 -m venv "$made"
     "$made/bin/python" -m pip install --quiet "$@"
-    # What pip wrote into the scripts names the folder it stood in; only `python -m` and imports are used, which do not care.
+    # pip writes the original path into the scripts; only `python -m` and imports are used, which are not affected.
     mv "$made" "$ROOT/target/venv"
 }
 
@@ -111,7 +111,7 @@ python_clients() {
     echo "$sum" >"$ROOT/target/venv/.needs"
 }
 
-# setup_test: what the tests need beside that.
+# setup_test: what the tests need besides.
 setup_test() {
     local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
     command -v chromium >/dev/null || wanted+=(chromium)

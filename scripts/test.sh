@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test there is: the crates' on SQLite and PostgreSQL, the release's size, the browser's. The last line says how many.
+# All tests: the crates' on SQLite and PostgreSQL, the release's size, the browser's. The last line says how many.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/build.sh"
 source "$ROOT/scripts/postgres.sh"
@@ -14,7 +14,7 @@ crates_tests() {
     NICHANDLE_SITE_DIR=$ROOT/target/site cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" 2>&1 | tee "$RESULTS/crates.log"
 }
 
-# The APIs once more, on the other engine.
+# The API tests again, on the other engine.
 api_tests() {
     NICHANDLE_SITE_DIR=$ROOT/target/site NICHANDLE_TEST_ENGINE=postgres \
         cargo test --locked --no-fail-fast "${SERVER_SIDE[@]}" --test api 2>&1 | tee "$RESULTS/api.log"

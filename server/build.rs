@@ -1,6 +1,6 @@
 //! Writes the table of what is embedded: every asset that `cargo xtask assets` left in `target/site` (`target/site-dev` with the
 //! flags for quick building), or in `NICHANDLE_SITE_DIR`.
-//! Nothing there makes an empty table, so that checking and testing the server needs no browser build.
+//! An empty folder makes an empty table, so that checking and testing the server needs no browser build.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(site) => PathBuf::from(site),
         None => Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(built),
     };
-    // Cargo takes a folder that isn't there for one that changed, and would compile the server anew each time. An empty one is quiet
+    // Cargo takes a missing folder for a changed one, and would compile the server anew each time. An empty one causes no rebuild
     // until something is put in it.
     fs::create_dir_all(&site)?;
     println!("cargo::rerun-if-env-changed={SITE}");

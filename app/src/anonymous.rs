@@ -1,7 +1,7 @@
-//! The cookie of a browser in which nobody is signed in any more. What was typed before the session ended is kept under it, and shown to this browser and no other.
+//! The cookie of a browser whose session has ended. What was typed before the session ended is stored under it, and shown to this browser and no other.
 //!
-//! Only a browser that shows a cookie of ours may leave anything: this one, or that of a session, which may be over. Strangers can forge that too, so what is kept is small and few
-//! besides (`service::flashes`).
+//! Only a browser that sends a cookie of ours may store anything: this one, or that of a session, which may have expired. Strangers can forge that too, so what is stored is limited in
+//! size and number (`service::flashes`).
 
 use crate::site::Site;
 use axum::extract::FromRequestParts;
@@ -12,10 +12,10 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How long a browser keeps the cookie, in seconds: longer than what is kept under it, so that it still may leave something when somebody signed out a while ago.
+/// The cookie's lifetime, in seconds: longer than that of what is stored under it, so that it still works when somebody signed out a while ago.
 const LIFE: u32 = 24 * 60 * 60;
 
-/// What the cookies of a request say.
+/// The cookies of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Anonymous {
     key: Option<Arc<str>>,
@@ -34,12 +34,12 @@ impl Anonymous {
         }
     }
 
-    /// The secret that the browser showed.
+    /// The browser's secret.
     pub(crate) fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }
 
-    /// The secret under which something may be kept, a new one if the browser has none yet; `None` when it showed no cookie of ours at all.
+    /// The secret under which something may be stored, a new one if the browser has none yet; `None` when it sent no cookie of ours at all.
     pub(crate) fn may_leave(&self, site: &Site) -> Option<Arc<str>> {
         match &self.key {
             Some(key) => Some(Arc::clone(key)),
@@ -61,7 +61,7 @@ fn draw(site: &Site) -> Arc<str> {
     site.service.token().simple().to_string().into()
 }
 
-/// The header that gives the secret to the browser.
+/// The header that sets the secret in the browser.
 pub(crate) fn cookie(site: &Site, key: &str) -> Option<HeaderValue> {
     let secure = if site.secure { "; Secure" } else { "" };
     let name = name(site.secure);

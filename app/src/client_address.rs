@@ -14,7 +14,7 @@ use std::net::{IpAddr, SocketAddr};
 pub struct ClientAddress(pub Option<IpAddr>);
 
 impl ClientAddress {
-    /// What limits count by: an IPv4 address, or the /64 that an IPv6 address lies in, since whoever has one address there has all of them.
+    /// The unit of limits: an IPv4 address, or the /64 of an IPv6 address, since a client has all addresses in it.
     #[must_use]
     pub fn network(self) -> Option<IpAddr> {
         self.0.map(|address| match address {

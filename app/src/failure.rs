@@ -1,4 +1,4 @@
-//! Pages that say what went wrong. 404 says the same for what does not exist and for what is somebody else's; what is our fault bears a number that the log bears too.
+//! Error pages. 404 says the same for what does not exist and for what belongs to others; an internal error has a reference number that is in the log too.
 
 use crate::flash::see_other;
 use crate::page::{Page, Place, bare};
@@ -18,12 +18,12 @@ pub(crate) enum Failure {
     /// Sign in first, then go on there.
     SignIn {
         next: String,
-        /// What was typed, and the cookie of the browser that it is kept for.
+        /// What was typed, and the cookie of the browser that it is stored for.
         kept: Option<(Uuid, HeaderValue)>,
     },
-    /// Nobody has set this installation up.
+    /// The installation has not been set up.
     SetUp,
-    /// A page that says so.
+    /// An error page.
     Shown {
         frame: Frame,
         status: StatusCode,
@@ -85,7 +85,7 @@ impl Failure {
         }
     }
 
-    /// Our fault.
+    /// An internal error.
     pub(crate) fn broken(frame: &Frame, why: impl Display) -> Self {
         let reference = logged(frame, why);
         Self::Shown {
@@ -158,7 +158,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Logs what is our fault, and gives the number under which it stands in the log. It is made of the answer's nonce, which nobody else has seen.
+/// Logs an internal error, and returns its reference number. It is derived from the response's nonce, which nobody else has seen.
 pub(crate) fn logged(frame: &Frame, why: impl Display) -> String {
     let reference: String = frame
         .nonce
@@ -171,7 +171,7 @@ pub(crate) fn logged(frame: &Frame, why: impl Display) -> String {
     reference
 }
 
-/// The page for addresses that name nothing.
+/// The page for unknown URLs.
 pub async fn not_found(
     State(_): State<Site>,
     nonce: Option<axum::Extension<Nonce>>,

@@ -1,4 +1,4 @@
-//! What a redirect carries from an action to the page behind it: kept in the database under a random token, never in the URL.
+//! What a redirect carries from an action to the next page: stored in the database under a random token, never in the URL.
 
 use crate::anonymous::Anonymous;
 use crate::paths::page_of;
@@ -22,9 +22,9 @@ pub(crate) use crate::functions::Values;
 pub(crate) struct Flash {
     /// What was done, one line.
     pub(crate) done: Option<String>,
-    /// The task that it set going, to be followed.
+    /// The task that was created, to be followed.
     pub(crate) task: Option<TaskId>,
-    /// What was refused and what would do, one line.
+    /// What was refused and what would be accepted, one line.
     pub(crate) refused: Option<String>,
     /// What was typed, secrets left out.
     pub(crate) values: Values,
@@ -51,8 +51,8 @@ impl Flash {
         }
     }
 
-    /// The flash that this token names; nothing when it is too old or somebody else's. What was typed on this page while nobody was signed in is found by the browser that it was typed
-    /// in.
+    /// The flash with this token; nothing when it has expired or belongs to somebody else. What was typed on this page while nobody was signed in is found by the browser's
+    /// cookie.
     pub(crate) async fn find(site: &Site, visitor: &Visitor, token: Option<Uuid>) -> Self {
         let Some(token) = token else {
             return Self::default();
@@ -71,7 +71,7 @@ impl Flash {
         }
     }
 
-    /// What was left on that page by this browser while nobody was signed in.
+    /// What this browser left on that page while nobody was signed in.
     pub(crate) async fn left_on(
         site: &Site,
         anonymous: &Anonymous,
@@ -97,12 +97,12 @@ impl Flash {
         }
     }
 
-    /// Keeps the flash for a signed-in person and gives its token. Secrets are left out.
+    /// Stores the flash for a signed-in person and returns its token. Secrets are left out.
     pub(crate) async fn keep(&self, site: &Site, user: UserId) -> Option<Uuid> {
         self.put(site, FlashOwner::Person(user)).await
     }
 
-    /// Keeps what was typed on a page of a browser in which nobody is signed in any more, under a secret that the browser shows or is about to be given. `None` when it is too much.
+    /// Stores what was typed in a browser whose session has ended, under a secret that the browser has or is about to get. `None` when it is too much.
     pub(crate) async fn leave(&self, site: &Site, key: &str, page: &str) -> Option<Uuid> {
         self.put(site, FlashOwner::Browser { key, page }).await
     }
@@ -118,13 +118,13 @@ impl Flash {
             .flatten()
     }
 
-    /// Goes to a page of ours and shows this there.
+    /// Redirects to a page of ours with this flash.
     pub(crate) async fn show_at(&self, site: &Site, user: UserId, path: &str) -> Response {
         see_other(&with_token(path, self.keep(site, user).await))
     }
 }
 
-/// Whether a field of this name holds what nobody is to read again.
+/// Whether a field of this name holds a secret that must not be shown again.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["password", "secret", "token", "api_key", "auth_code"]
@@ -154,7 +154,7 @@ pub(crate) fn with_token(path: &str, token: Option<Uuid>) -> String {
     format!("{path}?{}{fragment}", query.join("&"))
 }
 
-/// 303: the answer to every form.
+/// 303: the response to every form.
 pub(crate) fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path.to_owned())]).into_response()
 }

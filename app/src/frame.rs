@@ -1,4 +1,4 @@
-//! What a page's frame needs to know of the request.
+//! What a page's frame needs from the request.
 
 use crate::site::Nonce;
 use crate::theme::Theme;
@@ -6,12 +6,12 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::sync::Arc;
 
-/// What an answer needs to know of its request: for the frame around each page.
+/// What a response needs from its request: for the frame around each page.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
     pub(crate) nonce: Arc<str>,
     pub(crate) theme: Theme,
-    /// Path and query, as the visitor asked.
+    /// Path and query of the request.
     pub(crate) here: String,
 }
 

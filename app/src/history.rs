@@ -19,7 +19,7 @@ pub(crate) enum Change {
     },
 }
 
-/// The text of a field as the log keeps it; empty when it has none.
+/// The text of a field as the log stores it; empty when it has none.
 pub(crate) fn text(of: &Value, name: &str) -> String {
     of.get(name)
         .and_then(Value::as_str)
@@ -46,12 +46,12 @@ pub(crate) fn between<'a>(
         .collect()
 }
 
-/// The new value of a switch, where it was turned.
+/// The new value of a switch, where it changed.
 pub(crate) fn turned(before: &Value, after: &Value, name: &str) -> Option<bool> {
     Some(after.get(name)?.as_bool()?).filter(|_| before.get(name) != after.get(name))
 }
 
-/// The section, newest first; `told` says what an entry did.
+/// The section, newest first; `told` gives an entry's action in words.
 pub(crate) fn section(
     history: &[Audit],
     now: DateTime<Utc>,

@@ -1,7 +1,7 @@
-//! What a change of a person, an office, a telephone or the organization touches, told before it is made.
+//! What a change of a person, a location, a phone or the organization affects, shown before it is made.
 //!
-//! The form is sent; when its plan touches nothing it is saved at once. Else what was typed waits in a flash, and the form's page shows what it
-//! touches with the typed values in hidden fields: confirming sends the same form again, going back gives it back as it was typed.
+//! The form is submitted; when its plan affects nothing it is saved at once. Otherwise what was typed is stored in a flash, and a confirmation page shows what it
+//! affects with the typed values in hidden fields: confirming submits the same form again, going back returns it as it was typed.
 
 use crate::flash::{Flash, Values, see_other, with_token};
 use crate::markup::IntoMarkup;
@@ -14,17 +14,17 @@ use model::contact::{Draft, FIELDS};
 use service::{Changed, Error, Impact, Mode, Touched};
 use std::future::Future;
 
-/// So many contacts are shown one by one; the rest are counted.
+/// How many contacts are shown one by one; the rest are counted.
 const SHOWN: usize = 100;
 
 /// What is to be done with a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Look at what it touches, and save it when that is nothing.
+    /// Plan it, and save it when it affects nothing.
     Look,
-    /// What it touches was seen: save it.
+    /// Confirmed: save it.
     Confirmed,
-    /// Give it back as it was typed.
+    /// Return it as it was typed.
     Back,
 }
 
@@ -38,19 +38,19 @@ impl Step {
     }
 }
 
-/// Where a form stands, where its confirmation does, and where it leads.
+/// The URLs of a form, its confirmation, and the page after it.
 pub(crate) struct Way<'a> {
     /// The form.
     pub(crate) form: &'a str,
-    /// The page that shows what it touches.
+    /// The confirmation page.
     pub(crate) confirm: &'a str,
-    /// The page behind it.
+    /// The page after it.
     pub(crate) done: &'a str,
-    /// What is said when nothing beside the object itself was touched.
+    /// The message when nothing besides the object itself was affected.
     pub(crate) plain: &'a str,
 }
 
-/// Takes a form its way: looked at, then saved by `run`.
+/// Processes a form: planned, then saved by `run`.
 pub(crate) async fn take<T, F>(
     site: &Site,
     posted: &Posted,
@@ -134,7 +134,7 @@ pub(crate) fn sentence(subject: &str, impact: &Impact) -> String {
     format!("{changed}{material}.")
 }
 
-/// What a save has set going.
+/// The tasks of a save.
 fn told(impact: &Impact, plain: &str) -> String {
     let waits = impact
         .contacts
@@ -177,7 +177,7 @@ fn are(shown: usize) -> String {
     }
 }
 
-/// The words above the confirmation and on its button.
+/// The texts above the confirmation and on its button.
 pub(crate) struct Words {
     /// The page's heading.
     pub(crate) heading: String,
@@ -187,7 +187,7 @@ pub(crate) struct Words {
     pub(crate) button: &'static str,
 }
 
-/// The page between a form and its save. `action` is where the form goes, `values` what was typed.
+/// The page between a form and its save. `action` is the form's target, `values` what was typed.
 pub(crate) fn confirmation(
     words: Words,
     impact: &Impact,
@@ -272,7 +272,7 @@ fn row(touched: &Touched) -> impl IntoView + use<> {
     }
 }
 
-/// A field that becomes another: its label, from, to.
+/// A field that changes: its label, from, to.
 pub(crate) type Move = (&'static str, String, String);
 
 /// The fields in which two differ.

@@ -1,6 +1,6 @@
-//! The page behind an invitation's link: choosing a password. Nobody is signed in; the address of the page is the secret, so it is told to nobody.
+//! The page behind an invitation's link: choosing a password. Nobody is signed in; the page's URL is the secret, so it is sent nowhere (no referrer).
 //!
-//! Mail scanners open links, so looking changes nothing. Whoever joins is signed in at once, unless the browser is signed in already.
+//! Mail scanners open links, so opening it changes nothing. A person who joins is signed in at once, unless the browser is signed in already.
 
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
@@ -31,7 +31,7 @@ pub(crate) async fn page(
     Ok(shown(&frame, invited, Flash::default()))
 }
 
-/// The button.
+/// The form's handler.
 pub(crate) async fn join(
     State(site): State<Site>,
     frame: Frame,
@@ -43,7 +43,7 @@ pub(crate) async fn join(
     let broken = |error| Failure::broken(&frame, error);
     let mut flash = Flash::default();
     match site.service.invitations().join(&token, password).await {
-        // Whoever is signed in here stays who they are: a link that somebody sent them must not make them another person.
+        // A signed-in person stays signed in: a link that somebody sent them must not switch them to another account.
         Ok(Some(user))
             if arriving
                 .session
@@ -117,7 +117,7 @@ fn ask(invited: Invited, flash: Flash) -> Markup {
     })
 }
 
-/// The account is there, and the browser is somebody else's.
+/// The account is created, and the browser belongs to another account.
 fn joined(frame: &Frame, email: String) -> Response {
     let title = "Your password is chosen";
     let body = door(view! {

@@ -1,4 +1,4 @@
-//! What a person sees. Pages are axum handlers that load through the service and render a Leptos view; what lives in the browser are the [`islands`].
+//! The user interface. Pages are axum handlers that load through the service and render a Leptos view; what runs in the browser are the [`islands`].
 //!
 //! A page's handler never writes; an action (`actions.rs` beside the pages) takes a form's strings, calls one use case and redirects.
 //! Everything works without JavaScript; islands add what is live.

@@ -1,4 +1,4 @@
-//! The frame around every page, and how a view becomes an answer.
+//! The frame around every page, and rendering a view to a response.
 //!
 //! Everything is loaded before rendering starts, so a page is rendered in one go, synchronously, and its status and headers are known before the first byte.
 
@@ -28,7 +28,7 @@ pub(crate) enum Place {
     Tasks,
     Settings,
     Elsewhere,
-    /// Nowhere, with the ways back: pages that say what went wrong.
+    /// None, with links back: error pages.
     Lost,
 }
 
@@ -67,14 +67,14 @@ impl Page {
         self
     }
 
-    /// The page's address opens something: it is told to nobody who is linked, and no search engine keeps it.
+    /// The page's URL is a secret: it is sent as no referrer, and not indexed by search engines.
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
         self.referrer = "no-referrer";
         self
     }
 
-    /// [`Page::secret`] with a form that signs somebody in: this server alone is told where it came from, so that it can refuse the forms of other sites.
+    /// [`Page::secret`] with a form that signs somebody in: only this server gets the referrer, so that it can refuse the forms of other sites.
     pub(crate) const fn secret_form(mut self) -> Self {
         self.secret = true;
         self
@@ -86,7 +86,7 @@ pub(crate) fn framed(visitor: &Visitor, flash: &Flash, build: impl FnOnce() -> P
     respond(&visitor.frame, Some(visitor), flash, build)
 }
 
-/// Renders a page for whoever it is, without a way on: sign-in, set-up.
+/// Renders a page for anybody, without navigation: sign-in, set-up.
 pub(crate) fn bare(frame: &Frame, page: Page) -> Response {
     respond(frame, None, &Flash::default(), || page)
 }
@@ -97,7 +97,7 @@ fn respond(
     flash: &Flash,
     build: impl FnOnce() -> Page,
 ) -> Response {
-    // Islands alone come alive in the browser: this context numbers nothing outside them.
+    // Only islands are hydrated in the browser: this context numbers nothing outside them.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (status, secret, referrer, html) = owner.with(|| {
         let page = build();
@@ -130,8 +130,8 @@ fn respond(
     response
 }
 
-/// Links that a browser may load ahead: pages only, never anything that signs out or writes, and nothing that works a change out (a draft in the query, a
-/// page that shows what would happen): a mouse that passes over a link asks for no plan.
+/// Links that a browser may prefetch: pages only, never anything that signs out or writes, and nothing that computes a plan (a draft in the query, a
+/// page that shows what would happen): hovering over a link must request no plan.
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/sign-*","/*\\?*=*","/people/*/leave","/people/*/edit","/*/*/replace"]}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
 
 fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page) -> impl IntoView {
@@ -140,7 +140,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
     } else {
         format!("Error: {}", page.title)
     };
-    // Not as a child: what marks the ends of texts for islands would stand in the window's title.
+    // Not as a child: the markers of text nodes for islands would appear in the window's title.
     let title = format!("{title} · Nichandle")
         .replace('&', "&amp;")
         .replace('<', "&lt;");

@@ -1,22 +1,22 @@
-//! Where to go next, when a URL, a header or a form says it: only ever to a page of ours.
+//! Safe redirects: where to go next, when a URL, a header or a form says it: only ever to a page of ours.
 
 use axum::http::HeaderMap;
 use axum::http::header::REFERER;
 use url::Url;
 
-/// The longest path that is gone to, in bytes.
+/// The longest path that is redirected to, in bytes.
 const LONGEST: usize = 2_048;
 
-/// Stands for this installation while a path is resolved as browsers do it. RFC 6761 keeps the name out of the world.
+/// Stands for this installation while a path is resolved as browsers do it. RFC 6761 reserves the name.
 const OURS: &str = "http://desk.invalid";
 
-/// The path, with its query and fragment, of a page of ours, or `/` when it is anything else: what leads to another host, what a browser would read otherwise than it stands there,
-/// and the addresses that sign in and out.
+/// The path, with its query and fragment, of a page of ours, or `/` when it is anything else: what leads to another host, what a browser would interpret differently from its text,
+/// and the URLs that sign in and out.
 pub(crate) fn local(path: &str) -> String {
     own(path).unwrap_or_else(|| "/".to_owned())
 }
 
-/// The path of the page that a form was on, from the request's `Referer`; `None` when there is none, or none of ours. Whatever host it names is left out: only the path is gone to.
+/// The path of the page that a form was on, from the request's `Referer`; `None` when there is none, or none of ours. The host that it names is dropped: only the path is used.
 pub(crate) fn came_from(headers: &HeaderMap) -> Option<String> {
     let referer = headers.get(REFERER)?.to_str().ok()?;
     if !sound(referer) {
@@ -44,7 +44,7 @@ fn own(path: &str) -> Option<String> {
     let host = there.origin() == ours.origin()
         && there.username().is_empty()
         && there.password().is_none();
-    // Resolving takes dots out, so what is gone to is looked at, not what was given.
+    // Resolving removes dot segments, so the result is checked, not the input.
     let plain = !there.path().contains("//") && !there.path().starts_with("/sign-");
     if !host || !plain || page_of(path).contains("//") {
         return None;
@@ -56,7 +56,7 @@ fn own(path: &str) -> Option<String> {
         .filter(|path| path.starts_with('/'))
 }
 
-/// Browsers take tabs and line breaks out of an address, cut blanks off its ends and read a backslash as a slash.
+/// Browsers remove tabs and line breaks from a URL, trim blanks and read a backslash as a slash.
 fn sound(text: &str) -> bool {
     !text
         .chars()

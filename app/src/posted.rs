@@ -1,4 +1,4 @@
-//! A form that somebody sent. When they were signed out meanwhile, what they typed is kept, and they find it again after signing in.
+//! A submitted form. When the session has ended meanwhile, what was typed is stored, and restored after signing in.
 
 use crate::anonymous::{Anonymous, cookie};
 use crate::failure::Failure;
@@ -29,11 +29,11 @@ impl Posted {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// The version that the form was written over. Every form that changes something bears one: without it we would write over what somebody else saved
+    /// The version that the form is based on. Every form that changes something carries one: without it we would overwrite what somebody else saved
     /// meanwhile.
     ///
     /// # Errors
-    /// A page that says so, when the form bears none or something that is none.
+    /// An error page, when it is missing or invalid.
     pub(crate) fn version(&self) -> Result<Version, Failure> {
         version_in(&self.values).map_err(|error| Failure::of(&self.visitor.frame, error))
     }
@@ -42,12 +42,12 @@ impl Posted {
         self.visitor.user
     }
 
-    /// Shows a line at a page of ours.
+    /// Redirects to a page of ours with a message.
     pub(crate) async fn done(&self, site: &Site, path: &str, text: impl Into<String>) -> Response {
         Flash::done(text).show_at(site, self.user(), path).await
     }
 
-    /// Goes to a page of ours with everything that was typed, as it was typed.
+    /// Redirects to a page of ours with everything that was typed.
     pub(crate) async fn again(&self, site: &Site, path: &str) -> Response {
         let mut flash = Flash {
             values: self.values.clone(),
@@ -57,7 +57,7 @@ impl Posted {
         flash.show_at(site, self.user(), path).await
     }
 
-    /// What a refusal means for the form: wrong fields and rules go back to it with everything that was typed; anything else is a page of its own.
+    /// What an error means for the form: wrong fields and rules go back to it with everything that was typed; anything else is an error page.
     pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
         let mut flash = Flash {
             values: self.values.clone(),
@@ -91,10 +91,10 @@ impl Posted {
     }
 }
 
-/// The version that a form says it was written over.
+/// The version that a form is based on.
 ///
 /// # Errors
-/// `form.version` when it bears none, or something that is none.
+/// `form.version` when it is missing or invalid.
 pub(crate) fn version_in(values: &Values) -> Result<Version, Error> {
     let version = values.get("version").and_then(|text| text.parse().ok());
     version.map(Version::Is).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! All rooms together.
+//! All route tables together.
 
 use crate::routes::{Form, routes};
 use crate::site::Site;
@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::Router;
 
-/// The pages that stand alone.
+/// Pages without a module of their own.
 mod alone {
     use super::{join, overview, routes, setup, sign_in, theme};
 
@@ -22,7 +22,7 @@ mod alone {
     }
 }
 
-/// Every form there is, with what it asks: for the table of who may do what.
+/// Every form, with its requirements: for the authorisation table.
 pub fn forms() -> impl Iterator<Item = &'static Form> {
     [
         alone::FORMS,
@@ -41,7 +41,7 @@ pub fn forms() -> impl Iterator<Item = &'static Form> {
     .flatten()
 }
 
-/// All pages and actions. The program around it brings sessions, headers, limits and the check of where a form came from.
+/// All pages and actions. The program around it adds sessions, headers, limits and the CSRF check.
 pub fn router(site: Site) -> Router {
     Router::new()
         .merge(alone::router())

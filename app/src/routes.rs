@@ -1,25 +1,25 @@
-//! Which address is which page, room by room: one table from which the router is built and the forms are listed, so that no form can be there without saying
-//! what it asks of whoever sends it.
+//! Which path is which page, module by module: one table from which the router is built and the forms are listed, so that no form can exist without declaring
+//! its requirements.
 
 use service::Need;
 
-/// What a form asks of whoever sends it.
+/// What a form requires of the sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asks {
     /// Nothing: nobody is signed in there, or need not be.
     Nobody,
-    /// To be signed in, whatever the role: it is about nobody but whoever sends it.
+    /// To be signed in, whatever the role: it concerns nobody but the sender.
     Person,
-    /// To be allowed this, on top of being signed in.
+    /// This permission, on top of being signed in.
     Need(Need),
 }
 
-/// A form: where it is sent, and what it asks.
+/// A form: its path, and its requirements.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     /// Its address, with `{names}`.
     pub path: &'static str,
-    /// All of these. [`Asks::Nobody`] and [`Asks::Person`] stand alone.
+    /// All of these are required. [`Asks::Nobody`] and [`Asks::Person`] stand alone.
     pub asks: &'static [Asks],
 }
 
@@ -36,8 +36,8 @@ macro_rules! asks {
     };
 }
 
-/// The pages and forms of a room: `"/teams": get list::page, post actions::create [DomainsWrite];`. A form without what it asks does not build. `limit` sets the
-/// largest body of that address, in bytes.
+/// The pages and forms of a module: `"/teams": get list::page, post actions::create [DomainsWrite];`. A form without requirements does not compile. `limit` sets the
+/// largest body for that path, in bytes.
 macro_rules! routes {
     ($($path:literal:
         $(get $page:ident::$show:ident)?
@@ -45,7 +45,7 @@ macro_rules! routes {
         $(post $form:ident::$act:ident [$($form_asks:ident),+])?
         $(limit $limit:expr)?
     ;)+) => {
-        /// The forms of this room.
+        /// The forms of this module.
         pub(crate) const FORMS: &[$crate::routes::Form] = &[$(
             $($crate::routes::Form { path: $path, asks: &[$($crate::routes::asks!($both_asks)),+] },)?
             $($crate::routes::Form { path: $path, asks: &[$($crate::routes::asks!($form_asks)),+] },)?

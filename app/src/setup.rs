@@ -1,4 +1,4 @@
-//! First run: the page that founds the organization, there only while none exists.
+//! First run: the page that founds the organization, available only while none exists.
 
 use crate::failure::Failure;
 use crate::flash::{Flash, Values, see_other};
@@ -116,7 +116,7 @@ pub(crate) async fn found(
         Err(Error::Rule {
             code: "setup.done", ..
         }) => Ok(see_other("/")),
-        // This answer's own page: nothing of what a stranger types is kept.
+        // Rendered in this response: nothing that a stranger types is stored.
         Err(error) => {
             let typed = [
                 ("name", &new.name),

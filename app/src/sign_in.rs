@@ -52,7 +52,7 @@ pub(crate) async fn page(
         Ok(false) => return see_other("/setup"),
         Err(error) => return Failure::of(&frame, error).into_response(),
     }
-    // A form that was typed while signed out only passes through: its fields, an e-mail address among them, belong to the page behind.
+    // A form that was typed while signed out is only passed through: its fields, an e-mail address among them, belong to the page after sign-in.
     let next = local(&query.next);
     let left = Flash::left_on(&site, &anonymous, page_of(&next), query.keep).await;
     shown(
@@ -66,7 +66,7 @@ pub(crate) async fn page(
     )
 }
 
-/// What the form holds.
+/// The form's fields.
 struct Typed {
     email: String,
     next: String,
@@ -99,8 +99,8 @@ fn form(typed: &Typed, refused: Option<String>) -> impl IntoView + use<> {
     }
 }
 
-/// Signs in. The login session gets a new id, so that one that was planted before is worth nothing (session fixation). A refusal is this answer's own page: nothing of what a stranger
-/// types is kept.
+/// Signs in. The session gets a new id, so that one that was planted before is worthless (session fixation). A refusal is rendered in this response: nothing that a stranger
+/// types is stored.
 pub(crate) async fn sign_in(
     State(site): State<Site>,
     frame: Frame,
@@ -147,7 +147,7 @@ pub(crate) async fn sign_in(
     Ok(response)
 }
 
-/// A request that may begin a login session, and what the person knows that session by later.
+/// A request that may begin a session, and how the person recognises that session later.
 pub(crate) struct Arriving {
     /// The session as it is.
     pub(crate) session: Session,
@@ -157,7 +157,7 @@ pub(crate) struct Arriving {
 }
 
 impl Arriving {
-    /// Begins the person's login session, under a new id.
+    /// Begins the person's session, under a new id.
     pub(crate) async fn begin(&self, user: UserId) -> Result<(), tower_sessions::session::Error> {
         self.session.cycle_id().await?;
         self.session.insert(USER_KEY, user).await?;
@@ -214,7 +214,7 @@ pub(crate) async fn sign_out(
         .await
         .map_err(|error| Failure::broken(&frame, error))?;
     let mut response = see_other("/sign-in");
-    // The session's cookie is taken back; with this one another tab of the browser may still leave what was typed in it.
+    // The session's cookie is removed; with this one another tab of the browser may still store what was typed in it.
     if let Some(key) = anonymous.may_leave(&site)
         && let Some(cookie) = cookie(&site, &key)
     {

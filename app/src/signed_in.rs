@@ -1,4 +1,4 @@
-//! Finds out who is signed in, from the login session.
+//! Finds the signed-in person by the session.
 
 use crate::failure::Failure;
 use crate::site::Site;

@@ -1,4 +1,4 @@
-//! What every page needs of the program around it.
+//! What every page needs from the program around it.
 
 use mail::FileMailbox;
 use publish::Publisher;
@@ -6,12 +6,12 @@ use serde_json::Value;
 use service::Service;
 use std::sync::{Arc, OnceLock};
 
-/// Finds where browsers load an asset from, by its plain name; `None` when the program was built without it.
+/// Returns an asset's URL by its plain name; `None` when the program was built without it.
 pub type FindAsset = fn(&str) -> Option<&'static str>;
 
 static ASSETS: OnceLock<FindAsset> = OnceLock::new();
 
-/// Says where the assets are. The first call counts: they are built into the program.
+/// Sets where the assets are. The first call counts: they are built into the program.
 pub fn set_assets(find: FindAsset) {
     let _ = ASSETS.set(find);
 }
@@ -25,19 +25,19 @@ pub(crate) fn asset(name: &str) -> Option<&'static str> {
 pub struct Site {
     /// The use cases.
     pub service: Service,
-    /// Who publishes, for showing WHOIS and RDAP as the world gets them.
+    /// The publisher, for showing WHOIS and RDAP output.
     pub publisher: Arc<Publisher>,
     /// The API's OpenAPI document.
     pub api: &'static Value,
-    /// Whether WHOIS listens.
+    /// Whether the WHOIS listener is on.
     pub whois: bool,
-    /// The folder in which letters lie, when no mail server is set.
+    /// The folder that e-mails are written to, when no mail server is configured.
     pub mailbox: Option<Arc<FileMailbox>>,
-    /// Whether the world reaches us by https: then every cookie is for https alone.
+    /// Whether the public URL is https: then every cookie is `Secure`.
     pub secure: bool,
 }
 
-/// What the cookie of a login session is called.
+/// The name of the session cookie.
 #[must_use]
 pub const fn session_cookie(secure: bool) -> &'static str {
     if secure {
@@ -47,6 +47,6 @@ pub const fn session_cookie(secure: bool) -> &'static str {
     }
 }
 
-/// The nonce that this answer's `Content-Security-Policy` allows. A layer puts it into the request before any page is rendered.
+/// The nonce that this response's `Content-Security-Policy` allows. A layer adds it to the request before any page is rendered.
 #[derive(Debug, Clone)]
 pub struct Nonce(pub Arc<str>);

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system says: kept in a cookie, since it belongs to the browser and not to the person.
+//! Light, dark, or as the system says: stored in a cookie, since it belongs to the browser and not to the person.
 
 use crate::site::Site;
 use axum::Form;
@@ -48,7 +48,7 @@ pub(crate) struct Choice {
     theme: String,
 }
 
-/// Keeps the choice for a year and goes back to where the visitor was.
+/// Stores the choice for a year and returns to the previous page.
 pub(crate) async fn choose(
     State(site): State<Site>,
     headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! The migrations are compiled in: a changed one must build the room again.
+//! The migrations are compiled in: the crate must be rebuilt when one changes.
 
 fn main() {
     println!("cargo:rerun-if-changed=../../migrations");

@@ -1,5 +1,5 @@
 //! The browser's entry point. It links [`app`] into one WASM module, so that every island of it is there by name, and prepares the
-//! reactive system. Which islands a page holds is for `boot.js` to find: it calls each by the name that the page bears.
+//! reactive system. Which islands a page holds is for `boot.js` to find: it calls each by the name in the page.
 
 // Nothing here names the islands: without this line the linker would drop them all.
 use app as _;

@@ -1,5 +1,5 @@
-//! What browsers load beside pages: styles, pictures, the islands' module. All of it is inside the program, under names that change with
-//! the content, so that a browser asks once and never again (RFC 8246), and in the forms that were compressed when it was built.
+//! Static assets: styles, pictures, the islands' module. All of them are embedded in the program, under names that change with
+//! the content, so that a browser caches them forever (RFC 8246), and precompressed at build time.
 
 use axum::Router;
 use axum::extract::Path;
@@ -11,7 +11,7 @@ use axum::routing::get;
 struct Asset {
     /// The name that the pages ask for: `main.css`.
     logical: &'static str,
-    /// Where browsers find it: `/assets/main.0123456789abcdef.css`.
+    /// Its path: `/assets/main.0123456789abcdef.css`.
     url: &'static str,
     /// The hash in that name.
     hash: &'static str,
@@ -27,8 +27,8 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/assets/{file}", get(serve))
 }
 
-/// Where browsers find an asset, by its plain name (`main.css`, `app.js`, `app.wasm`, `boot.js`, `favicon.svg`). None when the program was
-/// built without it, as tests are: pages then leave it out.
+/// The path of an asset, by its plain name (`main.css`, `app.js`, `app.wasm`, `boot.js`, `favicon.svg`). None when the program was
+/// built without it, as in tests: pages then leave it out.
 pub fn url(logical: &str) -> Option<&'static str> {
     ASSETS
         .iter()
@@ -52,7 +52,7 @@ fn answer(asset: &Asset, request: &HeaderMap) -> Response {
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
     let (coding, body) = choose(asset, accepted);
-    // A strong tag names these very bytes, so each form has its own (RFC 9110, section 8.8.3.3).
+    // A strong tag identifies exactly these bytes, so each encoding has its own (RFC 9110, section 8.8.3.3).
     let tag = format!("\"{}-{}\"", asset.hash, coding.unwrap_or("plain"));
     let known = request
         .get(header::IF_NONE_MATCH)
@@ -81,7 +81,7 @@ fn answer(asset: &Asset, request: &HeaderMap) -> Response {
     response
 }
 
-/// The smallest form that the reader accepts: brotli, else gzip, else as it is.
+/// The smallest encoding that the client accepts: brotli, else gzip, else identity.
 fn choose(asset: &Asset, accepted: &str) -> (Option<&'static str>, &'static [u8]) {
     let forms = [("br", asset.brotli), ("gzip", asset.gzip)];
     let fit = forms
@@ -90,7 +90,7 @@ fn choose(asset: &Asset, accepted: &str) -> (Option<&'static str>, &'static [u8]
     fit.map_or((None, asset.plain), |(coding, body)| (Some(coding), body))
 }
 
-/// Does an `Accept-Encoding` allow that coding (RFC 9110, section 12.5.3)? A weight of zero forbids; `*` speaks for what isn't named.
+/// Does an `Accept-Encoding` allow that coding (RFC 9110, section 12.5.3)? A weight of zero forbids; `*` stands for the codings that aren't named.
 fn accepts(header: &str, coding: &str) -> bool {
     let mut any = false;
     for entry in header.split(',') {

@@ -1,4 +1,4 @@
-//! Between the worker and the use cases: whoever takes the rows of a file in, and opens the secrets of receivers.
+//! The connection between the worker and the use cases: imports the rows of a file, and unseals webhook secrets.
 
 use async_trait::async_trait;
 use hooks::Secret;

@@ -1,7 +1,7 @@
-//! Settings: flags win over the environment, the environment over `nichandle.toml`, that over defaults. Every secret can be read from a file
+//! Settings: flags override the environment, the environment overrides `nichandle.toml`, and that overrides defaults. Every secret can be read from a file
 //! (`…_FILE`).
 //!
-//! One subject is one file: its flags, how they are resolved against the settings file, and what they mean. A new setting is a flag there, a field
+//! Each subject has a file: its flags, how they are resolved against the settings file, and what they mean. A new setting is a flag there, a field
 //! in `config/file.rs`, a field in [`Settings`] and a line in `config/shown.rs`.
 
 mod clients;
@@ -43,7 +43,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// Which setting, and what would do.
+    /// Which setting, and what would be accepted.
     pub(crate) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
@@ -51,7 +51,7 @@ impl ConfigError {
         }
     }
 
-    /// Which setting, and what reading it said.
+    /// Which setting, and the error on reading it.
     pub(crate) fn of(
         what: impl Into<String>,
         cause: impl Into<Box<dyn Error + Send + Sync>>,
@@ -81,13 +81,13 @@ impl Error for ConfigError {
     }
 }
 
-/// What `serve` takes beside [`DataArgs`].
+/// What `serve` takes besides [`DataArgs`].
 #[derive(Debug, Clone, Default, Args)]
 pub struct ServeArgs {
-    /// Where the web and WHOIS listen, and who may call.
+    /// The web and WHOIS listeners, and who may call.
     #[command(flatten)]
     pub web: WebArgs,
-    /// Who is let in by HTTP, and under which names.
+    /// HTTP clients, and host names.
     #[command(flatten)]
     pub clients: ClientArgs,
     /// The registry.
@@ -96,10 +96,10 @@ pub struct ServeArgs {
     /// The mail server.
     #[command(flatten)]
     pub mail: MailArgs,
-    /// How often programs may call.
+    /// Rate limits.
     #[command(flatten)]
     pub limits: LimitArgs,
-    /// What is logged.
+    /// Logging.
     #[command(flatten)]
     pub logs: LogArgs,
     /// Create a sample organization with contacts and domains, and print how to sign in; for this machine alone, with the embedded registry
@@ -107,7 +107,7 @@ pub struct ServeArgs {
     pub demo: bool,
 }
 
-/// The settings in force.
+/// The effective settings.
 #[derive(Clone)]
 pub struct Settings {
     /// Where the data is.
@@ -116,44 +116,44 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// Connections to PostgreSQL, without the one that listens.
     pub database_connections: u32,
-    /// When a commit to the SQLite file counts as written.
+    /// When a commit to the SQLite file counts as durable.
     pub sqlite_synchronous: SqliteSynchronous,
-    /// Encrypts what must be read again; the data folder's own when absent. Never printed.
+    /// Encrypts stored secrets; the data folder's own key when absent. Never printed.
     pub secret_key: Option<String>,
-    /// Where the web listens.
+    /// The web listener's address.
     pub listen: SocketAddr,
-    /// How the world reaches it.
+    /// The public URL.
     pub public_url: Option<String>,
-    /// Who is let in by HTTP, and under which names.
+    /// HTTP clients, and host names.
     pub clients: ClientSettings,
-    /// Where WHOIS listens.
+    /// The WHOIS listener's address.
     pub whois_listen: Option<SocketAddr>,
     /// The registry; the embedded simulator when absent.
     pub registry: Option<RegistrySettings>,
-    /// Whether somebody named the registry, be it the simulator. If not, the simulator is a default, which a database that is used with another registry refuses.
+    /// Whether the registry was configured explicitly, even if it is the simulator. If not, the simulator is a default, which a database that is used with another registry refuses.
     pub registry_on_purpose: bool,
     /// The registrar's name in WHOIS and RDAP.
     pub registrar: String,
-    /// How letters go out.
+    /// How e-mails are sent.
     pub mail: MailSettings,
-    /// How often programs may call.
+    /// Rate limits.
     pub rates: Rates,
-    /// Origins of other sites whose pages may call the APIs.
+    /// Origins of other sites whose pages may call the APIs (CORS).
     pub cors_origins: Vec<String>,
     /// Whether webhooks may call private networks.
     pub private_webhooks: bool,
     /// For how many days the events of finished tasks are kept.
     pub keep_events: u32,
-    /// Whether there is to be a sample organization.
+    /// Whether to create the sample organization.
     pub demo: bool,
     /// The log filter.
     pub log: String,
-    /// How log lines look.
+    /// The format of log lines.
     pub log_format: LogFormat,
 }
 
 impl Settings {
-    /// Puts flags, environment (clap has read both), file and defaults together.
+    /// Combines flags, environment (clap has read both), file and defaults.
     ///
     /// # Errors
     /// An unreadable file, a wrong setting.
@@ -161,7 +161,7 @@ impl Settings {
         Self::of(data, serve, File::read(data.config.as_deref())?)
     }
 
-    /// The settings for a command that works with the data and a registry and sends no letters: what the file says of a mail server is not looked at, as
+    /// The settings for a command that works with the data and a registry and sends no e-mails: the file's mail server is ignored, as
     /// the password for it may be given to `serve` alone.
     ///
     /// # Errors
@@ -178,7 +178,7 @@ impl Settings {
         Self::of(data, &serve, file)
     }
 
-    /// The settings for a command that works with the data alone: what the file says of a registry and a mail server is not looked at.
+    /// The settings for a command that works with the data alone: the file's registry and mail server are ignored.
     ///
     /// # Errors
     /// An unreadable file, a wrong setting.
@@ -186,7 +186,7 @@ impl Settings {
         Self::resolve_offline(data, &ServeArgs::default())
     }
 
-    /// As [`Settings::resolve_data`], for a command that takes some of what `serve` takes beside the data.
+    /// As [`Settings::resolve_data`], for a command that takes some of the options of `serve` besides the data.
     ///
     /// # Errors
     /// An unreadable file, a wrong setting.
@@ -225,7 +225,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Whoever signs in to the sample organization could use a registry's account, and its password is printed: it is for this machine and the embedded registry.
+    /// The sample organization could use a registry's account, and its password is printed: it is for this machine and the embedded registry.
     fn check_demo(&self) -> Result<(), ConfigError> {
         if self.demo && self.registry.is_some() {
             return Err(ConfigError::new(
@@ -250,7 +250,7 @@ impl Settings {
         )
     }
 
-    /// How the database is opened; `wait` is how long for one that can't be reached yet.
+    /// How the database is opened; `wait` is how long to wait for one that can't be reached yet.
     #[must_use]
     pub fn tuning(&self, wait: Duration) -> Tuning {
         Tuning {

@@ -1,4 +1,4 @@
-//! How many connections a listener has, in all and of each network.
+//! How many connections a listener has, in total and per network.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -6,32 +6,32 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What part of those that wait is closed at a time, so that a crowd at the door does not have all of them looked at for each new one.
+/// The share of waiting connections that is closed at a time, so that under load not all of them are scanned for each new one.
 const PART: usize = 16;
-/// How often the log says that somebody was refused.
+/// How often the log reports refused connections.
 const SAID_EVERY: Duration = Duration::from_secs(60);
 
-/// In which order those go that wait.
+/// The order in which waiting connections are evicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Turn {
-    /// It has never asked for anything, or has not come to an end with it.
+    /// It has never sent a complete request.
     Silent,
-    /// It was answered, and may ask again.
+    /// It was answered, and may send another request.
     Idle,
-    /// It has just come: nobody has looked yet whether it asks for something.
+    /// It is new: nobody has checked yet whether it has sent something.
     New,
 }
 
-/// A connection, as far as it may have to go.
+/// A connection that may have to be evicted.
 pub(crate) trait Caller {
-    /// When its turn to go comes, and since when it waits; `None` while it is answered.
+    /// Its eviction order, and since when it waits; `None` while a request is being answered.
     fn waiting(&self) -> Option<(Turn, Instant)>;
 
-    /// Has it closed, unless it has asked for something meanwhile; whether it is.
+    /// Closes it, unless it has sent something meanwhile; returns whether it is closed.
     fn evict(&self) -> bool;
 }
 
-/// Everybody who is connected.
+/// All connections.
 pub(crate) struct Crowd<C> {
     most: usize,
     most_of_one: usize,
@@ -45,16 +45,16 @@ struct Inside<C> {
     said: Option<Instant>,
 }
 
-/// Why there is no place.
+/// Why there is no slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Everybody who is connected is at work.
+    /// All connections are busy.
     Full,
-    /// The network has as many as it may have, all at work.
+    /// The network has as many as it may have, all busy.
     TooManyOfOne,
 }
 
-/// A place, given back when dropped.
+/// A slot, released when dropped.
 pub(crate) struct Place<C: Caller> {
     crowd: Arc<Crowd<C>>,
     number: u64,
@@ -80,7 +80,7 @@ impl<C: Caller> Inside<C> {
         }
     }
 
-    /// Closes the part of these that has waited longest without a request; how many that were. They count no more.
+    /// Evicts the share of these that has waited longest without a request; returns how many. They no longer count.
     fn evict(&mut self, among: Vec<u64>) -> usize {
         let mut waiting: Vec<_> = among
             .into_iter()
@@ -124,10 +124,10 @@ impl<C: Caller> Crowd<C> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for one more, of this network if it is to be counted.
+    /// A slot for one more, counted for this network if given.
     ///
     /// # Errors
-    /// When all places are taken by connections that are at work.
+    /// When all slots are taken by busy connections.
     pub(crate) fn enter(
         self: &Arc<Self>,
         network: Option<IpAddr>,
@@ -161,14 +161,14 @@ impl<C: Caller> Crowd<C> {
         })
     }
 
-    /// Closes some that wait.
+    /// Evicts some that wait.
     pub(crate) fn make_room(&self) {
         let mut inside = self.inside();
         let all = inside.all.keys().copied().collect();
         inside.evict(all);
     }
 
-    /// Whether the log is to say that somebody was refused: once a minute.
+    /// Whether the log is to report refused connections: once a minute.
     pub(crate) fn is_to_be_said(&self) -> bool {
         let now = Instant::now();
         let mut inside = self.inside();
@@ -250,7 +250,7 @@ mod tests {
         drop(one_place);
         let silent = one(Some((Turn::Silent, Instant::now())));
         let place = crowd.enter(ip("192.0.2.1"), &silent).ok().unwrap();
-        // The network's own silent connection makes room.
+        // The network's own silent connection is evicted.
         assert!(crowd.enter(ip("192.0.2.1"), &one(None)).is_ok());
         assert!(silent.closed.load(Ordering::Relaxed));
         drop((place, other));

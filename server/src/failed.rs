@@ -1,9 +1,9 @@
-//! Why a command failed, for whoever typed it.
+//! Why a command failed, for the user at the terminal.
 
 use crate::config::ConfigError;
 use std::fmt;
 
-/// Why a command failed: one line for whoever typed it.
+/// Why a command failed: one line for the user at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failed(pub(crate) String);
 

@@ -1,4 +1,4 @@
-//! The program's parts: its commands, its settings, what it listens on and how that is wired.
+//! The program's parts: its commands, its settings, its listeners and how they are wired.
 
 pub mod assets;
 mod clerk;

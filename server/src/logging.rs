@@ -1,10 +1,10 @@
-//! Logs go to standard error, as text or as JSON lines; what people typed and what opens doors does not.
+//! Logs go to standard error, as text or as JSON lines; without what people typed and without secrets.
 
 use crate::config::LogFormat;
 use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
-/// The check of where a form came from writes every path at `trace`; the path of a letter's link is a secret.
+/// The CSRF layer logs every path at `trace`; the path of an e-mail's link is a secret.
 const PATHS: [&str; 2] = ["tower_http::csrf=off", "tower_http::csrf::service=off"];
 
 /// Starts logging. `NICHANDLE_LOG` holds the filter (`info`, `worker=debug`, …); what could show secrets stays off whatever it says.
@@ -19,7 +19,7 @@ pub(crate) fn start(filter: &str, format: LogFormat) {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
-    // A second start (in tests) is nobody's harm.
+    // A second start (in tests) does no harm.
     let _ = match format {
         LogFormat::Text => builder.with_target(false).try_init(),
         LogFormat::Json => builder.json().try_init(),

@@ -1,4 +1,4 @@
-//! What WHOIS and RDAP are answered from: the views that were read back.
+//! The data behind WHOIS and RDAP: the views that were read back.
 
 use crate::whois::{BoxError, Lookup};
 use async_trait::async_trait;
@@ -7,7 +7,7 @@ use model::published::DomainView;
 use publish::rdap::ContactView;
 use service::Service;
 
-/// The book's views.
+/// The stored views.
 pub(crate) struct Views(pub(crate) Service);
 
 #[async_trait]

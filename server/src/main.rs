@@ -1,4 +1,4 @@
-//! `nichandle`: one file that is the whole program.
+//! `nichandle`: the whole program in one executable.
 
 use clap::Parser;
 use server::commands::Cli;

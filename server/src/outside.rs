@@ -1,4 +1,4 @@
-//! The real clock and the real dice: the two places that ask the machine.
+//! The real clock and the real random source: the two places that ask the machine.
 
 use chrono::{DateTime, Utc};
 use model::outside::{Chance, Clock};

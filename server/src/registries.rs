@@ -1,4 +1,4 @@
-//! Which registry serves which domain, for the use cases (one question) and the worker (everything).
+//! Which registry serves which domain, for the use cases (one query) and the worker (everything).
 
 use async_trait::async_trait;
 use model::domain_name::DomainName;
@@ -12,7 +12,7 @@ use worker::Connectors;
 pub(crate) struct Registries {
     pub(crate) profile: String,
     pub(crate) connector: Arc<dyn Connector>,
-    /// Whether its account is everybody's here: not so of the embedded simulator's, where a name is made for whoever asks for it first.
+    /// Whether its account is shared by all organizations: not so with the embedded simulator, where a name is created for whoever asks for it first.
     pub(crate) shared: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -61,7 +61,7 @@ impl service::Registries for Registries {
             {
                 Ok(Held::Ours(Box::new(view)))
             }
-            // 2201: it is there and somebody else's. Other refusals of a question mean as little to us.
+            // 2201: it exists and belongs to another registrar. Other refusals of a query mean as little to us.
             Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
             Err(Failure::Retry { why } | Failure::Unknown { why }) => {
                 Err(RegistryUnavailable { why })

@@ -1,6 +1,6 @@
-//! The house's secret key: from the settings, or from `secret.key` in the data folder, which is made at the first start.
+//! The installation's secret key: from the settings, or from `secret.key` in the data folder, which is created at the first start.
 //!
-//! It seals what must be read again and stands outside of the database on purpose. Several processes on one database need the same one.
+//! It seals secrets that must be read again and is deliberately not in the database. Several processes on one database need the same one.
 
 use crate::config::Settings;
 use crate::failed::Failed;
@@ -17,10 +17,10 @@ use std::sync::Arc;
 /// The file's name in the data folder.
 const FILE: &str = "secret.key";
 
-/// The seals of these settings.
+/// The sealing key of these settings.
 ///
 /// # Errors
-/// A key that is too short; a file that can't be read or made.
+/// A key that is too short; a file that can't be read or created.
 pub fn seals(settings: &Settings, chance: Arc<dyn Chance>) -> Result<Seals, Failed> {
     let secret = match &settings.secret_key {
         Some(secret) => secret.clone(),
@@ -29,7 +29,7 @@ pub fn seals(settings: &Settings, chance: Arc<dyn Chance>) -> Result<Seals, Fail
     Seals::new(&secret, chance).map_err(|error| Failed::new(format!("secret_key: {error}")))
 }
 
-/// The key in the folder, made if there is none.
+/// The key in the folder, created if there is none.
 fn kept(folder: &Path, chance: &dyn Chance) -> Result<String, Failed> {
     let path = folder.join(FILE);
     let failed = |error: std::io::Error| Failed::new(format!("{}: {error}", path.display()));
@@ -42,7 +42,7 @@ fn kept(folder: &Path, chance: &dyn Chance) -> Result<String, Failed> {
     let mut bytes = [0; 32];
     chance.fill(&mut bytes);
     let secret = BASE64_STANDARD_NO_PAD.encode(bytes);
-    // Whole or not at all, and never over one that another process made meanwhile: written aside, then linked to its name.
+    // Completely or not at all, and never over one that another process created meanwhile: written to a temporary file, then linked to its name.
     let mut own = [0; 8];
     chance.fill(&mut own);
     let aside = folder.join(format!("{FILE}.{}", hex::encode(own)));

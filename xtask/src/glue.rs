@@ -1,6 +1,6 @@
 //! What wasm-bindgen's two halves, the module and its JavaScript, call each other.
 //!
-//! Each name bears a hash or a whole type, once in either half, and compresses badly: short ones save a browser some three kilobytes. And a class for
+//! Each name contains a hash or a whole type, once in either half, and compresses badly: short ones save a browser some three kilobytes. And a class for
 //! each struct that Rust could hand to JavaScript is there whether it does or not, with the functions of the module behind it.
 
 use crate::Outcome;

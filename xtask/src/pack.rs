@@ -10,7 +10,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Bytes of the content's hash that its name bears: by chance alone no two will ever agree.
+/// Bytes of the content's hash in its name: enough that no two collide by chance.
 const NAME_HASH: usize = 8;
 
 /// `main.css` and its content → `main.0123456789abcdef.css`.

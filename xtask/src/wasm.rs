@@ -154,7 +154,7 @@ fn bind(raw: Vec<u8>, mode: Mode) -> Outcome<(String, Vec<u8>)> {
         .keep_debug(false)
         .remove_name_section(mode == Mode::Release)
         .remove_producers_section(mode == Mode::Release)
-        // boot.js says where the module is: its name bears a hash of what this step makes.
+        // boot.js says where the module is: its name contains a hash of what this step makes.
         .omit_default_module_path(true)
         .generate_output()?;
     // Each crate has its list of scripts of its own, most of them empty.

@@ -1,9 +1,9 @@
-//! Which browser it is, in words that its owner knows it by. Nothing hangs on it: whoever calls says what they like.
+//! Which browser it is, in words that its owner recognises. Nothing depends on it: the header can say anything.
 
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
-/// What the header holds → what people call it. The first that fits counts, since most browsers also name those that they want to be taken for.
+/// Substring of the header → its common name. The first match counts, since most browsers also name those that they imitate.
 const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

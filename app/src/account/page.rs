@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use service::auth::session_key;
 use tower_sessions::Session;
 
-/// The page. Whoever is signed in has one, whatever their role.
+/// The page. Every signed-in person has one, whatever their role.
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,

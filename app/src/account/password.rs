@@ -33,7 +33,7 @@ pub(super) fn form(flash: &Flash, email: String) -> impl IntoView + use<> {
     }
 }
 
-/// Changes it.
+/// Changes the password.
 pub(super) async fn change(
     State(site): State<Site>,
     session: Session,

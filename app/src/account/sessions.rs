@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use service::Error;
 use service::auth::LoginSession;
 
-/// The list; `here` is the session that it is looked at in.
+/// The list; `here` is the present session.
 pub(super) fn section(
     sessions: Vec<LoginSession>,
     here: Option<&str>,

@@ -3,7 +3,7 @@
 use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 
-/// A text of the document: what stands between backticks is code.
+/// A text of the document: what is between backticks is code.
 pub(super) fn marked(text: &str) -> Vec<Markup> {
     text.split('`')
         .enumerate()

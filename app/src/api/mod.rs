@@ -1,4 +1,4 @@
-//! The API's document as a page to read: everything in it, rendered here, with nothing from another host.
+//! The API's document as a readable page: everything in it, rendered here, with nothing from another host.
 
 mod marked;
 mod object;
@@ -19,7 +19,7 @@ fn text(of: &Value) -> String {
     of.as_str().unwrap_or_default().to_owned()
 }
 
-/// The last part of a reference: `Contact` of `#/components/schemas/Contact`.
+/// The last segment of a reference: `Contact` of `#/components/schemas/Contact`.
 fn referred(of: &Value) -> Option<&str> {
     of["$ref"].as_str()?.rsplit('/').next()
 }

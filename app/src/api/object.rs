@@ -6,7 +6,7 @@ use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// An object with its members; or a word with what it may be.
+/// An object with its members; or a string with its values.
 pub(super) fn object(name: &str, schema: &Value) -> impl IntoView + use<> {
     let about = text(&schema["description"]);
     let members = schema["properties"]
@@ -27,7 +27,7 @@ pub(super) fn object(name: &str, schema: &Value) -> impl IntoView + use<> {
     }
 }
 
-/// The members of an object, those that must be there first.
+/// The members of an object, required ones first.
 pub(super) fn members(of: &str, schema: &Value) -> impl IntoView + use<> {
     let required: Vec<&str> = schema["required"]
         .as_array()

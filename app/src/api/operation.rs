@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// An operation: what it does, its parameters, its body with the example, its answers.
+/// An operation: what it does, its parameters, its body with the example, its responses.
 pub(super) fn operation(
     document: &Value,
     path: &str,
@@ -93,7 +93,7 @@ fn body(document: &Value, content: &Value) -> impl IntoView + use<> {
     }
 }
 
-/// How a shell sends it.
+/// As a shell command.
 fn curl(path: &str, method: &str, content: &Value) -> String {
     let mut line = String::from("curl");
     if method != "get" {
@@ -134,7 +134,7 @@ fn answered(document: &Value, status: &str, answer: &Value) -> impl IntoView + u
     }
 }
 
-/// Which objects an answer shows.
+/// Which objects a response contains.
 fn shows(schema: &Value) -> Vec<Markup> {
     let several = schema["anyOf"].as_array();
     let rows = &schema["properties"]["data"];

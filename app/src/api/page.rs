@@ -1,4 +1,4 @@
-//! The page: how to call, then each operation, then each object. Anybody may read it; it tells of no organization.
+//! The page: how to call, then each operation, then each object. Public; it reveals nothing of any organization.
 
 use super::marked::marked;
 use super::object::object;
@@ -98,7 +98,7 @@ fn group(document: &'static Value, tag: &'static Value) -> impl IntoView {
     }
 }
 
-/// A word with a capital.
+/// A capitalised word.
 fn titled(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());

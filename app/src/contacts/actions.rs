@@ -1,4 +1,4 @@
-//! What the forms do: strings in, one use case, on to the page that shows it.
+//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
 use super::{id_of, write};
 use crate::failure::Failure;
@@ -12,7 +12,7 @@ use model::field::FieldCode;
 use model::id::ContactId;
 use service::Error;
 
-/// Makes a contact, once for each form however often it arrives.
+/// Creates a contact, once for each form however often it is submitted.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let form = if posted.text("kind") == "member" {
         "/contacts/new?kind=member"
@@ -30,7 +30,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     }
 }
 
-/// Saves the edited form over the version that it was written from.
+/// Saves the edited form if the stored version is the one it was based on.
 pub(super) async fn save(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -61,7 +61,7 @@ pub(super) async fn activate(
     switch(state, path, posted, true).await
 }
 
-/// Puts a contact out of use. Where slots hold it, a successor takes those over in the same form; without one it is refused, and the slots are named.
+/// Deactivates a contact. Where slots hold it, a successor is chosen in the same form; without one it is refused, and the slots are named.
 pub(super) async fn deactivate(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -100,7 +100,7 @@ pub(super) async fn deactivate(
     })
 }
 
-/// Lets the world see a contact, or not: the one thing of a member contact that is its own.
+/// Changes a contact's disclosure: the one setting that a member contact has itself.
 pub(super) async fn disclose(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -166,7 +166,7 @@ async fn switch(
     )
 }
 
-/// Deletes the version that was looked at.
+/// Deletes the version that was displayed.
 pub(super) async fn delete(
     State(site): State<Site>,
     Path(id): Path<String>,

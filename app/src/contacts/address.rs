@@ -1,12 +1,12 @@
-//! An address as its country writes it: which line comes first, and where the postal code stands.
+//! Address formats by country: the order of lines, and the position of the postal code.
 //!
-//! The orders are those that the Universal Postal Union's addressing sheets show; a country that isn't named writes the postal code before the
+//! The formats are those of the Universal Postal Union's addressing sheets; a country that isn't listed writes the postal code before the
 //! city, as most do.
 
 use model::contact::Snapshot;
 use model::country;
 
-/// How the line with the city is written.
+/// The format of the line with the city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     /// `110 00 Praha 1`, the region beneath.
@@ -21,13 +21,13 @@ enum Order {
     CityCode,
     /// The city above the street, the code last: Hungary.
     CityFirst,
-    /// From the large to the small: code, region and city, street, organization, name.
+    /// From large to small: code, region and city, street, organization, name.
     Descending,
 }
 
 fn order(of: &Snapshot) -> Order {
     match of.country_code.as_str() {
-        // From the large to the small in their own script, the other way round in Latin letters.
+        // From large to small in the country's own script, the reverse in Latin letters.
         "JP" | "CN" | "KR" | "TW" | "HK" | "MO"
             if of
                 .city
@@ -48,7 +48,7 @@ fn order(of: &Snapshot) -> Order {
     }
 }
 
-/// The lines of the address, organization and name among them, the country last (first where everything runs from the large to the small).
+/// The lines of the address, organization and name among them, the country last (first in formats from large to small).
 pub(crate) fn lines(of: &Snapshot) -> Vec<String> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (code, region, city) = (text(&of.postal_code), text(&of.region), of.city.clone());

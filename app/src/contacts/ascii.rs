@@ -1,5 +1,5 @@
-//! The ASCII form of a contact: the local text beside what people see who can't read its script. Proposed by the rules of the script and the country where
-//! there are any, else left to a person; nothing is sent that nobody looked at.
+//! The ASCII form of a contact, beside the local one. Proposed by transliteration rules of the script and the country where
+//! there are any, otherwise left to a person; nothing is sent that nobody has reviewed.
 
 use super::head::head;
 use super::id_of;
@@ -32,7 +32,7 @@ fn label(name: &str) -> &'static str {
         .map_or("", |field| field.label)
 }
 
-/// What the form begins with: what was reviewed, else a proposal, else nothing.
+/// The form's initial value: what was reviewed, else a proposal, else nothing.
 fn begun(of: &Snapshot, reviewed: Option<&International>, field: &str) -> String {
     let local = Draft::from_snapshot(of, true);
     let local = local.get(field).unwrap_or_default();
@@ -148,7 +148,7 @@ fn draft_of(values: &Values) -> Draft {
     draft
 }
 
-/// Keeps the form that was looked over, or drops it.
+/// Stores the reviewed form, or deletes it.
 pub(super) async fn review(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -187,7 +187,7 @@ pub(super) async fn review(
     })
 }
 
-/// What registries are sent, where that is more than the text as it is written: both forms beside each other.
+/// What registries are sent, where that differs from the text as it is written: both forms side by side.
 pub(super) fn on_the_wire(contact: &Contact, may: bool) -> Option<impl IntoView + use<>> {
     if !needs_international(&contact.snapshot) {
         return None;

@@ -1,4 +1,4 @@
-//! A contact's page: who it is, where it is used, what the world sees of it, how it came to be.
+//! A contact's page: its data, where it is used, what is public, its history.
 
 use super::follows::Follows;
 use super::head::{domains, head};
@@ -26,12 +26,12 @@ use service::contacts::{Contact, ContactCard};
 use service::teams::Slot;
 use uuid::Uuid;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct CardQuery {
     view: String,
-    /// Who is to take slots over, and the words that were looked for.
+    /// Successor of the slots, and the search words.
     successor_contact_id: String,
     q: String,
     flash: Option<Uuid>,
@@ -69,7 +69,7 @@ pub(super) async fn page(
         .await
         .map_err(failed)?;
     let mut flash = Flash::find(&site, &visitor, query.flash).await;
-    // Where somebody must take over, the refusal is about who does.
+    // Where a successor is required, the refusal is about that.
     for error in &mut flash.errors.0 {
         if error.field == "is_active" {
             error.field = "successor_contact_id".into();
@@ -104,7 +104,7 @@ pub(super) async fn page(
             feed.island(Scope::Shown, tasks, now, String::new())
         });
         let lives = live.is_some();
-        // The one form here that is sent without leaving the page: asking the holder.
+        // The one form here that is sent without leaving the page: requesting verification.
         let asked = may_write && standing.is_some();
         let body = view! {
             <div class="page">
@@ -150,7 +150,7 @@ fn label(field: &str) -> &'static str {
     }
 }
 
-/// What every registry would refuse, and what is unlike the addresses of the country, said before anything is sent.
+/// Warnings before anything is sent: what every registry would refuse, and what is unusual for addresses of the country.
 fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
     let refused = publishable(&contact.snapshot);
     let advice = postal::check(&contact.snapshot);
@@ -215,7 +215,7 @@ fn place(contact: &Contact) -> impl IntoView + use<> {
     }
 }
 
-/// What was read back, when it was; else what would be shown.
+/// What was read back, and when; else what would be shown.
 fn world(
     site: &Site,
     card: &ContactCard,
@@ -279,7 +279,7 @@ fn world(
     .into_markup()
 }
 
-/// Inactive and gone: each says what it touches.
+/// Deactivating and deleting: each says what it affects.
 fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl IntoView + use<> {
     let contact = &card.contact;
     let id = contact.id;

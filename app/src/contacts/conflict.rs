@@ -1,6 +1,6 @@
-//! Two people, one contact: what was typed beside what was saved meanwhile.
+//! Edit conflicts: two people, one contact; what was typed beside what was saved meanwhile.
 //!
-//! Where the form's writer changed nothing, the saved value goes into the form; where both did, the typed one does. Nothing is saved before they say so.
+//! Fields that the user did not change get the saved value; fields that both changed keep the typed one. Nothing is saved until they submit again.
 
 use crate::functions::{Conflict, Differs};
 use crate::parts::{Icon, State as Badge, When};
@@ -10,26 +10,26 @@ use model::contact::{Draft, FIELDS};
 use serde_json::Value;
 use service::audit::Audit;
 
-/// A field in which the two differ.
+/// A field in which the two versions differ.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     field: &'static str,
     label: &'static str,
     yours: String,
     saved: String,
-    /// The form holds the saved value: the writer had not touched the field.
+    /// The form holds the saved value: the user had not changed the field.
     taken_over: bool,
 }
 
-/// Both versions as one form.
+/// The merge of both versions.
 #[derive(Debug)]
 pub(super) struct Merge {
-    /// What the form holds.
+    /// The form's content.
     pub(super) draft: Draft,
     rows: Vec<Row>,
 }
 
-/// A contact as the audit log keeps it, as a draft.
+/// A contact as the audit log stores it, as a draft.
 pub(super) fn draft_of_wire(of: &Value) -> Draft {
     let mut draft = Draft {
         disclose: of
@@ -49,7 +49,7 @@ pub(super) fn draft_of_wire(of: &Value) -> Draft {
     draft
 }
 
-/// What a conflict means for whoever was second.
+/// The conflict, for the user whose save came second.
 const BOTH: &str = "while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save.";
 
 const fn disclosed(disclose: bool) -> &'static str {
@@ -57,9 +57,9 @@ const fn disclosed(disclose: bool) -> &'static str {
 }
 
 impl Merge {
-    /// `base` is what the form was written from, when it is still known.
+    /// `base` is what the form was based on, when it is still known.
     pub(super) fn of(typed: &Draft, saved: &Draft, base: Option<&Draft>) -> Self {
-        // As it would be stored, so that a space or the way a number is written is no difference.
+        // Normalised as for storing, so that a space or the format of a number is no difference.
         let yours = typed.parse().map_or_else(
             |_| typed.clone(),
             |snapshot| Draft::from_snapshot(&snapshot, typed.disclose),
@@ -99,11 +99,11 @@ impl Merge {
         Self { draft, rows }
     }
 
-    /// Both versions as the form's server function answers them; `last` is the change that came between.
+    /// Both versions as the form's server function returns them; `last` is the conflicting change.
     pub(super) fn told(self, version: i64, last: Option<&Audit>) -> Conflict {
         let who = last.map_or("Somebody else", |last| &last.actor_name);
         let put = |row: &Row| match row.field {
-            // A box has a value while it is ticked.
+            // A checkbox is sent only while it is checked.
             "disclose" if row.saved == disclosed(false) => String::new(),
             _ => row.saved.clone(),
         };
@@ -121,7 +121,7 @@ impl Merge {
         }
     }
 
-    /// Both versions side by side; `last` is the change that came between.
+    /// Both versions side by side; `last` is the conflicting change.
     pub(super) fn view(self, last: Option<&Audit>, now: DateTime<Utc>) -> impl IntoView + use<> {
         let (who, at) = last.map_or_else(
             || ("Somebody else".to_owned(), None),

@@ -1,4 +1,4 @@
-//! Contacts that are likely one, side by side, and merging two.
+//! Likely duplicates, side by side, and merging two.
 
 use super::id_of;
 use crate::failure::Failure;

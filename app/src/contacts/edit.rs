@@ -1,4 +1,4 @@
-//! Editing a contact. When somebody else saved it meanwhile, both versions stand here, and saving again is a decision.
+//! Editing a contact. When somebody else saved it meanwhile, both versions are shown, and saving again is a decision.
 
 use super::conflict::{Merge, draft_of_wire};
 use super::form::{Sent, draft_of, form, label, typed};
@@ -43,13 +43,13 @@ pub(super) async fn page(
         .await
         .map_err(failed)?;
     if card.contact.kind == ContactKind::Member {
-        // Its fields are not its own: the card says where they come from.
+        // Its fields can't be edited: the card says where they come from.
         return Ok(see_other(&format!("/contacts/{id}")));
     }
     let mut flash = Flash::find(&site, &visitor, query.flash).await;
     let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
     let merge = merge(&flash, &card, &stored);
-    // Without a conflict the version that was typed over goes back and forth with the form: what happened meanwhile is noticed at the next save.
+    // Without a conflict the original version stays in the form: a change made meanwhile is detected at the next save.
     let seen = flash
         .values
         .get("version")
@@ -102,7 +102,7 @@ pub(super) async fn page(
     }))
 }
 
-/// What was typed and what was saved meanwhile, put together; `None` when nothing was.
+/// The merge of what was typed and what was saved meanwhile; `None` when nothing was.
 fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
     flash.conflict.as_ref()?;
     let typed = typed(flash)?;
@@ -111,7 +111,7 @@ fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
 
 fn put_together(form: &Values, typed: &Draft, card: &ContactCard, stored: &Draft) -> Merge {
     let seen: Option<i64> = form.get("version").and_then(|version| version.parse().ok());
-    // The change that came between keeps what the form was written from.
+    // The audit entry of the conflicting change contains what the form was based on.
     let befores = card
         .history
         .iter()

@@ -1,4 +1,4 @@
-//! Where a member contact comes from, and what waits to be changed on it.
+//! Where a member contact comes from, and its pending refresh.
 
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
@@ -14,11 +14,11 @@ use service::contacts::Contact;
 use service::locations::Location;
 use service::people::User;
 
-/// Whom a member contact follows, as they are now.
+/// What a member contact is composed from, as it is now.
 pub(super) struct Follows {
     person: Option<User>,
     office: Option<Location>,
-    /// The person's own telephone that it shows, when it is still theirs.
+    /// The person's own phone that it shows, while it exists.
     phone: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl Follows {
     }
 }
 
-/// What was deleted since is no longer followed.
+/// What was deleted since is no longer used.
 fn there<T>(found: Result<T, Error>) -> Result<Option<T>, Error> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -124,7 +124,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     }
 }
 
-/// What person and office would make of it, while that waits for a yes.
+/// The proposed refresh, while it waits for approval.
 pub(super) fn proposal(contact: &Contact, visitor: &Visitor) -> Option<impl IntoView + use<>> {
     let proposed = contact.proposed.as_ref()?;
     let task = proposed.task;

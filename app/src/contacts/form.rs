@@ -11,7 +11,7 @@ use model::spec::{FieldSpec, Group};
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
 
-/// What was typed. A box that is not ticked is not sent.
+/// What was typed. An unchecked checkbox is not sent.
 pub(crate) fn draft_of(values: &Values) -> Draft {
     Draft {
         disclose: values.contains_key("disclose"),
@@ -23,7 +23,7 @@ pub(crate) fn draft_of(values: &Values) -> Draft {
     }
 }
 
-/// What was typed before the form came back, if it did.
+/// What was typed before the form was returned, if it was.
 pub(super) fn typed(flash: &Flash) -> Option<Draft> {
     (!flash.values.is_empty()).then(|| draft_of(&flash.values))
 }
@@ -33,17 +33,17 @@ pub(super) fn label(name: &str) -> &'static str {
     spec(name).map_or("", |field| field.label)
 }
 
-/// Where a form is sent.
+/// The form's target.
 pub(super) struct Sent {
-    /// Without scripts.
+    /// Without JavaScript.
     pub(super) action: String,
-    /// With them: the server function's address.
+    /// With it: the server function's URL.
     pub(super) function: &'static str,
-    /// What it is about; empty where something is made.
+    /// The object's id; empty when one is created.
     pub(super) of: String,
 }
 
-/// The form. `hidden` holds the names and values that travel unseen.
+/// The form. `hidden` holds the hidden fields.
 pub(super) fn form(
     sent: Sent,
     draft: &Draft,
@@ -97,7 +97,7 @@ fn fieldset(group: Group, draft: &Draft, flash: &Flash) -> impl IntoView + use<>
     }
 }
 
-/// The browser's memory is off throughout: it knows the reader's own name and address, not this contact's.
+/// Autocomplete is off throughout: the browser knows the user's own name and address, not this contact's.
 fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
     let value = draft.get(field.name).unwrap_or_default().to_owned();
     let error = flash

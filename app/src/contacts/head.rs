@@ -1,4 +1,4 @@
-//! The head of a contact's pages: the card's tab with the handle, who it is, how it stands.
+//! The head of a contact's pages: the tab with the handle, its name, its status.
 
 use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
@@ -16,7 +16,7 @@ pub(super) fn domains(count: usize) -> String {
     }
 }
 
-/// The head; `actions` stand at its end.
+/// The head, followed by `actions`.
 pub(super) fn head<V: IntoView + 'static>(
     card: &ContactCard,
     now: DateTime<Utc>,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::contact::FIELDS;
 use service::audit::Audit;
 
-/// What an entry says that was done.
+/// The action of an entry, in words.
 fn changes(entry: &Audit) -> Vec<Change> {
     let handle = || {
         entry

@@ -1,4 +1,4 @@
-//! The list of contacts: one search box, filters and the place in the list, all in the URL.
+//! The list of contacts: one search box, filters and the cursor, all in the URL.
 
 use crate::failure::Failure;
 use crate::flash::Flash;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use service::contacts::{ContactFilter, ContactRow};
 use uuid::Uuid;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ListQuery {
@@ -32,7 +32,7 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` beside words.
+    /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` besides words.
     pub(crate) fn filter(&self) -> ContactFilter {
         let mut filter = ContactFilter {
             kind: self.kind.parse().ok(),
@@ -63,7 +63,7 @@ impl ListQuery {
         filter
     }
 
-    /// The same list from another place.
+    /// The same list at another cursor.
     fn link(&self, cursor: Option<&str>) -> String {
         let pairs = [
             ("q", self.q.as_str()),
@@ -182,7 +182,7 @@ fn search(query: &ListQuery) -> impl IntoView + use<> {
     }
 }
 
-/// Nothing to list: because nothing fits, or because the book is empty. `all` counts the inactive too.
+/// An empty list: because nothing matches, or because there are no contacts. `all` includes inactive ones.
 fn empty(all: i64, may_write: bool) -> impl IntoView {
     if all > 0 {
         let show = if all == 1 {

@@ -1,4 +1,4 @@
-//! A new member contact: a person, an office, a telephone. Choosing a person sends the form to this page, which offers their telephones.
+//! A new member contact: a person, a location, a phone. Choosing a person submits the form to this page, which offers their phones.
 
 use super::preview::lines;
 use crate::failure::Failure;
@@ -18,10 +18,10 @@ use service::locations::Location;
 use service::people::{PersonFilter, Phone, User};
 use service::{Error, Need};
 
-/// So many people and offices are offered at once.
+/// How many people and locations are offered at once.
 const OFFERED: u32 = 200;
 
-/// What the form offers and what is chosen in it.
+/// The form's options and choices.
 struct Form {
     people: Vec<User>,
     offices: Vec<Location>,
@@ -44,7 +44,7 @@ pub(super) fn label(name: &str) -> &'static str {
     }
 }
 
-/// The page; `typed` is what the URL says, `flash` what came back.
+/// The page; `typed` is the query, `flash` what was returned.
 pub(super) async fn page(
     site: &Site,
     visitor: &Visitor,
@@ -59,7 +59,7 @@ pub(super) async fn page(
     let came_back = !flash.values.is_empty();
     let values = if came_back { &flash.values } else { typed };
     let mut form = load(site, visitor, values).await.map_err(failed)?;
-    // A fresh form publishes, as an external one does; afterwards a box that is not ticked was not sent.
+    // A new form has disclosure on, as an external one does; afterwards an unchecked checkbox was not sent.
     let fresh = !came_back && !typed.contains_key("once");
     form.disclose = fresh || values.contains_key("disclose");
     let token = site.service.token();
@@ -129,7 +129,7 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
         }
     }
     let phones = match user {
-        // A person who is not there is told of where the form is read.
+        // A person who does not exist is reported where the form is parsed.
         Some(id) => match site.service.phones().list(actor, id).await {
             Err(Error::NotFound) => Vec::new(),
             found => found?,

@@ -41,7 +41,7 @@ routes! {
     "/contacts/{id}/replace": get replace::page, post replace::replace [DomainsWrite];
 }
 
-/// The id in a path; what is none names nothing.
+/// The id in a path; an invalid one names nothing.
 pub(crate) fn id_of(text: &str) -> Option<ContactId> {
     text.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! A new contact: an external one by its fields, or a member contact that follows a person and an office.
+//! A new contact: an external one by its fields, or a member contact composed from a person and a location.
 
 use super::form::{Sent, form, label, typed};
 use super::kinds::kinds;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use service::Need;
 
-/// The page. The form bears a token, so that the same form sent twice makes one contact; a form that came back bears a new one.
+/// The page. The form carries a token, so that submitting it twice creates one contact; a returned form carries a new one.
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,

@@ -1,4 +1,4 @@
-//! What WHOIS shows of a contact: read back, as it would be, or as the form beside it stands.
+//! What WHOIS shows of a contact: as read back, as it would be, or as the form beside it says.
 
 use super::form::FORM;
 use crate::islands::{ContactForm, Mark, PreviewLine, foot, marked, packed, whois_of};
@@ -26,7 +26,7 @@ fn line(of: PreviewLine<'_>) -> impl IntoView + use<> {
     }
 }
 
-/// The preview beside the form, as of writing the page; the island goes on from there. `stored` marks what changes.
+/// The preview beside the form, as of rendering the page; the island updates it from there. `stored` marks what changes.
 pub(super) fn beside_form(
     handle: &str,
     draft: &Draft,

@@ -1,4 +1,4 @@
-//! One contact takes over from another, everywhere. The choice lives in the URL; its plan says what it touches before the button does it.
+//! Replacing one contact by another, everywhere. The choice is in the URL; its plan says what it affects before it is submitted.
 
 use super::head::domains;
 use super::{id_of, write};
@@ -25,10 +25,10 @@ use service::domains::Plan;
 use service::{Actor, Error, Mode, Need, Replaced, Replacement};
 use uuid::Uuid;
 
-/// So many domains are shown one by one.
+/// How many domains are shown one by one.
 const SHOWN: usize = 50;
 
-/// What the URL says: who takes over, in which roles, and the words that were looked for.
+/// The query parameters: the successor, the roles, and the search words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ReplaceQuery {
@@ -42,7 +42,7 @@ pub(super) struct ReplaceQuery {
 }
 
 impl ReplaceQuery {
-    /// The roles whose boxes are ticked; all four when none is.
+    /// The checked roles; all four when none is.
     fn roles(&self) -> Vec<Role> {
         ticked(|role| {
             !match role {
@@ -72,7 +72,7 @@ fn label(name: &str) -> &'static str {
     }
 }
 
-/// A choice looked over.
+/// A validated choice.
 type Looked = Result<(Contact, Replaced), String>;
 
 /// The page.
@@ -210,7 +210,7 @@ fn form(
     }
 }
 
-/// What a choice would touch, for the form's server function.
+/// What a choice would affect, for the form's server function.
 ///
 /// # Errors
 /// As the replacement itself.
@@ -243,16 +243,16 @@ pub(crate) async fn planned(
     })
 }
 
-/// What stands behind what a choice would touch.
+/// The plan of a choice.
 const UNSAVED: &str = " Nothing is saved yet.";
 
-/// The words of the button that does it.
+/// The label of the submit button.
 fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String {
     let on = domains(planned.domains);
     format!("Replace {} by {} on {on}", from.handle, to.handle)
 }
 
-/// What a replacement comes to, in numbers.
+/// The effect of a replacement, in numbers.
 fn told(from: &Contact, to: &Contact, planned: &Replaced) -> String {
     let material = planned
         .plans
@@ -312,7 +312,7 @@ fn line(plan: &Plan) -> impl IntoView + use<> {
     }
 }
 
-/// Replaces it. What it touches stood on the page of the button.
+/// Replaces it. What it affects was shown on the page of the button.
 pub(super) async fn replace(
     State(site): State<Site>,
     Path(id): Path<String>,

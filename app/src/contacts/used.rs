@@ -1,4 +1,4 @@
-//! Where a contact is used, and what was set going for it.
+//! Where a contact is used, and its tasks.
 
 use super::head::domains;
 use crate::markup::IntoMarkup;
@@ -21,7 +21,7 @@ struct Held {
     sources: Vec<Source>,
 }
 
-/// Rows come by name, then by role: neighbours of one domain become one line.
+/// Rows are sorted by name, then by role: adjacent rows of one domain become one line.
 fn by_domain(usage: &[Usage]) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
     for each in usage {
@@ -142,7 +142,7 @@ pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + u
             </section>
         }
     });
-    // Always there, so that a first task has its place.
+    // Always present, so that a first task has a place to appear.
     view! { <div class="parts" id="tasks-of" data-fresh="">{section}</div> }
 }
 

@@ -1,4 +1,4 @@
-//! The writes of a contact's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
+//! The writes of a contact's forms, shared by the form handlers and the server functions: the form's strings in, one use case.
 
 use super::form::draft_of;
 use crate::flash::Values;
@@ -12,7 +12,7 @@ use service::contacts::{Contact, Follows, NewContact, Saved, Version};
 use service::{Actor, Error, Mode, Replaced, Replacement, Result};
 use uuid::Uuid;
 
-/// Saves the edited form over the version that it was written from.
+/// Saves the edited form if the stored version is the one it was based on.
 pub(crate) async fn save(
     site: &Site,
     actor: &Actor,
@@ -24,7 +24,7 @@ pub(crate) async fn save(
     site.service.contacts().edit(actor, id, seen, &draft).await
 }
 
-/// Makes a contact, once for each form however often it arrives.
+/// Creates a contact, once for each form however often it is submitted.
 pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
     let text = |name: &str| form.get(name).map_or("", String::as_str);
     let token = Uuid::parse_str(text("once")).unwrap_or_else(|_| site.service.token());
@@ -41,7 +41,7 @@ pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<
     site.service.contacts().create_once(actor, token, new).await
 }
 
-/// What was made, in words.
+/// The result, in words.
 pub(crate) fn made(contact: &Contact) -> String {
     format!(
         "Saved as {}. Nothing goes to a registry before it holds a role.",
@@ -49,7 +49,7 @@ pub(crate) fn made(contact: &Contact) -> String {
     )
 }
 
-/// Has one contact take over from another everywhere, in the roles that are ticked; in all four when none is.
+/// Replaces one contact by another everywhere, in the checked roles; in all four when none is.
 pub(crate) async fn replace(
     site: &Site,
     actor: &Actor,
@@ -66,7 +66,7 @@ pub(crate) async fn replace(
 /// What a replacement's form asks for.
 ///
 /// # Errors
-/// When it names nobody who takes over.
+/// When it names no successor.
 pub(crate) fn replacement(from: ContactId, form: &Values) -> Result<Replacement> {
     let to = form.get("to").and_then(|to| to.parse().ok());
     let roles = Role::ALL
@@ -80,7 +80,7 @@ pub(crate) fn replacement(from: ContactId, form: &Values) -> Result<Replacement>
     })
 }
 
-/// What a replacement has set going, in words.
+/// The tasks of a replacement, in words.
 pub(crate) fn replaced(of: &Replaced) -> String {
     match of.domains {
         0 => "Replaced. No domain shows it, so nothing is sent.".to_owned(),
@@ -89,7 +89,7 @@ pub(crate) fn replaced(of: &Replaced) -> String {
     }
 }
 
-/// The tasks that a save has set going, with the domains that they are about; of very many the newest.
+/// The tasks of a save, with their domains; if there are very many, the newest.
 pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<Vec<Begun>> {
     if saved.tasks.is_empty() {
         return Ok(Vec::new());
@@ -113,7 +113,7 @@ pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<V
         .collect())
 }
 
-/// What a save has set going, in words.
+/// The tasks of a save, in words.
 pub(crate) fn told(saved: &Saved, seen: Version) -> String {
     match saved.tasks.len() {
         0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),

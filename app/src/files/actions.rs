@@ -1,4 +1,4 @@
-//! Saying go.
+//! Starting an import.
 
 use crate::posted::Posted;
 use crate::site::Site;

@@ -1,4 +1,4 @@
-//! Files to download, written piece by piece while the browser reads them.
+//! Downloads, streamed chunk by chunk.
 
 use crate::contacts::ContactQuery;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 type Piece = Result<Bytes, std::io::Error>;
 
-/// The contacts that the list's filters let pass.
+/// The contacts that match the list's filters.
 pub(super) async fn contacts(
     State(site): State<Site>,
     visitor: Visitor,
@@ -48,7 +48,7 @@ pub(super) async fn contacts(
     }))
 }
 
-/// All domains that the visitor may see.
+/// All domains that the user may see.
 pub(super) async fn domains(
     State(site): State<Site>,
     visitor: Visitor,
@@ -81,7 +81,7 @@ pub(super) async fn domains(
     }))
 }
 
-/// Every row of a file that was brought, with its fate.
+/// Every row of an uploaded file, with its outcome.
 pub(super) async fn report(
     State(site): State<Site>,
     visitor: Visitor,
@@ -114,7 +114,7 @@ fn file<F: Future<Output = ()> + Send + 'static>(
     write: impl FnOnce(Sender<Piece>) -> F,
 ) -> Response {
     let (sender, mut pieces) = channel::<Piece>(2);
-    // Ends by itself when the reader goes away: then nobody takes the next piece.
+    // Ends by itself when the client disconnects: then nobody takes the next chunk.
     tokio::spawn(write(sender));
     let body = Body::from_stream(futures::stream::poll_fn(move |context| {
         pieces.poll_recv(context)
@@ -134,7 +134,7 @@ async fn send(sender: &Sender<Piece>, text: String) -> bool {
     sender.send(Ok(Bytes::from(text))).await.is_ok()
 }
 
-/// A file that broke off must not look whole: the line is cut.
+/// A truncated file must not look complete: the connection is aborted.
 async fn broken(sender: &Sender<Piece>, error: service::Error) {
     tracing::error!(%error, "a file could not be written to its end");
     let _ = sender.send(Err(std::io::Error::other("broken off"))).await;

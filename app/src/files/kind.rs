@@ -1,8 +1,8 @@
-//! What a file holds.
+//! The kind of a file.
 
 use service::files::Import;
 
-/// What a file holds, in words.
+/// The kind of a file, in words.
 pub(super) fn kind(import: &Import) -> String {
     match &import.kind {
         Ok(kind) => kind.to_string(),

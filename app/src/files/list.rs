@@ -1,4 +1,4 @@
-//! The page where files are brought and taken out.
+//! The page for uploads and downloads.
 
 use super::kind::kind;
 use crate::failure::Failure;

@@ -1,4 +1,4 @@
-//! Files: bringing contacts or domains as CSV, watching them being taken in, and taking the book out.
+//! Files: uploading contacts or domains as CSV, watching the import, and downloading.
 
 mod actions;
 mod export;
@@ -10,7 +10,7 @@ mod upload;
 use crate::routes::routes;
 use service::files::LARGEST_FILE;
 
-/// The largest form that may be brought by a page, in bytes: the largest file and what stands around it.
+/// The largest upload form, in bytes: the largest file and the rest of the form.
 const LARGEST: usize = LARGEST_FILE as usize + 64 * 1024;
 
 routes! {

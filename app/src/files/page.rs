@@ -1,4 +1,4 @@
-//! One file: every row with its fate, the go, and how far it is.
+//! One file: every row with its outcome, the start button, and the progress.
 
 use super::kind::kind;
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// Rows on a page.
 const ROWS: u32 = 50;
-/// The fates in the order in which they are shown, with what they are called before and after the rows were taken in, and the state whose colour they bear.
+/// The outcomes in display order, with their names before and after the import, and the state that gives their colour.
 const FATES: [(Fate, &str, &str); 6] = [
     (Fate::Refused, "refused", "failed"),
     (Fate::Failed, "failed", "failed"),

@@ -1,4 +1,4 @@
-//! Taking a file that a form brings: it is read while it arrives, and never kept whole.
+//! Receiving an upload: it is parsed while it arrives, and never stored as a whole.
 
 use crate::failure::Failure;
 use crate::flash::Flash;
@@ -13,12 +13,12 @@ use service::files::{Import, Kind, NewImport};
 use std::io::Read;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-/// Pieces of the file that are on their way at most.
+/// The most chunks of the file in flight.
 const PIECES: usize = 4;
-/// The longest text of a field beside the file, in bytes.
+/// The longest text field besides the file, in bytes.
 const LONGEST: usize = 200;
 
-/// Stages the file and shows what would become of it.
+/// Stages the file and shows what would happen to each row.
 pub(super) async fn stage(
     State(site): State<Site>,
     visitor: Visitor,
@@ -45,7 +45,7 @@ pub(super) async fn stage(
 
 async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<Import, Error> {
     let (mut kind, mut project) = (None, None);
-    // The form has the file last, so what it is for is known when it comes.
+    // The form has the file last, so its other fields are known when it arrives.
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "kind" => kind = short(field).await?.parse::<Kind>().ok(),
@@ -73,7 +73,7 @@ async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<
                     },
                 );
                 let (sent, staged) = tokio::join!(pump(field, sender), staging);
-                // A file that broke off is no file: what was staged of it is dropped by the sweep at the latest.
+                // A truncated file is invalid: what was staged of it is removed by housekeeping at the latest.
                 return sent.and(staged);
             }
             _ => {}
@@ -106,7 +106,7 @@ async fn short(mut field: Field<'_>) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&text).trim().to_owned())
 }
 
-/// Hands the pieces on as they arrive. When nobody takes them any more, the rest is read and forgotten, so that the browser hears the answer.
+/// Passes the chunks on as they arrive. When nobody takes them any more, the rest is read and discarded, so that the browser gets the response.
 async fn pump(mut field: Field<'_>, sender: Sender<std::io::Result<Bytes>>) -> Result<(), Error> {
     loop {
         match field.chunk().await {
@@ -123,7 +123,7 @@ async fn pump(mut field: Field<'_>, sender: Sender<std::io::Result<Bytes>>) -> R
     }
 }
 
-/// The pieces as something that can be read, on a thread that may wait.
+/// The chunks as a reader, in a thread that may block.
 struct Pieces {
     pieces: Receiver<std::io::Result<Bytes>>,
     now: Bytes,

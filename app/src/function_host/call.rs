@@ -1,4 +1,4 @@
-//! One call of a function: who calls, and what a use case's refusal means for them.
+//! One call of a server function: the caller, and how a use case's error is returned.
 
 use crate::flash::{Flash, with_token};
 use crate::functions::{Done, FunctionError, WrongField};
@@ -8,10 +8,10 @@ use leptos::prelude::use_context;
 use model::field::FieldErrors;
 use service::{Actor, Error};
 
-/// Seconds after which a busy database or a silent registry may be asked again.
+/// `Retry-After` for a busy database or an unavailable registry, in seconds.
 const RETRY_AFTER: u64 = 5;
 
-/// Who calls a function, and with what it works.
+/// The caller of a function, and its state.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) site: Site,
@@ -52,9 +52,9 @@ impl Call {
     }
 }
 
-/// A use case's refusal as a function answers it. What is our fault is logged under the number that the answer bears.
+/// A use case's error as a function returns it. An internal error is logged under the reference number in the response.
 ///
-/// Two versions of one thing are put beside each other by the function, which knows what was typed; where it did not, they are told as a race that was lost.
+/// Two versions are put side by side by the function that knows what was typed; elsewhere a conflict is reported as a lost race.
 pub(super) fn refused(frame: &Frame, error: Error) -> FunctionError {
     match error {
         Error::NotFound => FunctionError::NotFound,

@@ -1,9 +1,9 @@
-//! Where the server functions are let in: `POST /fn/…`, with JSON there and back.
+//! The host of the server functions: `POST /fn/…`, JSON in both directions.
 //!
-//! The program's layers stand around it as around the pages (session, where the request came from, size, request id, compression, doing it again after a
-//! conflict in the database). Here it is decided who calls and whether they may, before a function runs; and every refusal, of ours or of leptos, gets the status of
-//! its kind. What browsers' own forms would make of a function (a redirect to where they came from, with the error in its address) never happens: they
-//! are not let in, and the words by which leptos knows them are taken off the request.
+//! They are behind the same layers as the pages (session, client address, body limit, request id, compression, retries after a
+//! conflict in the database). Here the caller is authenticated and authorised before a function runs; and every error, of ours or of leptos, gets the status of
+//! its kind. Leptos' handling of plain browser forms (a redirect to the referring page, with the error in its URL) never happens: such
+//! forms are refused, and the headers by which leptos recognises them are removed.
 
 mod call;
 mod table;
@@ -40,7 +40,7 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
     }
 }
 
-/// Lets the request in and has the function run.
+/// Authorises the request and runs the function.
 async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, FunctionError> {
     let function = table::find(request.uri().path()).ok_or(FunctionError::NotFound)?;
     let (mut parts, body) = request.into_parts();
@@ -56,7 +56,7 @@ async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, Fu
     function
         .allows(visitor.actor())
         .map_err(|error| call::refused(frame, error))?;
-    // With the limit of the layer around it.
+    // Bounded by the limit of the surrounding layer.
     let whole = Request::from_parts(parts.clone(), body);
     let bytes =
         Bytes::from_request(whole, &site)
@@ -64,7 +64,7 @@ async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, Fu
             .map_err(|why| FunctionError::Unreadable {
                 message: why.body_text(),
             })?;
-    // By these leptos would take it for a browser's own form.
+    // With these headers leptos would take it for a plain browser form.
     parts.headers.remove(header::ACCEPT);
     parts.headers.remove(header::REFERER);
     let call = Call { site, visitor };
@@ -74,7 +74,7 @@ async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, Fu
             .await
             .into_response();
     if response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
-        // Ours, as it was written a moment ago.
+        // Our own JSON, written just before.
         let bytes = to_bytes(response.into_body(), usize::MAX).await;
         return Err(bytes.map_or(
             FunctionError::Unexpected {
@@ -94,7 +94,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// The refusal as it leaves the house.
+/// The error as it is sent.
 fn refusal(frame: &Frame, mut error: FunctionError) -> Response {
     if let FunctionError::Unexpected { reference } = &mut error
         && reference.is_empty()

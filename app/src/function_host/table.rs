@@ -1,4 +1,4 @@
-//! Every function with what it needs: a function that is not in here answers to nobody, and a test compares this table with what is registered.
+//! Every function with its requirements: a function that is not in here can't be called, and a test compares this table with the registered functions.
 
 use crate::functions::contacts::{
     CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
@@ -11,18 +11,18 @@ use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
 use service::{Actor, Error};
 
-/// A function: where it is called, and what it asks of whoever calls it.
+/// A function: its path, and the permissions that it requires.
 #[derive(Debug, Clone, Copy)]
 pub struct Function {
-    /// Its address.
+    /// Its path.
     pub path: &'static str,
-    /// All of these. [`Asks::Person`] stands alone; none is for nobody.
+    /// All of these are required. [`Asks::Person`] stands alone; none admits nobody.
     pub asks: &'static [Asks],
-    /// A body that it takes, in JSON, for the tests that call it; `{contact}` and the like stand for ids.
+    /// An accepted JSON body, for the tests that call it; `{contact}` and the like stand for ids.
     pub example: &'static str,
 }
 
-/// `Struct [Needs] "example";` for each function. One without its needs or its example does not build.
+/// `Struct [Needs] "example";` for each function. One without its requirements or its example does not compile.
 macro_rules! functions {
     ($($function:ident [$($asks:ident),+] $example:literal;)+) => {
         const FUNCTIONS: &[Function] = &[$(Function {
@@ -55,7 +55,7 @@ functions! {
     SaveContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
 }
 
-/// Every function there is.
+/// Every function.
 pub fn all() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.iter()
 }
@@ -66,10 +66,10 @@ pub(super) fn find(path: &str) -> Option<&'static Function> {
 }
 
 impl Function {
-    /// Whether they may call it, as far as their role says; the use case behind it looks at everything else.
+    /// Whether they may call it, as far as their role is concerned; the use case checks everything else.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when their role is too small.
+    /// [`Error::Forbidden`] when their role is insufficient.
     pub(super) fn allows(&self, actor: &Actor) -> Result<(), Error> {
         self.asks.iter().try_for_each(|asks| match asks {
             Asks::Need(need) => actor.require_scope_only(*need),

@@ -1,8 +1,8 @@
-//! Times and spans without a calendar library: what the browser needs is little. All in milliseconds, moments counted from 1970.
+//! Times and durations without a calendar library: the browser needs little. All in milliseconds, times counted from 1970.
 
 const SECOND: f64 = 1_000.0;
 
-/// Milliseconds since 1970 of a moment in UTC as the API writes it (RFC 3339, `2026-11-22T14:02:11.123456Z`). Whatever is not one counts as 0.
+/// Milliseconds since 1970 of a UTC time as the API writes it (RFC 3339, `2026-11-22T14:02:11.123456Z`). Invalid ones count as 0.
 #[must_use]
 pub fn millis(text: &str) -> f64 {
     read(text).map_or(0.0, |millis| millis as f64)
@@ -36,7 +36,7 @@ fn read(text: &str) -> Option<i64> {
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis)
 }
 
-/// A span in one unit: `<0.1 s`, `0.1 s`, `12 s`, `3 min`, `3 h`, `2 d`. Less than nothing, as clocks that disagree make it, is nothing.
+/// A duration in one unit: `<0.1 s`, `0.1 s`, `12 s`, `3 min`, `3 h`, `2 d`. A negative one, from clocks that disagree, is zero.
 #[must_use]
 pub fn lasting(span: f64) -> String {
     let tenths = (span.max(0.0) / 100.0) as u32;
@@ -48,7 +48,7 @@ pub fn lasting(span: f64) -> String {
     }
 }
 
-/// How long ago, or with a span below nothing how far ahead, in one unit: `now`, `12 s ago`, `in 3 h`. `None` from 60 days on: a date says more.
+/// How long ago, or for a negative duration how far ahead, in one unit: `now`, `12 s ago`, `in 3 h`. `None` from 60 days on: a date says more.
 #[must_use]
 pub fn ago(span: f64) -> Option<String> {
     let seconds = (span.abs() / SECOND) as u32;

@@ -1,7 +1,7 @@
-//! The contact form's live part: what WHOIS will show of it, as one types, and the checks of each field by the very rules that the server keeps.
+//! The contact form's live part: what WHOIS will show of it, while typing, and the checks of each field by the same rules as on the server.
 //!
-//! Form and preview are the server's and stand alone; the island listens to the one and redraws the other. It draws by hand: a view of its own
-//! would cost every reader kilobytes.
+//! Form and preview are rendered by the server and work alone; the island listens to the one and redraws the other. It manipulates the DOM directly: a view of its own
+//! would cost every user kilobytes.
 
 use crate::browser;
 use leptos::prelude::*;
@@ -16,25 +16,25 @@ pub struct PreviewLine<'a> {
     pub label: &'a str,
     /// The value.
     pub value: &'a str,
-    /// What becomes of it.
+    /// How it changes.
     pub mark: Mark,
     /// The value is a replacement for what is withheld.
     pub hidden: bool,
 }
 
-/// What becomes of a line.
+/// How a line changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// It stays as it is.
+    /// Unchanged.
     Same,
-    /// It is new, or says something new.
+    /// New, or changed.
     Changes,
-    /// It will be shown no more.
+    /// Removed.
     Goes,
 }
 
 impl Mark {
-    /// The word for those who can't see the mark.
+    /// The mark as a word, for screen readers.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ pub fn whois_of(handle: &str, draft: &Draft) -> Vec<(String, String)> {
     Shown::of(&to_registry(handle, &snapshot, None, draft.disclose)).whois_lines(Role::Registrant)
 }
 
-/// The lines to draw: those of now, marked beside those of `before`, and behind them what goes. `None` marks nothing.
+/// The lines to draw: the present ones, marked against those of `before`, followed by the removed ones. `None` marks nothing.
 #[must_use]
 pub fn marked<'a>(
     now: &'a [(String, String)],
@@ -73,7 +73,7 @@ pub fn marked<'a>(
     let count =
         |of: &[(String, String)], label: &str| of.iter().filter(|line| line.0 == label).count();
     for (place, each) in before.iter().enumerate() {
-        // What says something new under the same label is no loss; of two lines of a street one may be.
+        // A changed value under the same label is not a removal; one of two street lines may be.
         if count(&before[..=place], &each.0) > count(now, &each.0) {
             lines.push(line(each, Mark::Goes));
         }
@@ -81,7 +81,7 @@ pub fn marked<'a>(
     lines
 }
 
-/// What stands under the preview: what no registry would take yet, and what saving sets going. A field that is wrong says so itself.
+/// The notes below the preview: what no registry would accept yet, and what saving causes. Wrong fields have their own messages.
 #[must_use]
 pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
     let (snapshot, errors) = draft.read();
@@ -108,7 +108,7 @@ pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
     foot
 }
 
-/// Brings the form with this id to life, and the preview `#preview` beside it.
+/// Activates the form with this id, and the preview `#preview` beside it.
 #[island]
 pub fn ContactForm(
     /// The form's id.

@@ -1,4 +1,4 @@
-//! Icons and states, for pages and islands alike.
+//! Icons and states, for pages and islands.
 
 use leptos::prelude::*;
 
@@ -11,12 +11,12 @@ pub fn Icon(
     view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
 }
 
-/// A state with its icon and word.
+/// A state with its icon and text.
 #[component]
 pub fn State(
     /// What the style sheet colours by: `running`, `waiting`, `failed`, `completed`, `pending`, `cancelled`, `verified`, `unverified`, `inactive`, `differs`.
     state: &'static str,
-    /// The words.
+    /// The text.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {

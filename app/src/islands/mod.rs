@@ -1,7 +1,7 @@
-//! What comes alive in the browser. Compiled for both: the server renders an island's first state, the browser takes it from there.
+//! The islands. Compiled for both sides: the server renders an island's initial state, the browser continues from there.
 //!
-//! An island draws nothing itself: the server has written what it brings to life, and it writes into that by hand; signals and effects for that
-//! would cost every reader ten kilobytes. What both must say alike is said here once. What only a browser can do is `browser`; the server's build has the same functions, empty.
+//! An island renders nothing itself: it activates what the server has rendered, and manipulates that directly; signals and effects for that
+//! would cost every user ten kilobytes. What both sides must render alike is here once. What only a browser can do is in `browser`; the server's build has the same functions, empty.
 
 mod clock;
 pub(crate) mod contact_form;

@@ -1,9 +1,9 @@
-//! Replacing a contact: what a choice would touch, as one chooses.
+//! Replacing a contact: what a choice would affect, while choosing.
 
 use crate::browser;
 use leptos::prelude::*;
 
-/// Brings the form `#replace` to life: each choice is looked over on the server, and what it would touch stands under it, with the button that does it.
+/// Activates the form `#replace`: each choice is planned on the server, and what it would affect is shown below it, with the submit button.
 #[island]
 pub fn ReplacementForm() -> impl IntoView {
     browser::plan_replacement();

@@ -1,4 +1,4 @@
-//! What the forms do: strings in, one use case, on to the page that shows it.
+//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
 use super::form::{draft_of, edit_of};
 use super::id_of;
@@ -34,7 +34,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     }
 }
 
-/// Saves the edited form; what it touches is shown first.
+/// Saves the edited form; what it affects is shown first.
 pub(super) async fn save(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -88,7 +88,7 @@ pub(super) async fn make_primary(
     })
 }
 
-/// Deletes the version that was looked at. What it touches stood on the page of the button.
+/// Deletes the version that was displayed. What it affects was shown on the page of the button.
 pub(super) async fn delete(
     State(site): State<Site>,
     Path(id): Path<String>,

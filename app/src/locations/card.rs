@@ -1,4 +1,4 @@
-//! An office's page: its address, who sits there, how it came to be.
+//! A location's page: its address, its contacts, its history.
 
 use super::id_of;
 use super::list::{as_snapshot, marks};
@@ -146,7 +146,7 @@ fn told(entry: &Audit) -> Vec<Change> {
     changes
 }
 
-/// Deleting, where it is possible; else why not.
+/// Deleting, where it is possible; otherwise why not.
 fn dangers(location: &Location) -> impl IntoView + use<> {
     let id = location.id;
     let primary = (!location.is_primary).then(|| {

@@ -1,4 +1,4 @@
-//! Editing and deleting an office. Both show what they touch before anything is saved.
+//! Editing and deleting a location. Both show what they affect before anything is saved.
 
 use super::form::{edit_of, form, label};
 use super::id_of;
@@ -16,7 +16,7 @@ use model::location::FIELDS;
 use service::contacts::Version;
 use service::{Mode, Need};
 
-/// The form, or what it touches when it was sent.
+/// The form, or what it affects once it was submitted.
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
@@ -79,7 +79,7 @@ pub(super) async fn page(
     }))
 }
 
-/// What deleting it touches.
+/// What deleting it affects.
 pub(super) async fn deleting(
     State(site): State<Site>,
     visitor: Visitor,

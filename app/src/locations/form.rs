@@ -1,4 +1,4 @@
-//! The form of an office.
+//! The form of a location.
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
@@ -24,8 +24,8 @@ pub(super) fn draft_of(values: &Values) -> OfficeDraft {
     )
 }
 
-/// What an office is to become by what was typed. A box that is not ticked is not sent, and says nothing: the primary office becomes another by
-/// ticking that one's.
+/// The changes to a location by what was typed. An unchecked checkbox is not sent, and means nothing: the primary location changes by
+/// checking another one's.
 pub(super) fn edit_of(values: &Values) -> LocationEdit {
     let fields = FIELDS
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn edit_of(values: &Values) -> LocationEdit {
     }
 }
 
-/// The form. `stored` is what it is written over; `primary` whether the office is the primary one already.
+/// The form. `stored` is the version it is based on; `primary` whether the location is the primary one already.
 pub(super) fn form(
     action: String,
     stored: Option<&Office>,

@@ -1,4 +1,4 @@
-//! The list of offices.
+//! The list of locations.
 
 use crate::contacts::address;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use service::Need;
 use service::locations::Location;
 
-/// Where the list stands.
+/// The cursor of the list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct At {
@@ -77,13 +77,13 @@ pub(super) async fn page(
     }))
 }
 
-/// The address as that country writes it, in one line.
+/// The address in its country's format, in one line.
 pub(super) fn in_a_line(office: &Office) -> String {
     let lines = address::lines(&as_snapshot(office));
     lines.join(", ")
 }
 
-/// The office as the address of a contact.
+/// The location as the address of a contact.
 pub(super) fn as_snapshot(office: &Office) -> Snapshot {
     Snapshot {
         street1: office.street1.clone(),
@@ -96,7 +96,7 @@ pub(super) fn as_snapshot(office: &Office) -> Snapshot {
     }
 }
 
-/// What is special about an office, in words.
+/// Whether it is primary or the registered office, in words.
 pub(super) fn marks(of: &Location) -> Option<&'static str> {
     match (of.is_system, of.is_primary) {
         (true, true) => Some("registered office, primary"),

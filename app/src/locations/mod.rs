@@ -1,4 +1,4 @@
-//! Offices: the list, each one's page, the form. Member contacts take their address from them.
+//! Locations: the list, each one's page, the form. Member contacts take their address from them.
 
 mod actions;
 mod card;
@@ -19,7 +19,7 @@ routes! {
     "/locations/{id}/delete": get edit::deleting, post actions::delete [ContactsWrite];
 }
 
-/// The id in a path; what is none names nothing.
+/// The id in a path; an invalid one names nothing.
 fn id_of(text: &str) -> Option<LocationId> {
     text.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! A new office.
+//! A new location.
 
 use super::form::{form, label};
 use crate::failure::Failure;

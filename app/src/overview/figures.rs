@@ -1,4 +1,4 @@
-//! The portfolio in a line: numbers, and the share of each that is as it should be.
+//! Totals in a line: numbers, and the share of each that is in order.
 
 use leptos::prelude::*;
 use service::organizations::Overview;
@@ -35,7 +35,7 @@ pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
 fn figure(
     (name, href, total, part, word): (&'static str, &'static str, i64, i64, &'static str),
 ) -> impl IntoView {
-    // A bar of nothing has no width of its own.
+    // A bar of zero has no width of its own.
     let width = total.max(1);
     view! {
         <div>

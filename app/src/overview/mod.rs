@@ -1,4 +1,4 @@
-//! The first page: what needs somebody, what runs, the portfolio in numbers. While there is nothing yet, how to begin.
+//! The first page: what needs attention, what is running, totals. While there is nothing yet, how to begin.
 
 mod begin;
 mod figures;
@@ -28,7 +28,7 @@ pub(crate) async fn page(
     visitor: Visitor,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    // Guests look at the domains of their projects; there is no more for them to look over.
+    // Guests see the domains of their projects; there is no overview for them.
     if visitor.actor().is_guest() {
         return Ok(see_other("/domains"));
     }
@@ -77,7 +77,7 @@ fn running(
     overview: &Overview,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
-    // What waits for an operator stands under what needs somebody.
+    // What waits for an operator is listed under what needs attention.
     let under_way = overview.running_total - overview.waiting_total;
     if under_way + overview.pending_total == 0 {
         return None;

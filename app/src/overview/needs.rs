@@ -1,4 +1,4 @@
-//! What needs somebody: domains whose newest task failed, tasks that wait for a person, contacts that nobody confirmed.
+//! What needs attention: domains whose newest task failed, tasks that wait for a person, unverified contacts.
 
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, When};

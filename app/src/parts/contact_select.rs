@@ -1,5 +1,5 @@
-//! Choosing a contact within a form: a select, and a search that narrows it. The search sends the whole form to its page by GET, so what was
-//! chosen and typed beside it stays.
+//! Choosing a contact within a form: a select, and a search that narrows it. The search submits the whole form to its page by GET, so what was
+//! chosen and typed besides it stays.
 
 use super::{FieldError, Icon};
 use crate::site::Site;
@@ -9,7 +9,7 @@ use model::id::ContactId;
 use service::contacts::{Contact, ContactFilter};
 use service::{Error, Page};
 
-/// So many are offered at once.
+/// How many are offered at once.
 const OFFERED: u32 = 50;
 
 /// What a select offers.
@@ -22,7 +22,7 @@ pub(crate) struct Offered {
 }
 
 impl Offered {
-    /// The active contacts that fit the words, less one, and with the one that is chosen already.
+    /// The active contacts that match the words, without one of them, and with the one that is chosen already.
     pub(crate) async fn find(
         site: &Site,
         visitor: &Visitor,
@@ -104,7 +104,7 @@ pub(crate) fn place_of(contact: &Contact) -> String {
     format!("{org}{}, {}", fields.city, fields.country_code)
 }
 
-/// The field. It must stand within a form of its own page.
+/// The field. It must be within a form of its own page.
 #[component]
 pub(crate) fn ContactSelect(
     /// The API's name; also the element's id.
@@ -113,11 +113,11 @@ pub(crate) fn ContactSelect(
     label: &'static str,
     /// The name of the search beside it.
     find: &'static str,
-    /// The page that looks for contacts, with the section to come back to.
+    /// The page that searches contacts, with the fragment to return to.
     page: String,
     /// What it offers.
     offered: Offered,
-    /// The choice of nobody: `Choose…`.
+    /// The empty choice: `Choose…`.
     #[prop(default = "Choose…")]
     none: &'static str,
     /// What is wrong with it, if anything.

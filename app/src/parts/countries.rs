@@ -1,4 +1,4 @@
-//! The countries as a select's options, written once: 249 of them on every list would cost more than its rows.
+//! The countries as a select's options, written once: 249 of them in every select would cost more than the rest.
 
 use model::country;
 use std::sync::OnceLock;

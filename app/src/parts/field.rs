@@ -116,7 +116,7 @@ pub(crate) fn SelectField(
     }
 }
 
-/// The place of a field's error: empty and hidden when nothing is wrong, so that the live checks have somewhere to write.
+/// The place of a field's error: empty and hidden when nothing is wrong, so that the live checks have an element to write to.
 #[component]
 pub(crate) fn FieldError(
     /// `NAME-error`.
@@ -133,7 +133,7 @@ pub(crate) fn FieldError(
     }
 }
 
-/// What is wrong, at the top of the page, each with a link to its field. Focused when the page opens.
+/// The error summary at the top of the page, each error with a link to its field. Focused when the page opens.
 #[component]
 pub(crate) fn ErrorSummary(
     /// What was refused, and which fields.

@@ -11,7 +11,7 @@ fn symbols() -> &'static str {
     FILE.get(inside).unwrap_or_default()
 }
 
-/// All symbols, unseen.
+/// All symbols, hidden.
 #[component]
 pub(crate) fn Sprite() -> impl IntoView {
     view! { <svg class="sprite" width="0" height="0" aria-hidden="true" inner_html=symbols()></svg> }

@@ -23,9 +23,9 @@ pub(crate) use role::RoleTab;
 pub(crate) use typed::{both_versions, fields, label_in, version_of, wrong};
 pub(crate) use when::When;
 
-/// A link that writes to this address (RFC 6068): whatever stands in it is the address, and no header of the letter.
+/// A `mailto:` link (RFC 6068): the whole text is the address, and can't add a header to the e-mail.
 pub(crate) fn mailto(address: &str) -> String {
-    // An address has one `@` that counts: the last.
+    // The last `@` of an address separates its parts.
     match address.rsplit_once('@') {
         Some((local, domain)) => format!("mailto:{}@{}", encode(local), encode(domain)),
         None => format!("mailto:{}", encode(address)),

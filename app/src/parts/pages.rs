@@ -1,9 +1,9 @@
-//! Leafing through a list: keyset pagination, the place in the URL.
+//! Paging through a list: keyset pagination, the cursor in the URL.
 
 use super::Icon;
 use leptos::prelude::*;
 
-/// How many there are, in words: rows that pass a filter are counted to a thousand and no further.
+/// The total, in words: rows that match a filter are counted to a thousand and no further.
 pub(crate) fn in_all(total: i64, narrowed: bool) -> String {
     if narrowed && total > service::contacts::COUNTED {
         "more than 1,000".into()
@@ -12,10 +12,10 @@ pub(crate) fn in_all(total: i64, narrowed: bool) -> String {
     }
 }
 
-/// The foot of a list: what is shown, back to the beginning, on to the next.
+/// The foot of a list: what is shown, back to the beginning, on to the next page.
 #[component]
 pub(crate) fn Pages(
-    /// What is listed, for those who listen: `contacts`.
+    /// What is listed, for screen readers: `contacts`.
     of: &'static str,
     /// What is shown, in words.
     #[prop(into)]

@@ -1,4 +1,4 @@
-//! Telephone numbers as people read them.
+//! Phone numbers as people read them.
 
 use model::phone::to_epp;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::role::Role;
 
-/// A role's letter in its tab, with the role's name for those who listen.
+/// A role's letter in its tab, with the role's name for screen readers.
 #[component]
 pub(crate) fn RoleTab(
     /// Which.

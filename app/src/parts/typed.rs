@@ -1,4 +1,4 @@
-//! Plain forms from a table of fields: what was typed before the form came back, else what is stored.
+//! Plain forms from a table of fields: what was typed before the form was returned, else what is stored.
 
 use super::{SelectField, TextField};
 use crate::flash::Flash;
@@ -71,7 +71,7 @@ pub(crate) fn label_in(specs: &[FieldSpec], name: &str) -> &'static str {
         .map_or("", |spec| spec.label)
 }
 
-/// The version that a form is written over: the one that was typed over, unless somebody else saved meanwhile and both versions stand here.
+/// The version that a form is based on: the original one, unless somebody else saved meanwhile and both versions are shown.
 pub(crate) fn version_of(flash: &Flash, stored: i64) -> String {
     flash
         .values

@@ -1,4 +1,4 @@
-//! Times: relative for reading, exact in the element and on hover. On a page that lives they go on, in the same words.
+//! Times: relative for reading, exact in the element and on hover. On a live page they are updated, in the same words.
 
 use crate::islands;
 use chrono::{DateTime, SecondsFormat, Utc};

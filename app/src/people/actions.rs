@@ -1,4 +1,4 @@
-//! What the forms do: strings in, one use case, on to the page that shows it.
+//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
 use super::form::{draft_of, edit_of, full_name};
 use super::id_of;
@@ -33,7 +33,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     }
 }
 
-/// Saves the edited form; what it touches is shown first.
+/// Saves the edited form; what it affects is shown first.
 pub(super) async fn save(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -55,7 +55,7 @@ pub(super) async fn save(
     .await)
 }
 
-/// Lets a person go. What it touches stood on the page of the button.
+/// Removes or deactivates a person. What it affects was shown on the page of the button.
 pub(super) async fn let_go(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -153,7 +153,7 @@ pub(super) async fn add_phone(
     })
 }
 
-/// Saves or deletes a telephone; what it touches is shown first.
+/// Saves or deletes a phone; what it affects is shown first.
 pub(super) async fn change_phone(
     State(site): State<Site>,
     Path((id, phone)): Path<(String, String)>,
@@ -176,7 +176,7 @@ pub(super) async fn change_phone(
             "Saved. No contact shows this telephone, so nothing is sent."
         },
     };
-    // Deleting needs nothing typed; going back finds the form as it was.
+    // Deleting needs no input; going back finds the form as it was.
     if deletes && Step::of(&posted) != Step::Back {
         return Ok(take(&site, &posted, way, |mode| {
             site.service

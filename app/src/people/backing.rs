@@ -1,4 +1,4 @@
-//! The member contacts that follow a person, each with every place that names it.
+//! The member contacts composed from a person, each with every place where it is used.
 
 use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub(super) fn places(of: &Backing) -> Vec<Markup> {
     domains.chain(slots).chain(defaults).collect()
 }
 
-/// How many places these contacts hold.
+/// In how many places these contacts are used.
 pub(super) fn count(of: &[Backing]) -> usize {
     of.iter()
         .map(|each| {

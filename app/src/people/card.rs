@@ -1,4 +1,4 @@
-//! A person's page: name and address, telephones, the contacts that follow them, how it came to be.
+//! A person's page: name and address, phones, the contacts composed from them, their history.
 
 use super::form::{full_name, label};
 use super::list::sign_in;
@@ -107,7 +107,7 @@ fn contacts(card: &PersonCard, may: bool) -> impl IntoView + use<> {
     }
 }
 
-/// What an entry of a person's history did; telephones stand in it too.
+/// The action of an entry in a person's history; phones are included.
 fn told(entry: &Audit) -> Vec<Change> {
     let number = |of: &Option<serde_json::Value>| {
         of.as_ref()

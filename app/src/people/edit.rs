@@ -1,4 +1,4 @@
-//! Editing a person. What it touches is shown before anything is saved.
+//! Editing a person. What it affects is shown before anything is saved.
 
 use super::form::{edit_of, form, full_name, label};
 use super::id_of;
@@ -16,7 +16,7 @@ use model::person::FIELDS;
 use service::contacts::Version;
 use service::{Mode, Need};
 
-/// The form, or what it touches when it was sent.
+/// The form, or what it affects once it was submitted.
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,

@@ -35,7 +35,7 @@ pub(super) fn edit_of(values: &Values) -> PersonEdit {
     }
 }
 
-/// First and last name as one line; the address of who founded the organization without giving a name.
+/// First and last name as one line; the address of a founder without a name.
 pub(crate) fn full_name(of: &User) -> String {
     let name = format!("{} {}", of.first_name, of.last_name);
     match name.trim() {

@@ -1,5 +1,5 @@
-//! How a person leaves: everything that their contacts hold, in words, and who takes it over. The choice lives in the URL; its plan says what it
-//! touches before the button does it.
+//! How a person leaves: all uses of their contacts, in words, and the successor. The choice is in the URL; its plan says what it
+//! affects before it is submitted.
 
 use super::form::{full_name, label};
 use super::{backing, id_of};
@@ -22,7 +22,7 @@ use service::people::{Leaving, PersonCard};
 use service::{Error, Mode, Need, Scope};
 use uuid::Uuid;
 
-/// What the URL says: who takes over, and the words that were looked for.
+/// The query parameters: the successor, and the search words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct LeaveQuery {
@@ -31,9 +31,9 @@ pub(super) struct LeaveQuery {
     flash: Option<Uuid>,
 }
 
-/// What a choice of successor comes to.
+/// The state of a choice of successor.
 enum Looked {
-    /// Nobody is chosen, and somebody must be.
+    /// Nobody is chosen, but a successor is required.
     Open,
     /// It can be done.
     Fine {
@@ -152,7 +152,7 @@ fn what(card: &PersonCard, holds: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The keys that they made: each goes on unless the box is ticked, here or on the page of keys.
+/// The keys that they created: each stays valid unless the checkbox is checked, here or on the page of keys.
 fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
     let lines = keys
         .iter()
@@ -174,7 +174,7 @@ fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// One form: the choice is looked at by GET, and sent by POST.
+/// One form: the choice is planned by GET, and submitted by POST.
 fn form(
     card: &PersonCard,
     offered: Offered,

@@ -1,4 +1,4 @@
-//! People of the organization: the list, each one's page with telephones and contacts, the form, and how they leave.
+//! People of the organization: the list, each one's page with phones and contacts, the form, and how they leave.
 
 mod actions;
 mod backing;
@@ -30,7 +30,7 @@ routes! {
     "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [Admin];
 }
 
-/// The id in a path; what is none names nothing.
+/// The id in a path; an invalid one names nothing.
 fn id_of(text: &str) -> Option<UserId> {
     text.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! A person's telephones: a line each, that opens to be edited; adding one beneath. What a change touches has its own page.
+//! A person's phones: a line each, which opens for editing; adding one below. What a change affects has its own page.
 
 use super::form::full_name;
 use super::id_of;
@@ -17,7 +17,7 @@ use model::telephone::FIELDS;
 use service::Mode;
 use service::people::{PersonCard, Phone};
 
-/// The section; `may` says whether the reader may change them.
+/// The section; `may` says whether the user may change them.
 pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoView + use<> {
     let user = card.user.id;
     let typed = flash.values.get("phone").cloned();
@@ -128,7 +128,7 @@ fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl In
     }
 }
 
-/// What a change or the deletion of a telephone touches.
+/// What a change or the deletion of a phone affects.
 pub(super) async fn confirm(
     State(site): State<Site>,
     visitor: Visitor,
@@ -169,7 +169,7 @@ pub(super) async fn confirm(
             .await
             .ok()
     };
-    // Too old, or not to be done: the person's page has the forms.
+    // Expired, or not possible: the person's page has the forms.
     let Some(planned) = planned else {
         return Ok(Redirect::to(&back).into_response());
     };

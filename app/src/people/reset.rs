@@ -1,4 +1,4 @@
-//! A link for another password, for somebody who forgot theirs. For owners.
+//! Password reset: sends a link. For owners.
 
 use super::id_of;
 use crate::failure::Failure;
@@ -9,7 +9,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use service::people::{RESET_HOURS, User};
 
-/// The button, below what else is said of a person's sign-in.
+/// The button, below the rest of a person's sign-in.
 pub(super) fn form(user: &User) -> impl IntoView + use<> {
     let action = format!("/people/{}/reset", user.id);
     view! {

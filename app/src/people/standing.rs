@@ -1,4 +1,4 @@
-//! What a person may, and whether they are asked to sign in. For admins.
+//! A person's role, and their invitation. For admins.
 
 use super::id_of;
 use crate::failure::Failure;
@@ -16,10 +16,10 @@ use service::organizations::Project;
 use service::people::{Invitation, Standing, User};
 use service::{Error, OrgRole};
 
-/// How the names of the boxes begin that stand for a project each.
+/// The prefix of the project checkboxes' names.
 const PROJECT: &str = "project.";
 
-/// What a role lets a person do.
+/// What a role permits.
 fn meaning(role: OrgRole) -> &'static str {
     match role {
         OrgRole::Owner => "everything",
@@ -50,7 +50,7 @@ pub(super) fn section(
             view! { <option value=each.as_str() selected=selected>{text}</option> }
         })
         .collect_view();
-    // A box that is not ticked is not sent, so after a refusal only what was typed counts.
+    // An unchecked checkbox is not sent, so after a refusal only what was typed counts.
     let refused = flash.values.contains_key("role");
     let boxes = projects
         .iter()
@@ -200,7 +200,7 @@ pub(super) async fn invite(
     })
 }
 
-/// Takes an invitation back.
+/// Withdraws an invitation.
 pub(super) async fn uninvite(
     State(site): State<Site>,
     Path(id): Path<String>,

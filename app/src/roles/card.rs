@@ -1,4 +1,4 @@
-//! One role as a card: who holds it, where that comes from, what the draft makes of it, and how to change it.
+//! One role as a card: who holds it, its source, what the draft changes, and how to change it.
 
 use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;

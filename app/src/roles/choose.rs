@@ -1,4 +1,4 @@
-//! Choosing a contact for a role: a combobox where scripts run, a search and a list to choose from where not.
+//! Choosing a contact for a role: a combobox with JavaScript, a search and a list to choose from without.
 
 use super::draft::Draft;
 use crate::parts::{Icon, in_a_line};
@@ -11,16 +11,16 @@ use service::contacts::{Contact, ContactFilter};
 
 /// What the pickers need.
 pub(crate) struct Choosing {
-    /// The first contacts of the book, or those that fit the words that were looked for.
+    /// The first contacts, or those that match the search words.
     contacts: Vec<Contact>,
     /// Whether there are more than these.
     more: bool,
-    /// The role that somebody looks for a contact for, without JavaScript, and the words.
+    /// The role that a contact is searched for, without JavaScript, and the words.
     looking: Option<(Role, String)>,
 }
 
 impl Choosing {
-    /// The contacts that fit `q`, when it is looked for one for this `role`; else the first ones.
+    /// The contacts that match `q`, when the search is for this `role`; otherwise the first ones.
     pub(crate) async fn find(
         site: &Site,
         visitor: &Visitor,
@@ -53,16 +53,16 @@ impl Choosing {
     }
 }
 
-/// What a role's picker begins with.
+/// The initial state of a role's picker.
 #[derive(Default)]
 pub(crate) struct Picking<'a> {
-    /// Who holds the role now, wherever that comes from.
+    /// Who holds the role now, from whatever source.
     pub(crate) now: Option<&'a Contact>,
-    /// Whether that is named here itself, so that it can be given back.
+    /// Whether that is set here, so that it can be removed.
     pub(crate) own: bool,
     /// Who would be the registrant by the draft.
     pub(crate) registrant: Option<&'a Contact>,
-    /// The words of the link that gives the role back; `None` where somebody must be named.
+    /// The text of the link that removes the binding; `None` where a contact is required.
     pub(crate) give_back: Option<&'static str>,
 }
 

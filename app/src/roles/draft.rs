@@ -1,10 +1,10 @@
-//! A draft of roles: of a domain, of a team's slots, of the organization's defaults. It lives in the URL and nowhere else, until it is sent once.
+//! A draft of roles: of a domain, of a team's slots, of the organization's defaults. It exists only in the URL, until it is submitted.
 
 use model::id::ContactId;
 use model::role::Role;
 use service::domains::RoleChanges;
 
-/// The word for "give the role back": what the next above says applies again.
+/// The word for "remove the binding": the next default applies again.
 const GIVE_BACK: &str = "default";
 
 /// Which roles are to change.
@@ -15,7 +15,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Reads `registrant=ID&tech=default`, a draft of what stands on this page. What is no contact's id is passed over: an empty choice keeps the role.
+    /// Parses `registrant=ID&tech=default`, a draft for this page. Invalid ids are ignored: an empty choice keeps the role.
     pub(crate) fn read(page: impl Into<String>, value: impl Fn(&str) -> String) -> Self {
         let changes = Role::ALL.into_iter().filter_map(|role| {
             let text = value(role.as_str());
@@ -31,7 +31,7 @@ impl Draft {
         }
     }
 
-    /// The same draft without what is so already; `own` is who is named here for a role.
+    /// The same draft without what is so already; `own` is the present binding of a role.
     pub(crate) fn against(mut self, own: impl Fn(Role) -> Option<ContactId>) -> Self {
         self.changes.retain(|role, wanted| own(*role) != *wanted);
         self
@@ -60,14 +60,14 @@ impl Draft {
         self.address(self.pairs())
     }
 
-    /// The page that shows it with this choice for a role: a contact, or `None` to give the role back.
+    /// The page with this choice for a role: a contact, or `None` to remove the binding.
     pub(crate) fn with(&self, role: Role, wanted: Option<ContactId>) -> String {
         let mut draft = self.clone();
         draft.changes.insert(role, wanted);
         draft.link()
     }
 
-    /// The page that shows it with a choice to be filled in for this placeholder.
+    /// The page with a choice to be filled in for this placeholder.
     pub(crate) fn with_placeholder(&self, role: Role, placeholder: &str) -> String {
         let mut pairs: Vec<_> = self.without(role).pairs();
         pairs.push((role.as_str(), placeholder.to_owned()));

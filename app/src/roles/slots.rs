@@ -1,4 +1,4 @@
-//! Four places for contacts that other things resolve through: a team's slots, the organization's defaults.
+//! Four slots of contacts that domains resolve through: a team's slots, the organization's defaults.
 
 use super::card::{named, take_back};
 use super::choose::{Choosing, Picking, change};
@@ -14,24 +14,24 @@ use std::collections::BTreeMap;
 
 /// What the four cards are drawn from.
 pub(crate) struct Slots {
-    /// Who is in which place now.
+    /// Who is in which slot now.
     pub(crate) held: BTreeMap<Role, Contact>,
     /// Who would be by the draft.
     pub(crate) planned: BTreeMap<Role, Contact>,
     pub(crate) draft: Draft,
-    /// What the pickers need; `None` for whoever may not change them.
+    /// What the pickers need; `None` for users who may not change them.
     pub(crate) choosing: Option<Choosing>,
     pub(crate) heading: &'static str,
     pub(crate) note: &'static str,
-    /// What an empty place means.
+    /// What an empty slot means.
     pub(crate) empty: &'static str,
     /// What a filled one means.
     pub(crate) filled: &'static str,
-    /// The link that empties a place; `None` where somebody must be named.
+    /// The link that empties a slot; `None` where a contact is required.
     pub(crate) give_back: fn(Role) -> Option<&'static str>,
 }
 
-/// The places with the draft over them. A contact that `find` does not know leaves its place as it is.
+/// The slots with the draft applied. A contact that `find` does not know leaves its slot unchanged.
 pub(crate) fn planned(
     held: &BTreeMap<Role, Contact>,
     draft: &Draft,

@@ -24,7 +24,7 @@ async fn told(site: &Site, posted: &Posted, id: TaskId, done: Result<(Task, Stri
     }
 }
 
-/// Calls it off.
+/// Cancels it.
 pub(crate) async fn cancel(
     State(site): State<Site>,
     Path(id): Path<TaskId>,
@@ -34,7 +34,7 @@ pub(crate) async fn cancel(
     told(&site, &posted, id, done).await
 }
 
-/// Begins it anew.
+/// Retries it.
 pub(crate) async fn retry(
     State(site): State<Site>,
     Path(id): Path<TaskId>,
@@ -44,7 +44,7 @@ pub(crate) async fn retry(
     told(&site, &posted, id, done).await
 }
 
-/// An operator's yes to what it proposes.
+/// An operator's approval of what it proposes.
 pub(crate) async fn approve(
     State(site): State<Site>,
     Path(id): Path<TaskId>,
@@ -54,7 +54,7 @@ pub(crate) async fn approve(
     told(&site, &posted, id, done).await
 }
 
-/// An operator's no.
+/// An operator's refusal.
 pub(crate) async fn decline(
     State(site): State<Site>,
     Path(id): Path<TaskId>,

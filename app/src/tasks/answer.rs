@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use service::Need;
 
-/// The two answers to a task that waits for an operator.
+/// The two decisions on a task that waits for an operator.
 pub(crate) fn answer(task: &str, visitor: &Visitor) -> Option<impl IntoView + use<>> {
     let may = visitor.actor().may(Need::TasksWrite) && visitor.actor().may(Need::ContactsWrite);
     let (yes, no) = (

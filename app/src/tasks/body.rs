@@ -1,4 +1,4 @@
-//! A task's state, progress and steps: written here once, kept current by the island while the task is open.
+//! A task's state, progress and steps: rendered here once, kept up to date by the island while the task is open.
 
 use super::words::{millis, now_of};
 use crate::functions::tasks::CancelTask;
@@ -14,7 +14,7 @@ use service::Need;
 use service::tasks::Task;
 use wire::TaskNow;
 
-/// Where it stands on the page.
+/// Where it is shown on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// On the task's own page: from top to bottom, with times of day.
@@ -23,12 +23,12 @@ pub(crate) enum Place {
     Within,
 }
 
-/// The id of the element around a task's [`body`], which bears the task's id as `data-task` too: the island looks for that.
+/// The id of the element around a task's [`body`], which has the task's id as `data-task` too: the island looks for that.
 pub(crate) fn anchor(task: &Task) -> String {
     format!("task-{}", task.id)
 }
 
-/// What stands within the element that [`anchor`] names.
+/// The content of the element that [`anchor`] names.
 pub(crate) fn body(
     visitor: &Visitor,
     of: &Task,
@@ -40,7 +40,7 @@ pub(crate) fn body(
     let badge = task::badge(&known, millis(now));
     let open = !of.status.is_final();
     let (done, total) = (task::done(&known), known.steps.len());
-    // What waits for a yes is answered, not cancelled.
+    // A task that waits for approval is declined, not cancelled.
     let asked = of.wants_approval();
     let cancel = (open && !asked && !of.cancel_requested && visitor.actor().may(Need::TasksWrite))
         .then(|| {
@@ -67,7 +67,7 @@ pub(crate) fn body(
     }
 }
 
-/// For each step, what the registry said when it refused there.
+/// For each step, the registry's message when it refused there.
 fn words(task: &TaskNow) -> Vec<Option<(u16, String)>> {
     let error = task.error.as_ref();
     let said = error.and_then(|error| {

@@ -1,4 +1,4 @@
-//! What a read-back found different, field by field: wanted, at the registry, published.
+//! The differences found by a read-back, field by field: wanted, at the registry, published.
 
 use crate::markup::IntoMarkup;
 use crate::parts::State;
@@ -77,7 +77,7 @@ fn field_words(field: Field) -> String {
     }
 }
 
-/// What WHOIS shows of that field; a contact that withholds its data shows nothing but the word.
+/// What WHOIS shows of that field; a withheld contact shows nothing but the word.
 fn published(view: &DomainView, object: &str, field: Field) -> Option<String> {
     if object == view.name.ascii() {
         let held: Vec<&str> = view

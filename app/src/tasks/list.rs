@@ -22,7 +22,7 @@ use serde::Deserialize;
 use service::tasks::{TaskFilter, TaskRow, Unreadable};
 use uuid::Uuid;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ListQuery {
@@ -172,7 +172,7 @@ pub(crate) async fn page(
     }))
 }
 
-/// Tasks that this version can't read: they stand in no list, and wait for one that can.
+/// Tasks that this version can't read: they are in no list, and wait for a version that can.
 fn unreadable(tasks: Vec<Unreadable>, now: DateTime<Utc>) -> Option<impl IntoView> {
     (!tasks.is_empty()).then(|| {
         let rows = tasks.into_iter().map(|task| view! {

@@ -1,4 +1,4 @@
-//! What keeps the tasks of a page current.
+//! Keeping the tasks of a page up to date.
 
 use super::words::{millis, now_of};
 use crate::islands::{LiveTasks, Scope};
@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use service::Error;
 use service::tasks::Task;
 
-/// The stream of one open task, behind what the page shows of it. `None` once it has ended.
+/// The stream of one open task, after what the page shows of it. `None` once it has ended.
 pub(crate) fn stream(task: &Task) -> Option<String> {
     let (organization, id, last) = (task.organization_id, task.id, task.last_seq);
     let address = format!("/v1/organizations/{organization}/tasks/{id}/events?after={last}");
     (!task.status.is_final()).then_some(address)
 }
 
-/// Keeps a page current that shows one task in full, or none yet: a part that bears `data-stream` names which.
+/// Keeps a page up to date that shows one task in full, or none yet: a part with `data-stream` names which.
 pub(crate) fn one(task: Option<&Task>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let open = task.filter(|task| !task.status.is_final());
     let tasks: Vec<_> = open.map(now_of).into_iter().collect();
@@ -30,11 +30,11 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Asked for before anything that the page shows is read, so that nothing falls between. `None` for somebody who sees some projects alone: the
-    /// stream is everybody's, and their page is current as of when they load it.
+    /// Read before anything that the page shows, so that nothing is missed. `None` for a user who sees some projects only: the
+    /// stream covers all projects, and their page is current as of when they load it.
     ///
     /// # Errors
-    /// When the store can't be read.
+    /// When the database can't be read.
     pub(crate) async fn open(site: &Site, visitor: &Visitor) -> Result<Option<Self>, Error> {
         let actor = visitor.actor();
         match site.service.tasks().last_organization_event(actor).await {
@@ -49,7 +49,7 @@ impl Feed {
         }
     }
 
-    /// Keeps the page current that shows these tasks. `newest`: where a list shows what came since; empty where that comes by itself.
+    /// Keeps a page up to date that shows these tasks. `newest`: where a list shows newer ones; empty where they appear by themselves.
     pub(crate) fn island<'a>(
         &self,
         scope: Scope,

@@ -1,4 +1,4 @@
-//! A task's page: its steps as they happen, what the registry said, and what can be done.
+//! A task's page: its steps live, what the registry said, and what can be done.
 
 use super::body::{Place as Where, anchor, body};
 use super::parts::{Parts, proposals, section as parts_section};
@@ -42,7 +42,7 @@ pub(crate) async fn page(
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let domain = match task.domain_id {
-        // It may have been taken out of the book, or be somebody else's by now; nothing else is passed over.
+        // The domain may have been released, or be somebody else's by now; no other error is ignored.
         Some(id) => match site.service.domains().get(visitor.actor(), id).await {
             Ok(domain) => Some(domain),
             Err(Error::NotFound | Error::Forbidden(_)) => None,
@@ -99,7 +99,7 @@ fn head(
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let may = visitor.actor().may(Need::TasksWrite);
-    // One that was declined is proposed anew by the next change, not tried again.
+    // A declined task is proposed anew by the next change, not retried.
     let declined = task
         .steps
         .iter()
@@ -147,7 +147,7 @@ fn head(
     }
 }
 
-/// The part of an id that tells tasks apart for people: behind the time and what it is mixed with.
+/// The part of an id that tells tasks apart for people: after the timestamp.
 fn short(id: TaskId) -> String {
     let text = id.to_string();
     text.rsplit('-')

@@ -1,4 +1,4 @@
-//! A task that covers many domains: how far it is, its parts, and what it proposes while it waits for a yes.
+//! A task that covers many domains: its progress, its parts, and what it proposes while it waits for approval.
 
 use super::answer::answer;
 use super::words::{TaskState, took};
@@ -15,15 +15,15 @@ use service::contacts::Contact;
 use service::tasks::{Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
 
-/// So many parts are shown; the list of tasks has the others.
+/// How many parts are shown; the list of tasks has the others.
 const SHOWN: u32 = 25;
 
-/// What a task that covers many domains shows beside its steps.
+/// What a task that covers many domains shows besides its steps.
 pub(super) struct Parts {
     counts: service::tasks::Parts,
     /// Failed ones first, then the newest.
     rows: Vec<TaskRow>,
-    /// Contacts with what waits for a yes on them.
+    /// Contacts with their proposed refreshes.
     proposals: Vec<Contact>,
 }
 
@@ -70,7 +70,7 @@ impl Parts {
     }
 }
 
-/// What waits for a yes, each contact from and to, with the two answers.
+/// The proposals, each contact from and to, with the two decisions.
 pub(super) fn proposals(
     parts: &Parts,
     task: &Task,
@@ -117,7 +117,7 @@ pub(super) fn proposals(
     })
 }
 
-/// How far it is in domains, and its parts.
+/// Its progress in domains, and its parts.
 pub(super) fn section(
     parts: &Parts,
     task: &Task,

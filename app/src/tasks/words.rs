@@ -9,7 +9,7 @@ use model::task::{ActorKind, FailureCode};
 use service::tasks::Task;
 use wire::{Cause, ErrorNow, OrderParams, StepNow, TaskNow};
 
-/// The task as the islands know it: what its stream says of it, less what no reader sees.
+/// The task as the islands know it: its stream's data, less what no user sees.
 pub(crate) fn now_of(task: &Task) -> TaskNow {
     let text = |at: wire::DateTime| at.text();
     let steps = task.steps.iter().map(|step| StepNow {
@@ -44,7 +44,7 @@ pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
 
-/// Where a task stands.
+/// The status of a task.
 #[component]
 pub(crate) fn TaskState(
     /// Which.
@@ -59,7 +59,7 @@ pub(crate) fn took(task: &Task, now: DateTime<Utc>) -> String {
     words::took(&now_of(task), millis(now))
 }
 
-/// Who wanted it.
+/// Who created it.
 pub(crate) fn asked_by(task: &Task) -> String {
     match &task.created_by {
         None => "somebody".into(),
@@ -68,7 +68,7 @@ pub(crate) fn asked_by(task: &Task) -> String {
     }
 }
 
-/// Why, as a few words behind the kind of task.
+/// Why, as a few words after the type of task.
 pub(crate) fn cause(task: &Task) -> String {
     let Some(cause) = &task.cause else {
         return String::new();
@@ -92,7 +92,7 @@ pub(crate) fn cause(task: &Task) -> String {
     }
 }
 
-/// What somebody said with an order.
+/// The parameters of an order.
 fn asked(params: &OrderParams) -> String {
     match (&params.nameservers, params.years) {
         (Some(hosts), _) => hosts.join(", "),
@@ -111,7 +111,7 @@ fn listed(roles: &[Role]) -> String {
     }
 }
 
-/// What a failure means and what would do, in one line; nothing while there is none.
+/// What a failure means and what to do, in one line; nothing while there is none.
 pub(crate) fn meaning(task: &Task) -> Option<String> {
     let error = task.error.as_ref()?;
     let message = error.message.trim_end_matches('.');

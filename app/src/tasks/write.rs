@@ -1,4 +1,4 @@
-//! What somebody does to a task, entered by a form's page handler and by its server function alike: one use case each, and what came of it in words.
+//! The actions on a task, shared by the form handlers and the server functions: one use case each, and the result in words.
 
 use crate::site::Site;
 use model::id::TaskId;
@@ -6,10 +6,10 @@ use model::task::TaskStatus;
 use service::tasks::Task;
 use service::{Actor, Result};
 
-/// The task, and one line for people.
+/// The task, and a message.
 type Told = (Task, String);
 
-/// Calls it off.
+/// Cancels it.
 pub(crate) async fn cancel(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().cancel(actor, id).await?;
     let mut text = if task.status == TaskStatus::Cancelled {
@@ -23,14 +23,14 @@ pub(crate) async fn cancel(site: &Site, actor: &Actor, id: TaskId) -> Result<Tol
     Ok((task, text))
 }
 
-/// Begins it anew.
+/// Retries it.
 pub(crate) async fn retry(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().retry(actor, id).await?;
     let text = "It begins again, with the contacts as they are now.";
     Ok((task, text.to_owned()))
 }
 
-/// Says yes to what it proposes.
+/// Approves what it proposes.
 pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().approve(actor, id).await?;
     let text =
@@ -38,7 +38,7 @@ pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<To
     Ok((task, text.to_owned()))
 }
 
-/// Says no: the contacts stay as registries know them.
+/// Declines: the contacts stay as registries hold them.
 pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().decline(actor, id).await?;
     let text = "Declined. The contacts stay as registries know them; the next change of person or office proposes anew.";

@@ -1,4 +1,4 @@
-//! What the forms do: strings in, one use case, on to the page that shows it.
+//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
 use super::id_of;
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use model::team::slot_field;
 use service::teams::TeamEdit;
 use service::{Error, Mode};
 
-/// Makes a team of what was typed and chosen.
+/// Creates a team from the form.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let slots = Role::ALL
         .into_iter()
@@ -72,7 +72,7 @@ pub(super) async fn save(
     })
 }
 
-/// Sends a draft of slots, once: it names the version of the team that was looked over. A draft that was sent already and stands is not sent again.
+/// Submits a draft of slots, once: it carries the version of the team that was displayed. A draft that was submitted already and is in effect is not sent again.
 pub(super) async fn send(
     State(site): State<Site>,
     Path(id): Path<String>,

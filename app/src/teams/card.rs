@@ -1,4 +1,4 @@
-//! A team's page: its four slots with the draft over them, what sending it touches, its domains, how it came to be.
+//! A team's page: its four slots with the draft applied, what submitting it affects, its domains, its history.
 
 use super::id_of;
 use crate::failure::Failure;
@@ -27,10 +27,10 @@ use service::teams::{TeamCard, TeamEdit};
 use service::{Error, Mode, Need};
 use uuid::Uuid;
 
-/// So many of its domains are shown.
+/// How many of its domains are shown.
 const SHOWN: u32 = 20;
 
-/// What the URL says: the draft, and the plain search for a contact.
+/// The query parameters: the draft, and the plain search for a contact.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct TeamQuery {
@@ -55,7 +55,7 @@ impl TeamQuery {
     }
 }
 
-/// A draft looked over: how many domains it reaches, or why it can't be sent.
+/// A validated draft: how many domains it affects, or why it can't be submitted.
 type Looked = Result<usize, String>;
 
 /// The page.
@@ -173,7 +173,7 @@ pub(super) async fn page(
     }))
 }
 
-/// What sending the draft touches.
+/// What submitting the draft affects.
 fn plan(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
     let drop = draft.page();
     let action = format!("{drop}/slots");
@@ -266,7 +266,7 @@ fn told(entry: &Audit) -> Vec<Change> {
     changes
 }
 
-/// Deleting, where it is possible; else why not.
+/// Deleting, where it is possible; otherwise why not.
 fn dangers(card: &TeamCard) -> impl IntoView + use<> {
     let team = &card.view.team;
     let id = team.id;

@@ -36,7 +36,7 @@ pub(super) async fn page(
         .team;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
-        // The slug of the team that every organization has is locked.
+        // The slug of the default team is locked.
         let shown = if team.is_system {
             FIELDS.get(..1)
         } else {

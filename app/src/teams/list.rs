@@ -16,7 +16,7 @@ use service::Need;
 use service::teams::TeamView;
 use uuid::Uuid;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ListQuery {

@@ -19,7 +19,7 @@ routes! {
     "/teams/{id}/delete": post actions::delete [DomainsWrite];
 }
 
-/// The id in a path; what is none names nothing.
+/// The id in a path; an invalid one names nothing.
 fn id_of(text: &str) -> Option<TeamId> {
     text.parse().ok()
 }

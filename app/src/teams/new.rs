@@ -1,4 +1,4 @@
-//! A new team: its name and its slots in one form. Looking for a contact sends the whole form to this page, so what was typed and chosen stays.
+//! A new team: its name and its slots in one form. Searching for a contact submits the whole form to this page, so what was typed and chosen stays.
 
 use super::form::label;
 use crate::failure::Failure;
@@ -37,7 +37,7 @@ pub(super) async fn page(
         .map_err(failed)?;
     let token = typed.get("flash").and_then(|token| token.parse().ok());
     let mut flash = Flash::find(&site, &visitor, token).await;
-    // What the search brought along counts as typed.
+    // What the search submitted counts as typed.
     for (name, value) in typed.iter().filter(|(name, _)| name.as_str() != "flash") {
         flash.values.insert(name.clone(), value.clone());
     }

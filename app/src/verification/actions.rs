@@ -1,4 +1,4 @@
-//! Asking a contact's holder.
+//! Requesting a contact's verification.
 
 use crate::failure::Failure;
 use crate::flash::Flash;
@@ -10,7 +10,7 @@ use model::id::ContactId;
 use service::Error;
 use service::verification::Letter;
 
-/// Back to where the button was: the hub or the contact's own page.
+/// Back to the page of the button: the hub or the contact's own page.
 fn back(posted: &Posted, id: ContactId) -> String {
     if posted.text("from") == "hub" {
         "/verification".into()
@@ -19,7 +19,7 @@ fn back(posted: &Posted, id: ContactId) -> String {
     }
 }
 
-/// Has a letter mailed.
+/// Sends an e-mail.
 pub(super) async fn send(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -51,7 +51,7 @@ pub(super) async fn send(
     })
 }
 
-/// What was asked, in words.
+/// The request, in words.
 pub(crate) fn asked(letter: &Letter) -> String {
     format!(
         "A letter goes to {}. Its link works for {} days.",
@@ -60,7 +60,7 @@ pub(crate) fn asked(letter: &Letter) -> String {
     )
 }
 
-/// Why no letter goes out yet, in words.
+/// Why no e-mail is sent yet, in words.
 pub(crate) fn spared(seconds: u64) -> String {
     format!(
         "This address was written to already. Wait {} before the next letter.",

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use service::verification::Standing;
 
-/// The section; nothing for a contact that nobody needs to ask about.
+/// The section; nothing for a contact that needs no verification.
 pub(crate) fn section(
     standing: Option<&Standing>,
     may_write: bool,

@@ -1,4 +1,4 @@
-//! Everybody who has not answered: which address, how long there is, what hangs on it, what became of the last letter.
+//! All unverified contacts: which address, the deadline, the roles affected, and the status of the last e-mail.
 
 use super::words;
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ use service::Need;
 use service::verification::{COUNTED, Standing};
 use uuid::Uuid;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct HubQuery {

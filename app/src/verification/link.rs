@@ -1,7 +1,7 @@
-//! The page behind a letter's link, and its button. Nobody is signed in; the address of the page is the secret, so it is told to nobody: no referrer, no index,
-//! no cache, nothing loaded ahead.
+//! The page behind an e-mail's link, and its button. Nobody is signed in; the page's URL is the secret, so it is not leaked: no referrer, no index,
+//! no cache, no prefetch.
 //!
-//! Mail scanners open links, so looking changes nothing.
+//! Mail scanners open links, so opening it changes nothing.
 
 use crate::failure::Failure;
 use crate::flash::see_other;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use service::verification::{Asked, Link};
 
-/// What the URL says beside the secret.
+/// The query parameters besides the secret.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct LinkQuery {
@@ -40,7 +40,7 @@ pub(super) async fn page(
     Ok(shown(&frame, link, !query.done.is_empty()))
 }
 
-/// The button. However it ends, the same address says so.
+/// The button. Whatever the result, the same URL shows it.
 pub(super) async fn confirm(
     State(site): State<Site>,
     frame: Frame,
@@ -53,7 +53,7 @@ pub(super) async fn confirm(
         .await
         .map_err(|error| Failure::of(&frame, error))?;
     Ok(match link {
-        // Only for a secret that is one: it is made of digits and letters.
+        // Only for a well-formed secret: it consists of digits and letters.
         Link::Confirmed(_) => see_other(&format!("/verify/{token}?done=1")),
         other => shown(&frame, other, false),
     })

@@ -1,4 +1,4 @@
-//! The letters of an installation that has no mail server and keeps them in its data folder: with their text and their links, for admins.
+//! The e-mails of an installation that has no mail server and writes them to its data folder: with their text and their links, for admins.
 
 use super::words;
 use crate::failure::Failure;
@@ -19,14 +19,14 @@ use service::Error;
 use service::people::Invitation;
 use service::verification::Letter;
 
-/// What the URL says.
+/// The query parameters.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct MailboxQuery {
     cursor: Option<String>,
 }
 
-/// The page. Where letters go to a mail server there is none.
+/// The page. Where e-mails are sent to a mail server there is none.
 pub(super) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
@@ -54,7 +54,7 @@ pub(super) async fn page(
             .map_err(|error| failed(Error::internal(format!("the mailbox: {error}"))))?;
         letters.push((letter, kept));
     }
-    // Few, and only those that are still open: they stand before the letters.
+    // Few, and only those that are still open: they precede the e-mails.
     let mut invitations = Vec::new();
     if query.cursor.is_none() {
         for asked in site
@@ -145,7 +145,7 @@ fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl
     )
 }
 
-/// What stands on a letter's card beside its text.
+/// What an e-mail's card shows besides its text.
 struct Written {
     id: String,
     to: String,
@@ -182,7 +182,7 @@ fn written(of: Written, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView
     }
 }
 
-/// The text as it was written; what is a link on a line of its own can be followed. It is never loaded ahead.
+/// The text as it was written; a link on a line of its own can be followed. It is never prefetched.
 fn body(text: &str) -> impl IntoView + use<> {
     let lines = text
         .lines()

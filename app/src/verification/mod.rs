@@ -1,4 +1,4 @@
-//! Verification by mail: the link's page, the hub, a contact's block, and the mailbox of installations that mail into a folder.
+//! Verification by e-mail: the link's page, the hub, a contact's block, and the mailbox of installations that write e-mails to a folder.
 
 mod actions;
 mod block;
@@ -12,7 +12,7 @@ pub(crate) use block::section;
 
 use crate::routes::routes;
 
-/// What the addresses of links begin with.
+/// The prefix of links' URLs.
 const LINKS: &str = "/verify/";
 
 routes! {
@@ -22,7 +22,7 @@ routes! {
     "/mailbox": get mailbox::page;
 }
 
-/// Whether the path itself opens what is behind it. Nobody is signed in there, so a form that another site sends could do nothing that its sender could not do
+/// Whether the path itself is the secret. Nobody is signed in there, so a cross-site form could do nothing that its sender could not do
 /// anyway; and a page that tells nobody its address (`Referrer-Policy: no-referrer`) sends `Origin: null`, which the check of where a form came from refuses.
 #[must_use]
 pub fn is_capability(path: &str) -> bool {

@@ -1,8 +1,8 @@
-//! Which addresses belong to the world, and which to a network that a stranger must not reach through us.
+//! Which addresses are public, and which belong to a network that a stranger must not reach through us.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Blocks of IPv4 that are not the world's: IANA's special-purpose registry (RFC 6890), multicast and what is reserved.
+/// IPv4 blocks that are not public: IANA's special-purpose registry (RFC 6890), multicast and reserved blocks.
 const V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
@@ -22,7 +22,7 @@ const V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Whether an address is one of the world: reachable by everybody, and so not a way into a network of ours.
+/// Whether an address is public: reachable by everybody, and so not a way into a private network.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
@@ -37,7 +37,7 @@ fn v4(address: Ipv4Addr) -> bool {
         .any(|(block, length)| (bits ^ block.to_bits()) >> (32 - length) == 0)
 }
 
-/// Of IPv6 only what IANA gave to the world (2000::/3) without its special blocks; an IPv4 address within counts as that address.
+/// Of IPv6 only global unicast (2000::/3) without its special blocks; an embedded IPv4 address counts as that address.
 fn v6(address: Ipv6Addr) -> bool {
     if let Some(inner) = address.to_ipv4_mapped() {
         return v4(inner);
@@ -129,7 +129,7 @@ mod tests {
             prop_assert_eq!(is_public(plain.to_ipv6_mapped().into()), is);
             prop_assert_eq!(is_public(Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, a, b).into()), is);
             prop_assert_eq!(is_public(Ipv6Addr::new(0x2002, a, b, 0, 0, 0, 0, 1).into()), is);
-            // Nothing that the standard library calls private is the world's.
+            // Nothing that the standard library calls private is public.
             let theirs = plain.is_private() || plain.is_loopback() || plain.is_link_local() || plain.is_multicast() || plain.is_unspecified();
             prop_assert!(!(theirs && is));
         }

@@ -1,4 +1,4 @@
-//! Messages over HTTP. Where a name leads is looked at when it is called, and private addresses are left out then: a name may lead elsewhere tomorrow.
+//! Sending messages over HTTP. A name is resolved when it is called, and private addresses are left out then: a name may resolve differently tomorrow.
 
 use crate::address::is_public;
 use crate::{Courier, Failure, Message, Taken, Target};
@@ -11,12 +11,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a receiver may take to answer: it is to take the message, and to work on it later.
+/// The response timeout: the receiver is to accept the message, and to process it later.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long a connection may take.
+/// The connect timeout.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// The courier over HTTP. Follows no redirection, since it could lead anywhere, and reads nothing of an answer but its status.
+/// The HTTP sender. Follows no redirects, since they could lead anywhere, and reads nothing of a response but its status.
 #[derive(Clone)]
 pub struct Http {
     client: Client,
@@ -24,7 +24,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// A courier; `private` allows addresses of private networks.
+    /// A sender; `private` allows addresses of private networks.
     ///
     /// # Errors
     /// When TLS can't be set up.
@@ -56,7 +56,7 @@ impl Http {
 impl Courier for Http {
     async fn carry(&self, message: &Message) -> Result<Taken, Failure> {
         let failed = |why: String| Failure { status: None, why };
-        // An address out of digits is asked of no resolver, and what is allowed may have changed since it was written down.
+        // A literal address is not resolved, and what is allowed may have changed since it was stored.
         let target = Target::parse(&message.url, self.private)
             .map_err(|refused| failed(refused.0.to_owned()))?;
         let request = self
@@ -87,7 +87,7 @@ impl Courier for Http {
     }
 }
 
-/// What went wrong on the way, in words; without the address.
+/// What went wrong, as text; without the URL.
 fn told(error: &reqwest::Error) -> String {
     let mut deepest: &dyn std::error::Error = error;
     while let Some(source) = deepest.source() {
@@ -104,7 +104,7 @@ fn told(error: &reqwest::Error) -> String {
     format!("{what}: {deepest}.")
 }
 
-/// Looks names up, and leaves private addresses out.
+/// Resolves names, and leaves private addresses out.
 struct Resolver {
     private: bool,
 }
@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    /// A receiver that gives this answer, and what it got.
+    /// A receiver that sends this response, and what it got.
     async fn receiver(answer: &'static str) -> (String, tokio::task::JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -224,7 +224,7 @@ mod tests {
                 .unwrap_err();
             assert_eq!(failure.status, None, "{host}");
         }
-        // A name that leads there, past the check of the address itself.
+        // A name that resolves to it, bypassing the check of the address itself.
         let resolved = Resolver { private: false }
             .resolve("localhost".parse().unwrap())
             .await;

@@ -1,4 +1,4 @@
-//! Webhooks on their way out: which addresses may be called, how a message is signed, and who carries it.
+//! Outgoing webhooks: which addresses may be called, how a message is signed, and who sends it.
 //!
 //! Messages are signed as the Standard Webhooks specification says, so that receivers check them with a library that they have.
 
@@ -18,31 +18,31 @@ use uuid::Uuid;
 /// One message to one receiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// The event's id: the same at every try, so that a receiver can tell a repetition.
+    /// The event's id: the same in every attempt, so that a receiver can detect a repetition.
     pub id: Uuid,
-    /// Where to.
+    /// The URL.
     pub url: String,
-    /// When it is sent, in seconds since 1970. It is signed, so that an old message can't be sent again by somebody else.
+    /// When it is sent, in seconds since 1970. It is signed, so that an old message can't be replayed.
     pub timestamp: i64,
-    /// What `webhook-signature` says.
+    /// The value of `webhook-signature`.
     pub signature: String,
     /// JSON.
     pub body: String,
 }
 
-/// What a receiver answered.
+/// A receiver's response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     /// The HTTP status, 200 to 299.
     pub status: u16,
 }
 
-/// Why a message was not taken.
+/// Why a message was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status, when there was a response.
     pub status: Option<u16>,
-    /// A sentence for people. Nothing of the address, which may hold a secret.
+    /// A sentence for people. Nothing of the URL, which may hold a secret.
     pub why: String,
 }
 
@@ -54,12 +54,12 @@ impl Failure {
     }
 }
 
-/// Who carries messages.
+/// The sender of messages.
 #[async_trait]
 pub trait Courier: Send + Sync {
-    /// Carries one message.
+    /// Sends one message.
     ///
     /// # Errors
-    /// When it was not taken, whatever the reason: it may be tried again.
+    /// When it was not accepted, for any reason: it may be retried.
     async fn carry(&self, message: &Message) -> Result<Taken, Failure>;
 }

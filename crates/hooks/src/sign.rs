@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub const SECRET_BYTES: usize = 32;
 const PREFIX: &str = "whsec_";
 
-/// A secret that a receiver shares with us. Shows itself nowhere but where it is asked for.
+/// A secret that a receiver shares with us. Never printed unless asked for explicitly.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Vec<u8>);
 
@@ -32,14 +32,14 @@ impl Secret {
         &self.0
     }
 
-    /// As receivers' libraries take it: `whsec_` and base64.
+    /// As receivers' libraries expect it: `whsec_` and base64.
     #[must_use]
     pub fn text(&self) -> String {
         format!("{PREFIX}{}", BASE64_STANDARD.encode(&self.0))
     }
 }
 
-/// What `webhook-signature` says: one signature for each secret, as there are two while one follows the other.
+/// The value of `webhook-signature`: one signature for each secret, as there are two during a rotation.
 #[must_use]
 pub fn sign(secrets: &[Secret], id: Uuid, timestamp: i64, body: &str) -> String {
     let signed = format!("{id}.{timestamp}.{body}");

@@ -1,13 +1,13 @@
-//! The address of a receiver, as somebody types it.
+//! The URL of a receiver, as somebody types it.
 
 use crate::address::is_public;
 use reqwest::Url;
 use std::net::IpAddr;
 
-/// The longest address, in characters.
+/// The longest URL, in characters.
 pub const LONGEST: usize = 2048;
 
-/// Names that are never the world's (RFC 6761, RFC 6762, RFC 8375, ICANN's reservation of `internal`).
+/// Names that are never public (RFC 6761, RFC 6762, RFC 8375, ICANN's reservation of `internal`).
 const OURS: [&str; 7] = [
     "localhost",
     "local",
@@ -18,21 +18,21 @@ const OURS: [&str; 7] = [
     "corp",
 ];
 
-/// An address that may be called.
+/// A URL that may be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target(Url);
 
-/// Why an address may not be called: a sentence for people.
+/// Why a URL may not be called: a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused(pub &'static str);
 
 impl Target {
-    /// Reads an address: `https`, a host, no user in it. Where private networks are allowed, `http` and their addresses too.
+    /// Parses a URL: `https`, a host, no user in it. Where private networks are allowed, `http` and their addresses too.
     ///
-    /// A name says nothing yet of where it leads; that is looked at when the message is sent.
+    /// A name alone does not tell where it resolves to; that is checked when the message is sent.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason.
     pub fn parse(text: &str, private: bool) -> Result<Self, Refused> {
         let text = text.trim();
         if text.chars().count() > LONGEST {
@@ -64,7 +64,7 @@ impl Target {
         Ok(Self(url))
     }
 
-    /// The address.
+    /// The URL.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -1,4 +1,4 @@
-//! A letter becomes a message (RFC 5322), by lettre's builder: encoded words, folded lines, a transfer encoding that every server takes.
+//! Turns an e-mail into a message (RFC 5322), by lettre's builder: encoded words, folded lines, a transfer encoding that every server accepts.
 
 use crate::{Failure, Letter};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
@@ -8,12 +8,12 @@ use model::domain_name::DomainName;
 use std::fmt;
 use std::time::SystemTime;
 
-/// The address that letters come from is none.
+/// The sender's address is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("it is no address: desk@example.com, or Desk <desk@example.com>")]
 pub struct WrongSender;
 
-/// Who letters come from.
+/// The sender of e-mails.
 #[derive(Debug, Clone)]
 pub struct Sender(Mailbox);
 
@@ -38,7 +38,7 @@ impl fmt::Display for Sender {
     }
 }
 
-/// RFC 3834, section 5: no automatic answer is wanted.
+/// RFC 3834, section 5: no automatic reply is wanted.
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -56,7 +56,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// The address with its domain in A-labels, so that a server without SMTPUTF8 (RFC 6531) takes every address that has an ASCII local part.
+/// The address with its domain in A-labels, so that a server without SMTPUTF8 (RFC 6531) accepts every address that has an ASCII local part.
 fn in_ascii(address: &str) -> Result<Address, AddressError> {
     let Some((local, domain)) = address.rsplit_once('@') else {
         return address.parse();
@@ -67,7 +67,7 @@ fn in_ascii(address: &str) -> Result<Address, AddressError> {
     }
 }
 
-/// The message. An address that is none is refused here: nothing that could be a second header gets further.
+/// The message. An invalid address is refused here: nothing that could become a second header gets further.
 pub(crate) fn message(sender: &Sender, letter: &Letter) -> Result<Message, Failure> {
     let refused = |bounced, text: &str| Failure::Refused {
         bounced,
@@ -130,7 +130,7 @@ mod tests {
         String::from_utf8(message(&sender(), letter).unwrap().formatted()).unwrap()
     }
 
-    /// The names of the headers, in their order.
+    /// The names of the headers, in order.
     fn headers(written: &str) -> Vec<&str> {
         let head = written.split("\r\n\r\n").next().unwrap();
         head.split("\r\n")

@@ -1,7 +1,7 @@
-//! Sending letters: plain text, one address each, to a mail server or into a folder.
+//! Sending e-mails: plain text, one address each, to a mail server or into a folder.
 //!
-//! A [`Letter`] says who, what and when; a [`Mailer`] takes it or says why not. No letter carries a tracker, a picture or HTML, and each says that a program
-//! wrote it (RFC 3834). What stands in a letter can't become a header.
+//! A [`Letter`] is one e-mail; a [`Mailer`] accepts it or says why not. No e-mail carries a tracker, a picture or HTML, and each is marked as written by a program
+//! (RFC 3834). The text of an e-mail can't become a header.
 
 mod compose;
 mod mailbox;
@@ -18,18 +18,18 @@ use chrono::{DateTime, Utc};
 use model::id::LetterId;
 use std::fmt;
 
-/// A letter to one address.
+/// An e-mail to one address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// Which row of the outbox it comes from. It stands in `Message-ID`.
+    /// Its row in the outbox. It is part of `Message-ID`.
     pub id: LetterId,
-    /// How often it was tried, from 1. Each try is a message of its own, since each has a link of its own.
+    /// The attempt, from 1. Each attempt is a message of its own, since each has a link of its own.
     pub attempt: i32,
-    /// The one address that it goes to.
+    /// The address that it is sent to.
     pub to: String,
     /// The subject: one line; control characters become spaces.
     pub subject: String,
-    /// The text, its lines ended by LF.
+    /// The text, with LF line ends.
     pub text: String,
     /// The `Date`.
     pub at: DateTime<Utc>,
@@ -45,26 +45,26 @@ impl fmt::Debug for Letter {
     }
 }
 
-/// Why a letter was not taken. What is printed of it ([`fmt::Display`]) names a code at most and may be logged; the texts may repeat the
+/// Why an e-mail was not accepted. The printed form ([`fmt::Display`]) has a code at most and may be logged; the texts may repeat the
 /// address and may not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// It will never be taken; trying again is no use.
+    /// It will never be accepted; retrying is no use.
     #[error("refused{}", in_words(*code))]
     Refused {
-        /// Whether it is the address that is refused (RFC 3463: 5.1 and 5.2), and not our message or our relay.
+        /// Whether the address is refused (RFC 3463: 5.1 and 5.2), and not our message or our relay.
         bounced: bool,
         /// The reply code (RFC 5321, section 4.2), when a server gave one.
         code: Option<u16>,
         /// What the server said.
         text: String,
     },
-    /// Not now: try again later. Whether it was taken all the same can't be known when the line broke.
+    /// Not now: retry later. Whether it was accepted all the same can't be known when the connection broke.
     #[error("not now{}", in_words(*code))]
     Retry {
         /// The reply code, when a server gave one.
         code: Option<u16>,
-        /// What stands in the way.
+        /// The reason.
         why: String,
     },
 }
@@ -73,16 +73,16 @@ fn in_words(code: Option<u16>) -> String {
     code.map_or_else(String::new, |code| format!(": {code}"))
 }
 
-/// Whoever takes letters.
+/// A sender of e-mails.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands one letter over. When it returns `Ok`, the other side is responsible for it (RFC 5321, section 4.2.5).
+    /// Hands one e-mail over. When it returns `Ok`, the other side is responsible for it (RFC 5321, section 4.2.5).
     ///
     /// # Errors
-    /// [`Failure::Refused`] for good, [`Failure::Retry`] for now.
+    /// [`Failure::Refused`] for permanent failures, [`Failure::Retry`] for transient ones.
     async fn send(&self, letter: &Letter) -> Result<(), Failure>;
 
-    /// Forgets the letters that it keeps itself from before this moment, and says how many there were. A mail server's letters are its own.
+    /// Deletes the e-mails that it stores itself from before this moment, and returns how many there were. A mail server manages its own.
     async fn forget(&self, _before: DateTime<Utc>) -> usize {
         0
     }

@@ -1,6 +1,6 @@
-//! A folder instead of a mail server: one `.eml` file a letter, for installations without one, for demonstrations and for tests.
+//! A folder instead of a mail server: one `.eml` file per e-mail, for installations without one, for demonstrations and for tests.
 //!
-//! A file is written whole under another name and renamed after, so that nobody ever reads half a letter. The files hold links that open something, so
+//! A file is written completely under another name and then renamed, so that nobody ever reads half an e-mail. The files hold secret links, so
 //! only the program's own user may read them.
 
 use crate::{Failure, Letter, Mailer, Sender, compose};
@@ -21,23 +21,23 @@ pub struct FileMailbox {
     sender: Sender,
 }
 
-/// A letter as it lies in the folder.
+/// An e-mail in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// Its subject.
     pub subject: String,
-    /// Its text, lines ended by LF.
+    /// Its text, with LF line ends.
     pub text: String,
 }
 
 impl FileMailbox {
-    /// A mailbox in this folder, which is made with the first letter.
+    /// A mailbox in this folder, which is created with the first e-mail.
     #[must_use]
     pub const fn new(folder: PathBuf, sender: Sender) -> Self {
         Self { folder, sender }
     }
 
-    /// Where it is.
+    /// Its path.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -47,7 +47,7 @@ impl FileMailbox {
         self.folder.join(format!("{id}.{attempt}.eml"))
     }
 
-    /// The letter as it was written in this try or the last one before it that wrote one; `None` when none did.
+    /// The e-mail as it was written in this attempt or the last one before it that wrote one; `None` when none did.
     ///
     /// # Errors
     /// When a file is there and can't be read.
@@ -98,7 +98,7 @@ impl Mailer for FileMailbox {
             })
     }
 
-    /// By the time at which a file was written last; halves that a dying process left go with them.
+    /// By modification time; partial files that a crashed process left are deleted too.
     async fn forget(&self, before: DateTime<Utc>) -> usize {
         let before = SystemTime::from(before);
         let Ok(mut files) = fs::read_dir(&self.folder).await else {

@@ -1,11 +1,11 @@
-//! A mailer for tests: it keeps what it was given, and fails as it was told.
+//! A mailer for tests: it stores what it was given, and fails as scripted.
 
 use crate::{Failure, Letter, Mailer};
 use async_trait::async_trait;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Keeps every letter, and answers with the next of the failures that were planned.
+/// Accepts every e-mail, after the scripted failures.
 #[derive(Debug, Default)]
 pub struct Scripted {
     script: Mutex<Script>,
@@ -22,12 +22,12 @@ impl Scripted {
         self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next letter that is not planned to fail yet fails so.
+    /// The next e-mail without a scripted failure fails like this.
     pub fn fail(&self, failure: Failure) {
         self.script().failures.push_back(failure);
     }
 
-    /// The letters that were taken, oldest first.
+    /// The accepted e-mails, oldest first.
     #[must_use]
     pub fn taken(&self) -> Vec<Letter> {
         self.script().taken.clone()

@@ -1,6 +1,6 @@
 //! A mail server (RFC 5321, submission as RFC 6409), by lettre over rustls.
 //!
-//! A broken line may mean that the server has the letter and its answer was lost: the letter is sent again then, and arrives twice.
+//! A broken connection may mean that the server has the e-mail and its reply was lost: the e-mail is sent again then, and arrives twice.
 
 mod server;
 
@@ -16,9 +16,9 @@ use std::error::Error as _;
 use std::fmt;
 use std::time::Duration;
 
-/// How long each step of a conversation may take.
+/// The timeout of each step of a conversation.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Lines to the server that are kept open.
+/// Connections to the server that are kept open.
 const LINES: u32 = 2;
 
 /// A mail server.
@@ -48,8 +48,8 @@ impl Smtp {
     }
 
     /// A server by its URL: `smtps://user@host` (TLS, port 465), `smtp://user@host` (STARTTLS required, port 587), or
-    /// `smtp://host:25?tls=none` for a relay of one's own. A user needs the password, and a line with TLS unless the host is this machine.
-    /// Nothing is asked of the server yet.
+    /// `smtp://host:25?tls=none` for a local relay. A user needs the password, and a connection with TLS unless the host is this machine.
+    /// The server is not contacted yet.
     ///
     /// # Errors
     /// What is wrong with the URL.
@@ -78,8 +78,8 @@ impl Smtp {
     }
 }
 
-/// What a reply means for the letter. A 5yz is the address's fault unless the reply says otherwise: who may not send (530, 534, 535, 538: RFC 4954) has
-/// to be mended here and is tried again; an enhanced status other than 5.1 and 5.2 (RFC 3463) is about us or the message.
+/// What a reply means for the e-mail. A 5yz is the address's fault unless the reply says otherwise: missing permission to send (530, 534, 535, 538: RFC 4954) has
+/// to be fixed here and is retried; an enhanced status other than 5.1 and 5.2 (RFC 3463) is about us or the message.
 fn judged(code: u16, text: String) -> Failure {
     if !(500..600).contains(&code) || matches!(code, 530 | 534 | 535 | 538) {
         return Failure::Retry {
@@ -114,7 +114,7 @@ impl Mailer for Smtp {
             .map_or_else(|| error.to_string(), ToString::to_string);
         Err(match error.status() {
             Some(code) => judged(code.into(), text),
-            // What the client itself finds in the address: letters that this server has no words for.
+            // What the client itself finds wrong in the address: characters that this server can't handle.
             None if error.is_client() && !letter.to.is_ascii() => Failure::Refused {
                 bounced: true,
                 code: None,

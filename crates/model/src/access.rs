@@ -1,10 +1,10 @@
-//! Who may do what: the roles of people, and the scopes of keys.
+//! Authorisation: the roles of people, and the scopes of keys.
 
 use crate::spec::FieldSpec;
 use crate::words;
 
 words! {
-    /// A role in an organization, from the smallest to the greatest.
+    /// A role in an organization, from the lowest to the highest.
     pub enum OrgRole as "MemberRole" {
         /// Looks at some projects only.
         Guest = "guest";
@@ -20,7 +20,7 @@ words! {
 }
 
 words! {
-    /// What a caller may do: of a key what it carries, of a person what their [role](Scope::role) holds; and what a use case or an endpoint needs of its caller.
+    /// A permission: a key has scopes, a person has those of their [role](Scope::role); and what a use case or an endpoint requires of its caller.
     pub enum Scope {
         /// Read contacts.
         ContactsRead = "contacts:read";
@@ -40,7 +40,7 @@ words! {
 }
 
 impl Scope {
-    /// The smallest role of a person who may.
+    /// The lowest role with this permission.
     #[must_use]
     pub const fn role(self) -> OrgRole {
         match self {
@@ -57,7 +57,7 @@ impl Scope {
         words.join(", ")
     }
 
-    /// Whether a key with this scope may do what `needed` allows: a `write` scope holds its `read`, and `admin` holds all.
+    /// Whether a key with this scope may do what `needed` allows: a `write` scope includes its `read`, and `admin` includes all.
     #[must_use]
     pub const fn holds(self, needed: Self) -> bool {
         match self {
@@ -75,7 +75,7 @@ impl Scope {
 /// The name of an API key.
 pub const KEY_NAME: FieldSpec = FieldSpec::text("Name", 64).named("name").required();
 
-/// A password, when somebody signs in with it. A new one has rules of its own beside its length.
+/// A password, for signing in. A new one has rules of its own besides its length.
 pub const PASSWORD: FieldSpec = FieldSpec::verbatim("Password", 512).named("password");
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
-//! The two contacts that certificate authorities know of an organization: who speaks for it, and who runs its machines (seed 003).
+//! The two contacts that certificate authorities have for an organization: one represents it, one is technical (seed 003).
 
 use crate::spec::{FieldSpec, fields};
 use crate::words;
 
 words! {
-    /// What such a contact is for, in the order in which answers list them. An organization has at most one of each.
+    /// The kind of such a contact, in the order in which responses list them. An organization has at most one of each.
     pub enum CertificateRole titles {
-        /// Who speaks for the organization; once there is one, there always is.
+        /// Represents the organization; once set, it can't be removed.
         OrganizationContact = "organization_contact", "Organization contact";
-        /// Who runs its machines; there may be none.
+        /// The technical contact; optional.
         TechnicalContact = "technical_contact", "Technical contact";
     }
 }
 
 fields! {
-    /// What such a contact says. Telephones are free text: nothing of this goes to a domain registry.
+    /// The data of such a contact. Phone numbers are free text: nothing of this is sent to a domain registry.
     stored CertificateContact;
-    /// What was said of such a contact.
+    /// The typed data of such a contact.
     typed CertificateDraft;
     /// Given name.
     first_name: String = FieldSpec::text("First name", 128),
@@ -24,18 +24,18 @@ fields! {
     last_name: String = FieldSpec::text("Last name", 128),
     /// E-mail address.
     email: String = FieldSpec::email("E-mail").at_most(255),
-    /// What they are in the organization.
+    /// The job title.
     job_title: Option<String> = FieldSpec::text("Job title", 64),
-    /// Telephone number, as it was given.
+    /// Phone number, as it was given.
     telephone: Option<String> = FieldSpec::text("Telephone", 32),
     /// Its extension.
     telephone_extension: Option<String> = FieldSpec::text("Extension", 16),
-    /// The language to write to them in, by the authority's own number.
+    /// The preferred language, by the authority's own number.
     language_id: Option<String> = FieldSpec::text("Language", 16),
 }
 
 impl CertificateContact {
-    /// Whether it is the same person: first name, last name and e-mail are equal. Then the contact is changed in place, else replaced.
+    /// Whether it is the same person: first name, last name and e-mail are equal. Then the contact is changed in place, otherwise replaced.
     #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
         let who = |one: &Self| {

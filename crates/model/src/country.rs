@@ -11,7 +11,7 @@ pub const LENGTH: u32 = 2;
 /// Trims and upper-cases a code and looks it up.
 ///
 /// # Errors
-/// [`FieldCode::Required`] when empty, [`FieldCode::NotACountry`] when no country bears it.
+/// [`FieldCode::Required`] when empty, [`FieldCode::NotACountry`] when it is not assigned.
 pub fn parse(raw: &str) -> Result<String, FieldCode> {
     let code = raw.trim().to_ascii_uppercase();
     if code.is_empty() {
@@ -71,7 +71,7 @@ pub fn name(code: &str) -> &str {
         .map_or(code, |country| country.name)
 }
 
-/// The names that people look for, where the official one hides them under another letter.
+/// The names that people look for, where the official one sorts under another letter.
 fn short(code: &str, long: &'static str) -> &'static str {
     match code {
         "GB" => "United Kingdom",

@@ -1,4 +1,4 @@
-//! Domain names, in both of their spellings: what people read (U-labels) and what goes over the wire (A-labels), by UTS 46 / RFC 5891.
+//! Domain names, in both spellings: what people read (U-labels) and what is sent (A-labels), by UTS 46 / RFC 5891.
 
 use crate::field::FieldCode;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ pub const MAX: u32 = 253;
 pub struct DomainName(String);
 
 impl DomainName {
-    /// Reads either spelling, with or without the final dot.
+    /// Parses either spelling, with or without the final dot.
     ///
     /// # Errors
     /// [`FieldCode::Required`], [`FieldCode::NotADomainName`].
@@ -54,7 +54,7 @@ impl DomainName {
         }
     }
 
-    /// The last label: what chooses the registry's policy.
+    /// The last label, which determines the registry's policy.
     #[must_use]
     pub fn tld(&self) -> &str {
         self.0.rsplit('.').next().unwrap_or(&self.0)

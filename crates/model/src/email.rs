@@ -3,7 +3,7 @@
 use crate::field::FieldCode;
 use email_address::{EmailAddress, Options};
 
-/// The longest address that is stored, in characters: 64 before the sign and 255 behind it (RFC 5321, section 4.5.3.1).
+/// The longest address that is stored, in characters: 64 before the sign and 255 after it (RFC 5321, section 4.5.3.1).
 pub const MAX: u32 = 320;
 
 /// Trims and checks an address; an empty one is `None`. Nothing is lower-cased: the local part may be case-sensitive.

@@ -1,4 +1,4 @@
-//! What is wrong with a field: a code that programs branch on, and the one text that people read for it.
+//! Field errors: a code that programs branch on, and the one text that people read for it.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum FieldCode {
-    /// Nothing was given where something must be.
+    /// A required field is empty.
     Required,
     /// Longer than `max` characters (not bytes).
     TooLong {
@@ -22,24 +22,24 @@ pub enum FieldCode {
     },
     /// A line break or another control character.
     ControlCharacter,
-    /// Not an address that mail can be sent to (RFC 5321, with a top-level domain).
+    /// Not a valid e-mail address (RFC 5321, with a top-level domain).
     NotAnEmail,
-    /// Not an international telephone number (ITU-T E.164).
+    /// Not an international phone number (ITU-T E.164).
     NotAPhone,
     /// Not an ISO 3166-1 alpha-2 code.
     NotACountry,
     /// Not a domain name that can be registered (RFC 5890, RFC 1035).
     NotADomainName,
-    /// Another kind of value was expected.
+    /// A value of another type was expected.
     WrongType {
         /// What was expected, in words.
         expected: Cow<'static, str>,
     },
     /// No such field.
     Unknown,
-    /// On a member contact this field follows the person and the office.
+    /// On a member contact this field comes from the person and the location.
     MemberSnapshot,
-    /// Something particular that no general code says.
+    /// A specific error that no general code covers.
     Other {
         /// The whole sentence.
         text: Cow<'static, str>,
@@ -47,7 +47,7 @@ pub enum FieldCode {
 }
 
 impl FieldCode {
-    /// The sentence that a person reads beside the field.
+    /// The sentence that is shown beside the field.
     #[must_use]
     pub fn text(&self) -> Cow<'static, str> {
         match self {
@@ -81,7 +81,7 @@ pub struct FieldError {
     pub code: FieldCode,
 }
 
-/// All that is wrong with one input, in the order in which the form shows its fields.
+/// All errors of one input, in the order in which the form shows its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FieldErrors(pub Vec<FieldError>);
@@ -109,13 +109,13 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
-    /// What is wrong with this field, if anything.
+    /// The error of this field, if any.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&FieldError> {
         self.0.iter().find(|error| error.field == field)
     }
 
-    /// Field name → text, as the API answers it. The first error of a field wins.
+    /// Field name → text, as the API returns it. The first error of a field wins.
     #[must_use]
     pub fn texts(&self) -> BTreeMap<String, String> {
         let mut texts = BTreeMap::new();
@@ -130,7 +130,7 @@ impl FieldErrors {
     /// `Ok(value)` when nothing is wrong.
     ///
     /// # Errors
-    /// Itself, when something is.
+    /// Itself, when anything is.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() {
             Ok(value)

@@ -18,15 +18,15 @@ fn initial(name: &str) -> char {
 
 /// Crockford's base 32: digits and capitals without I, L, O and U, so that nobody reads one for another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters that chance gives: 30 bits, beside the two of the installation.
+/// Random characters: 30 bits, besides the two of the installation.
 const DRAWN: usize = 6;
 
-/// A new handle, 15 characters: the initials, two characters of the installation, six by chance, `-NICH`. Two installations at one registry account
-/// give different ones, and so does one whose book was set back to an earlier day. Who gives it out asks the book whether it is free, and the registry.
+/// A new handle, 15 characters: the initials, two characters of the installation, six random ones, `-NICH`. Two installations with one registry account
+/// generate different ones, and so does one whose database was restored from an older backup. The caller checks that it is free in the database and at the registry.
 #[must_use]
 pub fn draw(initials: &str, installation: Uuid, chance: &dyn Chance) -> String {
     let id = installation.as_bytes();
-    // A letter comes first, so that a drawn handle is never taken for a counted one.
+    // A letter comes first, so that a random handle is never mistaken for a sequential one.
     let place = [10 + id[14] % 22, id[15] % 32];
     let mut thrown = [0; DRAWN];
     chance.fill(&mut thrown);
@@ -38,7 +38,7 @@ pub fn draw(initials: &str, installation: Uuid, chance: &dyn Chance) -> String {
     format!("{initials}{code}-NICH")
 }
 
-/// Whether the handle was counted (`JN42-NICH`), as those of earlier versions were: another installation may have given the same one to somebody else.
+/// Whether the handle is sequential (`JN42-NICH`), as those of earlier versions were: another installation may have given the same one to somebody else.
 #[must_use]
 pub fn is_counted(handle: &str) -> bool {
     handle

@@ -1,4 +1,4 @@
-//! Identifiers: a UUID that knows what it names, so that a contact's id can't be passed where a domain's is meant.
+//! Identifiers: a UUID with the type of what it names, so that a contact's id can't be passed where a domain's is meant.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,26 +45,26 @@ ids! {
     OrganizationId,
     /// A project: a named part of an organization's portfolio.
     ProjectId,
-    /// A person of an organization who may sign in.
+    /// A person of an organization.
     UserId,
     /// An API key.
     KeyId,
     /// A contact for certificates.
     CertificateContactId,
-    /// A contact of the book.
+    /// A contact.
     ContactId,
-    /// A domain name under our management.
+    /// A domain name under management.
     DomainId,
     /// A durable task.
     TaskId,
-    /// An office of an organization.
+    /// A location of an organization.
     LocationId,
-    /// A telephone number of a person.
+    /// A phone of a person.
     PhoneId,
     /// A team: it holds role slots for its domains.
     TeamId,
-    /// A letter of the outbox.
+    /// An e-mail in the outbox.
     LetterId,
-    /// A receiver of events.
+    /// A webhook.
     WebhookId,
 }

@@ -1,9 +1,9 @@
-//! Files that somebody brings: what they hold, and what becomes of each row.
+//! Imports: what a file contains, and the outcome of each row.
 
 use crate::words;
 
 words! {
-    /// What a file holds.
+    /// What a file contains.
     pub enum Kind {
         /// Contacts.
         Contacts = "contacts";
@@ -13,24 +13,24 @@ words! {
 }
 
 words! {
-    /// What becomes of a row. The first three are said before the file is carried out, the next two after, the last at either time. Counts are listed in this order.
+    /// The outcome of a row. The first three are set before the import, the next two after, the last at either time. Counts are listed in this order.
     pub enum Fate {
-        /// It makes something.
+        /// It will create something.
         Create = "create";
-        /// It changes something.
+        /// It will change something.
         Update = "update";
-        /// It says what is there already.
+        /// It changes nothing.
         Unchanged = "unchanged";
-        /// It was carried out.
+        /// It was imported.
         Done = "done";
-        /// It could not be carried out.
+        /// It could not be imported.
         Failed = "failed";
-        /// It is wrong; nothing will come of it.
+        /// It is invalid and will not be imported.
         Refused = "refused";
     }
 }
 
 impl Fate {
-    /// Those of the rows that are still to be carried out.
+    /// The outcomes of rows that are still to be imported.
     pub const OPEN: [Self; 2] = [Self::Create, Self::Update];
 }

@@ -1,8 +1,8 @@
-//! The types and rules of the house, pure: no IO, no clock, no randomness. Compiled for the server and for the browser.
+//! The types and rules of the subject, pure: no IO, no clock, no randomness. Compiled for the server and for the browser.
 //!
-//! In this field "domain" means a domain name that somebody registered; the rules themselves live in this crate.
-//! Text comes in as it was typed (`contact::Draft`), goes out typed (`contact::Contact`) or as [`field::FieldErrors`]
-//! that name each wrong field by its code.
+//! "Domain" means a registered domain name here; the rules themselves are in this crate.
+//! Text comes in as it was typed (`contact::Draft`), and leaves typed (`contact::Contact`) or as [`field::FieldErrors`]
+//! that name each wrong field with its code.
 
 pub mod access;
 pub mod certificate;

@@ -1,4 +1,4 @@
-//! Offices of an organization: where its member contacts are, and the telephone that they fall back to.
+//! Locations of an organization: where its member contacts are, and the phone that they fall back to.
 
 use crate::spec::{FieldSpec, Group, fields};
 
@@ -24,13 +24,13 @@ fields! {
     postal_code: Option<String> = FieldSpec::text("Postal code", 32).group(Group::Address)
         .hint("Leave empty where the country has none.")
         .size("s"),
-    /// ISO 3166-1 alpha-2; in capitals once it is stored.
+    /// ISO 3166-1 alpha-2; in upper case once it is stored.
     country_code: String = FieldSpec::country("Country").group(Group::Address),
-    /// The office's telephone; E.164 once it is stored.
+    /// The location's phone; E.164 once it is stored.
     phone: Option<String> = FieldSpec::phone("Phone")
         .hint("Shown for members without a telephone of their own. With + and the country code.")
         .group(Group::Reach),
-    /// The office's fax; E.164 once it is stored.
+    /// The location's fax; E.164 once it is stored.
     fax: Option<String> = FieldSpec::phone("Fax").group(Group::Reach),
 }
 

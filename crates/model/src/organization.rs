@@ -7,12 +7,12 @@ fields! {
     stored OrganizationNames;
     /// An organization's names as they were typed.
     typed OrganizationDraft;
-    /// What its people call it.
+    /// Its display name.
     name: String = FieldSpec::text("Name", 128)
         .hint("What your people call it. Nothing outside shows it.")
         .wide()
         .size("m"),
-    /// What contracts call it. 255 characters and not 256: it becomes the organization of member contacts, and a registry takes no more (RFC 5733,
+    /// Its legal name. 255 characters and not 256: it becomes the organization of member contacts, and a registry accepts no more (RFC 5733,
     /// section 4).
     legal_name: String = FieldSpec::text("Legal name", 255)
         .hint("What contracts call it: the organization of every member contact.")

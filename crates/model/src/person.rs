@@ -13,7 +13,7 @@ fields! {
     first_name: String = FieldSpec::text("First name", 128),
     /// Family name.
     last_name: String = FieldSpec::text("Last name", 128),
-    /// Where mail reaches them; once among the people of an organization, in any case.
+    /// Their e-mail address; unique among the people of an organization, ignoring case.
     email: String = FieldSpec::email("E-mail")
         .hint("Registries show it for every contact that follows this person.")
         .wide()
@@ -30,7 +30,7 @@ impl Person {
     }
 }
 
-/// Checks a personal telephone: its number in E.164, and its label, which may be empty.
+/// Checks a personal phone: its number in E.164, and its label, which may be empty.
 ///
 /// # Errors
 /// `number`, `label`.

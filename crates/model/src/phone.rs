@@ -1,13 +1,13 @@
-//! Telephone numbers: stored as E.164 (`+420601123456`), on the wire to registries as RFC 5733 wants them (`+420.601123456`).
+//! Phone numbers: stored as E.164 (`+420601123456`), sent to registries in the form of RFC 5733 (`+420.601123456`).
 
 use crate::field::FieldCode;
 
-/// The longest text that is looked at, in characters.
+/// The longest text that is parsed, in characters.
 pub const MAX: u32 = 32;
 
-/// Reads an international number as people write it (spaces, dots, dashes, slashes, brackets, a leading `00`) and gives its E.164 form; an empty text is `None`.
+/// Parses an international number as people write it (spaces, dots, dashes, slashes, brackets, a leading `00`) and returns its E.164 form; an empty text is `None`.
 ///
-/// Shape only: a plus, an assigned country calling code, 7 to 15 digits in all (ITU-T E.164, section 6). Whether the number is in use is nobody's to know.
+/// Shape only: a plus, an assigned country calling code, 7 to 15 digits in all (ITU-T E.164, section 6). Whether the number is in use can't be known.
 ///
 /// # Errors
 /// [`FieldCode::TooLong`], [`FieldCode::NotAPhone`].
@@ -23,7 +23,7 @@ pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
         .strip_prefix('+')
         .or_else(|| text.strip_prefix("00"))
         .ok_or(FieldCode::NotAPhone)?;
-    // "(0)" is how some write the trunk zero that is left out from abroad.
+    // "(0)" is how some write the trunk zero, which is dropped in international numbers.
     let international = international.replace("(0)", "");
     let mut digits = String::with_capacity(MAX as usize);
     for c in international.chars() {
@@ -51,7 +51,7 @@ pub fn to_epp(e164: &str) -> Option<String> {
         .then(|| format!("+{code}.{number}"))
 }
 
-/// How many digits of the number are its country calling code (ITU-T E.164 annex D: the codes are free of prefixes, so the first digits tell).
+/// How many digits of the number are its country calling code (ITU-T E.164 annex D: the codes are prefix-free, so the first digits tell).
 fn calling_code(digits: &str) -> Option<usize> {
     let bytes = digits.as_bytes();
     let (first, second) = (*bytes.first()?, *bytes.get(1)?);

@@ -1,4 +1,4 @@
-//! What an organization decides about changes that registries count as a change of registrant.
+//! An organization's policy for changes that registries count as a change of registrant.
 
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -10,13 +10,13 @@ words! {
         /// ICANN's transfer policy in force since 1 December 2016, section II: both sides confirm, and the domain stays with its registrar for 60 days.
         #[default]
         Icann2016 = "icann-2016";
-        /// What the GNSO's transfer policy review recommends: the registrant is told, and nothing is locked.
+        /// What the GNSO's transfer policy review recommends: the registrant is notified, and nothing is locked.
         IcannTpr = "icann-tpr";
     }
 }
 
 impl ChangePolicy {
-    /// For how many days the domain can't go to another registrar afterwards.
+    /// For how many days the domain can't be transferred afterwards.
     #[must_use]
     pub const fn lock_days(self) -> Option<u32> {
         match self {
@@ -41,13 +41,13 @@ impl ChangePolicy {
 pub struct Policies {
     /// Which rules apply to its gTLD domains.
     pub registrant_change: ChangePolicy,
-    /// Whether a refresh that counts as a change of registrant waits for an operator's yes.
+    /// Whether a refresh that counts as a change of registrant waits for an operator's approval.
     pub hold_material: bool,
-    /// For how many seconds a refresh waits for further edits before it goes out, so that several make one task a domain.
+    /// The settling time: for how many seconds a refresh waits for further edits before it is sent, so that several edits make one task per domain.
     pub settle_seconds: u32,
 }
 
-/// The longest that a refresh may be told to wait: an hour.
+/// The longest settling time: an hour.
 pub const MAX_SETTLE_SECONDS: u32 = 3_600;
 
 impl Default for Policies {

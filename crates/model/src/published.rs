@@ -1,4 +1,4 @@
-//! What the world sees of a domain: the one view from which WHOIS, RDAP and the previews are written.
+//! The public view of a domain, from which WHOIS, RDAP and the previews are written.
 
 use crate::domain_name::DomainName;
 use crate::registry::RegistryContact;
@@ -13,7 +13,7 @@ pub struct DomainView {
     pub name: DomainName,
     /// The registry's own id for the object (RFC 5730 `roid`).
     pub roid: String,
-    /// EPP statuses as the registry words them.
+    /// EPP statuses as the registry spells them.
     pub statuses: Vec<String>,
     /// Host names of the name servers.
     pub nameservers: Vec<String>,
@@ -21,7 +21,7 @@ pub struct DomainView {
     pub created: Option<DateTime<Utc>>,
     /// When the registry changed it last.
     pub updated: Option<DateTime<Utc>>,
-    /// When the registration ends.
+    /// When the registration expires.
     pub expires: Option<DateTime<Utc>>,
     /// The holders of the roles, in the order of [`Role::ALL`]. A role that nobody holds is absent.
     pub contacts: Vec<(Role, RegistryContact)>,
@@ -29,12 +29,12 @@ pub struct DomainView {
     pub read_at: DateTime<Utc>,
 }
 
-/// What stands in a WHOIS answer where a value is withheld.
+/// The text in a WHOIS answer where a value is redacted.
 pub const REDACTED: &str = "REDACTED FOR PRIVACY";
-/// What stands in place of a withheld e-mail address.
+/// The text in place of a redacted e-mail address.
 pub const ASK_REGISTRAR: &str = "Ask the registrar how to reach this contact";
 
-/// One contact as WHOIS shows it; empty values are left out, withheld ones replaced.
+/// One contact as WHOIS shows it; empty values are left out, redacted ones replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The contact's handle at the registry; empty while it has none.
@@ -55,18 +55,18 @@ pub struct Shown {
     pub country_code: String,
     /// Phone in EPP's form.
     pub phone: String,
-    /// The extension behind [`phone`](Self::phone).
+    /// The extension of [`phone`](Self::phone).
     pub phone_ext: String,
     /// Fax in EPP's form.
     pub fax: String,
     /// E-mail.
     pub email: String,
-    /// Whether the registry may publish it.
+    /// Whether the registry may disclose it.
     pub disclose: bool,
 }
 
 impl Shown {
-    /// The facts of a contact object, before anything is withheld. The local form is preferred: it is what the holder wrote.
+    /// The data of a contact object, before redaction. The local form is preferred: it is what the holder wrote.
     #[must_use]
     pub fn of(contact: &RegistryContact) -> Self {
         let postal = contact
@@ -91,7 +91,7 @@ impl Shown {
         }
     }
 
-    /// What may leave the house: with `disclose` off only state and country keep their values, the others are emptied. Whoever writes an answer from this can't show what is withheld.
+    /// What may be published: with `disclose` off only state and country keep their values, the others are emptied. An answer written from this can't reveal what is redacted.
     #[must_use]
     pub fn public(self) -> Self {
         if self.disclose {
@@ -106,8 +106,8 @@ impl Shown {
 
     /// The lines of a WHOIS answer for this role, label and value, in ICANN's order (Registration Data Directory Services specification of the 2013 RAA, section 1.4.2).
     ///
-    /// With `disclose` off, only state and country keep their values, as the gTLD RDAP response profile of February 2024 redacts. Every other label then stands once with its replacement,
-    /// filled in or not: which of the fields somebody has, and on how many lines, is withheld too.
+    /// With `disclose` off, only state and country keep their values, as the gTLD RDAP response profile of February 2024 redacts. Every other label is then listed once with its replacement,
+    /// filled in or not: which of the fields somebody has, and on how many lines, is redacted too.
     #[must_use]
     pub fn whois_lines(&self, role: Role) -> Vec<(String, String)> {
         let role = role.title();

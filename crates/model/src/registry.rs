@@ -1,7 +1,7 @@
-//! What a registry holds, and what we want it to hold, in the field's words.
+//! What a registry holds, and what we want it to hold, in EPP's terms.
 //!
-//! Both sides of a comparison have the same types: the wanted contact is made from one of ours, the found one is read from the registry
-//! (RFC 5733 for contacts, RFC 5731 for domains). No limit is checked here: what the registry says is taken as it says it.
+//! Both sides of a comparison have the same types: the wanted contact is built from one of ours, the found one is read from the registry
+//! (RFC 5733 for contacts, RFC 5731 for domains). No limit is checked here: what the registry says is taken as it is.
 
 use crate::role::Role;
 use crate::words;
@@ -39,7 +39,7 @@ pub struct Postal {
 }
 
 impl Postal {
-    /// Whether every value is ASCII, as RFC 5733 (section 2.3) asks of the `int` form.
+    /// Whether every value is ASCII, as RFC 5733 (section 2.3) requires of the `int` form.
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         let optional = [&self.org, &self.region, &self.postal_code]
@@ -56,27 +56,27 @@ impl Postal {
 /// A contact object at a registry (RFC 5733).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryContact {
-    /// The object's identifier at this registry, chosen by the one who creates it; 3 to 16 characters by the RFC, more at some registries.
+    /// The object's identifier at this registry, chosen by its creator; 3 to 16 characters by the RFC, more at some registries.
     pub handle: String,
-    /// The internationalized form. The RFC asks for ASCII here; several registries take any script, so nothing is converted.
+    /// The internationalized form. The RFC requires ASCII here; several registries accept any script, so nothing is converted.
     pub int: Option<Postal>,
-    /// The localized form, in the script of the place.
+    /// The localized form, in the local script.
     pub loc: Option<Postal>,
     /// Telephone as EPP writes it: `+CC.NUMBER`.
     pub voice: Option<String>,
-    /// The extension behind [`voice`](Self::voice).
+    /// The extension of [`voice`](Self::voice).
     pub voice_ext: Option<String>,
-    /// Fax, written as [`voice`](Self::voice) is.
+    /// Fax, in the form of [`voice`](Self::voice).
     pub fax: Option<String>,
-    /// The e-mail address; the RFC knows no contact without one.
+    /// The e-mail address; the RFC requires one.
     pub email: String,
-    /// `true`: publish everything. `false`: withhold name, organization, address, voice, fax and e-mail. EPP can say this for each element alone;
-    /// a contact of which only some are withheld counts as published, so that a wish to withhold is never taken for fulfilled.
+    /// `true`: disclose everything. `false`: withhold name, organization, address, voice, fax and e-mail. EPP can say this for each element separately;
+    /// a contact of which only some are withheld counts as disclosed, so that a wish to withhold is never taken for fulfilled.
     pub disclose: bool,
-    /// The object's statuses, as the registry words them (`linked`, `clientUpdateProhibited`, …).
+    /// The object's statuses, as the registry spells them (`linked`, `clientUpdateProhibited`, …).
     pub statuses: Vec<String>,
-    /// The repository object identifier, which is the object's own for ever while a handle can be given anew. `None` of a contact that is wanted, and of one whose
-    /// registry leaves it out: then nobody knows it, and it is like no other. Known when the contact was just read, never written down with the rest.
+    /// The repository object identifier, which is permanent while a handle can be reused. `None` for a contact that is wanted, and for one whose
+    /// registry omits it: then it is unknown, and equal to no other. Known when the contact was just read, never stored with the rest.
     #[serde(skip)]
     pub roid: Option<String>,
     /// The client that sponsors the object; as [`roid`](Self::roid).
@@ -88,13 +88,13 @@ pub struct RegistryContact {
 }
 
 words! {
-    /// The three roles which EPP keeps as `contact type="…"`; the registrant is an element of its own and can be held once only. In the order of [`Role::ALL`].
+    /// The three roles that EPP represents as `contact type="…"`; the registrant is an element of its own and can be held only once. In the order of [`Role::ALL`].
     pub enum DomainRole {
-        /// Who speaks for the registrant.
+        /// The administrative contact.
         Admin = "admin";
-        /// Who runs the name servers.
+        /// The technical contact.
         Tech = "tech";
-        /// Who is billed.
+        /// The billing contact.
         Billing = "billing";
     }
 }
@@ -129,11 +129,11 @@ pub struct RegistryDomain {
     pub name: String,
     /// The repository object identifier.
     pub roid: String,
-    /// The registrant's handle. Registries that keep no contacts have none.
+    /// The registrant's handle. Registries without contact objects have none.
     pub registrant: Option<String>,
     /// The other roles' handles in the registry's order; a role may be held several times, or not at all.
     pub contacts: Vec<(DomainRole, String)>,
-    /// The object's statuses, as the registry words them (`ok`, `pendingUpdate`, `serverUpdateProhibited`, …).
+    /// The object's statuses, as the registry spells them (`ok`, `pendingUpdate`, `serverUpdateProhibited`, …).
     pub statuses: Vec<String>,
     /// The names of the name servers.
     pub nameservers: Vec<String>,
@@ -143,7 +143,7 @@ pub struct RegistryDomain {
     pub created: Option<DateTime<Utc>>,
     /// When it was last changed.
     pub updated: Option<DateTime<Utc>>,
-    /// When the registration ends.
+    /// When the registration expires.
     pub expires: Option<DateTime<Utc>>,
 }
 
@@ -163,7 +163,7 @@ impl RegistryDomain {
     }
 }
 
-/// What a `domain:update` is to do to a domain's roles (RFC 5731, section 3.2.5): the registrant moves, the others are added and removed.
+/// What a `domain:update` changes in a domain's roles (RFC 5731, section 3.2.5): the registrant is replaced, the others are added and removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleChange {
     /// The new registrant's handle; `None` leaves the registrant as it is.
@@ -181,7 +181,7 @@ impl RoleChange {
         self.registrant.is_none() && self.add.is_empty() && self.remove.is_empty()
     }
 
-    /// Does to a domain what a registry does with this change: removes, adds what isn't held yet, moves the registrant.
+    /// Applies this change to a domain as a registry does: removes, adds what isn't held yet, replaces the registrant.
     pub fn apply(&self, domain: &mut RegistryDomain) {
         domain.contacts.retain(|held| !self.remove.contains(held));
         for held in &self.add {

@@ -3,17 +3,17 @@
 use crate::words;
 
 words! {
-    /// A role on a domain. EPP knows the registrant as an element of its own and the three others as `contact type="…"` (RFC 5731, section 3.2.1).
+    /// A role on a domain. In EPP the registrant is an element of its own and the three others are `contact type="…"` (RFC 5731, section 3.2.1).
     ///
-    /// `ALL` is the order in which every page and answer lists them; the words are EPP's, too.
+    /// `ALL` is the order in which every page and response lists them; the words are EPP's, too.
     pub enum Role titles {
         /// Who holds the domain.
         Registrant = "registrant", "Registrant";
-        /// Who speaks for the registrant.
+        /// The administrative contact.
         Admin = "admin", "Admin";
-        /// Who runs the name servers.
+        /// The technical contact.
         Tech = "tech", "Tech";
-        /// Who is billed.
+        /// The billing contact.
         Billing = "billing", "Billing";
     }
 }

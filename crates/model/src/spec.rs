@@ -1,4 +1,4 @@
-//! What a text field is: name, label, limits, format and how a form shows it, declared once. The checks, the API's schema and its reader, the forms and
+//! Text fields: name, label, limits, format and form layout, declared once. The checks, the API's schema and its parser, the forms and
 //! their `maxlength` all read it from here.
 
 use crate::field::{FieldCode, FieldErrors};
@@ -9,11 +9,11 @@ use crate::{country, domain_name, email, phone, slug, text};
 /// A heading of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// Who or what it is.
+    /// Identity.
     Who,
-    /// How they are reached.
+    /// Means of contact.
     Reach,
-    /// Where they are.
+    /// Address.
     Address,
 }
 
@@ -32,19 +32,19 @@ impl Group {
     }
 }
 
-/// How a text is written.
+/// The format of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Any text on one line, trimmed.
     Text,
-    /// An address that mail can be sent to: [`email`].
+    /// An e-mail address: [`email`].
     Email,
-    /// A telephone number as people write it, stored in E.164: [`phone`].
+    /// A phone number as people write it, stored in E.164: [`phone`].
     Phone,
     /// An ISO 3166-1 alpha-2 code: [`country`].
     Country,
-    /// A domain name. Only its length is looked at here; whoever takes it parses it ([`domain_name`]). Every browser compiles these checks, and the tables
-    /// of IDNA would add 40 kB to what each of them loads.
+    /// A domain name. Only its length is checked here; its user parses it ([`domain_name`]). Every browser compiles these checks, and the tables
+    /// of IDNA would add 40 kB to each download.
     DomainName,
     /// What addresses and scripts call something: [`slug::is_slug`].
     Slug,
@@ -59,21 +59,21 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// The label.
     pub label: &'static str,
-    /// What a person may want to know before typing; empty when nothing.
+    /// A hint; may be empty.
     pub hint: &'static str,
     /// The least number of characters, when something is given.
     pub min: u32,
     /// The limit in characters.
     pub max: u32,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
-    /// How it is written.
+    /// Its format.
     pub format: Format,
     /// Where the form shows it.
     pub group: Group,
     /// Whether the form gives it a whole row.
     pub wide: bool,
-    /// How long the answer usually is: `s`, `m` or nothing.
+    /// The input's size: `s`, `m` or nothing.
     pub size: &'static str,
 }
 
@@ -99,7 +99,7 @@ impl FieldSpec {
         Self::new(label, max, Format::Text)
     }
 
-    /// Something that is taken as it stands, of at most so many characters.
+    /// A verbatim text of at most so many characters.
     #[must_use]
     pub const fn verbatim(label: &'static str, max: u32) -> Self {
         Self::new(label, max, Format::Verbatim)
@@ -111,7 +111,7 @@ impl FieldSpec {
         Self::new(label, email::MAX, Format::Email)
     }
 
-    /// A telephone number.
+    /// A phone number.
     #[must_use]
     pub const fn phone(label: &'static str) -> Self {
         Self::new(label, phone::MAX, Format::Phone)
@@ -135,13 +135,13 @@ impl FieldSpec {
         Self::new(label, domain_name::MAX, Format::DomainName)
     }
 
-    /// The same, named so.
+    /// The same with this name.
     #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
     }
 
-    /// The same, which must be given.
+    /// The same, required.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -150,7 +150,7 @@ impl FieldSpec {
         }
     }
 
-    /// The same, which may be left out.
+    /// The same, optional.
     #[must_use]
     pub const fn optional(self) -> Self {
         Self {
@@ -216,10 +216,10 @@ impl FieldSpec {
         }
     }
 
-    /// The text as it is stored: trimmed, a telephone in E.164, a country in capitals; `None` when it is empty and may be.
+    /// The text as it is stored: trimmed, a phone number in E.164, a country in upper case; `None` when it is empty and optional.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The error.
     pub fn check(&self, raw: &str) -> Result<Option<String>, FieldCode> {
         let given = match self.format {
             Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
@@ -239,7 +239,7 @@ impl FieldSpec {
         }
     }
 
-    /// The longest text that is taken, made of this letter where its format leaves the choice: tests walk every field by it.
+    /// The longest text that is accepted, made of this letter where its format permits: tests check every field with it.
     #[must_use]
     pub fn longest(&self, letter: char) -> String {
         let letters = |count: u32| std::iter::repeat_n(letter, count as usize).collect();
@@ -271,7 +271,7 @@ impl FieldSpec {
         }
     }
 
-    /// [`FieldSpec::check`] into what is stored; a wrong text is noted and stored as nothing.
+    /// [`FieldSpec::check`] for storing; an invalid text is recorded and stored as nothing.
     pub fn read<T: Stored>(&self, raw: &str, errors: &mut FieldErrors) -> T {
         T::of(
             self.check(raw)
@@ -289,11 +289,11 @@ fn verbatim(raw: &str, max: u32) -> Result<Option<String>, FieldCode> {
     Ok((!raw.is_empty()).then(|| raw.to_owned()))
 }
 
-/// How a checked text is kept. The type says whether the field must be given.
+/// How a checked text is stored. The type says whether the field is required.
 pub trait Stored {
     /// Whether there is always one.
     const REQUIRED: bool;
-    /// Keeps it.
+    /// Stores it.
     fn of(text: Option<String>) -> Self;
     /// It, or an empty text.
     fn text(&self) -> &str;

@@ -1,8 +1,8 @@
-//! JSON as the store keeps it. It is not the API's: that is the crate `wire`, which is made from these types. So the API may rename a member without moving data.
+//! Stored JSON. It is not the API's: that is the crate `wire`, which is built from these types. So the API may rename a member without a data migration.
 //!
-//! Each kind of kept JSON has a version in its member `v`; what was written before there were versions has none and counts as 1. [`read`] brings what an older version wrote up to
-//! date, and says why it can't read something: nothing is ever replaced by an empty default. A member that readers may overlook needs no new version; one that is
-//! renamed, removed or means something else does, with a step in [`Stored::upgrade`].
+//! Each kind of stored JSON has a version in its member `v`; data from before versions existed has none and counts as 1. [`read`] upgrades what an older version wrote,
+//! and reports why it can't read something: nothing is ever replaced by an empty default. A member that readers may ignore needs no new version; one that is
+//! renamed, removed or changes its meaning does, with a step in [`Stored::upgrade`].
 
 mod event;
 mod object;
@@ -21,7 +21,7 @@ use serde_json::Value;
 /// The member that names the version.
 const VERSION: &str = "v";
 
-/// Something that is kept as a JSON object.
+/// A type that is stored as a JSON object.
 pub trait Stored: Sized {
     /// The version that is written.
     const VERSION: u64 = 1;
@@ -32,22 +32,22 @@ pub trait Stored: Sized {
     /// When it can't be written as a JSON object.
     fn members(&self) -> Result<Value, String>;
 
-    /// From the members of the version that is written.
+    /// Parses the members of the present version.
     ///
     /// # Errors
-    /// What is wrong with them.
+    /// The error.
     fn of_members(members: Value) -> Result<Self, String>;
 
-    /// What an older version wrote, as [`Stored::VERSION`] writes it.
+    /// Upgrades what an older version wrote to [`Stored::VERSION`].
     ///
     /// # Errors
-    /// Why it can't be brought up to date.
+    /// Why it can't be upgraded.
     fn upgrade(_from: u64, members: Value) -> Result<Value, String> {
         Ok(members)
     }
 }
 
-/// Writes with the version.
+/// Serialises with the version.
 ///
 /// # Errors
 /// When it can't be written as a JSON object.
@@ -58,10 +58,10 @@ pub fn write<T: Stored>(what: &T) -> Result<Value, String> {
     Ok(value)
 }
 
-/// Reads what this or an older version wrote.
+/// Parses what this or an older version wrote.
 ///
 /// # Errors
-/// What is wrong with it: a version that is not known here, or members that are not that version's.
+/// The error: an unknown version, or members that are not that version's.
 pub fn read<T: Stored>(mut value: Value) -> Result<T, String> {
     let members = value.as_object_mut().ok_or("no JSON object")?;
     let version = match members.remove(VERSION) {
@@ -82,7 +82,7 @@ pub fn read<T: Stored>(mut value: Value) -> Result<T, String> {
     T::of_members(value)
 }
 
-/// Members as serde says them.
+/// Members as serde names them.
 macro_rules! by_serde {
     ($($kind:ty),+ $(,)?) => {$(
         impl Stored for $kind {

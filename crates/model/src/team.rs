@@ -10,9 +10,9 @@ fields! {
     stored TeamName;
     /// A team's name and slug as they were typed.
     typed TeamDraft;
-    /// What people call it.
+    /// Its display name.
     name: String = FieldSpec::text("Name", 64).wide().size("m"),
-    /// What addresses and scripts call it.
+    /// Its name in URLs and scripts.
     slug: Option<String> = FieldSpec::slug("Slug")
         .hint("For addresses and scripts; made of the name when it is left empty.")
         .wide()
@@ -22,7 +22,7 @@ fields! {
 /// The name and the slug of the team that every organization has from its first day; its slug is locked, and it can't be deleted.
 pub const GENERAL: (&str, &str) = ("General", "general");
 
-/// Whether a team that is in use must name somebody for this role.
+/// Whether a team that is in use requires a contact for this role.
 #[must_use]
 pub const fn is_required(role: Role) -> bool {
     matches!(role, Role::Registrant | Role::Admin)
@@ -39,7 +39,7 @@ pub const fn slot_field(role: Role) -> &'static str {
     }
 }
 
-/// A team's name and slug as they can be stored. An empty slug is made from the name.
+/// A team's name and slug as they can be stored. An empty slug is derived from the name.
 ///
 /// # Errors
 /// `name`, `slug`.

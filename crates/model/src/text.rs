@@ -23,7 +23,7 @@ pub fn optional(raw: &str, max: u32) -> Result<Option<String>, FieldCode> {
     Ok(Some(text.to_owned()))
 }
 
-/// Like [`optional`], and something must be there.
+/// Like [`optional`], but required.
 ///
 /// # Errors
 /// As [`optional`], and [`FieldCode::Required`].

@@ -1,7 +1,7 @@
-//! Verification: whether the holder of an e-mail address answered that the name beside it is theirs (ICANN, RAA WHOIS Accuracy Program Specification).
+//! Verification: whether the holder of an e-mail address has confirmed that the name with it is theirs (ICANN, RAA WHOIS Accuracy Program Specification).
 //!
 //! What is verified is a *value*, the full name with the e-mail address, and never a row: two contacts with one value are verified together, and a contact whose
-//! value changes begins anew.
+//! value changes is unverified again.
 
 use crate::contact::{Snapshot, normal};
 use crate::outside::Chance;
@@ -11,24 +11,24 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
-/// Days in which the holder of a registrant's address must have answered (RAA WHOIS Accuracy Program Specification, section 1.f).
+/// The deadline in days for the holder of a registrant's address (RAA WHOIS Accuracy Program Specification, section 1.f).
 pub const DEADLINE_DAYS: i64 = 15;
-/// Days after the first letter when one reminder goes out, if nobody answered.
+/// Days after the first e-mail when one reminder is sent, if nobody answered.
 pub const REMINDER_DAYS: i64 = 7;
-/// Days for which the link of a letter works, from when the letter was asked for.
+/// Days for which the link of an e-mail works, from when it was requested.
 pub const LINK_DAYS: i64 = 15;
-/// Seconds between two letters to one address.
+/// Seconds between two e-mails to one address.
 pub const LETTER_SECONDS: i64 = 60;
-/// The most letters to one address within 24 hours.
+/// The most e-mails to one address within 24 hours.
 pub const LETTERS_A_DAY: i64 = 5;
 
-/// SHA-256 of a value or of a token: what the database keeps of either.
+/// SHA-256 of a value or of a token: the only form in which either is stored.
 pub type Hash = [u8; 32];
 
-/// The hash of the contact's full name and e-mail address; `None` without an address, which nobody could answer from.
+/// The hash of the contact's full name and e-mail address; `None` without an address, to which nothing could be sent.
 ///
-/// Case, accents' encoding and white space of the name don't count, nor does the case of the address's domain. The local part's does: who runs the
-/// mailbox decides about that (RFC 5321, section 2.4).
+/// Case, accents' encoding and white space of the name are ignored, and so is the case of the address's domain. The local part's is not: that is up to the operator of the
+/// mailbox (RFC 5321, section 2.4).
 #[must_use]
 pub fn value(snapshot: &Snapshot) -> Option<Hash> {
     let email = snapshot.email.as_deref()?;
@@ -43,14 +43,14 @@ pub fn value(snapshot: &Snapshot) -> Option<Hash> {
     Some(Sha256::digest(text.as_bytes()).into())
 }
 
-/// Days left of [`DEADLINE_DAYS`] since the contact is unverified, a day that has begun counted whole: 15 at first, 1 on the last day, 0 and less behind it.
+/// Days left of [`DEADLINE_DAYS`] since the contact is unverified, a day that has begun counted whole: 15 at first, 1 on the last day, 0 and less after it.
 #[must_use]
 pub fn days_left(since: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     let left = since + TimeDelta::days(DEADLINE_DAYS) - now;
     (left.num_seconds() + 86_399).div_euclid(86_400)
 }
 
-/// The secret part of a letter's link: 256 random bits. Only its hash is kept, and nothing prints it but [`Token::secret`].
+/// The secret part of an e-mail's link: 256 random bits. Only its hash is stored, and nothing prints it but [`Token::secret`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; 32]);
 
@@ -63,7 +63,7 @@ impl Token {
         Self(bytes)
     }
 
-    /// Reads what stands in a link: 64 hexadecimal digits in small letters. `None` for anything else, which names nothing.
+    /// Parses the secret in a link: 64 hexadecimal digits in lower case. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 64 {
@@ -76,13 +76,13 @@ impl Token {
         Some(Self(bytes))
     }
 
-    /// What stands in the link: to whom it may concern and to nobody else.
+    /// The text in the link: for its recipient and nobody else.
     #[must_use]
     pub fn secret(&self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// What the database keeps of it.
+    /// The stored form.
     #[must_use]
     pub fn hash(&self) -> Hash {
         Sha256::digest(self.0).into()
@@ -104,9 +104,9 @@ const fn digit(byte: u8) -> Option<u8> {
 }
 
 words! {
-    /// What a letter is for.
+    /// The purpose of an e-mail.
     pub enum LetterKind {
-        /// Somebody asked the holder to confirm.
+        /// The holder is asked to confirm.
         Verification = "verification";
         /// The holder was asked and did not answer for [`REMINDER_DAYS`].
         Reminder = "reminder";
@@ -114,15 +114,15 @@ words! {
 }
 
 words! {
-    /// Where a letter stands.
+    /// The status of an e-mail.
     pub enum LetterStatus {
-        /// It is to be sent, or to be tried again.
+        /// It is to be sent, or to be retried.
         Pending = "pending";
-        /// A mail server took it. That says nothing about who read it.
+        /// A mail server accepted it. That does not mean that anybody read it.
         Sent = "sent";
-        /// A mail server refused the address for good.
+        /// A mail server refused the address permanently.
         Bounced = "bounced";
-        /// It was given up: the contact changed before it went out, or no mail server took it for days.
+        /// It was given up: the contact changed before it was sent, or no mail server accepted it for days.
         Failed = "failed";
     }
 }

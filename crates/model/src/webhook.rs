@@ -1,23 +1,23 @@
-//! Webhooks: what somebody may be told of, and where telling them stands.
+//! Webhooks: topics, and the status of deliveries.
 
 use crate::spec::FieldSpec;
 use crate::words;
 
-/// Where a receiver stands.
+/// The URL of a webhook.
 pub const URL: FieldSpec = FieldSpec::verbatim("Address", 2048)
     .named("url")
     .required()
     .hint("Such as https://hooks.example.com/nichandle.");
 
-/// What people call a receiver.
+/// The name of a webhook.
 pub const DESCRIPTION: FieldSpec = FieldSpec::text("Name", 128)
     .named("description")
     .hint("What people call it.");
 
 words! {
-    /// What a receiver wants to be told of.
+    /// A topic that a webhook subscribes to.
     pub enum Topic {
-        /// Contacts that were made, changed, verified, deleted.
+        /// Contacts that were created, changed, verified, deleted.
         Contact = "contact";
         /// Who holds which role: of a domain, through a team, by default.
         Role = "role";
@@ -27,11 +27,11 @@ words! {
 }
 
 impl Topic {
-    /// The topic of something that the audit log keeps; `None` of what nobody is told. `defaults_changed` says so of an organization's default contacts.
+    /// The topic of an audit log entry; `None` for those that are not published. `defaults_changed` says so of an organization's default contacts.
     #[must_use]
     pub fn of_action(action: &str, defaults_changed: bool) -> Option<Self> {
         match action.split('.').next()? {
-            // Its task tells of itself.
+            // Its task publishes its own events.
             _ if action == "domain.order" => None,
             "contact" => Some(Self::Contact),
             "domain" | "team" => Some(Self::Role),
@@ -42,11 +42,11 @@ impl Topic {
 }
 
 words! {
-    /// Where a delivery stands.
+    /// The status of a delivery.
     pub enum DeliveryStatus {
-        /// It is to be sent, or to be tried again.
+        /// It is to be sent, or to be retried.
         Pending = "pending";
-        /// The receiver took it.
+        /// The receiver accepted it.
         Delivered = "delivered";
         /// It was given up.
         Failed = "failed";

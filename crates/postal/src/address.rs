@@ -6,7 +6,7 @@ use model::country::name;
 use model::field::{FieldCode, FieldErrors};
 use unicode_normalization::UnicodeNormalization;
 
-/// What is missing or unlike the country's addresses. Advice: such a contact can be stored, and a registry or a postman may stumble over it.
+/// What is missing or unusual for the country. Advice: such a contact can be stored, and a registry or the postal service may have trouble with it.
 #[must_use]
 pub fn check(of: &Snapshot) -> FieldErrors {
     let mut advice = FieldErrors::default();

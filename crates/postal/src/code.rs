@@ -1,9 +1,9 @@
-//! Postal codes as their country writes them.
+//! Postal codes in their country's format.
 
 use crate::breaks::written;
 use crate::country::rules;
 
-/// The postal code in capitals, with the country's space or hyphen where it stands without doubt. `None` when it has not the country's form, or the country has no codes.
+/// The postal code in upper case, with the country's space or hyphen where that is unambiguous. `None` when it does not match the country's format, or the country has no codes.
 #[must_use]
 pub fn canonical_code(country: &str, code: &str) -> Option<String> {
     written(country, rules(country)?.code.as_ref()?, code)

@@ -1,6 +1,6 @@
-//! Postal truth: what an address is called and made of in each country, how names and addresses are written in ASCII letters, and what registries take.
+//! Postal knowledge: the parts of an address and their names in each country, how names and addresses are transliterated, and what registries accept.
 //!
-//! Everything in here is advice for a person. What a contact must have to be stored is `model`'s to say; what is said here may be ignored, and is never applied behind anybody's back.
+//! Everything in here is advice for a person. What a contact must have to be stored is decided by `model`; this advice may be ignored, and is never applied silently.
 
 mod address;
 mod breaks;

@@ -1,4 +1,4 @@
-//! Who publishes: what stands in every answer beside the facts of the domain.
+//! The publisher: what every answer contains besides the data of the domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ pub struct Publisher {
     pub registrar_url: String,
     /// The number that IANA gave the registrar; a registrar without ICANN's accreditation has none.
     pub iana_id: Option<String>,
-    /// Where abuse is reported by mail.
+    /// The e-mail address for abuse reports.
     pub abuse_email: Option<String>,
-    /// Where abuse is reported by telephone, in EPP's form (`+420.601123456`).
+    /// The phone number for abuse reports, in EPP's form (`+420.601123456`).
     pub abuse_phone: Option<String>,
     /// Host name of the WHOIS server, if there is one.
     pub whois_server: Option<String>,
-    /// Where RDAP answers, without a final slash: `https://names.example/rdap`.
+    /// The base URL of RDAP, without a final slash: `https://names.example/rdap`.
     pub rdap_base: String,
     /// The terms under which answers are given, one entry a paragraph.
     pub terms: Vec<String>,

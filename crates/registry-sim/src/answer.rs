@@ -1,24 +1,24 @@
-//! What goes back to a client: results, refusals, the greeting, all as frames of RFC 5730.
+//! Responses to a client: results, refusals, the greeting, all as frames of RFC 5730.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::codes;
 use crate::xml::{Ns, Xml};
 
-/// Times as RFC 5730 §2.9.1 wants them: UTC, upper-case T and Z.
+/// Times in the format of RFC 5730 §2.9.1: UTC, upper-case T and Z.
 pub(crate) fn stamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Why a command is refused: a code, and if one value is to blame, which and why (`extValue`).
+/// Why a command is refused: a code, and the value at fault with the reason (`extValue`), if there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
     pub code: u16,
-    /// Said after the code's own text; empty for nothing more to say.
+    /// Appended to the code's own text; may be empty.
     pub reason: String,
     /// Element and value at fault.
     pub blame: Option<(Ns, String, String)>,
-    /// The connection is closed after this answer.
+    /// The connection is closed after this response.
     pub closes: bool,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Queue {
     pub head: Option<(DateTime<Utc>, String)>,
 }
 
-/// One answer, before it has its transaction ids.
+/// One response, before it has its transaction ids.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub code: u16,
@@ -59,7 +59,7 @@ pub(crate) struct Answer {
     pub queue: Option<Queue>,
     /// Ready XML for `<resData>`.
     pub data: Option<String>,
-    /// The connection is closed after this answer.
+    /// The connection is closed after this response.
     pub closes: bool,
 }
 
@@ -82,7 +82,7 @@ impl Answer {
         }
     }
 
-    /// An answer with another text than the code's own, for switches.
+    /// A response with another text than the code's own, for switches.
     pub(crate) fn with_message(code: u16, message: &str) -> Answer {
         let mut answer = Answer::code(code);
         if !message.is_empty() {
@@ -146,7 +146,7 @@ impl From<Fault> for Answer {
         answer.closes |= fault.closes;
         if !fault.reason.is_empty() {
             let reason = one_line(&fault.reason);
-            // Many clients show `msg` alone, so it says everything that `reason` says.
+            // Many clients show `msg` alone, so it includes everything in `reason`.
             answer.message = format!("{}; {}", answer.message, reason);
             answer.ext_value = fault.blame.map(|blame| (blame, reason));
         }

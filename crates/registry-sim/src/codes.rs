@@ -1,6 +1,6 @@
 //! Result codes of RFC 5730 §3 and their standard texts.
 
-/// The codes this registry answers with. Named as RFC 5730 §3 describes them.
+/// The codes that this registry responds with. Named as in RFC 5730 §3.
 pub(crate) const OK: u16 = 1000;
 pub(crate) const PENDING: u16 = 1001;
 pub(crate) const NO_MESSAGES: u16 = 1300;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-/// Between two tries to write, at first and at most.
+/// Between two attempts to write, at first and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
@@ -25,7 +25,7 @@ pub(crate) struct Write {
 /// What one command changes, with its number in the order of all changes.
 pub(crate) type Batch = (u64, Vec<Write>);
 
-/// The number of the last batch that is safe; `None` while the file can't be written.
+/// The number of the last committed batch; `None` while the file can't be written.
 pub(crate) type Committed = watch::Receiver<Option<u64>>;
 
 /// The writing side. Closing the channel ends the task, once everything is written.
@@ -56,8 +56,8 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens or creates the file and reads it. Committed batches survive the end of the process however it comes (WAL);
-/// a crash of the machine may take the last moments with it (`synchronous = NORMAL`), never the file's consistency.
+/// Opens or creates the file and reads it. Committed batches survive any end of the process (WAL);
+/// a crash of the machine may lose the last moments (`synchronous = NORMAL`), never the file's consistency.
 pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -91,7 +91,7 @@ pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
     ))
 }
 
-/// Two simulators would overwrite each other's objects. The lock goes when the process does.
+/// Two simulators would overwrite each other's objects. The lock is released when the process ends.
 fn lock(path: &Path) -> Result<File, OpenError> {
     let file = OpenOptions::new()
         .create(true)
@@ -105,8 +105,8 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Writes whatever has come together since the last transaction in one. While the file can't be written (a full disk, say) it is tried again on a new
-/// connection: SQLite ends the transaction by itself then, which the old one does not know. What can't be written is kept meanwhile.
+/// Writes whatever has accumulated since the last transaction in one. While the file can't be written (a full disk, say) it is retried on a new
+/// connection: SQLite ends the transaction by itself then, which the old one does not notice. Unwritten changes are kept meanwhile.
 async fn write(
     (options, mut connection): (SqliteConnectOptions, SqliteConnection),
     lock: File,

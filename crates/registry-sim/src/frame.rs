@@ -11,13 +11,13 @@ pub(crate) const MAX_XML: usize = 1 << 20;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Incoming {
     Frame(Vec<u8>),
-    /// The length is below four or too great: from here on nothing on this line can be understood.
+    /// The length is below four or too great: nothing more on this connection can be understood.
     BadLength(u32),
-    /// The client has closed the line, between two frames or within one.
+    /// The client has closed the connection, between two frames or within one.
     End,
 }
 
-/// Reads one frame. Memory grows with what really comes, not with what the length promises.
+/// Reads one frame. Memory grows with what really arrives, not with what the length promises.
 pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Incoming> {
     let mut header = [0; 4];
     let mut filled = 0;

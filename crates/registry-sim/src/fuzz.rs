@@ -1,4 +1,4 @@
-//! Frames that nobody would write, all the way from bytes to answer.
+//! Malformed frames, all the way from bytes to response.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A look inside a running registry, past the protocol: for tests and demos.
+//! Inspecting a running registry, bypassing the protocol: for tests and demos.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,20 +21,20 @@ pub struct SeenCommand {
     pub client_id: Option<String>,
     /// The client's transaction id.
     pub client_trid: Option<String>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
-/// What became of a command.
+/// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is being worked on, or waits because of a delay.
+    /// It is in progress, or waits because of a delay.
     Open,
     /// Answered with this code; a `hello` with 0.
     Answered(u16),
-    /// The line was broken before anything was done.
+    /// The connection was cut before anything was done.
     DroppedBefore,
-    /// It was done with this code, and then the line was broken.
+    /// It was done with this code, and then the connection was cut.
     DroppedAfter(u16),
 }
 
@@ -65,7 +65,7 @@ impl Log {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a command; the number is for [`Log::ended`].
+    /// Records a command; the number is for [`Log::ended`].
     pub(crate) fn began(&self, mut command: SeenCommand) -> u64 {
         let mut seen = self.seen();
         seen.total += 1;

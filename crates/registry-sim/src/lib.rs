@@ -1,11 +1,11 @@
 //! A domain registry with state that speaks EPP over TLS (RFC 5730 to 5734).
 //!
-//! It is the registry of a first start and of demos, the sandbox of those who write clients, and the counterpart in tests.
-//! What it holds survives a restart and a kill ([`StateLocation::File`]). What it asks of contacts differs by TLD, as data
-//! ([`Policies`]); the TLDs `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand` show what registries
-//! can be like. [`Switches`] make it fail on purpose while it runs, [`Inspect`] looks inside.
+//! It is the registry of a first start and of demos, a sandbox for developers of clients, and the counterpart in tests.
+//! Its state survives a restart and a kill ([`StateLocation::File`]). Its requirements for contacts differ by TLD, as data
+//! ([`Policies`]); the TLDs `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand` show how registries
+//! can differ. [`Switches`] inject faults while it runs, [`Inspect`] shows its state.
 //!
-//! Where it is simpler than a real registry: a deletion is done at once (no redemption period), there is no money, no
+//! Where it is simpler than a real registry: a deletion takes effect at once (no redemption period), there are no fees, no
 //! DNSSEC and no other extension, passwords can't be changed by `login`, and contacts are not transferred (2101).
 
 mod answer;

@@ -1,4 +1,4 @@
-//! What each TLD's registry asks for, as data.
+//! The policy of each TLD's registry, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub struct Policy {
     pub postal_forms: BTreeSet<PostalForm>,
     /// The int form must be seven-bit ASCII (2005 otherwise; RFC 5733 §2.3).
     pub int_is_ascii: bool,
-    /// Optional fields of RFC 5733 that this registry insists on (2306 without).
+    /// Optional fields of RFC 5733 that this registry requires (2306 without).
     pub required_fields: BTreeSet<ContactField>,
     /// The longest contact id in characters (2306 when longer).
     pub max_contact_id: usize,
@@ -34,7 +34,7 @@ pub struct Policy {
     pub email_domains: Vec<String>,
     /// Whether a contact in use may be changed in place (2306 if not).
     pub contact_update: bool,
-    /// How a change of a domain's contacts goes.
+    /// How a change of a domain's contacts is carried out.
     pub contact_changes: ContactChanges,
     /// How long each writing command takes, in milliseconds.
     pub write_delay_ms: u64,
@@ -67,7 +67,7 @@ pub enum ContactField {
     Fax,
 }
 
-/// How a change of a domain's contacts goes.
+/// How a change of a domain's contacts is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactChanges {
@@ -91,7 +91,7 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// The built-in rules with these laid over them: a TOML text with `[default]` and `[tld.NAME]` tables as in `policies.toml`.
+    /// The built-in rules overridden by these: a TOML text with `[default]` and `[tld.NAME]` tables as in `policies.toml`.
     /// What is said in `[default]` also holds for built-in TLDs that say nothing else.
     ///
     /// # Errors

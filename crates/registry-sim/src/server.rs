@@ -22,7 +22,7 @@ use crate::state::State;
 use crate::switches::Switches;
 use crate::tls;
 
-/// A client that has not finished its TLS handshake by then is gone.
+/// A client that has not finished its TLS handshake by then is disconnected.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Why a simulator can't start.
@@ -31,7 +31,7 @@ pub enum StartError {
     /// A setting breaks RFC 5730's schema.
     #[error("{0}")]
     Setting(String),
-    /// The address is not to be had.
+    /// The address is not available.
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
     /// The state file can't be opened, or another simulator uses it.
@@ -42,7 +42,7 @@ pub enum StartError {
         /// What is wrong.
         reason: String,
     },
-    /// There is no certificate to be had.
+    /// The certificate can't be read or created.
     #[error("no certificate for the registry: {0}")]
     Certificate(String),
 }
@@ -157,7 +157,7 @@ pub async fn start(settings: Settings) -> Result<Simulator, StartError> {
 }
 
 impl Simulator {
-    /// Where it listens.
+    /// The listening address.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
@@ -173,7 +173,7 @@ impl Simulator {
         &self.switches
     }
 
-    /// The look inside.
+    /// The inspector.
     pub fn inspect(&self) -> &Inspect {
         &self.inspect
     }

@@ -1,4 +1,4 @@
-//! One client on one line: greeting, login, commands, end.
+//! One client connection: greeting, login, commands, end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,12 +37,12 @@ pub(crate) struct Shared {
     pub stop: CancellationToken,
 }
 
-/// How a line ends.
+/// How a connection ends.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
-    /// With TLS's and TCP's good-byes.
+    /// With TLS and TCP shutdown.
     Closed,
-    /// Without a word.
+    /// Abruptly.
     Cut,
 }
 
@@ -110,7 +110,7 @@ impl Session {
         }
     }
 
-    /// Answers one request; says so if that was the last.
+    /// Answers one request; returns whether that was the last.
     async fn handle<S: AsyncWrite + Unpin>(
         &mut self,
         stream: &mut S,
@@ -181,7 +181,7 @@ impl Session {
             shared.log.ended(number, Outcome::DroppedAfter(code));
             return Ok(Some(End::Cut));
         }
-        // Noted before it is sent: whoever has the answer finds it in the log.
+        // Recorded before it is sent: a client that has the response finds it in the log.
         shared.log.ended(number, Outcome::Answered(code));
         self.send(stream, &text).await?;
         Ok(closes.then_some(End::Closed))

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::policy::Policies;
 
-/// Tells the time. Registries date everything, so tests bring their own.
+/// The clock. Registries date everything, so tests inject their own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// The machine's clock.
@@ -64,7 +64,7 @@ pub struct Settings {
     pub policies: Policies,
     /// The time.
     pub clock: Clock,
-    /// A session that says nothing for so long is closed.
+    /// The idle timeout of a session.
     pub idle_timeout: Duration,
     /// How many sessions an account may have (2502 beyond).
     pub sessions_per_account: usize,

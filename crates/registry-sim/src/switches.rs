@@ -1,4 +1,4 @@
-//! Faults on purpose: what tests and demos turn on while the registry runs.
+//! Fault injection: what tests and demos turn on while the registry runs.
 
 mod rule;
 
@@ -9,9 +9,9 @@ use tokio::sync::watch;
 
 pub use rule::{Drop, Match, SwitchError, Times};
 
-/// Everything that can be turned on. Clones share the same switches.
+/// All switches. Clones share the same switches.
 ///
-/// The same in words, for the command line and for scripts: [`Switches::apply`].
+/// The same as text, for the command line and for scripts: [`Switches::apply`].
 #[derive(Clone, Debug)]
 pub struct Switches(Arc<Inner>);
 
@@ -38,7 +38,7 @@ pub(crate) enum Verdict {
     Refused(String),
 }
 
-/// What the switches want of one command.
+/// The switches that apply to one command.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Plan {
     pub delay: Duration,
@@ -60,7 +60,7 @@ impl Switches {
         self.0.set.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes each command take so long before anything is done. `Duration::ZERO` turns it off.
+    /// Delays each command before anything is done. `Duration::ZERO` turns it off.
     pub fn set_delay(&self, delay: Duration) {
         self.set().delay = delay;
     }
@@ -78,7 +78,7 @@ impl Switches {
             .push((commands.into(), times, code, message.to_owned()));
     }
 
-    /// Breaks the line at commands: before they are done, after they are done, or in the middle of the answer.
+    /// Cuts the connection at commands: before they are done, after they are done, or in the middle of the response.
     pub fn drop_line(&self, commands: impl Into<Match>, when: Drop, times: Times) {
         self.set().drops.push((commands.into(), times, when));
     }
@@ -88,12 +88,12 @@ impl Switches {
         self.0.up.send_replace(false);
     }
 
-    /// Takes connections again.
+    /// Accepts connections again.
     pub fn up(&self) {
         self.0.up.send_replace(true);
     }
 
-    /// While held, pending updates (1001) don't come to their end by themselves.
+    /// While held, pending updates (1001) don't complete by themselves.
     pub fn hold_pendings(&self, hold: bool) {
         self.set().holds = hold;
     }

@@ -1,14 +1,14 @@
-//! EPP's result codes by name (RFC 5730, section 3), as far as anybody asks for one: a number stands here and nowhere else.
+//! EPP's result codes by name (RFC 5730, section 3), as far as they are used: the numbers are defined here and nowhere else.
 
 /// Done.
 pub const DONE: u16 = 1000;
-/// Taken, to be decided later.
+/// Accepted, to be decided later (pending).
 pub const PENDING: u16 = 1001;
 /// The message queue is empty.
 pub const NO_MESSAGES: u16 = 1300;
-/// A session ends as asked.
+/// A session ends as requested.
 pub const ENDING_SESSION: u16 = 1500;
-/// Out of its turn, such as before a login.
+/// Out of sequence, such as before a login.
 pub const USE_ERROR: u16 = 2002;
 /// A value that the syntax forbids.
 pub const VALUE_SYNTAX: u16 = 2005;
@@ -18,9 +18,9 @@ pub const VALUE_RANGE: u16 = 2004;
 pub const AUTHENTICATION: u16 = 2200;
 /// The object is another client's.
 pub const AUTHORIZATION: u16 = 2201;
-/// The object is there already.
+/// The object exists already.
 pub const OBJECT_EXISTS: u16 = 2302;
-/// There is no such object.
+/// The object does not exist.
 pub const OBJECT_ABSENT: u16 = 2303;
 /// A status of the object prohibits it.
 pub const STATUS_PROHIBITS: u16 = 2304;
@@ -32,12 +32,12 @@ pub const VALUE_POLICY: u16 = 2306;
 pub const COMMAND_FAILED: u16 = 2400;
 /// The same, and it closes the session.
 pub const COMMAND_FAILED_CLOSING: u16 = 2500;
-/// Wrong credentials once too often; it closes the session.
+/// Wrong credentials once too often; the registry closes the session.
 pub const AUTHENTICATION_CLOSING: u16 = 2501;
-/// Too many sessions; it closes this one.
+/// Too many sessions; the registry closes this one.
 pub const SESSION_LIMIT: u16 = 2502;
 
-/// Whether a refusal with this code may be another answer later although nobody changes anything here: a lock was taken off, an account repaired.
+/// Whether a command refused with this code may succeed later although nobody changes anything here: a lock was removed, an account repaired.
 #[must_use]
 pub const fn may_pass(code: u16) -> bool {
     matches!(

@@ -1,53 +1,53 @@
-//! The trait, and the ways in which a call can end.
+//! The trait, and the outcomes of a call.
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
 
-/// A registry that we may speak to.
+/// A registry connection.
 ///
 /// The first parameter of every call is the client transaction id (`clTRID`, RFC 5730 section 2.5): 3 to 64 characters, chosen by the caller and used
-/// once, so that a task can tie the registry's records and poll messages to its steps.
+/// once, so that a task can match the registry's records and poll messages to its steps.
 ///
-/// An answer is about what was asked: a connector compares the name or the handle, and one about anything else is a [`Failure::Unknown`], also of a reading call.
+/// A response is about the object that was asked for: a connector compares the name or the handle, and a response about anything else is a [`Failure::Unknown`], also for a query.
 ///
-/// Every call may be cancelled by dropping its future. A write that was dropped is as unknown as one that ended in [`Failure::Unknown`].
+/// Every call may be cancelled by dropping its future. The outcome of a dropped write is as unknown as one that ended in [`Failure::Unknown`].
 #[async_trait]
 pub trait Connector: Send + Sync {
     /// The registry's name, for people and logs.
     fn name(&self) -> &str;
 
-    /// What this registry takes.
+    /// The registry's capabilities.
     fn capabilities(&self) -> &Capabilities;
 
     /// Reads a contact. `None`: no object has this handle (2303).
     ///
     /// # Errors
-    /// [`Failure::Refused`] with 2201 when the contact is another registrar's; [`Failure::Retry`] when the line broke. `Unknown` only for an answer about another object.
+    /// [`Failure::Refused`] with 2201 when the contact is another registrar's; [`Failure::Retry`] when the connection broke. `Unknown` only for a response about another object.
     async fn contact_info(
         &self,
         trid: &str,
         handle: &str,
     ) -> Result<Option<RegistryContact>, Failure>;
 
-    /// Asks whether a contact could be created under this handle: `true` when it is free.
+    /// Checks whether a contact could be created under this handle: `true` when it is available.
     ///
     /// # Errors
     /// As [`contact_info`](Self::contact_info).
     async fn contact_check(&self, trid: &str, handle: &str) -> Result<bool, Failure>;
 
-    /// Creates a contact under its handle, in the forms it has. Statuses are the registry's to set and are not sent.
+    /// Creates a contact under its handle, in its postal forms. Statuses are set by the registry and are not sent.
     ///
     /// # Errors
-    /// Any [`Failure`]. 2302: the handle is taken, maybe by an earlier attempt of ours: ask [`contact_info`](Self::contact_info).
+    /// Any [`Failure`]. 2302: the handle is taken, maybe by an earlier attempt of ours: query [`contact_info`](Self::contact_info).
     async fn create_contact(
         &self,
         trid: &str,
         contact: &RegistryContact,
     ) -> Result<Applied, Failure>;
 
-    /// Changes the contact `found.handle` so that it says what `wanted` says, for every domain that uses it. Sends what differs, and nothing
-    /// ([`Applied::Done`]) when nothing does. EPP can't remove a postal form: one that is found and not wanted stays, as a reading back will show.
+    /// Changes the contact `found.handle` to the data of `wanted`, for every domain that uses it. Sends the differences, and nothing
+    /// ([`Applied::Done`]) when there are none. EPP can't remove a postal form: one that exists and is not wanted stays, as reading back will show.
     ///
     /// # Errors
     /// Any [`Failure`].
@@ -61,17 +61,17 @@ pub trait Connector: Send + Sync {
     /// Deletes a contact.
     ///
     /// # Errors
-    /// Any [`Failure`]. 2305: a domain still uses it. 2303: it is not there (any more).
+    /// Any [`Failure`]. 2305: a domain still uses it. 2303: it does not exist (any more).
     async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure>;
 
-    /// Reads a domain by its A-label name. `None`: it is not registered. Some registries also show domains of others, so compare
+    /// Reads a domain by its A-label name. `None`: it is not registered. Some registries also show domains of other registrars, so compare
     /// [`client_id`](RegistryDomain::client_id) before calling a domain ours.
     ///
     /// # Errors
     /// As [`contact_info`](Self::contact_info).
     async fn domain_info(&self, trid: &str, name: &str) -> Result<Option<RegistryDomain>, Failure>;
 
-    /// Changes who holds a domain's roles. Sends nothing ([`Applied::Done`]) for an empty change.
+    /// Changes the contacts of a domain's roles. Sends nothing ([`Applied::Done`]) for an empty change.
     ///
     /// # Errors
     /// Any [`Failure`]. 2304: a status of the domain prohibits it.
@@ -93,11 +93,11 @@ pub trait Connector: Send + Sync {
         change: &DomainChange,
     ) -> Result<Applied, Failure>;
 
-    /// Extends a registration by whole years from the day on which it `ends` now. The registry compares that day with its own, so that the same
-    /// command twice extends once (RFC 5731, section 3.2.3).
+    /// Renews a registration by whole years from its current expiry date, `ends`. The registry compares that date with its own, so that the same
+    /// command twice renews once (RFC 5731, section 3.2.3).
     ///
     /// # Errors
-    /// Any [`Failure`]. 2105: longer than the registry allows. 2306 or 2004: it ends on another day.
+    /// Any [`Failure`]. 2105: longer than the registry allows. 2306 or 2004: it expires on another date.
     async fn renew_domain(
         &self,
         trid: &str,
@@ -106,7 +106,7 @@ pub trait Connector: Send + Sync {
         years: u32,
     ) -> Result<Applied, Failure>;
 
-    /// Asks whether a host could be created under this name: `true` when the registry has none.
+    /// Checks whether a host could be created under this name: `true` when the registry has none.
     ///
     /// # Errors
     /// As [`contact_info`](Self::contact_info).
@@ -115,54 +115,54 @@ pub trait Connector: Send + Sync {
     /// Creates a host without addresses: a name server in somebody else's zone (RFC 5732, section 3.2.1).
     ///
     /// # Errors
-    /// Any [`Failure`]. 2302: it is there already.
+    /// Any [`Failure`]. 2302: it exists already.
     async fn create_host(&self, trid: &str, name: &str) -> Result<Applied, Failure>;
 
-    /// The oldest message of the registry's queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300). One that can't be read is given all the same,
+    /// The oldest message of the registry's poll queue, which stays in it until [`ack`](Self::ack). `None`: the queue is empty (1300). An unreadable one is returned all the same,
     /// with its text: see [`Message::unreadable`].
     ///
     /// # Errors
     /// As [`contact_info`](Self::contact_info).
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure>;
 
-    /// Takes a message off the queue.
+    /// Acknowledges a message, which removes it from the queue.
     ///
     /// # Errors
     /// Any [`Failure`]. After `Unknown`, poll again: the same message comes first, or it is gone.
     async fn ack(&self, trid: &str, message_id: &str) -> Result<(), Failure>;
 }
 
-/// How a write ended that the registry did not refuse.
+/// The outcome of a write that the registry did not refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Applied {
-    /// It is so (1000).
+    /// It is done (1000).
     Done,
-    /// The registry took it and will decide later (1001); a [`Message`] with the write's transaction id tells the end.
+    /// The registry accepted it and will decide later (1001); a [`Message`] with the write's transaction id reports the result.
     Pending,
 }
 
-/// Why a call did not end well. What to do next depends on nothing else.
+/// Why a call failed. What to do next depends on nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Failure {
-    /// The registry said no, and would say it again: somebody has to change something. Wrong credentials (2200, 2501) are among these.
+    /// The registry refused, and would refuse again: somebody has to change something. Wrong credentials (2200, 2501) are among these.
     #[error("refused by the registry ({code}): {message}")]
     Refused {
         /// The result code, RFC 5730 section 3: 2000 to 2501.
         code: u16,
-        /// The registry's words for it.
+        /// The registry's message.
         message: String,
-        /// What it said beside that: the values it minds, and why.
+        /// Its further details: the offending values, and why.
         reasons: Vec<String>,
     },
     /// Certainly not done, and may work later: no connection, no session (2400, 2500 or 2502 at login), or a command that the registry says it could not
-    /// carry out (2400, 2500). A read that broke on the way is one too, since it can be asked again without harm.
+    /// carry out (2400, 2500). A query that was cut off is one too, since repeating it does no harm.
     #[error("the registry can't be asked now: {why}")]
     Retry {
         /// The cause, for logs and the task's page.
         why: String,
     },
-    /// The line broke, the time ran out, or the answer was not for us, after the command had been sent, even in part: it may be done or not.
-    /// Ask `info` before anything is sent again.
+    /// The connection broke, a timeout passed, or the response was not for us, after the command had been sent, even in part: it may be done or not.
+    /// Query the object before anything is sent again.
     #[error("nobody knows whether the registry did it: {why}")]
     Unknown {
         /// The cause, for logs and the task's page.
@@ -187,7 +187,7 @@ impl Failure {
         Self::Retry { why: why.into() }
     }
 
-    /// A failure that leaves the question open.
+    /// A failure with an unknown outcome.
     #[must_use]
     pub fn unknown(why: impl Into<String>) -> Self {
         Self::Unknown { why: why.into() }
@@ -203,12 +203,12 @@ impl Failure {
     }
 }
 
-/// A message of the registry's queue (RFC 5730, section 2.9.2.3).
+/// A message of the registry's poll queue (RFC 5730, section 2.9.2.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
-    /// What [`Connector::ack`] wants.
+    /// The argument for [`Connector::ack`].
     pub id: String,
-    /// The registry's words; may be empty.
+    /// The registry's text; may be empty.
     pub text: String,
     /// When the registry put it into the queue.
     pub queued_at: Option<DateTime<Utc>>,
@@ -220,11 +220,11 @@ pub struct Message {
     pub ok: Option<bool>,
     /// The transaction id under which we asked for that action.
     pub client_trid: Option<String>,
-    /// What the registry sent, when it can't be read as a message. `id` is the one that stands in it, if any does: else it is empty, and nothing can be taken off the queue.
+    /// The registry's raw text, when it can't be read as a message. `id` is the one found in it, if any: otherwise it is empty, and the message can't be acknowledged.
     pub unreadable: Option<String>,
 }
 
-/// Which postal forms a registry takes (RFC 5733, section 2.4).
+/// Which postal forms a registry accepts (RFC 5733, section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Forms {
     /// The internationalized only.
@@ -236,7 +236,7 @@ pub enum Forms {
     Both,
 }
 
-/// What a registry takes, as far as the caller has to know before it asks.
+/// A registry's capabilities, as far as the caller has to know them in advance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
     /// Our name at the registry: the sponsoring client of what is ours.

@@ -1,7 +1,7 @@
 //! A [`Connector`](crate::Connector) that speaks EPP over TLS (RFC 5730, 5731, 5733, 5734).
 //!
-//! `instant-epp` carries the frames and writes most requests; around it stand a stream of our own (`line`), sessions and a small pool, and our own
-//! reading of answers. ADR 0003 tells why each part is as it is.
+//! `instant-epp` carries the frames and writes most requests; around it are a stream of our own (`line`), sessions and a small pool, and our own
+//! parsing of responses. ADR 0003 explains why.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,6 +29,6 @@ pub use connector::Epp;
 pub use profile::{Profile, ProfileError, Roots, Secret};
 
 /// Directives for `tracing_subscriber::EnvFilter` without which passwords and people's data could reach the logs: `instant-epp` writes whole requests
-/// at `debug` and answers it can't read at `error`. Add them after whatever the operator configured. No call of this crate takes the paths that do so,
-/// which makes this the second lock on that door.
+/// at `debug` and responses it can't read at `error`. Add them after whatever the operator configured. No call of this crate takes the paths that do so,
+/// which makes this a second line of defence.
 pub const LOG_DIRECTIVES: &[&str] = &["instant_epp=off"];

@@ -1,26 +1,26 @@
-//! Asking, at the last moment, whether a command may still be sent.
+//! Checking, at the last moment, whether a command may still be sent.
 //!
-//! A caller who may write only while something holds (a lease) knows that before the call; but then the call waits for a session, opens one, logs in, and the process may be
-//! frozen meanwhile. So the caller's question travels with the call and is asked again right before the command's bytes go out. A write without such a question is not
-//! sent at all: whoever holds nothing says so, by [`without_lease`].
+//! A caller that may write only while it holds a lease checks that before the call; but then the call waits for a session, opens one, logs in, and the process may be
+//! frozen meanwhile. So the caller's check travels with the call and is repeated right before the command's bytes are sent. A write without such a check is not
+//! sent at all: a caller without a lease says so explicitly, by [`without_lease`].
 
 use crate::connector::Failure;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The longest that a command may be under way once its guard let it pass: the time-out of a command. Whoever guards by a time leaves this much of it.
+/// The longest that a command may take once its guard permitted it: the timeout of a command. A guard with a deadline must leave this much of it.
 pub const GUARDED_FOR: Duration = Duration::from_secs(30);
 
 tokio::task_local! {
     static GUARD: Arc<dyn Fn() -> bool + Send + Sync>;
 }
 
-/// Makes the calls within `calls` send a command only where `guard` says `true` right before. Else they end in [`Failure::Retry`], unsent.
+/// Lets the calls within `calls` send a command only where `guard` says `true` right before. Otherwise they end in [`Failure::Retry`], unsent.
 pub async fn guarded<F: Future>(guard: Arc<dyn Fn() -> bool + Send + Sync>, calls: F) -> F::Output {
     GUARD.scope(guard, calls).await
 }
 
-/// Lets the calls within `calls` write though nothing is held: for what does no harm when it is done twice, and for tests.
+/// Lets the calls within `calls` write without a lease: for idempotent writes, and for tests.
 pub async fn without_lease<F: Future>(calls: F) -> F::Output {
     guarded(Arc::new(|| true), calls).await
 }
@@ -28,13 +28,13 @@ pub async fn without_lease<F: Future>(calls: F) -> F::Output {
 /// What a command does at the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// It only asks: sent whenever somebody asks.
+    /// A query: always sent.
     Reads,
     /// It changes something, or may: sent under a guard.
     Writes,
 }
 
-/// Whether a command may be sent now. One that writes may not where nobody guards.
+/// Whether a command may be sent now. A write without a guard may not.
 pub(crate) fn may_send(effect: Effect) -> Result<(), Failure> {
     if effect == Effect::Reads {
         return Ok(());

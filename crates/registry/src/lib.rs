@@ -1,8 +1,8 @@
-//! What Nichandle asks of a registry, and how: the [`Connector`] trait in the field's words, its implementation over EPP (RFC 5730–5734), and a
+//! Access to registries: the [`Connector`] trait, its implementation over EPP (RFC 5730–5734), and a
 //! scripted double for tests.
 //!
-//! The one question that every caller has to be able to answer is "did it happen?". So each call ends in one of a few ways: a value,
-//! [`Applied::Pending`], or a [`Failure`] that says whether the registry said no, certainly did nothing, or may have done it.
+//! The question that every caller must be able to answer is "did it happen?". So each call ends in one of a few ways: a value,
+//! [`Applied::Pending`], or a [`Failure`] that says whether the registry refused, certainly did nothing, or may have done it.
 
 pub mod codes;
 mod connector;

@@ -1,4 +1,4 @@
-//! Connectors that stand before another one: whatever they do around a call is said once, and every call is passed on.
+//! Middleware for connectors: what it does around a call is written once, and every call is passed on.
 
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use crate::guard::without_lease;
@@ -20,13 +20,13 @@ pub struct Method {
 /// A call that is about to be passed on.
 pub type Call<'a, T> = BoxFuture<'a, Result<T, Failure>>;
 
-/// A connector that stands before another one. It is a [`Connector`] itself.
+/// A connector that wraps another one. It is a [`Connector`] itself.
 #[async_trait]
 pub trait Middleware: Send + Sync {
-    /// The one behind it.
+    /// The wrapped one.
     fn inner(&self) -> &dyn Connector;
 
-    /// Passes a call on, or not.
+    /// Passes a call on, or refuses it.
     ///
     /// # Errors
     /// Any [`Failure`]: the call's, or one of its own.
@@ -134,7 +134,7 @@ impl<M: Middleware> Connector for M {
     }
 }
 
-/// A connector that writes whenever it is asked to, for whoever holds no lease: tests, and tools that act at a registry by hand.
+/// A connector that may always write, for callers without a lease: tests, and tools that act at a registry by hand.
 #[derive(Debug, Clone)]
 pub struct WithoutLease<P>(pub P);
 

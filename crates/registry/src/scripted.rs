@@ -1,8 +1,8 @@
-//! A test double: a registry in memory behind the same trait, whose calls can be made to fail. For the tests of other crates; nothing in a running
+//! A test double: a registry in memory behind the same trait, whose calls can be made to fail. For the tests of other crates; not used in a running
 //! program uses it.
 //!
-//! It keeps a registry's rules only as far as a caller's decisions hang on them: handles are unique (2302), objects exist or don't (2303), linked contacts
-//! stay (2305), and a write that nobody guards is not carried out ([`crate::guarded`]). For how a registry really answers there is the simulator.
+//! It follows a registry's rules only as far as a caller's decisions depend on them: handles are unique (2302), objects exist or don't (2303), linked contacts
+//! stay (2305), and a write without a guard is not carried out ([`crate::guarded`]). For realistic responses there is the simulator.
 
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Failure, Forms, Message};
@@ -19,16 +19,16 @@ mod waiting;
 
 use waiting::{Change, Waiting};
 
-/// On which side of the act a scripted failure comes.
+/// Whether a scripted failure comes before or after the command is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// The registry does nothing.
     Before,
-    /// The registry acts, then the failure is all the caller gets.
+    /// The registry carries it out, but the caller gets the failure.
     After,
 }
 
-/// One call that was made.
+/// A call that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The trait's method: `create_contact`.
@@ -70,7 +70,7 @@ impl Default for Scripted {
 }
 
 impl Scripted {
-    /// An empty registry where we are the client `scripted`.
+    /// An empty registry where our account is `scripted`.
     #[must_use]
     pub fn new() -> Self {
         let capabilities = Capabilities {
@@ -86,7 +86,7 @@ impl Scripted {
         }
     }
 
-    /// The same under another name, as a profile gives it.
+    /// The same under another name, as a profile has it.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self {
@@ -95,25 +95,25 @@ impl Scripted {
         }
     }
 
-    /// Puts a domain there, in place of one with the same name.
+    /// Adds a domain, replacing one with the same name.
     pub fn put_domain(&self, domain: RegistryDomain) {
         self.state().domains.insert(domain.name.clone(), domain);
     }
 
-    /// Puts a contact there, in place of one with the same handle.
+    /// Adds a contact, replacing one with the same handle.
     pub fn put_contact(&self, contact: RegistryContact) {
         self.state()
             .contacts
             .insert(contact.handle.clone(), contact);
     }
 
-    /// The domain as the registry holds it. Is no call.
+    /// The domain as the registry holds it. Does not count as a call.
     #[must_use]
     pub fn domain(&self, name: &str) -> Option<RegistryDomain> {
         self.state().domains.get(name).cloned()
     }
 
-    /// The contacts as the registry holds them, by handle. Is no call.
+    /// The contacts as the registry holds them, by handle. Does not count as a call.
     #[must_use]
     pub fn contacts(&self) -> BTreeMap<String, RegistryContact> {
         self.state().contacts.clone()
@@ -126,7 +126,7 @@ impl Scripted {
         state.faults.insert(number, (when, failure));
     }
 
-    /// Puts a message at the end of the queue.
+    /// Appends a message to the queue.
     pub fn push_message(&self, message: Message) {
         self.state().queue.push_back(message);
     }
@@ -136,7 +136,7 @@ impl Scripted {
         self.state().hides_roids = true;
     }
 
-    /// From now on acknowledgements are answered and do nothing.
+    /// From now on acknowledgements succeed without effect.
     pub fn forget_acks(&self) {
         self.state().forgets_acks = true;
     }

@@ -1,4 +1,4 @@
-//! Reading a domain whole: the object and every contact that it names, as the world is to see them.
+//! Reading a domain completely: the object and every contact that it names, as the public is to see them.
 
 use crate::{Connector, Failure, codes};
 use chrono::{DateTime, Utc};
@@ -8,10 +8,10 @@ use model::registry::RegistryDomain;
 use model::role::Role;
 use std::collections::BTreeMap;
 
-/// Reads a domain and its contacts. `None`: the registry does not know it. A contact that another registrar sponsors is left out: the registry shows us no more than its handle (2201).
+/// Reads a domain and its contacts. `None`: the registry does not have it. A contact that another registrar sponsors is left out: the registry shows us no more than its handle (2201).
 ///
 /// # Errors
-/// Any [`Failure`] of the reading calls but a refused contact.
+/// Any [`Failure`] of the queries but a refused contact.
 pub async fn read_view(
     connector: &dyn Connector,
     mut trid: impl FnMut() -> String + Send,

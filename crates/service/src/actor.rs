@@ -1,4 +1,4 @@
-//! Who asks, and what they may do.
+//! The caller, and what they may do.
 
 use crate::error::{Error, Required, Result};
 pub use model::access::{OrgRole, Scope, Scope as Need};
@@ -7,32 +7,32 @@ use model::task::{ActorKind, CreatedBy};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Who exactly asks.
+/// The kinds of callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
-    /// A person, by a login session.
+    /// A person, signed in by a session.
     User(UserId, OrgRole),
     /// A program, by an API key with these scopes.
     Key(KeyId, Vec<Scope>),
-    /// The house itself: demo data, the command line.
+    /// The program itself: demo data, the command line.
     System,
 }
 
-/// Whoever asks, within one organization.
+/// The caller, within one organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The tenant.
     pub organization: OrganizationId,
-    /// The person, key or house.
+    /// The person, key or the program itself.
     pub who: Who,
-    /// The only projects that a key (one) or a guest (any number) may reach; `None` for all. Use cases see them as a [`Reach`] alone.
+    /// The only projects that a key (one) or a guest (any number) can access; `None` for all. Use cases see them only as a [`Reach`].
     pub(crate) projects: Option<Arc<[ProjectId]>>,
-    /// How the audit log names them.
+    /// Their name in the audit log.
     pub name: Arc<str>,
 }
 
 impl Actor {
-    /// The house itself, within an organization.
+    /// The program itself, within an organization.
     #[must_use]
     pub fn system(organization: OrganizationId) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Actor {
         }
     }
 
-    /// The kind and id that the audit log keeps.
+    /// The kind and id that the audit log stores.
     #[must_use]
     pub fn audit_identity(&self) -> (&'static str, Option<Uuid>) {
         match &self.who {
@@ -75,7 +75,7 @@ impl Actor {
         }
     }
 
-    /// Who they are, as what they make keeps it.
+    /// Who they are, as stored with what they create.
     #[must_use]
     pub fn created_by(&self) -> CreatedBy {
         let (kind, id) = match &self.who {
@@ -119,19 +119,19 @@ impl Actor {
         }
     }
 
-    /// What a guest may: look at the domains of their projects, and at what happens to them.
+    /// A guest's permissions: reading the domains of their projects, and their tasks.
     fn sees(&self, need: Need) -> bool {
         self.projects.as_ref().is_some_and(|some| !some.is_empty())
             && matches!(need, Need::DomainsRead | Need::TasksRead)
     }
 
-    /// Whether they are a guest, who sees nothing but what belongs to their projects.
+    /// Whether they are a guest, who sees only what belongs to their projects.
     #[must_use]
     pub const fn is_guest(&self) -> bool {
         matches!(self.who, Who::User(_, OrgRole::Guest))
     }
 
-    /// Whether a key carries this scope, or one that holds it.
+    /// Whether a key has this scope, or one that includes it.
     #[must_use]
     pub fn carries(&self, scope: Scope) -> bool {
         match &self.who {
@@ -141,10 +141,10 @@ impl Actor {
         }
     }
 
-    /// The need of something that concerns the whole organization: what is asked for unless a narrower need is said on purpose.
+    /// Requires a permission in the whole organization: the default, unless a narrower requirement is chosen deliberately.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are too small, and for whoever is tied to projects.
+    /// [`Error::Forbidden`] when the role or the scopes are insufficient, and for callers that are limited to projects.
     pub fn require(&self, need: Need) -> Result<()> {
         self.require_scope_only(need)?;
         if self.is_tied() {
@@ -153,11 +153,11 @@ impl Actor {
         Ok(())
     }
 
-    /// The need of something that belongs to a project: a domain or a task. Whoever is tied to projects passes, and the answer says to which: it
-    /// stands in every look-up and every list that follows.
+    /// Requires a permission for something that belongs to a project: a domain or a task. Callers that are limited to projects pass, and the return value says to which: it
+    /// is used in every look-up and every list that follows.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are too small.
+    /// [`Error::Forbidden`] when the role or the scopes are insufficient.
     pub fn require_within(&self, need: Need) -> Result<Reach> {
         self.require_scope_only(need)?;
         Ok(Reach {
@@ -166,11 +166,11 @@ impl Actor {
         })
     }
 
-    /// The need of something in the book, which is one for all projects: contacts, offices, people and teams. A key that is tied to a project passes; what it
-    /// writes must not be seen on the domains of others (`contact.shared`).
+    /// Requires a permission for what all projects share: contacts, locations, people and teams. A key that is limited to a project passes; what it
+    /// writes must not be shown on the domains of others (`contact.shared`).
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are too small, and for guests.
+    /// [`Error::Forbidden`] when the role or the scopes are insufficient, and for guests.
     pub fn require_book(&self, need: Need) -> Result<()> {
         self.require_scope_only(need)?;
         if self.is_guest() {
@@ -179,10 +179,10 @@ impl Actor {
         Ok(())
     }
 
-    /// Whether role or scopes are large enough, whichever projects are concerned: for refusing early. It is never enough for a use case.
+    /// Whether role or scopes are sufficient, whichever projects are concerned: for refusing early. It is never enough for a use case.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when they are too small.
+    /// [`Error::Forbidden`] when they are insufficient.
     pub fn require_scope_only(&self, need: Need) -> Result<()> {
         if self.may(need) {
             Ok(())
@@ -191,32 +191,32 @@ impl Actor {
         }
     }
 
-    /// Whether they may reach some projects only.
+    /// Whether they can access some projects only.
     #[must_use]
     pub const fn is_tied(&self) -> bool {
         self.projects.is_some()
     }
 
-    /// The projects that they are tied to; `None` for whoever reaches all.
+    /// The projects that they are limited to; `None` when they can access all.
     #[must_use]
     pub fn tied_to(&self) -> Option<&[ProjectId]> {
         self.projects.as_deref()
     }
 
-    /// Ties them to these projects alone: for callers who are made up, as in tests.
+    /// Limits them to these projects: for made-up callers, as in tests.
     #[must_use]
     pub fn tied(mut self, projects: &[ProjectId]) -> Self {
         self.projects = Some(projects.into());
         self
     }
 
-    /// Whether this is an owner who is signed in, or the house itself: no key is, whatever its scopes.
+    /// Whether this is an owner who is signed in, or the program itself: no key is, whatever its scopes.
     #[must_use]
     pub const fn is_signed_in_owner(&self) -> bool {
         matches!(self.who, Who::User(_, OrgRole::Owner) | Who::System)
     }
 
-    /// The project of a caller who is tied to exactly one.
+    /// The project of a caller who is limited to exactly one.
     #[must_use]
     pub fn only_project(&self) -> Option<ProjectId> {
         match self.projects.as_deref() {
@@ -236,7 +236,7 @@ impl Actor {
     }
 
     /// # Errors
-    /// [`Error::NotFound`] when the caller is tied to others.
+    /// [`Error::NotFound`] when the caller is limited to others.
     pub(crate) fn within_project(&self, project: ProjectId) -> Result<()> {
         let tied = self.projects.as_ref();
         if tied.is_none_or(|projects| projects.contains(&project)) {
@@ -247,9 +247,9 @@ impl Actor {
     }
 }
 
-/// Which of an organization's projects a caller reaches: the proof that their need was asked for ([`Actor::require_within`]), and the filter of what follows.
+/// Which of an organization's projects a caller can access: the proof that their permission was checked ([`Actor::require_within`]), and the filter of what follows.
 ///
-/// Nothing else gives one, and one that is dropped unused is a warning that fails the build: so no use case can let a tied caller in and forget the tie.
+/// There is no other way to get one, and dropping one unused is a warning that fails the build: so no use case can admit a limited caller and forget the limit.
 #[must_use = "the caller may be tied to some projects: look up and list by it"]
 #[derive(Debug, Clone)]
 pub struct Reach {
@@ -264,13 +264,13 @@ impl Reach {
         self.organization
     }
 
-    /// Whether they reach everything.
+    /// Whether they can access everything.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.projects.is_none()
     }
 
-    /// Whether they reach this project.
+    /// Whether they can access this project.
     #[must_use]
     pub fn includes(&self, project: ProjectId) -> bool {
         self.projects
@@ -279,7 +279,7 @@ impl Reach {
     }
 
     /// # Errors
-    /// [`Error::NotFound`] when they don't reach this project: it does not exist for them.
+    /// [`Error::NotFound`] when they can't access this project: it does not exist for them.
     pub fn check(&self, project: ProjectId) -> Result<()> {
         if self.includes(project) {
             Ok(())
@@ -288,10 +288,10 @@ impl Reach {
         }
     }
 
-    /// [`Reach::check`] of something that may belong to no project: then it concerns them all.
+    /// [`Reach::check`] for something that may belong to no project: then it concerns all of them.
     ///
     /// # Errors
-    /// [`Error::NotFound`], too, when it belongs to none and they don't reach everything.
+    /// [`Error::NotFound`], too, when it belongs to none and they can't access everything.
     pub fn check_all_of(&self, project: Option<ProjectId>) -> Result<()> {
         match project {
             Some(project) => self.check(project),
@@ -300,7 +300,7 @@ impl Reach {
         }
     }
 
-    /// The filter for a list of which these projects are wanted (`None`: all): those of them that the caller reaches; `None` for everything.
+    /// The filter for a list of which these projects are wanted (`None`: all): those of them that the caller can access; `None` for everything.
     #[must_use]
     pub fn filter(&self, wanted: Option<&Arc<[ProjectId]>>) -> Option<Arc<[ProjectId]>> {
         match (self.projects.as_ref(), wanted) {

@@ -1,4 +1,4 @@
-//! The audit log: who changed what, when, from what to what. Entries are written by the use cases, in their own transaction.
+//! The audit log: who changed what, when, and from which value to which. Entries are written by the use cases, in their own transaction.
 
 use crate::{Actor, Error, Need, Result};
 use model::id::{
@@ -26,7 +26,7 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// A file that was brought: it has no type of identifier of its own.
+    /// An imported file: it has no identifier type of its own.
     pub(crate) const fn import(id: Uuid) -> Self {
         Self { kind: "import", id }
     }
@@ -55,7 +55,7 @@ objects! {
     WebhookId: "webhook",
 }
 
-/// What an entry says beside who and when.
+/// What an entry says besides who and when.
 pub(crate) struct Entry<'a> {
     action: &'a str,
     object: Object,
@@ -64,7 +64,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// That `action` (`team.update`) was done to this object.
+    /// The action (`team.update`) was done to this object.
     pub(crate) fn new(action: &'a str, object: impl Into<Object>) -> Self {
         Self {
             action,
@@ -74,7 +74,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What it was before. `None` is as if it was not said: it was made now.
+    /// The object before. `None` is the same as not calling this: it was created.
     #[must_use]
     pub(crate) fn before(self, before: impl Serialize) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What it is now. `None` is as if it was not said: it is gone.
+    /// The object after. `None` is the same as not calling this: it was deleted.
     #[must_use]
     pub(crate) fn after(self, after: impl Serialize) -> Self {
         Self {
@@ -93,19 +93,19 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// One side of an entry as it is stored: nothing where nothing was said.
+/// One side of an entry as it is stored.
 fn side(said: serde_json::Result<Value>) -> Result<Option<Value>> {
     let said = said.map_err(Error::internal)?;
     Ok(Some(said).filter(|said| !said.is_null()))
 }
 
-/// An object as an entry keeps it.
+/// An object as an entry stores it.
 pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
     serde_json::to_value(object).map_err(Error::internal)
 }
 
 impl AuditLog<'_> {
-    /// Writes an entry in the caller's transaction: who did it and when are added here.
+    /// Writes an entry in the caller's transaction: actor and time are added here.
     pub(crate) async fn record(self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
         let (actor_kind, actor_id) = actor.audit_identity();
         let row = Audit {
@@ -124,7 +124,7 @@ impl AuditLog<'_> {
         Ok(store::audit::append(tx, &row).await?)
     }
 
-    /// The history of one object, newest first. The caller has shown that they may see the object.
+    /// The history of one object, newest first. The caller has checked that it may be read.
     pub(crate) async fn history(
         self,
         tx: &mut Tx,
@@ -139,7 +139,7 @@ impl AuditLog<'_> {
     /// The whole log, newest first.
     ///
     /// # Errors
-    /// Only admins may read it, and no key of one project.
+    /// Only admins may, and no key that is limited to a project.
     pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;

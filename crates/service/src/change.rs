@@ -1,19 +1,19 @@
-//! What every change is told: over which version it is made, and whether it is made or only looked at.
+//! What every change is given: the expected version, and whether it is applied or only planned.
 
 /// The row version that the caller saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
     /// Only if the row still has this version.
     Is(i64),
-    /// Whatever it is.
+    /// Any version.
     Any,
 }
 
-/// Whether a change is made, or only looked at.
+/// Whether a change is applied, or only planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Everything is worked out by reading, and nothing is written: nobody who writes has to wait for it.
+    /// Everything is worked out by reading, and nothing is written: no writer has to wait for it.
     Plan,
-    /// It is written.
+    /// It is applied.
     Do,
 }

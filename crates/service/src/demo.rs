@@ -1,4 +1,4 @@
-//! The sample organization of `--demo`: the shapes of real life, so that every page has something true to show.
+//! The sample organization of `--demo`: realistic data, so that every page has something to show.
 
 use crate::auth::Lane;
 use crate::contacts::{Follows, NewContact};
@@ -23,7 +23,7 @@ pub struct Demo<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Who may sign in to the sample organization.
+/// The sign-in of the sample organization.
 pub const EMAIL: &str = "demo@nichandle.example";
 
 #[derive(Deserialize)]
@@ -89,8 +89,8 @@ struct SampleDomain {
 }
 
 impl Demo<'_> {
-    /// Makes the sample organization if it is not there, through the same use cases as everybody, and gives a password that was drawn for this start: nobody else knows it, and an
-    /// earlier one counts no more. Registries are asked for its domains, so those that give no answer are left out.
+    /// Creates the sample organization if it does not exist, through the same use cases as everybody, and returns a password that was generated for this start: nobody else knows it, and an
+    /// earlier one is invalid. Registries are queried for its domains, so those that don't answer are left out.
     ///
     /// # Errors
     /// `demo.email_taken` when somebody else signs in with the address; when the database fails.
@@ -122,10 +122,7 @@ impl Demo<'_> {
         Ok(password)
     }
 
-    /// The sample organizations that earlier starts with `--demo` left. Without it nobody is to sign in to them: see [`crate::Service::with_closed`].
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The sample organizations that earlier starts with `--demo` left. Without the flag nobody may sign in to them: see [`crate::Service::with_closed`].
     pub async fn samples(self) -> Result<Vec<OrganizationId>> {
         let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::samples(&mut tx).await?)
@@ -186,7 +183,7 @@ impl Demo<'_> {
             {
                 Ok(domain) => domain,
                 Err(error) => {
-                    tracing::warn!(%error, "a domain of the sample was left out");
+                    tracing::warn!(%error, "a domain of the sample organization was left out");
                     continue;
                 }
             };
@@ -210,7 +207,7 @@ impl Demo<'_> {
         Ok(())
     }
 
-    /// Offices, people with their telephones, and the member contacts made of both. The first office is the registered one.
+    /// Locations, people with their phones, and the member contacts composed from both. The first location is the registered office.
     async fn members(
         self,
         actor: &Actor,

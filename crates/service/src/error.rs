@@ -1,4 +1,4 @@
-//! What can go wrong, in the field's words. What a caller may see stands apart from what only the log may see.
+//! The use cases' errors. What a caller may see is separate from what only the log may see.
 
 use model::access::Scope;
 use model::field::{FieldCode, FieldErrors};
@@ -8,33 +8,33 @@ use std::borrow::Cow;
 use std::fmt;
 use store::Unique;
 
-/// What is behind a failure of ours, with its own [`source`](std::error::Error::source).
+/// The cause of an internal error, with its own [`source`](std::error::Error::source).
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// What a use case answers.
+/// A use case's result.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a use case did nothing. Except for [`Error::Internal`], every text in here may be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It does not exist, or it belongs to somebody else: the two are not told apart.
+    /// It does not exist, or it belongs to somebody else: the two are indistinguishable.
     #[error("not found")]
     NotFound,
-    /// Nobody is signed in, or the key is not known, expired or revoked.
+    /// Nobody is signed in, or the key is unknown, expired or revoked.
     #[error("sign in first")]
     Unauthenticated,
-    /// In your organization, but your role or your key's scopes are too small.
+    /// In the caller's organization, but the role or the key's scopes are insufficient.
     #[error("your role or key does not allow this: {0}")]
     Forbidden(Required),
     /// Fields are wrong; each is named.
     #[error("some fields are wrong")]
     Invalid(FieldErrors),
-    /// A rule of the field refuses it.
+    /// A business rule refuses it.
     #[error("{message}")]
     Rule {
         /// A stable dotted code, such as `contact.in_use`.
         code: &'static str,
-        /// What it means and what would do.
+        /// What it means and what would be accepted.
         message: Cow<'static, str>,
         /// The fields it is about.
         fields: FieldErrors,
@@ -42,21 +42,21 @@ pub enum Error {
     /// Somebody else changed it meanwhile. Nothing was written.
     #[error("it was changed meanwhile")]
     Stale {
-        /// How it stands now, as the API shows it.
+        /// Its present state, as the API shows it.
         current: Box<Value>,
-        /// Its version now.
+        /// Its present version.
         version: i64,
     },
-    /// Too many tries.
+    /// Too many attempts.
     #[error("too many tries; wait {retry_after} s")]
     Throttled {
-        /// Seconds until the next try counts.
+        /// Seconds until the next attempt is allowed.
         retry_after: u64,
     },
-    /// A registry or the database gives no answer just now. Nothing was written.
+    /// A registry or the database is not available at the moment. Nothing was written.
     #[error("{0}")]
     Unavailable(String),
-    /// Our fault. What it says, and what it came from, is for the log alone.
+    /// An internal error. Its text and cause are for the log alone.
     #[error(transparent)]
     Internal(Cause),
 }
@@ -64,15 +64,15 @@ pub enum Error {
 /// What a caller would have to be, or to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Required {
-    /// A key with this scope, or a role that holds it.
+    /// A key with this scope, or a role that includes it.
     Scope(Scope),
-    /// The reach over all projects.
+    /// Access to all projects.
     AllProjects,
     /// A role above guest.
     AboveGuest,
     /// A login session.
     SignedIn,
-    /// The machine that this runs on.
+    /// Access to the machine that this runs on.
     CommandLine,
 }
 
@@ -89,12 +89,12 @@ impl fmt::Display for Required {
 }
 
 impl Error {
-    /// Our fault: an error from below, or words.
+    /// An internal error: an error from below, or a text.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }
 
-    /// Somebody else changed it: how it stands now, as the API shows it, and its version.
+    /// Somebody else changed it: its present state, as the API shows it, and its version.
     pub fn stale(current: impl Serialize, version: i64) -> Self {
         match serde_json::to_value(current) {
             Ok(current) => Self::Stale {
@@ -143,12 +143,12 @@ impl Error {
     }
 }
 
-/// What an error says, and what it came from, on one line: for the log.
+/// An error and its causes, on one line: for the log.
 #[must_use]
 pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let mut said: Vec<String> = causes.map(ToString::to_string).collect();
-    // Who passes an error on often says it again.
+    // Wrapping errors often repeat their source.
     said.dedup();
     said.join(": ")
 }
@@ -160,7 +160,7 @@ impl From<store::Error> for Error {
             store::Error::Busy => {
                 Self::Unavailable("The database is busy. Nothing was written; try again.".into())
             }
-            // Whoever gives a version back compares it first, so this is the moment between that look and the write.
+            // Callers that send a version compare it first, so this is a race between that check and the write.
             store::Error::Stale | store::Error::Conflict => Self::Unavailable(
                 "Somebody else changed it at the same moment. Nothing was written; try again."
                     .into(),
@@ -176,7 +176,7 @@ impl From<store::Error> for Error {
                 "The line to the database broke while this was written: it may stand or not. Look before you do it again."
                     .into(),
             ),
-            // Use cases look first; these are races with somebody who takes the thing away, or makes one, at the same moment.
+            // Use cases check first; these are races with a request that deletes or creates the thing at the same moment.
             store::Error::Missing => Self::rule(
                 "reference.gone",
                 "Something that this refers to was deleted at the same moment. Nothing was written; look again and choose something else.",
@@ -197,7 +197,7 @@ impl From<store::Error> for Error {
     }
 }
 
-/// What was taken by somebody else between a use case's look and its write.
+/// What was taken by somebody else between a use case's check and its write.
 fn taken(unique: Unique) -> &'static str {
     match unique {
         Unique::Email => {

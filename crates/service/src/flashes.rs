@@ -1,6 +1,6 @@
-//! Flashes: what a redirect carries from a form to the page behind it, under a random token.
+//! Flashes: what a redirect carries from a form to the next page, under a random token.
 //!
-//! They hold typed values, so they live ten minutes, belong to one person, and never stand in a URL. Where nobody is signed in they belong to a browser and a page, are small and few: strangers
+//! They hold typed values, so they live ten minutes, belong to one person, and never appear in a URL. Where nobody is signed in they belong to a browser and a page, and are limited in size and number: strangers
 //! write them too.
 
 use crate::Result;
@@ -17,19 +17,19 @@ pub struct Flashes<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// The most that is kept of somebody who is not signed in, in bytes of JSON.
+/// The largest flash of a visitor who is not signed in, in bytes of JSON.
 pub const MOST_OF_NOBODY: usize = 16 * 1024;
-/// How many flashes of nobody are kept in the whole installation; the oldest give way.
+/// How many flashes of visitors who are not signed in are stored in the whole installation; the oldest are deleted.
 const FLASHES_OF_NOBODY: i64 = 200;
 
-/// Whose a flash is.
+/// The owner of a flash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlashOwner<'a> {
     /// A signed-in person's.
     Person(UserId),
-    /// Nobody's who is signed in.
+    /// Somebody who is not signed in.
     Browser {
-        /// The secret in the browser's cookie. It is kept as a hash.
+        /// The secret in the browser's cookie. It is stored as a hash.
         key: &'a str,
         /// The path of the page that it was typed on, and that shows it again.
         page: &'a str,
@@ -37,10 +37,7 @@ pub enum FlashOwner<'a> {
 }
 
 impl Flashes<'_> {
-    /// Keeps a flash and gives its token; `None` when it is more than is kept of somebody who is not signed in.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Stores a flash and returns its token; `None` when it is too large for somebody who is not signed in.
     pub async fn put(self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {
         let of_nobody = matches!(owner, FlashOwner::Browser { .. });
         if of_nobody && data.to_string().len() > MOST_OF_NOBODY {
@@ -59,10 +56,7 @@ impl Flashes<'_> {
         Ok(Some(token))
     }
 
-    /// The flash of that token, if it is this owner's and not too old. It stays: reloading the page shows it again.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The flash of that token, if it is this owner's and not expired. It stays: reloading the page shows it again.
     pub async fn get(self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
         let hash = hash(owner);
         let mut tx = self.tools.db.read().await?;

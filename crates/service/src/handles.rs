@@ -1,5 +1,5 @@
-//! The nouns: each has a handle with the verbs of its room, borrowed from the service and free to copy. Outside one writes
-//! `service.contacts().edit(…)`; a room that needs another writes `self.tools.contacts().edit(…)`.
+//! The handles of the modules: each has the methods of its module, borrowed from the service and free to copy. Outside the crate one writes
+//! `service.contacts().edit(…)`; a module that needs another writes `self.tools.contacts().edit(…)`.
 
 use crate::{Service, Tools};
 
@@ -23,12 +23,12 @@ macro_rules! handles {
                 }
             )*
 
-            /// The rows of the contact book.
+            /// Contact rows.
             pub(crate) const fn book(&self) -> crate::book::Book<'_> {
                 crate::book::Book { tools: self }
             }
 
-            /// Member contacts that follow what changed.
+            /// Refreshing the member contacts that are composed from what changed.
             pub(crate) const fn refresher(&self) -> crate::refresh::Refresher<'_> {
                 crate::refresh::Refresher { tools: self }
             }
@@ -39,41 +39,41 @@ macro_rules! handles {
 handles! {
     /// Who changed what.
     audit: audit::AuditLog,
-    /// Signing in, and who somebody is.
+    /// Signing in, and who the caller is.
     auth: auth::Auth,
     /// The contacts for certificates.
     certificates: certificates::Certificates,
-    /// The contact book.
+    /// Contacts.
     contacts: contacts::Contacts,
     /// The sample organization.
     demo: demo::Demo,
-    /// What DNSimple's dialect needs beside the book.
+    /// What the DNSimple API needs besides our own data.
     dnsimple: dnsimple::Dnsimple,
     /// Domains, and who holds which role on them.
     domains: domains::Domains,
     /// CSV files in and out.
     files: files::Files,
-    /// What a redirect carries.
+    /// Flashes.
     flashes: flashes::Flashes,
-    /// Requests that are sent twice.
+    /// Idempotent requests.
     idempotency: idempotency::Idempotency,
     /// Invitations to sign in.
     invitations: people::Invitations,
     /// API keys.
     keys: auth::Keys,
-    /// Offices.
+    /// Locations.
     locations: locations::Locations,
-    /// Organizations and what they hold by default.
+    /// Organizations and their defaults.
     organizations: organizations::Organizations,
     /// The people of the organization.
     people: people::People,
-    /// Their telephones.
+    /// Their phones.
     phones: people::Phones,
     /// Projects.
     projects: organizations::Projects,
-    /// One contact for another.
+    /// Replacing one contact by another.
     replacements: replace::Replacements,
-    /// Sign-ins that last.
+    /// Sessions.
     sessions: auth::Sessions,
     /// Tasks: followed, cancelled, retried, approved.
     tasks: tasks::Tasks,
@@ -81,8 +81,8 @@ handles! {
     teams: teams::Teams,
     /// Tokens of people and keys.
     tokens: auth::Tokens,
-    /// Verification by mail.
+    /// Verification by e-mail.
     verification: verification::Verification,
-    /// Receivers of events.
+    /// Webhooks.
     webhooks: webhooks::Webhooks,
 }

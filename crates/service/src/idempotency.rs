@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: the same request sent twice is done once (draft-ietf-httpapi-idempotency-key-header-07).
+//! `Idempotency-Key`: a request that is sent twice is carried out once (draft-ietf-httpapi-idempotency-key-header-07).
 //!
-//! The key is taken in a transaction of its own before the work, and completed in the work's own: answer and work stand together or not at all
-//! ([`store::attempt`]). So a key without an answer means that nothing was done. It is the first request's for a minute, which is longer than any request
-//! takes; after that (the process was killed, say) a repetition takes the key over and does the work. Whoever held it before can't finish any more.
+//! The key is claimed in a transaction of its own before the work, and completed in the work's own: response and work are committed together or not at all
+//! ([`store::attempt`]). So a key without a response means that nothing was done. It is the first request's for a minute, which is longer than any request
+//! takes; after that (the process was killed, say) a repetition takes the key over and does the work. The previous holder can't complete it any more.
 
 use crate::{Actor, Error, Result, Who};
 use chrono::TimeDelta;
@@ -10,27 +10,27 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::idempotency::{Begun, Key, Remembered};
 
-/// Requests that are sent twice: `service.idempotency()`.
+/// Idempotent requests: `service.idempotency()`.
 #[derive(Clone, Copy)]
 pub struct Idempotency<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// For how long, in seconds, a key is left to whoever has begun its request.
+/// For how many seconds a key stays with the request that has begun it.
 const LEFT_ALONE: i64 = 60;
 
-/// What to do with a request that bears a key.
+/// What to do with a request that carries a key.
 #[derive(Debug)]
 pub enum Repeat {
-    /// Do the work in an attempt with this key; without work that waits, call [`Idempotency::remember`].
+    /// Do the work in an attempt with this key; if no work is held for commit, call [`Idempotency::remember`].
     First(Key),
-    /// Answer this again.
+    /// Send this stored response.
     Again {
-        /// The first answer's status.
+        /// The first response's status.
         status: u16,
-        /// The first answer's headers that matter.
+        /// The first response's relevant headers.
         headers: Value,
-        /// The first answer's body.
+        /// The first response's body.
         body: Option<Value>,
     },
 }
@@ -46,11 +46,11 @@ pub fn fingerprint(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
 }
 
 impl Idempotency<'_> {
-    /// Takes the key for this caller.
+    /// Claims the key for this caller.
     ///
     /// # Errors
-    /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is under way, `idempotency.answer_lost` when the first was
-    /// carried out in part or whole and its answer was lost.
+    /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is in progress, `idempotency.answer_lost` when the first was
+    /// carried out in part or whole and its response was lost.
     pub async fn begin(self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
         let key = Key {
             organization: actor.organization,
@@ -97,10 +97,10 @@ impl Idempotency<'_> {
         }
     }
 
-    /// Keeps the answer of a request that left nothing to write: a refusal, say. A failure of ours is not kept: the key is free again.
+    /// Stores the response of a request that wrote nothing: a refusal, say. An internal error is not stored: the key is free again.
     ///
     /// # Errors
-    /// When the database fails, or somebody else has taken the key over.
+    /// When the database fails, or another request has taken the key over.
     pub async fn remember(
         self,
         key: &Key,
@@ -118,8 +118,8 @@ impl Idempotency<'_> {
     }
 }
 
-/// Whose keys of repetition these are. A key's name goes with what it may do here: a token of fewer scopes is another caller than its key, so it never gets an
-/// answer that it could not have asked for.
+/// The owner of idempotency keys. It includes the caller's permissions: a token with fewer scopes is a different caller from its key, so it never gets a
+/// response that it could not have asked for.
 pub(crate) fn caller(actor: &Actor) -> String {
     let (kind, id) = actor.audit_identity();
     let id = id.map_or_else(|| kind.to_owned(), |id| format!("{kind}:{id}"));

@@ -1,5 +1,5 @@
-//! Which registry a database is used with. The registry is chosen when a process starts; the database remembers it, so that a choice that was
-//! left out by mistake is noticed before anything is sent to the wrong one.
+//! Which registry a database is used with. The registry is chosen when a process starts; the database remembers it, so that a missing setting
+//! is noticed before anything is sent to the wrong one.
 
 use crate::{Error, Result};
 use store::Db;
@@ -8,23 +8,23 @@ use store::installation::{REGISTRY, registries_in_use, remember, setting};
 /// The embedded simulator's name, as domains and settings know it.
 pub const SIMULATOR: &str = "simulator";
 
-/// A registry that was chosen, and is the one of this database from now on.
+/// The chosen registry, which this database is used with from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
     /// Its name.
     pub name: String,
-    /// Registries that domains of this database are at beside it, with how many domains each has. Nothing is done for those domains meanwhile.
+    /// Registries of this database's other domains, with how many domains each has. Nothing is done for those domains meanwhile.
     pub others: Vec<(String, i64)>,
 }
 
-/// Chooses the registry of the profile `name` for this database and remembers it. `on_purpose` is whether somebody named it; otherwise it is the
-/// embedded simulator, because nothing was said.
+/// Chooses the registry of the profile `name` for this database and remembers it. `on_purpose` is whether it was configured explicitly; otherwise it is the
+/// embedded simulator, the default.
 ///
-/// A database without a memory learns it from its domains. The simulator never takes the place of a real registry in the memory: who tries something
-/// out on purpose need not remember to name the real one again, they are asked to.
+/// A database without a stored choice learns it from its domains. The simulator never replaces a real registry in that record: whoever tries it
+/// out explicitly need not restore the real one, they are asked to.
 ///
 /// # Errors
-/// `installation.other_registry` when nobody named a registry and the database is used with a real one.
+/// `installation.other_registry` when no registry was configured and the database is used with a real one.
 pub async fn choose_registry(db: &Db, name: &str, on_purpose: bool) -> Result<Chosen> {
     let mut tx = db.begin().await?;
     let remembered = setting(&mut tx, REGISTRY).await?;

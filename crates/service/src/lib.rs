@@ -1,8 +1,13 @@
-//! The use cases. Each one authorises, loads, applies a rule of `model`, then writes, leaves its audit entry and enqueues in ONE transaction.
+//! The use cases. Each one authorises, loads, applies a rule of `model`, then writes, adds its audit entry and enqueues in ONE transaction.
 //!
-//! A use case takes the [`Actor`] who asks and answers in the field's words, or with an [`Error`] that says what went wrong.
-//! It begins its transaction itself and commits it itself: whatever fails before the commit leaves nothing behind. No use case
+//! A use case takes the [`Actor`] and returns domain terms, or an [`Error`] that says what went wrong.
+//! It begins and commits its transaction itself: any failure before the commit leaves nothing behind. No use case
 //! changes anything at a registry: it enqueues a task, and the worker does that.
+//!
+//! # Errors
+//!
+//! Every function that uses the database returns [`Error::Unavailable`] or [`Error::Internal`] when the database fails. The functions' own `# Errors` sections list only what
+//! comes on top of that.
 
 mod actor;
 pub mod audit;
@@ -53,7 +58,7 @@ use std::sync::Arc;
 use store::Db;
 use uuid::Uuid;
 
-/// The use cases, by noun: `service.contacts().edit(…)`. Cheap to clone: every request does so many times.
+/// The use cases, by module: `service.contacts().edit(…)`. Cheap to clone: every request does so many times.
 #[derive(Clone)]
 pub struct Service(Arc<Tools>);
 
@@ -82,21 +87,21 @@ impl Service {
         }))
     }
 
-    /// The same service, where receivers of events may stand in private networks.
+    /// The same service, where webhooks may point into private networks.
     #[must_use]
     pub fn with_private_hooks(mut self, allowed: bool) -> Self {
         Arc::make_mut(&mut self.0).private_hooks = allowed;
         self
     }
 
-    /// The same service, whose first-run page founds nothing without this code.
+    /// The same service, whose first-run page requires this code.
     #[must_use]
     pub fn with_setup_code(mut self, code: &str) -> Self {
         Arc::make_mut(&mut self.0).setup_code = Some(code.into());
         self
     }
 
-    /// The same service, in which nobody of these organizations signs in and none of their keys counts.
+    /// The same service, where these organizations are closed: none of their people can sign in and none of their keys is valid.
     #[must_use]
     pub fn with_closed(mut self, organizations: Vec<OrganizationId>) -> Self {
         Arc::make_mut(&mut self.0).closed = organizations.into();
@@ -109,13 +114,13 @@ impl Service {
         &self.0.db
     }
 
-    /// A short pause before something is tried again that another transaction stood in the way of: longer with each try, and by chance, so that
+    /// A short back-off before a transaction that conflicted with another is retried: longer with each attempt, with jitter, so that
     /// two don't meet again. At most 200 ms.
     pub async fn pause(&self, tries: u32) {
         self.0.pause(tries).await;
     }
 
-    /// What time it is.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.0.now()
@@ -127,16 +132,16 @@ impl Service {
         self.0.new_id()
     }
 
-    /// A random identifier that tells nothing: for tokens.
+    /// A random identifier that reveals nothing: for tokens.
     #[must_use]
     pub fn token(&self) -> Uuid {
         self.0.token()
     }
 
-    /// A sealed secret of the row that `context` names, opened.
+    /// Unseals the secret of the row that `context` names.
     ///
     /// # Errors
-    /// [`Error::Internal`] when it was sealed under another secret key, for another row, or was changed.
+    /// [`Error::Internal`] when it was sealed under another secret key, for another row, or was modified.
     pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         self.0.unseal(context, sealed)
     }

@@ -1,10 +1,10 @@
-//! The one question that a use case may put to a registry while somebody waits: do we hold this domain?
+//! The only query to a registry that a use case may make while a caller waits: do we hold this domain?
 
 use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::published::DomainView;
 
-/// What a registry answers about a name.
+/// A registry's answer about a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// Under our account; this is what the registry shows.
@@ -13,20 +13,20 @@ pub enum Held {
     NotOurs,
 }
 
-/// The registry gave no answer; asking again later may help.
+/// The registry did not answer; retrying later may help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryUnavailable {
-    /// In words for people.
+    /// An explanation for people.
     pub why: String,
 }
 
-/// Reads at registries. Nothing here changes anything: that is the worker's.
+/// Queries to registries. Nothing here changes anything: that is the worker's.
 #[async_trait]
 pub trait Registries: Send + Sync {
     /// The registry that serves this name, by its profile's name.
     fn name_for(&self, name: &DomainName) -> String;
 
-    /// Whether the account under which this name is asked for is everybody's in this installation. It is not where each name is made for whoever asks for it
+    /// Whether the account under which this name is queried is shared by everybody in this installation. It is not where each name is created for whoever asks for it
     /// first, as the embedded simulator does.
     fn shares_account(&self, _: &DomainName) -> bool {
         true

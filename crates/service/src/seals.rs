@@ -1,7 +1,7 @@
-//! Secrets that must be read again: a signing key, the secret half of an access key. What need not be read again is hashed instead.
+//! Secrets that must be read again: a signing key, the secret of an access key. What need not be read again is hashed instead.
 //!
-//! Sealed with ChaCha20-Poly1305 (RFC 8439) under the house's secret key, which does not stand in the database: a copy of the database
-//! alone tells none of them. The context, such as `key:0190…`, is authenticated, so that what was sealed for one row opens in no other.
+//! Sealed with ChaCha20-Poly1305 (RFC 8439) under the installation's secret key, which is not in the database: a copy of the database
+//! alone reveals none of them. The context, such as `key:0190…`, is authenticated, so that what was sealed for one row can't be opened in another.
 
 use crate::{Error, Result};
 use model::outside::Chance;
@@ -9,12 +9,12 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// How what follows was sealed.
+/// The version of the sealing format.
 const FORM: u8 = 1;
 /// The shortest secret key, in bytes of its text.
 pub const SHORTEST: usize = 32;
 
-/// The house's secret key. Cheap to clone; shows itself nowhere.
+/// The installation's secret key. Cheap to clone; never printed.
 #[derive(Clone)]
 pub struct Seals {
     key: Arc<LessSafeKey>,
@@ -28,7 +28,7 @@ impl std::fmt::Debug for Seals {
 }
 
 impl Seals {
-    /// The key out of a secret text, which must be random: 256 bits of it in whatever letters. All its bytes count.
+    /// The key from a secret text, which must be random: 256 bits of it in any encoding. All its bytes count.
     ///
     /// # Errors
     /// A text under [`SHORTEST`] bytes.
@@ -48,7 +48,7 @@ impl Seals {
     }
 
     pub(crate) fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
-        // Drawn at random: safe for 2³² secrets under one key, and there are never so many.
+        // Generated at random: safe for 2³² secrets under one key, far more than there ever are.
         let mut nonce = [0; NONCE_LEN];
         self.chance.fill(&mut nonce);
         let mut sealed = secret.to_vec();

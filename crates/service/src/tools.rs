@@ -1,4 +1,4 @@
-//! What every use case needs: the database, time, chance, registries and keys. The rooms alone see it; everybody else sees the use cases.
+//! What every use case needs: the database, clock, chance, registries and keys. For the modules of this crate only; everybody else sees the use cases.
 
 use crate::{Mode, Registries, Result, Seals, auth};
 use chrono::{DateTime, Utc};
@@ -25,7 +25,7 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
-    /// A pause before something is tried again: see [`crate::Service::pause`].
+    /// A back-off before a retry: see [`crate::Service::pause`].
     pub(crate) async fn pause(&self, tries: u32) {
         let mut byte = [0];
         self.chance.fill(&mut byte);
@@ -33,7 +33,7 @@ impl Tools {
         tokio::time::sleep(Duration::from_millis(most * u64::from(byte[0]) / 255)).await;
     }
 
-    /// What time it is.
+    /// The current time.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         model::outside::cut(self.clock.now())
     }
@@ -43,7 +43,7 @@ impl Tools {
         model::outside::new_id(self.now(), self.chance.as_ref())
     }
 
-    /// A random identifier that tells nothing: for tokens.
+    /// A random identifier that reveals nothing: for tokens.
     pub(crate) fn token(&self) -> Uuid {
         let mut bytes = [0; 16];
         self.chance.fill(&mut bytes);
@@ -55,7 +55,7 @@ impl Tools {
         self.seals.seal(context, secret)
     }
 
-    /// The secret again: see [`crate::Service::unseal`].
+    /// Unseals a secret: see [`crate::Service::unseal`].
     pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         self.seals.unseal(context, sealed).ok_or_else(|| {
             crate::Error::internal(format!(
@@ -64,7 +64,7 @@ impl Tools {
         })
     }
 
-    /// A connection to read from for a plan, a transaction for what is done.
+    /// A connection to read from for a plan, a transaction for a change.
     pub(crate) async fn begin(&self, mode: Mode) -> Result<Tx> {
         Ok(match mode {
             Mode::Plan => self.db.read().await?,
@@ -72,7 +72,7 @@ impl Tools {
         })
     }
 
-    /// Commits what was done and gives its tasks; a plan commits nothing and has none.
+    /// Commits a change and returns its tasks; a plan commits nothing and has none.
     pub(crate) async fn commit(
         &self,
         tx: Tx,

@@ -9,19 +9,19 @@ use uuid::Uuid;
 /// An access key.
 #[derive(Clone, PartialEq, Eq, FromRow)]
 pub struct AccessKey {
-    /// What requests name it by: public.
+    /// The public identifier that requests carry.
     pub access_key_id: String,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// The API key that says what it may do.
+    /// The API key whose permissions it has.
     #[sqlx(try_from = "Uuid")]
     pub key_id: KeyId,
     /// The secret, sealed.
     pub sealed: Vec<u8>,
 }
 
-// By hand, so that no log ever shows a secret, even sealed.
+// Written by hand, so that no log ever shows a secret, even sealed.
 impl std::fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AccessKey")
@@ -47,12 +47,9 @@ pub async fn insert(tx: &mut Tx, key: &AccessKey) -> Result<(), Error> {
     )?)
 }
 
-/// The access key of this id, of whichever organization: a request names nothing else.
-///
-/// # Errors
-/// What the database said.
+/// The access key with this id, in any organization: a request carries nothing else to look it up by.
 pub async fn get(tx: &mut Tx, access_key_id: &str) -> Result<Option<AccessKey>, Error> {
-    // It comes straight from a header, and PostgreSQL's texts hold no NUL.
+    // The id comes straight from a header, and PostgreSQL's texts hold no NUL.
     if access_key_id.contains('\0') {
         return Ok(None);
     }

@@ -9,7 +9,7 @@ use model::id::OrganizationId;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A name that an organization may adopt.
+/// A domain name that an organization may adopt.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Allowance {
     /// The organization.
@@ -18,11 +18,11 @@ pub struct Allowance {
     /// The name.
     #[sqlx(try_from = "Word")]
     pub name: DomainName,
-    /// Since when.
+    /// When it was allowed.
     pub created_at: DateTime<Utc>,
 }
 
-/// Allows a name. Says whether it was not allowed before.
+/// Allows a name. Returns whether it was not allowed before.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
@@ -39,10 +39,7 @@ pub async fn allow(tx: &mut Tx, allowance: &Allowance) -> Result<bool, Error> {
     .map(|rows| rows == 1)
 }
 
-/// Takes an allowance back. Says whether there was one.
-///
-/// # Errors
-/// What the database said.
+/// Withdraws an allowance. Returns whether there was one.
 pub async fn forbid(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -57,9 +54,6 @@ pub async fn forbid(
 }
 
 /// Whether the organization may adopt this name.
-///
-/// # Errors
-/// What the database said.
 pub async fn allowed(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -71,10 +65,7 @@ pub async fn allowed(
         .map(|found| found > 0)
 }
 
-/// What the organization may adopt, by name.
-///
-/// # Errors
-/// What the database said.
+/// The names that the organization may adopt, sorted.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Allowance>, Error> {
     const SELECT: &str = "SELECT * FROM domain_allowance WHERE organization_id = $1 ORDER BY name";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))

@@ -1,12 +1,12 @@
-//! One attempt at a request: what its transactions do is known to whoever answers it, without a word in any use case.
+//! One attempt at a request: the code that writes the response learns what its transactions did, without any help from the use cases.
 //!
-//! Two things hang on it. A request that met another transaction ([`Error::Conflict`]) and has committed nothing can be done again as a whole. And a
-//! request with an `Idempotency-Key` finishes its key in its own transaction: its commit waits until the answer is known, and answer and work then stand
-//! together or not at all.
+//! It serves two purposes. A request that conflicted with another transaction ([`Error::Conflict`]) and has committed nothing can be retried as a whole. And a
+//! request with an `Idempotency-Key` completes its key in its own transaction: the commit waits until the response is known, so that response and work are
+//! stored together or not at all.
 //!
-//! A use case commits as ever. Its transaction is then held here; whoever reads afterwards, within the same request, reads through it and sees what it
-//! wrote. A request that begins a second transaction lets the first one go: it is committed with a mark on the key, which says that something stands
-//! of which no answer is kept.
+//! A use case commits as usual. Its transaction is then held here; later reads within the same request go through it and see what it
+//! wrote. When the request begins a second transaction, the first is committed with a mark on the key, which says that work was committed
+//! whose response is not stored.
 
 use crate::error::Error;
 use crate::idempotency::{self, Key};
@@ -18,14 +18,14 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 use tokio::time::timeout;
 
-/// How long a read waits for another one of the same request that goes through the waiting transaction.
+/// How long a read waits for another read of the same request that uses the held transaction.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 tokio::task_local! {
     static CURRENT: Arc<Attempt>;
 }
 
-/// A transaction that waits for its answer, lent for reading.
+/// A transaction that is held until its response is known, lent for reading.
 pub(crate) struct Lent(Box<OwnedMappedMutexGuard<Option<Tx>, Tx>>);
 
 impl Lent {
@@ -48,15 +48,15 @@ impl std::ops::DerefMut for Lent {
     }
 }
 
-/// Runs what is done beside a request's own work, such as the note that a key was used: it neither waits for the answer nor counts as something that stands.
+/// Runs what is done beside a request's own work, such as recording that a key was used: it neither waits for the response nor counts as committed work.
 pub async fn apart<F: Future>(work: F) -> F::Output {
     CURRENT.scope(Attempt::new(), work).await
 }
 
-/// What became of the transactions of one attempt.
+/// The state of one attempt's transactions.
 #[derive(Default)]
 pub struct Attempt {
-    /// The key that is finished with the work.
+    /// The idempotency key that is completed together with the work.
     key: Option<Key>,
     waiting: Arc<Mutex<Option<Tx>>>,
     committed: AtomicBool,
@@ -64,13 +64,13 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt whose commits stand at once.
+    /// An attempt whose commits take effect at once.
     #[must_use]
     pub fn new() -> Arc<Self> {
         Arc::default()
     }
 
-    /// An attempt whose last commit waits for its answer.
+    /// An attempt whose last commit waits for its response.
     #[must_use]
     pub fn with_key(key: Key) -> Arc<Self> {
         Arc::new(Self {
@@ -79,26 +79,26 @@ impl Attempt {
         })
     }
 
-    /// Runs the work; transactions in it belong to this attempt. What it spawns does not.
+    /// Runs the work; its transactions belong to this attempt. Tasks that it spawns do not.
     pub async fn run<F: Future>(self: &Arc<Self>, work: F) -> F::Output {
         CURRENT.scope(Arc::clone(self), work).await
     }
 
-    /// Whether it may be done again: another transaction stood in the way, and nothing of this one stands.
+    /// Whether it may be retried: it conflicted with another transaction, and nothing of it is committed.
     #[must_use]
     pub fn may_repeat(&self) -> bool {
         self.conflict.load(Ordering::Acquire) && !self.committed.load(Ordering::Acquire)
     }
 
-    /// Gives up what waits: nothing of it stands.
+    /// Rolls back the held transaction.
     pub async fn give_up(&self) {
         drop(self.waiting.lock().await.take());
     }
 
-    /// Keeps the answer with the key and lets the work stand, in one transaction; `false` when no work waits.
+    /// Stores the response with the key and commits the work, in one transaction; `false` when no transaction is held.
     ///
     /// # Errors
-    /// [`Error::Stale`] when somebody else has taken the key over; what the commit says. Nothing stands then, unless it is [`Error::Unknown`].
+    /// [`Error::Stale`] when another request has taken the key over; any error of the commit. Nothing is committed then, unless it is [`Error::Unknown`].
     pub async fn finish(
         &self,
         status: i32,
@@ -118,7 +118,7 @@ impl Attempt {
         self.stand(tx).await.map(|()| true)
     }
 
-    /// Commits, and knows it from then on. What nobody knows counts as standing: it is not done again.
+    /// Commits and records the outcome. An unknown outcome counts as committed: it is not retried.
     async fn stand(&self, tx: Tx) -> Result<(), Error> {
         let done = tx.commit_now().await;
         match &done {
@@ -134,15 +134,15 @@ impl Attempt {
         }
     }
 
-    /// The attempt under way in this task.
+    /// The attempt that the current task runs in.
     pub(crate) fn current() -> Option<Arc<Self>> {
         CURRENT.try_with(Arc::clone).ok()
     }
 
-    /// Notes of the attempt under way that another transaction stood in its way, if that is what the error says. The store does so itself; a use case that
-    /// finds a row changed since it looked says so by this.
+    /// Records on the current attempt that it conflicted with another transaction, if that is what the error says. The store does so itself; a use case that
+    /// finds a row changed since it read it reports that by this.
     pub fn heard(error: &Error) {
-        // Without an attempt nobody wants to know.
+        // Outside an attempt there is nothing to record.
         let _ = CURRENT.try_with(|attempt| Self::note(&attempt.conflict, error));
     }
 
@@ -156,7 +156,7 @@ impl Attempt {
         self.stand(tx).await
     }
 
-    /// Lets what waits stand, with the key marked: for a request that has more to write.
+    /// Commits the held transaction, with the key marked: for a request that has more to write.
     pub(crate) async fn flush(&self) -> Result<(), Error> {
         let waiting = timeout(PATIENCE, self.waiting.lock()).await;
         let Some(mut tx) = waiting.map_err(|_| Error::Busy)?.take() else {
@@ -168,7 +168,7 @@ impl Attempt {
         self.stand(tx).await
     }
 
-    /// The transaction that waits, for reading.
+    /// The held transaction, for reading.
     pub(crate) async fn lend(
         &self,
     ) -> Result<Option<OwnedMappedMutexGuard<Option<Tx>, Tx>>, Error> {

@@ -1,4 +1,4 @@
-//! The audit log: who changed what, when, from what to what. Entries are only ever added.
+//! The audit log: who changed what, when, and from which value to which. Entries are only ever added.
 
 use crate::column::micros;
 use crate::error::{Error, one};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub struct Audit {
     /// Its id.
     pub id: Uuid,
-    /// Whose object was changed.
+    /// The organization whose object was changed.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
     /// When.
@@ -27,18 +27,18 @@ pub struct Audit {
     pub actor_kind: String,
     /// The person's or the key's id.
     pub actor_id: Option<Uuid>,
-    /// What they were called then.
+    /// The actor's name at the time.
     pub actor_name: String,
-    /// What was done, such as `contact.update`.
+    /// The action, such as `contact.update`.
     pub action: String,
-    /// What kind of object it was done to, such as `contact`.
+    /// The kind of the object, such as `contact`.
     pub object_kind: String,
-    /// Which object.
+    /// The id of the object.
     pub object_id: Uuid,
-    /// The object before; `None` when it was made.
+    /// The object before; `None` when it was created.
     #[sqlx(try_from = "MaybeKept<Object>")]
     pub before: Option<Value>,
-    /// The object after; `None` when it was removed.
+    /// The object after; `None` when it was deleted.
     #[sqlx(try_from = "MaybeKept<Object>")]
     pub after: Option<Value>,
 }
@@ -73,7 +73,7 @@ fn kept_object(value: Option<&Value>) -> Result<Option<sqlx::types::Json<Value>>
     kept::write_maybe(object.map_err(Error::Unreadable)?.as_ref())
 }
 
-/// Time and id stand for themselves, so that an entry that can't be read is no end of the list.
+/// Time and id are selected separately, so that an unreadable entry does not end the list.
 #[derive(FromRow)]
 struct Row {
     at: DateTime<Utc>,
@@ -82,10 +82,7 @@ struct Row {
     entry: Readable<Audit>,
 }
 
-/// The organization's entries, newest first; of one object (its kind and id) or of all. What can't be read is left out.
-///
-/// # Errors
-/// What the database said.
+/// The organization's entries, newest first; of one object (its kind and id) or of all. Unreadable entries are left out.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -98,7 +95,7 @@ pub async fn list(
     let (at, id) = match &page.after {
         Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
             Ok(at) => (at.to_utc(), cursor.id),
-            // Another list's cursor: there is nothing behind it.
+            // A cursor of another list: nothing follows it.
             Err(_) => {
                 return Ok(Listed {
                     rows: Vec::new(),
@@ -124,7 +121,7 @@ pub async fn list(
     })
 }
 
-/// The last second of the year 9999: later than any entry, and within what both engines sort right.
+/// The last second of the year 9999: later than any entry, and within the range that both engines sort correctly.
 const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
     Some(time) => time,
     None => DateTime::<Utc>::MAX_UTC,

@@ -14,17 +14,17 @@ use uuid::Uuid;
 pub struct Kept {
     /// Its id: another person is another contact.
     pub id: CertificateContactId,
-    /// Whose it is.
+    /// The organization that owns it.
     pub organization_id: OrganizationId,
     /// What it is for.
     pub role: CertificateRole,
-    /// What it says.
+    /// Its data.
     pub contact: CertificateContact,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
-    /// When another took its place, or it was removed; `None` while it counts.
+    /// When it was replaced or removed; `None` while it is current.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -69,9 +69,6 @@ impl From<KeptRow> for Kept {
 }
 
 /// The current contacts, at most one of each kind.
-///
-/// # Errors
-/// What the database said.
 pub async fn current(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Kept>, Error> {
     const SELECT: &str = "SELECT * FROM certificate_contact WHERE organization_id = $1 AND ended_at IS NULL ORDER BY contact_type";
     let rows: Vec<KeptRow> =
@@ -79,10 +76,7 @@ pub async fn current(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Ke
     Ok(rows.into_iter().map(Kept::from).collect())
 }
 
-/// Those that were replaced or removed, the latest first; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// Those that were replaced or removed, newest first; at most `limit`.
 pub async fn ended(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -120,7 +114,7 @@ pub async fn insert(tx: &mut Tx, kept: &Kept) -> Result<(), Error> {
     )?)
 }
 
-/// Writes what a current contact says now.
+/// Updates a current contact.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is no longer current.

@@ -1,4 +1,4 @@
-//! How columns become the types of `model`: words by their table of words, nullable ids by name.
+//! How columns become the types of `model`: enums by their words, nullable ids by name.
 
 use crate::error::Error;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -17,17 +17,17 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What PostgreSQL keeps of a time: microseconds. Both engines are given no more.
+/// PostgreSQL stores times to the microsecond. Both engines are given no finer ones.
 pub(crate) fn micros(time: DateTime<Utc>) -> DateTime<Utc> {
     time.trunc_subsecs(6)
 }
 
-/// A word of a closed list.
+/// A value of an enum, stored as a word.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct Word(String);
 
-/// A word of a closed list, or none.
+/// A value of an enum, or none.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct MaybeWord(Option<String>);
@@ -37,7 +37,7 @@ pub struct MaybeWord(Option<String>);
 #[sqlx(transparent)]
 pub struct MaybeId(Option<Uuid>);
 
-/// JSON as text. What can't be read becomes null, so that one bad value spoils its own row and not the list that it stands in.
+/// JSON as text. Unreadable text becomes null, so that one bad value spoils its own row and not the list that it is in.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct StoredJson(String);
@@ -73,7 +73,7 @@ read_by_word! {
     Source,
 }
 
-/// The database holds what is no domain name.
+/// The database holds something that is not a domain name.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is no domain name")]
 pub struct NoDomainName(String);
@@ -86,7 +86,7 @@ impl TryFrom<Word> for DomainName {
     }
 }
 
-/// For a row that is of use without it.
+/// For a row that is useful without the value.
 impl From<Word> for Result<Kind, UnknownWord> {
     fn from(word: Word) -> Self {
         word.0.parse()
@@ -101,13 +101,13 @@ impl TryFrom<MaybeWord> for Option<Awaiting> {
     }
 }
 
-/// Topics, as a JSON list of their words. It is a column of text on both engines, and looked through with `LIKE`.
+/// Topics, as a JSON list of their words. It is a text column on both engines, and searched with `LIKE`.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub struct Topics(String);
 
 impl Topics {
-    /// The list as it is written.
+    /// The list as it is stored.
     pub(crate) fn of(topics: &BTreeSet<Topic>) -> Result<String, Error> {
         serde_json::to_string(topics).map_err(|error| Error::Unreadable(error.to_string()))
     }

@@ -13,30 +13,30 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio::task::JoinHandle;
 
-/// Searches at a time.
+/// Concurrent searches.
 const SEARCHES: usize = 2;
-/// How long the opening waits until notifications are listened for.
+/// How long opening waits until the connection listens for notifications.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// A full disk is said in the log so often, however many writes fail of it.
+/// How often a full disk is logged, however many writes fail because of it.
 const SAID_EVERY: Duration = Duration::from_secs(60);
 
-/// Where the data is.
+/// Where the data is stored.
 #[derive(Debug, Clone)]
 pub enum Target {
-    /// A SQLite file; made when it is not there. For one process at a time.
+    /// A SQLite file; created when it does not exist. For one process at a time.
     SqliteFile(PathBuf),
     /// A PostgreSQL database by its URL, which may name several hosts. For any number of processes.
     Postgres(String),
 }
 
-/// What may be chosen about a database.
+/// Tunable settings of a database.
 #[derive(Debug, Clone)]
 pub struct Tuning {
-    /// When SQLite's commit counts as written.
+    /// When a commit counts as durable on SQLite.
     pub synchronous: Synchronous,
-    /// How many connections to PostgreSQL, half of them for writing, at least two; one more listens.
+    /// How many connections to PostgreSQL, half of them for writing, at least two; one more listens for notifications.
     pub connections: u32,
-    /// How long the opening waits for a PostgreSQL that can't be reached yet; zero tries once.
+    /// How long opening waits for a PostgreSQL server that can't be reached yet; zero tries once.
     pub wait: Duration,
 }
 
@@ -50,7 +50,7 @@ impl Default for Tuning {
     }
 }
 
-/// Which engine it is.
+/// The engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     /// The embedded default.
@@ -59,7 +59,7 @@ pub enum Engine {
     Postgres,
 }
 
-/// An open database. Cheap to clone; the last clone dropped lets go of the connections.
+/// An open database. Cheap to clone; dropping the last clone closes the connections.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
@@ -77,20 +77,20 @@ enum Opened {
     Postgres(Server),
 }
 
-/// What every transaction knows of its database.
+/// What every transaction needs to know about its database.
 pub(crate) struct Shared {
-    /// Where wake-ups go.
+    /// Where wake-ups are sent.
     pub(crate) hub: broadcast::Sender<Wake>,
-    /// Whether a commit wakes by itself: on PostgreSQL the server does.
+    /// Whether a commit sends the wake-up itself: on PostgreSQL the server does.
     pub(crate) local: bool,
-    /// How many statements were asked.
+    /// How many statements were executed.
     pub(crate) statements: AtomicU64,
-    /// When it was last said that the disk is full.
+    /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
 
 impl Shared {
-    /// Says in the log what whoever runs the machine must know: once a minute.
+    /// Logs what the operator of the machine must know: once a minute.
     pub(crate) fn heard(&self, error: &Error) {
         if !matches!(error, Error::DiskFull) {
             return;
@@ -99,7 +99,7 @@ impl Shared {
         if full.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
             *full = Some(Instant::now());
             tracing::error!(
-                "the disk is full: nothing can be written until there is room; then writing goes on by itself"
+                "the disk is full: nothing can be written until there is room; then writing resumes by itself"
             );
         }
     }
@@ -114,7 +114,7 @@ impl Drop for Inner {
 }
 
 impl Db {
-    /// Opens the database as [`Db::open_with`] does, with what is chosen for most.
+    /// Opens the database as [`Db::open_with`] does, with the default settings.
     ///
     /// # Errors
     /// When it can't be reached or opened, or a migration fails.
@@ -134,7 +134,7 @@ impl Db {
                 let server = Server::open(url, tuning).await?;
                 let (ready, is_ready) = oneshot::channel();
                 let listener = tokio::spawn(wake::listen(server.listening(), hub.clone(), ready));
-                // So that no wake-up after the opening is missed. A dropped sender means that the task ended, which it does only when the pool is closed.
+                // So that no wake-up after opening is missed. A dropped sender means that the task has ended, which it does only when the pool is closed.
                 let _ = tokio::time::timeout(PATIENCE, is_ready).await;
                 (Opened::Postgres(server), Some(listener))
             }
@@ -158,7 +158,7 @@ impl Db {
         Ok(db)
     }
 
-    /// What a migration could not say in SQL. Looked for first: whoever opens a database that another process writes to need not wait.
+    /// Data that a migration could not fill in with SQL. Checked by reading first, so that opening a database that another process is writing to need not wait.
     async fn fold_migrated(&self) -> Result<(), Error> {
         if crate::people::migrated(&mut self.read().await?)
             .await?
@@ -192,8 +192,8 @@ impl Db {
         Ok(self.tx(conn))
     }
 
-    /// As [`Db::read`], for a list that is searched through when there are words in `q`: of those there are two at a time, so that whoever only
-    /// looks something up finds a connection.
+    /// As [`Db::read`], for a list that is searched when `q` holds words: at most two searches run at a time, so that simple
+    /// look-ups still find a connection.
     ///
     /// # Errors
     /// [`Error::Busy`] when its turn does not come within ten seconds, and as [`Db::read`].
@@ -203,12 +203,12 @@ impl Db {
         }
         let turn = Arc::clone(&self.inner.searches).acquire_owned();
         let turn = tokio::time::timeout(PATIENCE, turn).await;
-        // Nobody closes it.
+        // The semaphore is never closed.
         let turn = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
         Ok(self.read().await?.with_turn(turn))
     }
 
-    /// How many statements were asked since it was opened, in this process.
+    /// How many statements this process has executed since the database was opened.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.inner.shared.statements.load(Ordering::Relaxed)
@@ -217,7 +217,7 @@ impl Db {
     /// A transaction for writing. On SQLite there is one at a time: do the slow work (hashing, network) before or after.
     ///
     /// # Errors
-    /// [`Error::Busy`] when none is to be had for ten seconds (SQLite) or three (PostgreSQL).
+    /// [`Error::Busy`] when none is available within ten seconds (SQLite) or three (PostgreSQL).
     pub async fn begin(&self) -> Result<Tx, Error> {
         if let Some(attempt) = Attempt::current() {
             attempt.flush().await?;
@@ -235,7 +235,7 @@ impl Db {
         }
     }
 
-    /// Hints that tasks have news, of this process (SQLite) or of all (PostgreSQL). A hint can be lost; look into the tables from time to time too.
+    /// Hints that tasks have news, from this process (SQLite) or from all (PostgreSQL). A hint can be lost; poll the tables from time to time too.
     #[must_use]
     pub fn wakes(&self) -> broadcast::Receiver<Wake> {
         self.inner.shared.hub.subscribe()
@@ -244,16 +244,16 @@ impl Db {
     /// Whether the database answers.
     ///
     /// # Errors
-    /// What stands in the way.
+    /// Any error of the database.
     pub async fn ping(&self) -> Result<(), Error> {
         let mut tx = self.read().await?;
         on!(tx, conn => sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(conn)).map(|_| ())
     }
 
-    /// Whether the database can be written: writes down that somebody tried at `now`.
+    /// Whether the database can be written to: records an attempt at `now`.
     ///
     /// # Errors
-    /// What stands in the way: a full disk, a lock, a server that only reads.
+    /// The obstacle: a full disk, a lock, a read-only server.
     pub async fn probe_write(&self, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
         const UPSERT: &str = "INSERT INTO liveness (name, at) VALUES ('probe', $1) ON CONFLICT (name) DO UPDATE SET at = excluded.at";
         let mut tx = self.begin().await?;
@@ -261,7 +261,7 @@ impl Db {
         tx.commit().await
     }
 
-    /// Waits for the transactions under way and closes every connection; on PostgreSQL for two seconds at most.
+    /// Waits for open transactions and closes every connection; on PostgreSQL for two seconds at most.
     pub async fn close(&self) {
         if let Some(listener) = &self.inner.listener {
             listener.abort();
@@ -272,7 +272,7 @@ impl Db {
         }
     }
 
-    /// Writes a whole, consistent copy of a SQLite database to a new file, while others read and write.
+    /// Writes a consistent copy of the whole SQLite database to a new file, while others read and write.
     ///
     /// # Errors
     /// When the file exists or can't be written; [`Error::Unsupported`] on PostgreSQL.
@@ -285,7 +285,7 @@ impl Db {
         }
     }
 
-    /// Which engine it is.
+    /// The engine.
     #[must_use]
     pub fn engine(&self) -> Engine {
         match self.inner.opened {

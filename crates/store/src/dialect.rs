@@ -1,9 +1,9 @@
-//! Every difference between the two engines: the names of broken rules, codes of errors, and the words that lock rows.
+//! Every difference between the two engines: names of constraints, error codes, and the clauses that lock rows.
 
 use crate::error::{Error, Unique};
 use sqlx::error::{DatabaseError, ErrorKind};
 
-/// A rule as PostgreSQL names it, as SQLite's message lists its columns, and what we call it.
+/// A constraint as PostgreSQL names it, as SQLite's message lists its columns, and its name here.
 const RULES: [(&str, &str, Unique); 7] = [
     ("contact_handle", "contact.handle", Unique::HandleTaken),
     ("domain_name", "domain.name", Unique::DomainName),
@@ -26,7 +26,7 @@ const RULES: [(&str, &str, Unique); 7] = [
     ),
 ];
 
-/// SQLite's own prefix of a broken unique rule (`sqlite3_errmsg`); the columns follow.
+/// SQLite's own prefix for a violated unique constraint (`sqlite3_errmsg`); the columns follow.
 const SQLITE_UNIQUE: &str = "UNIQUE constraint failed: ";
 
 impl From<sqlx::Error> for Error {
@@ -36,7 +36,7 @@ impl From<sqlx::Error> for Error {
                 classify_said(said.as_ref()).unwrap_or(Self::Database(error))
             }
             sqlx::Error::PoolTimedOut => Self::Busy,
-            // SQLite has no line that could break, so this is PostgreSQL's.
+            // SQLite has no connection that could break, so this is PostgreSQL's.
             sqlx::Error::Io(why) => Self::Unreachable(why.to_string()),
             _ => Self::Database(error),
         }
@@ -44,7 +44,7 @@ impl From<sqlx::Error> for Error {
 }
 
 impl Error {
-    /// Whether SQLite's connection may not be used any more after it: it has ended the transaction by itself, or what it read or wrote was not what it should be.
+    /// Whether a SQLite connection may not be used after this error: SQLite has ended the transaction by itself, or what it read or wrote was not what it should be.
     pub(crate) fn breaks_sqlite(&self) -> bool {
         match self {
             Self::DiskFull => true,
@@ -93,7 +93,7 @@ fn classify_said(said: &dyn DatabaseError) -> Option<Error> {
             "53100" => Some(Error::DiskFull),
             // in_failed_sql_transaction
             "25P02" => Some(Error::Aborted),
-            // idle_in_transaction_session_timeout and its like, too_many_connections, cannot_connect_now and the server's end; 08…: the line.
+            // idle_in_transaction_session_timeout and the like, too_many_connections, cannot_connect_now and the server's shutdown; 08…: the connection.
             "25P03" | "25P04" | "53300" | "57P01" | "57P02" | "57P03" | "57P05" => {
                 Some(Error::Unreachable(said.message().to_owned()))
             }
@@ -111,7 +111,7 @@ fn rule(said: &dyn DatabaseError) -> Unique {
         .map_or(Unique::Other, |(_, _, unique)| *unique)
 }
 
-/// Locks one row until the end of the transaction. SQLite has one writer, which holds the lock already, so it only looks.
+/// Locks one row until the end of the transaction. SQLite has one writer, which holds the lock already, so it only reads.
 pub(crate) const HOLD_CONTACT: [&str; 2] = [
     "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
     "SELECT id FROM contact WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
@@ -129,7 +129,7 @@ pub(crate) const HOLD_DOMAIN: [&str; 2] = [
     "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
 ];
 
-/// As above, and tells its project.
+/// As above, and returns its project.
 pub(crate) const HOLD_DOMAIN_PROJECT: [&str; 2] = [
     "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
     "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
@@ -141,7 +141,7 @@ pub(crate) const HOLD_TEAM: [&str; 2] = [
     "SELECT id FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE",
 ];
 
-/// As above, for a task that is read to be written: who reads it next sees what we wrote.
+/// As above, for a task that is read in order to be written: the next reader sees what this transaction wrote.
 pub(crate) const HOLD_TASK: [&str; 2] = [
     "SELECT * FROM task WHERE organization_id = $1 AND id = $2",
     "SELECT * FROM task WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE",
@@ -157,5 +157,5 @@ macro_rules! settling {
     };
 }
 
-/// The youngest task that still waits for edits to join it, locked, so that two edits at once join it one after the other.
+/// The youngest task that still waits for edits to join it, locked, so that concurrent edits join it one after the other.
 pub(crate) const SETTLING: [&str; 2] = [settling!(""), settling!(" FOR NO KEY UPDATE")];

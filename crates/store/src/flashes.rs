@@ -1,4 +1,4 @@
-//! What a redirect carries to the next page: typed values, field errors, a line to show. Under a random id, for minutes.
+//! Flashes: what a redirect carries to the next page (typed values, field errors, a message). Stored under a random id, for minutes.
 
 use crate::column::micros;
 use crate::error::{Error, one};
@@ -12,9 +12,9 @@ use uuid::Uuid;
 /// Who may see a flash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner<'a> {
-    /// A signed-in person, in whichever browser.
+    /// A signed-in person, in any browser.
     Person(UserId),
-    /// Whoever shows the cookie with this hash, on the page with this path: nobody was signed in when it was written.
+    /// A browser that sends the cookie with this hash, on the page with this path: nobody was signed in when it was written.
     Browser {
         /// The hash of the cookie.
         hash: &'a [u8],
@@ -51,10 +51,7 @@ pub async fn put(
     )?)
 }
 
-/// A flash that has not expired and was written for the same owner. It stays until it expires, so that a page can be loaded again.
-///
-/// # Errors
-/// What the database said.
+/// A flash that has not expired and was written for the same owner. It stays until it expires, so that a page can be reloaded.
 pub async fn get(
     tx: &mut Tx,
     id: Uuid,
@@ -76,10 +73,7 @@ pub async fn get(
     Ok(data.map(|data| data.0))
 }
 
-/// Keeps the `most` latest of those that nobody signed in left, and says how many it took away.
-///
-/// # Errors
-/// What the database said.
+/// Keeps the `most` latest flashes of visitors who were not signed in, and returns how many it deleted.
 pub async fn trim_of_nobody(tx: &mut Tx, most: i64) -> Result<u64, Error> {
     const DELETE: &str = "DELETE FROM flash WHERE user_id IS NULL AND id NOT IN (SELECT id FROM flash WHERE user_id IS NULL \
         ORDER BY expires_at DESC, id DESC LIMIT $1)";

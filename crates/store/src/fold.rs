@@ -1,9 +1,9 @@
-//! The forms in which texts are searched and sorted: lower case, accents dropped.
+//! The folded forms in which texts are searched and sorted: lower case, accents dropped.
 
 use model::contact::{Snapshot, normal};
 use unicode_normalization::UnicodeNormalization;
 
-/// How many words of a search count. What follows them is not looked at.
+/// How many words of a search count; the rest is ignored.
 const MAX_WORDS: usize = 8;
 
 /// Lower case, one space between words, and the accents of Latin, Greek and Cyrillic letters (U+0300 to U+036F) dropped, so that `novakova` finds

@@ -1,4 +1,4 @@
-//! Holding one row from the look at it to its change, so that who comes second waits and then sees the first one's change.
+//! Locking one row from reading it to changing it, so that a concurrent writer waits and then sees the first one's change.
 
 use crate::error::Error;
 use crate::tx::{Link, Tx};
@@ -7,29 +7,29 @@ use model::id::{
 };
 use uuid::Uuid;
 
-/// Which row.
+/// The row to lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
     /// A contact.
     Contact(ContactId),
-    /// An office.
+    /// A location.
     Location(LocationId),
     /// The organization itself.
     Organization,
     /// A person.
     Person(UserId),
-    /// A person's telephone.
+    /// A person's phone.
     Phone(PhoneId),
     /// A project.
     Project(ProjectId),
     /// A team.
     Team(TeamId),
-    /// A receiver of events.
+    /// A webhook.
     Webhook(WebhookId),
 }
 
 impl Row {
-    /// `FOR NO KEY UPDATE` is the lock that the change itself takes; others may go on referring to the row.
+    /// `FOR NO KEY UPDATE` is the lock that the change itself takes; others may still refer to the row.
     const fn statement(self) -> &'static str {
         match self {
             Self::Contact(_) => {
@@ -74,11 +74,11 @@ impl Row {
 }
 
 impl Tx {
-    /// Holds the row, if it is there, until the transaction's end. Through a connection for reading, and on SQLite, whose writer is alone, there is
+    /// Locks the row, if it exists, until the transaction's end. Through a connection for reading, and on SQLite, which has a single writer, there is
     /// nothing to do.
     ///
     /// # Errors
-    /// [`Error::Busy`] when somebody else holds it for too long.
+    /// [`Error::Busy`] when another transaction holds it for too long.
     pub async fn hold(&mut self, organization: OrganizationId, row: Row) -> Result<(), Error> {
         if !self.writes() {
             return Ok(());

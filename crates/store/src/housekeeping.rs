@@ -1,4 +1,4 @@
-//! Clearing away what nobody will ask for again: which process does it, and each kind's rows, a batch at a time.
+//! Housekeeping: deleting what is no longer needed. Which process does it, and each kind's rows, a batch at a time.
 
 use crate::column::micros;
 use crate::error::Error;
@@ -7,10 +7,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-/// Takes the job of this name when nobody holds it and it was not done within `every`; holds it for `hold`. One process of the installation gets it.
-///
-/// # Errors
-/// What the database said.
+/// Claims the job of this name when nobody holds it and it was not done within `every`; holds it for `hold`. One process of the installation gets it.
 pub async fn take(
     tx: &mut Tx,
     name: &str,
@@ -19,7 +16,7 @@ pub async fn take(
     hold: TimeDelta,
     every: TimeDelta,
 ) -> Result<bool, Error> {
-    // A time that lies ahead by more than it may was written by a wrong clock.
+    // A time too far in the future was written by a process with a wrong clock.
     const TAKE: &str = "INSERT INTO housekeeping (name, owner, until, ran_at) VALUES ($1, $2, $3, NULL) \
         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until \
         WHERE (housekeeping.until <= $4 OR housekeeping.until > $3) \
@@ -37,10 +34,7 @@ pub async fn take(
     query.map(|rows| rows == 1)
 }
 
-/// Holds the job for longer; `false` when somebody else has it by now.
-///
-/// # Errors
-/// What the database said.
+/// Extends the hold on the job; `false` when another process holds it by now.
 pub async fn keep(
     tx: &mut Tx,
     name: &str,
@@ -53,10 +47,7 @@ pub async fn keep(
     touched!(tx, sqlx::query(KEEP).bind(name).bind(owner).bind(until)).map(|rows| rows == 1)
 }
 
-/// Says that the job is done for now.
-///
-/// # Errors
-/// What the database said.
+/// Records that the job is done for now.
 pub async fn done(tx: &mut Tx, name: &str, owner: Uuid, now: Now) -> Result<(), Error> {
     const DONE: &str =
         "UPDATE housekeeping SET until = $3, ran_at = $3 WHERE name = $1 AND owner = $2";
@@ -64,43 +55,43 @@ pub async fn done(tx: &mut Tx, name: &str, owner: Uuid, now: Now) -> Result<(), 
     touched!(tx, sqlx::query(DONE).bind(name).bind(owner).bind(now)).map(|_| ())
 }
 
-/// What is cleared away.
+/// The kinds of rows that are deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Sign-ins that ended.
+    /// Expired sessions.
     Sessions,
-    /// What a redirect carried.
+    /// Flashes.
     Flashes,
-    /// Counts of tries to sign in.
+    /// Counts of sign-in attempts.
     Throttles,
     /// Networks that a person signed in from.
     Networks,
-    /// Keys of short-lived tokens that verify nothing any more.
+    /// Signing keys of short-lived tokens that verify nothing any more.
     SigningKeys,
-    /// Answers to repeated requests.
+    /// Stored responses to idempotent requests.
     Answers,
-    /// Rows of files that were brought.
+    /// Rows of uploaded files.
     ImportRows,
     /// The files themselves, once their rows are gone.
     ImportFiles,
-    /// Links in letters, by the end of their validity.
+    /// Links in e-mails, by the end of their validity.
     Links,
-    /// Letters whose links are gone.
+    /// E-mails whose links are gone.
     Letters,
-    /// Addresses that were written to.
+    /// The counts per e-mail address.
     Addresses,
     /// Invitations, by the end of their link's validity.
     Invitations,
-    /// What receivers were told.
+    /// Webhook deliveries.
     Deliveries,
-    /// Messages of registries that could not be read.
+    /// Registry messages that could not be read.
     RegistryMessages,
-    /// Events of tasks that ended, but for the last of each, which its stream ends with.
+    /// Events of ended tasks, except the last of each, which ends its stream.
     Events,
 }
 
 impl Kind {
-    /// All of them, in an order in which what refers to a row goes before it.
+    /// All kinds, ordered so that a referring row is deleted before the row that it refers to.
     pub const ALL: [Self; 15] = [
         Self::Sessions,
         Self::Flashes,
@@ -119,7 +110,7 @@ impl Kind {
         Self::Events,
     ];
 
-    /// Its word, for logs and metrics.
+    /// Its name in logs and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -141,7 +132,7 @@ impl Kind {
         }
     }
 
-    /// `$1` the moment before which, `$2` how many. An open task keeps its file.
+    /// `$1` is the cut-off time, `$2` the limit. An open task keeps its file.
     const fn delete(self) -> &'static str {
         match self {
             Self::Sessions => {
@@ -203,10 +194,7 @@ impl Kind {
     }
 }
 
-/// Deletes at most `limit` rows of this kind that are older than `before`, and says how many there were. Each kind's age is counted from when it ended, or was made.
-///
-/// # Errors
-/// What the database said.
+/// Deletes at most `limit` rows of this kind that are older than `before`, and returns how many there were. The age counts from when the row's subject ended, or was created.
 pub async fn sweep(
     tx: &mut Tx,
     kind: Kind,

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: which requests were made, and what they were answered (draft-ietf-httpapi-idempotency-key-header).
+//! `Idempotency-Key`: which requests were made, and their responses (draft-ietf-httpapi-idempotency-key-header).
 
 use crate::column::micros;
 use crate::error::{Error, one_or_stale};
@@ -10,52 +10,52 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// A key, and who works under it.
+/// A key and the claim on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Whose.
+    /// The organization.
     pub organization: OrganizationId,
-    /// Who sent it.
+    /// The sender.
     pub caller: String,
-    /// The key as it was sent.
+    /// The key as sent.
     pub key: String,
-    /// This try at the request: whoever takes the key over has another one, and what was done under the former can't be finished any more.
+    /// This attempt at the request: taking the key over changes it, so that the former attempt can't be completed any more.
     pub claim: Uuid,
 }
 
 /// A request that was made before.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Remembered {
-    /// What the request was, hashed by the caller.
+    /// The hash of the request, computed by the caller.
     pub fingerprint: Vec<u8>,
-    /// What it was answered; `None` while it is under way, or when it ended without an answer.
+    /// The response's status; `None` while it is in progress, or when it ended without a response.
     pub status: Option<i32>,
-    /// The answer's headers that matter; an empty object until there is an answer.
+    /// The response's relevant headers; an empty object until there is a response.
     #[sqlx(json)]
     pub headers: Value,
-    /// The answer's body.
+    /// The response's body.
     #[sqlx(json(nullable))]
     pub body: Option<Value>,
-    /// When it was made first.
+    /// When it was first made.
     pub created_at: DateTime<Utc>,
-    /// When somebody last set about it; `None` in rows from before this was kept.
+    /// When it was last attempted; `None` in rows from before this was stored.
     pub claimed_at: Option<DateTime<Utc>>,
-    /// Something of it stands, though there may be no answer.
+    /// Some of its work is committed, though there may be no response.
     pub is_committed: bool,
 }
 
 /// Whether a key is new.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Begun {
-    /// It is, and now it is taken; or its work was left by whoever had begun it, and nothing of it stands.
+    /// It is new and now claimed; or its previous attempt was abandoned with nothing committed.
     New,
-    /// It is not.
+    /// It is not new.
     Seen(Remembered),
 }
 
-/// Takes a key for a request, or says what is known of it. Of two transactions that begin the same key the second waits for the first to end.
-/// The same request that was begun before `abandoned` and neither was answered nor stands is taken over; so is one that begins as far ahead of `now`, by the
-/// wrong clock of another process: whoever is at work on it after all can't finish it any more.
+/// Claims a key for a request, or returns what is known of it. Of two transactions that begin the same key the second waits for the first to end.
+/// The same request is taken over when it was begun before `abandoned` and has neither a response nor committed work; so is one whose beginning lies as far ahead of `now`, by the
+/// wrong clock of another process: if an attempt is in progress after all, it can't be completed any more.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
@@ -106,10 +106,10 @@ pub async fn begin(
     seen.map(Begun::Seen).ok_or(Error::Stale)
 }
 
-/// Keeps the answer.
+/// Stores the response.
 ///
 /// # Errors
-/// [`Error::Stale`] when the key was not begun, was taken over, or was forgotten meanwhile.
+/// [`Error::Stale`] when the key was not begun, was taken over, or was deleted meanwhile.
 pub async fn finish(
     tx: &mut Tx,
     key: &Key,
@@ -132,7 +132,7 @@ pub async fn finish(
     )?)
 }
 
-/// Notes that something of the request stands, in the transaction that makes it stand.
+/// Records that some of the request's work is committed, in the transaction that commits it.
 ///
 /// # Errors
 /// [`Error::Stale`] as [`finish`].
@@ -149,11 +149,11 @@ pub async fn mark(tx: &mut Tx, key: &Key) -> Result<(), Error> {
     )?)
 }
 
-/// Frees every key whose request has no answer and left nothing that stands, and says how many there were. Under the same condition as
-/// [`crate::queues::release_all`]: nobody else is at work.
+/// Frees every key whose request has neither a response nor committed work, and returns how many there were. Under the same condition as
+/// [`crate::queues::release_all`]: no other process is working.
 ///
 /// # Errors
-/// [`Error::Unsupported`] on PostgreSQL, where such a key can be taken over after a while.
+/// [`Error::Unsupported`] on PostgreSQL, where such a key can be taken over after a timeout.
 pub async fn release_all(tx: &mut Tx) -> Result<u64, Error> {
     const DELETE: &str = "DELETE FROM idempotency WHERE status IS NULL AND is_committed = FALSE";
     if let Link::Postgres(_) = tx.link() {
@@ -164,10 +164,7 @@ pub async fn release_all(tx: &mut Tx) -> Result<u64, Error> {
     touched!(tx, sqlx::query(DELETE))
 }
 
-/// Frees one key: its request ended without an answer worth keeping, and nothing of it stands. Somebody else's claim stays.
-///
-/// # Errors
-/// What the database said.
+/// Frees one key: its request ended without a response worth keeping, and nothing of it is committed. Another attempt's claim stays.
 pub async fn release(tx: &mut Tx, key: &Key) -> Result<(), Error> {
     const DELETE: &str = "DELETE FROM idempotency WHERE organization_id = $1 AND caller = $2 AND idempotency_key = $3 AND claim = $4 AND is_committed = FALSE";
     touched!(

@@ -1,4 +1,4 @@
-//! Files of contacts or domains that somebody brought, row by row.
+//! Imports: uploaded files of contacts or domains, row by row.
 
 use crate::column::{MaybeId, StoredJson, Word, micros};
 use crate::error::{Error, one, one_or_stale};
@@ -13,48 +13,48 @@ use sqlx::types::Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A file that was brought.
+/// An uploaded file.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Import {
     /// Its id.
     pub id: Uuid,
-    /// Whose book it is for.
+    /// The organization that it is for.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// The project that its domains go to.
+    /// The project that its domains are added to.
     #[sqlx(try_from = "MaybeId")]
     pub project_id: Option<ProjectId>,
-    /// What it holds; an error when that is none of what this version knows, and then nobody can take it in.
+    /// What it contains; an error when this version does not know the word, and then it can't be imported.
     #[sqlx(try_from = "Word")]
     pub kind: Result<Kind, UnknownWord>,
-    /// What the file was called.
+    /// The file's name.
     pub file_name: String,
-    /// Who brought it: in whose name its rows are written. Null when what is stored can't be read.
+    /// Who uploaded it: its rows are written on their behalf. Null when the stored value can't be read.
     #[sqlx(try_from = "StoredJson")]
     pub actor: Value,
-    /// The task that carries it out, once somebody said go.
+    /// The task that imports it, once that was started.
     #[sqlx(try_from = "MaybeId")]
     pub task_id: Option<TaskId>,
-    /// When it was brought.
+    /// When it was uploaded.
     pub created_at: DateTime<Utc>,
 }
 
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportRow {
-    /// Its line in the file, the headings being line 1.
+    /// Its line in the file; the header is line 1.
     pub line: i64,
-    /// What becomes of it.
+    /// Its outcome.
     pub fate: Fate,
-    /// Column → text. Empty when what is stored can't be read; `reason` says so then.
+    /// Column → text. Empty when the stored value can't be read; `reason` says so then.
     pub data: BTreeMap<String, String>,
-    /// Why it was refused or failed, or can't be carried out.
+    /// Why it was refused or failed, or can't be imported.
     pub reason: Option<String>,
-    /// The contact or domain that it made or changed.
+    /// The contact or domain that it created or changed.
     pub object_id: Option<Uuid>,
 }
 
-/// What stands on a row whose cells can't be read back.
+/// The reason given for a row whose cells can't be read back.
 const UNREADABLE: &str =
     "This row's cells can't be read from the database any more. Bring it again.";
 
@@ -73,7 +73,7 @@ impl From<Stored> for ImportRow {
             Ok(data) => (data, stored.reason),
             Err(_) => (BTreeMap::new(), Some(UNREADABLE.to_owned())),
         };
-        // No statement touches a row of another fate, so this one stays as it is, and says so.
+        // No statement touches a row with another outcome, so this one stays as it is.
         let (fate, reason) = match stored.fate.parse() {
             Ok(fate) => (fate, reason),
             Err(unknown) => (
@@ -91,7 +91,7 @@ impl From<Stored> for ImportRow {
     }
 }
 
-/// The columns of a file; JSON as text, which may turn out to be none.
+/// The columns of a file; JSON as text, which may turn out to be invalid.
 macro_rules! columns {
     () => {
         "i.id, i.organization_id, i.project_id, i.kind, i.file_name, CAST(i.actor AS TEXT) AS actor, i.task_id, i.created_at"
@@ -105,7 +105,7 @@ fn kind(import: &Import) -> Result<&'static str, Error> {
     }
 }
 
-/// Keeps a file; its rows follow.
+/// Writes a file; its rows follow.
 ///
 /// # Errors
 /// [`Error::Missing`] when the project is not the organization's.
@@ -126,10 +126,10 @@ pub async fn create(tx: &mut Tx, import: &Import) -> Result<(), Error> {
     )?)
 }
 
-/// Keeps rows of a file.
+/// Writes rows of a file.
 ///
 /// # Errors
-/// [`Error::Missing`] when the organization has no such file; [`Error::Duplicate`] when a line is there already.
+/// [`Error::Missing`] when the organization has no such file; [`Error::Duplicate`] when the line exists already.
 pub async fn add_rows(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -154,9 +154,6 @@ pub async fn add_rows(
 }
 
 /// The organization's file of this id.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -170,10 +167,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id).fetch_optional(conn))
 }
 
-/// The organization's latest files, the newest first; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The organization's latest files, newest first; at most `limit`.
 pub async fn latest(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -188,10 +182,7 @@ pub async fn latest(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(limit).fetch_all(conn))
 }
 
-/// The file that this task carries out, of whichever organization: for the worker.
-///
-/// # Errors
-/// What the database said.
+/// The file that this task imports, in any organization: for the worker.
 pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Option<Import>, Error> {
     const SELECT: &str = concat!(
         "SELECT ",
@@ -201,10 +192,7 @@ pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Option<Import>, Error>
     on!(tx, conn => sqlx::query_as(SELECT).bind(task.0).fetch_optional(conn))
 }
 
-/// Rows behind a line, in the file's order, at most `limit`; of these fates, or of all when none is given.
-///
-/// # Errors
-/// What the database said.
+/// Rows after a line, in the file's order, at most `limit`; with these outcomes, or all when none is given.
 pub async fn rows(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -228,10 +216,7 @@ pub async fn rows(
     Ok(rows.into_iter().map(ImportRow::from).collect())
 }
 
-/// How many rows have which fate. Those of a fate that this version does not know are counted in none, and the log says so.
-///
-/// # Errors
-/// What the database said.
+/// How many rows have which outcome. Outcomes that this version does not know are not counted, and logged.
 pub async fn fates(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -249,17 +234,17 @@ pub async fn fates(
             Err(UnknownWord { .. }) => tracing::warn!(
                 fate,
                 count,
-                "rows of a file have a fate that this version does not know; a newer one wrote them"
+                "rows of a file have an outcome that this version does not know; a newer one wrote them"
             ),
         }
     }
     Ok(known)
 }
 
-/// Writes what became of a row.
+/// Writes the outcome of a row.
 ///
 /// # Errors
-/// [`Error::Stale`] when it was carried out by somebody else meanwhile.
+/// [`Error::Stale`] when another worker has handled it meanwhile.
 pub async fn settle_row(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -280,10 +265,7 @@ pub async fn settle_row(
     )?)
 }
 
-/// Marks every row that is left as failed, for this reason, and says how many there were: nobody can carry the file out any more.
-///
-/// # Errors
-/// Returns any database error.
+/// Marks every remaining row as failed, for this reason, and returns how many there were: the file can't be imported any more.
 pub async fn fail_rest(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -301,10 +283,10 @@ pub async fn fail_rest(
     )
 }
 
-/// Says which task carries a file out.
+/// Records which task imports a file.
 ///
 /// # Errors
-/// [`Error::Stale`] when one does already, or the organization has no such file.
+/// [`Error::Stale`] when a task does already, or the organization has no such file.
 pub async fn begin(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -321,10 +303,10 @@ pub async fn begin(
     )?)
 }
 
-/// Drops a file that could not be read to its end, with the rows that were.
+/// Deletes a file that could not be read to its end, with its rows.
 ///
 /// # Errors
-/// [`Error::Stale`] when the organization has no such file, or a task takes it in.
+/// [`Error::Stale`] when the organization has no such file, or a task imports it.
 pub async fn drop_one(tx: &mut Tx, organization: OrganizationId, id: Uuid) -> Result<(), Error> {
     const ROWS: &str = "DELETE FROM import_row WHERE import_id IN \
         (SELECT id FROM import_job WHERE id = $1 AND organization_id = $2 AND task_id IS NULL)";

@@ -8,16 +8,16 @@ use sqlx::error::BoxDynError;
 use sqlx::types::Json;
 use sqlx::{Database, Decode, Type};
 
-/// What a JSON column holds.
+/// The value of a JSON column.
 pub struct Kept<T>(T);
 
-/// What a JSON column holds that may be null.
+/// The value of a nullable JSON column.
 pub struct MaybeKept<T>(Option<T>);
 
-/// What a column of text holds, as JSON.
+/// The value of a text column that holds JSON.
 pub struct KeptText<T>(T);
 
-/// The worker's notes: what can't be read is kept as it is, so that the task is still shown, and put aside by whoever claims it.
+/// The worker's notes: unreadable notes are kept as they are, so that the task is still shown, and it is set aside when it is claimed.
 pub struct KeptState(TaskState);
 
 macro_rules! typed_as {
@@ -136,7 +136,7 @@ impl From<KeptState> for TaskState {
     }
 }
 
-/// A task as an event keeps it, or why that can't be read: one such event is no end of a stream.
+/// A task as an event stores it, or why it can't be read: one unreadable event does not end a stream.
 pub struct KeptSnapshot(Result<TaskSnapshot, String>);
 
 impl<DB: Database> Type<DB> for KeptSnapshot
@@ -168,17 +168,17 @@ impl From<KeptSnapshot> for Result<TaskSnapshot, String> {
     }
 }
 
-/// What a column is given.
+/// The value to write to a column.
 pub(crate) fn write<T: Stored>(what: &T) -> Result<Json<Value>, Error> {
     stored::write(what).map(Json).map_err(Error::Unreadable)
 }
 
-/// What a column is given that may be null.
+/// The value to write to a nullable column.
 pub(crate) fn write_maybe<T: Stored>(what: Option<&T>) -> Result<Option<Json<Value>>, Error> {
     what.map(write).transpose()
 }
 
-/// The worker's notes; those that nobody here can read stay as they are.
+/// The worker's notes; unreadable ones are written back as they are.
 pub(crate) fn write_state(state: &TaskState) -> Result<Json<Value>, Error> {
     match state {
         TaskState::Unreadable { kept, .. } => Ok(Json(kept.clone())),

@@ -1,4 +1,4 @@
-//! API keys. Only a hash is kept; the prefix finds the row.
+//! API keys. Only a hash is stored; the prefix finds the row.
 
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one, one_or_stale};
@@ -17,43 +17,43 @@ pub struct Key {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: KeyId,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// The only project that it reaches; `None` for all.
+    /// The only project that it can access; `None` for all.
     #[sqlx(try_from = "MaybeId")]
     pub project_id: Option<ProjectId>,
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// How it begins: enough to find it, not to use it.
+    /// Its prefix: enough to find it, not to use it.
     pub prefix: String,
     /// SHA-256 of the whole key.
     pub hash: Vec<u8>,
-    /// What it may do.
+    /// Its permissions.
     #[sqlx(json)]
     pub scopes: Vec<Scope>,
-    /// Who made it.
+    /// Who created it.
     #[sqlx(try_from = "MaybeId")]
     pub created_by: Option<UserId>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// From when on it does not count.
+    /// When it expires.
     pub expires_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
+    /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When it was used last, roughly.
+    /// When it was last used, roughly.
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
 impl Key {
-    /// Whether the key is neither revoked nor over.
+    /// Whether the key is neither revoked nor expired.
     #[must_use]
     pub fn counts(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
     }
 }
 
-// By hand, so that no log ever shows a hash.
+// Written by hand, so that no log ever shows a hash.
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Key")
@@ -90,30 +90,21 @@ pub async fn create(tx: &mut Tx, key: &Key) -> Result<(), Error> {
     )?)
 }
 
-/// The key that begins so, of whichever organization, also one that is revoked or has expired: the caller decides.
-///
-/// # Errors
-/// What the database said.
+/// The key with this prefix, in any organization, even if it is revoked or has expired: the caller decides.
 pub async fn by_prefix(tx: &mut Tx, prefix: &str) -> Result<Option<Key>, Error> {
-    // It comes straight from a header, and PostgreSQL's texts hold no NUL.
+    // The prefix comes straight from a header, and PostgreSQL's texts hold no NUL.
     if prefix.contains('\0') {
         return Ok(None);
     }
     on!(tx, conn => sqlx::query_as("SELECT * FROM api_key WHERE prefix = $1").bind(prefix).fetch_optional(conn))
 }
 
-/// The key of this id, of whichever organization, also one that is revoked or has expired: for tokens that name it.
-///
-/// # Errors
-/// What the database said.
+/// The key of this id, in any organization, even if it is revoked or has expired: for tokens that name it.
 pub async fn by_id(tx: &mut Tx, id: KeyId) -> Result<Option<Key>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM api_key WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// The organization's key of this id, also one that is revoked or has expired.
-///
-/// # Errors
-/// What the database said.
+/// The organization's key of this id, even if it is revoked or has expired.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -123,7 +114,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// Notes that the key was used.
+/// Records that the key was used.
 ///
 /// # Errors
 /// [`Error::Stale`] when the key is gone.
@@ -136,17 +127,17 @@ pub async fn touch(tx: &mut Tx, id: KeyId, now: DateTime<Utc>) -> Result<(), Err
     )?)
 }
 
-/// The organization's keys, the newest first.
+/// The organization's keys, newest first.
 ///
 /// # Errors
-/// Returns any database error; also when a key can't be read, since whoever lists them takes them back by it.
+/// [`Error::Unreadable`] when a key can't be read: it is never left out, since the list is where keys are revoked.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Key>, Error> {
     const SELECT: &str =
         "SELECT * FROM api_key WHERE organization_id = $1 ORDER BY created_at DESC, id DESC";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
-/// Takes a key back. Streams that it has open end.
+/// Revokes a key. Its open streams end.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such key, or it is revoked already.

@@ -1,4 +1,4 @@
-//! From which networks a person has signed in, each as a hash that only tells the same pair of person and network again.
+//! The networks that a person has signed in from, each as a hash of person and network, which only recognises the same pair.
 
 use crate::column::micros;
 use crate::error::Error;
@@ -6,10 +6,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::UserId;
 
-/// Whether the person signed in from there after that moment.
-///
-/// # Errors
-/// What the database said.
+/// Whether the person signed in from the network after that moment.
 pub async fn is_known(
     tx: &mut Tx,
     user: UserId,
@@ -22,7 +19,7 @@ pub async fn is_known(
     Ok(count > 0)
 }
 
-/// Notes that they did now, and keeps the `most` latest of the person.
+/// Records a sign-in, and keeps the `most` latest networks of the person.
 ///
 /// # Errors
 /// [`Error::Missing`] when the person does not exist.
@@ -47,10 +44,7 @@ pub async fn remember(
     touched!(tx, sqlx::query(TRIM).bind(user.0).bind(most)).map(|_| ())
 }
 
-/// Forgets all of a person's.
-///
-/// # Errors
-/// What the database said.
+/// Deletes all of a person's.
 pub async fn forget(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
     touched!(
         tx,

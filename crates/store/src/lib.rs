@@ -1,8 +1,13 @@
-//! The only room that says SQL: one set of functions over SQLite and PostgreSQL.
+//! The database layer, and the only crate with SQL: one set of functions over SQLite and PostgreSQL.
 //!
-//! A caller opens a [`Db`], takes a [`Tx`] from it ([`Db::read`] to look, [`Db::begin`] to write) and hands it to the functions of the nouns' modules.
-//! Everything that belongs to an organization is asked for with the organization: a foreign id is simply not there.
-//! A statement stands once; `on!` writes it into both engines' arms. What the engines don't share stands in `dialect`.
+//! A caller opens a [`Db`], takes a [`Tx`] from it ([`Db::read`] to read, [`Db::begin`] to write) and passes it to the functions of the modules.
+//! Every query for something that belongs to an organization names the organization: another organization's ids are simply not found.
+//! A statement is written once; `on!` expands it for both engines. What differs between the engines is in `dialect`.
+//!
+//! # Errors
+//!
+//! Every function that queries returns an [`Error`] when the database fails: [`Error::Busy`], [`Error::Conflict`], [`Error::DiskFull`], [`Error::Unreachable`] and whatever
+//! else the driver reports. The functions' own `# Errors` sections list only what comes on top of that.
 
 #[macro_use]
 mod tx;

@@ -1,4 +1,4 @@
-//! `IN` lists. Neither engine knows the other's way of binding an array, so the placeholders are written out, in two sizes only: few texts to prepare and keep.
+//! `IN` lists. The engines have no common way of binding an array, so the placeholders are written out, in two sizes only: few statements to prepare and cache.
 
 use crate::error::Error;
 use crate::tx::Tx;
@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 use uuid::Uuid;
 
 const FEW: usize = 50;
-/// The longest list for one statement; longer ones are asked for in pieces.
+/// The longest list for one statement; longer ones are queried in batches.
 pub(crate) const MANY: usize = 200;
 
-/// One more condition: the column is one of so many that are bound from `first` on. For lists of which there are few and short ones; nothing is in an empty one.
+/// One more condition: the column is one of the values that are bound from `first` on. For short lists that come in few sizes; an empty list matches nothing.
 pub(crate) fn among(column: &str, first: usize, count: usize) -> String {
     if count == 0 {
         return " AND 1 = 0".into();
@@ -43,7 +43,7 @@ impl InList {
         }
     }
 
-    /// The statement that takes these ids (1 to [`MANY`]), and the ids to bind: the last one again for every place left over.
+    /// The statement that takes these ids (1 to [`MANY`]), and the ids to bind: the last one is repeated to fill the placeholders.
     pub(crate) fn filled<'a>(
         &'static self,
         ids: &'a [Uuid],
@@ -70,10 +70,7 @@ impl InList {
     }
 }
 
-/// The organization's rows for these ids, in no particular order: a statement for each [`MANY`] of them. The organization is `$1`.
-///
-/// # Errors
-/// What the database said.
+/// The organization's rows for these ids, in no particular order: one statement per [`MANY`] of them. The organization is `$1`.
 pub(crate) async fn rows_of<T>(
     tx: &mut Tx,
     select: &'static InList,

@@ -18,17 +18,17 @@ pub struct Organization {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: OrganizationId,
-    /// What its people call it.
+    /// Its display name.
     pub name: String,
-    /// What contracts call it.
+    /// Its legal name.
     pub legal_name: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
-    /// Counts its changes.
+    /// Its version.
     pub version: i64,
-    /// What it decided about changes of registrants.
+    /// Its policies for changes of registrant.
     #[sqlx(json)]
     pub policies: Policies,
 }
@@ -42,26 +42,17 @@ struct Default {
 }
 
 /// How many organizations the installation has.
-///
-/// # Errors
-/// What the database said.
 pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
     on!(tx, conn => sqlx::query_scalar("SELECT COUNT(*) FROM organization").fetch_one(conn))
 }
 
 /// Whether any organization exists: first-run setup is open only while none does.
-///
-/// # Errors
-/// What the database said.
 pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
     on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 1) AS first").fetch_one(conn))
         .map(|found| found > 0)
 }
 
 /// Whether the installation has more than one organization.
-///
-/// # Errors
-/// What the database said.
 pub async fn several(tx: &mut Tx) -> Result<bool, Error> {
     on!(tx, conn => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM (SELECT id FROM organization LIMIT 2) AS counted").fetch_one(conn))
         .map(|found| found > 1)
@@ -89,17 +80,11 @@ pub async fn create(tx: &mut Tx, organization: &Organization) -> Result<(), Erro
 }
 
 /// The organization, if it exists.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(tx: &mut Tx, id: OrganizationId) -> Result<Option<Organization>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM organization WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// Says that this is the sample organization of `--demo`.
-///
-/// # Errors
-/// What the database said.
+/// Marks this as the sample organization of `--demo`.
 pub async fn mark_sample(tx: &mut Tx, id: OrganizationId) -> Result<(), Error> {
     one(touched!(
         tx,
@@ -107,16 +92,13 @@ pub async fn mark_sample(tx: &mut Tx, id: OrganizationId) -> Result<(), Error> {
     )?)
 }
 
-/// The sample organizations: one, unless somebody took its owner's address away.
-///
-/// # Errors
-/// What the database said.
+/// The sample organizations: one, unless its owner's address was taken over.
 pub async fn samples(tx: &mut Tx) -> Result<Vec<OrganizationId>, Error> {
     let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar("SELECT id FROM organization WHERE is_sample ORDER BY id").fetch_all(conn))?;
     Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
-/// Locks the organization until the commit against others who hold it: for what there must be one of.
+/// Locks the organization until the commit: for whatever it may have only one of.
 ///
 /// # Errors
 /// [`Error::Missing`] when there is no such organization.
@@ -127,10 +109,10 @@ pub async fn hold(tx: &mut Tx, id: OrganizationId) -> Result<(), Error> {
     held.map(|_| ()).ok_or(Error::Missing)
 }
 
-/// Writes names, policies and `updated_at` over the version that the given row bears, and gives the row as it is then.
+/// Writes names, policies and `updated_at` if the stored version is that of the given row, and returns the row as stored.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now.
+/// [`Error::Stale`] when the version has changed.
 pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<Organization, Error> {
     const UPDATE: &str = "UPDATE organization SET name = $3, legal_name = $4, updated_at = $5, policies = $6, version = version + 1 \
         WHERE id = $1 AND version = $2 RETURNING *";
@@ -145,10 +127,7 @@ pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<Organiza
     .ok_or(Error::Stale)
 }
 
-/// The contacts that hold a role wherever nothing nearer names one.
-///
-/// # Errors
-/// What the database said.
+/// The contacts that hold a role by default, where neither domain nor team names one.
 pub async fn defaults(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -163,7 +142,7 @@ pub async fn defaults(
         .collect())
 }
 
-/// Names the default of a role, or none.
+/// Sets the default contact of a role, or removes it.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact, or the organization, does not exist.

@@ -1,22 +1,22 @@
-//! Pages of long lists, by key: the next page begins behind the last row of this one, however many rows come or go meanwhile.
+//! Keyset pagination: the next page begins after the last row of this one, however many rows are added or removed meanwhile.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-/// The most rows that a page holds.
+/// The most rows on a page.
 pub const MAX_ROWS: u32 = 200;
 
 /// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// How many rows, 1 to 200; anything else is taken as the nearest of the two.
+    /// How many rows, 1 to 200; anything else is clamped.
     pub limit: u32,
-    /// Behind which row; `None` for the first page.
+    /// The row that the page follows; `None` for the first page.
     pub after: Option<Cursor>,
 }
 
-/// Where a page ended: the last row's sort key and id. To callers an opaque text.
+/// Where a page ended: the last row's sort key and id. Opaque text to callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     pub(crate) key: String,
@@ -24,7 +24,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The text for an URL.
+    /// The text for a URL.
     #[must_use]
     pub fn encode(&self) -> String {
         let mut bytes = self.id.as_bytes().to_vec();
@@ -32,7 +32,7 @@ impl Cursor {
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads the text back; `None` when nobody here wrote it.
+    /// Parses the text; `None` when it was not written by this code.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
@@ -56,17 +56,17 @@ pub struct Listed<T> {
 }
 
 impl Page {
-    /// How many rows to give.
+    /// How many rows to return.
     pub(crate) fn size(&self) -> usize {
         self.limit.clamp(1, MAX_ROWS) as usize
     }
 
-    /// How many rows to ask for: one more tells whether there is a next page.
+    /// How many rows to query: one more tells whether there is a next page.
     pub(crate) fn fetch(&self) -> i64 {
         i64::from(self.limit.clamp(1, MAX_ROWS)) + 1
     }
 
-    /// Drops the extra row, and makes the cursor of the last one that stays.
+    /// Drops the extra row, and makes the cursor from the last one that stays.
     pub(crate) fn listed<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Listed<T> {
         let more = rows.len() > self.size();
         rows.truncate(self.size());

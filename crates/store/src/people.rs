@@ -1,4 +1,4 @@
-//! The people of an organization, with or without a sign-in. They share their table with [`crate::users`], which knows only those who sign in.
+//! The people of an organization, with or without a sign-in. They share their table with [`crate::users`], which covers only those who sign in.
 
 use crate::column::micros;
 use crate::error::{Error, one_or_stale};
@@ -17,16 +17,16 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Which people. What is `None` lets all pass.
+/// A filter for people. `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonFilter {
-    /// Words that must all occur in name or address, accents or not.
+    /// Words that must all occur in name or address, with or without accents.
     pub q: Option<String>,
     /// Active or not.
     pub is_active: Option<bool>,
 }
 
-/// A person with the key that they stand under in the list.
+/// A person with their sort key.
 #[derive(FromRow)]
 struct Keyed {
     #[sqlx(flatten)]
@@ -36,9 +36,6 @@ struct Keyed {
 }
 
 /// The organization's person of this id, unless they were deleted.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -50,9 +47,6 @@ pub async fn get(
 }
 
 /// A page of the organization's people, by last name, then first name.
-///
-/// # Errors
-/// What the database said.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -99,7 +93,7 @@ pub(crate) async fn migrated(tx: &mut Tx) -> Result<Vec<User>, Error> {
     on!(tx, conn => sqlx::query_as(SELECT).bind("%\u{1}%").fetch_all(conn)).map(known)
 }
 
-/// Gives them the keys that they would have been written with.
+/// Gives them the keys that new rows get.
 pub(crate) async fn fold_migrated(tx: &mut Tx) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE user_account SET sort_key = $2, search_text = $3 WHERE id = $1";
     for user in &migrated(tx).await? {
@@ -114,10 +108,10 @@ pub(crate) async fn fold_migrated(tx: &mut Tx) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes name, address and whether they are active over the version that the given row bears, and gives the person as they are then.
+/// Writes name, address and whether they are active if the stored version is that of the given row, and returns the person as stored.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has the address; [`Error::Stale`] when the version is another by now, or they are gone.
+/// [`Error::Duplicate`] with [`crate::Unique::Email`] when the address is taken; [`Error::Stale`] when the version has changed, or they are gone.
 pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     const UPDATE: &str = "UPDATE user_account SET email = $4, email_folded = $5, first_name = $6, last_name = $7, is_active = $8, \
         updated_at = $9, sort_key = $10, search_text = $11, version = version + 1 \
@@ -139,10 +133,10 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<User, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Writes role and projects over the version that the given row bears, and gives the person as they are then. Streams that they have open ask again what they may.
+/// Writes role and projects if the stored version is that of the given row, and returns the person as stored. Their open streams are authorised again.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or they are gone.
+/// [`Error::Stale`] when the version has changed, or they are gone.
 pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
     const UPDATE: &str = "UPDATE user_account SET org_role = $4, project_ids = $5, updated_at = $6, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
@@ -158,10 +152,10 @@ pub async fn set_role(tx: &mut Tx, user: &User) -> Result<User, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Takes a person out of the organization: they can't sign in, their telephones are gone, and their address is free. The row stays, so that what they did can still be told.
+/// Removes a person from the organization: they can't sign in, their phones are deleted, and their address is free. The row stays, so that their history can still be shown.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or they are gone.
+/// [`Error::Stale`] when the version has changed, or they are gone.
 pub async fn soft_delete(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -190,9 +184,6 @@ pub async fn soft_delete(
 }
 
 /// How many other active people of the organization have this role and can sign in.
-///
-/// # Errors
-/// What the database said.
 pub async fn others_with_role(
     tx: &mut Tx,
     organization: OrganizationId,

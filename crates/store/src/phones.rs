@@ -1,4 +1,4 @@
-//! The personal telephones of people.
+//! The personal phones of people.
 
 use crate::column::micros;
 use crate::error::{Error, one, one_or_stale};
@@ -8,31 +8,31 @@ use model::id::{OrganizationId, PhoneId, UserId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A personal telephone.
+/// A personal phone.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Phone {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PhoneId,
-    /// Whose organization it is.
+    /// The organization.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// Whose telephone it is.
+    /// The person who owns it.
     #[sqlx(try_from = "Uuid")]
     pub user_id: UserId,
     /// E.164.
     pub number: String,
-    /// What they call it; may be empty.
+    /// Its label; may be empty.
     pub label: String,
-    /// Counts its changes, from 1.
+    /// Its version, counted from 1.
     pub version: i64,
     /// When it was added.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// Writes a new telephone.
+/// Writes a new phone.
 ///
 /// # Errors
 /// [`Error::Missing`] when the person is not the organization's.
@@ -53,10 +53,7 @@ pub async fn insert(tx: &mut Tx, phone: &Phone) -> Result<(), Error> {
     )?)
 }
 
-/// The person's telephone of this id.
-///
-/// # Errors
-/// What the database said.
+/// The person's phone of this id.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -68,10 +65,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(user.0).bind(id.0).fetch_optional(conn))
 }
 
-/// The person's telephones, the oldest first; at most a hundred.
-///
-/// # Errors
-/// What the database said.
+/// The person's phones, oldest first; at most a hundred.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -81,10 +75,10 @@ pub async fn list(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(user.0).fetch_all(conn))
 }
 
-/// Writes number and label over the version that the given row bears, and gives the telephone as it is then.
+/// Writes number and label if the stored version is that of the given row, and returns the phone as stored.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or it is gone.
+/// [`Error::Stale`] when the version has changed, or it is gone.
 pub async fn update(tx: &mut Tx, phone: &Phone) -> Result<Phone, Error> {
     const UPDATE: &str = "UPDATE user_phone SET number = $4, label = $5, updated_at = $6, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 RETURNING *";
@@ -99,7 +93,7 @@ pub async fn update(tx: &mut Tx, phone: &Phone) -> Result<Phone, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Removes a telephone.
+/// Deletes a phone.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is gone.

@@ -14,14 +14,14 @@ pub struct Project {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: ProjectId,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 
@@ -43,9 +43,6 @@ pub async fn create(tx: &mut Tx, project: &Project) -> Result<(), Error> {
 }
 
 /// The organization's project of this id.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -55,20 +52,17 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// The organization's projects, the oldest first.
-///
-/// # Errors
-/// What the database said.
+/// The organization's projects, oldest first.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Project>, Error> {
     const SELECT: &str = "SELECT * FROM project WHERE organization_id = $1 ORDER BY created_at, id";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
-/// Writes the name and `updated_at` over the row as it was at `seen`, and gives the project as it is then. A project counts no versions: the moment
-/// of its last change stands for one, so `updated_at` must be a later one.
+/// Writes the name and `updated_at` if the row was last changed at `seen`, and returns the project as stored. A project has no version number: the time
+/// of its last change serves as one, so `updated_at` must be a later one.
 ///
 /// # Errors
-/// [`Error::Stale`] when it was changed since, or is not the organization's.
+/// [`Error::Stale`] when it has changed, or is not the organization's.
 pub async fn update(tx: &mut Tx, project: &Project, seen: DateTime<Utc>) -> Result<Project, Error> {
     const UPDATE: &str = "UPDATE project SET name = $4, updated_at = $5 \
         WHERE organization_id = $1 AND id = $2 AND updated_at = $3 RETURNING *";

@@ -1,4 +1,4 @@
-//! All the queues at once: what a process does with every one of them when it starts.
+//! All queues at once: what a process does with each of them at its start.
 
 use crate::error::Error;
 use crate::invitations::Invitation;
@@ -9,7 +9,7 @@ use crate::tx::Tx;
 use crate::webhooks::Delivery;
 use chrono::{DateTime, Utc};
 
-/// Every queue that there is.
+/// Every queue.
 const ALL: [Table; 4] = [
     Task::TABLE,
     Letter::TABLE,
@@ -17,7 +17,7 @@ const ALL: [Table; 4] = [
     Delivery::TABLE,
 ];
 
-/// Takes the leases of every queue back, as [`crate::lease::release`] does for one and under the same condition, and says how many there were.
+/// Releases the leases of every queue, as [`crate::lease::release`] does for one and under the same condition, and returns how many there were.
 ///
 /// # Errors
 /// [`Error::Unsupported`] on PostgreSQL.
@@ -29,10 +29,7 @@ pub async fn release_all(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> 
     Ok(rows)
 }
 
-/// Lets rows be claimed again that could not be read: another version may be able to. Says how many there were.
-///
-/// # Errors
-/// Returns any database error.
+/// Makes rows claimable again that could not be read: another version may be able to. Returns how many there were.
 pub async fn try_unreadable_again(tx: &mut Tx) -> Result<u64, Error> {
     let mut rows = 0;
     for table in &ALL {

@@ -1,7 +1,7 @@
-//! The connections that read a SQLite file.
+//! The connections for reading a SQLite file.
 //!
-//! A pool of sqlx asks every connection that comes back whether it still answers, in a task of its own: that is half of what a short read costs.
-//! A file does not hang up, so this pool hands on what has read it as it is.
+//! A pool of sqlx pings every returned connection, in a task of its own: that is half the cost of a short read.
+//! A file does not drop connections, so this pool hands them on as they are.
 
 use crate::error::Error;
 use deadpool::Runtime;
@@ -12,24 +12,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// A connection that goes back when it is dropped.
+/// A connection that is returned when it is dropped.
 pub(crate) type Reader = Object<Opener>;
 
-/// After how many steps of SQLite's machine a statement looks whether anybody still waits for it: about a millisecond.
+/// After how many steps of SQLite's virtual machine a statement checks whether it was cancelled: about a millisecond.
 const STEPS: i32 = 20_000;
 
-/// A connection for reading, whose statement is broken off when nobody waits for it any more.
+/// A connection for reading, whose statement is interrupted when its caller is gone.
 pub(crate) struct Line {
     conn: SqliteConnection,
-    /// Whoever asked has gone. SQLite works in a thread of its own, which does not notice.
+    /// The caller is gone. SQLite works in a thread of its own, which does not notice.
     gone: Arc<AtomicBool>,
 }
 
 impl Line {
-    /// Whether nothing is left to do of those who went.
+    /// Whether no cancelled statement is still running.
     async fn rest(&mut self) -> Result<(), sqlx::Error> {
         if self.gone.load(Ordering::Acquire) {
-            // Waits until the thread has broken the statement off.
+            // Waits until the thread has interrupted the statement.
             drop(self.conn.lock_handle().await?);
             self.gone.store(false, Ordering::Release);
         }
@@ -50,7 +50,7 @@ impl Reading {
         &mut self.line.conn
     }
 
-    /// The statement has been answered.
+    /// The statement has completed.
     pub(crate) const fn answered(&mut self) {
         self.asked = false;
     }
@@ -92,14 +92,14 @@ impl Manager for Opener {
     }
 }
 
-/// Connections that are made when they are first needed, and stay.
+/// Connections that are opened when first needed, and stay open.
 pub(crate) struct Readers(Pool<Opener>);
 
 impl Readers {
-    /// At most `most` at a time; whoever comes later waits for `patience`.
+    /// At most `most` at a time; further callers wait for `patience`.
     ///
     /// # Errors
-    /// None of these settings is refused.
+    /// None of these settings can fail.
     pub(crate) fn new(
         options: SqliteConnectOptions,
         most: usize,
@@ -114,10 +114,10 @@ impl Readers {
         Ok(Self(pool.map_err(refused)?))
     }
 
-    /// The next one that is free.
+    /// The next free connection.
     ///
     /// # Errors
-    /// [`Error::Busy`] when none is in time; what SQLite said when the file can't be opened; a closed pool after [`Self::close`].
+    /// [`Error::Busy`] when none is free in time; SQLite's error when the file can't be opened; a closed pool after [`Self::close`].
     pub(crate) async fn acquire(&self) -> Result<Reader, Error> {
         self.0.get().await.map_err(|error| match error {
             PoolError::Timeout(_) => Error::Busy,
@@ -127,12 +127,12 @@ impl Readers {
         })
     }
 
-    /// Lets nobody in any more and closes what is idle, to the end, so that the file can be taken away; what is in use is closed by its user's going.
+    /// Admits no more callers and closes idle connections completely, so that the file can be removed; a connection in use is closed when it is returned.
     pub(crate) async fn close(&self) {
         let idle = self.0.retain(|_, _| false).removed;
         self.0.close();
         for connection in idle {
-            // It only read: there is nothing that could be lost.
+            // It only read: nothing could be lost.
             let _ = connection.conn.close().await;
         }
     }
@@ -162,7 +162,7 @@ mod tests {
             .execute(&mut first.conn)
             .await
             .unwrap();
-        // The second waits for the first and gets what it left.
+        // The second waits for the first and finds the rest.
         let (second, ()) = tokio::join!(readers.acquire(), async { drop(first) });
         assert_eq!(number(&mut second.unwrap()).await, 1);
     }

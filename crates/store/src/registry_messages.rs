@@ -1,4 +1,4 @@
-//! Messages of registries' queues that could not be read. They belong to the installation, not to an organization: nobody knows whose domain they are about.
+//! Messages of registries' poll queues that could not be read. They belong to the installation, not to an organization: nobody knows whose domain they are about.
 
 use crate::column::micros;
 use crate::error::{Error, one};
@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// What became of a message.
+/// What was done with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// Its text is kept; the registry has it still.
+    /// Its text is stored; the registry still has it.
     Kept,
-    /// And the registry was told to drop it.
+    /// Its text is stored, and it was acknowledged at the registry.
     Acknowledged,
-    /// It can't be taken off the queue, which stands still until somebody does.
+    /// It can't be acknowledged: the queue is blocked until somebody intervenes.
     Stuck,
 }
 
@@ -33,24 +33,21 @@ impl Fate {
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct RegistryMessage {
-    /// Our id of it.
+    /// Its id here.
     pub id: Uuid,
-    /// Whose queue it came from.
+    /// The registry whose queue it came from.
     pub registry: String,
-    /// The registry's id of it, when it had one.
+    /// The registry's id of it, if it had one.
     pub message_id: Option<String>,
-    /// When it was read first.
+    /// When it was first read.
     pub received_at: DateTime<Utc>,
-    /// What the registry sent, cut to 64 kB.
+    /// The registry's text, cut to 64 kB.
     pub text: String,
-    /// What became of it: a word of [`Fate`].
+    /// What was done with it: a word of [`Fate`].
     pub fate: String,
 }
 
-/// Keeps a message unless the same text of the same registry is the last one that was kept, and says whether it is new.
-///
-/// # Errors
-/// What the database said.
+/// Stores a message unless its text is that of the registry's last stored one, and returns whether it is new.
 pub async fn keep(tx: &mut Tx, message: &RegistryMessage) -> Result<bool, Error> {
     const LAST: &str = "SELECT id FROM registry_message WHERE registry = $1 AND text = $2 AND COALESCE(message_id, '') = $3 LIMIT 1";
     const INSERT: &str = "INSERT INTO registry_message (id, registry, message_id, received_at, text, fate) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -76,10 +73,7 @@ pub async fn keep(tx: &mut Tx, message: &RegistryMessage) -> Result<bool, Error>
     Ok(true)
 }
 
-/// Says what became of a registry's message of this id, and whether that is news.
-///
-/// # Errors
-/// What the database said.
+/// Records what was done with the message of this registry and id, and returns whether that is news.
 pub async fn settle(
     tx: &mut Tx,
     registry: &str,
@@ -97,10 +91,7 @@ pub async fn settle(
     .map(|rows| rows > 0)
 }
 
-/// The newest ones, at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The newest messages, at most `limit`.
 pub async fn newest(tx: &mut Tx, limit: u32) -> Result<Vec<RegistryMessage>, Error> {
     const SELECT: &str =
         "SELECT * FROM registry_message ORDER BY received_at DESC, id DESC LIMIT $1";

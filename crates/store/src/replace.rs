@@ -1,4 +1,4 @@
-//! One contact takes over from another: on domains, in teams' slots, as the organization's default. Every statement names one role, so that a replacement can be of some roles only.
+//! Replacing one contact by another: on domains, in teams' slots, as the organization's default. Every statement names one role, so that a replacement can cover some roles only.
 
 use crate::column::{Word, micros};
 use crate::error::Error;
@@ -18,10 +18,7 @@ struct Counted {
     domains: i64,
 }
 
-/// On how many domains the contact itself is named, by role.
-///
-/// # Errors
-/// What the database said.
+/// How many domains name the contact directly, by role.
 pub async fn bound(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -35,11 +32,11 @@ pub async fn bound(
         .collect())
 }
 
-/// Names `to` on every domain that names `from` for the role, counts a change of each, and says how many there were. All bear `now`, by which
+/// Names `to` on every domain that names `from` for the role, increments the version of each, and returns how many there were. All get `now` as their time of change, by which
 /// [`model::task::Over::Bound`] finds them again.
 ///
 /// # Errors
-/// [`Error::Missing`] when `to` is not the organization's, is deleted or takes no new roles.
+/// [`Error::Missing`] when `to` is not the organization's, is deleted or accepts no new roles.
 pub async fn on_domains(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -48,7 +45,7 @@ pub async fn on_domains(
     role: Role,
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    // The domains' rows are locked first, as everybody does who changes a binding.
+    // The domains' rows are locked first, as everywhere that a binding is changed.
     const TOUCH: &str = "UPDATE domain SET version = version + 1, updated_at = $4 WHERE organization_id = $1 AND deleted_at IS NULL \
         AND id IN (SELECT domain_id FROM domain_role WHERE organization_id = $1 AND contact_id = $2 AND role = $3)";
     const UPDATE: &str = "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3";
@@ -134,10 +131,10 @@ pub async fn on_these_domains(
     Ok(moved)
 }
 
-/// Puts `to` into every team's slot of the role that holds `from`, and gives those teams, by id.
+/// Puts `to` into every team's slot of the role that holds `from`, and returns those teams, by id.
 ///
 /// # Errors
-/// [`Error::Missing`] when `to` is not the organization's, is deleted or takes no new roles.
+/// [`Error::Missing`] when `to` is not the organization's, is deleted or accepts no new roles.
 pub async fn in_slots(
     tx: &mut Tx,
     organization: OrganizationId,

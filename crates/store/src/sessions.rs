@@ -1,4 +1,4 @@
-//! Login sessions: records under random ids, with the person they belong to beside them, so that all of a person's can be ended.
+//! Sessions: records under random ids, each with its person, so that all of a person's can be ended.
 
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one};
@@ -11,22 +11,22 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// A login session.
+/// A session.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Login {
     /// The hash of its id: enough to name it, not to use it.
     pub id: String,
-    /// Whose it is; `None` of one in which nobody is signed in.
+    /// The person; `None` when nobody is signed in.
     #[sqlx(try_from = "MaybeId")]
     pub user_id: Option<UserId>,
-    /// What it holds.
+    /// Its data.
     #[sqlx(json)]
     pub data: Value,
-    /// When it began; `None` of one of an earlier version.
+    /// When it began; `None` for one of an earlier version.
     pub created_at: Option<DateTime<Utc>>,
-    /// When it was used last, roughly.
+    /// When it was last used, roughly.
     pub seen_at: Option<DateTime<Utc>>,
-    /// When it ends by itself.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -56,7 +56,7 @@ pub async fn create(
     .map(|rows| rows == 1)
 }
 
-/// Writes a session over itself, or anew.
+/// Writes a session, new or existing.
 ///
 /// # Errors
 /// [`Error::Missing`] when the person does not exist.
@@ -80,29 +80,20 @@ pub async fn save(
     )?)
 }
 
-/// The session of this id, while it has not expired.
-///
-/// # Errors
-/// What the database said.
+/// The session of this id, unless it has expired.
 pub async fn load(tx: &mut Tx, id: &str, now: DateTime<Utc>) -> Result<Option<Login>, Error> {
     const SELECT: &str = "SELECT * FROM login_session WHERE id = $1 AND expires_at > $2";
     let now = micros(now);
     on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(now).fetch_optional(conn))
 }
 
-/// Notes that a session was used now. One that is gone is no error.
-///
-/// # Errors
-/// What the database said.
+/// Records that a session was used now. A missing one is no error.
 pub async fn touch(tx: &mut Tx, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE login_session SET seen_at = $2 WHERE id = $1";
     touched!(tx, sqlx::query(UPDATE).bind(id).bind(micros(now))).map(|_| ())
 }
 
-/// The sessions of a person that have not expired, those used last first, 200 at most.
-///
-/// # Errors
-/// What the database said.
+/// The sessions of a person that have not expired, last used first, 200 at most.
 pub async fn list_of_user(
     tx: &mut Tx,
     user: UserId,
@@ -113,10 +104,7 @@ pub async fn list_of_user(
     on!(tx, conn => sqlx::query_as(SELECT).bind(user.0).bind(micros(now)).fetch_all(conn))
 }
 
-/// Ends a session, and whatever streams it has open; one that is gone already is no error.
-///
-/// # Errors
-/// What the database said.
+/// Ends a session and its open streams; a missing one is no error.
 pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), Error> {
     const DELETE: &str = "DELETE FROM login_session WHERE id = $1 RETURNING user_id";
     let gone: Option<Option<Uuid>> =
@@ -128,9 +116,6 @@ pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), Error> {
 }
 
 /// Ends one session of a person; `false` when they have none of that id.
-///
-/// # Errors
-/// What the database said.
 pub async fn delete_one_of_user(tx: &mut Tx, user: UserId, id: &str) -> Result<bool, Error> {
     const DELETE: &str = "DELETE FROM login_session WHERE user_id = $1 AND id = $2";
     let ended = touched!(tx, sqlx::query(DELETE).bind(user.0).bind(id))?;
@@ -138,10 +123,7 @@ pub async fn delete_one_of_user(tx: &mut Tx, user: UserId, id: &str) -> Result<b
     Ok(ended == 1)
 }
 
-/// Ends every session of a person but one, and says how many there were. Streams that they have open ask again.
-///
-/// # Errors
-/// What the database said.
+/// Ends every session of a person but one, and returns how many there were. Their open streams are authorised again.
 pub async fn delete_of_user(tx: &mut Tx, user: UserId, but: Option<&str>) -> Result<u64, Error> {
     const DELETE: &str = "DELETE FROM login_session WHERE user_id = $1 AND id <> $2";
     let ended = touched!(

@@ -1,4 +1,4 @@
-//! The keys that sign short-lived tokens: of the whole installation, for every process on this database.
+//! The keys that sign short-lived tokens: shared by the whole installation, for every process on this database.
 
 use crate::column::micros;
 use crate::error::{Error, one};
@@ -10,13 +10,13 @@ use uuid::Uuid;
 /// A key that signs tokens, or still verifies those that it signed.
 #[derive(Clone, PartialEq, Eq, FromRow)]
 pub struct SigningKey {
-    /// Its id, which tokens name.
+    /// Its id, which tokens carry.
     pub id: Uuid,
-    /// The public half: Ed25519, 32 bytes.
+    /// The public key: Ed25519, 32 bytes.
     pub public_key: Vec<u8>,
-    /// The private half, sealed.
+    /// The private key, sealed.
     pub sealed: Vec<u8>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
     /// Until when it signs.
     pub signs_until: DateTime<Utc>,
@@ -24,7 +24,7 @@ pub struct SigningKey {
     pub ends_at: DateTime<Utc>,
 }
 
-// By hand, so that no log ever shows a private half, even sealed.
+// Written by hand, so that no log ever shows a private key, even sealed.
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SigningKey")
@@ -35,9 +35,6 @@ impl std::fmt::Debug for SigningKey {
 }
 
 /// Writes a new key.
-///
-/// # Errors
-/// What the database said.
 pub async fn insert(tx: &mut Tx, key: &SigningKey) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO signing_key (id, public_key, sealed, created_at, signs_until, ends_at) VALUES ($1, $2, $3, $4, $5, $6)";
     one(touched!(
@@ -52,10 +49,7 @@ pub async fn insert(tx: &mut Tx, key: &SigningKey) -> Result<(), Error> {
     )?)
 }
 
-/// The keys that verify at this time, the newest first.
-///
-/// # Errors
-/// What the database said.
+/// The keys that verify at this time, newest first.
 pub async fn verifying(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<SigningKey>, Error> {
     const SELECT: &str =
         "SELECT * FROM signing_key WHERE ends_at > $1 ORDER BY created_at DESC, id DESC";

@@ -1,4 +1,4 @@
-//! The SQLite file: its one writer, which is replaced when it can't be used any more, and its readers.
+//! The SQLite file: its single writer, which is replaced when it can't be used any more, and its readers.
 
 use crate::db::Tuning;
 use crate::error::Error;
@@ -12,19 +12,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Readers of a file.
+/// The number of connections for reading.
 const READERS: usize = 4;
-/// Prepared statements that a connection keeps.
+/// How many prepared statements a connection caches.
 const STATEMENTS: usize = 256;
-/// How long a caller waits for a connection or for the file's lock before it is told [`Error::Busy`].
+/// How long a caller waits for a connection or for the file's lock before it gets [`Error::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// When a commit counts as written (`PRAGMA synchronous`).
+/// When a commit counts as durable (`PRAGMA synchronous`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Synchronous {
-    /// When the operating system has it. A power cut can take the last commits back, though never the file's integrity.
+    /// When the operating system has it. A power cut can lose the last commits, though never the file's integrity.
     Normal,
-    /// When the disk has it: one fsync a commit.
+    /// When the disk has it: one fsync per commit.
     #[default]
     Full,
 }
@@ -33,13 +33,13 @@ pub enum Synchronous {
 pub(crate) struct File {
     writer: SqlitePool,
     readers: Readers,
-    /// The writer met an error after which its connection is not to be trusted.
+    /// The writer met an error after which its connection can't be trusted.
     broken: Arc<AtomicBool>,
     path: PathBuf,
 }
 
 impl File {
-    /// Opens the file, making it if need be, and brings its schema up to date.
+    /// Opens the file, creating it if need be, and runs the migrations.
     pub(crate) async fn open(path: &Path, tuning: &Tuning) -> Result<Self, Error> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -52,7 +52,7 @@ impl File {
             .busy_timeout(PATIENCE)
             .foreign_keys(true)
             .statement_cache_capacity(STATEMENTS)
-            // A whole page of rows: the thread that reads them need not wait for the one that takes them, which halves the time of a list.
+            // Room for a whole page of rows: the reading thread need not wait for the consumer, which halves the time of a list.
             .row_buffer_size(256)
             // 16 MiB of pages per connection.
             .pragma("cache_size", "-16384")
@@ -66,7 +66,7 @@ impl File {
             .max_lifetime(None)
             .max_connections(1)
             // SQLite ends a transaction by itself when the disk is full or fails. The driver does not notice, can't roll back what is over, and
-            // refuses every later BEGIN: such a connection is closed, and the next one knows nothing of it.
+            // refuses every later BEGIN: such a connection is closed and replaced.
             .before_acquire(move |conn, _| {
                 let usable = !seen.swap(false, Ordering::AcqRel) && !conn.is_in_transaction();
                 Box::pin(async move { Ok(usable) })
@@ -79,7 +79,7 @@ impl File {
         let readers = Readers::new(
             options
                 .create_if_missing(false)
-                // Memory-mapped reads spare a copy; every connection counts the same pages again in what the process seems to use.
+                // Memory-mapped reads save a copy; every connection counts the same pages again in the process's apparent memory.
                 .pragma("mmap_size", "67108864")
                 .pragma("query_only", "ON"),
             READERS,
@@ -98,7 +98,7 @@ impl File {
         &self.readers
     }
 
-    /// The one transaction for writing, and the mark to set when it goes wrong.
+    /// The single transaction for writing, and the flag to set when it fails.
     pub(crate) async fn begin(&self) -> Result<Writer, Error> {
         // IMMEDIATE takes the write lock at once. A deferred transaction that reads first and then writes fails at once when another has written meanwhile.
         match self.writer.begin_with("BEGIN IMMEDIATE").await {
@@ -107,7 +107,7 @@ impl File {
                 broken: Arc::clone(&self.broken),
             }),
             Err(error) => {
-                // A wait that was too long says nothing about the connection, which somebody else is using.
+                // A timeout says nothing about the connection, which somebody else is using.
                 if !matches!(error, sqlx::Error::PoolTimedOut) {
                     self.broken.store(true, Ordering::Release);
                 }
@@ -116,9 +116,9 @@ impl File {
         }
     }
 
-    /// Writes a whole, consistent copy to a new file.
+    /// Writes a consistent copy of the whole file to a new one.
     pub(crate) async fn backup_to(&self, file: &Path) -> Result<(), Error> {
-        // A line of its own, so that neither the writer nor a reader waits for the copy.
+        // A connection of its own, so that neither the writer nor a reader waits for the copy.
         let mut conn = SqliteConnectOptions::new()
             .filename(&self.path)
             .busy_timeout(PATIENCE)
@@ -133,7 +133,7 @@ impl File {
         Ok(())
     }
 
-    /// Waits for the transaction under way and closes every connection.
+    /// Waits for the open transaction and closes every connection.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -152,7 +152,7 @@ impl Writer {
         self.broken.store(true, Ordering::Release);
     }
 
-    /// Makes it stand.
+    /// Commits.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         self.transaction.commit().await.map_err(|error| {
             self.broken.store(true, Ordering::Release);
@@ -161,10 +161,10 @@ impl Writer {
     }
 }
 
-/// Whether a file is a whole backup of a book, as [`crate::Db::backup_to`] writes them: every page of it is sound, and its tables are ours. Nothing is written.
+/// Checks that a file is a complete backup, as [`crate::Db::backup_to`] writes them: every page of it is sound, and its tables are ours. Nothing is written.
 ///
 /// # Errors
-/// [`Error::NoBackup`] when it is none; what the database said when it can't be read.
+/// [`Error::NoBackup`] when it is not.
 pub async fn check_backup(file: &Path) -> Result<(), Error> {
     const OURS: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('_sqlx_migrations', 'organization', 'contact', 'task')";
     let mut conn = SqliteConnectOptions::new()
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
     use crate::{Db, Target};
 
-    /// Some write.
+    /// Any write.
     async fn count_up(tx: &mut crate::Tx, name: &str) -> Result<i64, Error> {
         let never = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
         let rule = crate::throttle::Rule {
@@ -238,7 +238,7 @@ mod tests {
         for _ in 0..3 {
             let error = fill(&db, db.sqlite().unwrap()).await;
             assert!(matches!(error, Error::DiskFull), "{error:?}");
-            // The connection with the limit is gone: there is room again, and the first write after it goes through.
+            // The connection with the limit is gone: there is room again, and the first write after it succeeds.
             let mut tx = db.begin().await.unwrap();
             count_up(&mut tx, "OK").await.unwrap();
             tx.commit().await.unwrap();
@@ -272,7 +272,7 @@ mod tests {
             }
         }
         assert!(matches!(refused, Some(Error::DiskFull)), "{refused:?}");
-        // Whoever does not look at the error is told again at the commit.
+        // A caller that ignores the error gets it again at the commit.
         let _ = count_up(&mut tx, "B").await;
         assert!(tx.commit().await.is_err());
         let mut tx = db.begin().await.unwrap();

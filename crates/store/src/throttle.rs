@@ -1,30 +1,27 @@
-//! Counts of tries at a password, by account, by address and the like: the brake on guessing.
+//! Throttling: counts of password attempts, by account, by address and the like, against guessing.
 //!
-//! A try is counted before anything is computed, by the statement that also decides, so that no number of tries at once gets past it. Whoever turns out to be right
-//! gives it back.
+//! An attempt is counted before anything is computed, by the statement that also decides, so that no number of concurrent attempts gets past it. A correct password
+//! takes the count back.
 
 use crate::column::micros;
 use crate::error::Error;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 
-/// How tries of one subject are counted, as of now.
+/// How attempts of one subject are limited, as of now.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    /// How many are free. The last free one begins the first pause.
+    /// How many are free. The last free one begins the first back-off.
     pub free: i64,
     /// A count that began before this is forgotten.
     pub began_before: DateTime<Utc>,
-    /// A count whose last try was before this is forgotten.
+    /// A count whose last attempt was before this is forgotten.
     pub last_before: DateTime<Utc>,
-    /// Until when nothing is tried after the last free one, after the next, and so on; the last of them stays.
+    /// Until when attempts are refused after the last free one, after the next, and so on; the last value applies from there on.
     pub pauses: [DateTime<Utc>; 5],
 }
 
-/// Until when nothing of this subject is tried; `None` when it may be.
-///
-/// # Errors
-/// What the database said.
+/// Until when attempts of this subject are refused; `None` when they are allowed.
 pub async fn blocked(
     tx: &mut Tx,
     subject: &str,
@@ -35,10 +32,7 @@ pub async fn blocked(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(subject).bind(micros(now)).fetch_optional(conn))
 }
 
-/// Counts a try, and gives how many there are now; `None` when nothing may be tried, and then nothing is counted.
-///
-/// # Errors
-/// What the database said.
+/// Counts an attempt, and returns the count; `None` when it is refused, and then nothing is counted.
 pub async fn count(
     tx: &mut Tx,
     subject: &str,
@@ -70,20 +64,14 @@ pub async fn count(
         .fetch_optional(conn))
 }
 
-/// Takes a try back that was counted: it was a right one, or it was not looked at after all. A pause that it began is over.
-///
-/// # Errors
-/// What the database said.
+/// Takes back the count of an attempt that was correct, or was not checked after all. A back-off that it began is over.
 pub async fn give_back(tx: &mut Tx, subject: &str, free: i64) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE sign_in_throttle SET tries = tries - 1, \
         blocked_until = CASE WHEN tries <= $2 THEN NULL ELSE blocked_until END WHERE subject = $1 AND tries > 0";
     touched!(tx, sqlx::query(UPDATE).bind(subject).bind(free)).map(|_| ())
 }
 
-/// Forgets a subject.
-///
-/// # Errors
-/// What the database said.
+/// Forgets a subject's counts.
 pub async fn clear(tx: &mut Tx, subject: &str) -> Result<(), Error> {
     touched!(
         tx,

@@ -1,4 +1,4 @@
-//! A transaction on either engine, and the macros that write one statement into both arms.
+//! A transaction on either engine, and the macros that expand one statement for both.
 
 use crate::attempt::{Attempt, Lent};
 use crate::db::Shared;
@@ -16,7 +16,7 @@ use std::sync::atomic::Ordering;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
-/// A second form takes an arm per engine.
+/// The second form takes an arm per engine.
 macro_rules! on {
     ($tx:expr, $conn:ident => $body:expr) => {{
         let result = match $tx.link() {
@@ -31,7 +31,7 @@ macro_rules! on {
     }};
 }
 
-/// As `on!`, for a statement without rows: gives how many rows it touched.
+/// As `on!`, for a statement without rows: returns how many rows it affected.
 macro_rules! touched {
     ($tx:expr, $query:expr) => {{
         let result = match $tx.link() {
@@ -59,7 +59,7 @@ pub(crate) enum Conn {
     SqliteWrite(Writer),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
-    /// Reading through a transaction whose commit waits for its request's answer.
+    /// Reading through a transaction whose commit waits for its request's response.
     Lent(Lent),
 }
 
@@ -68,7 +68,7 @@ pub(crate) enum Link<'a> {
     Postgres(&'a mut PgConnection),
 }
 
-/// By how much an organization's kept numbers change in this transaction.
+/// By how much an organization's kept counts change in this transaction.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) contacts: i64,
@@ -76,16 +76,16 @@ pub(crate) struct Counts {
     pub(crate) domains: i64,
 }
 
-/// A connection to the database, with a transaction around it when it came from [`crate::Db::begin`]. Dropped without [`Tx::commit`], it leaves nothing behind and wakes nobody.
+/// A connection to the database, with a transaction around it when it came from [`crate::Db::begin`]. Dropped without [`Tx::commit`], it rolls back and wakes nobody.
 ///
-/// Task events, the organization's kept numbers and wake-ups are written by the commit itself, so that the rows which every
-/// writer of an organization needs are locked for a moment only, last, and always in the same order. They can't be read back before.
+/// Task events, the organization's kept counts and wake-ups are written by the commit itself, so that the rows which every
+/// writer of an organization needs are locked only briefly, last, and always in the same order. They can't be read back before.
 pub struct Tx {
     conn: Conn,
     shared: Arc<Shared>,
-    /// A statement failed, so that nothing of this may stand.
+    /// A statement failed, so that nothing of this transaction may be committed.
     failed: bool,
-    /// The turn of a search, given back at the end.
+    /// The permit of a search, returned at the end.
     _turn: Option<OwnedSemaphorePermit>,
     wakes: Vec<Wake>,
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
@@ -105,7 +105,7 @@ impl Tx {
         }
     }
 
-    /// It is a search, whose turn ends with it.
+    /// Marks it as a search, whose permit ends with it.
     pub(crate) fn with_turn(mut self, turn: OwnedSemaphorePermit) -> Self {
         self._turn = Some(turn);
         self
@@ -130,7 +130,7 @@ impl Tx {
         matches!(self.conn, Conn::SqliteWrite(_) | Conn::PostgresWrite(_))
     }
 
-    /// The statement is answered. Whoever leaves before that has it broken off.
+    /// The statement has completed. When the caller is dropped before that, it is interrupted.
     pub(crate) fn answered(&mut self) {
         if let Conn::SqliteRead(conn) = &mut self.conn {
             conn.answered();
@@ -146,12 +146,12 @@ impl Tx {
         }
     }
 
-    /// A statement failed: what follows from it for the connection and for the request that is under way.
+    /// A statement failed: the consequences for the connection and for the current request.
     pub(crate) fn failed(&mut self, error: &Error) {
         match &mut self.conn {
             Conn::SqliteRead(_) | Conn::PostgresRead(_) => {}
             Conn::SqliteWrite(writer) => {
-                // After these SQLite may have ended the transaction, and each further statement would stand by itself.
+                // After these errors SQLite may have ended the transaction, and each further statement would commit by itself.
                 if error.breaks_sqlite() {
                     writer.distrust();
                     self.failed = true;
@@ -164,20 +164,20 @@ impl Tx {
         Attempt::heard(error);
     }
 
-    /// Says that a task has news, once this transaction is committed. The functions of [`crate::tasks`] do so themselves.
+    /// Announces that a task has news, once this transaction is committed. The functions of [`crate::tasks`] do so themselves.
     pub fn wake(&mut self, wake: Wake) {
         if !self.wakes.contains(&wake) {
             self.wakes.push(wake);
         }
     }
 
-    /// Makes everything stand and wakes who listens. On a [`Tx`] for reading there is nothing to do.
+    /// Commits and wakes the listeners. On a [`Tx`] for reading there is nothing to do.
     ///
-    /// Within a request whose answer is kept with its work ([`crate::attempt`]) the commit waits for that answer.
+    /// Within a request whose response is stored with its work ([`crate::attempt`]) the commit waits for that response.
     ///
     /// # Errors
-    /// [`Error::Busy`] or [`Error::Conflict`] when another transaction stood in the way, [`Error::Aborted`] when a statement had failed before, or what the database said; nothing was written then.
-    /// [`Error::Unknown`] when the line broke during the commit itself: nobody can know whether it stands.
+    /// [`Error::Busy`] or [`Error::Conflict`] when another transaction was in the way, [`Error::Aborted`] when an earlier statement had failed; nothing was written then.
+    /// [`Error::Unknown`] when the connection broke during the commit itself: nobody can know whether it took effect.
     pub async fn commit(self) -> Result<(), Error> {
         if !self.writes() {
             return Ok(());
@@ -188,14 +188,14 @@ impl Tx {
         }
     }
 
-    /// Whether everything in it can still stand. What PostgreSQL has given up it would "commit" without a word.
+    /// Whether the transaction can still be committed. PostgreSQL "commits" an aborted one without an error.
     async fn check(&mut self) -> Result<(), Error> {
         if !self.failed {
             return Ok(());
         }
         match self.link() {
             Link::Sqlite(_) => Err(Error::Aborted),
-            // Somebody may have gone back to a savepoint: then it answers.
+            // A rollback to a savepoint may have repaired it: then the server answers.
             Link::Postgres(conn) => match sqlx::query("SELECT 1").execute(conn).await {
                 Ok(_) => Ok(()),
                 Err(error) => Err(Error::from(error)),
@@ -215,7 +215,7 @@ impl Tx {
             Conn::SqliteRead(_) | Conn::PostgresRead(_) | Conn::Lent(_) => Ok(()),
             Conn::SqliteWrite(writer) => writer.commit().await,
             Conn::PostgresWrite(tx) => tx.commit().await.map_err(|error| match error.into() {
-                // Refusals have a code of their own; this is the line.
+                // Refusals have a code of their own; this is the connection.
                 Error::Unreachable(_) => Error::Unknown,
                 other => other,
             }),
@@ -225,7 +225,7 @@ impl Tx {
             Attempt::heard(error);
         } else if shared.local {
             for wake in self.wakes {
-                // An error only says that nobody listens.
+                // An error only means that nobody listens.
                 let _ = shared.hub.send(wake);
             }
         }

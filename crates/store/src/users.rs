@@ -17,19 +17,19 @@ pub struct User {
     /// Their id.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Whose person it is.
+    /// The person's organization.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// As it was typed. Two addresses that differ in case only are one.
+    /// As it was typed. Two addresses that differ in case only are equal.
     pub email: String,
     /// Given name.
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// What they may do.
+    /// Their role.
     #[sqlx(try_from = "Word")]
     pub org_role: OrgRole,
-    /// The projects that a guest sees; empty for everybody else, and for a guest who sees none. Whoever writes them looks whether they are there.
+    /// The projects that a guest sees; empty for everybody else, and for a guest who sees none. The caller checks that they exist.
     #[sqlx(json)]
     pub project_ids: Vec<ProjectId>,
     /// PHC string; `None` while the person can't sign in by password.
@@ -38,13 +38,13 @@ pub struct User {
     pub is_active: bool,
     /// When they were added.
     pub created_at: DateTime<Utc>,
-    /// When they were changed last.
+    /// When they were last changed.
     pub updated_at: DateTime<Utc>,
-    /// Counts their changes, from 1.
+    /// Their version, counted from 1.
     pub version: i64,
 }
 
-// By hand, so that no log ever shows a password's hash.
+// Written by hand, so that no log ever shows a password's hash.
 impl std::fmt::Debug for User {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("User")
@@ -61,8 +61,8 @@ fn fold(email: &str) -> String {
     email.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
-/// Under which key the address is taken, and which key would take it from them within their organization. Who signs in is found by the
-/// address alone, so there it stands once in the installation; who doesn't is known within one organization, and others may know them too.
+/// The key under which the address is taken, and the key that would conflict with it within the organization. Sign-in finds a person by the
+/// address alone, so it is unique in the installation; for people who don't sign in it is unique within one organization, and others may have them too.
 pub(crate) fn keys(user: &User) -> (String, String) {
     let everywhere = fold(&user.email);
     let within = format!("{everywhere}\u{1f}{}", user.organization_id);
@@ -73,7 +73,7 @@ pub(crate) fn keys(user: &User) -> (String, String) {
     }
 }
 
-/// By which people stand in lists.
+/// The sort key of people in lists.
 pub(crate) fn sort_key(user: &User) -> String {
     format!(
         "{}\u{1}{}",
@@ -82,7 +82,7 @@ pub(crate) fn sort_key(user: &User) -> String {
     )
 }
 
-/// In which they are looked for.
+/// The text in which people are searched.
 pub(crate) fn search_text(user: &User) -> String {
     crate::fold::fold(&format!(
         "{} {} {}",
@@ -90,7 +90,7 @@ pub(crate) fn search_text(user: &User) -> String {
     ))
 }
 
-/// Nobody else of the organization has the address.
+/// Nobody else in the organization has the address.
 ///
 /// # Errors
 /// [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody has.
@@ -140,24 +140,18 @@ pub async fn create(tx: &mut Tx, user: &User) -> Result<(), Error> {
     )?)
 }
 
-/// The person of this id, of whichever organization: the id comes from a login session.
-///
-/// # Errors
-/// What the database said.
+/// The person of this id, in any organization: the id comes from a session.
 pub async fn get(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE id = $1 AND deleted_at IS NULL").bind(id.0).fetch_optional(conn))
 }
 
-/// The person who signs in with this address, in any case.
-///
-/// # Errors
-/// What the database said.
+/// The person who signs in with this address, ignoring case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>, Error> {
     let folded = fold(email);
     on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE email_folded = $1").bind(folded).fetch_optional(conn))
 }
 
-/// Sets the password's hash: from then on the person signs in, and their address is theirs in the whole installation.
+/// Sets the password's hash: from then on the person signs in, and their address is reserved in the whole installation.
 ///
 /// # Errors
 /// [`Error::Stale`] when the person is gone; [`Error::Duplicate`] with [`crate::Unique::Email`] when somebody else signs in with the address.
@@ -179,11 +173,8 @@ pub async fn set_password(
     )?)
 }
 
-/// Ends whatever the person got in by: every session but one, every token that was issued up to now, and open streams, which ask again who listens. Says how many sessions there
+/// Ends the person's access: every session but one, and every token that was issued up to now; open streams are authorised again. Returns how many sessions there
 /// were.
-///
-/// # Errors
-/// What the database said.
 pub async fn end_access(
     tx: &mut Tx,
     id: UserId,
@@ -195,10 +186,7 @@ pub async fn end_access(
     crate::sessions::delete_of_user(tx, id, but_session).await
 }
 
-/// The moment up to which the person's tokens count no more; `None` when none was ever ended.
-///
-/// # Errors
-/// What the database said.
+/// The moment up to which the person's tokens are invalid; `None` when none was ever invalidated.
 pub async fn tokens_after(tx: &mut Tx, id: UserId) -> Result<Option<DateTime<Utc>>, Error> {
     const SELECT: &str = "SELECT tokens_after FROM user_account WHERE id = $1";
     let found: Option<Option<DateTime<Utc>>> =
@@ -207,9 +195,6 @@ pub async fn tokens_after(tx: &mut Tx, id: UserId) -> Result<Option<DateTime<Utc
 }
 
 /// Everybody in the installation who has a password, by organization and address.
-///
-/// # Errors
-/// What the database said.
 pub async fn with_password(tx: &mut Tx) -> Result<Vec<User>, Error> {
     const SELECT: &str = "SELECT * FROM user_account WHERE password_hash IS NOT NULL AND deleted_at IS NULL ORDER BY organization_id, email_folded";
     on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn)).map(known)

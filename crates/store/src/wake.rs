@@ -1,4 +1,4 @@
-//! Wake-ups: hints after a commit that a task has news. The tables are the truth; a hint may be lost (a full channel, a line that broke), so who listens also looks from time to time.
+//! Wake-ups: hints after a commit that a task has news. The tables are the source of truth; a hint may be lost (a full channel, a broken connection), so listeners also poll from time to time.
 
 use model::id::{OrganizationId, TaskId};
 use sqlx::postgres::{PgListener, PgPool};
@@ -8,22 +8,22 @@ use uuid::Uuid;
 
 /// The channel of LISTEN and NOTIFY.
 pub(crate) const CHANNEL: &str = "nichandle_task";
-/// After so long without a notification the line is tried.
+/// The connection is checked after this long without a notification.
 const SILENCE: Duration = Duration::from_secs(10);
 /// How many hints a slow listener may be behind before it is told that it lagged.
 pub(crate) const CAPACITY: usize = 1024;
 
-/// A task has news, or who may listen has changed.
+/// A task has news, or permissions have changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Wake {
-    /// Whose task.
+    /// The organization.
     pub organization: OrganizationId,
-    /// Which.
+    /// The task.
     pub task: TaskId,
 }
 
 impl Wake {
-    /// Who may do what changed in this organization: a key was revoked, a session ended, a role was given. Open streams ask again who listens.
+    /// Permissions in this organization changed: a key was revoked, a session ended, a role was given. Open streams are authorised again.
     #[must_use]
     pub const fn access(organization: OrganizationId) -> Self {
         // No task has this id.
@@ -33,7 +33,7 @@ impl Wake {
         }
     }
 
-    /// Whether it is about who may listen, and not about a task.
+    /// Whether it is about permissions, and not about a task.
     #[must_use]
     pub const fn is_access(&self) -> bool {
         self.task.0.is_nil()
@@ -52,7 +52,7 @@ impl Wake {
     }
 }
 
-/// Passes on what PostgreSQL notifies, for as long as the task runs; a broken line is made anew, waiting a little longer each time.
+/// Passes on PostgreSQL's notifications, for as long as the task runs; a broken connection is reopened, with a growing back-off.
 pub(crate) async fn listen(
     pool: PgPool,
     hub: broadcast::Sender<Wake>,
@@ -62,10 +62,10 @@ pub(crate) async fn listen(
     let mut pause = Duration::from_millis(100);
     while !pool.is_closed() {
         match listen_once(&pool, &hub, &mut ready).await {
-            // The line was up and broke: try again at once.
+            // The connection was up and broke: retry at once.
             Ok(()) => pause = Duration::from_millis(100),
             Err(error) => {
-                tracing::warn!(%error, "waiting for PostgreSQL's notifications");
+                tracing::warn!(%error, "PostgreSQL's notifications are interrupted; reconnecting");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(10));
             }
@@ -81,7 +81,7 @@ async fn listen_once(
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     if let Some(ready) = ready.take() {
-        // Nobody waits any more when the opening was given up.
+        // Nobody waits any more when opening was given up.
         let _ = ready.send(());
     }
     loop {
@@ -91,17 +91,17 @@ async fn listen_once(
                     return Ok(());
                 };
                 if let Some(wake) = Wake::from_payload(notification.payload()) {
-                    // An error only says that nobody listens.
+                    // An error only means that nobody listens.
                     let _ = hub.send(wake);
                 }
             }
-            // A line that was cut without a word looks like one on which nothing happens.
+            // A connection that was cut silently looks like an idle one.
             Err(_) => alive(&mut listener).await?,
         }
     }
 }
 
-/// Whether the server still answers on this line.
+/// Whether the server still answers on this connection.
 async fn alive(listener: &mut PgListener) -> Result<(), sqlx::Error> {
     let asked = sqlx::query("SELECT 1").execute(listener);
     match tokio::time::timeout(SILENCE, asked).await {

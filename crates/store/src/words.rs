@@ -1,7 +1,7 @@
-//! The words by which contacts and domains are found.
+//! The word index by which contacts and domains are found.
 //!
-//! A search is for beginnings of words: each word of it must begin a word of the row. Words stand in tables of their own, so that a search looks
-//! at what it finds and not at the whole book. Scripts that write no spaces have no beginnings to look for: there every rest of a word counts as one.
+//! A search matches beginnings of words: each word of it must begin a word of the row. Words are stored in tables of their own, so that a search reads
+//! its matches and not all rows. Scripts without spaces have no beginnings to look for: there every suffix of a word counts as one.
 
 use crate::error::Error;
 use crate::fold::fold;
@@ -12,21 +12,21 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use uuid::Uuid;
 
-/// The longest word that is kept, in characters. Longer ones are found by their beginning.
+/// The longest word that is stored, in characters. Longer ones are found by their beginning.
 const LONGEST: usize = 40;
 /// The most words of one row.
 const MOST: usize = 96;
-/// The most words of a search that are looked up; the rest only narrow.
+/// The most words of a search that are looked up; the rest only filter.
 const ASKED: usize = 8;
-/// A word that begins so few rows' words is looked up first, and the rest are looked for among those; else the list is walked in its order until the page is full.
+/// A word with fewer matches than this is looked up first, and the rest are checked on those; otherwise the list is walked in its order until the page is full.
 pub(crate) const FEW: i64 = 500;
 
-/// The table of one noun's words.
+/// The word table of one kind of row.
 #[derive(Clone, Copy)]
 pub(crate) struct Words {
     table: &'static str,
     column: &'static str,
-    /// Whether every rest of a word counts: a name such as `mybookshop` is looked for by `book`.
+    /// Whether every suffix of a word counts: a name such as `mybookshop` is found by `book`.
     rests: bool,
 }
 
@@ -47,7 +47,7 @@ fn runs_on(c: char) -> bool {
 }
 
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    // Marks of Indic scripts are no alphanumerics and belong to their letter.
+    // Marks of Indic scripts are not alphanumeric and belong to their letter.
     text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() || c.is_whitespace())
         .filter(|word| !word.is_empty())
 }
@@ -61,7 +61,7 @@ impl Words {
             let every = self.rests || letters.iter().any(|c| runs_on(*c));
             let begins = if every { letters.len() } else { 1 };
             for at in 0..begins {
-                // A single Latin letter at the end of a name says nothing.
+                // A single Latin letter at the end of a name carries no information.
                 if at > 0 && letters[at..].len() < 2 && !runs_on(letters[at]) {
                     continue;
                 }
@@ -71,7 +71,7 @@ impl Words {
         words.into_iter().take(MOST).collect()
     }
 
-    /// Writes the words of a row in place of those that it had.
+    /// Writes the words of a row, replacing the previous ones.
     pub(crate) async fn write(
         self,
         tx: &mut Tx,
@@ -107,7 +107,7 @@ impl Words {
         Ok(())
     }
 
-    /// Whether there are rows and no word at all.
+    /// Whether there are rows but no words at all.
     async fn behind(self, tx: &mut Tx, rows: &'static str) -> Result<bool, Error> {
         let some = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) AS one_word",
@@ -122,7 +122,7 @@ impl Words {
         Ok(first.is_some())
     }
 
-    /// Drops the words of a row.
+    /// Deletes the words of a row.
     pub(crate) async fn forget(
         self,
         tx: &mut Tx,
@@ -142,7 +142,7 @@ impl Words {
         Ok(())
     }
 
-    /// How a search is best answered.
+    /// How a search is best executed.
     pub(crate) async fn plan(
         self,
         tx: &mut Tx,
@@ -175,7 +175,7 @@ impl Words {
                 rarest = Some((place, found));
             }
         }
-        // The word that is looked up first stands first.
+        // The word that is looked up first comes first.
         let mut driven = false;
         if let Some((place, found)) = rarest {
             spans.swap(0, place);
@@ -197,7 +197,7 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    /// The statement around the search: `columns` of `table` (as `alias`), the conditions so far, and how it goes on; placeholders of the search begin at `first`.
+    /// The statement around the search: `columns` of `table` (as `alias`), the conditions so far, and the rest; placeholders of the search begin at `first`.
     pub(crate) fn statement(
         &self,
         (columns, table, alias): (&str, &str, char),
@@ -213,7 +213,7 @@ impl Search {
         let mut sql = String::with_capacity(1536);
         let mut rest = 0;
         if self.driven {
-            // CROSS JOIN: SQLite then keeps this order and looks the few up, where it would walk the whole list.
+            // CROSS JOIN: SQLite then keeps this order and looks up the few matches, where it would walk the whole list.
             let _ = write!(
                 sql,
                 "WITH hit AS (SELECT DISTINCT {column} FROM {words} WHERE organization_id = $1 AND word >= ${first} AND word < ${}) \
@@ -252,7 +252,7 @@ impl Search {
     }
 }
 
-/// Writes the words of rows that have none: those that were there before words were kept. Called when a database is opened; does nothing when it is done.
+/// Writes the words of rows that have none: those from before words were stored. Called when a database is opened; does nothing when it is done.
 pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
     for (words, rows) in [
         (
@@ -264,7 +264,7 @@ pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
             "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000",
         ),
     ] {
-        // Looked for first: whoever opens a database that another process writes to need not wait.
+        // Checked by reading first, so that opening a database that another process is writing to need not wait.
         if !words.behind(&mut db.read().await?, rows).await? {
             continue;
         }
@@ -273,7 +273,7 @@ pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
             continue;
         }
         let mut after = Uuid::nil();
-        // One transaction: a crash leaves none, and the next opening begins anew.
+        // One transaction: a crash leaves none, and the next opening starts over.
         loop {
             let rows: Vec<(Uuid, Uuid, String)> =
                 on!(tx, conn => sqlx::query_as(rows).bind(after).fetch_all(conn))?;

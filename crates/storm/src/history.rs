@@ -1,4 +1,4 @@
-//! What was asked and what was answered: the history that the judge compares with what is there in the end.
+//! The history of calls and responses, which the judge compares with the final state.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,11 +1,11 @@
-//! Failures in a row, counted in the task's row, and panics among them.
+//! Consecutive failures, counted in the task's row, and panics among them.
 
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use model::task::{FailureCode, StepStatus, StreamEvent, TaskError, TaskStatus};
 
 impl Worker {
-    /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows how far the step came with its copy.
+    /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows what the step did to its copy.
     pub(crate) async fn task_panicked(&self, task: &mut Claimed) -> Result<()> {
         let mut tx = self.db.read().await?;
         let Some(row) = store::tasks::by_id(&mut tx, task.id).await? else {

@@ -1,4 +1,4 @@
-//! The one place that every command to a registry passes: nothing is sent without a live lease.
+//! The guard that every command to a registry passes: nothing is sent without a valid lease.
 
 use crate::Worker;
 use crate::queue::Watch;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::Lease;
 use store::tasks::Task;
 
-/// A registry as the steps of one claim are given it. Questions pass; a write passes while the lease holds for as long as a command may take.
+/// The registry connection given to the steps of one claim. Queries pass; a write passes while the lease holds for as long as a command may take.
 pub(crate) struct Guarded {
     inner: Arc<dyn Connector>,
     worker: Worker,
@@ -37,8 +37,8 @@ impl Middleware for Guarded {
         self.inner.as_ref()
     }
 
-    /// A question passes. A write is sent if the lease holds: the database is asked when the last yes is too old, and the connector asks once more right before the bytes
-    /// go out.
+    /// A query passes. A write is sent if the lease holds: the database is asked when the last confirmation is too old, and the connector checks once more right before the bytes
+    /// are sent.
     async fn around<T: Send>(&self, method: Method, call: Call<'_, T>) -> Result<T, Failure> {
         if !method.writes {
             return call.await;

@@ -1,6 +1,6 @@
-//! Webhooks: each event is a delivery to each receiver that wants it, leased, tried and recorded like letters ([`crate::queue`]).
+//! Webhooks: each event is a delivery to each subscribed webhook, leased, tried and recorded like e-mails ([`crate::queue`]).
 //!
-//! A process that dies between sending and recording leaves a lease that runs out, and the receiver is sent the event again: under the same id, so that it can tell.
+//! A process that dies between sending and recording leaves a lease that expires, and the event is sent again: under the same id, so that the receiver can detect it.
 
 use crate::queue::{Held, Pace, Sender, Sending, Source, Terms, Tried, source};
 use crate::{Result, Worker};
@@ -15,13 +15,13 @@ use store::Tx;
 use store::webhooks::{Delivery, Webhook};
 use uuid::Uuid;
 
-/// Opens the secrets of receivers.
+/// Unseals webhook secrets.
 pub trait HookKeys: Send + Sync {
-    /// The secret that signs for this receiver; `None` when it can't be opened.
+    /// The secret that signs for this webhook; `None` when it can't be unsealed.
     fn secret(&self, webhook: WebhookId, sealed: &[u8]) -> Option<Secret>;
 }
 
-/// Who carries messages, and who opens secrets.
+/// The sender of messages, and the secrets.
 #[derive(Clone)]
 pub(crate) struct Hooks {
     courier: Arc<dyn Courier>,
@@ -29,7 +29,7 @@ pub(crate) struct Hooks {
 }
 
 impl Hooks {
-    /// What the loop of deliveries works off.
+    /// What the delivery loop works on.
     pub(crate) fn sources(&self) -> Vec<Box<dyn Source>> {
         vec![source(Sending(self.clone()))]
     }
@@ -44,24 +44,21 @@ impl fmt::Debug for Hooks {
 /// What [`Worker::tell_due`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
-    /// Deliveries that were claimed, whatever became of them.
+    /// Deliveries that were claimed, whatever their outcome.
     pub claims: usize,
-    /// When the next that waits may be claimed.
+    /// When the next one becomes claimable.
     pub next: Option<DateTime<Utc>>,
 }
 
 impl Worker {
-    /// Tells receivers of events too, by this courier. Without it they wait for another worker.
+    /// Makes this worker send webhook deliveries too, by this sender. Without it they wait for another worker.
     #[must_use]
     pub fn with_hooks(mut self, courier: Arc<dyn Courier>, keys: Arc<dyn HookKeys>) -> Self {
         self.hooks = Some(Hooks { courier, keys });
         self
     }
 
-    /// Delivers every event that is due now, one after the other, and says when the next is due. For tests and for commands that must not linger.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Sends every delivery that is due now, one after the other, and says when the next is due. For tests and for commands that must not linger.
     pub async fn tell_due(&self) -> Result<Told> {
         let claims = match &self.hooks {
             Some(hooks) => self.drain(&Sending(hooks.clone())).await?,
@@ -78,7 +75,7 @@ impl Worker {
 #[async_trait]
 impl Sender for Hooks {
     type Row = Delivery;
-    /// The receiver that answered that it is gone for good (410).
+    /// The webhook whose receiver responded that it is gone for good (410).
     type Notes = Option<Webhook>;
 
     fn terms(&self, pace: &Pace) -> Terms {
@@ -94,7 +91,7 @@ impl Sender for Hooks {
         let (organization, id) = (item.organization_id, item.webhook_id);
         let webhook = store::webhooks::get(&mut tx, organization, id).await?;
         drop(tx);
-        // It goes with its receiver.
+        // The delivery is deleted with its webhook.
         let Some(webhook) = webhook else {
             return Ok(Tried::Lost);
         };
@@ -110,7 +107,7 @@ impl Sender for Hooks {
             let why = "Its secret can't be opened with this secret key; make the receiver anew.";
             return Ok(Tried::Failed(why.into()));
         };
-        // Reading may have taken long: whoever has the delivery by now sends it.
+        // Reading may have taken long: if another worker has claimed the delivery by now, that one sends it.
         if !worker.still_holds(item).await? {
             return Ok(Tried::Lost);
         }
@@ -143,7 +140,7 @@ impl Sender for Hooks {
         }
     }
 
-    /// A receiver that is gone for good is turned off.
+    /// A webhook whose receiver is gone for good is deactivated.
     async fn settle_also(
         &self,
         worker: &Worker,
@@ -160,7 +157,7 @@ impl Sender for Hooks {
             ..gone.clone()
         };
         match store::webhooks::save(tx, &off).await {
-            // Somebody changes it just now: the next answer says so again.
+            // It is being changed at this moment: the next response says so again.
             Err(store::Error::Stale) => Ok(()),
             written => written,
         }
@@ -168,7 +165,7 @@ impl Sender for Hooks {
 }
 
 impl Hooks {
-    /// The signed message; `None` when the receiver's secret can't be opened.
+    /// The signed message; `None` when the webhook's secret can't be unsealed.
     fn message(
         &self,
         worker: &Worker,

@@ -1,5 +1,5 @@
-//! Housekeeping: what nobody will ask for again is cleared away, by one process of the installation at a time, a small batch a transaction, so that whoever writes meanwhile
-//! waits for a moment only. The reminders of unanswered letters are written on the same beat.
+//! Housekeeping: what is no longer needed is deleted, by one process of the installation at a time, a small batch per transaction, so that writers
+//! wait only briefly. Reminders of unanswered e-mails are written by the same loop.
 
 use crate::queue::Interval;
 use crate::{Result, Worker};
@@ -15,21 +15,21 @@ use uuid::Uuid;
 const BATCH: u32 = 500;
 /// The loop's name.
 const LOOP: &str = "housekeeping";
-/// How often this process looks whether something is to be done.
+/// The poll interval.
 const LOOK_INTERVAL: Duration = Duration::from_secs(60);
-/// Within which time the loop finishes a round, or something is wrong.
+/// The time within which a round must finish; otherwise something is wrong.
 const ROUND_LIMIT: Duration = Duration::from_secs(300);
-/// How often everything is cleared away, and how long a process that does it may be silent before another takes over.
+/// How often everything is cleaned up, and how long a process that does it may be silent before another takes over.
 const CLEANING_INTERVAL: TimeDelta = TimeDelta::hours(1);
 const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How often to look for letters that nobody answered.
+/// How often to look for unanswered e-mails.
 const REMINDER_INTERVAL: TimeDelta = TimeDelta::minutes(10);
-/// For how many days a network lets somebody sign in whose account others guess at.
+/// For how many days a known network gets its owner past the throttling of others' attempts.
 const KNOWN_DAYS: i64 = 90;
-/// How long letters, and what became of them, are kept.
+/// How long e-mails and their status are kept.
 const LETTERS_KEPT: TimeDelta = TimeDelta::days(90);
 
-/// What is kept how long, as far as somebody may choose.
+/// Configurable retention periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keeping {
     /// Days for which the events of tasks that ended are kept.
@@ -43,20 +43,20 @@ impl Default for Keeping {
 }
 
 impl Keeping {
-    /// The moment before which this kind's rows go.
+    /// The moment before which this kind's rows are deleted.
     fn before(self, kind: Kind, now: DateTime<Utc>) -> DateTime<Utc> {
         now - match kind {
-            // Their end is what is looked at, and a moment is left for who has just asked.
+            // Counted from their expiry, with a margin for requests in progress.
             Kind::Sessions | Kind::Flashes | Kind::SigningKeys => TimeDelta::minutes(1),
-            // Tries count for minutes only.
+            // Attempts count for minutes only.
             Kind::Throttles => TimeDelta::days(1),
-            // As long as they let anybody through.
+            // As long as they are valid.
             Kind::Networks => TimeDelta::days(KNOWN_DAYS),
-            // Whoever repeats a request does so within a day.
+            // A request is repeated within a day, if at all.
             Kind::Answers => TimeDelta::hours(24),
-            // They hold people's data, and what they changed is in the book.
+            // They hold personal data, and their result is in the database.
             Kind::ImportRows | Kind::ImportFiles => TimeDelta::days(30),
-            // By the end of the link: as long as its letter.
+            // By the link's expiry: as long as its e-mail.
             Kind::Links | Kind::Invitations => LETTERS_KEPT - TimeDelta::days(LINK_DAYS),
             Kind::Letters | Kind::Addresses | Kind::RegistryMessages => LETTERS_KEPT,
             Kind::Deliveries => TimeDelta::days(30),
@@ -66,7 +66,7 @@ impl Keeping {
 }
 
 impl Worker {
-    /// Keeps house too. Without it another worker does.
+    /// Makes this worker do housekeeping too. Without it another worker does.
     #[must_use]
     pub fn with_housekeeping(self, keeping: Keeping) -> Self {
         Self {
@@ -86,10 +86,7 @@ impl Worker {
         });
     }
 
-    /// Does what is due of housekeeping, unless another process does or has, and says how many rows were cleared away.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Does the housekeeping that is due, unless another process does or has, and returns how many rows were deleted.
     pub async fn tidy(&self) -> Result<u64> {
         if self.post.is_some() && self.take("reminders", REMINDER_INTERVAL).await?.is_some() {
             self.remind().await?;
@@ -114,7 +111,7 @@ impl Worker {
         Ok(cleared)
     }
 
-    /// Takes a job that was not done within `every`; what is done at once is done with it.
+    /// Claims a job that was not done within `every`; a short job is completed at once.
     async fn take(&self, name: &str, every: TimeDelta) -> Result<Option<Uuid>> {
         let owner = self.new_id();
         let mut tx = self.db.begin().await?;
@@ -144,7 +141,7 @@ impl Worker {
                 break;
             }
             self.loops.round(LOOP);
-            // Whoever waits to write comes first.
+            // Let waiting writers go first.
             tokio::task::yield_now().await;
         }
         if cleared > 0 {

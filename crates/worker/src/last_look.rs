@@ -1,5 +1,5 @@
-//! How a task ends that was stopped, or failed, after something may have been sent: with a look at what the registry holds now. WHOIS and RDAP show that, whatever became of the task.
-//! While the registry can't be asked, the task stays `running` and looks again later.
+//! How a task ends that was stopped, or failed, after something may have been sent: with a query of what the registry holds now. WHOIS and RDAP show that, however the task ends.
+//! While the registry can't be queried, the task stays `running` and tries again later.
 
 use crate::record::Next;
 use crate::tasks::Claimed;
@@ -11,20 +11,20 @@ use registry::{Connector, Failure, read_view};
 use store::domains::Domain;
 use store::tasks::Task;
 
-/// For how long a registry that gives no answer is asked; then the task ends without.
+/// How long to retry a registry that does not answer; then the task ends without.
 const ASK_TIMEOUT: TimeDelta = TimeDelta::days(7);
 
-/// What the look showed.
+/// The result of the query.
 pub(crate) enum Look {
-    /// What the world is to see.
+    /// The public view.
     Read(Box<DomainView>),
-    /// Nothing of ours: the domain or its registry is gone, or another registrar's.
+    /// Nothing of ours: the domain or its registry is gone, or it is another registrar's.
     Nothing,
-    /// The registry can't be asked now.
+    /// The registry can't be queried now.
     Later(String),
 }
 
-/// Whether anything may have been sent for this task since it was begun: a step that sends was begun. A worker that lived to see that nothing went out takes the beginning back.
+/// Whether anything may have been sent for this task since it was begun: a step that sends was begun. A worker that saw that nothing was sent undoes the mark.
 pub(crate) fn may_have_sent(task: &Task) -> bool {
     task.domain_id.is_some()
         && task.steps.iter().any(|step| {
@@ -33,7 +33,7 @@ pub(crate) fn may_have_sent(task: &Task) -> bool {
 }
 
 impl Worker {
-    /// Looks at what the registry holds for the task's domain.
+    /// Queries what the registry holds for the task's domain.
     pub(crate) async fn last_look(&self, task: &Task) -> Result<Look> {
         let Some(id) = task.domain_id else {
             return Ok(Look::Nothing);
@@ -61,7 +61,7 @@ impl Worker {
         }
     }
 
-    /// Shows the world what the registry holds for a domain that no task waits for. `false` when the registry can't be asked now.
+    /// Publishes what the registry holds for a domain that no task waits for. `false` when the registry can't be queried now.
     pub(crate) async fn show_again(
         &self,
         registry: &dyn Connector,
@@ -82,7 +82,7 @@ impl Worker {
                 .await
                 {
                     Ok(()) => tx.commit().await?,
-                    // Let go of since.
+                    // Released since.
                     Err(store::Error::Stale) => {}
                     Err(error) => return Err(error),
                 }
@@ -91,7 +91,7 @@ impl Worker {
         }
     }
 
-    /// Ends the task with what the look showed, or puts it off until the registry can be asked.
+    /// Ends the task with the result of the query, or postpones it until the registry can be queried.
     pub(crate) async fn conclude(
         &self,
         task: &mut Claimed,

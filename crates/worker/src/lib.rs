@@ -1,10 +1,10 @@
-//! The worker: claims tasks, carries out their steps, records each one, tries again, reconciles. Beside them it sends the outbox's letters.
+//! The worker: claims tasks, carries out their steps, records each one, retries, reconciles. It also sends the outbox's e-mails.
 //!
 //! # Transactions
-//! No transaction is open while a registry is spoken to. Each step is carried out first and written down after it, in one
+//! No transaction is open during a conversation with a registry. Each step is carried out first and recorded afterwards, in one
 //! transaction with its numbered event, fenced by the lease: a worker that lost its lease writes nothing. A process that dies
-//! between the two leaves a lease that runs out; the next worker carries the same step out again. So every step may run twice,
-//! and each begins by asking the registry what is there.
+//! between the two leaves a lease that expires; the next worker carries the same step out again. So every step may run twice,
+//! and each begins by querying the registry.
 
 mod failures;
 mod guard;
@@ -42,7 +42,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-/// What the worker's own work can fail of: the database. Registries' failures are outcomes.
+/// Why the worker itself can fail: the database. Registries' failures are outcomes.
 pub type Result<T> = std::result::Result<T, store::Error>;
 
 /// Finds the connection to a registry by its profile's name.
@@ -50,7 +50,7 @@ pub trait Connectors: Send + Sync {
     /// The connection, if the profile exists.
     fn connector(&self, registry: &str) -> Option<Arc<dyn Connector>>;
 
-    /// All of them, for reading their message queues.
+    /// All of them, for polling their message queues.
     fn all(&self) -> Vec<Arc<dyn Connector>>;
 }
 
@@ -63,17 +63,17 @@ pub struct Worker {
     connectors: Arc<dyn Connectors>,
     pace: Pace,
     clerk: Option<Arc<dyn Clerk>>,
-    /// What leases are measured by here.
+    /// The clock that leases are measured by here.
     timer: Arc<dyn Elapsed>,
-    /// Whether the database's clock decides what is due where several processes share it, and not the clock that was given.
+    /// Whether the database's clock decides what is due where several processes share it, and not the injected clock.
     shared_clock: bool,
-    /// What this process has under way.
+    /// What this process has claimed.
     under_way: UnderWay,
     loops: Arc<Loops>,
     keeping: Option<Keeping>,
-    /// How letters are sent, if this worker sends any.
+    /// How e-mails are sent, if this worker sends any.
     post: Option<post::Post>,
-    /// How receivers of events are told, if this worker tells any.
+    /// How webhook deliveries are sent, if this worker sends any.
     hooks: Option<self::hooks::Hooks>,
 }
 
@@ -105,7 +105,7 @@ impl Worker {
         }
     }
 
-    /// The same worker, in a test: the clock that it was given decides what is due, also where a database has one of its own, and leases are measured by this one.
+    /// The same worker, for a test: the injected clock decides what is due, even where a database has one of its own, and leases are measured by this one.
     #[must_use]
     pub fn by_given_clocks(self, timer: Arc<dyn Elapsed>) -> Self {
         Self {
@@ -116,13 +116,13 @@ impl Worker {
         }
     }
 
-    /// What is known of its loops, for whoever answers whether this process works.
+    /// The state of its loops, for health checks.
     #[must_use]
     pub fn loops(&self) -> Arc<Loops> {
         Arc::clone(&self.loops)
     }
 
-    /// The same worker, which takes files in too.
+    /// The same worker, which imports files too.
     #[must_use]
     pub fn with_clerk(self, clerk: Arc<dyn Clerk>) -> Self {
         Self {
@@ -131,11 +131,11 @@ impl Worker {
         }
     }
 
-    /// Works until told to stop; then hands back what it has begun and returns.
+    /// Works until shutdown; then releases what it has begun and returns.
     pub async fn run(self, stop: CancellationToken) {
         let running = TaskTracker::new();
         if let Err(error) = self.try_unreadable_again().await {
-            tracing::warn!(%error, "rows that an earlier version could not read stay aside for now");
+            tracing::warn!(%error, "rows that an earlier version could not read stay set aside for now");
         }
         let queue = Queue::new("tasks", self.pace.tasks, vec![source(tasks::Tasks)]);
         self.spawn_queue(&running, queue, &stop);
@@ -155,7 +155,7 @@ impl Worker {
         running.wait().await;
     }
 
-    /// Another version of the program may be able to read what the one before could not.
+    /// Another version of the program may be able to read what the previous one could not.
     async fn try_unreadable_again(&self) -> Result<()> {
         let mut tx = self.db.begin().await?;
         store::queues::try_unreadable_again(&mut tx).await?;
@@ -166,7 +166,7 @@ impl Worker {
         model::outside::cut(self.clock.now())
     }
 
-    /// The clock that decides what is due: the database's where several processes share it, so that none with a wrong clock takes others' work or puts it off for days.
+    /// The clock that decides what is due: the database's where several processes share it, so that none with a wrong clock claims others' work or postpones it for days.
     fn moment(&self) -> Now {
         match self.db.engine() {
             Engine::Postgres if self.shared_clock => Now::Database,

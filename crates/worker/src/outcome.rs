@@ -1,4 +1,4 @@
-//! How a step can end, and what that means for the task.
+//! The outcomes of a step, and what they mean for the task.
 
 use model::task::{Awaiting, FailureCode, StepName, TaskDifference, TaskError};
 use registry::Failure;
@@ -8,25 +8,25 @@ use registry::Failure;
 pub enum Outcome {
     /// Go on to the next step. The text says what was done.
     Done(String),
-    /// Somebody must act first; look again after a while.
+    /// Somebody else must act first; check again later.
     Wait {
         /// Who.
         whom: Awaiting,
-        /// In words.
+        /// As text.
         detail: String,
     },
-    /// A person must decide. The task stays open and does nothing until then; the error says what they decide about.
+    /// A person must decide. The task stays open and does nothing until then; the error says what the decision is about.
     Ask(TaskError),
-    /// It may work later: carry the step out again after a pause.
+    /// It may work later: retry the step after a back-off.
     Retry {
-        /// In words.
+        /// As text.
         detail: String,
     },
-    /// Go back to an earlier step, after a pause: what was found does not fit what was sent.
+    /// Go back to an earlier step, after a back-off: what was found does not match what was sent.
     Again {
-        /// Where to go on.
+        /// Where to continue.
         from: StepName,
-        /// In words.
+        /// As text.
         detail: String,
     },
     /// The task ends here.
@@ -34,12 +34,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// A failure that the task can't mend by itself.
+    /// A failure that the task can't fix by itself.
     pub(crate) fn fail(code: FailureCode, message: impl Into<String>, retryable: bool) -> Self {
         Self::Fail(TaskError::new(code, message, retryable))
     }
 
-    /// The task ended because the registry holds something else than was sent.
+    /// The task ended because the registry holds other data than was sent.
     pub(crate) fn differs(message: String, differences: Vec<TaskDifference>) -> Self {
         Self::Fail(TaskError {
             differences,
@@ -47,7 +47,7 @@ impl Outcome {
         })
     }
 
-    /// What a failed call means. An unknown end is no failure: the step is carried out again, and it begins by asking what is there.
+    /// What a failed call means. An unknown outcome is no failure: the step is carried out again, and it begins with a query.
     pub(crate) fn of(failure: Failure) -> Self {
         match failure {
             Failure::Refused {
@@ -55,7 +55,7 @@ impl Outcome {
                 message,
                 reasons,
             } => {
-                // Some registries give their reason in the message, and once more beside it.
+                // Some registries give their reason in the message, and again in the details.
                 let new = |reason: &String| {
                     let said = reason
                         .rsplit_once(": ")

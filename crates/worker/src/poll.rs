@@ -1,7 +1,7 @@
-//! Reading the registries' message queues (RFC 5730, section 2.9.2.3): how an action ended that was answered with 1001.
+//! Polling the registries' message queues (RFC 5730, section 2.9.2.3): the results of actions with the response 1001.
 //!
-//! A message is written down first and taken off the queue after: a crash between the two shows it again, and writing it twice does no harm. One that can't be read is kept
-//! with its text and taken off all the same, so that it stands in the way of no other.
+//! A message is recorded first and acknowledged afterwards: a crash between the two delivers it again, and recording it twice does no harm. An unreadable one is stored
+//! with its text and acknowledged all the same, so that it does not block the queue.
 
 use crate::queue::Interval;
 use crate::{Result, Worker};
@@ -13,15 +13,15 @@ use tokio_util::task::TaskTracker;
 
 /// The loop's name.
 const LOOP: &str = "messages";
-/// Within which time it finishes a round, or something is wrong.
+/// The time within which a round must finish; otherwise something is wrong.
 const ROUND_LIMIT: Duration = Duration::from_secs(180);
-/// While no task waits for a registry, the queues are read every so many intervals.
+/// While no task waits for a registry, the queues are polled only every so many intervals.
 const IDLE_TURNS: u32 = 12;
-/// The longest text that is kept of a message, in characters.
+/// The longest text that is stored of a message, in characters.
 const MAX_MESSAGE_CHARS: usize = 64 * 1024;
 
 impl Worker {
-    /// Reads the queues at intervals until told to stop: each time while tasks wait, else every twelfth time.
+    /// Polls the queues at intervals until shutdown: each time while tasks wait, otherwise every twelfth time.
     pub(crate) fn spawn_poll(&self, running: &TaskTracker, stop: &CancellationToken) {
         let interval = Interval {
             name: LOOP,
@@ -39,10 +39,10 @@ impl Worker {
         });
     }
 
-    /// Empties every queue and says how many messages there were. A registry that gives no answer is left for the next time, and trouble with one is none for the others.
+    /// Empties every queue and returns how many messages there were. A registry that does not answer is skipped until the next time, and a failure of one does not affect the others.
     ///
     /// # Errors
-    /// When the database fails; the other queues were read all the same.
+    /// When the database fails; the other queues were polled all the same.
     pub async fn poll_now(&self) -> Result<usize> {
         let mut read = 0;
         let mut failed = None;
@@ -60,7 +60,7 @@ impl Worker {
 
     async fn empty(&self, connector: &dyn Connector) -> Result<usize> {
         let mut read = 0;
-        // The message that was taken off last.
+        // The last acknowledged message.
         let mut before: Option<Message> = None;
         loop {
             let message = match connector.poll(&self.trid()).await {
@@ -84,14 +84,14 @@ impl Worker {
             if message.unreadable.is_some() {
                 self.keep(connector, &message, Fate::Kept).await?;
                 if message.id.is_empty() {
-                    // Nothing can be taken off: it stands there until the registry is told to.
+                    // It can't be acknowledged: the queue is blocked until the registry's operator intervenes.
                     return Ok(read);
                 }
             } else if !self.take_in(connector, &message).await? {
                 return Ok(read);
             }
             read += 1;
-            // Whoever reads the queue holds no lease: taking a message off twice takes it off once.
+            // The poller holds no lease: acknowledging a message twice removes it once.
             let trid = self.trid();
             if let Err(error) = without_lease(connector.ack(&trid, &message.id)).await {
                 tracing::debug!(registry = connector.name(), %error, "the message could not be acknowledged; it will come again");
@@ -111,7 +111,7 @@ impl Worker {
         format!("{word}-{}", self.new_id().simple())
     }
 
-    /// Keeps the text of a message that can't be read, or that can't be taken off, and says so once.
+    /// Stores the text of a message that can't be read or acknowledged, and reports it once.
     async fn keep(&self, connector: &dyn Connector, message: &Message, fate: Fate) -> Result<()> {
         let text = message.unreadable.as_ref().unwrap_or(&message.text);
         // PostgreSQL's texts hold no NUL.
@@ -139,20 +139,20 @@ impl Worker {
                 tracing::warn!(
                     registry,
                     ?id,
-                    "a message comes again though it was taken off; its queue stands still"
+                    "a message is delivered again although it was acknowledged; its queue is blocked"
                 );
             }
             _ if news && id.is_none() => {
                 tracing::warn!(
                     registry,
-                    "a message without an id can't be read nor taken off; its queue stands still, and the settings show it"
+                    "a message without an id can be neither read nor acknowledged; its queue is blocked, and the settings page shows it"
                 );
             }
             _ if news => {
                 tracing::warn!(
                     registry,
                     ?id,
-                    "a message can't be read; its text is kept, and the settings show it"
+                    "a message can't be read; its text is stored, and the settings page shows it"
                 );
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! Writing down what happened to a task: one transaction a record, fenced by the lease, with its numbered event.
+//! Recording a task's progress: one transaction per record, fenced by the lease, with its numbered event.
 
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
@@ -9,12 +9,12 @@ use model::task::{
 };
 use store::tasks::{NewTask, Task};
 
-/// Whether the worker goes on with the task.
+/// Whether the worker continues with the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
     /// Carry the next step out.
     Go,
-    /// Leave it: it ended, waits, or is somebody else's.
+    /// Leave it: it ended, waits, or another worker has it.
     Leave,
 }
 
@@ -39,7 +39,7 @@ impl Worker {
         self.write(task, StreamEvent::Step, None).await
     }
 
-    /// A step is tried again that has sent nothing so far: from here on it may have. Streams are not told, since nothing has changed for whoever looks on.
+    /// A step that has sent nothing so far is retried: from here on it may have. There is no event, since nothing visible has changed.
     async fn begin_again(&self, task: &mut Claimed) -> Result<Next> {
         let mut tx = self.db.begin().await?;
         match store::tasks::note_steps(&mut tx, task, task.lease()).await {
@@ -69,7 +69,7 @@ impl Worker {
         Ok(Next::Leave)
     }
 
-    /// Gives the task back until a later time.
+    /// Releases the task until a later time.
     pub(crate) async fn put_off(
         &self,
         task: &mut Claimed,
@@ -80,7 +80,7 @@ impl Worker {
         self.rest(task, pause).await
     }
 
-    /// Gives the task back, with the state that it has, until a pause is over. When streams would be shown nothing new, there is no event.
+    /// Releases the task with its present state, until a back-off is over. When streams would show nothing new, there is no event.
     pub(crate) async fn rest(&self, task: &mut Claimed, pause: TimeDelta) -> Result<Next> {
         task.lease_owner = None;
         self.write_for(task, StreamEvent::Progress, None, Some(pause))
@@ -88,13 +88,13 @@ impl Worker {
         Ok(Next::Leave)
     }
 
-    /// Gives the task back as it is, for another process or a later one: at shutdown.
+    /// Releases the task as it is, for another process or a later one: at shutdown.
     pub(crate) async fn hand_back(&self, task: &mut Claimed) -> Result<()> {
         self.rest(task, TimeDelta::zero()).await?;
         Ok(())
     }
 
-    /// One record. What was read of the domain goes out in the transaction that ends the task, however it ends.
+    /// One record. The domain's view is published in the transaction that ends the task, however it ends.
     pub(crate) async fn write(
         &self,
         task: &mut Claimed,
@@ -104,7 +104,7 @@ impl Worker {
         self.write_for(task, event, plan, None).await
     }
 
-    /// As [`Worker::write`]; a task that is given back may be claimed again after the pause.
+    /// As [`Worker::write`]; a released task may be claimed again after the back-off.
     async fn write_for(
         &self,
         task: &mut Claimed,
@@ -141,7 +141,7 @@ impl Worker {
             Ok(seq) => task.last_seq = seq,
             Err(store::Error::Stale) => {
                 task.watch.lose();
-                tracing::warn!(id = %task.id, "the lease was lost; the task is left to its new holder");
+                tracing::warn!(id = %task.id, "the lease was lost; the task is left to its new owner");
                 return Ok(Next::Leave);
             }
             Err(error) => return Err(error),
@@ -151,7 +151,7 @@ impl Worker {
         Ok(Next::Go)
     }
 
-    /// Puts a task aside whose notes can't be read: they stay as they are, and nobody carries it out until a version can.
+    /// Sets a task aside whose notes can't be read: they stay as they are, and nobody carries it out until a version can.
     pub(crate) async fn put_aside(&self, task: &mut Claimed, why: &str) -> Result<Next> {
         task.watch.give_back();
         let mut tx = self.db.begin().await?;
@@ -166,7 +166,7 @@ impl Worker {
         Ok(Next::Leave)
     }
 
-    /// Somebody else has the task since before its last command ended, and may have looked at the registry before that: whoever claims the domain next is to look again.
+    /// Another worker has had the task since before its last command ended, and may have queried the registry before that: the next claimer of the domain is to query again.
     pub(crate) async fn look_again(&self, task: &Task) -> Result<()> {
         let Some(domain) = task.domain_id else {
             return Ok(());
@@ -189,10 +189,10 @@ impl Worker {
         match store::tasks::enqueue_unless_pending(&mut tx, domain, &look).await {
             Ok(true) => {
                 tx.commit().await?;
-                tracing::warn!(id = %task.id, look = %look.id, "a command went out under a lost lease; a task to read the domain again was made");
+                tracing::warn!(id = %task.id, look = %look.id, "a command was sent under a lost lease; a task to read the domain again was created");
                 Ok(())
             }
-            // One waits already, and this is left to it.
+            // One is pending already, and this is joined to it.
             Ok(false) => tx.commit().await,
             // The domain is gone.
             Err(store::Error::Missing) => Ok(()),
@@ -201,7 +201,7 @@ impl Worker {
     }
 }
 
-/// The step of that name. Tasks are made with all of theirs; one without it is another version's.
+/// The step of that name. Tasks are created with all of theirs; one without it is another version's.
 pub(crate) fn step(task: &mut Task, name: StepName) -> Result<&mut Step> {
     task.steps
         .iter_mut()

@@ -1,4 +1,4 @@
-//! Tasks that take a file in. The rows are the use cases' business; here is only what every task has: the lease, events, retries and the stop.
+//! Tasks that import a file. The rows are handled by the use cases; here is only what every task has: the lease, events, retries and cancellation.
 
 use crate::record::Next;
 use crate::tasks::Claimed;
@@ -13,30 +13,30 @@ use std::error::Error;
 use std::fmt;
 use tokio_util::sync::CancellationToken;
 
-/// Takes the rows of a file in, a batch at a time. A batch that is asked for twice is carried out once.
+/// Imports the rows of a file, a batch at a time. A repeated batch is carried out once.
 #[async_trait]
 pub trait Clerk: Send + Sync {
-    /// Takes the next batch in.
+    /// Imports the next batch.
     async fn take_rows(&self, task: TaskId) -> std::result::Result<RowsTaken, ClerkFailed>;
 }
 
-/// What came of a batch, counted over all of them so far.
+/// The outcome, counted over all batches so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowsTaken {
     /// Rows that were written.
     pub done: u32,
-    /// Rows that could not be.
+    /// Rows that failed.
     pub failed: u32,
     /// Rows that are left.
     pub left: u32,
 }
 
-/// Why a batch could not be carried out now.
+/// Why a batch could not be imported now.
 #[derive(Debug)]
 pub struct ClerkFailed {
     /// For people.
     pub words: String,
-    /// What it came from, for the log.
+    /// The cause, for the log.
     pub cause: Box<dyn Error + Send + Sync>,
 }
 
@@ -98,14 +98,14 @@ impl Worker {
                     }
                 }
                 Err(failed) => {
-                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be taken in");
+                    tracing::warn!(id = %task.id, cause = %failed.cause, "a batch of rows could not be imported");
                     return self.rows_failed(task, &rows, &failed.words).await;
                 }
             }
         }
     }
 
-    /// A batch could not be carried out: counted in the row, so that the pause grows whoever claims it next, and ends.
+    /// A batch could not be imported: counted in the row, so that the back-off grows whoever claims it next, and attempts end.
     async fn rows_failed(&self, task: &mut Claimed, rows: &Rows, why: &str) -> Result<()> {
         let failures = task.state.failures() + 1;
         if let Some(pause) = self.pace.tasks.retry_in(failures, self.chance.as_ref()) {

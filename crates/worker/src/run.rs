@@ -13,15 +13,15 @@ use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
-/// How often a task is gone on with, one try right after the other, when other transactions stand in its way.
+/// How often a task is retried at once when it conflicts with other transactions.
 const CONFLICT_TRIES: u32 = 6;
-/// The pauses between those tries.
+/// The back-off between those attempts.
 const CONFLICT_BACKOFF: Backoff =
     Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
 impl Worker {
-    /// A transaction that PostgreSQL gave up for another one (a deadlock, say) left nothing: the task goes on from where it stands, unless its lease is
-    /// somebody else's by now.
+    /// A transaction that PostgreSQL rolled back because of another one (a deadlock, say) left nothing: the task continues from its stored state, unless its lease is
+    /// another worker's by now.
     pub(crate) async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
         for tries in 1..CONFLICT_TRIES {
             match self.carry_on(task, stop).await {
@@ -62,10 +62,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Carries out the next step alone and writes it down: what a crash between two steps leaves behind. `false` when the task was left.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Carries out only the next step and records it: the state after a crash between two steps. `false` when the task was left.
     pub async fn next_step(&self, task: &mut Claimed) -> Result<bool> {
         match first_open(task) {
             Some(name) => Ok(self.one_step(task, name).await? == Next::Go),
@@ -73,10 +70,7 @@ impl Worker {
         }
     }
 
-    /// Carries out the next step and writes nothing down: what a crash between acting and recording leaves behind.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Carries out the next step and records nothing: the state after a crash between acting and recording.
     pub async fn act_only(&self, task: &Claimed) -> Result<Option<Outcome>> {
         let mut plan = plan_of(task).map_err(store::Error::Unreadable)?;
         match first_open(task) {
@@ -150,7 +144,7 @@ impl Worker {
         steps::carry_out(name, &mut context).await
     }
 
-    /// Whether somebody asked for a stop since the claim.
+    /// Whether a cancellation was requested since the claim.
     pub(crate) async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
         task.cancel_requested = store::tasks::cancel_requested(&mut tx, task.id).await?;
@@ -158,7 +152,7 @@ impl Worker {
     }
 }
 
-/// The notes on a task of one domain; why it can't be carried out, when they are none.
+/// The notes on a task of one domain; the reason why it can't be carried out, when they are something else.
 pub(crate) fn plan_of(task: &Task) -> std::result::Result<Plan, String> {
     match &task.state {
         TaskState::None => Ok(Plan::default()),

@@ -1,4 +1,4 @@
-//! What the outcome of a step means for its task, written down.
+//! Recording what the outcome of a step means for its task.
 
 use crate::last_look::may_have_sent;
 use crate::outcome::Outcome;
@@ -13,12 +13,12 @@ use model::task::{
 use std::time::Duration;
 use store::tasks::Task;
 
-/// The pauses while the registry decides: a message wakes the task at once, and who has waited for long may wait for some more.
+/// The back-off while the registry decides: a message wakes the task at once, and a long wait may become a little longer.
 const DECISION_BACKOFF: Backoff =
     Backoff::between(Duration::from_secs(1), Duration::from_secs(3_600));
 
 impl Worker {
-    /// Writes down how a step ended.
+    /// Records how a step ended.
     pub(crate) async fn settle(
         &self,
         task: &mut Claimed,
@@ -107,7 +107,7 @@ impl Worker {
         mut plan: Plan,
     ) -> Result<Next> {
         plan.failures += 1;
-        // Begun under this claim, and nothing went out: it was not begun at all, and stopping the task needs no look at the registry.
+        // Begun under this claim, and nothing was sent: it counts as not begun, and stopping the task needs no query of the registry.
         if task.notes.began == Some(name) && !task.watch.has_sent() {
             step(task, name)?.started_at = None;
             task.notes.began = None;
@@ -154,7 +154,7 @@ impl Worker {
         self.end(task, TaskStatus::Failed, Some(error), &plan).await
     }
 
-    /// The task is to end, and what the registry holds can't be read now.
+    /// The task is to end, and the registry can't be queried now.
     pub(crate) async fn put_off_ending(
         &self,
         task: &mut Claimed,
@@ -169,13 +169,13 @@ impl Worker {
         self.put_off(task, &plan, pause).await
     }
 
-    /// Stops a task between two steps, because somebody asked for it.
+    /// Stops a task between two steps, because somebody cancelled it.
     pub(crate) async fn cancel(&self, task: &mut Claimed, plan: &Plan) -> Result<Next> {
         self.end(task, TaskStatus::Cancelled, None, plan).await
     }
 }
 
-/// The step behind this one in the task's own order.
+/// The step after this one in the task's own order.
 fn following(task: &Task, name: StepName) -> Option<StepName> {
     task.steps
         .iter()

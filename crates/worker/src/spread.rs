@@ -1,9 +1,9 @@
 //! Tasks that cover many domains: a part for each, then waiting until all of them have ended.
 //!
 //! # Transactions
-//! *spread* makes parts in batches. A batch, the note of how far it came and its event are one transaction, fenced by the lease: a
-//! process that dies leaves whole batches, and the next one goes on behind the last domain that has its part. Nobody who writes waits
-//! longer than for one batch. *domains* only looks.
+//! *spread* creates parts in batches. A batch, the note of its progress and its event are one transaction, fenced by the lease: a
+//! process that dies leaves whole batches, and the next one continues after the last domain that has its part. No writer waits
+//! longer than for one batch. *domains* only polls.
 
 use crate::record::Next;
 use crate::tasks::Claimed;
@@ -18,26 +18,26 @@ use store::Page;
 use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
 
-/// Parts that are made in one transaction.
+/// Parts that are created in one transaction.
 const PARTS_PER_TRANSACTION: usize = 250;
-/// How long to wait before the parts are counted again, while they move or the step is young.
+/// The poll interval of the parts while they progress or the step is young.
 const POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
-/// The same, when they do not move.
+/// The poll interval when they don't.
 const IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
-/// For how long the step is young: most tasks end within it, and somebody is usually watching.
+/// How long the step is young: most tasks end within it, and somebody is usually watching.
 const YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 /// Parts that are stopped in one transaction.
 const STOPPED_PER_TRANSACTION: u32 = 200;
 
 impl Worker {
-    /// Carries such a task as far as it goes.
+    /// Processes such a task as far as possible.
     pub(crate) async fn carry_spread(
         &self,
         task: &mut Claimed,
         mut spread: Spread,
         stop: &CancellationToken,
     ) -> Result<()> {
-        // Whoever writes it next has come further: failures in a row end there.
+        // The next worker that writes it has progressed: consecutive failures end there.
         spread.failures = 0;
         loop {
             let Some(name) = task
@@ -71,7 +71,7 @@ impl Worker {
         }
     }
 
-    /// Nobody here says yes: whoever does goes on behind this step. What waits for nothing any more goes on by itself.
+    /// The worker does not approve: approval continues the task after this step. A task that no longer needs any continues by itself.
     async fn approve_step(&self, task: &mut Claimed, spread: &mut Spread) -> Result<Next> {
         if spread.held.is_empty() {
             return self
@@ -186,7 +186,7 @@ impl Worker {
             .await
     }
 
-    /// Stops the parts that a batch made while somebody cancelled the whole: whoever cancels stops those that they see, and a batch under way is none of them.
+    /// Stops the parts that a batch created while the whole was being cancelled: cancelling stops the parts that it sees, and those of a batch in progress are not among them.
     async fn stop_parts(&self, task: &Task) -> Result<()> {
         let filter = TaskFilter {
             parent_id: Some(task.id),
@@ -215,7 +215,7 @@ impl Worker {
                 };
                 let (stood, event) = (TaskStatus::Pending, StreamEvent::End);
                 match store::tasks::save_unleased(&mut tx, &part, stood, event, now).await {
-                    // Claimed this moment: it hears of it before its next step.
+                    // Claimed at this moment: its worker notices before its next step.
                     Err(store::Error::Stale) => {
                         store::tasks::request_cancel(&mut tx, part.organization_id, part.id, now)
                             .await?;
@@ -229,7 +229,7 @@ impl Worker {
         }
     }
 
-    /// The part, held, after what others left to it has got a task of its own. `None` when it is gone.
+    /// The part, locked, after the decisions joined to it got a task of their own. `None` when it is gone.
     async fn left_to(
         &self,
         tx: &mut store::Tx,

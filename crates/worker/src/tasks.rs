@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 /// A task that this worker holds.
 pub type Claimed = Held<Task, Notes>;
 
-/// What a worker notes of a task while it holds it.
+/// The worker's own data about a task while it holds it.
 #[derive(Debug)]
 pub struct Notes {
-    /// The task as streams were shown it last.
+    /// The task as streams last showed it.
     pub(crate) shown: model::stored::TaskSnapshot,
     /// The step that was begun for the first time under this claim.
     pub(crate) began: Option<StepName>,
@@ -25,7 +25,7 @@ pub struct Notes {
 pub struct Ran {
     /// Claims that were carried out.
     pub claims: usize,
-    /// When the next task that waits may be claimed.
+    /// When the next task becomes claimable.
     pub next: Option<DateTime<Utc>>,
 }
 
@@ -71,25 +71,19 @@ impl Consumer for Tasks {
 
 impl Worker {
     /// Claims one task that is due, if there is one.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn claim(&self) -> Result<Option<Claimed>> {
         self.claim_from(&Tasks).await
     }
 
-    /// Carries a claimed task as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this task.
+    /// Carries a claimed task as far as possible: to its end, to a wait, or to shutdown. It is dropped at once when its lease is lost; a panic is a failure of this task.
     ///
     /// # Errors
-    /// When the database fails: the lease then runs out by itself.
+    /// When the database fails: the lease then expires by itself.
     pub async fn carry_through(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
         self.carry_item(&Tasks, task, stop).await
     }
 
     /// Carries out everything that is due now, one after the other, and says when the next is due. For tests and for commands that must not linger.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn run_due(&self) -> Result<Ran> {
         Ok(Ran {
             claims: self.drain(&Tasks).await?,

@@ -1,4 +1,4 @@
-//! What a message of a registry's queue means for a task: how something ended that was answered with 1001.
+//! What a poll message means for a task: the result of an action with the response 1001.
 
 use crate::run::plan_of;
 use crate::{Result, Worker};
@@ -10,8 +10,8 @@ use store::tasks::Task;
 use uuid::Uuid;
 
 impl Worker {
-    /// Hands the message to the task that waits for it. A task that has ended meanwhile needs none, but the world is to see what the registry made of it.
-    /// `false` when the task is being carried out just now, or the registry can't be asked: the message stays in the queue.
+    /// Hands the message to the task that waits for it. A task that has ended meanwhile needs none, but the public view is to show the result.
+    /// `false` when the task is being carried out at the moment, or the registry can't be queried: the message stays in the queue.
     pub(crate) async fn take_in(
         &self,
         connector: &dyn Connector,
@@ -32,7 +32,7 @@ impl Worker {
         };
         let asked = message.client_trid.as_deref().map(task_of);
         let task = match (asked, &domain) {
-            // Asked for by name: by that task and no other.
+            // Addressed to that task and no other.
             (Some(Some(id)), _) => store::tasks::by_id(&mut tx, id).await?,
             (Some(None), _) | (None, None) => None,
             (None, Some(domain)) => {
@@ -58,10 +58,10 @@ impl Worker {
             _ => DOMAIN,
         };
         if !note(&mut task, object, message) {
-            // Whoever claims it next puts it aside; the verdict waits in the queue until somebody can read the task.
+            // The next claimer sets it aside; the result stays in the queue until a version can read the task.
             return Ok(false);
         }
-        // A person was asked because nothing was heard for so long.
+        // A person was asked because no result came for so long.
         task.awaiting = Some(Awaiting::Registry);
         task.error = None;
         task.claimable_at = tx.now(self.moment()).await?;
@@ -73,7 +73,7 @@ impl Worker {
             self.now(),
         );
         match saved.await {
-            // Somebody claimed it this moment: the message waits until it is given back.
+            // It was claimed at this moment: the message waits until it is released.
             Err(store::Error::Stale) => return Ok(false),
             saved => saved?,
         };
@@ -82,7 +82,7 @@ impl Worker {
         Ok(true)
     }
 
-    /// A change of a contact is decided, whichever task asked for it: those of other domains that show the contact need not wait any more.
+    /// A change of a contact is decided, whichever task requested it: those of other domains that show the contact need not wait any more.
     async fn object_decided(
         &self,
         tx: &mut store::Tx,
@@ -102,7 +102,7 @@ impl Worker {
     }
 }
 
-/// Writes the verdict into the task's notes; `false` when nobody here can read those.
+/// Writes the result into the task's notes; `false` when those are unreadable.
 fn note(task: &mut Task, object: &str, message: &Message) -> bool {
     let verdict = match message.ok {
         None => return true,
@@ -122,7 +122,7 @@ fn note(task: &mut Task, object: &str, message: &Message) -> bool {
     true
 }
 
-/// The task that a client transaction id of ours names.
+/// The task that one of our client transaction ids names.
 fn task_of(trid: &str) -> Option<TaskId> {
     let id = trid.split('-').next()?;
     Uuid::try_parse(id).ok().map(TaskId)

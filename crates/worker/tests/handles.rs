@@ -1,4 +1,4 @@
-//! Whose an object at the registry is: a book set back to an earlier day, two desks at one account, objects from before roids were noted. Over a real registry simulator.
+//! Ownership of objects at the registry: a database restored from an older backup, two installations with one account, objects from before roids were recorded. Over a real registry simulator.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use model::contact::{Patch, to_registry};
@@ -47,7 +47,7 @@ async fn note_of(house: &House, contact: &Contact) -> Option<ContactObject> {
         .unwrap()
 }
 
-/// Makes the book forget whose the object is, as one from before roids were noted.
+/// Makes the database forget whose the object is, as one from before roids were recorded.
 async fn forget(house: &House, contact: &Contact) {
     let mut note = note_of(house, contact).await.unwrap();
     note.handle = "FORGOTTEN".into();
@@ -209,7 +209,7 @@ async fn a_book_that_is_set_back_gives_no_handle_to_somebody_else() {
     assert_ne!(josef.handle, jana.handle);
     let domain = again.domain("second.example").await;
     let id = again.give(domain, Role::Registrant, &josef).await;
-    // Made by this book after the backup: it says what the book says, so it is taken over and not made twice.
+    // Created by this installation after the backup: its data is the same, so it is adopted and not created twice.
     let same = again.give(third, Role::Registrant, &known).await;
     again.settle().await;
     for id in [id, same] {
@@ -271,7 +271,7 @@ async fn a_create_whose_answer_was_lost_is_known_again() {
         let id = house.give(domain, Role::Registrant, &contact).await;
         let worker = house.worker();
         worker.run_due().await.unwrap();
-        // The book moves on before anybody looks again.
+        // The contact is edited before the next query.
         edit(&house, &contact, "street1", "New 2").await;
         house.settle().await;
         let task = house.task(id).await;
@@ -302,7 +302,7 @@ async fn objects_from_before_roids_were_noted_are_taken_over_once() {
     house.give(domain, Role::Registrant, &contact).await;
     house.settle().await;
     forget(&house, &contact).await;
-    // The book was edited, the registry holds what was read back last.
+    // The contact was edited, the registry holds what was read back last.
     edit(&house, &contact, "street1", "New 2").await;
     house.settle().await;
     let object = held(&house, COUNTED).await.unwrap();

@@ -1,4 +1,4 @@
-//! Registries that leave out the roid of a contact: nobody knows it then, and what is unknown is like nothing else. Over the scripted registry.
+//! Registries that omit the roid of a contact: nobody knows it then, and unknown values equal nothing. Over the scripted registry.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use chrono::TimeDelta;
@@ -63,7 +63,7 @@ impl Desk {
         }
     }
 
-    /// The contact's object, as the book has it, created so long ago; with this e-mail.
+    /// The contact's object, as recorded, created so long ago; with this e-mail.
     fn put(&self, ago: TimeDelta, email: &str) {
         let contact = &self.contact;
         self.registry.put_contact(RegistryContact {
@@ -130,7 +130,7 @@ async fn what_the_book_made_is_changed_without_a_roid() {
 async fn an_object_from_before_is_not_taken_for_the_one_that_was_made() {
     let desk = Desk::open().await;
     desk.give().await;
-    // Another object has the handle now, made long before the book made its own; neither shows a roid.
+    // Another object has the handle now, created long before ours; neither shows a roid.
     desk.put(TimeDelta::days(900), "stranger@else.example");
     desk.edit("New 2").await;
     assert_eq!(desk.updates(), 0, "it is somebody else's");
@@ -150,7 +150,7 @@ async fn an_adopted_object_is_known_by_its_creation() {
     let task = desk.house.task(id).await;
     assert_eq!(task.status, TaskStatus::Completed, "{:?}", task.error);
     assert_eq!(desk.updates(), 1);
-    // Deleted and made anew by somebody else: created at another moment.
+    // Deleted and recreated by somebody else: created at another moment.
     desk.put(TimeDelta::days(1), "stranger@else.example");
     let id = desk.edit("New 3").await;
     let task = desk.house.task(id).await;

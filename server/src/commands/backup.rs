@@ -1,6 +1,6 @@
-//! `nichandle backup` and `nichandle restore`: the book in one file.
+//! `nichandle backup` and `nichandle restore`: the database in one file.
 //!
-//! SQLite writes the copy itself (`VACUUM INTO`), so it is whole while the server goes on writing. Restoring puts the file in place by a
+//! SQLite writes the copy itself (`VACUUM INTO`), so it is consistent while the server goes on writing. Restoring puts the file in place by a
 //! rename, and only while no server uses the folder.
 
 use super::{Failed, open};
@@ -36,7 +36,7 @@ impl Backup {
     }
 }
 
-/// Puts a backup back.
+/// Restores a backup.
 #[derive(Debug, Args)]
 pub(super) struct Restore {
     /// File created by `nichandle backup`
@@ -64,7 +64,7 @@ impl Restore {
                 place.display()
             )));
         }
-        // A copy beside the place first: a full disk or a file that is no database leaves everything as it was.
+        // A copy beside the target first: a full disk or a file that is no database leaves everything unchanged.
         let beside = place.with_extension("restoring");
         if let Err(why) = prepare(&self.file, &beside).await {
             remove_with_journal(&beside);
@@ -77,7 +77,7 @@ impl Restore {
     }
 }
 
-/// Copies the backup, sees whether it is one, and brings its schema up to date.
+/// Copies the backup, checks that it is one, and runs the migrations.
 async fn prepare(backup: &Path, beside: &Path) -> Result<(), Failed> {
     std::fs::copy(backup, beside).map_err(Failed::new)?;
     store::check_backup(beside).await?;
@@ -85,13 +85,13 @@ async fn prepare(backup: &Path, beside: &Path) -> Result<(), Failed> {
         .await?
         .close()
         .await;
-    // The rename must not reach the disk before what it names.
+    // The rename must not reach the disk before the data.
     File::open(beside)
         .and_then(|file| file.sync_all())
         .map_err(Failed::new)
 }
 
-/// SQLite's write-ahead log and its index, which belong to the file that stood there.
+/// SQLite's write-ahead log and its index, which belong to the previous file.
 fn remove_journal(database: &Path) {
     for suffix in ["-wal", "-shm"] {
         let mut name = database.as_os_str().to_owned();

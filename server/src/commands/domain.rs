@@ -1,4 +1,4 @@
-//! `nichandle domain allow`, `domain forbid` and `domain list`: which organization may take which name of the registry account, where several share it.
+//! `nichandle domain allow`, `domain forbid` and `domain list`: which organization may adopt which name of the registry account, where several share it.
 
 use super::{Failed, offline, open};
 use crate::config::{DataArgs, Settings};
@@ -32,7 +32,7 @@ pub(super) enum Domain {
     },
 }
 
-/// Whose names.
+/// The organization.
 #[derive(Debug, Args)]
 pub(super) struct Of {
     #[command(flatten)]

@@ -1,22 +1,22 @@
-//! The data folder: what lies in it is for whoever runs the program alone.
+//! The data folder: its content is accessible only to the user that runs the program.
 
 use super::Failed;
 use rustix::fs::Mode;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// What others may do with a file or folder.
+/// The permissions of others on a file or folder.
 const OTHERS: u32 = 0o077;
 
-/// From now on this process makes files and folders that nobody else can read: the database, its write-ahead log, backups, letters.
+/// From now on this process creates files and folders that nobody else can read: the database, its write-ahead log, backups, e-mails.
 pub(super) fn keep_to_ourselves() {
     rustix::process::umask(Mode::from_raw_mode(OTHERS));
 }
 
-/// Makes the folder if it is not there. One that others can look into is used, with a warning: its owner may have meant it so.
+/// Creates the folder if it does not exist. One that others can access is used, with a warning: its owner may have intended it.
 ///
 /// # Errors
-/// What the system said.
+/// The system's error.
 pub(super) fn make(folder: &Path) -> Result<(), Failed> {
     let said = |error: std::io::Error| Failed::new(format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(said)?;
@@ -28,7 +28,7 @@ pub(super) fn make(folder: &Path) -> Result<(), Failed> {
         tracing::warn!(
             folder = %folder.display(),
             mode = format!("{:o}", mode & 0o777),
-            "others on this machine can look into the data folder, which holds names, addresses and sealed keys: chmod 700 closes it"
+            "other users of this machine can read the data folder, which holds names, addresses and sealed keys: chmod 700 prevents that"
         );
     }
     Ok(())

@@ -1,9 +1,9 @@
-//! `nichandle import`: contacts or domains out of a CSV file.
+//! `nichandle import`: contacts or domains from a CSV file.
 //!
-//! The file is staged, then a task takes its rows in. Where a server runs over the same data, its worker carries the task out and the command
-//! watches; where none does, the command works itself, with the registry that the settings name, until the task has ended. Interrupted, it leaves
-//! whole rows only: the task goes on with the next server. The exit code is 0 only when every row of the file is in the book, 2 when rows were refused
-//! or failed, 1 when the command itself could not go on.
+//! The file is staged, then a task imports its rows. Where a server runs over the same data, its worker carries the task out and the command
+//! watches; otherwise the command works itself, with the configured registry, until the task has ended. Interrupted, it leaves
+//! whole rows only: the task continues with the next server. The exit code is 0 only when every row of the file was imported, 2 when rows were refused
+//! or failed, 1 when the command itself could not continue.
 
 mod carry_out;
 mod report;

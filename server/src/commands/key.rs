@@ -29,7 +29,7 @@ pub(super) enum Key {
     },
 }
 
-/// Whose keys.
+/// The organization.
 #[derive(Debug, Args)]
 pub(super) struct Of {
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub(super) struct Of {
     organization: OrganizationId,
 }
 
-/// The key to be made.
+/// The key to be created.
 #[derive(Debug, Args)]
 pub(super) struct Create {
     #[command(flatten)]

@@ -4,7 +4,7 @@ use super::Failed;
 use std::fs::File;
 use std::path::Path;
 
-/// One server a folder: SQLite has one writer, and two embedded registries over one file would tell two truths.
+/// One server per folder: SQLite has one writer, and two embedded registries over one file would contradict each other.
 pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
     try_lock(data_dir)?.ok_or_else(|| {
         Failed::new(format!(
@@ -17,7 +17,7 @@ pub(super) fn lock(data_dir: &Path) -> Result<File, Failed> {
 /// The folder's lock; `None` while another process holds it.
 ///
 /// # Errors
-/// When it can't be known.
+/// When it can't be determined.
 pub(super) fn try_lock(data_dir: &Path) -> Result<Option<File>, Failed> {
     let path = data_dir.join("serve.lock");
     let file =

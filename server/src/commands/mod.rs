@@ -82,10 +82,10 @@ enum Command {
     Healthcheck(healthcheck::Healthcheck),
 }
 
-/// How long work that could not be ended may go on at the end.
+/// How long blocking work may continue at shutdown.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
-/// Runs the command that was typed.
+/// Runs the command.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     folder::keep_to_ourselves();
@@ -137,7 +137,7 @@ pub fn run(cli: Cli) -> ExitCode {
         };
         done.map(|()| ExitCode::SUCCESS)
     });
-    // Whatever still waits for a disk or a server has had its time.
+    // Blocking work that still waits for a disk or a server has had its time.
     runtime.shutdown_timeout(LAST_WORK);
     said(done)
 }
@@ -152,12 +152,12 @@ fn said(result: Result<ExitCode, Failed>) -> ExitCode {
     }
 }
 
-/// Opens the database of these settings, making its folder and schema if need be.
+/// Opens the database of these settings, creating its folder and running the migrations if need be.
 async fn open(settings: &Settings) -> Result<Db, Failed> {
     open_within(settings, Duration::ZERO).await
 }
 
-/// As [`open`]; a PostgreSQL that can't be reached yet is waited for.
+/// As [`open`]; waits for a PostgreSQL that can't be reached yet.
 async fn open_within(settings: &Settings, wait: Duration) -> Result<Db, Failed> {
     if settings.database_url.is_none() {
         folder::make(&settings.data_dir)?;
@@ -165,7 +165,7 @@ async fn open_within(settings: &Settings, wait: Duration) -> Result<Db, Failed> 
     Ok(Db::open_with(&settings.target(), &settings.tuning(wait)).await?)
 }
 
-/// A service for commands that ask no registry.
+/// A service for commands that use no registry.
 fn offline(settings: &Settings, db: Db) -> Result<Service, Failed> {
     let chance = Arc::new(SystemChance);
     let seals = crate::secret_key::seals(settings, chance.clone())?;
@@ -179,7 +179,7 @@ fn offline(settings: &Settings, db: Db) -> Result<Service, Failed> {
     ))
 }
 
-/// The password on standard input, without the line's end.
+/// The password from standard input, without the line end.
 fn read_password() -> Result<String, Failed> {
     let mut text = String::new();
     std::io::stdin()

@@ -1,14 +1,14 @@
-//! The registry of a process: chosen by its settings, and compared with what the database remembers before anything is asked of it.
+//! The registry of a process: chosen by its settings, and compared with what the database remembers before it is contacted.
 
 use super::Failed;
 use crate::config::Settings;
 use service::installation::{SIMULATOR, choose_registry};
 use store::Db;
 
-/// Refuses a registry that nobody named where the database is used with another one; else the database remembers the choice.
+/// Refuses the default registry where the database is used with another one; otherwise the database remembers the choice.
 ///
 /// # Errors
-/// In words that say what to do.
+/// A message that says what to do.
 pub(super) async fn choose(settings: &Settings, db: &Db) -> Result<(), Failed> {
     let name = match &settings.registry {
         Some(registry) => registry.profile()?.name,

@@ -1,4 +1,4 @@
-//! `nichandle registry-sim`: the simulator alone, for those who write clients and for tests that stop one side.
+//! `nichandle registry-sim`: the simulator alone, for developers of clients and for tests that stop one side.
 
 use super::Failed;
 use crate::logging;

@@ -1,7 +1,7 @@
-//! `nichandle sbom`: what this program was built from, so that whoever runs it can ask an advisory list about it without its sources.
+//! `nichandle sbom`: what this program was built from, so that an operator can check it against advisories without its sources.
 //!
-//! Made at run time out of the lock file and the manifests that were there when it was compiled. It says a little too much and never too little: libraries
-//! for other systems, and behind features that are off, are among them.
+//! Generated at run time from the lock file and the manifests of the build. It lists too much rather than too little: libraries
+//! for other systems, and behind disabled features, are included.
 
 use super::Failed;
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
-/// The project's own packages that are in the program, with their manifests: the lock file does not tell what only their tests need.
+/// The project's own packages in the program, with their manifests: the lock file does not tell what only their tests need.
 const MEMBERS: [(&str, &str); 14] = [
     ("server", include_str!("../../Cargo.toml")),
     ("frontend", include_str!("../../../frontend/Cargo.toml")),
@@ -38,7 +38,7 @@ const MEMBERS: [(&str, &str); 14] = [
     ),
     ("postal", include_str!("../../../crates/postal/Cargo.toml")),
 ];
-/// What is compiled into the one file: the program, and what it gives to browsers.
+/// What is compiled into the executable: the server, and what it serves to browsers.
 const ROOTS: [&str; 2] = ["server", "frontend"];
 
 #[derive(Deserialize)]
@@ -57,10 +57,10 @@ struct Package {
     dependencies: Vec<String>,
 }
 
-/// The list, as CycloneDX 1.5 (ECMA-424) writes it in JSON.
+/// The list, as CycloneDX 1.5 JSON (ECMA-424).
 ///
 /// # Errors
-/// When the lock file or a manifest can't be read: a fault of the build.
+/// When the lock file or a manifest can't be read: a bug of the build.
 pub(super) fn document() -> Result<Value, Failed> {
     let lock: Lock = toml::from_str(LOCK).map_err(Failed::new)?;
     let packages = reachable(&lock)?;
@@ -91,7 +91,7 @@ pub(super) fn document() -> Result<Value, Failed> {
 
 type Key<'a> = (&'a str, &'a str);
 
-/// Every package that the roots need, with those that it needs itself.
+/// Every package that the roots need, with its own dependencies.
 fn reachable(lock: &Lock) -> Result<BTreeMap<Key<'_>, (&Package, Vec<&Package>)>, Failed> {
     let mut open: Vec<&Package> = lock
         .package
@@ -124,7 +124,7 @@ fn reachable(lock: &Lock) -> Result<BTreeMap<Key<'_>, (&Package, Vec<&Package>)>
     Ok(found)
 }
 
-/// `name`, or `name version` where there are several, perhaps with the source behind it.
+/// `name`, or `name version` where there are several, possibly with the source after it.
 fn of_line<'a>(lock: &'a Lock, line: &str) -> Result<&'a Package, Failed> {
     let mut words = line.split(' ');
     let (name, version) = (words.next(), words.next());
@@ -137,7 +137,7 @@ fn of_line<'a>(lock: &'a Lock, line: &str) -> Result<&'a Package, Failed> {
         .ok_or_else(|| Failed::new(format!("the lock file has no {line}")))
 }
 
-/// What a package of ours names as needed beyond its tests.
+/// The dependencies of one of our packages besides those of its tests.
 fn named_by(member: &str) -> Result<BTreeSet<String>, Failed> {
     let (_, manifest) = MEMBERS
         .iter()
@@ -191,7 +191,7 @@ mod tests {
             .iter()
             .map(|component| component["name"].as_str().unwrap())
             .collect();
-        // What is in the program, what is in the browser's part, and what only a dependency of a dependency brings.
+        // What is in the program, what is in the browser's part, and what is only a transitive dependency.
         for name in [
             "axum",
             "sqlx",

@@ -1,7 +1,7 @@
-//! `nichandle serve`: everything in one process, and its orderly end.
+//! `nichandle serve`: everything in one process, and its shutdown.
 //!
-//! At a stop signal nothing new is accepted, streams end, a step of a task that is under way is finished and the task handed back, answers under
-//! way are finished; what takes longer than ten seconds is left to the lease that runs out.
+//! At a stop signal nothing new is accepted, streams end, a running step of a task is finished and the task released, responses in
+//! progress are finished; what takes longer than ten seconds is left to the lease, which expires.
 
 use super::lock::lock;
 use super::stop::stop_signal;
@@ -39,11 +39,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use worker::{Keeping, Pace, Worker};
 
-/// How long the end may take.
+/// The shutdown timeout.
 const LAST_ORDERS: Duration = Duration::from_secs(10);
-/// How long a PostgreSQL that can't be reached yet is waited for: after a power cut everything starts at once.
+/// How long to wait for a PostgreSQL that can't be reached yet: after a power cut everything starts at once.
 const DATABASE_WAIT: Duration = Duration::from_secs(300);
-/// EPP sessions with the embedded simulator; one for each task at once.
+/// EPP sessions with the embedded simulator; one for each concurrent task.
 const SIMULATOR_SESSIONS: usize = 8;
 
 pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
@@ -84,7 +84,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     } else {
         close_samples(service).await?
     };
-    // Whoever reaches a listener of this machine alone is on the machine; elsewhere the first visitor shows that they can read what is printed here.
+    // A client of a loopback listener is on this machine; otherwise the first visitor must prove that they can read what is printed here.
     let setup_code = if is_loopback(settings.listen) || service.organizations().is_set_up().await? {
         None
     } else {
@@ -213,7 +213,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         .await
         .is_err()
     {
-        tracing::warn!("not everything ended in time");
+        tracing::warn!("shutdown timed out before everything had ended");
     }
     if let Some(simulator) = simulator {
         simulator.stop().await;
@@ -222,7 +222,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Keeps everybody out of the sample organizations that `--demo` left, and says that they are there.
+/// Closes the sample organizations that `--demo` left, and logs that they exist.
 async fn close_samples(service: Service) -> Result<Service, Failed> {
     let samples = service.demo().samples().await?;
     if !samples.is_empty() {
@@ -245,10 +245,10 @@ fn draw_code(chance: &dyn Chance) -> String {
         .collect()
 }
 
-/// Where letters go, and the folder if that is where.
+/// The mailer, and the folder if e-mails are written to one.
 type Letterbox = (Arc<dyn Mailer>, Option<Arc<FileMailbox>>);
 
-/// The mail server that the settings name, or the folder, which the pages can show.
+/// The configured mail server, or the folder, which the pages can show.
 fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
     let from = settings.mail.from.clone();
     if let Some(smtp) = &settings.mail.smtp {
@@ -259,14 +259,14 @@ fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
     Ok((mailbox.clone(), Some(mailbox)))
 }
 
-/// A worker without a server: for commands that wait for a task where nobody serves. On SQLite the caller holds the folder's lock.
+/// A worker without a server: for commands that wait for a task where no server runs. On SQLite the caller holds the folder's lock.
 pub(super) struct Desk {
     running: TaskTracker,
     simulator: Option<Simulator>,
 }
 
 impl Desk {
-    /// Starts working, until told to stop.
+    /// Starts working, until shutdown.
     pub(super) async fn open(
         settings: &Settings,
         db: Db,
@@ -275,7 +275,7 @@ impl Desk {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         super::registry::choose(settings, &db).await?;
-        // Where several processes share a database, the leases of others run out by themselves.
+        // Where several processes share a database, the leases of others expire by themselves.
         if db.engine() == Engine::Sqlite {
             take_leases_back(&db, clock.now()).await?;
         }
@@ -305,7 +305,7 @@ impl Desk {
         Ok(Self { running, simulator })
     }
 
-    /// Waits until what was begun is handed back.
+    /// Waits until what was begun is released.
     pub(super) async fn close(self) {
         let _ = tokio::time::timeout(LAST_ORDERS, self.running.wait()).await;
         if let Some(simulator) = self.simulator {
@@ -314,7 +314,7 @@ impl Desk {
     }
 }
 
-/// The registry that the settings name, or the embedded simulator, started.
+/// The configured registry, or the embedded simulator, started.
 async fn registry_of(
     settings: &Settings,
     chance: &dyn Chance,
@@ -322,7 +322,7 @@ async fn registry_of(
     if let Some(registry) = &settings.registry {
         return Ok((registry.profile()?, None));
     }
-    // Nobody but this process needs the password, so nobody else learns it.
+    // Only this process needs the password, so nobody else learns it.
     let mut secret = [0; 12];
     chance.fill(&mut secret);
     let password = URL_SAFE_NO_PAD.encode(secret);
@@ -349,17 +349,17 @@ async fn registry_of(
     Ok((profile, Some(simulator)))
 }
 
-/// The folder's lock shows that no other worker is alive, so whatever a dead process held is taken up at once and not when its lease runs out.
+/// The folder's lock shows that no other worker is alive, so whatever a dead process held is claimed at once and not when its lease expires.
 async fn take_leases_back(db: &Db, now: DateTime<Utc>) -> Result<(), Failed> {
     let mut tx = db.begin().await?;
     let held = store::queues::release_all(&mut tx, now).await?;
-    // Nothing of these requests stands: whoever repeats one need not wait.
+    // Nothing of these requests is committed: a client that repeats one need not wait.
     store::idempotency::release_all(&mut tx).await?;
     tx.commit().await?;
     if held > 0 {
         tracing::info!(
             held,
-            "the process before this one ended without handing its tasks and letters back; they go on now"
+            "the previous process ended without releasing its tasks and e-mails; they continue now"
         );
     }
     Ok(())
@@ -371,14 +371,14 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {
         .map_err(|error| Failed::new(format!("{address}: {error}")))
 }
 
-/// The names that are answered to, said in the log where there may be more than somebody expects.
+/// The accepted host names, logged where there may be more than expected.
 fn hosts_of(settings: &Settings, address: SocketAddr) -> Hosts {
     if address.ip().is_unspecified()
         && settings.public_url.is_none()
         && settings.clients.hosts.is_empty()
     {
         tracing::warn!(
-            "it listens everywhere and has no --public-url: it answers under addresses and under names without a dot; further names are given by --hosts"
+            "listening on all interfaces without --public-url: requests are accepted for IP addresses and for names without a dot; --hosts adds further names"
         );
     }
     let public = settings.public_url.as_deref().and_then(host_of);

@@ -1,4 +1,4 @@
-//! `nichandle user list` and `user reset`: for whoever holds the machine, when nobody else can let somebody in again.
+//! `nichandle user list` and `user reset`: for the operator of the machine, when nobody else can restore an account.
 
 use super::{Failed, offline, open, read_password};
 use crate::config::{DataArgs, ServeArgs, Settings};
@@ -19,7 +19,7 @@ pub(super) enum User {
     Reset(Reset),
 }
 
-/// Whose password.
+/// The person.
 #[derive(Debug, Args)]
 pub(super) struct Reset {
     #[command(flatten)]

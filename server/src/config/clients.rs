@@ -1,4 +1,4 @@
-//! Who is let in by HTTP, and under which names.
+//! HTTP clients, and host names.
 
 use super::ConfigError;
 use super::file::File;
@@ -8,10 +8,10 @@ use crate::http::listen::Limits;
 use crate::whois;
 use clap::Args;
 
-/// What `serve` takes for its web listener.
+/// The options of `serve` for its web listener.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ClientArgs {
-    /// Further hosts under which this is reached, such as `desk.internal`; the public URL's and the listener's own are known anyway
+    /// Further host names of this server, such as `desk.internal`; those of the public URL and of the listener are always accepted
     #[arg(
         long,
         env = "NICHANDLE_HOSTS",
@@ -19,7 +19,7 @@ pub struct ClientArgs {
         value_delimiter = ','
     )]
     pub hosts: Vec<String>,
-    /// Addresses or networks of the proxies in front, whose `X-Forwarded-For` or `Forwarded` says where requests come from
+    /// Addresses or networks of reverse proxies whose `X-Forwarded-For` or `Forwarded` header is trusted for the client's address
     #[arg(
         long,
         env = "NICHANDLE_TRUSTED_PROXY",
@@ -27,41 +27,41 @@ pub struct ClientArgs {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<String>,
-    /// HTTP connections at a time, as far as the limit of open files allows [default: 10000]
+    /// Maximum number of HTTP connections, as far as the limit of open files allows [default: 10000]
     #[arg(long, env = "NICHANDLE_MAX_CONNECTIONS", value_name = "NUMBER")]
     pub max_connections: Option<usize>,
-    /// HTTP connections at a time from one address (of IPv6: one /64); this machine and trusted proxies are not counted [default: 1000]
+    /// Maximum number of HTTP connections from one address (IPv6: one /64); this machine and trusted proxies are not counted [default: 1000]
     #[arg(
         long,
         env = "NICHANDLE_MAX_CONNECTIONS_PER_ADDRESS",
         value_name = "NUMBER"
     )]
     pub max_connections_per_address: Option<usize>,
-    /// How many queries a minute one address may send to WHOIS, and again to RDAP; `off` is without end [default: 60]
+    /// Queries per minute that one address may send to WHOIS, and again to RDAP; `off` for no limit [default: 60]
     #[arg(long, env = "NICHANDLE_LOOKUP_LIMIT", value_name = "NUMBER")]
     pub lookup_limit: Option<String>,
 }
 
-/// The same, checked.
+/// The same, validated.
 #[derive(Debug, Clone)]
 pub struct ClientSettings {
-    /// Further hosts, without ports.
+    /// Further host names, without ports.
     pub hosts: Vec<String>,
-    /// Whose word on where requests come from is taken.
+    /// The trusted proxies.
     pub trusted_proxies: TrustedProxies,
-    /// HTTP connections at a time.
+    /// Maximum number of HTTP connections.
     pub max_connections: usize,
-    /// Of one address.
+    /// Maximum number from one address.
     pub max_connections_per_address: usize,
-    /// Queries a minute of one address to WHOIS, and again to RDAP; `None` is without end.
+    /// Queries per minute of one address to WHOIS, and again to RDAP; `None` for no limit.
     pub lookup_limit: Option<u32>,
 }
 
 impl ClientArgs {
-    /// Checks the settings; what was given wins over the file.
+    /// Validates the settings; flags override the file.
     ///
     /// # Errors
-    /// Which one is wrong, and what would do.
+    /// Which one is wrong, and what would be accepted.
     pub(super) fn resolve(&self, file: &File) -> Result<ClientSettings, ConfigError> {
         let list = |given: &[String], file: &[String]| {
             if given.is_empty() {

@@ -1,4 +1,4 @@
-//! Where the data is: what every command that touches it takes.
+//! Where the data is stored: the options of every command that uses it.
 
 use super::file::File;
 use super::secret::{Given, secret};
@@ -6,7 +6,7 @@ use super::{ConfigError, DatabaseArgs};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Where the data is: what every command that touches it takes.
+/// Where the data is stored: the options of every command that uses it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DataArgs {
     /// Folder for the SQLite database, the embedded registry simulator and other files [default: ./data]
@@ -28,7 +28,7 @@ pub struct DataArgs {
         hide_env_values = true
     )]
     pub database_url_file: Option<PathBuf>,
-    /// How the database is used.
+    /// Tuning of the database.
     #[command(flatten)]
     pub database: DatabaseArgs,
     /// Key that encrypts stored secrets such as signing keys. At least 32 random characters; prefer the environment variable or a file [default: secret.key in the data folder, created on first use]
@@ -61,7 +61,7 @@ impl DataArgs {
             .unwrap_or_else(|| "data".into())
     }
 
-    /// The PostgreSQL database, if there is to be one.
+    /// The PostgreSQL database, if it is used.
     pub(super) fn database_url(&self, file: &File) -> Result<Option<String>, ConfigError> {
         let url = secret(
             "database_url",
@@ -78,7 +78,7 @@ impl DataArgs {
         }
     }
 
-    /// What encrypts stored secrets, if it is not the data folder's own file.
+    /// The key that encrypts stored secrets, if it is not the data folder's own file.
     pub(super) fn secret_key(&self, file: &File) -> Result<Option<String>, ConfigError> {
         let key = secret(
             "secret_key",

@@ -1,4 +1,4 @@
-//! What may be chosen about the database beside its place.
+//! Tuning of the database.
 
 use super::ConfigError;
 use super::file::File;
@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use store::Synchronous;
 
-/// The fewest and the most connections to PostgreSQL: one to read and one to write with, and what no server of ordinary size has left.
+/// The fewest and the most connections to PostgreSQL: one to read and one to write with, and more than a server of ordinary size can spare.
 const CONNECTIONS: std::ops::RangeInclusive<u32> = 2..=200;
 
-/// When a commit to the SQLite file counts as written (`PRAGMA synchronous`).
+/// When a commit to the SQLite file counts as durable (`PRAGMA synchronous`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SqliteSynchronous {
-    /// When the operating system has it: faster, and a power cut may take the last commits back.
+    /// When the operating system has it: faster, and a power cut may lose the last commits.
     Normal,
     /// When the disk has it.
     #[default]
@@ -29,13 +29,13 @@ impl From<SqliteSynchronous> for Synchronous {
     }
 }
 
-/// What may be chosen about the database.
+/// Tuning of the database.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DatabaseArgs {
-    /// Connections to PostgreSQL of this process: half of them write, and one more listens [default: 8]
+    /// Connections of this process to PostgreSQL: half of them for writing, and one more to listen for notifications [default: 8]
     #[arg(long, env = "NICHANDLE_DATABASE_CONNECTIONS", value_name = "NUMBER")]
     pub database_connections: Option<u32>,
-    /// When a commit to SQLite counts as written: full, when the disk has it; normal, when the operating system has it, which is faster and may lose the last commits in a power cut [default: full]
+    /// When a commit to SQLite counts as durable: full, when it is on disk; normal, when the operating system has it, which is faster and may lose the last commits in a power cut [default: full]
     #[arg(long, env = "NICHANDLE_SQLITE_SYNCHRONOUS", value_enum)]
     pub sqlite_synchronous: Option<SqliteSynchronous>,
 }
@@ -57,7 +57,7 @@ impl DatabaseArgs {
         )))
     }
 
-    /// When a commit to SQLite counts as written.
+    /// When a commit to SQLite counts as durable.
     pub(super) fn synchronous(&self, file: &File) -> SqliteSynchronous {
         self.sqlite_synchronous
             .or(file.sqlite_synchronous)

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// What `nichandle.toml` may say. The names are those of the flags.
+/// The content of `nichandle.toml`. The names are those of the flags.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct File {
@@ -46,10 +46,10 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Reads the file that was named, or `nichandle.toml` if it is there.
+    /// Reads the given file, or `nichandle.toml` if it exists.
     ///
     /// # Errors
-    /// A named file that is not there; one that can't be read or understood.
+    /// A given file that does not exist; one that can't be read or parsed.
     pub fn read(named: Option<&Path>) -> Result<Self, ConfigError> {
         let path = named.unwrap_or_else(|| Path::new("nichandle.toml"));
         let text = match std::fs::read_to_string(path) {
@@ -62,7 +62,7 @@ impl File {
         Self::of(&text).map_err(|why| ConfigError::of(path.display().to_string(), why))
     }
 
-    /// The same without what it says of a registry.
+    /// The same without the registry.
     pub fn without_registry(self) -> Self {
         Self {
             registry: None,
@@ -74,7 +74,7 @@ impl File {
         }
     }
 
-    /// The same without what it says of a mail server.
+    /// The same without the mail server.
     pub fn without_mail(self) -> Self {
         Self {
             smtp_url: None,
@@ -85,8 +85,8 @@ impl File {
         }
     }
 
-    /// Reads the text of such a file. What is wrong is told by line and by name: a value is never repeated, since any of them may be a password that
-    /// was written wrongly.
+    /// Parses the text of such a file. Errors are reported by line and name: a value is never repeated, since any of them may be a password that
+    /// was misplaced.
     fn of(text: &str) -> Result<Self, String> {
         let table: toml::Table = toml::from_str(text).map_err(|error| not_toml(text, &error))?;
         let mut wrong = Vec::new();
@@ -118,7 +118,7 @@ fn wrong_setting(name: &str, error: &toml::de::Error) -> String {
     if message.starts_with("unknown field") {
         return format!("there is no setting {name:?}");
     }
-    // Behind the last such word stands what serde wanted; before it may stand what it found.
+    // After the last such word is what serde expected; before it may be what it found.
     match message.rsplit_once(", expected ") {
         Some((_, wanted)) => format!("{name}: it must be {wanted}"),
         None => format!("{name}: this value can't be understood"),

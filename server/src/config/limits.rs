@@ -1,11 +1,11 @@
-//! How often programs may call.
+//! Rate limits.
 
 use super::ConfigError;
 use super::file::File;
 use crate::http::limits::{Rate, Rates};
 use clap::Args;
 
-/// How often programs may call.
+/// Rate limits.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LimitArgs {
     /// Requests an API key may make per minute and per second; `off` for no limit [default: 30000/1000]
@@ -37,7 +37,7 @@ impl LimitArgs {
         }
     }
 
-    /// How often programs may call.
+    /// Rate limits.
     pub(super) fn rates(&self, file: &File) -> Result<Rates, ConfigError> {
         let standard = Rates::default();
         Ok(Rates {

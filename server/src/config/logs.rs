@@ -1,21 +1,21 @@
-//! What is logged, and how it looks.
+//! The log's filter and format.
 
 use super::file::File;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For people.
     #[default]
     Text,
-    /// One object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// What is logged.
+/// Logging.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LogArgs {
     /// Log filter: info, debug, worker=debug, … [default: info]

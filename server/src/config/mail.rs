@@ -1,4 +1,4 @@
-//! How letters go out: a mail server, or the data folder.
+//! How e-mails are sent: a mail server, or the data folder.
 
 use super::ConfigError;
 use super::file::File;
@@ -7,10 +7,10 @@ use ::mail::{Sender, Smtp};
 use clap::Args;
 use std::path::PathBuf;
 
-/// The mail server, and who letters come from.
+/// The mail server, and the sender of e-mails.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MailArgs {
-    /// Mail server, as smtps://USER@HOST (port 465) or smtp://USER@HOST (port 587, STARTTLS); if omitted, letters are written to mail/ in the data folder
+    /// Mail server, as smtps://USER@HOST (port 465) or smtp://USER@HOST (port 587, STARTTLS); if omitted, e-mails are written to mail/ in the data folder
     #[arg(
         long,
         env = "NICHANDLE_SMTP_URL",
@@ -34,13 +34,13 @@ pub struct MailArgs {
         hide_env_values = true
     )]
     pub smtp_password_file: Option<PathBuf>,
-    /// Sender of letters: desk@example.com or Desk <desk@example.com>; required with a mail server
+    /// Sender of e-mails: desk@example.com or Desk <desk@example.com>; required with a mail server
     #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 }
 
 impl MailArgs {
-    /// How letters go out.
+    /// How e-mails are sent.
     pub(super) fn resolve(&self, file: &File) -> Result<MailSettings, ConfigError> {
         let password = secret(
             "smtp_password",
@@ -55,16 +55,16 @@ impl MailArgs {
     }
 }
 
-/// How letters go out, as it was configured and checked.
+/// How e-mails are sent, as configured and validated.
 #[derive(Clone)]
 pub struct MailSettings {
     /// The mail server; the data folder when absent.
     pub smtp: Option<SmtpSettings>,
-    /// Who letters come from.
+    /// The sender of e-mails.
     pub from: Sender,
 }
 
-/// A mail server as it was configured.
+/// A mail server as configured.
 #[derive(Clone)]
 pub struct SmtpSettings {
     /// `smtps://USER@HOST:PORT`.
@@ -74,7 +74,7 @@ pub struct SmtpSettings {
 }
 
 impl MailSettings {
-    /// Checks the settings: a wrong one is told at the start and not with the first letter.
+    /// Validates the settings: a wrong one is reported at the start and not with the first e-mail.
     ///
     /// # Errors
     /// Which one is wrong.

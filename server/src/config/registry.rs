@@ -1,4 +1,4 @@
-//! The registry: what every command that works with one takes.
+//! The registry: the options of every command that uses one.
 
 use super::ConfigError;
 use super::file::File;
@@ -8,7 +8,7 @@ use registry::epp::{Profile, Roots, Secret};
 use service::installation::SIMULATOR;
 use std::path::PathBuf;
 
-/// Which registry: what every command that works with one takes.
+/// The registry: the options of every command that uses one.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RegistryArgs {
     /// Registry to use, as epp://CLIENT@HOST:PORT (port 700 if omitted), or `simulator` for the embedded registry simulator [default: simulator, unless this database was used with another one]
@@ -41,12 +41,12 @@ pub struct RegistryArgs {
     /// Name in the registry's certificate, if it is not the host's
     #[arg(long, env = "NICHANDLE_REGISTRY_SERVER_NAME", value_name = "NAME")]
     pub registry_server_name: Option<String>,
-    /// What the book calls that registry: domains remember it, so it must stay when the registry's host changes [default: the host]
+    /// Name under which domains remember that registry; it must stay the same when the registry's host changes [default: the host]
     #[arg(long, env = "NICHANDLE_REGISTRY_NAME", value_name = "NAME")]
     pub registry_name: Option<String>,
 }
 
-/// An EPP registry as it was configured.
+/// An EPP registry as configured.
 #[derive(Clone)]
 pub struct RegistrySettings {
     /// `epp://CLIENT@HOST:PORT`.
@@ -57,16 +57,16 @@ pub struct RegistrySettings {
     pub ca: Option<PathBuf>,
     /// The certificate's name.
     pub server_name: Option<String>,
-    /// What domains of the book remember it by; the host when not given.
+    /// The name under which domains remember it; the host when not given.
     pub name: Option<String>,
 }
 
-/// Which registry was chosen, and whether somebody chose it.
+/// Which registry was chosen, and whether explicitly.
 #[derive(Clone)]
 pub(super) struct Choice {
     /// The registry; none is the embedded simulator.
     pub registry: Option<RegistrySettings>,
-    /// Whether it was named. If not, the simulator is only a default.
+    /// Whether it was configured explicitly. If not, the simulator is only a default.
     pub on_purpose: bool,
 }
 
@@ -74,7 +74,7 @@ impl RegistrySettings {
     /// The account that these settings are for.
     ///
     /// # Errors
-    /// Which setting is wrong. The address is not repeated: somebody may have put the password into it.
+    /// Which setting is wrong. The URL is not repeated: it may contain the password by mistake.
     pub fn profile(&self) -> Result<Profile, ConfigError> {
         let mut profile = Profile::parse(&self.address, Secret::new(&self.password))
             .map_err(|error| ConfigError::of("registry", error))?;
@@ -95,10 +95,10 @@ impl RegistrySettings {
 }
 
 impl RegistryArgs {
-    /// The registry, checked as far as that goes without asking it.
+    /// The registry, validated as far as possible without contacting it.
     ///
     /// # Errors
-    /// An address that is none, or holds a password; no password; settings of a registry where none is named.
+    /// An invalid URL, or one that contains a password; no password; settings of a registry where none is named.
     pub(super) fn resolve(&self, file: &File) -> Result<Choice, ConfigError> {
         let password = secret(
             "registry_password",
@@ -142,7 +142,7 @@ impl RegistryArgs {
                 on_purpose: true,
             });
         }
-        // The address first: one with a password inside is told as that, and not as a missing password.
+        // The URL first: one with a password inside is reported as that, and not as a missing password.
         Profile::parse(&address, Secret::new(""))
             .map_err(|error| ConfigError::of("registry", error))?;
         let registry = RegistrySettings {
@@ -159,7 +159,7 @@ impl RegistryArgs {
     }
 }
 
-/// A registry's name that can stand in the book.
+/// A valid name for a registry.
 fn sound_name(name: Option<String>) -> Result<Option<String>, ConfigError> {
     let Some(name) = name else { return Ok(None) };
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || ".-_:".contains(letter);

@@ -3,13 +3,13 @@
 use super::ConfigError;
 use std::path::PathBuf;
 
-/// A secret as one level gives it: flags and environment, or the settings file. Directly, or as a file that holds it; directly wins.
+/// A secret as one level gives it: flags and environment, or the settings file. Directly, or as a file that holds it; the former wins.
 pub(super) struct Given<'a>(pub &'a Option<String>, pub &'a Option<PathBuf>);
 
-/// The secret that `name` stands for, if there is one. What flags and environment give wins over the settings file, however it is given there.
+/// The secret of this name, if there is one. Flags and environment override the settings file, in either form.
 ///
 /// # Errors
-/// A file that can't be read; nothing in it. Neither its path nor what it holds is told.
+/// A file that can't be read; an empty one. Neither its path nor its content is repeated.
 pub(super) fn secret(
     name: &str,
     flags: Given<'_>,
@@ -29,7 +29,7 @@ pub(super) fn secret(
         }
         (Given(None, None), Given(None, None)) => return Ok(None),
     };
-    // An empty variable is mostly one that was forgotten; to take it for "none" would choose something else in silence.
+    // An empty variable is mostly one that was forgotten; to take it for "none" would silently choose something else.
     if found.is_empty() {
         return Err(ConfigError::new(format!(
             "{name}: it is empty; leave it out if there is none"

@@ -1,9 +1,9 @@
-//! What `nichandle config` prints.
+//! The output of `nichandle config`.
 
 use super::Settings;
 
 impl Settings {
-    /// The settings as `nichandle config` prints them: secrets hidden.
+    /// The settings as `nichandle config` prints them: secrets redacted.
     #[must_use]
     pub fn shown(&self) -> serde_json::Value {
         serde_json::json!({

@@ -1,4 +1,4 @@
-//! Where the web and WHOIS listen, what they call themselves, and which other sites are let in.
+//! The web and WHOIS listeners, their public names, and which other sites may call.
 
 use super::ConfigError;
 use super::file::File;
@@ -6,13 +6,13 @@ use crate::http::cors::is_origin;
 use clap::Args;
 use std::net::SocketAddr;
 
-/// Where the web and WHOIS listen, and who may call.
+/// The web and WHOIS listeners, and who may call.
 #[derive(Debug, Clone, Default, Args)]
 pub struct WebArgs {
     /// Address of the web pages and the API; port 0 picks any free port [default: 127.0.0.1:3000]
     #[arg(long, env = "NICHANDLE_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<SocketAddr>,
-    /// Public address of this server, used in links [default: http:// and the listening address]
+    /// Public URL of this server, used in links [default: http:// and the listening address]
     #[arg(
         long,
         env = "NICHANDLE_PUBLIC_URL",
@@ -26,7 +26,7 @@ pub struct WebArgs {
     /// Registrar name shown in WHOIS and RDAP [default: Nichandle]
     #[arg(long, env = "NICHANDLE_REGISTRAR", value_name = "NAME")]
     pub registrar: Option<String>,
-    /// Origins of other sites whose pages may call the APIs, such as `https://app.example`; none by default
+    /// Origins of other sites whose pages may call the APIs (CORS), such as `https://app.example`; none by default
     #[arg(
         long,
         env = "NICHANDLE_CORS_ORIGINS",
@@ -40,21 +40,21 @@ pub struct WebArgs {
     pub private_webhooks: bool,
 }
 
-/// Whether nobody but this machine reaches that address.
+/// Whether only this machine can reach that address.
 #[must_use]
 pub fn is_loopback(address: SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
 impl WebArgs {
-    /// Where the web listens.
+    /// The web listener's address.
     pub(super) fn listen(&self, file: &File) -> SocketAddr {
         self.listen
             .or(file.listen)
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)))
     }
 
-    /// How the world reaches it, without a slash at its end.
+    /// The public URL, without a trailing slash.
     pub(super) fn public_url(&self, file: &File) -> Result<Option<String>, ConfigError> {
         let Some(url) = self.public_url.as_ref().or(file.public_url.as_ref()) else {
             return Ok(None);
@@ -73,7 +73,7 @@ impl WebArgs {
         Ok(Some(url.trim_end_matches('/').to_owned()))
     }
 
-    /// Where WHOIS listens, if it does.
+    /// The WHOIS listener's address, if there is one.
     pub(super) fn whois_listen(&self, file: &File) -> Option<SocketAddr> {
         self.whois_listen.or(file.whois_listen)
     }
@@ -86,7 +86,7 @@ impl WebArgs {
             .unwrap_or_else(|| "Nichandle".into())
     }
 
-    /// The other sites whose pages may call the APIs.
+    /// The other sites whose pages may call the APIs (CORS).
     pub(super) fn cors_origins(&self, file: &File) -> Result<Vec<String>, ConfigError> {
         let origins = if self.cors_origins.is_empty() {
             &file.cors_origins

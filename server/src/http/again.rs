@@ -1,7 +1,7 @@
-//! Doing a request again whose transaction another one stood in the way of.
+//! Retrying a request whose transaction conflicted with another one.
 //!
-//! A use case is one transaction. When PostgreSQL gives one up for another (a deadlock, say), nothing of it stands, and the very same request is likely
-//! to go through a moment later: the caller need not hear of it. What has committed anything is never done again.
+//! A use case is one transaction. When PostgreSQL rolls one back because of another (a deadlock, say), nothing of it is stored, and the same request is likely
+//! to succeed a moment later: the client need not notice. What has committed anything is never retried.
 
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
@@ -11,16 +11,16 @@ use axum::response::{IntoResponse, Response};
 use service::Service;
 use store::attempt::Attempt;
 
-/// How often a request is tried in all.
+/// How often a request is attempted in all.
 pub(super) const TRIES: u32 = 4;
 
-/// Around routes that write.
+/// A layer around routes that write.
 pub(super) async fn again(
     State(service): State<Service>,
     request: Request,
     next: Next,
 ) -> Response {
-    // What is of an unknown length, or longer than anything that is taken here, passes as it comes.
+    // A body of unknown length, or one longer than any that is accepted here, is passed through.
     let short = request
         .body()
         .size_hint()
@@ -59,7 +59,7 @@ mod tests {
     use testkit::House;
     use tower::ServiceExt;
 
-    /// A route that meets another transaction so often; with `commits` something of it stands each time.
+    /// A route that conflicts with another transaction this often; with `commits` it commits something each time.
     async fn met(conflicts: u32, commits: bool) -> (u16, u32, String) {
         let house = House::open().await;
         let tried = Arc::new(AtomicU32::new(0));

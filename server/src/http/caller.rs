@@ -1,4 +1,4 @@
-//! Who calls: a program by its API key, or a person by their login session.
+//! The caller: a program by its API key, or a person by their session.
 
 use super::problem::Problem;
 use super::sessions::USER_KEY;
@@ -9,9 +9,9 @@ use service::{Actor, Error, Service};
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// The caller, and how they showed it.
+/// The caller, and how they authenticated.
 ///
-/// `Authorization: Bearer …` counts before a session; when it is there and wrong, a session does not help. Rejected with 401.
+/// `Authorization: Bearer …` takes precedence over a session; when it is present and wrong, a session does not help. Rejected with 401.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// Who it is, and what they may do.
@@ -69,12 +69,12 @@ impl Proof {
     }
 }
 
-/// Who calls with this token, whichever header of a dialect it came in.
+/// The caller behind this token, whichever header of a dialect carried it.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] when it is no key of ours that counts.
+/// [`Error::Unauthenticated`] when it is not a valid key.
 pub(in crate::http) async fn holder(service: &Service, token: &str) -> Result<Actor, Error> {
-    // A key of ours has no dot, a JWT has two.
+    // A key has no dot, a JWT has two.
     if token.contains('.') {
         service.tokens().actor_of(token).await
     } else {
@@ -100,10 +100,10 @@ pub(in crate::http) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 impl Caller {
-    /// The same caller as of now, for work that lasts: a key may be revoked and a session ended meanwhile.
+    /// The same caller authenticated again, for long-running work: a key may be revoked and a session ended meanwhile.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when the key or the session no longer counts.
+    /// [`Error::Unauthenticated`] when the key or the session is no longer valid.
     pub async fn renewed(&self, service: &Service) -> Result<Self, Error> {
         if let Proof::Session(session) = &self.proof {
             session.load().await.map_err(lost)?;
@@ -123,7 +123,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // A layer around the route may have asked already.
+        // A layer around the route may have authenticated already.
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
         }

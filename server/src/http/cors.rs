@@ -1,14 +1,14 @@
-//! Pages of other sites as callers of the APIs (Fetch standard, "CORS protocol"): off unless their origins are configured. They call with a key
-//! or a token; a person's cookies are never theirs to send.
+//! CORS: pages of other sites as callers of the APIs (Fetch standard, "CORS protocol"). Off unless their origins are configured. They authenticate with a key
+//! or a token; never with a person's cookies.
 
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 
-/// How long a browser may remember what it was allowed.
+/// How long a browser may cache a preflight response.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
-/// An origin as browsers send it: scheme and host, with a port or without, nothing behind.
+/// An origin as browsers send it: scheme and host, with or without a port, nothing after it.
 #[must_use]
 pub fn is_origin(text: &str) -> bool {
     let host = text

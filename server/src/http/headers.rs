@@ -1,4 +1,4 @@
-//! Headers on every answer: what browsers may do with it.
+//! Security headers on every response.
 
 use app::Nonce;
 use axum::extract::{Request, State};
@@ -14,11 +14,11 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(super) struct Guard {
     pub(super) chance: Arc<dyn Chance>,
-    /// Whether the world reaches us by https.
+    /// Whether the public URL is https.
     pub(super) secure: bool,
 }
 
-/// Gives each request a nonce, and each answer its policy.
+/// Gives each request a nonce, and each response its policy.
 pub(super) async fn guard(
     State(guard): State<Guard>,
     mut request: Request,
@@ -43,7 +43,7 @@ pub(super) async fn guard(
     if let Some(id) = id {
         headers.insert(REQUEST_ID, id);
     }
-    // Scripts: only those that bear the nonce, and what they load; WASM may be compiled. Nothing from another host, no inline style.
+    // Scripts: only those with the nonce, and what they load; WASM may be compiled. Nothing from another host, no inline style.
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -65,10 +65,10 @@ pub(super) async fn guard(
     response
 }
 
-/// What a caller and we may call a request by, when we speak of it later: the caller's word, or one of ours.
+/// The request id: the client's, or one of ours.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// A word that a log can hold: 1 to 128 visible ASCII characters.
+/// A word that is safe to log: 1 to 128 visible ASCII characters.
 fn is_id(value: &HeaderValue) -> bool {
     (1..=128).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic)
 }

@@ -1,4 +1,4 @@
-//! Whether the process lives, whether it can work, and what it counts.
+//! Liveness, readiness and metrics.
 
 use super::client::ThisMachine;
 use axum::Extension;
@@ -15,10 +15,10 @@ use std::time::Duration;
 use store::Db;
 use worker::Loops;
 
-/// How long the database may take until this process is not ready.
+/// The database's response time after which this process is not ready.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is asked about.
+/// What is checked.
 #[derive(Clone)]
 pub(super) struct Health {
     pub(super) db: Db,
@@ -26,7 +26,7 @@ pub(super) struct Health {
     pub(super) clock: Arc<dyn Clock>,
 }
 
-/// `/healthz`: the process answers. `/readyz`: the database can be read and written, and every loop of the worker goes round. `/metrics`: Prometheus' text, for callers on this machine that no proxy passed on.
+/// `/healthz`: the process answers. `/readyz`: the database can be read and written, and every worker loop is running. `/metrics`: Prometheus' text format, for clients on this machine that come through no proxy.
 pub(super) fn router(health: Health) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -85,7 +85,7 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
     let (tasks, unreadable) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
-            tracing::warn!(%error, "nothing could be counted");
+            tracing::warn!(%error, "metrics could not be collected");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };

@@ -1,8 +1,8 @@
-//! The names that this server answers to.
+//! The host names that this server accepts.
 //!
-//! A page of somebody else's can have its own name lead to a desk in the reader's network (DNS rebinding) and then counts as the desk's own page for
-//! the browser. So requests are answered under names that are known: those of the public URL and of `--hosts`, and those that the listener has by
-//! itself. An address can't be made to lead elsewhere, and neither can a name without a dot.
+//! A foreign page can have its own name resolve to a server in the user's network (DNS rebinding); its scripts then count as same-origin for
+//! the browser. So only requests for known names are answered: those of the public URL and of `--hosts`, and those of the listener
+//! itself. A literal address can't be rebound, and neither can a name without a dot.
 
 use super::problem::Problem;
 use axum::body::Body;
@@ -16,10 +16,10 @@ use serde_json::json;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
-/// Those who ask whether the process lives may know it by any name.
+/// Liveness checks may use any name.
 const ANYHOW: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Which hosts are ours. Cheap to clone.
+/// The accepted hosts. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Hosts {
     named: Arc<[String]>,
@@ -35,7 +35,7 @@ impl Hosts {
         }
     }
 
-    /// Whether a host, without its port, is one of ours.
+    /// Whether a host, without its port, is accepted.
     #[must_use]
     pub fn knows(&self, host: &str) -> bool {
         let host = plain(host);
@@ -53,12 +53,12 @@ impl Hosts {
         }
     }
 
-    /// The host that a request is for, if it is for one of ours.
+    /// The host that a request is for, if it is accepted.
     fn accepts(&self, version: Version, uri: &Uri, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(header::HOST).iter();
         let header = match (hosts.next(), hosts.next()) {
             (Some(host), None) => host.to_str().ok().and_then(|host| host.parse().ok()),
-            // HTTP/1.0 knows no Host; no browser speaks it.
+            // HTTP/1.0 has no Host; no browser uses it.
             (None, _) => return version < Version::HTTP_11,
             (Some(_), Some(_)) => None,
         };
@@ -70,7 +70,7 @@ impl Hosts {
     }
 }
 
-/// In small letters, without the root's dot.
+/// In lower case, without the trailing dot.
 fn plain(host: &str) -> String {
     host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
@@ -94,7 +94,7 @@ pub fn host_of(url: &str) -> Option<String> {
     Some(authority.host().to_owned())
 }
 
-/// Refuses what is for another host, in the shape of the API that was asked.
+/// Refuses requests for other hosts, in the format of the API that was called.
 pub(super) async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if ANYHOW.contains(&path) || hosts.accepts(request.version(), request.uri(), request.headers())

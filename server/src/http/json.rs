@@ -1,15 +1,15 @@
-//! How answers are written.
+//! Writing JSON responses.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is written as JSON, its members in the order of their names: the same answer is the same text, whichever way it goes, so its tag and what is kept
+/// Serialises JSON with members sorted by name: the same response is the same text on every path, so its tag and the text stored
 /// for an `Idempotency-Key` are too.
 ///
-/// What serde can't write is `null`, and said in the log: the types that answers are made of have no such member.
+/// What serde can't serialise becomes `null`, and is logged: the types of responses have no such member.
 pub fn written(body: impl Serialize) -> Value {
     serde_json::to_value(body).unwrap_or_else(|error| {
-        tracing::error!(%error, "an answer can't be written as JSON");
+        tracing::error!(%error, "a response can't be serialised as JSON");
         Value::Null
     })
 }

@@ -1,4 +1,4 @@
-//! What is answered over HTTP, and the layers around it.
+//! The HTTP server: routes, and the layers around them.
 
 mod again;
 mod caller;
@@ -42,40 +42,40 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The largest request body, in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
-/// How long a sign-in lasts, in days.
+/// How long a session lasts, in days.
 const SESSION_DAYS: i64 = 14;
 
-/// Everything that HTTP is answered from.
+/// The state of the HTTP server.
 pub struct Parts {
     /// The pages.
     pub site: Site,
-    /// What RDAP is answered from.
+    /// The data for RDAP.
     pub lookup: Arc<dyn Lookup>,
     /// Who publishes.
     pub publisher: Arc<Publisher>,
-    /// The clock, for login sessions.
+    /// The clock, for sessions.
     pub clock: Arc<dyn Clock>,
-    /// The dice, for nonces.
+    /// The random source, for nonces.
     pub chance: Arc<dyn Chance>,
-    /// Whether the world reaches us by https.
+    /// Whether the public URL is https.
     pub secure: bool,
-    /// Origins of other sites whose pages may call the APIs.
+    /// Origins of other sites whose pages may call the APIs (CORS).
     pub origins: Vec<String>,
-    /// How often programs may call.
+    /// Rate limits.
     pub rates: limits::Rates,
-    /// What is known of the worker's loops.
+    /// The state of the worker's loops.
     pub loops: Arc<worker::Loops>,
-    /// Where requests come from.
+    /// The trusted proxies.
     pub clients: client::Clients,
-    /// The names that are answered to.
+    /// The accepted host names.
     pub hosts: hosts::Hosts,
-    /// How often an address may ask by RDAP.
+    /// The rate limit of an address for RDAP.
     pub lookups: whois::RateLimit,
     /// Streams end when this does.
     pub stop: CancellationToken,
 }
 
-/// The whole of HTTP.
+/// The complete HTTP router.
 pub fn router(parts: Parts) -> Router {
     let service = parts.site.service.clone();
     let sessions = SessionManagerLayer::new(LoginSessions::new(
@@ -145,7 +145,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(layers)
 }
 
-/// A defect of ours: the request gets an answer, everybody else does not notice.
+/// A bug of ours: the request gets a response, all others are unaffected.
 fn panicked(why: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
     tracing::error!(why = problem::words(&*why), "a request panicked");
     axum::response::IntoResponse::into_response((

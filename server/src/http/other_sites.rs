@@ -1,4 +1,4 @@
-//! Pages of other sites. Those of configured origins call the APIs as programs do, with a key and without a session. Writes that another site sends with a person's cookies are refused around everything (`CsrfLayer`); under `/v1` the refusal is a problem like every other.
+//! Cross-origin requests. Pages of configured origins call the APIs as programs do, with a key and without a session. Cross-site writes with a person's cookies are refused everywhere (`CsrfLayer`); under `/v1` the refusal is a problem like every other.
 
 use super::problem::{self, Problem};
 use axum::extract::{Request, State};
@@ -9,8 +9,8 @@ use service::Service;
 use std::sync::Arc;
 use tower_http::csrf::ProtectionError;
 
-/// Lets the pages of configured origins call the APIs as programs do: without the person's cookies, so that there is nothing which a page could abuse, and
-/// with no word of where they came from left for the check that follows. Forms are never theirs.
+/// Lets the pages of configured origins call the APIs as programs do: the person's cookies are removed, so that a page can't abuse them, and
+/// so are the headers with their origin, for the check that follows. Form posts are never allowed.
 pub(super) async fn as_programs(
     State(trusted): State<Arc<[String]>>,
     mut request: Request,
@@ -29,10 +29,10 @@ pub(super) async fn as_programs(
     next.run(request).await
 }
 
-/// What browsers say of where a request came from (Fetch Metadata).
+/// What browsers report about a request's origin (Fetch Metadata).
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether programs call here: the native API and the dialects. Everything else is pages.
+/// Whether this is an API path: the native API or a dialect. Everything else is pages.
 fn is_api(path: &str) -> bool {
     ["/v1", "/services", "/dnsimple", "/aws"]
         .iter()
@@ -42,7 +42,7 @@ fn is_api(path: &str) -> bool {
         })
 }
 
-/// Puts the refusal into the API's words.
+/// Converts the refusal to the API's format.
 pub(super) async fn explain(
     State(service): State<Service>,
     request: Request,

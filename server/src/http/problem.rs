@@ -1,7 +1,7 @@
-//! What went wrong, as HTTP says it: RFC 9457 problem details. The one place where [`service::Error`] becomes a status and a code.
+//! Errors over HTTP: RFC 9457 problem details. The one place where [`service::Error`] becomes a status and a code.
 //!
-//! A handler answers a [`Problem`]; [`finish`], around every route, adds the path (`instance`) and, when the fault is ours, a reference
-//! number that stands in the log too. The log's text never leaves the house.
+//! A handler returns a [`Problem`]; [`finish`], around every route, adds the path (`instance`) and, for an internal error, a reference
+//! number that is in the log too. The log's text is never sent to a client.
 
 use super::json::written;
 use axum::Json;
@@ -17,10 +17,10 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Seconds after which a busy database or a silent registry may be asked again.
+/// `Retry-After` for a busy database or an unavailable registry, in seconds.
 const RETRY_AFTER: u64 = 5;
 
-/// One failure on its way out.
+/// An error to be sent.
 #[derive(Debug, Clone)]
 pub struct Problem(Box<Inner>);
 
@@ -30,7 +30,7 @@ struct Inner {
     code: Cow<'static, str>,
     message: Cow<'static, str>,
     fields: BTreeMap<String, String>,
-    /// The members that are there now and then.
+    /// The optional members.
     more: More,
     headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log alone.
@@ -64,7 +64,7 @@ impl Problem {
         }))
     }
 
-    /// There is no such thing, or none for this caller.
+    /// It does not exist, or not for this caller.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(
@@ -102,7 +102,7 @@ impl Problem {
         self
     }
 
-    /// The same with its wrong fields under the names that this endpoint has for them.
+    /// The same with its wrong fields under this endpoint's names.
     #[must_use]
     pub fn with_fields_named(mut self, named: impl Fn(&str) -> String) -> Self {
         let fields = std::mem::take(&mut self.0.fields);
@@ -185,9 +185,9 @@ impl From<Error> for Problem {
                 message,
                 fields,
             } => {
-                // The one rule whose cure is to wait: the draft on Idempotency-Key asks for 409.
+                // The one rule where waiting helps: the draft on Idempotency-Key asks for 409.
                 let waits = code == "idempotency.in_progress";
-                // A race with somebody else, or an answer that is lost: the request is right, its moment is not.
+                // A race with another request, or a lost response: the request is valid, its timing is not.
                 let conflicts = code == "idempotency.answer_lost" || code.starts_with("reference.");
                 let status = if waits || conflicts {
                     StatusCode::CONFLICT
@@ -253,7 +253,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// A defect of ours within a route: the request gets its answer, everybody else does not notice.
+/// A bug of ours within a route: the request gets a response, all others are unaffected.
 pub(super) fn panicked(why: Box<dyn Any + Send + 'static>) -> Response {
     Problem::from(Error::internal(format!(
         "a request panicked: {}",
@@ -262,7 +262,7 @@ pub(super) fn panicked(why: Box<dyn Any + Send + 'static>) -> Response {
     .into_response()
 }
 
-/// What a panic said.
+/// A panic's message.
 pub(super) fn words(why: &(dyn Any + Send)) -> &str {
     why.downcast_ref::<String>()
         .map(String::as_str)
@@ -270,7 +270,7 @@ pub(super) fn words(why: &(dyn Any + Send)) -> &str {
         .unwrap_or("no words")
 }
 
-/// Around every route that answers problems: says which path it was, and logs what is ours under the reference number that the answer bears.
+/// A layer around every route that returns problems: adds the path, and logs internal errors under the reference number in the response.
 pub async fn finish(
     State(service): State<Service>,
     OriginalUri(uri): OriginalUri,
@@ -280,7 +280,7 @@ pub async fn finish(
     complete(&service, uri.path(), next.run(request).await)
 }
 
-/// What [`finish`] does, for a layer that must see the whole answer. Doing it twice does no more than once.
+/// What [`finish`] does, for a layer that must see the complete response. It is idempotent.
 pub(super) fn complete(service: &Service, path: &str, mut response: Response) -> Response {
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
         return response;

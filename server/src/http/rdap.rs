@@ -24,10 +24,10 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tower_http::cors::{Any, CorsLayer};
 
-/// The longest handle that is looked up, in characters: what registries take at most.
+/// The longest handle that is looked up, in characters: the most that registries allow.
 const HANDLE_MAX: usize = 255;
 
-/// Queries that are looked up at a time; further ones wait for their turn. Strangers never have all of the database's readers.
+/// Concurrent look-ups; further queries wait. Strangers never use all of the database's readers.
 const AT_ONCE: usize = 2;
 
 #[derive(Clone)]
@@ -40,7 +40,7 @@ struct Shared {
 
 /// The routes under `/rdap`: `domain/{name}`, `entity/{handle}` and `help`, for `GET` and `HEAD`, open to pages of any origin (RFC 7480, section 5.6).
 ///
-/// Errors are RDAP bodies too: 400 for what is no query, 404 for what isn't ours, 429 for whoever asks too often (`rate`), 501 for kinds of objects that we don't keep, 503 when
+/// Errors are RDAP bodies too: 400 for an invalid query, 404 for objects that aren't ours, 429 when rate limited (`rate`), 501 for kinds of objects that we don't have, 503 when
 /// the lookup fails.
 pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>, rate: RateLimit) -> Router {
     let shared = Shared {
@@ -69,7 +69,7 @@ pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>, rate: RateLimi
         .with_state(shared)
 }
 
-/// Refuses whoever asks too often (RFC 7480, section 5.5).
+/// Rate limiting (RFC 7480, section 5.5).
 async fn limit(
     State(shared): State<Shared>,
     from: ClientAddress,
@@ -139,7 +139,7 @@ async fn help(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     found(&rdap::help(&shared.publisher), &headers)
 }
 
-/// What is a query of RFC 9082 but not one of ours is not implemented; everything else is no query.
+/// A query of RFC 9082 that we don't support is not implemented; everything else is invalid.
 async fn no_query(rest: Option<Path<String>>) -> Response {
     const OTHERS: [&str; 6] = [
         "nameserver",
@@ -163,7 +163,7 @@ async fn no_query(rest: Option<Path<String>>) -> Response {
     }
 }
 
-/// An answer for a minute: long enough to spare us a crowd, short enough that a change is seen soon. The tag is a weak one, since a layer around us may compress the body (RFC 9110, section 8.8.1).
+/// Cached for a minute: long enough to absorb a burst, short enough that a change is seen soon. The tag is a weak one, since a layer around us may compress the body (RFC 9110, section 8.8.1).
 fn found(answer: &Value, headers: &HeaderMap) -> Response {
     let body = answer.to_string();
     let tag = format!(

@@ -1,4 +1,4 @@
-//! What search engines hear: nothing here is for them (RFC 9309). Answers bear `X-Robots-Tag` too, for those that were led here by a link.
+//! For search engines: nothing here is to be indexed (RFC 9309). Responses carry `X-Robots-Tag` too, for crawlers that follow a link.
 
 use axum::Router;
 use axum::routing::get;

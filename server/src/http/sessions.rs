@@ -1,4 +1,4 @@
-//! Login sessions for tower-sessions, in our own database. Only a hash of each id is kept: who reads the table can't take over anybody's session.
+//! Sessions for tower-sessions, in our own database. Only a hash of each id is stored: reading the table is not enough to take over a session.
 
 pub use app::USER_KEY;
 
@@ -29,7 +29,7 @@ impl LoginSessions {
         Self { db, clock }
     }
 
-    /// Notes that a session was used, beside the request: whoever looks at a page does not wait for those who write.
+    /// Records that a session was used, beside the request: viewing a page does not wait for writers.
     fn seen(&self, key: String, now: DateTime<Utc>) {
         let db = self.db.clone();
         tokio::spawn(async move {
@@ -72,7 +72,7 @@ impl SessionStore for LoginSessions {
         }
     }
 
-    /// Saves over what is there, and only there: a session that was ended meanwhile stays ended.
+    /// Updates only an existing row: a session that was ended meanwhile stays ended.
     async fn save(&self, record: &Record) -> Result<()> {
         let mut tx = self.db.begin().await.map_err(backend)?;
         if sessions::load(&mut tx, &key(&record.id), self.clock.now())
@@ -124,7 +124,7 @@ impl SessionStore for LoginSessions {
     }
 }
 
-/// How old the note of a session's last use may be before another is written: pages that are looked at must not write each time.
+/// How old the record of a session's last use may be before it is updated: viewing pages must not write each time.
 const SEEN: TimeDelta = TimeDelta::minutes(5);
 
 fn key(id: &Id) -> String {
@@ -148,6 +148,6 @@ fn expiry(record: &Record) -> Result<DateTime<Utc>> {
 }
 
 fn backend(error: store::Error) -> Error {
-    tracing::warn!(%error, "a session could not be read or kept");
+    tracing::warn!(%error, "a session could not be read or written");
     Error::Backend(error.to_string())
 }

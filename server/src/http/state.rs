@@ -1,4 +1,4 @@
-//! What the handlers of the APIs share.
+//! The state that the API's handlers share.
 
 use super::limits::Limits;
 use super::streams::{Relay, Source};
@@ -6,16 +6,16 @@ use axum::extract::FromRef;
 use service::Service;
 use tokio_util::sync::CancellationToken;
 
-/// What the API's handlers share. Cheap to clone.
+/// The state that the API's handlers share. Cheap to clone.
 #[derive(Clone)]
 pub struct ApiState {
     /// The use cases.
     pub service: Service,
-    /// Ends every stream: the server shuts down.
+    /// Ends every stream at shutdown.
     pub stop: CancellationToken,
-    /// How often programs may call.
+    /// Rate limits.
     pub limits: Limits,
-    /// What streams read together.
+    /// The readings that streams share.
     pub relay: Relay,
 }
 

@@ -1,4 +1,4 @@
-//! A caller, as far as it may have to make room for others.
+//! A client that may be evicted for others.
 
 use crate::crowd::{self, Turn};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,11 +8,11 @@ use tokio_util::sync::CancellationToken;
 /// One who is connected.
 pub(super) struct Caller {
     since: Instant,
-    /// Somebody has looked whether it asks for something.
+    /// Somebody has checked whether it has sent something.
     looked: AtomicBool,
-    /// Its query has come.
+    /// Its query has arrived.
     asked: AtomicBool,
-    /// Somebody else needs the place.
+    /// Another client needs the slot.
     evicted: CancellationToken,
 }
 
@@ -26,12 +26,12 @@ impl Caller {
         }
     }
 
-    /// Its query has come: it stays until it is answered.
+    /// Its query has arrived: it stays until it is answered.
     pub(super) fn asked(&self) {
         self.asked.store(true, Ordering::Release);
     }
 
-    /// Ends when somebody else needs the place. Asked for whenever its query was looked for and had not come.
+    /// Completes when another client needs the slot. Polled whenever its query was looked for and had not arrived.
     pub(super) async fn evicted(&self) {
         self.looked.store(true, Ordering::Relaxed);
         self.evicted.cancelled().await;
@@ -50,7 +50,7 @@ impl crowd::Caller for Caller {
     }
 
     fn evict(&self) -> bool {
-        // One that asks in this very moment is hung up on all the same: it has lost a race of a moment after a long silence.
+        // A query that arrives at this very moment is lost: the client was silent for long before.
         self.evicted.cancel();
         true
     }

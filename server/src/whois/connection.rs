@@ -1,4 +1,4 @@
-//! One caller: read its line, answer, hang up without losing the answer.
+//! One client: read its line, answer, and close without losing the answer.
 
 use super::caller::Caller;
 use super::{Limits, Lookup, RateLimit, query};
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-/// What every caller is served from.
+/// The state for serving clients.
 pub(super) struct Answers {
     pub(super) lookup: Arc<dyn Lookup>,
     pub(super) publisher: Arc<Publisher>,
@@ -22,7 +22,7 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Serves a caller. Ends without an answer when the server goes down, or somebody else needs the place, before the query has come.
+    /// Serves a client. Ends without an answer at shutdown, or when another client needs the slot, before the query has arrived.
     pub(super) async fn serve(
         &self,
         mut stream: TcpStream,
@@ -46,7 +46,7 @@ impl Answers {
         let farewell = async {
             stream.write_all(text.as_bytes()).await?;
             stream.shutdown().await?;
-            // Whoever has the answer and does not hang up keeps nobody from shutting down.
+            // A client that has the answer and does not close does not delay shutdown.
             tokio::select! {
                 () = self.shutdown.cancelled() => Ok(()),
                 drained = drain(&mut stream) => drained,
@@ -84,15 +84,15 @@ impl Answers {
 }
 
 enum Line {
-    /// The bytes before the line break, or before the caller closed its side.
+    /// The bytes before the line break, or before the client closed its side.
     Whole(Vec<u8>),
-    /// More than the limit came without a line break.
+    /// More than the limit arrived without a line break.
     TooLong,
 }
 
 async fn read_line(stream: &mut TcpStream, limit: usize) -> io::Result<Line> {
     let mut line = Vec::with_capacity(64);
-    // One byte more than may come shows whether more came.
+    // One byte more than allowed shows whether more arrived.
     let mut reader = stream.take(limit as u64 + 1);
     loop {
         let seen = line.len();
@@ -113,10 +113,10 @@ async fn read_line(stream: &mut TcpStream, limit: usize) -> io::Result<Line> {
     }
 }
 
-/// The most that is read of what a caller sends beyond its query.
+/// The most that is read of what a client sends after its query.
 const DRAIN: u64 = 64 * 1024;
 
-/// Reads on until the caller hangs up. Closing while something of it is unread would reset the line, and with it throw away the answer that is still on its way.
+/// Reads on until the client closes. Closing with unread data would reset the connection, and with it discard the answer that is still on its way.
 async fn drain(stream: &mut TcpStream) -> io::Result<()> {
     tokio::io::copy(&mut stream.take(DRAIN), &mut tokio::io::sink())
         .await

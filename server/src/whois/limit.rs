@@ -1,4 +1,4 @@
-//! How often an address may ask, by WHOIS or by RDAP.
+//! The rate limit of an address, for WHOIS or RDAP.
 
 use app::ClientAddress;
 use std::collections::HashMap;
@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A fixed window: so many queries from an address until the window ends, then all counts begin anew. An IPv6 address counts as its /64 network, since
-/// a caller has all of that. The clock is the caller's. Cheap to clone; clones count together.
+/// A fixed window: a number of queries from an address until the window ends, then all counts restart. An IPv6 address counts as its /64 network, since
+/// a client has all of that. The clock is the caller's. Cheap to clone; clones share the counts.
 #[derive(Clone)]
 pub struct RateLimit {
-    /// `None`: without end.
+    /// `None`: no limit.
     queries: Option<u32>,
     window: Duration,
     addresses: usize,
@@ -23,11 +23,11 @@ struct Counts {
     counts: HashMap<IpAddr, u32>,
 }
 
-/// The shared count of those for which there is no room; nobody calls from this address.
+/// The shared count of addresses for which there is no room; nobody calls from this address.
 const OTHERS: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 
 impl RateLimit {
-    /// `queries` in a `window` of each address, `None` without end; `addresses` are counted apart, all further ones together, so that memory stays bounded.
+    /// `queries` per `window` and address, `None` for no limit; `addresses` are counted separately, all further ones together, so that memory stays bounded.
     #[must_use]
     pub fn new(queries: Option<u32>, window: Duration, addresses: usize, now: Instant) -> Self {
         Self {
@@ -41,15 +41,15 @@ impl RateLimit {
         }
     }
 
-    /// Counts a query from this address. Who is not known by an address is not counted.
+    /// Counts a query from this address. A client without a known address is not counted.
     ///
     /// # Errors
-    /// When it was one too many: in how long the counts begin anew.
+    /// When it was one too many: the time until the counts restart.
     pub fn allow(&self, from: ClientAddress, now: Instant) -> Result<(), Duration> {
         let (Some(queries), Some(mut key)) = (self.queries, from.network()) else {
             return Ok(());
         };
-        // What panicked while it held the lock left a count that is right or one too small.
+        // A panic while holding the lock left a count that is right or one too small.
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if now.saturating_duration_since(counts.began) >= self.window {
             counts.counts.clear();

@@ -24,29 +24,29 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// What a listener puts up with.
+/// The listener's limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The longest query, in bytes, its line break included.
     pub query_bytes: usize,
-    /// How long a caller may take to send its query.
+    /// The timeout for receiving a query.
     pub query_time: Duration,
-    /// How long looking up, and then again taking the answer in, may last.
+    /// The timeout of the look-up, and again of sending the answer.
     pub answer_time: Duration,
-    /// Connections at a time. When all are taken, those that have said nothing for longest are closed; when all are at work, a new one is told so.
+    /// Maximum number of connections. When all slots are taken, those silent for longest are evicted; when all are busy, a new one is told so.
     pub connections: usize,
-    /// Connections at a time from one network (an IPv4 address, or an IPv6 /64).
+    /// Maximum number of connections from one network (an IPv4 address, or an IPv6 /64).
     pub connections_per_address: usize,
-    /// Queries that one address may send in a window, `None` without end. An IPv6 address counts as its /64 network, since a caller has all of that.
+    /// Queries that one address may send in a window, `None` for no limit. An IPv6 address counts as its /64 network, since a client has all of that.
     pub queries: Option<u32>,
     /// The length of that window.
     pub window: Duration,
-    /// Addresses that are counted apart in a window; all further ones share one count, so that memory stays bounded.
+    /// Addresses that are counted separately in a window; all further ones share one count, so that memory stays bounded.
     pub addresses: usize,
 }
 
 impl Limits {
-    /// The counts of whoever asks, by these limits.
+    /// The counts of clients, by these limits.
     #[must_use]
     pub fn rate(&self) -> RateLimit {
         RateLimit::new(self.queries, self.window, self.addresses, Instant::now())
@@ -68,7 +68,7 @@ impl Default for Limits {
     }
 }
 
-/// Answers queries until `shutdown` is cancelled. Then nothing more is accepted, callers that haven't sent their query are hung up on, and answers under way are finished, each within its time limit.
+/// Answers queries until `shutdown` is cancelled. Then nothing more is accepted, clients that haven't sent their query are disconnected, and answers in progress are finished, each within its timeout.
 pub async fn serve(
     listener: TcpListener,
     lookup: Arc<dyn Lookup>,
@@ -114,8 +114,8 @@ pub async fn serve(
                 });
             }
             Err(error) => {
-                // Most often the process is out of file descriptors: asking again at once would only burn the processor.
-                tracing::warn!(%error, "no WHOIS caller could be accepted");
+                // Most often the process is out of file descriptors: retrying at once would only burn CPU time.
+                tracing::warn!(%error, "no WHOIS connection could be accepted");
                 crowd.make_room();
                 tokio::select! {
                     () = shutdown.cancelled() => break,
@@ -129,7 +129,7 @@ pub async fn serve(
     running.wait().await;
 }
 
-/// Says that there is no place. What can't be written at once is not worth a place of its own.
+/// Says that there is no slot. What can't be written at once is dropped.
 fn turn_away(stream: &TcpStream, refused: Refused) {
     let text = whois::refused(match refused {
         Refused::Full => Refusal::Unavailable,

@@ -1,11 +1,11 @@
-//! What a query line asks for.
+//! Parsing a query line.
 
 use model::domain_name::DomainName;
 
 /// The name in a query line; `None` when there is none.
 ///
-/// RFC 3912 leaves the line to the server. Clients put flags before the name that other servers want (`-T dn,ace`, `--charset=utf-8`), or the word `domain`; they are passed over.
-/// Bytes that are no UTF-8 are no name.
+/// RFC 3912 leaves the line to the server. Clients put flags before the name that other servers want (`-T dn,ace`, `--charset=utf-8`), or the word `domain`; they are skipped.
+/// Bytes that are not UTF-8 are no name.
 pub(super) fn name(line: &[u8]) -> Option<DomainName> {
     let text = std::str::from_utf8(line).ok()?;
     let mut words = text.split_whitespace().rev();

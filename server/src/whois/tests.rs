@@ -1,4 +1,4 @@
-//! The listener over loopback, asked by hand and by Debian's `whois`.
+//! The listener over loopback, queried by hand and by Debian's `whois`.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod book;

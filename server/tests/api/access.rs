@@ -1,5 +1,5 @@
-//! Who may do what: every endpoint, with the needs that the router tells, what it says that it concerns, and the example that the document shows. Asked by nobody, by a
-//! stranger, by somebody too small, by somebody who may, by an admin who is signed in, by a key of `admin`, and by a key of every scope that is tied to another project.
+//! Authorisation: every endpoint, with its declared requirements, what it concerns, and the example in the document. Called by nobody, by a
+//! stranger, by somebody with too few permissions, by somebody with enough, by an admin who is signed in, by a key of `admin`, and by a key of every scope that is limited to another project.
 
 use crate::client::{Answer, Api, As, Call, call};
 use crate::make;

@@ -1,13 +1,13 @@
-//! Which tasks stand in a list.
+//! Which tasks are in a list.
 
 use model::task::TaskStatus;
 use serde::{Deserialize, Serialize};
 use wire::TaskNow;
 
-/// What a list of tasks is narrowed to; each `None` narrows nothing.
+/// The filter of a list of tasks; `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    /// Those that stand there.
+    /// With this status.
     pub status: Option<TaskStatus>,
     /// Those of one domain.
     pub domain: Option<String>,

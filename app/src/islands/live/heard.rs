@@ -1,4 +1,4 @@
-//! What a page makes of the events that it hears.
+//! How a page processes the events that it receives.
 
 use super::Scope;
 use crate::islands::clock::millis;
@@ -6,13 +6,13 @@ use crate::islands::task;
 use model::task::{StreamEvent, TaskStatus};
 use wire::TaskNow;
 
-/// So many newer tasks are counted, and no more.
+/// The most newer tasks that are counted.
 const COUNTED: usize = 1_000;
 
-/// An event of a stream, as a page hears it.
+/// An event of a stream, as a page receives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
-    /// Its number within the stream: where a reader goes on.
+    /// Its number within the stream: where a client resumes.
     pub number: i64,
     /// What happened.
     pub kind: StreamEvent,
@@ -20,31 +20,31 @@ pub struct Heard {
     pub task: TaskNow,
 }
 
-/// Whether what an event is about stands on the page.
+/// Whether the subject of an event is on the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OnPage {
-    /// The task does.
+    /// The task is.
     pub task: bool,
-    /// Its domain does.
+    /// Its domain is.
     pub domain: bool,
 }
 
-/// What a page knows beside what the server has written.
+/// What a page knows besides what the server has rendered.
 #[derive(Debug, Clone)]
 pub struct Live {
     scope: Scope,
-    /// When the page was written, in milliseconds since 1970.
+    /// When the page was rendered, in milliseconds since 1970.
     since: f64,
-    /// The tasks to be drawn: those under way, and those that just ended.
+    /// The tasks to be drawn: those in progress, and those that just ended.
     tasks: Vec<TaskNow>,
-    /// Tasks that a list would show and does not.
+    /// Tasks that match the list's filter and are not shown.
     newer: Vec<String>,
-    /// Tasks that ended since that was last said: done, failed, cancelled.
+    /// Tasks that ended since the last announcement: completed, failed, cancelled.
     ended: [u32; 3],
 }
 
 impl Live {
-    /// A page that was written at `since`, in milliseconds since 1970, and shows these open tasks.
+    /// A page that was rendered at `since`, in milliseconds since 1970, and shows these open tasks.
     #[must_use]
     pub fn new(scope: Scope, tasks: Vec<TaskNow>, since: f64) -> Self {
         Self {
@@ -62,16 +62,16 @@ impl Live {
         &self.tasks
     }
 
-    /// How many tasks a list would show and does not.
+    /// How many tasks match the list's filter and are not shown.
     #[must_use]
     pub fn newer(&self) -> usize {
         self.newer.len()
     }
 
-    /// Takes an event in. Whether the page's parts are to be taken anew for it: more has changed than what is drawn from the task.
+    /// Processes an event. Returns whether the page's parts are to be reloaded: more has changed than what is drawn from the task.
     pub fn hear(&mut self, event: Heard, on: OnPage) -> bool {
         let Heard { kind, task, .. } = event;
-        // Also one that the list would not show any more.
+        // Including one that no longer matches the list's filter.
         self.count(&task, on);
         let concerns = match &self.scope {
             Scope::One | Scope::All => true,
@@ -86,7 +86,7 @@ impl Live {
         }
         let known = self.tasks.iter_mut().find(|each| each.id == task.id);
         let (was_known, over) = (known.is_some(), task.status.is_final());
-        // A stream that is new to the page begins with where the task stands, which is no news.
+        // A stream that is new to the page begins with the task's state, which is no news.
         let news = was_known || over || self.scope != Scope::One;
         // Steps are drawn. Of a task for many domains its parts are shown too.
         let more = matches!(kind, StreamEvent::State | StreamEvent::End)
@@ -101,7 +101,7 @@ impl Live {
         }
         match known {
             Some(known) => *known = task,
-            // Those that run may be shown in a moment; those that wait, in the thousands, need not be kept.
+            // Those that run may be shown in a moment; pending ones, possibly thousands, need not be kept.
             None if on.task || task.status != TaskStatus::Pending => self.tasks.push(task),
             None => {}
         }
@@ -112,7 +112,7 @@ impl Live {
         let Scope::List(filter) = &self.scope else {
             return;
         };
-        // Without a state to stand in, what the first page lists is what came last.
+        // Without a status filter, the first page of the list shows the newest.
         let newer = filter.status.is_some() || millis(&task.created) > self.since;
         if on.task || !filter.fits(task) {
             self.newer.retain(|id| *id != task.id);
@@ -121,7 +121,7 @@ impl Live {
         }
     }
 
-    /// What there is to say since this was asked last; empty when nothing. Tasks that ended were drawn by now, and are forgotten.
+    /// The announcement since the last call; empty when there is none. Ended tasks were drawn by now, and are forgotten.
     pub fn say(&mut self) -> String {
         if self.scope == Scope::One {
             return self.tasks.first().map(task::said).unwrap_or_default();

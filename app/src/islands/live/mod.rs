@@ -11,35 +11,35 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wire::TaskNow;
 
-/// Which tasks a page cares about.
+/// Which tasks a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// The one whose stream the page names.
     One,
     /// All of the organization.
     All,
-    /// Those that stand on the page, and others of the domains that do.
+    /// Those on the page, and others of the domains on it.
     Shown,
     /// Those of a list.
     List(Filter),
 }
 
-/// Keeps a page's tasks current, by one stream of events.
+/// Keeps a page's tasks up to date, by one stream of events.
 ///
-/// The stream is the one that an element of the page names by `data-stream`. Whatever bears `data-task` with a task's id is redrawn as its
-/// events come: badge, progress, steps, how long. When a task begins, waits or ends, the parts that bear `data-fresh` are taken anew from the
-/// server, and the stream that they name then is followed. Nothing is replaced while it has the focus or what somebody typed.
+/// The stream is the one that an element of the page names by `data-stream`. Elements with `data-task` and a task's id are redrawn as its
+/// events arrive: badge, progress, steps, duration. When a task begins, waits or ends, the parts with `data-fresh` are reloaded from the
+/// server, and the stream that they name then is followed. Nothing is replaced while it has the focus or unsaved input.
 #[island]
 pub fn LiveTasks(
     /// The tasks that the page shows and that have not ended.
     tasks: Vec<TaskNow>,
-    /// Which tasks it cares about.
+    /// Which tasks it shows.
     scope: Scope,
-    /// When the page was written, in milliseconds since 1970.
+    /// When the page was rendered, in milliseconds since 1970.
     now: f64,
-    /// The address of the organization's stream, `?after=` last. Empty where a part of the page names the stream of a task.
+    /// The URL of the organization's stream, `?after=` last. Empty where a part of the page names the stream of a task.
     stream: String,
-    /// The address that shows newer tasks than the page; empty where they come by themselves.
+    /// The URL that shows newer tasks than the page; empty where they appear by themselves.
     newest: String,
 ) -> impl IntoView {
     browser::live(scope, tasks, now);

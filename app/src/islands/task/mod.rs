@@ -1,4 +1,4 @@
-//! A task in the words of the pages: said once, for the server that writes a page and for the browser that keeps it current.
+//! A task in the words of the pages: shared by the server that renders a page and the browser that keeps it up to date.
 
 mod steps;
 
@@ -8,12 +8,12 @@ use super::clock::{lasting, millis};
 use model::task::{FailureCode, StepName, StepStatus, TaskStatus};
 use wire::TaskNow;
 
-/// A state and its words: what `<State>` shows.
+/// A state and its text: what `<State>` shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
     /// What the style sheet colours by.
     pub state: &'static str,
-    /// The words.
+    /// The text.
     pub text: String,
 }
 
@@ -26,7 +26,7 @@ impl Badge {
     }
 }
 
-/// Where it stands, in words that stay true while nothing happens.
+/// The status, in words that stay true while nothing happens.
 #[must_use]
 pub fn state(task: &TaskNow) -> Badge {
     match (task.status, task.awaiting, &task.error) {
@@ -96,7 +96,7 @@ fn at(task: &TaskNow) -> Option<(usize, &'static str)> {
         .map(|place| (place + 1, word(task.steps[place].name)))
 }
 
-/// How far it is: `step 3 of 5: domain`.
+/// Its progress: `step 3 of 5: domain`.
 #[must_use]
 pub fn place(task: &TaskNow) -> String {
     let total = task.steps.len().to_string();
@@ -120,7 +120,7 @@ pub fn step(task: &TaskNow) -> String {
     }
 }
 
-/// One sentence for those who listen.
+/// One sentence for screen readers.
 #[must_use]
 pub fn said(task: &TaskNow) -> String {
     match task.status {

@@ -10,7 +10,7 @@ use wire::{StepNow, TaskNow};
 pub struct Line {
     /// What the style sheet colours by; also the icon's name.
     pub state: &'static str,
-    /// The state's word for those who listen.
+    /// The state's word for screen readers.
     pub said: &'static str,
     /// The step's name.
     pub name: &'static str,
@@ -20,7 +20,7 @@ pub struct Line {
     pub detail: String,
 }
 
-/// The steps as they are shown; `now` in milliseconds since 1970, and `across` leaves the times of day out.
+/// The steps for display; `now` in milliseconds since 1970, and `across` leaves the times of day out.
 #[must_use]
 pub fn lines(task: &TaskNow, now: f64, across: bool) -> Vec<Line> {
     let steps = task.steps.iter();
@@ -31,7 +31,7 @@ fn line(task: &TaskNow, step: &StepNow, now: f64, across: bool) -> Line {
     let (state, said) = standing(task, step);
     let mut took = String::new();
     if let (Some(began), true) = (&step.started_at, state != "cancelled") {
-        // The API's times are UTC; the time of day stands at a fixed place in them.
+        // The API's times are UTC; the time of day is at a fixed position in them.
         if let (Some(clock), false) = (began.get(11..19), across) {
             took += clock;
             took += ", ";

@@ -1,24 +1,24 @@
-//! The address of a mail server, and how secret the line to it is.
+//! The URL of a mail server, and how the connection to it is secured.
 
 use std::net::IpAddr;
 
-/// What is wrong with the address of a mail server. Never holds a password.
+/// What is wrong with the URL of a mail server. Never contains a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct WrongServer(pub(super) &'static str);
 
-/// How the line is kept secret.
+/// How the connection is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Secrecy {
     /// TLS from the first byte (RFC 8314).
     Tls,
-    /// TLS after STARTTLS (RFC 3207), and nothing without it.
+    /// TLS after STARTTLS (RFC 3207), and no connection without it.
     StartTls,
-    /// None.
+    /// Not at all.
     Plain,
 }
 
-/// What a URL says.
+/// The parts of a URL.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Server<'a> {
     pub(super) secrecy: Secrecy,
@@ -27,7 +27,7 @@ pub(super) struct Server<'a> {
     pub(super) port: u16,
 }
 
-/// Reads it.
+/// Parses it.
 pub(super) fn parse(url: &str) -> Result<Server<'_>, WrongServer> {
     const SHAPE: WrongServer =
         WrongServer("it is smtps://user@host:465 or smtp://user@host:587, with ?tls=none for none");
@@ -51,7 +51,7 @@ pub(super) fn parse(url: &str) -> Result<Server<'_>, WrongServer> {
         ));
     }
     let (host, port) = match place.rsplit_once(':') {
-        // The colons of an IPv6 address stand in brackets.
+        // The colons of an IPv6 address are in brackets.
         Some((host, port)) if !port.ends_with(']') => (host, port.parse().map_err(|_| SHAPE)?),
         _ => (place, usual),
     };
@@ -74,7 +74,7 @@ pub(super) fn parse(url: &str) -> Result<Server<'_>, WrongServer> {
     })
 }
 
-/// A user's name without percent-encoding (RFC 3986, section 2.1): `desk%40example.com`. What is no encoding stays as it is.
+/// A user's name without percent-encoding (RFC 3986, section 2.1): `desk%40example.com`. Invalid encoding is left as it is.
 pub(super) fn decoded(user: &str) -> String {
     let mut bytes = Vec::with_capacity(user.len());
     let mut rest = user.as_bytes();

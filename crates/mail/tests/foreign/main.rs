@@ -1,4 +1,4 @@
-//! A mail server that others wrote takes our letters, and Python's own parser reads them.
+//! A mail server that others wrote accepts our e-mails, and Python's own parser reads them.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -13,7 +13,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use uuid::Uuid;
 
-/// The server, gone when the test is.
+/// The server, stopped with the test.
 struct Server {
     port: u16,
     lines: Lines<BufReader<ChildStdout>>,
@@ -45,7 +45,7 @@ impl Server {
         Smtp::new(&url, password, sender).unwrap()
     }
 
-    /// The next letter that it took.
+    /// The next e-mail that it accepted.
     async fn taken(&mut self) -> Value {
         serde_json::from_str(&line(&mut self.lines).await).unwrap()
     }
@@ -129,7 +129,7 @@ async fn refusals_are_told_apart() {
         ("elsewhere@example.com", Some(false)),
         ("later@example.com", None),
         ("cut@example.com", None),
-        // The server has no words for a local part beyond ASCII (RFC 6531).
+        // The server can't handle a local part beyond ASCII (RFC 6531).
         ("žofie@example.com", Some(true)),
     ] {
         match (mailer.send(&letter(to)).await, bounced) {
@@ -142,7 +142,7 @@ async fn refusals_are_told_apart() {
             (other, _) => panic!("{to}: {other:?}"),
         }
     }
-    // The line is none the worse for it.
+    // The connection stays usable.
     mailer.send(&letter("jana@example.com")).await.unwrap();
     assert_eq!(server.taken().await["to"][0], "jana@example.com");
 }
@@ -171,7 +171,7 @@ async fn a_user_shows_a_password() {
 async fn a_server_that_is_away_or_has_no_tls_is_for_later() {
     let server = Server::start().await;
     let sender = || Sender::parse("desk@example.com").unwrap();
-    // It offers no STARTTLS: nothing is sent in the open.
+    // It offers no STARTTLS: nothing is sent in plain text.
     let url = format!("smtp://127.0.0.1:{}", server.port);
     let sent = Smtp::new(&url, None, sender())
         .unwrap()

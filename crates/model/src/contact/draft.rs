@@ -15,14 +15,14 @@ impl Draft {
     }
 }
 
-/// A partial change: only what it names is changed; an empty text clears.
+/// A partial change: only the named fields change; an empty text clears.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patch {
     /// Field name → new text.
     pub fields: std::collections::BTreeMap<String, String>,
-    /// Whether registries may publish the contact.
+    /// Whether registries may disclose the contact.
     pub disclose: Option<bool>,
-    /// Whether the contact can take new roles.
+    /// Whether the contact accepts new roles.
     pub is_active: Option<bool>,
 }
 
@@ -33,10 +33,10 @@ impl Patch {
         self.fields.is_empty() && self.disclose.is_none() && self.is_active.is_none()
     }
 
-    /// The patch over a stored contact, as a draft that can be parsed.
+    /// The patch applied to a stored contact, as a draft that can be parsed.
     ///
     /// # Errors
-    /// [`FieldCode::Unknown`] for each name that is no field.
+    /// [`FieldCode::Unknown`] for each unknown name.
     pub fn over(&self, of: &Snapshot, disclose: bool) -> Result<Draft, FieldErrors> {
         let mut draft = Draft::from_snapshot(of, self.disclose.unwrap_or(disclose));
         let mut errors = FieldErrors::default();

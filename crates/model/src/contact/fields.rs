@@ -1,13 +1,13 @@
-//! The fields of a contact: one table for the form, the checks, the API and its documents.
+//! The fields of a contact: one table for the form, the checks, the API and its documentation.
 
 use crate::spec::{FieldSpec, Group, fields};
 
 fields! {
-    /// What registries are told: the contact's own stable copy of name, reach and address. On a member contact it is composed from a person and an office.
+    /// The data that registries receive: the contact's own stable copy of name, address and means of contact. For a member contact it is composed from a person and a location.
     stored Snapshot;
-    /// The form's strings, exactly as they were typed: kept through errors so that nothing has to be typed twice.
+    /// The form's strings, exactly as they were typed: preserved through errors so that nothing has to be typed twice.
     typed Draft {
-        /// Whether registries may publish the contact. True unless said otherwise.
+        /// Whether registries may disclose the contact. True by default.
         disclose: bool = true,
     };
     /// Given name.
@@ -18,13 +18,13 @@ fields! {
     org_name: Option<String> = FieldSpec::text("Organization", 256)
         .hint("The legal holder, when a domain belongs to it and not to the person.")
         .wide(),
-    /// Where mail reaches the contact.
+    /// The e-mail address.
     email: Option<String> = FieldSpec::email("E-mail")
         .hint("Registries need one before they accept the contact.")
         .group(Group::Reach)
         .wide()
         .size("m"),
-    /// A telephone number; E.164 once it is stored.
+    /// A phone number; E.164 once it is stored.
     phone: Option<String> = FieldSpec::phone("Phone")
         .hint("With + and the country code: +420 601 123 456.")
         .group(Group::Reach),
@@ -45,6 +45,6 @@ fields! {
         .hint("Leave empty where the country has none.")
         .group(Group::Address)
         .size("s"),
-    /// ISO 3166-1 alpha-2; in capitals once it is stored.
+    /// ISO 3166-1 alpha-2; in upper case once it is stored.
     country_code: String = FieldSpec::country("Country").group(Group::Address),
 }

@@ -4,7 +4,7 @@ use super::{Draft, Snapshot};
 use crate::field::{FieldCode, FieldErrors};
 use serde::{Deserialize, Serialize};
 
-/// Name and address in ASCII letters, as a person reviewed them. Country, reach and the rest are those of the contact.
+/// Name and address in ASCII letters, as a person reviewed them. Country, phone, e-mail and the rest are those of the contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct International {
@@ -36,10 +36,10 @@ pub const FIELDS: [&str; 7] = [
 ];
 
 impl International {
-    /// Checks a typed ASCII form against the contact that it is to stand for: the same fields filled, printable ASCII, the same limits.
+    /// Checks a typed ASCII form against its contact: the same fields filled, printable ASCII, the same limits.
     ///
     /// # Errors
-    /// Every wrong field, its name behind `international.`.
+    /// Every wrong field, its name prefixed with `international.`.
     pub fn parse(typed: &Draft, of: &Snapshot) -> Result<Self, FieldErrors> {
         let local = Draft::from_snapshot(of, true);
         let mut errors = FieldErrors::default();
@@ -80,7 +80,7 @@ impl International {
         })
     }
 
-    /// Whether it still stands for the contact: the same fields are filled. A form that was reviewed for other words is dropped by whoever changes them.
+    /// Whether it still fits the contact: the same fields are filled. A form that was reviewed for a different text is deleted when the text changes.
     #[must_use]
     pub fn covers(&self, of: &Snapshot) -> bool {
         self.org_name.is_some() == of.org_name.is_some()
@@ -88,7 +88,7 @@ impl International {
             && self.region.is_some() == of.region.is_some()
     }
 
-    /// The contact with these words in place of its own.
+    /// The contact with this text in place of its own.
     #[must_use]
     pub fn over(&self, of: &Snapshot) -> Snapshot {
         Snapshot {
@@ -104,7 +104,7 @@ impl International {
     }
 }
 
-/// Whether name or address have a letter beyond ASCII, so that an ASCII form says more to those who can't read it.
+/// Whether name or address contain a non-ASCII letter, so that an ASCII form is useful.
 #[must_use]
 pub fn needs_international(of: &Snapshot) -> bool {
     let draft = Draft::from_snapshot(of, true);
@@ -113,7 +113,7 @@ pub fn needs_international(of: &Snapshot) -> bool {
         .any(|name| draft.get(name).is_some_and(|text| !text.is_ascii()))
 }
 
-/// Whether a change touches words that the ASCII form stands for.
+/// Whether a change affects the text that the ASCII form represents.
 #[must_use]
 pub fn words_changed(before: &Snapshot, after: &Snapshot) -> bool {
     let (before, after) = (

@@ -1,23 +1,23 @@
-//! What kind of contact it is, and how far its e-mail is verified.
+//! The kind of a contact, and whether its e-mail is verified.
 
 use crate::words;
 
 words! {
     /// Where a contact's fields come from. Requests may also say `custom` for `external`.
     pub enum ContactKind as "Kind" {
-        /// Composed from a person and an office, and kept up to date by them.
+        /// Composed from a person and a location, and kept up to date with them.
         Member = "member";
-        /// As somebody typed it.
+        /// Typed in.
         External = "external" | "custom";
     }
 }
 
 words! {
-    /// Whether the holder answered that the data is theirs.
+    /// Whether the holder has verified the data.
     pub enum VerificationStatus as "Verification" {
-        /// Nobody answered yet; external contacts are born so.
+        /// Not verified; the initial state of external contacts.
         Unverified = "unverified";
-        /// The holder confirmed; member contacts are born so.
+        /// Verified by the holder; the initial state of member contacts.
         Verified = "verified";
     }
 }

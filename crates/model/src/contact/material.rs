@@ -5,14 +5,14 @@ use super::{Snapshot, normal};
 use crate::policy::ChangePolicy;
 use unicode_normalization::UnicodeNormalization;
 
-/// Which fields make it one; empty when the change is harmless.
+/// The fields that make it one; empty when it is none.
 ///
-/// Name and organization count unless the new text mends the old one's spelling and neither address nor telephone change with it.
-/// Every change of the e-mail address counts, except of capitals.
+/// Name and organization count unless the new text corrects the old one's spelling and neither address nor phone change with it.
+/// Every change of the e-mail address counts, except of case.
 #[must_use]
 pub fn material(before: &Snapshot, after: &Snapshot, policy: ChangePolicy) -> Vec<&'static str> {
     match policy {
-        // The review left the definition as it is; what follows from it differs (`ChangePolicy`).
+        // The review left the definition as it is; its consequences differ (`ChangePolicy`).
         ChangePolicy::Icann2016 | ChangePolicy::IcannTpr => {}
     }
     let moved = elsewhere(before) != elsewhere(after);
@@ -56,8 +56,8 @@ fn elsewhere(of: &Snapshot) -> Elsewhere<'_> {
     )
 }
 
-/// Whether the new text can pass for the old one with its spelling mended: the same but for case, accents and spaces, or one slip of
-/// the keyboard away; two in a text of twelve letters or more. Short texts have no typos: Li and Lo are two people.
+/// Whether the new text can pass for a spelling correction: the same but for case, accents and spaces, or one typing error
+/// away; two in a text of twelve letters or more. Short texts have no typos: Li and Lo are two people.
 #[must_use]
 pub fn mends(old: &str, new: &str) -> bool {
     let (old, new) = (plain(old), plain(new));
@@ -82,7 +82,7 @@ fn plain(text: &str) -> Vec<char> {
 
 /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
-    // Far apart in length is far apart: names may be 128 letters long, and nobody waits for their table.
+    // Very different lengths are very different: names may be 128 letters long, and the full table would be slow.
     if a.len().abs_diff(b.len()) > 2 {
         return usize::MAX;
     }

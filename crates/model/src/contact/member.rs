@@ -1,24 +1,24 @@
-//! Composing a member contact from a person and an office.
+//! Composing a member contact from a person and a location.
 
 use super::Snapshot;
 use crate::location::Office;
 use crate::person::Person;
 
-/// What a member contact follows.
+/// What a member contact is composed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Upstream<'a> {
     /// The person.
     pub person: &'a Person,
-    /// What contracts call the organization.
+    /// The organization's legal name.
     pub legal_name: &'a str,
-    /// The office; `None` when it was deleted.
+    /// The location; `None` when it was deleted.
     pub office: Option<&'a Office>,
-    /// The person's own telephone, E.164, when the contact names one.
+    /// The person's own phone, E.164, when the contact names one.
     pub phone: Option<&'a str>,
 }
 
-/// The contact's fields as person, office and legal name have them now. Without an own telephone the office's is shown; without an
-/// office the address that was told last stays, since a registry can't be told of none.
+/// The contact's fields as person, location and legal name have them now. Without an own phone the location's is shown; without a
+/// location the previous address stays, since a registry requires one.
 #[must_use]
 pub fn compose(of: &Upstream<'_>, told: &Snapshot) -> Snapshot {
     let own = of.phone.map(ToOwned::to_owned);

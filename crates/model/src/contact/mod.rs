@@ -1,4 +1,4 @@
-//! A contact: who a registry is told about. Typed text comes in as a [`Draft`], is checked by [`Draft::parse`] and stored as a [`Snapshot`].
+//! A contact: the data that a registry receives. Typed text comes in as a [`Draft`], is checked by [`Draft::parse`] and stored as a [`Snapshot`].
 
 mod draft;
 mod fields;
@@ -33,7 +33,7 @@ impl Snapshot {
             .to_owned()
     }
 
-    /// What a list's search looks through: name, organization, e-mail, city and handle, lower-cased, one space between words.
+    /// The text in which a list's search looks: name, organization, e-mail, city and handle, lower-cased, one space between words.
     #[must_use]
     pub fn search_text(&self, handle: &str) -> String {
         let parts = [
@@ -48,7 +48,7 @@ impl Snapshot {
     }
 }
 
-/// Lower-cases a text and folds its white space: the form in which searches compare.
+/// Lower-cases a text and normalises its white space: the form in which searches compare.
 #[must_use]
 pub fn normal(text: &str) -> String {
     text.to_lowercase()

@@ -1,10 +1,10 @@
-//! Whether a registry would take the contact: RFC 5733's limits, which are narrower than ours.
+//! Whether a registry would accept the contact: RFC 5733's limits, which are narrower than ours.
 
 use super::Snapshot;
 use crate::field::{FieldCode, FieldErrors};
 use crate::phone;
 
-/// What RFC 5733 (section 4, the schema) refuses about a contact that can be stored. A registry may refuse more; it then says so itself.
+/// What RFC 5733 (section 4, the schema) refuses in a contact that can be stored. A registry may refuse more, and reports that itself.
 #[must_use]
 pub fn publishable(of: &Snapshot) -> FieldErrors {
     let mut errors = FieldErrors::default();

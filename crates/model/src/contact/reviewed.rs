@@ -106,7 +106,7 @@ proptest! {
         for form in [&fitted.int, &fitted.loc].into_iter().flatten() {
             prop_assert_ne!(&form.name, "Old");
         }
-        // What was brought there once is brought there again without a change.
+        // A form that was sent once is sent again unchanged.
         prop_assert_eq!(fit(wanted, &fitted).unwrap(), fitted);
     }
 }

@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The contact object that a registry should hold for this contact.
 ///
-/// RFC 5733, section 2.3: the `int` form is for ASCII alone, the `loc` form for any script. What is ASCII throughout goes as `int`, everything else as `loc`: nothing is transliterated behind
-/// anybody's back. An ASCII form that a person reviewed goes along as `int`, beside the local one.
+/// RFC 5733, section 2.3: the `int` form is for ASCII alone, the `loc` form for any script. Text that is ASCII throughout is sent as `int`, everything else as `loc`: nothing is transliterated
+/// silently. A reviewed ASCII form is sent as `int`, beside the local one.
 #[must_use]
 pub fn to_registry(
     handle: &str,
@@ -56,7 +56,7 @@ fn postal(of: &Snapshot) -> Postal {
 
 /// Fits a wanted contact to the object that a registry already holds.
 ///
-/// EPP can add a postal form to an object, never take one away. So a form that is found must go on saying the truth: the local one takes any script and is kept as typed; the ASCII one is what a person
+/// EPP can add a postal form to an object, never remove one. So an existing form must be kept correct: the local one takes any script and is kept as typed; the ASCII one is what a person
 /// reviewed, else folded (accents dropped: `Nováková` → `Novakova`). `None` when nothing was reviewed and the text can't be folded because the script isn't Latin: then a review helps, or a new contact object.
 #[must_use]
 pub fn fit(wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
@@ -101,7 +101,7 @@ fn fold_postal(postal: &Postal) -> Option<Postal> {
     })
 }
 
-/// Drops the accents of Latin letters; `None` for what has no plain Latin letter.
+/// Drops the accents of Latin letters; `None` for text that is not Latin.
 pub fn fold(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkd() {

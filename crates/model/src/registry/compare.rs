@@ -1,4 +1,4 @@
-//! The wanted beside the found: what differs, and what would have to be sent.
+//! Comparing the wanted with the found: the differences, and what would have to be sent.
 
 use super::{
     DomainRole, Field, Form, Holders, Postal, PostalField, RegistryContact, RegistryDomain,
@@ -7,21 +7,21 @@ use super::{
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
 
-/// One field in which the registry's object is not what we want.
+/// One field in which the registry's object differs from the wanted one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Which member of the object.
     pub field: Field,
-    /// What we want; `None`: nothing.
+    /// The wanted value; `None`: nothing.
     pub wanted: Option<String>,
-    /// What the registry holds; `None`: nothing.
+    /// The registry's value; `None`: nothing.
     pub found: Option<String>,
 }
 
 /// The fields in which two contacts differ, in the order of the form: postal forms, voice, fax, e-mail, disclosure.
 ///
-/// Empty text is the same as none, and white space around a value doesn't count. Handle and statuses are not compared: the first is how the
-/// contact was found, the second is the registry's business.
+/// Empty text is the same as none, and surrounding white space is ignored. Handle and statuses are not compared: the first is how the
+/// contact was found, the second is set by the registry.
 #[must_use]
 pub fn differences(wanted: &RegistryContact, found: &RegistryContact) -> Vec<Difference> {
     let mut list = Vec::new();
@@ -136,7 +136,7 @@ fn text(list: &mut Vec<Difference>, field: Field, wanted: Option<&str>, found: O
 
 /// What to send so that each role is held by the wanted handle and by nobody else.
 ///
-/// A registrant is never removed, only replaced: EPP has no way to say it, and a registry that keeps contacts wants one.
+/// A registrant is never removed, only replaced: EPP has no way to remove one, and a registry with contact objects requires one.
 /// So a wish without a registrant leaves the found one.
 #[must_use]
 pub fn role_change(wanted: &Holders, found: &RegistryDomain) -> RoleChange {

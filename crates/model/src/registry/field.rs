@@ -1,4 +1,4 @@
-//! The members in which an object at a registry can differ from what is wanted.
+//! The members in which an object at a registry can differ from the wanted one.
 
 use crate::role::Role;
 use serde::de::Error;
@@ -10,7 +10,7 @@ use std::fmt;
 pub enum Form {
     /// `int`, in ASCII.
     Int,
-    /// `loc`, in the script of the place.
+    /// `loc`, in the local script.
     Loc,
 }
 
@@ -33,7 +33,7 @@ pub enum PostalField {
     CountryCode,
 }
 
-/// A member of a contact or domain object. What EPP sends is decided by it, what people read is its [`Field::as_str`].
+/// A member of a contact or domain object. It determines what EPP sends; people read its [`Field::as_str`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// Of a contact: a member of one of its postal forms.
@@ -46,7 +46,7 @@ pub enum Field {
     Fax,
     /// Of a contact: the e-mail address.
     Email,
-    /// Of a contact: whether it is published.
+    /// Of a contact: its disclosure.
     Disclose,
     /// Of a domain: who holds this role.
     Role(Role),
@@ -54,7 +54,7 @@ pub enum Field {
     TransferLock,
     /// Of a domain: its name servers.
     Nameservers,
-    /// Of a domain: when its registration ends.
+    /// Of a domain: its expiry date.
     Expires,
 }
 
@@ -119,7 +119,7 @@ impl Field {
         }
     }
 
-    /// Reads the path back.
+    /// Parses the path.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.as_str() == word)

@@ -1,9 +1,9 @@
-//! What a domain object is to be like at its registry, beside its contacts: compared with what is found, it says what to send and whether it was done.
+//! The wanted state of a domain object at its registry, besides its contacts: compared with what is found, it says what to send and whether it was done.
 
 use super::{Difference, Field, RegistryDomain};
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-/// The status that keeps a domain from going to another registrar, as far as it is ours to set (RFC 5731, section 2.3).
+/// The status that prohibits transfers, as far as we may set it (RFC 5731, section 2.3).
 pub const TRANSFER_LOCK: &str = "clientTransferProhibited";
 
 /// What is wanted.
@@ -15,25 +15,25 @@ pub enum Wish {
     Locked(bool),
     /// With these name servers and no other, as A-labels.
     Nameservers(Vec<String>),
-    /// For so many years longer than it was.
+    /// Renewed for so many years.
     Extended {
-        /// When it ended before; `None` when nobody knew.
+        /// The former expiry date; `None` when it was not known.
         ends: Option<DateTime<Utc>>,
         /// How many.
         years: u32,
     },
 }
 
-/// What a `domain:update` is to add to a domain object and take from it (RFC 5731, section 3.2.5).
+/// What a `domain:update` is to add to a domain object and remove from it (RFC 5731, section 3.2.5).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DomainChange {
     /// Statuses to add.
     pub add_statuses: Vec<String>,
-    /// Statuses to take off.
+    /// Statuses to remove.
     pub remove_statuses: Vec<String>,
     /// Name servers to add.
     pub add_nameservers: Vec<String>,
-    /// Name servers to take off.
+    /// Name servers to remove.
     pub remove_nameservers: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ impl DomainChange {
         *self == Self::default()
     }
 
-    /// Does to a domain what a registry does with this change.
+    /// Applies this change to a domain as a registry does.
     pub fn apply(&self, domain: &mut RegistryDomain) {
         let change = |held: &mut Vec<String>, add: &[String], remove: &[String]| {
             held.retain(|each| !remove.contains(each));
@@ -68,7 +68,7 @@ impl DomainChange {
 }
 
 impl Wish {
-    /// What to send for it to come true; empty when it is so, and for what no update can do.
+    /// What to send to reach the wanted state; empty when it is reached, and for what no update can do.
     #[must_use]
     pub fn change(&self, found: &RegistryDomain) -> DomainChange {
         let lock = || vec![TRANSFER_LOCK.to_owned()];
@@ -97,7 +97,7 @@ impl Wish {
         }
     }
 
-    /// In what the domain is not as wished; nothing when it is.
+    /// The differences of the domain from the wanted state; empty when there are none.
     #[must_use]
     pub fn differences(&self, found: &RegistryDomain) -> Vec<Difference> {
         let differs = |field: Field, wanted: String, found: Option<String>| {
@@ -137,7 +137,7 @@ impl Wish {
     }
 }
 
-/// The end of a registration so many years later; the last day of February stands for the 29th.
+/// The expiry date so many years later; the last day of February stands for the 29th.
 #[must_use]
 pub fn extended(ends: DateTime<Utc>, years: u32) -> Option<DateTime<Utc>> {
     ends.checked_add_months(Months::new(years.checked_mul(12)?))

@@ -1,7 +1,7 @@
 //! The one declaration of a noun's text fields.
 
-/// Declares the text fields of a noun: what is stored (`String` must be given, `Option<String>` may), what was typed, and [`FieldSpec`]s in the form's
-/// order as `FIELDS`. Behind the typed struct's name may stand members that are no texts, with what they are at first.
+/// Declares the text fields of a noun: what is stored (`String` is required, `Option<String>` optional), what was typed, and [`FieldSpec`]s in the form's
+/// order as `FIELDS`. After the typed struct's name there may be members that are not texts, with their initial values.
 macro_rules! fields {
     (
         $(#[$stored_meta:meta])*
@@ -59,7 +59,7 @@ macro_rules! fields {
         }
 
         impl $typed {
-            /// What was typed under these names; a name that is no field is passed over.
+            /// The typed texts by these names; an unknown name is ignored.
             #[must_use]
             pub fn named<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
                 let mut typed = Self::default();
@@ -67,7 +67,7 @@ macro_rules! fields {
                 typed
             }
 
-            /// Writes these texts over what was typed; a name that is no field is passed over.
+            /// Replaces typed texts; an unknown name is ignored.
             pub fn set<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
                 for (name, text) in texts {
                     if let Some(place) = self.get_mut(name) {
@@ -85,7 +85,7 @@ macro_rules! fields {
                 }
             }
 
-            /// The place of a field; `None` for an unknown name.
+            /// The index of a field; `None` for an unknown name.
             pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
                 match name {
                     $(stringify!($field) => Some(&mut self.$field),)+
@@ -93,7 +93,7 @@ macro_rules! fields {
                 }
             }
 
-            /// What can be stored of this, wrong fields left empty, and what is wrong: for a preview while somebody types.
+            /// What can be stored of this, wrong fields left empty, and the errors: for a preview while typing.
             #[must_use]
             pub fn read(&self) -> ($stored, $crate::field::FieldErrors) {
                 let mut errors = $crate::field::FieldErrors::default();
@@ -104,7 +104,7 @@ macro_rules! fields {
                 (stored, errors)
             }
 
-            /// Whether this can be stored, and how: trimmed, empty optional fields gone, telephones in E.164, the country in capitals.
+            /// Whether this can be stored, and the stored form: trimmed, empty optional fields absent, phone numbers in E.164, the country in upper case.
             ///
             /// # Errors
             /// Every wrong field, in the form's order.
@@ -113,7 +113,7 @@ macro_rules! fields {
                 errors.or(stored)
             }
 
-            /// What is wrong with one field alone: the check beside the field while somebody types.
+            /// The error of a single field: for checks while typing.
             #[must_use]
             pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
                 spec(name)?.check(self.get(name)?).err()

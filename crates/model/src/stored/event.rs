@@ -1,4 +1,4 @@
-//! An event that receivers are told of, as their deliveries keep it.
+//! An event for webhooks, as deliveries store it.
 
 use super::{Stored, TaskSnapshot};
 use crate::id::{OrganizationId, WebhookId};
@@ -8,45 +8,45 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Something that happened.
+/// An event.
 ///
-/// Version 1 was the message itself, as it was sent: it is sent and shown as it stands.
+/// Version 1 was the message itself, as it was sent: it is sent and shown as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its id, the same for everybody who is told.
+    /// Its id, the same for every webhook.
     pub id: Uuid,
-    /// Whose it is.
+    /// The organization.
     pub organization_id: OrganizationId,
     /// What happened, such as `contact.update`.
     pub kind: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who did it; `None` of a task's own progress.
+    /// The actor; `None` for a task's own progress.
     pub actor: Option<CreatedBy>,
-    /// What is told of it.
+    /// The data.
     pub data: EventData,
 }
 
-/// What is told of an event.
+/// The data of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventData {
-    /// The task as of then.
+    /// The task at that time.
     Task(Box<TaskSnapshot>),
-    /// What the audit log says of a change.
+    /// The audit log's entry of a change.
     Change {
-        /// What kind of object, such as `contact`.
+        /// The kind of the object, such as `contact`.
         object_kind: String,
-        /// Which.
+        /// Its id.
         object_id: Uuid,
-        /// The object before; `None` when it was made.
+        /// The object before; `None` when it was created.
         before: Option<Value>,
-        /// The object after; `None` when it was removed.
+        /// The object after; `None` when it was deleted.
         after: Option<Value>,
     },
-    /// A receiver is tried out.
+    /// A test event.
     Test {
-        /// Which.
+        /// The webhook.
         webhook_id: WebhookId,
     },
     /// The whole message as version 1 wrote it.

@@ -1,18 +1,18 @@
-//! An object of the book as the audit log keeps it.
+//! An object as the audit log stores it.
 
 use super::Stored;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Some object as it was: its members by their names of then. What they were called is the log's own: later versions show an old entry as it was written.
+/// An object as it was: its members by their names at the time. These names belong to the log: later versions show an old entry as it was written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Object(pub Map<String, Value>);
 
 impl Object {
-    /// What serde says of it.
+    /// serde's error.
     ///
     /// # Errors
-    /// When that is no JSON object.
+    /// When that is not a JSON object.
     pub fn of(what: &impl Serialize) -> Result<Self, String> {
         Self::of_members(serde_json::to_value(what).map_err(|error| error.to_string())?)
     }

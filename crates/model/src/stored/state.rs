@@ -1,6 +1,6 @@
-//! What the worker notes on a task.
+//! The worker's notes on a task.
 //!
-//! Version 2 says in `kind` which of the kinds of notes it is. Version 1 did not: the three kinds have no member in common but `failures`, by which they are told apart.
+//! Version 2 has the kind of the notes in `kind`. Version 1 did not: the three kinds have no member in common but `failures`, by which they are told apart.
 
 use super::Stored;
 use crate::task::{DOMAIN, Pending, Plan, Rows, Spread, TaskState};
@@ -64,9 +64,9 @@ fn read<T: DeserializeOwned>(members: Value) -> Result<T, String> {
     serde_json::from_value(members).map_err(|error| error.to_string())
 }
 
-/// A plan's members have defaults, so anything would pass for one: a member that no plan has says that this is none.
+/// A plan's members have defaults, so anything would pass for one: a member that no plan has shows that this is none.
 fn plan_of_old(all: &mut Map<String, Value>) -> Result<(), String> {
-    // The registry said 1001 to our change of the domain, before more was written down of it.
+    // The registry responded with 1001 to our change of the domain, before more was recorded of it.
     let pending = all.remove("domain_pending") == Some(true.into());
     let known = serde_json::to_value(Plan::default()).map_err(|error| error.to_string())?;
     if let Some(stranger) = all.keys().find(|name| known.get(name.as_str()).is_none()) {

@@ -1,4 +1,4 @@
-//! A task as of one moment.
+//! A task at one moment.
 
 use super::Stored;
 use crate::id::{DomainId, OrganizationId, ProjectId, TaskId};
@@ -9,14 +9,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What an event of a task keeps: everything of the task but what only the worker needs.
+/// What an event stores of a task: everything but the worker's notes.
 ///
-/// Version 1 was the API's own JSON of that day: the same members, and beside them `object` and `created`.
+/// Version 1 was the API's own JSON at the time: the same members, and beside them `object` and `created`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TaskSnapshot {
     /// Its id.
     pub id: TaskId,
-    /// Whose it is.
+    /// The organization.
     pub organization_id: OrganizationId,
     /// The project of its domain.
     pub project_id: Option<ProjectId>,
@@ -26,31 +26,31 @@ pub struct TaskSnapshot {
     pub parent_id: Option<TaskId>,
     /// What it changes.
     pub task_type: TaskType,
-    /// Where it stands.
+    /// Its status.
     pub status: TaskStatus,
-    /// Why somebody wanted it.
+    /// Why it was created.
     pub cause: Cause,
-    /// How far it is.
+    /// Its progress.
     pub progress: Progress,
     /// Its steps.
     pub steps: Vec<Step>,
-    /// How often it was begun.
+    /// How many attempts were begun.
     pub attempt: i32,
     /// Who must act.
     pub awaiting: Option<Awaiting>,
     /// Why it failed.
     pub error: Option<TaskError>,
-    /// What it did.
+    /// Its result.
     pub result: Option<TaskResult>,
-    /// Whether somebody asked for it to stop.
+    /// Whether cancellation was requested.
     pub cancel_requested: bool,
-    /// The task that carries on what others had left to this one.
+    /// The task that continues with what was joined to this one.
     pub successor_id: Option<TaskId>,
-    /// Who wanted it.
+    /// Who created it.
     pub created_by: CreatedBy,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was begun first.
+    /// When it was first begun.
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,

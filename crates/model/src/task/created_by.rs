@@ -1,13 +1,13 @@
-//! Who wanted something.
+//! Who created something.
 
 use crate::words;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 words! {
-    /// What kind of caller somebody is.
+    /// The kinds of callers.
     pub enum ActorKind titles {
-        /// Somebody who signed in.
+        /// A signed-in person.
         User = "user", "Person";
         /// A program with an API key.
         Key = "key", "API key";
@@ -16,15 +16,15 @@ words! {
     }
 }
 
-/// Who wanted a task, a letter or an invitation, and what they were called then.
+/// Who created a task, an e-mail or an invitation, with their name at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedBy {
-    /// What kind of caller.
+    /// The kind of caller.
     pub kind: ActorKind,
     /// The person's or the key's id; `None` of the system.
     #[serde(default)]
     pub id: Option<Uuid>,
-    /// What they were called.
+    /// Their name.
     pub name: String,
 }
 

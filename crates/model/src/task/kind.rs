@@ -1,4 +1,4 @@
-//! Kinds and states of tasks, with their spelling on the wire.
+//! Types and statuses of tasks, with their spelling in the API.
 
 use crate::words;
 
@@ -81,13 +81,13 @@ impl TaskStatus {
 }
 
 words! {
-    /// Who must act before the task goes on.
+    /// Who must act before the task continues.
     pub enum Awaiting titles {
-        /// The registry has accepted the command and has not acted yet (RFC 5730 result 1001), or it can't be reached.
+        /// The registry: it has accepted the command and has not decided yet (RFC 5730 result 1001), or it can't be reached.
         Registry = "registry", "the registry";
         /// The present registrant.
         Registrant = "registrant", "the registrant";
-        /// The registrant to be.
+        /// The new registrant.
         NewRegistrant = "new_registrant", "the new registrant";
         /// Somebody of the organization.
         Operator = "operator", "an operator";
@@ -97,11 +97,11 @@ words! {
 words! {
     /// The kinds of event on a task's stream.
     pub enum StreamEvent titles {
-        /// The task's status changed, or this is where it stood when the stream began.
+        /// The task's status changed, or this is its status when the stream began.
         State = "state", "State";
         /// A step began or ended.
         Step = "step", "Step";
-        /// Something moved within a step.
+        /// Progress within a step.
         Progress = "progress", "Progress";
         /// The last event of a stream.
         End = "end", "End";

@@ -1,6 +1,6 @@
-//! Durable tasks: what changes at registries, step by step.
+//! Durable tasks: changes at registries, step by step.
 //!
-//! What these types say as JSON is what the store keeps ([`crate::stored`]); what the API says is the crate `wire`'s. So a member that is renamed here needs a new version there.
+//! The JSON of these types is what the store keeps ([`crate::stored`]); the API's is the crate `wire`'s. So a member that is renamed here needs a new version there.
 
 mod created_by;
 mod failure;
@@ -29,15 +29,15 @@ use serde::{Deserialize, Serialize};
 /// Why a task failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskError {
-    /// Why, for programs.
+    /// The code, for programs.
     pub code: FailureCode,
-    /// One sentence for people; the registry's own words when it refused.
+    /// One sentence for people; the registry's own message when it refused.
     pub message: String,
     /// The registry's result code (RFC 5730, section 3), when it gave one.
     pub registry_code: Option<u16>,
-    /// Whether trying again by hand can help without changing anything first.
+    /// Whether a manual retry can help without changing anything first.
     pub retryable: bool,
-    /// What the read-back found different, field by field.
+    /// The differences found by the read-back, field by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<TaskDifference>,
 }
@@ -66,11 +66,11 @@ pub struct TaskDifference {
     pub difference: Difference,
 }
 
-/// Why somebody wanted a task: words for people. Which contacts are sent is resolved when the task runs; only what was [asked](Cause::Asked) of the registry in so many words steers it.
+/// Why a task was created: information for people. Which contacts are sent is resolved when the task runs; only an [explicit order](Cause::Asked) determines what it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
-    /// Roles of the domain were set or given back.
+    /// Roles of the domain were assigned or removed.
     Roles {
         /// The roles that changed.
         roles: Vec<Role>,
@@ -80,7 +80,7 @@ pub enum Cause {
         /// The contact's handle.
         handle: String,
     },
-    /// The domain was taken over into the book.
+    /// The domain was adopted.
     Adopted,
     /// An organization default changed.
     Defaults {
@@ -94,58 +94,58 @@ pub enum Cause {
         /// The roles that changed.
         roles: Vec<Role>,
     },
-    /// The domain was given to a team, or to none.
+    /// The domain was assigned to a team, or to none.
     TeamOfDomain {
         /// The team's name.
         team: Option<String>,
     },
-    /// A person whom member contacts follow was edited.
+    /// A person of member contacts was edited.
     PersonEdited,
-    /// An office that member contacts follow was edited or deleted.
+    /// A location of member contacts was edited or deleted.
     OfficeEdited {
-        /// What the organization calls it.
+        /// Its label.
         label: String,
     },
     /// The organization's legal name changed.
     LegalName,
-    /// One contact took over from another.
+    /// One contact replaced another.
     Replaced {
-        /// The handle of who held the roles.
+        /// The handle of the replaced contact.
         from: String,
-        /// The handle of who holds them now.
+        /// The handle of the new contact.
         to: String,
         /// The roles.
         roles: Vec<Role>,
     },
-    /// Two contacts that were one were merged.
+    /// Two contacts were merged.
     Merged {
-        /// The handle that is gone.
+        /// The handle of the deleted contact.
         from: String,
-        /// The handle that stays.
+        /// The handle of the remaining contact.
         to: String,
     },
-    /// Rows were read from a file.
+    /// Rows were imported from a file.
     Imported {
         /// How many.
         rows: u32,
     },
-    /// Somebody asked for just this.
+    /// An explicit order.
     Asked {
-        /// What they said with it.
+        /// Its parameters.
         params: Params,
     },
 }
 
-/// A decision that was left to a task which had not begun.
+/// A decision that was joined to a task which had not begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// Whose.
+    /// Its creator.
     pub by: CreatedBy,
     /// Why.
     pub cause: Cause,
 }
 
-/// What a finished task did.
+/// The result of a completed task.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskResult {
     /// Handles of contact objects that were created.
@@ -154,7 +154,7 @@ pub struct TaskResult {
     /// Handles of contact objects that were updated.
     #[serde(default)]
     pub updated: Vec<String>,
-    /// Handles of contact objects that already were as wanted.
+    /// Handles of contact objects that needed no change.
     #[serde(default)]
     pub unchanged: Vec<String>,
     /// Whether the domain object itself was changed.

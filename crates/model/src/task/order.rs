@@ -1,4 +1,4 @@
-//! What somebody asks of a domain's registry by a task's type: which of the types reach a registry, and what must be said with them.
+//! Orders: changes of a domain that are requested by a task's type; which types reach a registry, and their parameters.
 
 use super::{FailureCode, StepName, TaskType};
 use crate::domain_name::DomainName;
@@ -7,33 +7,33 @@ use crate::registry::Wish;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// For how many years a domain may be renewed at once (RFC 5731, section 2.5, allows 99; gTLD registries ten in all).
+/// The most years of one renewal (RFC 5731, section 2.5, allows 99; gTLD registries ten in all).
 pub const MOST_YEARS: u32 = 10;
-/// The most name servers of a domain: what fits into one DNS answer of old (RFC 1035), and where registries stop.
+/// The most name servers of a domain: what fits into one classic DNS response (RFC 1035), and the limit of registries.
 pub const MOST_NAMESERVERS: u32 = 13;
 
-/// What is said with an order. Which of it an order takes hangs on its type.
+/// The parameters of an order. Which of them apply depends on its type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Params {
-    /// Of `renew`: for how many years, 1 to [`MOST_YEARS`].
+    /// For `renew`: the number of years, 1 to [`MOST_YEARS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<u32>,
-    /// Of `renew`: when the registration ended as the book knew it. Set by the desk: whatever is tried again, it is extended from there once.
+    /// For `renew`: the expiry date as known when it was ordered. Set by the server: whatever is retried, it is renewed from there once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<DateTime<Utc>>,
-    /// Of `update_nameservers`: all that the domain is to have, as A-labels.
+    /// For `update_nameservers`: the complete list, as A-labels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nameservers: Option<Vec<String>>,
 }
 
-/// By which road a type of task reaches a registry.
+/// How a type of task reaches a registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Road {
-    /// Contact objects and who holds the roles.
+    /// By contact objects and role holders.
     Contacts,
-    /// The domain object itself.
+    /// By the domain object itself.
     Domain,
-    /// None: what it takes is not connected here. The code and the words for it.
+    /// Not at all: a required service is not connected here. The code and the message for it.
     None(FailureCode, &'static str),
 }
 
@@ -83,10 +83,10 @@ impl TaskType {
 }
 
 impl Params {
-    /// What is wrong is named as `params.years`. Name servers are put into A-labels, each once; an absent period is a year.
+    /// Errors are named `params.years`. Name servers are converted to A-labels, each once; an absent period is one year.
     ///
     /// # Errors
-    /// What is missing, out of bounds, or not for this type of task.
+    /// What is missing, out of bounds, or not applicable to this type of task.
     pub fn checked(self, of: TaskType) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let mut wrong = |name: &'static str, text: String| {
@@ -123,7 +123,7 @@ impl Params {
         errors.or(checked)
     }
 
-    /// What the domain is to be like at its registry once a task of this type is done; `None` when that is not about the domain object.
+    /// The wanted state of the domain at its registry after a task of this type; `None` when it does not concern the domain object.
     #[must_use]
     pub fn wish(&self, of: TaskType) -> Option<Wish> {
         match of {

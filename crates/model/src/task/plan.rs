@@ -1,4 +1,4 @@
-//! What the worker notes on a task of one domain between its steps: written with each step, read by whoever claims the task next.
+//! The worker's notes on a task of one domain between its steps: written with each step, read by the next claimer of the task.
 
 use super::{TaskError, TaskResult};
 use crate::id::ContactId;
@@ -12,60 +12,60 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
-    /// Which handle is to hold which role. A role that the book gives to nobody is absent.
+    /// Which handle is to hold which role. A role without a holder is absent.
     pub holders: Holders,
     /// The contacts behind those handles.
     pub contacts: BTreeMap<String, ContactId>,
-    /// The contact objects as they were last wanted, by handle.
+    /// The contact objects as last wanted, by handle.
     pub wanted: BTreeMap<String, RegistryContact>,
-    /// Which version of the contacts that was, by handle.
+    /// The version of the contacts at that time, by handle.
     pub versions: BTreeMap<String, i64>,
     /// What has been done so far.
     pub result: TaskResult,
-    /// When the registration ended before it was extended.
+    /// The expiry date before the renewal.
     pub ends: Option<DateTime<Utc>>,
-    /// Changes that the registry has not decided about (1001): of contacts by their handle, of the domain under [`DOMAIN`].
+    /// Changes that are pending at the registry (1001): of contacts by their handle, of the domain under [`DOMAIN`].
     pub pending: BTreeMap<String, Pending>,
-    /// What was read back, for the world to see.
+    /// What was read back, for the public view.
     pub view: Option<DomainView>,
-    /// Failures in a row.
+    /// Consecutive failures.
     pub failures: u32,
     /// How often in all the task waited for somebody.
     pub waits: u32,
-    /// How often the read-back disagreed.
+    /// How often the read-back found differences.
     pub disagreements: u32,
     /// Commands sent: makes their transaction ids differ.
     pub commands: u32,
-    /// The task is to end, as soon as the registry has said what it holds.
+    /// The task is to end as soon as the registry's data was read.
     pub ending: Option<Ending>,
 }
 
-/// The domain itself, among [`Plan::pending`].
+/// The domain itself, in [`Plan::pending`].
 pub const DOMAIN: &str = "";
 
-/// A change that the registry took and has not decided about.
+/// A change that is pending at the registry.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Pending {
-    /// When it took it, or when it was first seen.
+    /// When it was accepted, or when it was first seen.
     pub since: Option<DateTime<Utc>>,
-    /// It answered 1001 to this task. Else its status alone shows that something is under way.
+    /// The response 1001 was to this task. Otherwise only the object's status shows a pending change.
     pub ours: bool,
     /// The object has shown a pending status since.
     pub seen: bool,
     /// When the object first showed none any more.
     pub gone: Option<DateTime<Utc>>,
-    /// What the registry said later.
+    /// The registry's later result.
     pub verdict: Option<Verdict>,
 }
 
-/// How a pending change ended, in a message of the registry.
+/// The result of a pending change, in a message of the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// It was made.
+    /// It was carried out.
     Granted,
-    /// It was not, in the registry's words.
+    /// It was rejected, with the registry's message.
     Refused(String),
 }
 
@@ -79,7 +79,7 @@ pub struct Ending {
 }
 
 impl Plan {
-    /// The contact has another handle than when it was planned for.
+    /// The contact has another handle than when it was planned.
     pub fn rename(&mut self, id: ContactId, handle: &str) {
         let known = self.contacts.iter().find(|(_, each)| **each == id);
         let Some(before) = known.map(|(before, _)| before.clone()) else {
@@ -98,7 +98,7 @@ impl Plan {
         }
     }
 
-    /// Notes that a contact object was created, updated or left as it was.
+    /// Records that a contact object was created, updated or left as it was.
     pub fn note(&mut self, handle: &str, list: fn(&mut TaskResult) -> &mut Vec<String>) {
         let known = [&self.result.created, &self.result.updated]
             .into_iter()

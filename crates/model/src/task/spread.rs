@@ -1,34 +1,34 @@
-//! A task that is many: which domains it covers. It makes one `update_contacts` task for each of them and ends when all of those have.
+//! A task for many domains: which ones it covers. It creates one `update_contacts` task for each of them and ends when all of those have.
 
 use crate::id::{ContactId, DomainId, TeamId};
 use crate::role::Role;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Domains that a decision touches. Which ones is looked up when the tasks are made, so a domain that joined meanwhile is covered too.
+/// Domains that a decision affects. Which ones is looked up when the tasks are created, so a domain that was added meanwhile is covered too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "over", rename_all = "snake_case")]
 pub enum Over {
-    /// All that show one of these contacts in any role, wherever it comes from.
+    /// All that show one of these contacts in any role, from whatever source.
     Contacts {
         /// The contacts.
         ids: Vec<ContactId>,
     },
-    /// The team's, as far as they name nobody of their own for one of these roles.
+    /// The team's, as far as they have no binding of their own for one of these roles.
     Team {
         /// The team.
         id: TeamId,
         /// The roles whose slots changed.
         roles: Vec<Role>,
     },
-    /// All for which neither the domain nor its team names anybody for one of these roles.
+    /// All for which neither the domain nor its team has a contact for one of these roles.
     Organization {
         /// The roles whose defaults changed.
         roles: Vec<Role>,
     },
-    /// Those whose own binding was set to this contact at that moment: what one replacement re-pointed.
+    /// Those whose own binding was set to this contact at that moment: the ones that a replacement re-pointed.
     Bound {
-        /// The contact that they were given.
+        /// The contact.
         contact: ContactId,
         /// When.
         at: DateTime<Utc>,
@@ -40,38 +40,38 @@ pub enum Over {
     },
 }
 
-/// How far a task is that takes a file in.
+/// The progress of a task that imports a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rows {
-    /// Rows that are to be written.
+    /// Rows to be written.
     pub total: u32,
-    /// Rows that were.
+    /// Rows written.
     pub done: u32,
-    /// Rows that could not be.
+    /// Rows failed.
     pub failed: u32,
-    /// Failures in a row: of batches, not of rows.
+    /// Consecutive failures: of batches, not of rows.
     pub failures: u32,
 }
 
-/// What the worker must know of a task that covers many domains.
+/// The worker's notes on a task that covers many domains.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Spread {
     /// What it covers.
     pub over: Vec<Over>,
-    /// Contacts whose refresh waits for a yes before anything is made; empty when nothing waits.
+    /// Contacts whose refresh waits for approval before anything is sent; empty when nothing waits.
     pub held: Vec<ContactId>,
-    /// The last domain that has its task; tasks are made in the order of domains' ids.
+    /// The last domain that has its task; tasks are created in the order of domains' ids.
     pub cursor: Option<DomainId>,
-    /// How many tasks were made.
+    /// How many tasks were created.
     pub made: u32,
     /// How many of them have ended.
     pub ended: u32,
-    /// How many of those did not reach what was wanted.
+    /// How many of those failed.
     pub failed: u32,
-    /// How many domains had a task that waits already and will bring this change along.
+    /// How many domains had a pending task that includes this change.
     pub joined: u32,
-    /// Failures in a row.
+    /// Consecutive failures.
     pub failures: u32,
 }

@@ -1,23 +1,23 @@
-//! What the worker must know of a task to go on with it.
+//! The worker's notes on a task.
 
 use super::{Plan, Rows, Spread};
 use serde_json::Value;
 
-/// What the worker must know to go on; nobody else's business. Which of the three it is hangs on the kind of task.
+/// The worker's notes, which it needs to continue; not shown to anybody. Which of the three kinds it is depends on the type of the task.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum TaskState {
-    /// Nothing yet: nobody has carried it out so far.
+    /// Nothing yet: no worker has carried it out so far.
     #[default]
     None,
     /// Of a task of one domain.
     Plan(Box<Plan>),
     /// Of a task that covers many domains.
     Spread(Spread),
-    /// Of a task that takes a file in.
+    /// Of a task that imports a file.
     Rows(Rows),
-    /// Nobody here can read it: another version wrote it. It is kept as it is, and whoever claims the task puts it aside.
+    /// Unreadable here: another version wrote it. It is kept as it is, and the task is set aside when it is claimed.
     Unreadable {
-        /// What stands there.
+        /// The stored text.
         kept: Value,
         /// Why it can't be read, for operators.
         why: String,
@@ -25,7 +25,7 @@ pub enum TaskState {
 }
 
 impl TaskState {
-    /// Failures in a row.
+    /// Consecutive failures.
     #[must_use]
     pub fn failures(&self) -> u32 {
         match self {
@@ -36,7 +36,7 @@ impl TaskState {
         }
     }
 
-    /// Notes how many failures there were in a row.
+    /// Records the number of consecutive failures.
     pub fn count_failures(&mut self, failures: u32) {
         match self {
             Self::None => {
@@ -53,7 +53,7 @@ impl TaskState {
         }
     }
 
-    /// What is known of a task that covers many domains; `None` of any other.
+    /// The notes on a task that covers many domains; `None` for any other.
     #[must_use]
     pub const fn spread(&self) -> Option<&Spread> {
         match self {
@@ -62,7 +62,7 @@ impl TaskState {
         }
     }
 
-    /// How far a task is that takes a file in; `None` of any other.
+    /// The progress of a task that imports a file; `None` for any other.
     #[must_use]
     pub const fn rows(&self) -> Option<Rows> {
         match self {

@@ -5,25 +5,25 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A step of a task. One that changes who is shown for a domain has the five from *prepare* to *publish*, one that changes the domain itself those without *contacts*; one that covers many domains has *spread* and *domains*, behind *approve* where somebody must say yes first; one that takes a file in has *rows*.
+    /// A step of a task. One that changes who is shown for a domain has the five from *prepare* to *publish*, one that changes the domain itself those without *contacts*; one that covers many domains has *spread* and *domains*, after *approve* where approval is required; one that imports a file has *rows*.
     pub enum StepName titles {
-        /// Take the rows of a file in.
+        /// Import the rows of a file.
         Rows = "rows", "Rows";
-        /// Wait for an operator's yes.
+        /// Wait for an operator's approval.
         Approve = "approve", "Approve";
-        /// Make a task for each domain.
+        /// Create a task for each domain.
         Spread = "spread", "Spread";
         /// Wait until all of them have ended.
         Domains = "domains", "Domains";
-        /// Resolve the roles, check what would be sent, write it down.
+        /// Resolve the roles, check what would be sent, record it.
         Prepare = "prepare", "Prepare";
         /// Create or update contact objects.
         Contacts = "contacts", "Contacts";
         /// Point the domain at them, or change it.
         Domain = "domain", "Domain";
-        /// Ask the registry what it holds now, and compare.
+        /// Query what the registry holds now, and compare.
         ReadBack = "read_back", "Read back";
-        /// Show the world what was read.
+        /// Publish what was read.
         Publish = "publish", "Publish";
     }
 }
@@ -39,18 +39,18 @@ impl StepName {
     ];
     /// The steps of a task that changes a domain object and no contact.
     pub const ORDER: [Self; 4] = [Self::Prepare, Self::Domain, Self::ReadBack, Self::Publish];
-    /// The step of a task that nobody here can carry out: it says why.
+    /// The step of a task that is not supported here: it says why.
     pub const NOTHING: [Self; 1] = [Self::Prepare];
     /// The steps of a task that covers many domains.
     pub const SPREAD: [Self; 2] = [Self::Spread, Self::Domains];
-    /// The step of a task that takes a file in.
+    /// The step of a task that imports a file.
     pub const FILE: [Self; 1] = [Self::Rows];
-    /// The same as [`StepName::SPREAD`], where an operator must say yes first.
+    /// The same as [`StepName::SPREAD`], where approval is required first.
     pub const HELD: [Self; 3] = [Self::Approve, Self::Spread, Self::Domains];
 }
 
 words! {
-    /// Where a step stands.
+    /// The status of a step.
     pub enum StepStatus titles {
         /// Not begun.
         Pending = "pending", "Not begun";
@@ -63,18 +63,18 @@ words! {
     }
 }
 
-/// One step of a task as everybody sees it.
+/// One step of a task as callers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Which.
     pub name: StepName,
-    /// Where it stands.
+    /// Its status.
     pub status: StepStatus,
-    /// When it began first.
+    /// When it first began.
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
-    /// What it did or waits for, one line for people.
+    /// Its result or what it waits for, one line for people.
     pub detail: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl Step {
     }
 }
 
-/// How far a task is, in steps. Derived, never stored.
+/// The progress of a task, in steps. Derived, never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Steps that are done.
@@ -106,7 +106,7 @@ pub struct Progress {
     pub step: Option<StepName>,
 }
 
-/// How far these steps are.
+/// The progress of these steps.
 #[must_use]
 pub fn progress(steps: &[Step]) -> Progress {
     let done = steps

@@ -1,7 +1,7 @@
-//! Proposals for the ASCII form of a contact, by script and country. A proposal is for a person to review; nothing here is ever sent unseen.
+//! Proposals for the ASCII form of a contact, by script and country. A proposal is for a person to review; nothing here is ever sent without review.
 //!
-//! Where a country has a custom of its own (`ø` is `oe` in Oslo, `ä` is `ae` in Berlin and `a` in Helsinki) the contact's country decides. Scripts with an agreed
-//! reading are written by it; for the rest there is a reading letter by letter, marked as a guess. What can't be read without knowing the person (Japanese names in Han letters) is left open.
+//! Where a country has a convention of its own (`ø` is `oe` in Oslo, `ä` is `ae` in Berlin and `a` in Helsinki) the contact's country decides. Scripts with a standard
+//! transliteration are written by it; for the rest there is a transliteration letter by letter, marked as a guess. What can't be read without knowing the person (Japanese names in Han letters) is left open.
 
 mod cyrillic;
 mod greek;

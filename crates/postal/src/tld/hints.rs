@@ -1,8 +1,8 @@
-//! What is public of the registries of the world.
+//! Public facts about the world's registries.
 
 use super::Form;
 
-/// TLDs whose registries write addresses in one form only, or ask for what a contact does not hold. Facts that registries publish; see `super::Foreseen::certain`.
+/// TLDs whose registries accept addresses in one form only, or require data that a contact does not hold. Facts that registries publish; see `super::Foreseen::certain`.
 pub(super) const HINTS: [(&str, Form, &str); 13] = [
     (
         "be",

@@ -1,7 +1,7 @@
-//! What registries take, as data: said before anything is sent.
+//! What registries accept, as data: shown before anything is sent.
 //!
-//! The embedded simulator's policies are known for certain (a test compares them with its own). Of the registries of the world the desk knows what is public; it says so
-//! as a hint, and the registry's own answer is what counts.
+//! The embedded simulator's policies are known for certain (a test compares them with its own). Of the world's registries only public facts are known; they are shown
+//! as a hint, and the registry's own response is what counts.
 
 mod hints;
 #[cfg(test)]
@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 /// characters that no organization has.
 const SIMULATED: &str = include_str!("simulated.tsv");
 
-/// Which postal forms a registry takes (RFC 5733, section 2.4).
+/// Which postal forms a registry accepts (RFC 5733, section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Either, or both.
@@ -28,31 +28,31 @@ pub enum Form {
     Local,
 }
 
-/// What the registry of a TLD takes.
+/// What the registry of a TLD accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Roles that a domain must have.
     pub required_roles: Vec<Role>,
     /// Roles that it may have.
     pub allowed_roles: Vec<Role>,
-    /// Which postal forms it takes.
+    /// Which postal forms it accepts.
     pub form: Form,
     /// Fields that every contact must fill, as the API spells them.
     pub required_fields: Vec<&'static str>,
-    /// When not empty, e-mail addresses are of one of these domains.
+    /// When not empty, e-mail addresses must be of one of these domains.
     pub email_domains: Vec<&'static str>,
-    /// Characters that no organization's name has.
+    /// Characters that an organization's name must not contain.
     pub forbidden_in_org: &'static str,
 }
 
-/// Something that a registry would say about a contact.
+/// A registry's expected complaint about a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foreseen {
     /// The field that it is about, as the API spells it; empty when it is about none in particular.
     pub field: &'static str,
     /// What and why, for a person.
     pub text: String,
-    /// Whether the registry will refuse; else it is worth knowing and no more.
+    /// Whether the registry will refuse; otherwise it is only a hint.
     pub certain: bool,
 }
 
@@ -137,7 +137,7 @@ pub fn foresee(tld: &str, role: Role, of: &Snapshot, reviewed: bool) -> Vec<Fore
     said
 }
 
-/// How the contact goes to a registry: ASCII throughout as the ASCII form, anything else as the local one, beside the ASCII form that was reviewed.
+/// How the contact is sent to a registry: as the ASCII form if it is ASCII throughout, otherwise as the local one, beside the reviewed ASCII form.
 fn form(tld: &str, wanted: Form, of: &Snapshot, reviewed: bool, certain: bool) -> Option<Foreseen> {
     let ascii = !model::contact::needs_international(of);
     let text = match wanted {

@@ -1,4 +1,4 @@
-//! Packages of other people judge the same addresses and telephone numbers.
+//! Third-party packages judge the same addresses and phone numbers.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 

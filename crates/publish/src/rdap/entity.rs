@@ -24,7 +24,7 @@ const fn role_word(role: Role) -> &'static str {
     }
 }
 
-/// Where an entity is to be had.
+/// The URL of an entity.
 pub(super) fn url(handle: &str, by: &Publisher) -> String {
     let mut url = format!("{}/entity/", by.rdap_base);
     for byte in handle.bytes() {

@@ -3,8 +3,8 @@
 use model::published::Shown;
 use serde_json::{Value, json};
 
-/// A contact. `fn` and `adr` always stand there, empty where nothing may be shown; the country is the `cc` parameter (RFC 8605, section 3.1), since we know its code and no name in any language.
-/// A withheld e-mail address gives way to a `contact-uri` (RFC 8605, section 2.1).
+/// A contact. `fn` and `adr` are always present, empty where nothing may be shown; the country is the `cc` parameter (RFC 8605, section 3.1), since we know its code and no name in any language.
+/// A withheld e-mail address is replaced by a `contact-uri` (RFC 8605, section 2.1).
 pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
     let street = match shown.street.as_slice() {
         [] => json!(""),

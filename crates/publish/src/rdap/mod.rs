@@ -1,6 +1,6 @@
-//! RDAP answers (RFC 9083) after the gTLD response profile of February 2024, with what is withheld marked as RFC 9537 says.
+//! RDAP answers (RFC 9083) after the gTLD response profile of February 2024, with redactions marked as in RFC 9537.
 //!
-//! The functions give JSON values; the media type is [`MEDIA_TYPE`].
+//! The functions return JSON values; the media type is [`MEDIA_TYPE`].
 
 mod entity;
 mod jcard;
@@ -19,7 +19,7 @@ use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::{Map, Value, json};
 
-/// What an answer's `Content-Type` says (RFC 7480, section 4.2).
+/// The value of `Content-Type` (RFC 7480, section 4.2).
 pub const MEDIA_TYPE: &str = "application/rdap+json";
 
 /// The extensions that every answer of ours keeps to: the gTLD profile's two documents of 2024, and RFC 9537.
@@ -85,7 +85,7 @@ pub fn domain(view: &DomainView, by: &Publisher) -> Value {
     finish(answer, &url, redacted, by)
 }
 
-/// The answer for a contact object that was asked for by its handle (RFC 9083, section 5.1). A withheld one is answered too, redacted; the handle stands in it, since who asks has it.
+/// The answer for a contact object by its handle (RFC 9083, section 5.1). A withheld one is returned too, redacted; it includes the handle, since the client has it.
 #[must_use]
 pub fn entity(view: &ContactView, by: &Publisher) -> Value {
     let handle = clean::line(&view.contact.handle);

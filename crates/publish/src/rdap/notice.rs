@@ -4,7 +4,7 @@ use super::CONFORMANCE;
 use crate::{Publisher, clean};
 use serde_json::{Value, json};
 
-/// What `help` answers: which queries there are, and under which terms.
+/// The answer to `help`: the supported queries, and the terms of use.
 #[must_use]
 pub fn help(by: &Publisher) -> Value {
     let url = format!("{}/help", by.rdap_base);

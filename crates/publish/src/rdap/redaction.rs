@@ -1,11 +1,11 @@
-//! The `redacted` member (RFC 9537): which fields a withheld contact doesn't show, and how.
+//! The `redacted` member (RFC 9537): which fields of a withheld contact are redacted, and how.
 //!
 //! A withheld contact lists all of them, filled in or not: whether somebody has a fax is withheld too, and the profile (sections 2.7.4 and 2.7.6) asks for the entry wherever the field is absent.
 
 use model::role::Role;
 use serde_json::{Value, json};
 
-/// How a field is withheld (RFC 9537, section 3).
+/// How a field is redacted (RFC 9537, section 3).
 enum Method {
     /// It isn't there; the path finds nothing.
     Removal,

@@ -22,18 +22,18 @@ pub(crate) use session::{Login, Poll};
 pub(crate) enum Request {
     /// Asks for the greeting again.
     Hello,
-    /// A command, or why it is none.
+    /// A command, or why it is not one.
     Command {
-        /// `contact:create`, `login`, `poll`; `unknown` when it can't be read so far.
+        /// `contact:create`, `login`, `poll`; `unknown` when it can't be read that far.
         kind: String,
-        /// The client's transaction id, when there is a good one.
+        /// The client's transaction id, if it is valid.
         client_trid: Option<String>,
-        /// What is to be done.
+        /// The action.
         command: Result<Command, Fault>,
     },
 }
 
-/// A command that holds to the schema.
+/// A command that conforms to the schema.
 #[derive(Debug)]
 pub(crate) enum Command {
     Login(Login),
@@ -56,7 +56,7 @@ impl Command {
     }
 }
 
-/// Reads one frame. Never fails: what can't be read is a command with a fault.
+/// Parses one frame. Never fails: an unreadable one is a command with a fault.
 pub(crate) fn read(frame: &[u8]) -> Request {
     let unreadable = |fault| Request::Command {
         kind: "unknown".to_owned(),

@@ -65,7 +65,7 @@ pub(crate) fn login(node: Node<'_, '_>) -> Result<Login, Fault> {
     })
 }
 
-/// `pwType` of epp-1.0: 6 to 16 characters. The value is never told in a fault.
+/// `pwType` of epp-1.0: 6 to 16 characters. The value is never repeated in a fault.
 fn password(node: Node<'_, '_>) -> Result<String, Fault> {
     let password = token(node)?;
     length(Ns::Epp, node, &password, 6, 16).map_err(|mut fault| {

@@ -1,4 +1,4 @@
-//! Domains that come to be when somebody first asks about them.
+//! Domains that are created when somebody first asks about them.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use crate::state::State;
 
 use super::{Caller, OTHER, REGISTRY, Registry, domain, record};
 
-/// The placeholder that stands in every required role of such a domain.
+/// The placeholder contact in every required role of such a domain.
 const PLACEHOLDER: &str = "NICH-DEFAULT";
-/// Names that begin so are somebody else's.
+/// Names with this prefix belong to another account.
 const TAKEN: &str = "taken-";
 const NAMESERVERS: [&str; 2] = ["ns1.registry-sim.example", "ns2.registry-sim.example"];
 
 impl Registry {
-    /// Whether a name is in another account's hands from the start.
+    /// Whether a name belongs to another account from the start.
     pub(super) fn is_anothers(&self, name: &str) -> bool {
         self.creates_on_first_info && name.starts_with(TAKEN)
     }

@@ -1,4 +1,4 @@
-//! What an update makes of a domain.
+//! Applying an update to a domain.
 
 use crate::answer::Fault;
 use crate::codes;
@@ -17,7 +17,7 @@ const SETTABLE: &[Status] = &[
 ];
 
 impl Registry {
-    /// The domain as the change would leave it; refused when the result is not what its registry takes.
+    /// The domain as the change would leave it; refused when its registry does not accept the result.
     /// Removals come before additions, so that one update can replace a contact where only one is allowed.
     pub(super) fn changed(
         &self,
@@ -79,8 +79,8 @@ impl Registry {
         Ok(domain)
     }
 
-    /// Whether what a domain refers to exists, may be used by its account, and is as its registry wants it. Contacts
-    /// that were there before are not judged again: rules change, domains stay.
+    /// Whether what a domain refers to exists, may be used by its account, and conforms to its registry's policy. Contacts
+    /// that were there before are not checked again: policies change, domains stay.
     pub(super) fn check_links(
         &self,
         state: &State,

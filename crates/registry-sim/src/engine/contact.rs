@@ -133,7 +133,7 @@ impl Registry {
         if let Some(chg) = &update.chg {
             apply(&mut contact, chg)?;
             rules::contact(&self.policies.default, &contact)?;
-            // The change shows on every domain that uses the contact, so each of their registries has a say.
+            // The change shows on every domain that uses the contact, so each of their registries' policies applies.
             for domain in state.contact_uses(&contact.id) {
                 let policy = self.policies.for_domain(domain);
                 if !policy.contact_update {

@@ -38,7 +38,7 @@ pub(super) fn statuses(domain: &Domain) -> Vec<Status> {
     all
 }
 
-/// A later end of the registration, if that is within what the registry allows (2004 otherwise).
+/// A later expiry date, if that is within what the registry allows (2004 otherwise).
 pub(super) fn extend(
     from: DateTime<Utc>,
     months: u32,

@@ -25,12 +25,12 @@ use crate::settings::Clock;
 use crate::state::State;
 use crate::switches::Switches;
 
-/// The registry's own account: it sponsors what nobody created.
+/// The registry's own account: it sponsors objects that nobody created.
 pub(crate) const REGISTRY: &str = "NICH-REG";
 /// The account that has the names that are "not ours".
 pub(crate) const OTHER: &str = "OTHER-REGISTRAR";
 
-/// The registry: its objects, and the rules they live by.
+/// The registry: its objects and rules.
 pub(crate) struct Registry {
     state: Mutex<State>,
     policies: Policies,
@@ -40,7 +40,7 @@ pub(crate) struct Registry {
     committed: Option<Committed>,
 }
 
-/// Who asks, in which transaction, and when.
+/// The caller, the transaction, and the time.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller<'a> {
     pub client: &'a str,
@@ -93,12 +93,12 @@ impl Registry {
         (self.clock)()
     }
 
-    /// A command that panicked has changed nothing or all: every change is one insertion. So a poisoned lock is good.
+    /// A command that panicked has changed nothing or everything: every change is one insertion. So a poisoned lock is usable.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Shows the state, after whatever is due has been done.
+    /// Returns the state, after whatever is due has been done.
     pub(crate) fn look<T>(&self, see: impl FnOnce(&State) -> T) -> T {
         let mut state = self.lock();
         self.settle(&mut state);
@@ -106,7 +106,7 @@ impl Registry {
         see(&state)
     }
 
-    /// Does a command of somebody logged in. The answer may go out once [`Registry::is_safe`] says so of the number.
+    /// Carries out a logged-in client's command. The response may be sent once [`Registry::is_safe`] confirms the number.
     pub(crate) fn execute(&self, caller: &Caller<'_>, command: &Command) -> (Answer, u64) {
         let mut state = self.lock();
         state.commands += 1;
@@ -121,7 +121,7 @@ impl Registry {
         (outcome.unwrap_or_else(Answer::from), state.commit())
     }
 
-    /// Waits until everything up to this number survives a kill. `false`: it never will.
+    /// Waits until everything up to this number is durable. `false`: it never will be.
     pub(crate) async fn is_safe(&self, batch: u64) -> bool {
         let Some(committed) = &self.committed else {
             return true;
@@ -134,7 +134,7 @@ impl Registry {
         }
     }
 
-    /// Lets the state file go.
+    /// Closes the state file.
     pub(crate) fn close(&self) {
         self.lock().close();
     }

@@ -1,4 +1,4 @@
-//! Whatever comes to its end by itself: pending updates and transfers that nobody answered.
+//! Whatever ends by itself: pending updates, and transfers that nobody answered.
 
 use crate::objects::{Due, Message, Notice, TransferStatus};
 use crate::state::State;
@@ -7,7 +7,7 @@ use crate::switches::Verdict;
 use super::{Registry, transfer};
 
 impl Registry {
-    /// Ends what is due. Called before each command and each look at the state, so nothing ever sees it late.
+    /// Completes what is due. Called before each command and each look at the state, so nothing ever sees it late.
     pub(super) fn settle(&self, state: &mut State) {
         let now = self.now();
         let verdict = self.switches.take_verdict();
@@ -45,7 +45,7 @@ impl Registry {
         }
     }
 
-    /// Ends one pending update and tells its account so (RFC 5731 §3.3). What was good when it was asked for may have
+    /// Ends one pending update and notifies its account (RFC 5731 §3.3). What was valid when it was requested may have
     /// become impossible since, say because a contact was deleted: then it fails.
     fn finish(&self, state: &mut State, name: &str, verdict: Verdict) {
         let Some(mut waiting) = state.domain(name).cloned() else {

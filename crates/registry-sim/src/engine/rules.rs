@@ -1,4 +1,4 @@
-//! The policies applied: to contacts, and to the roles of a domain.
+//! Applying the policies: to contacts, and to the roles of a domain.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::objects::{Contact, Domain, PostalForm, Role, Status};
 use crate::policy::{ContactField, Policy};
 use crate::xml::Ns;
 
-/// Whether a contact is one that this registry takes.
+/// Whether this registry accepts a contact.
 pub(crate) fn contact(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
     let policy_fault = |reason: String| Fault::new(codes::POLICY, reason);
     if contact.id.chars().count() > policy.max_contact_id {
@@ -117,7 +117,7 @@ fn required_fields(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether a domain's roles are those that its registry wants.
+/// Whether a domain's roles conform to its registry's policy.
 pub(crate) fn roles(policy: &Policy, domain: &Domain) -> Result<(), Fault> {
     for role in [Role::Registrant, Role::Admin, Role::Tech, Role::Billing] {
         let ids = domain.role(role);

@@ -13,7 +13,7 @@ use crate::xml::Ns;
 use super::domain::{extend, find, statuses};
 use super::{Caller, Outcome, Registry, allowed};
 
-/// So many days has the losing account to answer; then the registry agrees in its place.
+/// How many days the losing account has to answer; then the registry approves in its place.
 const DAYS_TO_ANSWER: u64 = 5;
 
 impl Registry {

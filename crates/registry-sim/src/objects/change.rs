@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Role, Status};
 
-/// An update waiting for the registry (RFC 5731 §3.3).
+/// An update that is pending at the registry (RFC 5731 §3.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PendingUpdate {
     /// What will be done.
@@ -17,11 +17,11 @@ pub struct PendingUpdate {
     pub client_trid: Option<String>,
     /// The server's transaction id of the request.
     pub server_trid: String,
-    /// When it comes to its end.
+    /// When it completes.
     pub due: Due,
 }
 
-/// When a pending update comes to its end.
+/// When a pending update completes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
@@ -52,7 +52,7 @@ pub struct DomainChange {
     pub auth: Option<Option<String>>,
 }
 
-/// What an update adds or takes away.
+/// What an update adds or removes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DomainDelta {
     /// Names of host objects.

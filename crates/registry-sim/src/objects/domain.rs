@@ -47,7 +47,7 @@ pub struct Domain {
     pub name: String,
     /// Owner and dates.
     pub record: Record,
-    /// When the registration ends.
+    /// When the registration expires.
     pub expires_at: DateTime<Utc>,
     /// The holder's contact id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,7 +67,7 @@ pub struct Domain {
     /// The last transfer, open or closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
-    /// An update that was answered with 1001 and has not come to its end.
+    /// An update that was answered with 1001 and is still pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<PendingUpdate>,
 }

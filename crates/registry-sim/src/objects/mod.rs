@@ -80,7 +80,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    /// A pending update came to its end (`domain:panData`).
+    /// A pending update was completed (`domain:panData`).
     Pending {
         /// The domain.
         name: String,
@@ -97,7 +97,7 @@ pub enum Notice {
     Transfer {
         /// The domain.
         name: String,
-        /// How it stands.
+        /// Its status.
         transfer: Transfer,
     },
 }

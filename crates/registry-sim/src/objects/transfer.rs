@@ -11,11 +11,11 @@ pub enum TransferStatus {
     Pending,
     /// The losing account agreed.
     ClientApproved,
-    /// The gaining account took it back.
+    /// The gaining account cancelled it.
     ClientCancelled,
-    /// The losing account said no.
+    /// The losing account rejected it.
     ClientRejected,
-    /// Nobody answered in time: the registry agreed.
+    /// Nobody answered in time: the registry approved it.
     ServerApproved,
 }
 

@@ -49,14 +49,14 @@ pub enum Times {
     Always,
 }
 
-/// Where the line breaks.
+/// Where the connection is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drop {
     /// The command was read; nothing is done.
     Before,
-    /// The command is done and kept; no answer goes out.
+    /// The command is done and stored; no response is sent.
     After,
-    /// The command is done and kept; half of the answer goes out.
+    /// The command is done and stored; half of the response is sent.
     Midway,
 }
 

@@ -24,7 +24,7 @@ use model::registry::{DomainChange, DomainRole, RegistryContact, RegistryDomain,
 use std::sync::Arc;
 use std::time::Instant;
 
-/// A registry that is spoken to over EPP. Sessions are opened when a call needs one; making this opens nothing.
+/// A registry that is reached over EPP. Sessions are opened when a call needs one; creating this opens nothing.
 pub struct Epp {
     pool: Pool,
     capabilities: Capabilities,
@@ -47,8 +47,8 @@ impl Epp {
         }
     }
 
-    /// Logs out of the idle sessions. Calls under way end as they would, later ones are a [`Failure::Retry`]. Not needed for correctness: a connector that is
-    /// dropped just hangs up.
+    /// Logs out of the idle sessions. Calls in progress end as they would, later ones are a [`Failure::Retry`]. Not needed for correctness: a connector that is
+    /// dropped just disconnects.
     pub async fn close(&self) {
         self.pool.close().await;
     }
@@ -111,7 +111,7 @@ impl Epp {
     }
 }
 
-/// An answer that says "done" without the thing we asked for: nothing was changed by asking, so ask again.
+/// A response that reports success without the requested data: a query changed nothing, so retry.
 fn incomplete(error: Unreadable) -> Failure {
     if let Some(cause) = std::error::Error::source(&error) {
         tracing::debug!(%cause, "an answer that is not well-formed");
@@ -119,14 +119,14 @@ fn incomplete(error: Unreadable) -> Failure {
     Failure::retry(format!("the answer can't be used: {error}"))
 }
 
-/// An answer about something else than was asked about tells nothing of that. It is never compared with what is wanted, and nothing is taken over from it.
+/// A response about another object says nothing about this one. It is never compared with what is wanted, and nothing is adopted from it.
 fn another(kind: &str, asked: &str) -> Failure {
     Failure::unknown(format!(
         "the registry was asked about {asked} and answered about another {kind}"
     ))
 }
 
-/// Reads an answer on a thread of its own, where it keeps nobody waiting.
+/// Parses a response in a thread of its own, where it blocks nobody.
 async fn parsed<T: Send + 'static>(
     answer: Answer,
     read: impl FnOnce(&Answer) -> Result<T, Unreadable> + Send + 'static,
@@ -164,7 +164,7 @@ impl Connector for Epp {
         if !found.handle.eq_ignore_ascii_case(handle) {
             return Err(another("contact", handle));
         }
-        // A registry may write handles in capitals; everybody here compares with the one that was asked for.
+        // A registry may write handles in capitals; everybody here compares with the requested one.
         Ok(Some(RegistryContact {
             handle: handle.to_owned(),
             ..found
@@ -333,7 +333,7 @@ impl Connector for Epp {
     async fn poll(&self, trid: &str) -> Result<Option<Message>, Failure> {
         let answer = match self.call(Effect::Reads, "poll", &Poll, trid).await? {
             Ok(answer) => judge(answer)?,
-            // No XML, and the answer to this question all the same.
+            // Not XML, but the response to this query all the same.
             Err(Trouble::Broken(Broken {
                 text: Some(text), ..
             })) if text.contains(trid) => return Ok(Some(read::unreadable(text))),
@@ -362,8 +362,8 @@ fn holders(held: &[(DomainRole, String)]) -> Vec<DomainContact<'_>> {
         .collect()
 }
 
-/// A contact's authorization information: the RFC demands one (RFC 5733, section 3.2.1), we never use it, and nobody must be able to guess it. It is not kept;
-/// a new one can be set at any time. 16 characters with all the kinds that registries ask for: some want 8 at least, some 16 at most.
+/// A contact's authorization information: the RFC requires one (RFC 5733, section 3.2.1), we never use it, and nobody must be able to guess it. It is not stored;
+/// a new one can be set at any time. 16 characters with all the kinds that registries require: some want 8 at least, some 16 at most.
 fn auth_info() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefgh";
     let mut random = [0; 12];

@@ -1,9 +1,9 @@
-//! The stream under `instant-epp`, which minds three things that it doesn't:
+//! The stream under `instant-epp`, which handles three things that `instant-epp` doesn't:
 //!
-//! - it flushes before it waits for an answer. A TLS stream may keep the last bytes to itself when the socket is full, and nobody else would push them;
-//! - before the first byte of a frame it looks whether the other side has hung up or said something unasked. A command that would go into a dead session
+//! - it flushes before it waits for a response. A TLS stream may hold back the last bytes when the socket is full, and nobody else would flush them;
+//! - before the first byte of a frame it checks whether the other side has disconnected or sent something unasked. A command that would go into a dead session
 //!   is then certainly not sent, instead of unknown;
-//! - it remembers whether any byte of the current frame went out. That decides between "not done" and "unknown".
+//! - it remembers whether any byte of the current frame was sent. That decides between "not done" and "unknown".
 
 use std::io;
 use std::pin::Pin;
@@ -33,7 +33,7 @@ impl Sent {
 pub(super) struct Line {
     stream: Box<dyn Stream>,
     sent: Sent,
-    /// The last thing done was reading, so the next byte written begins a frame.
+    /// The last operation was a read, so the next byte written begins a frame.
     between_frames: bool,
     unflushed: bool,
 }
@@ -93,7 +93,7 @@ impl AsyncWrite for Line {
             this.look(cx)?;
             this.between_frames = false;
         }
-        // An error tells nothing about what a TLS stream had passed on before it, so trying counts as sending.
+        // An error does not tell what a TLS stream had passed on before it, so trying counts as sending.
         this.sent.0.store(true, Ordering::SeqCst);
         this.unflushed = true;
         Pin::new(&mut this.stream).poll_write(cx, buf)

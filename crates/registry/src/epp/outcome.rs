@@ -7,7 +7,7 @@ use crate::codes::{
 };
 use crate::connector::{Applied, Failure};
 
-/// Whether the session is over, or useless, after this code: the registry closes it (1500, 2500–2502), or holds us for not logged in (2002).
+/// Whether the session is over, or useless, after this code: the registry closes it (1500, 2500–2502), or regards us as not logged in (2002).
 pub(super) const fn ends_session(code: u16) -> bool {
     matches!(
         code,
@@ -19,7 +19,7 @@ pub(super) const fn ends_session(code: u16) -> bool {
     )
 }
 
-/// The answer, if the registry did what it was asked to do; else the failure.
+/// The response, if the registry did what was requested; otherwise the failure.
 ///
 /// Commands are atomic (RFC 5730, section 2): 2400 and 2500 say that the registry failed and did nothing, and that a later attempt may succeed; 2502 that
 /// it has too many sessions of ours. Everything else from 2000 up is a refusal, codes the RFC doesn't know included.

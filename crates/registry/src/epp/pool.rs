@@ -1,7 +1,7 @@
-//! A few sessions, one command at a time on each.
+//! A small pool of sessions, with one command at a time on each.
 //!
-//! A session is out of the pool while it is used and comes back only after a whole answer of its own. Whatever else happens (an error, a time-out, a future
-//! that is dropped), it is closed, since its next answer might belong to the command before.
+//! A session is out of the pool while it is used and comes back only after a complete response of its own. Whatever else happens (an error, a timeout, a future
+//! that is dropped), it is closed, since its next response might belong to the previous command.
 
 use super::outcome::ends_session;
 use super::profile::Profile;
@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-/// After a "too many sessions" (2502) the pool stays smaller for so long, per session taken away.
+/// How long the pool stays smaller after a "too many sessions" (2502), per session removed.
 const REGROW_AFTER: Duration = Duration::from_secs(600);
 
 pub(super) struct Pool {
@@ -27,9 +27,9 @@ pub(super) struct Pool {
 }
 
 struct State {
-    /// The one used last is at the end and used next, so that those too many grow old.
+    /// The last one used is at the end and used next, so that surplus ones grow old.
     idle: Vec<Session>,
-    /// How many sessions there may be now.
+    /// How many sessions are allowed now.
     limit: usize,
     /// When the limit last changed.
     changed: Instant,
@@ -53,7 +53,7 @@ impl Pool {
         }
     }
 
-    /// One command and its answer. One that writes needs a guard that lets it pass. Sent at most once: a session that turns out to be dead before a byte went out is replaced, any other trouble is the
+    /// One command and its response. One that writes needs a guard that permits it. Sent at most once: a session that turns out to be dead before a byte was sent is replaced, any other failure is the
     /// caller's to judge.
     pub(super) async fn call(
         &self,
@@ -72,14 +72,14 @@ impl Pool {
                 Some(session) => (session, false),
                 None => match Session::open(&self.profile, Arc::clone(&self.dialer)).await {
                     Ok(session) => (session, true),
-                    // Nothing was sent, so the command can wait for one of the sessions that there are.
+                    // Nothing was sent, so the command can wait for one of the existing sessions.
                     Err(Unopened::TooMany(_)) if self.shrink(permit) => continue,
                     Err(Unopened::TooMany(failure) | Unopened::Failed(failure)) => {
                         return Err(Trouble::Failed(failure));
                     }
                 },
             };
-            // The last moment: waiting for the session may have taken long.
+            // The last check: waiting for the session may have taken long.
             if let Err(refusal) = may_send(effect) {
                 self.state().idle.push(session);
                 return Err(Trouble::Failed(refusal));
@@ -107,7 +107,7 @@ impl Pool {
         }
     }
 
-    /// Ends the idle sessions politely, and takes no more commands.
+    /// Logs out of the idle sessions, and accepts no more commands.
     pub(super) async fn close(&self) {
         self.permits.close();
         let idle = std::mem::take(&mut self.state().idle);
@@ -118,7 +118,7 @@ impl Pool {
 
     fn take_idle(&self) -> Option<Session> {
         let mut state = self.state();
-        // Those that waited too long are closed here.
+        // Those that were idle for too long are closed here.
         state
             .idle
             .retain(|session| session.last_used.elapsed() < self.profile.idle_limit);
@@ -172,16 +172,16 @@ impl Pool {
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 pub(super) enum Trouble {
     /// No session: nothing was sent.
     Failed(Failure),
-    /// The session broke over this command.
+    /// The session broke during this command.
     Broken(Broken),
 }
 
 impl Trouble {
-    /// What it means for a command that changes nothing.
+    /// What it means for a query.
     pub(super) fn of_read(self) -> Failure {
         match self {
             Self::Failed(failure) => failure,

@@ -1,10 +1,10 @@
-//! Where a registry is, who we are there, and how patient we are.
+//! Where a registry is, our account there, and timeouts.
 
 use crate::connector::{Capabilities, Forms};
 use std::fmt;
 use std::time::Duration;
 
-/// A text that must not be seen: `Debug` hides it, and there is no `Display`.
+/// A secret text: `Debug` hides it, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -27,7 +27,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Whose signature on the registry's certificate we trust.
+/// The trusted roots for the registry's certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Roots {
     /// Mozilla's list, as built into the program.
@@ -43,40 +43,40 @@ pub struct Profile {
     pub name: String,
     /// Host name or address to connect to.
     pub host: String,
-    /// Port; RFC 5734 gives EPP 700.
+    /// Port; 700 is EPP's (RFC 5734).
     pub port: u16,
-    /// The name that the certificate must bear; the host, unless changed.
+    /// The name that the certificate must have; the host, unless changed.
     pub server_name: String,
-    /// Whom we trust.
+    /// The trusted roots.
     pub roots: Roots,
     /// The account (`clID`).
     pub client_id: String,
     /// Its password.
     pub password: Secret,
-    /// For the name, the connection, TLS and the greeting together. 10 s.
+    /// The timeout for name resolution, connection, TLS and greeting together. 10 s.
     pub connect_timeout: Duration,
-    /// From sending a command to the last byte of its answer. 30 s. When it has passed, the command's outcome is unknown.
+    /// The timeout from sending a command to the last byte of its response. 30 s. When it has passed, the command's outcome is unknown.
     pub command_timeout: Duration,
     /// The most sessions open at once, at least 1. Registries often allow few. 2.
     pub pool_size: usize,
-    /// A session that nobody used for so long is closed and another one opened: registries drop idle ones, often after 10 minutes. 4 min.
+    /// The idle time after which a session is closed and another one opened: registries drop idle ones, often after 10 minutes. 4 min.
     pub idle_limit: Duration,
-    /// Which postal forms the registry takes.
+    /// Which postal forms the registry accepts.
     pub forms: Forms,
-    /// The longest handle it takes, in characters. 16.
+    /// The longest handle it accepts, in characters. 16.
     pub handle_max: usize,
     /// Whether to send `disclose`. Some registries refuse it.
     pub disclose: bool,
-    /// What the registry publishes of a contact without `disclose` (the data collection policy of its greeting, RFC 5730 section 2.4).
+    /// What the registry discloses of a contact without `disclose` (the data collection policy of its greeting, RFC 5730 section 2.4).
     pub discloses_by_default: bool,
 }
 
 impl Profile {
-    /// Reads `epp://CLIENT@HOST[:PORT]`. The client id may hold an `@` and is taken as written, without percent-decoding; an IPv6 address stands in
-    /// brackets. The password comes beside the address, so that an address can be shown and logged.
+    /// Parses `epp://CLIENT@HOST[:PORT]`. The client id may contain an `@` and is taken literally, without percent-decoding; an IPv6 address is in
+    /// brackets. The password is passed separately, so that a URL can be shown and logged.
     ///
     /// # Errors
-    /// [`ProfileError`] for anything else, a password within the address included.
+    /// [`ProfileError`] for anything else, including a password in the URL.
     pub fn parse(address: &str, password: Secret) -> Result<Self, ProfileError> {
         let rest = address
             .trim()
@@ -152,19 +152,19 @@ fn split_port(place: &str) -> Result<(&str, u16), ProfileError> {
     Ok((host, port))
 }
 
-/// Why a registry can't be set up. None of these says a word of the password.
+/// Why a registry can't be set up. None of these contains the password.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// It is not an EPP address.
     #[error("a registry's address starts with epp://")]
     Scheme,
-    /// Before the `@` stands no client id of three characters or more.
+    /// There is no client id of at least three characters before the `@`.
     #[error("a registry's address names the client: epp://CLIENT@HOST:PORT")]
     Client,
     /// `epp://client:password@…`.
     #[error("a registry's password does not belong into its address; give it apart")]
     PasswordInAddress,
-    /// There is no host, or not a possible one.
+    /// The host is missing or impossible.
     #[error("a registry's address has no usable host")]
     Host,
     /// Not a number from 1 to 65535.
@@ -173,7 +173,7 @@ pub enum ProfileError {
     /// [`Profile::server_name`] is neither a DNS name nor an address.
     #[error("not a name that a certificate can bear: {0}")]
     ServerName(String),
-    /// [`Roots::Pem`] holds no certificate that can be read.
+    /// [`Roots::Pem`] holds no readable certificate.
     #[error("the registry's certificate authority can't be read: {0}")]
     Roots(String),
 }

@@ -1,7 +1,7 @@
-//! Reading what the registry says.
+//! Parsing the registry's responses.
 //!
-//! Read leniently, and by our own hand: `instant-epp` takes one `result`, one `postalInfo`, the statuses it knows and the RFC's result codes, and gives the whole answer
-//! up when it meets anything else, `disclose` and `panData` it doesn't know at all. Here an unknown element is passed over.
+//! Parsed leniently, by our own code: `instant-epp` accepts one `result`, one `postalInfo`, the statuses it knows and the RFC's result codes, and rejects the whole response
+//! when it meets anything else; `disclose` and `panData` it doesn't know at all. Here unknown elements are skipped.
 
 use chrono::{DateTime, Utc};
 use roxmltree::{Document, Node, ParsingOptions};
@@ -20,18 +20,18 @@ const CONTACT: &str = "urn:ietf:params:xml:ns:contact-1.0";
 const DOMAIN: &str = "urn:ietf:params:xml:ns:domain-1.0";
 const HOST: &str = "urn:ietf:params:xml:ns:host-1.0";
 
-/// The part that every answer to a command has (RFC 5730, section 2.6), and the whole text for who wants more.
+/// The part that every response to a command has (RFC 5730, section 2.6), and the whole text for callers that want more.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub code: u16,
     pub message: String,
     pub reasons: Vec<String>,
-    /// The client transaction id that the registry says it answers.
+    /// The client transaction id in the response.
     pub trid: Option<String>,
     pub xml: String,
 }
 
-/// Not the EPP that was expected. The text names the missing part, never what stood there instead.
+/// Not the EPP that was expected. The text names the missing part, never what was there instead.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub(super) struct Unreadable {
@@ -98,7 +98,7 @@ pub(super) fn answer(xml: String) -> Result<Answer, Unreadable> {
     })
 }
 
-/// `value`: what the registry minded. `extValue`: the same with its reason.
+/// `value`: the offending value. `extValue`: the same with its reason.
 fn reasons(result: Node) -> Vec<String> {
     let plain = children(result, EPP, "value").filter_map(value);
     let explained = children(result, EPP, "extValue").filter_map(|explained| {
@@ -111,7 +111,7 @@ fn reasons(result: Node) -> Vec<String> {
     plain.chain(explained).collect()
 }
 
-/// The offending elements as `name "text"`. A registry may show us our own password here; that stays out.
+/// The offending elements as `name "text"`. A registry may send back our own password here; that is left out.
 fn value(value: Node) -> Option<String> {
     let secret = |node: &Node| matches!(node.tag_name().name(), "pw" | "newPW" | "authInfo");
     if value.descendants().any(|node| secret(&node)) {
@@ -155,7 +155,7 @@ fn data<'a>(
         .ok_or(Unreadable::new("an answer without the object asked for"))
 }
 
-/// Whether the object asked about is free, by the element that names it (RFC 5730, section 2.9.2.1).
+/// Whether the object that was checked is available, by the element that names it (RFC 5730, section 2.9.2.1).
 fn is_free(answer: &Answer, space: &str, element: &str, name: &str) -> Result<bool, Unreadable> {
     let document = parse(&answer.xml)?;
     let data = data(&document, space, "chkData")?;
@@ -199,7 +199,7 @@ fn text(node: Node) -> String {
     node.text().unwrap_or_default().trim().to_owned()
 }
 
-/// The text with that of the elements within, since messages may be marked up.
+/// The text with that of nested elements, since messages may contain markup.
 fn deep_text(node: Node) -> String {
     let parts: Vec<&str> = node
         .descendants()
@@ -210,7 +210,7 @@ fn deep_text(node: Node) -> String {
     parts.join(" ").trim().to_owned()
 }
 
-/// XML's dateTime. Some registries leave the zone away and mean UTC.
+/// XML's dateTime. Some registries omit the time zone and mean UTC.
 fn instant(text: &str) -> Option<DateTime<Utc>> {
     let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.with_timezone(&Utc));
     zoned.ok().or_else(|| {

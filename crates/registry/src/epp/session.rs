@@ -17,17 +17,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// A command that got no answer of its own.
+/// A command without a response of its own.
 #[derive(Debug)]
 pub(super) struct Broken {
-    /// Whether any byte of it went out.
+    /// Whether any byte of it was sent.
     pub sent: bool,
     pub why: String,
-    /// What came instead of an answer, when it was text and short: for the queue's messages.
+    /// What came instead of a response, when it was text and short: for poll messages.
     pub text: Option<String>,
 }
 
-/// The longest text that is kept of what can't be read, in bytes.
+/// The longest unreadable text that is kept, in bytes.
 const KEPT: usize = 64 * 1024;
 
 pub(super) struct Session {
@@ -37,7 +37,7 @@ pub(super) struct Session {
     pub last_used: Instant,
 }
 
-/// What keeps a session from being opened.
+/// Why a session can't be opened.
 #[derive(Debug)]
 pub(super) enum Unopened {
     /// 2502: there are too many already.
@@ -54,7 +54,7 @@ impl Session {
             sent: sent.clone(),
         };
         let connecting = EppClient::new(dial, profile.name.clone(), profile.connect_timeout);
-        // The library's own time-out doesn't cover the greeting.
+        // The library's own timeout doesn't cover the greeting.
         let client = match timeout(profile.connect_timeout, connecting).await {
             Ok(Ok(client)) => client,
             Ok(Err(error)) => {
@@ -117,7 +117,7 @@ impl Session {
 
         let trid = own_trid("login");
         let xml = write::command(&login, &trid).map_err(Unopened::Failed)?;
-        // A login that broke changed nothing that anybody would have to look for.
+        // A login that was cut off changed nothing that anybody would have to look for.
         let answer = self
             .exchange(&xml, &trid)
             .await
@@ -136,11 +136,11 @@ impl Session {
         }
     }
 
-    /// Sends one command and reads its answer. After an error, and when this future is dropped, the session must not be used again: the answer may still
+    /// Sends one command and reads its response. After an error, and when this future is dropped, the session must not be used again: the response may still
     /// be on its way.
     pub(super) async fn exchange(&mut self, xml: &str, trid: &str) -> Result<Answer, Broken> {
         self.sent.reset();
-        // `transact_xml` and not `transact`, which logs the request and the answer.
+        // `transact_xml` and not `transact`, which logs the request and the response.
         let outcome = timeout(self.command_timeout, self.client.transact_xml(xml)).await;
         let broken = |why: String| Broken {
             sent: self.sent.get(),
@@ -158,7 +158,7 @@ impl Session {
             }
         };
         let kept = (text.len() <= KEPT).then(|| text.clone());
-        // On a thread of its own: what a registry may send takes a while to read, and others wait here.
+        // In a thread of its own: a large response takes a while to parse, and others would wait here.
         let read = match tokio::task::spawn_blocking(move || read::answer(text)).await {
             Ok(read) => read,
             Err(_) => return Err(broken("reading the answer was broken off".to_owned())),
@@ -183,11 +183,11 @@ impl Session {
         Ok(answer)
     }
 
-    /// Says good-bye, so that the registry counts one session less at once.
+    /// Logs out, so that the registry frees the session at once.
     pub(super) async fn close(mut self) {
         let trid = own_trid("logout");
         if let Ok(xml) = write::command(&Logout, &trid) {
-            // Nothing depends on the answer.
+            // Nothing depends on the response.
             drop(self.exchange(&xml, &trid).await);
         }
         drop(self.client.shutdown().await);
@@ -200,7 +200,7 @@ fn own_trid(word: &str) -> String {
     format!("nichandle-{word}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// An error in words. The library's text for an answer that is not UTF-8 or not EPP could quote it, so those get words of ours.
+/// An error as text. The library's text for a response that is not UTF-8 or not EPP could quote it, so those get a text of ours.
 fn describe(error: &instant_epp::Error) -> String {
     use instant_epp::Error;
     match error {

@@ -1,6 +1,6 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
 
-//! The connector against a small responder whose every answer the test decides.
+//! The connector against a small responder whose every response the test decides.
 
 mod cut;
 mod line;

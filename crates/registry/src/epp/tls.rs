@@ -1,4 +1,4 @@
-//! Opening the stream: TCP, then TLS by rustls with the ring provider, named outright so that no other crate's features can change it.
+//! Opening the stream: TCP, then TLS by rustls with the ring provider, named explicitly so that no other crate's features can change it.
 
 use super::line::Stream;
 use super::profile::{Profile, ProfileError, Roots};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// Opens streams to one registry; a trait, so that tests can cut and crumble them.
+/// Opens streams to one registry; a trait, so that tests can cut and fragment them.
 #[async_trait]
 pub(super) trait Dialer: Send + Sync {
     async fn dial(&self) -> io::Result<Box<dyn Stream>>;
@@ -72,7 +72,7 @@ fn root_store(roots: &Roots) -> Result<RootCertStore, ProfileError> {
 impl Dialer for TlsDialer {
     async fn dial(&self) -> io::Result<Box<dyn Stream>> {
         let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
-        // A command is one small write that waits for its answer.
+        // A command is one small write that waits for its response.
         stream.set_nodelay(true)?;
         Ok(Box::new(
             self.tls.connect(self.server_name.clone(), stream).await?,

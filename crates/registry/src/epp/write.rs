@@ -1,7 +1,7 @@
 //! Requests as XML.
 //!
 //! `instant-epp`'s own types where they fit. Its contact commands don't: they know one postal form, no `disclose`, want a password for `info`, always send one
-//! with `update`, and take only the countries of their own list.
+//! with `update`, and accept only the countries of their own list.
 
 use crate::connector::Failure;
 use instant_xml::ToXml;
@@ -32,8 +32,8 @@ struct Command<'a, T> {
 /// A whole command, ready to be framed.
 ///
 /// # Errors
-/// 2005, as the registry would say it, for what can't be said in EPP: a transaction id outside 3 to 64 characters, or a control character anywhere, which XML
-/// has no way to write.
+/// 2005, as the registry would report it, for what can't be expressed in EPP: a transaction id outside 3 to 64 characters, or a control character anywhere, which XML
+/// can't represent.
 pub(super) fn command<T: ToXml>(inner: &T, trid: &str) -> Result<String, Failure> {
     if !(3..=64).contains(&trid.chars().count()) {
         return Err(Failure::refused(

@@ -1,10 +1,10 @@
-//! Changes that the double answers with 1001 and decides later.
+//! Changes that the double responds to with 1001 and decides later.
 
 use super::{Scripted, State};
 use crate::connector::{Applied, Message};
 use model::registry::{RegistryContact, RoleChange};
 
-/// A change that was taken and is not decided.
+/// A change that was accepted and is pending.
 #[derive(Debug)]
 pub(super) struct Waiting {
     /// The domain's name or the contact's handle.
@@ -18,7 +18,7 @@ pub(super) struct Waiting {
 pub(super) enum Change {
     /// Who holds a domain's roles.
     Roles(RoleChange),
-    /// A contact: it is to be there, or to say this.
+    /// A contact: it is to be created, or updated to this.
     Contact(Box<RegistryContact>),
 }
 
@@ -28,7 +28,7 @@ impl Scripted {
         self.state().slow.insert(object.to_owned());
     }
 
-    /// Ends the oldest waiting change of the domain or contact, done or not, and queues the message that says so. `false`: none waits.
+    /// Ends the oldest pending change of the domain or contact, done or not, and queues the message about it. `false`: none is pending.
     pub fn settle(&self, object: &str, ok: bool) -> bool {
         let mut state = self.state();
         let place = state.waiting.iter().position(|each| each.object == object);
@@ -73,7 +73,7 @@ impl Scripted {
 }
 
 impl State {
-    /// Notes a change as taken.
+    /// Records a change as accepted.
     pub(super) fn wait(&mut self, trid: &str, object: &str, change: Change) -> Applied {
         self.waiting.push(Waiting {
             object: object.to_owned(),

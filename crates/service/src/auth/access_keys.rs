@@ -1,4 +1,4 @@
-//! Access keys for clients that sign their requests: an API key with two other halves. One transaction makes both rows.
+//! Access keys for clients that sign their requests: an API key in two parts. One transaction creates both rows.
 
 use super::keys::Key;
 use super::{Keys, NewKey};
@@ -7,15 +7,15 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use store::access_keys::AccessKey;
 
-/// The letters of an id behind its `AKIA`: base 32 (RFC 4648).
+/// The alphabet of an id after its `AKIA`: base 32 (RFC 4648).
 const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// The two halves, shown once.
+/// The two parts, shown once.
 #[derive(Clone)]
 pub struct Halves {
-    /// The public half: 20 letters.
+    /// The public part: 20 letters.
     pub access_key_id: String,
-    /// The secret half: 40 letters.
+    /// The secret part: 40 letters.
     pub secret_access_key: String,
 }
 
@@ -30,7 +30,7 @@ fn context(access_key_id: &str) -> String {
 }
 
 impl Keys<'_> {
-    /// Makes an access key and shows it: nobody can read its secret again.
+    /// Creates an access key and returns it: its secret can't be read again.
     ///
     /// # Errors
     /// As [`Keys::create`].
@@ -47,7 +47,7 @@ impl Keys<'_> {
             secret_access_key: BASE64_STANDARD.encode(secret),
         };
         let (new, mut tx) = self.begin(actor, new).await?;
-        // The whole API key is shown to nobody, so only the halves open the door.
+        // The API key itself is shown to nobody, so only the two parts authenticate.
         let (key, _) = self.create_in(&mut tx, actor, new).await?;
         let access = AccessKey {
             access_key_id: halves.access_key_id.clone(),
@@ -63,10 +63,10 @@ impl Keys<'_> {
         Ok((key, halves))
     }
 
-    /// The secret half of an access key that counts, and who signs with it. Whether they did is the caller's to check, before anything else.
+    /// The secret of a valid access key, and whose it is. The caller must verify the signature before anything else.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
+    /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are indistinguishable.
     pub async fn secret_of_access_key(self, access_key_id: &str) -> Result<(Actor, Vec<u8>)> {
         let mut tx = self.tools.db.read().await?;
         let access = store::access_keys::get(&mut tx, access_key_id)

@@ -1,4 +1,4 @@
-//! Who a signed-in person is, looked up each time: a role that was taken away counts no more from the next request on.
+//! The signed-in person, looked up each time: a role that was taken away is gone from the next request on.
 
 use super::Auth;
 use crate::{Actor, OrgRole, Result, Who};
@@ -7,9 +7,6 @@ use store::users::User;
 
 impl Auth<'_> {
     /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn account(self, user: UserId) -> Result<Option<Account>> {
         let mut tx = self.tools.db.read().await?;
         let Some(user) = store::users::get(&mut tx, user)
@@ -29,9 +26,6 @@ impl Auth<'_> {
     }
 
     /// The signed-in person as an actor; `None` when they are gone or deactivated.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn actor_of(self, user: UserId) -> Result<Option<Actor>> {
         let mut tx = self.tools.db.read().await?;
         let user = store::users::get(&mut tx, user)
@@ -40,7 +34,7 @@ impl Auth<'_> {
         Ok(user.map(actor))
     }
 
-    /// Whether the person may act at all: they are here, and not of a sample organization that is closed.
+    /// Whether the person may act at all: they exist, and don't belong to a sample organization that is closed.
     pub(crate) fn may_act(self, user: &User) -> bool {
         user.is_active && !self.tools.closed.contains(&user.organization_id)
     }
@@ -49,13 +43,13 @@ impl Auth<'_> {
 /// A signed-in person as pages show them.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Who they are to the use cases.
+    /// The person as the use cases see them.
     pub actor: Actor,
-    /// With which address they sign in.
+    /// The address that they sign in with.
     pub email: String,
     /// Their role.
     pub role: OrgRole,
-    /// What their organization is called.
+    /// Their organization's name.
     pub organization: String,
 }
 
@@ -70,7 +64,7 @@ pub(crate) fn actor(user: User) -> Actor {
     Actor {
         organization: user.organization_id,
         who: Who::User(user.id, role),
-        // A guest whom nobody gave a project sees none.
+        // A guest without projects sees none.
         projects: (role == OrgRole::Guest).then(|| user.project_ids.into()),
         name: name.into(),
     }

@@ -1,7 +1,7 @@
 //! A person changes their own password.
 //!
 //! # Transactions
-//! The try at the old password is counted in one. The other sets the new one, ends every other session, every token and open streams, and leaves an audit entry; when the password was
+//! The attempt at the old password is counted in one. The other sets the new one, ends every other session, every token and open streams, and writes an audit entry; when the password was
 //! changed meanwhile it does nothing.
 
 use super::sessions::person;
@@ -13,21 +13,21 @@ use model::field::{FieldCode, FieldErrors};
 /// What the form says.
 #[derive(Clone)]
 pub struct PasswordChange<'a> {
-    /// The password so far.
+    /// The current password.
     pub old: &'a str,
     /// The new one.
     pub new: &'a str,
-    /// The new one once more.
+    /// The new one, repeated.
     pub again: &'a str,
-    /// The session that goes on.
+    /// The session that continues.
     pub session: Option<&'a str>,
 }
 
 impl Auth<'_> {
-    /// Changes the password of whoever asks. The session that they do it in goes on; everything else that they are signed in by ends.
+    /// Changes the caller's password. The session that they do it in continues; every other session and token ends.
     ///
     /// # Errors
-    /// `password` when the old one is wrong, `new_password` and `again` when the new one does not do; [`Error::Throttled`] after too many wrong ones; [`Error::Forbidden`] for a key.
+    /// `password` when the old one is wrong, `new_password` and `again` when the new one is not acceptable; [`Error::Throttled`] after too many wrong ones; [`Error::Forbidden`] for a key.
     pub async fn change_password(self, actor: &Actor, change: PasswordChange<'_>) -> Result<()> {
         let id = person(actor)?;
         let mut tx = self.tools.db.read().await?;

@@ -1,4 +1,4 @@
-//! API keys: `sk-nichandle-` and 256 random bits. Shown once; kept as a SHA-256 beside a prefix for the look-up.
+//! API keys: `sk-nichandle-` and 256 random bits. Shown once; stored as a SHA-256 beside a prefix for the look-up.
 
 use super::Keys;
 use crate::audit::Entry;
@@ -21,16 +21,16 @@ const NAME: u32 = 64;
 /// How much of the random part is the look-up prefix.
 const PREFIX: usize = 10;
 
-/// A key to be made.
+/// A key to be created.
 #[derive(Debug, Clone)]
 pub struct NewKey {
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// What it may do.
+    /// Its permissions.
     pub scopes: Vec<Scope>,
-    /// The only project it may reach.
+    /// The only project that it can access.
     pub project: Option<ProjectId>,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -45,14 +45,14 @@ impl From<wire::NewKey> for NewKey {
     }
 }
 
-/// What is kept of a key.
+/// What is stored of a key.
 #[must_use]
 pub fn hash_key(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
 impl Keys<'_> {
-    /// Makes a key and shows it: nobody can read it again.
+    /// Creates a key and returns it: it can't be read again.
     ///
     /// # Errors
     /// Only admins may; `scopes` names an unknown scope.
@@ -63,10 +63,10 @@ impl Keys<'_> {
         Ok(made)
     }
 
-    /// Looks a new key over, and begins the transaction that is to make it.
+    /// Checks a new key, and begins the transaction that is to create it.
     pub(super) async fn begin(self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
         actor.require(Need::Admin)?;
-        // A key makes no key that may more than itself.
+        // A key can't create a key with more permissions than its own.
         if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {
             let text = format!("You do not have \"{beyond}\" yourself.");
             return Err(Error::field(
@@ -128,10 +128,10 @@ impl Keys<'_> {
         Ok((key, whole))
     }
 
-    /// Who calls with this key.
+    /// The caller behind this key.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are not told apart.
+    /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are indistinguishable.
     pub async fn actor_of(self, whole: &str) -> Result<Actor> {
         let prefix = whole
             .strip_prefix(START)
@@ -151,8 +151,8 @@ impl Keys<'_> {
         Ok(actor(key))
     }
 
-    /// Notes that the key was used. Once a minute is enough, and keeps reading requests from writing. Where nothing can be written (a full disk) the caller may
-    /// read all the same.
+    /// Records that the key was used. Once a minute is enough, and keeps reading requests from writing. Where nothing can be written (a full disk) the caller may
+    /// still read.
     async fn used(self, key: &Key) {
         let now = self.tools.now();
         if key
@@ -170,12 +170,12 @@ impl Keys<'_> {
         }
     }
 
-    /// Whether the key is neither revoked nor over, and not of a sample organization that is closed.
+    /// Whether the key is neither revoked nor expired, and does not belong to a sample organization that is closed.
     fn counts(self, key: &Key, now: DateTime<Utc>) -> bool {
         key.counts(now) && !self.tools.closed.contains(&key.organization_id)
     }
 
-    /// Who calls with a token of this key, or with the other face of it.
+    /// The caller behind a token or an access key that belongs to this key.
     pub(super) async fn actor_of_id(self, id: KeyId) -> Result<Actor> {
         let mut tx = self.tools.db.read().await?;
         let key = store::keys::by_id(&mut tx, id).await?;
@@ -187,7 +187,7 @@ impl Keys<'_> {
         Ok(actor(key))
     }
 
-    /// The organization's keys, the newest first; also those that no longer count.
+    /// The organization's keys, newest first; invalid ones too.
     ///
     /// # Errors
     /// Only admins may.
@@ -209,7 +209,7 @@ impl Keys<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// Takes a key back: it, its tokens and the streams that it has open count no more, from this moment. One that is revoked stays so.
+    /// Revokes a key: it, its tokens and its open streams are invalid from this moment. A revoked key stays so.
     ///
     /// # Errors
     /// As [`Keys::get`].
@@ -223,7 +223,7 @@ impl Keys<'_> {
         Ok(tx.commit().await?)
     }
 
-    /// Takes a key back within the caller's transaction.
+    /// Revokes a key within the caller's transaction.
     pub(crate) async fn revoke_in(self, tx: &mut Tx, actor: &Actor, key: &Key) -> Result<()> {
         match store::keys::revoke(tx, actor.organization, key.id, self.tools.now()).await {
             // Somebody else did at the same moment.
@@ -244,7 +244,7 @@ fn actor(key: Key) -> Actor {
     }
 }
 
-/// What the audit log keeps of a key.
+/// What the audit log stores of a key.
 #[derive(Serialize)]
 struct Kept<'a> {
     name: &'a str,

@@ -1,4 +1,4 @@
-//! Who is calling: people by password, programs by key.
+//! Authentication: people by password, programs by key.
 
 mod access_keys;
 mod account;
@@ -23,7 +23,7 @@ pub use signing::TokenKeys;
 pub(crate) use throttle::Limit;
 pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};
 
-/// Signing in, and who somebody is: `service.auth()`.
+/// Signing in, and who the caller is: `service.auth()`.
 #[derive(Clone, Copy)]
 pub struct Auth<'a> {
     pub(crate) tools: &'a crate::Tools,
@@ -35,13 +35,13 @@ pub struct Keys<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Sign-ins that last: `service.sessions()`.
+/// Sessions: `service.sessions()`.
 #[derive(Clone, Copy)]
 pub struct Sessions<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Tokens for single-page programs: `service.tokens()`.
+/// Tokens for single-page applications: `service.tokens()`.
 #[derive(Clone, Copy)]
 pub struct Tokens<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,7 +1,7 @@
 //! Password hashes: argon2id (RFC 9106), off the async threads, few at a time so that a flood of sign-ins can't take all the memory.
 //!
-//! Whoever has shown nothing yet shares two places; people who are known have one of their own, so that a flood of strangers does not keep them waiting. Nobody waits
-//! for ever: who finds no place is told to come again.
+//! Unknown visitors share two slots; people who are known have slots of their own, so that a flood of strangers does not keep them waiting. Nobody waits
+//! indefinitely: a caller that gets no slot is told to retry.
 
 use crate::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -16,12 +16,12 @@ use tokio::sync::Semaphore;
 const STRANGERS: usize = 2;
 /// The same for people who are known.
 const KNOWN: usize = 1;
-/// How many may wait for a place of either kind.
+/// How many may wait for a slot of either kind.
 const WAITING: usize = 100;
 /// How long they wait.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// For whom a hash is computed.
+/// The kinds of callers that a hash is computed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// Somebody who sends a password and has shown nothing else.
@@ -30,7 +30,7 @@ pub enum Lane {
     Known,
 }
 
-/// The places of one lane.
+/// The slots of one kind.
 #[derive(Clone)]
 struct Places {
     places: Arc<Semaphore>,
@@ -51,7 +51,7 @@ impl Places {
 pub struct Passwords {
     params: Params,
     chance: Arc<dyn Chance>,
-    /// What an unknown user's password is compared with, so that the answer takes as long.
+    /// What an unknown user's password is compared with, so that the response takes as long.
     decoy: Arc<OnceLock<String>>,
     strangers: Places,
     known: Places,
@@ -70,7 +70,7 @@ impl Passwords {
         )
     }
 
-    /// Cheap ones, for tests: not for keeping.
+    /// Cheap ones, for tests only.
     ///
     /// # Errors
     /// When the library refuses the parameters.
@@ -89,10 +89,10 @@ impl Passwords {
         })
     }
 
-    /// The hash to keep, as a PHC string.
+    /// The hash to store, as a PHC string.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when no place is free for a while; when the hash can't be made.
+    /// [`Error::Unavailable`] when no slot is free for a while; when the hash can't be computed.
     pub async fn hash(&self, lane: Lane, password: &str) -> Result<String> {
         let (params, chance, password) = (
             self.params.clone(),
@@ -105,14 +105,14 @@ impl Passwords {
         .await?
     }
 
-    /// Whether the password is the one behind the hash. Without a hash it takes as long and is never right.
+    /// Whether the password matches the hash. Without a hash it takes as long and never matches.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when no place is free for a while; when the work can't be done.
+    /// [`Error::Unavailable`] when no slot is free for a while; when the work can't be done.
     pub async fn verify(&self, lane: Lane, password: &str, kept: Option<&str>) -> Result<bool> {
         let known = kept.is_some();
         let (kept, password) = (kept.map(ToOwned::to_owned), password.to_owned());
-        // Made on first need: a start must not wait for it.
+        // Computed on first use: starting must not wait for it.
         let (params, chance, decoy) = (
             self.params.clone(),
             Arc::clone(&self.chance),
@@ -147,7 +147,7 @@ impl Passwords {
             Lane::Known => &self.known,
         };
         let _waiting = of.waiting.try_acquire().map_err(|_| full())?;
-        // The place goes with the work: whoever hangs up meanwhile does not make room for another.
+        // The slot is held by the work: a caller that disconnects meanwhile does not free it for another.
         let place = tokio::time::timeout(self.patience, Arc::clone(&of.places).acquire_owned())
             .await
             .map_err(|_| full())?
@@ -161,15 +161,15 @@ impl Passwords {
     }
 }
 
-/// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 at least).
+/// The shortest password that is accepted, in characters (NIST SP 800-63B asks for 8 at least).
 const SHORTEST: u32 = 10;
 /// The longest.
 const LONGEST: u32 = 512;
 
-/// Whether a new password is long enough, not so long that hashing it is work, and not what stands in the field above it.
+/// Whether a new password is long enough, not so long that hashing it is expensive, and not the e-mail address in the field above it.
 ///
 /// # Errors
-/// [`FieldCode::Required`], [`FieldCode::TooShort`], [`FieldCode::TooLong`]; words when it is the e-mail address.
+/// [`FieldCode::Required`], [`FieldCode::TooShort`], [`FieldCode::TooLong`]; a custom text when it is the e-mail address.
 pub(crate) fn password_fits(password: &str, email: &str) -> std::result::Result<(), FieldCode> {
     if !password.is_empty() && password.trim().eq_ignore_ascii_case(email.trim()) {
         let text = "Choose something else than the e-mail address.".into();

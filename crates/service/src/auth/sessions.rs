@@ -1,4 +1,4 @@
-//! A person's own login sessions: seen, ended one by one, or all at once with the tokens and the streams.
+//! A person's own sessions: listed, ended one by one, or all at once with the tokens and the streams.
 
 use super::Sessions;
 use crate::{Actor, Error, Required, Result};
@@ -7,42 +7,42 @@ use model::id::UserId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Under which key a login session keeps an [`About`].
+/// The key under which a session stores an [`About`].
 pub const ABOUT_KEY: &str = "about";
 
-/// What is noted of a sign-in, so that its owner knows it again.
+/// What is recorded of a sign-in, so that its owner recognises it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {
     /// The browser in words, such as "Firefox on Linux".
     pub browser: String,
-    /// The network that it came from, as limits count by; `None` when that was not known.
+    /// The network that it came from, as limits count it; `None` when that was not known.
     pub network: Option<String>,
 }
 
-/// A login session as its owner sees it.
+/// A session as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginSession {
-    /// Names it; nobody gets in with it.
+    /// Identifies it; useless for signing in.
     pub key: String,
     /// Where it came from.
     pub about: About,
     /// When it began.
     pub created_at: Option<DateTime<Utc>>,
-    /// When it was used last, to within minutes.
+    /// When it was last used, to within minutes.
     pub seen_at: Option<DateTime<Utc>>,
-    /// When it ends by itself.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
-/// What is kept of a session's id: whoever reads the table takes over nobody's session.
+/// The stored form of a session's id: reading the table is not enough to take over a session.
 #[must_use]
 pub fn session_key(id: &str) -> String {
     hex::encode(Sha256::digest(id.as_bytes()))
 }
 
 impl Sessions<'_> {
-    /// The sessions of whoever asks, those used last first.
+    /// The caller's sessions, last used first.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a key: it has none.
@@ -66,7 +66,7 @@ impl Sessions<'_> {
             .collect())
     }
 
-    /// Ends one session of whoever asks, and the streams that it has open. One transaction.
+    /// Ends one of the caller's sessions, and its open streams. One transaction.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they have none of that key; as [`Sessions::list`].
@@ -80,10 +80,7 @@ impl Sessions<'_> {
         Ok(())
     }
 
-    /// Ends every login session of the person, the tokens that they have, and open streams. One transaction. Says how many sessions there were.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Ends every session of the person, their tokens, and open streams. One transaction. Returns how many sessions there were.
     pub async fn end_all(self, user: UserId) -> Result<u64> {
         let mut tx = self.tools.db.begin().await?;
         let ended = store::users::end_access(&mut tx, user, None, self.tools.now()).await?;

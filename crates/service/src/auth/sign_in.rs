@@ -1,8 +1,8 @@
-//! Signing in by e-mail and password. Tries are counted in the database, so that every process counts together (`throttle`).
+//! Signing in by e-mail and password. Attempts are counted in the database, so that all processes share the counts (`throttle`).
 //!
 //! # Transactions
-//! The try is counted in one, before the password is looked at; a right one is given back in another, which also looks whether the person and the password are still what they
-//! were. A crash between the two leaves one try too many.
+//! The attempt is counted in one, before the password is checked; the count of a correct one is taken back in another, which also checks that person and password are still what they
+//! were. A crash between the two leaves one attempt too many.
 
 use super::{Auth, Lane, Limit};
 use crate::{Error, Result};
@@ -12,21 +12,21 @@ use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::users::User;
 
-/// How much of an e-mail address is looked at, in characters.
+/// How much of an e-mail address is considered, in characters.
 const LONGEST_EMAIL: usize = 320;
 /// For how many days a network is known after a person signed in from there.
 const KNOWN_DAYS: i64 = 90;
-/// How many networks of a person are known.
+/// How many networks are remembered per person.
 const KNOWN_NETWORKS: i64 = 20;
 
 impl Auth<'_> {
-    /// The person behind an e-mail address and a password, from a network as limits count by (an IPv4 address or an IPv6 /64); `None` when that is not known. An unknown address
-    /// and a wrong password get the same answer after the same work.
+    /// The person with this e-mail address and password, signing in from a network as limits count it (an IPv4 address or an IPv6 /64); `None` when that is not known. An unknown address
+    /// and a wrong password get the same response after the same work.
     ///
-    /// Who has signed in from that network before is counted by themselves, so they get through while others guess at their account from elsewhere.
+    /// People who have signed in from that network before are counted separately, so they get through while others guess at their account from elsewhere.
     ///
     /// # Errors
-    /// `sign_in.refused`; [`Error::Throttled`] after too many tries; [`Error::Unavailable`] when too many sign in at once.
+    /// `sign_in.refused`; [`Error::Throttled`] after too many attempts; [`Error::Unavailable`] when too many sign in at once.
     pub async fn sign_in(
         self,
         email: &str,
@@ -34,7 +34,7 @@ impl Auth<'_> {
         network: Option<IpAddr>,
     ) -> Result<User> {
         let now = self.tools.now();
-        // Nobody has a longer one; whoever sends a megabyte is not to be hashed and looked up by it.
+        // Nobody has a longer one; a megabyte must not be hashed and looked up.
         let email: String = email.trim().chars().take(LONGEST_EMAIL).collect();
         let email = email.to_lowercase();
         let mut tx = self.tools.db.read().await?;
@@ -65,7 +65,7 @@ impl Auth<'_> {
         let right = match self.tools.passwords.verify(lane, password, kept).await {
             Ok(right) => right,
             Err(error) => {
-                // Nothing was looked at.
+                // The password was not checked.
                 self.give_tries_back(&limits).await?;
                 return Err(error);
             }
@@ -93,7 +93,7 @@ fn refused() -> Error {
     )
 }
 
-/// A person and a network as one hash: the table of them is no list of where people live.
+/// A person and a network as one hash: the table must not reveal where people live.
 fn pair(user: UserId, network: IpAddr) -> Vec<u8> {
     Sha256::digest(format!("{user} {network}").as_bytes()).to_vec()
 }

@@ -1,4 +1,4 @@
-//! The keys that sign tokens. One signs for half a day, then another is made; the old one verifies until its last token is over.
+//! The keys that sign tokens. One signs for half a day, then another is created; the old one verifies until its last token has expired.
 
 use super::Tokens;
 use crate::{Error, Result};
@@ -16,11 +16,11 @@ const SIGNS: TimeDelta = TimeDelta::hours(12);
 pub(super) type Private = <Ed25519 as Algorithm>::SigningKey;
 pub(super) type Public = <Ed25519 as Algorithm>::VerifyingKey;
 
-/// The public halves that were read already, each until its end.
+/// The cached public keys, each until it expires.
 #[derive(Clone, Default)]
 pub struct TokenKeys(Arc<RwLock<Known>>);
 
-/// Id → the public half, and until when it verifies.
+/// Id → the public key, and until when it verifies.
 type Known = HashMap<Uuid, (Public, DateTime<Utc>)>;
 
 impl TokenKeys {
@@ -42,7 +42,7 @@ fn context(id: Uuid) -> String {
 }
 
 impl Tokens<'_> {
-    /// The key that signs now, with its id; made when there is none, or when the one there is was sealed under another secret key.
+    /// The key that signs now, with its id; created when there is none, or when the present one was sealed under another secret key.
     pub(super) async fn signing_key(self, longest: TimeDelta) -> Result<(Uuid, Private)> {
         let now = self.tools.now();
         let mut tx = self.tools.db.read().await?;
@@ -57,7 +57,7 @@ impl Tokens<'_> {
             match private {
                 Some(private) => return Ok((key.id, private)),
                 None => {
-                    tracing::warn!(key = %key.id, "a signing key does not open; another is made")
+                    tracing::warn!(key = %key.id, "a signing key can't be unsealed; another is created")
                 }
             }
         }
@@ -80,7 +80,7 @@ impl Tokens<'_> {
         Ok((id, private))
     }
 
-    /// The public half of a key that counts.
+    /// The public key of a valid key.
     pub(super) async fn verifying_key(self, id: Uuid) -> Result<Public> {
         let now = self.tools.now();
         if let Some(known) = self.tools.token_keys.get(id, now) {

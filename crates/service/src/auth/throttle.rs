@@ -1,7 +1,7 @@
-//! How many tries at a password are free, and how long the pause is after them.
+//! How many password attempts are free, and how long the back-off after them is.
 //!
-//! Each subject has five free tries (an address many more, since a company or a household shares one). The last free one begins a pause of a minute; each further try doubles it, up to
-//! a quarter of an hour. What lies a quarter of an hour back counts no more.
+//! Each subject has five free attempts (an address many more, since a company or a household shares one). The last free one begins a back-off of a minute; each further attempt doubles it, up to
+//! a quarter of an hour. Attempts older than a quarter of an hour don't count.
 
 use super::Auth;
 use crate::{Error, Result};
@@ -12,47 +12,47 @@ use std::net::IpAddr;
 use store::Tx;
 use store::throttle::Rule;
 
-/// Free tries at one account, or at anything else that is one secret.
+/// Free attempts at one account, or at anything else that is a single secret.
 const FREE: i64 = 5;
-/// Free tries from one network, at all accounts together.
+/// Free attempts from one network, at all accounts together.
 const FREE_OF_A_NETWORK: i64 = 200;
-/// After how many minutes tries count no more.
+/// After how many minutes attempts no longer count.
 const FORGOTTEN: i64 = 15;
-/// How many minutes the pauses last, one after the other.
+/// How many minutes the back-offs last, one after the other.
 const PAUSES: [i64; 5] = [1, 2, 4, 8, 15];
 
-/// A count of tries.
+/// A subject whose attempts are counted.
 #[derive(Debug, Clone)]
 pub(crate) struct Limit {
     subject: String,
     free: i64,
-    /// Right tries leave the others that were counted.
+    /// Correct attempts don't reset the others that were counted.
     shared: bool,
 }
 
 impl Limit {
-    /// Tries at one account, from wherever nobody has signed in to it before.
+    /// Attempts at one account, from networks where nobody has signed in to it before.
     pub(crate) fn account(email: &str) -> Self {
         Self::secret("account", email)
     }
 
-    /// Tries at one account from a network from which its owner has signed in.
+    /// Attempts at one account from a network from which its owner has signed in.
     pub(crate) fn known(email: &str, network: IpAddr) -> Self {
         Self::secret("known", &format!("{network} {email}"))
     }
 
-    /// Tries of a signed-in person at their own password.
+    /// Attempts of a signed-in person at their own password.
     pub(crate) fn own_password(user: UserId) -> Self {
         Self::secret("own-password", &user.to_string())
     }
 
-    /// Tries at the code that the first run asks for, from one network, or from all that are not known together.
+    /// Attempts at the first-run code, from one network, or from all unknown ones together.
     pub(crate) fn setup_code(network: Option<IpAddr>) -> Self {
         let network = network.map(|network| network.to_string());
         Self::secret("setup", &network.unwrap_or_default())
     }
 
-    /// Tries from one network at whatever account.
+    /// Attempts from one network at any account.
     pub(crate) fn address(network: IpAddr) -> Self {
         Self {
             free: FREE_OF_A_NETWORK,
@@ -61,7 +61,7 @@ impl Limit {
         }
     }
 
-    /// Subjects are hashed: the table of tries is no list of people.
+    /// Subjects are hashed: the table must not be a list of people.
     fn secret(kind: &str, of: &str) -> Self {
         Self {
             subject: format!("{kind}:{}", hex::encode(Sha256::digest(of.as_bytes()))),
@@ -74,7 +74,7 @@ impl Limit {
         let forgotten = now - TimeDelta::minutes(FORGOTTEN);
         Rule {
             free: self.free,
-            // Right tries go on where many share a count, so it would never rest.
+            // Where many share a count, correct attempts never cease, so it would never expire.
             began_before: if self.shared {
                 forgotten
             } else {
@@ -87,13 +87,13 @@ impl Limit {
 }
 
 impl Auth<'_> {
-    /// Counts a try under each of these, or under none. One transaction.
+    /// Counts an attempt under each of these, or under none. One transaction.
     ///
     /// # Errors
     /// [`Error::Throttled`] when one of them is full.
     pub(crate) async fn count_tries(self, limits: &[Limit]) -> Result<()> {
         let now = self.tools.now();
-        // Whoever is refused anyway writes nothing.
+        // A refused attempt writes nothing.
         let mut tx = self.tools.db.read().await?;
         for limit in limits {
             if let Some(until) = store::throttle::blocked(&mut tx, &limit.subject, now).await? {
@@ -116,7 +116,7 @@ impl Auth<'_> {
         Ok(())
     }
 
-    /// Takes tries back that were counted and not looked at.
+    /// Takes back attempts that were counted but not checked.
     pub(crate) async fn give_tries_back(self, limits: &[Limit]) -> Result<()> {
         let mut tx = self.tools.db.begin().await?;
         for limit in limits {
@@ -126,7 +126,7 @@ impl Auth<'_> {
         Ok(())
     }
 
-    /// The try was right: a secret's count begins anew, a shared one gets this try back.
+    /// The attempt was correct: a secret's count restarts, a shared one gets this attempt back.
     pub(crate) async fn tried_rightly(tx: &mut Tx, limits: &[Limit]) -> Result<()> {
         for limit in limits {
             if limit.shared {

@@ -1,7 +1,7 @@
 //! Short-lived tokens: a JWT (RFC 7519) signed with Ed25519 (RFC 8037) by this installation, for a key or for a person.
 //!
-//! A token only says who made it and for how long: what it may do is asked of the key or the person each time, so that a revoked key, or
-//! somebody who left or signed out everywhere, ends their tokens at once. There is one algorithm, and none of the caller's choosing.
+//! A token only says who issued it and for how long: permissions are those of the key or the person at the time of use, so that revoking a key, or
+//! leaving or signing out everywhere, ends the tokens at once. There is one algorithm, and the caller can't choose another.
 
 use super::Tokens;
 use super::signing::Public;
@@ -14,16 +14,16 @@ use model::id::{KeyId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// How long a token lives when nothing is said, in seconds.
+/// The default lifetime of a token, in seconds.
 pub const LIFE: u32 = 900;
-/// The longest life of a token, in seconds.
+/// The longest lifetime of a token, in seconds.
 pub const LONGEST_LIFE: u32 = 3_600;
 /// Who signs.
 const ISSUER: &str = "nichandle";
-/// The longest token that is looked at, in bytes.
+/// The longest token that is parsed, in bytes.
 const LONGEST: usize = 4_096;
 
-/// What a token says beside its times.
+/// What a token says besides its times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Said {
     iss: String,
@@ -34,18 +34,18 @@ struct Said {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scopes: Option<Vec<Scope>>,
     jti: Uuid,
-    /// When it was issued, in microseconds since 1970: `iat` tells whole seconds, and ending a person's tokens must tell those before from those after. Absent in tokens of an earlier
+    /// When it was issued, in microseconds since 1970: `iat` has whole seconds, which is too coarse for ending the tokens issued before a moment. Absent in tokens of an earlier
     /// version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     iat_us: Option<i64>,
 }
 
-/// A token to be made.
+/// A token to be issued.
 #[derive(Debug, Clone, Default)]
 pub struct NewToken {
-    /// What it may do, out of what the key may; all of that when nothing is said.
+    /// Its scopes, out of the key's; all of those by default.
     pub scopes: Option<Vec<Scope>>,
-    /// For how many seconds, 1 to [`LONGEST_LIFE`]; [`LIFE`] when nothing is said.
+    /// Its lifetime in seconds, 1 to [`LONGEST_LIFE`]; [`LIFE`] by default.
     pub expires_in: Option<u32>,
 }
 
@@ -54,11 +54,11 @@ pub struct NewToken {
 pub struct Token {
     /// The token.
     pub token: String,
-    /// How many seconds that is, as it was asked for.
+    /// Its lifetime in seconds, as requested.
     pub expires_in: u32,
-    /// Until when it counts.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
-    /// What it may do: a key's scopes; `None` for a person, whose role says it.
+    /// Its permissions: a key's scopes; `None` for a person, whose role says it.
     pub scopes: Option<Vec<Scope>>,
 }
 
@@ -69,10 +69,10 @@ impl std::fmt::Debug for Token {
 }
 
 impl Tokens<'_> {
-    /// Makes a token for whoever asks.
+    /// Issues a token for the caller.
     ///
     /// # Errors
-    /// `scopes` beyond the key's, or for a person; `expires_in` out of its bounds.
+    /// `scopes` beyond the key's, or for a person; `expires_in` out of bounds.
     pub async fn issue(self, actor: &Actor, new: NewToken) -> Result<Token> {
         let life = new.expires_in.unwrap_or(LIFE);
         if !(1..=LONGEST_LIFE).contains(&life) {
@@ -130,10 +130,10 @@ impl Tokens<'_> {
         })
     }
 
-    /// Who calls with this token.
+    /// The caller behind this token.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is not ours, was changed or is over, or when its key or person no longer counts: they are not told apart.
+    /// [`Error::Unauthenticated`] when it is not ours, was modified or has expired, or when its key or person is no longer valid: the cases are indistinguishable.
     pub async fn actor_of(self, token: &str) -> Result<Actor> {
         let said = self.read(token).await?;
         match said.kind.as_str() {

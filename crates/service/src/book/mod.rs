@@ -1,4 +1,4 @@
-//! The rows of the contact book, for every room that writes them: what they look like, who may write them, which of them take roles, and writing one with its audit entry.
+//! Writing contact rows, for every module that does: their shape, who may write them, which of them accept roles, and writing one with its audit entry.
 
 mod shared;
 mod takers;
@@ -8,7 +8,7 @@ mod write;
 pub(crate) use takers::{check_takers, must_take_roles, named, takes_roles};
 pub use wire::wire;
 
-/// The book's rows, for the rooms alone.
+/// Contact rows, for the modules of this crate only.
 #[derive(Clone, Copy)]
 pub(crate) struct Book<'a> {
     pub(crate) tools: &'a crate::Tools,

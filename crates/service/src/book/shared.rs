@@ -1,4 +1,4 @@
-//! What a caller who is tied to projects may write of the book, which is one for all of them: only what no domain of another project shows.
+//! What a caller who is limited to projects may write of the contacts, which all projects share: only those that no domain of another project shows.
 
 use super::Book;
 use crate::{Actor, Error, Result};
@@ -7,7 +7,7 @@ use store::Tx;
 use store::contacts::Followed;
 
 impl Book<'_> {
-    /// Refuses to write a contact that domains show which the caller can't reach: the edit would go out for those, too.
+    /// Refuses to write a contact that is shown by domains which the caller can't access: the edit would be sent for those, too.
     ///
     /// # Errors
     /// `contact.shared`, which says how many they are and names none.
@@ -42,7 +42,7 @@ impl Book<'_> {
         ))
     }
 
-    /// Refuses to have a letter written to a contact that only domains show which the caller can't reach.
+    /// Refuses to send an e-mail to a contact that only domains show which the caller can't access.
     ///
     /// # Errors
     /// `contact.shared`.
@@ -63,10 +63,10 @@ impl Book<'_> {
         self.not_shared(tx, actor, contact).await
     }
 
-    /// [`Book::not_shared`] of every contact that follows an office.
+    /// [`Book::not_shared`] for every contact that is composed from a location.
     ///
     /// # Errors
-    /// As there.
+    /// As [`Book::not_shared`].
     pub(crate) async fn office_not_shared(
         self,
         tx: &mut Tx,

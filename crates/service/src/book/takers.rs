@@ -1,5 +1,5 @@
-//! An inactive contact keeps the roles that it has and takes no new ones. That is decided here: for roles of domains, slots of teams, defaults of the
-//! organization, replacements and successors. (`store::contacts::hold` sees to it that nobody goes out of use while they are given one.)
+//! An inactive contact keeps its roles and accepts no new ones. That is decided here: for roles of domains, slots of teams, defaults of the
+//! organization, replacements and successors. (`store::contacts::hold` ensures that no contact is deactivated while it is given one.)
 
 use crate::{Error, Result};
 use model::field::{FieldCode, FieldErrors};
@@ -39,7 +39,7 @@ pub(crate) async fn named(
         .ok_or_else(|| Error::field(field, code(UNKNOWN)))
 }
 
-/// Refuses a contact that takes no new roles.
+/// Refuses a contact that accepts no new roles.
 ///
 /// # Errors
 /// `contact.inactive`, at that field.
@@ -50,10 +50,10 @@ pub(crate) fn must_take_roles(contact: &Contact, field: &'static str) -> Result<
     Err(Error::field_rule("contact.inactive", field, INACTIVE))
 }
 
-/// Refuses changes that name a contact which is not there, or give one a role that it may not take. `held` is who holds the roles now, and `field` what a role is called in the request.
+/// Refuses changes that name a contact which does not exist, or give one a role that it may not accept. `held` is who holds the roles now, and `field` what a role is called in the request.
 ///
 /// # Errors
-/// The fields of all contacts that are not there; else `contact.inactive` with the fields of all that take no new roles.
+/// The fields of all contacts that don't exist; else `contact.inactive` with the fields of all that accept no new roles.
 pub(crate) async fn check_takers<F: Into<Cow<'static, str>>>(
     tx: &mut Tx,
     organization: OrganizationId,

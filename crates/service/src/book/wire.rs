@@ -1,8 +1,8 @@
-//! A contact as the API shows it, and as the audit log keeps it.
+//! A contact as the API shows it, and as the audit log stores it.
 
 use store::contacts::Contact;
 
-/// The contact object of the native API, without the office that a member contact follows.
+/// The contact object of the native API, without the location that a member contact is composed from.
 #[must_use]
 pub fn wire(contact: &Contact) -> ::wire::Contact {
     let fields = contact.snapshot.clone();

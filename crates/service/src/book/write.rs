@@ -7,8 +7,8 @@ use store::Tx;
 use store::contacts::Contact;
 
 impl Book<'_> {
-    /// Writes a contact over the version that it was read with, and the audit entry `action` that says what changed. The caller has held the row or
-    /// accepts that somebody else was faster.
+    /// Writes a contact if the stored version is the one that was read, and the audit entry `action` that says what changed. The caller has locked the row or
+    /// accepts that a concurrent change makes it fail.
     pub(crate) async fn write(
         self,
         tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! The contacts for certificates: one who speaks for the organization, one who runs its machines.
+//! The contacts for certificates: one who represents the organization, one who is technical.
 
 mod put;
 mod read;
@@ -11,7 +11,7 @@ use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
 use serde::Serialize;
 
-/// The contact as DigiCert's answers and the audit log show it.
+/// The contact as DigiCert's responses and the audit log show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shown {
     id: CertificateContactId,
@@ -26,7 +26,7 @@ pub struct Certificates<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// The contact as answers and the audit log show it.
+/// The contact as responses and the audit log show it.
 #[must_use]
 pub fn wire(kept: &Kept) -> Shown {
     Shown {

@@ -1,5 +1,5 @@
-//! Updating, replacing and removing the contacts for certificates. One transaction over both: the organization is held, so that two requests
-//! come one after the other; whatever is wrong leaves both as they were.
+//! Updating, replacing and removing the contacts for certificates. One transaction for both: the organization is locked, so that concurrent requests
+//! are serialized; any error leaves both unchanged.
 
 use super::{Certificates, Kept, wire};
 use crate::audit::Entry;
@@ -9,7 +9,7 @@ use model::id::CertificateContactId;
 use std::collections::BTreeMap;
 use store::Tx;
 
-/// Kind → what it is to say, or `None` to remove it. Kinds that are not named stay.
+/// Kind → its new data, or `None` to remove it. Kinds that are not named stay.
 pub type Wanted = BTreeMap<CertificateRole, Option<CertificateContact>>;
 
 /// Why nothing was done.
@@ -21,7 +21,7 @@ pub enum CertificateError {
     /// The organization contact is to be removed.
     #[error("an organization keeps its organization contact")]
     OrganizationContact,
-    /// As everywhere.
+    /// An error of the service.
     #[error(transparent)]
     Other(#[from] Error),
 }
@@ -33,8 +33,8 @@ impl From<store::Error> for CertificateError {
 }
 
 impl Certificates<'_> {
-    /// Makes the named kinds say this. Who has the same first name, last name and e-mail stays the same contact, and what is not said of them is
-    /// deleted; anybody else takes the place as a new contact. What is so already is not written.
+    /// Sets the named kinds. A contact with the same first name, last name and e-mail stays the same contact, and its unnamed fields are
+    /// cleared; anybody else becomes a new contact in its place. Unchanged contacts are not written.
     ///
     /// # Errors
     /// [`CertificateError`]; [`Error::Forbidden`] unless the caller may write contacts.

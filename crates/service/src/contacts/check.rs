@@ -1,5 +1,5 @@
-//! What saving a draft would come to, worked out by reading while somebody types: whom it duplicates, what it would bring to registries, and what they would
-//! refuse. Nothing is written, and nobody who writes waits.
+//! What saving a draft would cause, worked out by reading while somebody types: which contacts it duplicates, what it would send to registries, and what they would
+//! refuse. Nothing is written, and no writer waits.
 
 use super::duplicates::likely;
 use super::{Contact, Contacts};
@@ -10,7 +10,7 @@ use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 
-/// What saving a draft would come to.
+/// What saving a draft would cause.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     /// How many domains would be sent something.
@@ -28,14 +28,14 @@ pub struct Checked {
 pub struct Refused {
     /// The registry.
     pub registry: String,
-    /// What it would refuse and what would do.
+    /// What it would refuse, and what would be accepted.
     pub text: String,
     /// On how many domains.
     pub domains: usize,
 }
 
 impl Contacts<'_> {
-    /// Looks a draft over: of the contact with this id, or of a new one. What is wrong with a field the draft says itself; it is looked over as far as it can be
+    /// Checks a draft: of the contact with this id, or of a new one. Wrong fields are reported on the draft itself; it is checked as far as it can be
     /// stored.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Contacts<'_> {
         if let Some(before) = before.filter(|_| wrong.is_empty()) {
             let planned = self.plan_saving(&mut tx, actor, &before, &after).await;
             let (plans, domains) = match planned {
-                // It is said when they save: what they would not be let do comes to nothing.
+                // It is reported on saving: what they may not do has no consequences.
                 Err(Error::Rule { .. }) => (Vec::new(), 0),
                 other => other?,
             };

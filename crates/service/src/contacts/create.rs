@@ -1,4 +1,4 @@
-//! A new contact: one row, one audit entry, one transaction. Nothing goes to a registry before the contact holds a role.
+//! A new contact: one row, one audit entry, one transaction. Nothing is sent to a registry before the contact holds a role.
 
 use super::Contacts;
 use crate::audit::Entry;
@@ -14,25 +14,25 @@ use store::contacts::Contact;
 use store::idempotency::{Begun, Key, Remembered};
 use uuid::Uuid;
 
-/// A contact to be made.
+/// A contact to be created.
 #[derive(Debug, Clone)]
 pub struct NewContact {
     /// Where its fields come from.
     pub kind: ContactKind,
-    /// The fields as they were typed. Of a member contact only `disclose` counts.
+    /// The fields as they were typed. For a member contact only `disclose` is used.
     pub draft: Draft,
-    /// Whom a member contact follows; not looked at for an external one.
+    /// What a member contact is composed from; ignored for an external one.
     pub follows: Follows,
 }
 
-/// Whom a member contact follows.
+/// What a member contact is composed from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Follows {
     /// The person; must be given.
     pub user: Option<UserId>,
-    /// The office; must be given.
+    /// The location; must be given.
     pub location: Option<LocationId>,
-    /// The person's own telephone; the office's when none is given.
+    /// The person's own phone; the location's when none is given.
     pub phone: Option<PhoneId>,
 }
 
@@ -61,18 +61,18 @@ impl NewContact {
     }
 }
 
-/// What is remembered of a contact that a form made.
+/// What is stored of a contact that a form created.
 #[derive(Serialize)]
 struct Made {
     id: ContactId,
 }
 
 impl Contacts<'_> {
-    /// Makes a contact and gives it its handle. It is born active. An external one is unverified until its holder answers, unless they answered for the
-    /// same name and address before; a member is verified, since it is composed from a person and an office that the organization knows.
+    /// Creates a contact and assigns its handle. It is active at first. An external one is unverified until its holder answers, unless they have verified the
+    /// same name and address before; a member is verified, since it is composed from a person and a location that the organization knows.
     ///
     /// # Errors
-    /// Wrong fields; `user.inactive` when a member contact is to follow somebody who left.
+    /// Wrong fields; `user.inactive` when the person of a member contact has left.
     pub async fn create(self, actor: &Actor, new: NewContact) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
         let mut tx = self.tools.db.begin().await?;
@@ -81,11 +81,11 @@ impl Contacts<'_> {
         Ok(contact)
     }
 
-    /// Makes a contact by a form that may arrive twice. The token stands in the form; it is taken in the transaction that makes the
-    /// contact, so the same form sent again answers with the contact that it made, and a form that was refused is still unused.
+    /// Creates a contact from a form that may be submitted twice. The form carries the token; it is claimed in the transaction that creates the
+    /// contact, so submitting the same form again returns the contact that it created, and a form that was refused is still unused.
     ///
     /// # Errors
-    /// As [`Contacts::create`]; `contact.form_used` when the form has made a contact and says something else now, or the contact is gone.
+    /// As [`Contacts::create`]; `contact.form_used` when the form has created a contact and its content differs now, or the contact is gone.
     pub async fn create_once(self, actor: &Actor, token: Uuid, new: NewContact) -> Result<Contact> {
         let snapshot = checked(actor, &new)?;
         let key = Key {
@@ -106,7 +106,7 @@ impl Contacts<'_> {
         let fingerprint = fingerprint("POST", "/contacts", &typed);
         let mut tx = self.tools.db.begin().await?;
         let now = self.tools.now();
-        // The key is taken and finished in one transaction: there is nothing to take over.
+        // The key is claimed and completed in one transaction: there is nothing to take over.
         if let Begun::Seen(seen) =
             store::idempotency::begin(&mut tx, &key, &fingerprint, now, now).await?
         {
@@ -160,7 +160,7 @@ impl Contacts<'_> {
     }
 }
 
-/// Whether this caller may make this contact, and an external contact's fields.
+/// Whether this caller may create this contact, and an external contact's fields.
 fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
     actor.require_book(Need::ContactsWrite)?;
     match new.kind {
@@ -199,7 +199,7 @@ impl Contacts<'_> {
         }
     }
 
-    /// Person, office and telephone are the organization's, and the person has not left.
+    /// Person, location and phone are the organization's, and the person has not left.
     async fn check_follows(self, tx: &mut Tx, actor: &Actor, follows: &Follows) -> Result<()> {
         let mut errors = FieldErrors::default();
         let unknown = |text: &'static str| FieldCode::Other { text: text.into() };
@@ -242,7 +242,7 @@ impl Contacts<'_> {
     }
 }
 
-/// What the form made when it was sent first.
+/// What the form created when it was first submitted.
 async fn made_before(
     tx: &mut Tx,
     actor: &Actor,

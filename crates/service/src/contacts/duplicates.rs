@@ -1,4 +1,4 @@
-//! Contacts that are likely one.
+//! Contacts that are likely duplicates.
 
 use super::{Contact, Contacts};
 use crate::{Actor, Need, Result};
@@ -7,21 +7,21 @@ use model::id::ContactId;
 use std::collections::BTreeSet;
 use store::contacts::Common;
 
-/// The most groups that are looked at, of either kind.
+/// The most groups that are considered, of either kind.
 const GROUPS: u32 = 100;
 
-/// Contacts that are likely one, with the reason.
+/// Contacts that are likely duplicates, with the reason.
 #[derive(Debug, Clone)]
 pub struct Alike {
-    /// Why, for people.
+    /// The reason, for people.
     pub why: &'static str,
-    /// The contacts, each with how many roles, slots and defaults name it; the one that is named most first.
+    /// The contacts, each with how many roles, slots and defaults name it; most used first.
     pub contacts: Vec<(Contact, i64)>,
 }
 
 impl Contacts<'_> {
-    /// Groups of contacts that are likely one: the same address; or the same name and the same country, organization or telephone. Two contacts of one person
-    /// in two offices are two on purpose.
+    /// Groups of contacts that are likely duplicates: the same address; or the same name and the same country, organization or phone. Two contacts of one person
+    /// at two locations are deliberate.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -41,7 +41,7 @@ impl Contacts<'_> {
         let mut found = Vec::new();
         let mut told = BTreeSet::new();
         for (common, alike) in groups {
-            // Who has both in common is told once.
+            // A group that shares both is listed once.
             let ids: Vec<ContactId> = alike.iter().map(|contact| contact.id).collect();
             if !told.insert(ids) {
                 continue;
@@ -63,7 +63,7 @@ impl Contacts<'_> {
     }
 }
 
-/// Why contacts with this in common are likely one, for people.
+/// Why contacts that share this are likely duplicates, for people.
 pub(super) const fn why(common: Common) -> &'static str {
     match common {
         Common::Email => "The same e-mail address",
@@ -71,7 +71,7 @@ pub(super) const fn why(common: Common) -> &'static str {
     }
 }
 
-/// Those of a group that are likely one, together; whoever is like nobody is left out. Each in the order of ids.
+/// The likely duplicates in a group, together; contacts without a match are left out. Each ordered by id.
 fn clusters(common: Common, contacts: Vec<Contact>) -> Vec<(Common, Vec<Contact>)> {
     let mut clusters: Vec<Vec<Contact>> = Vec::new();
     for contact in contacts {
@@ -91,7 +91,7 @@ fn clusters(common: Common, contacts: Vec<Contact>) -> Vec<(Common, Vec<Contact>
         .collect()
 }
 
-/// Whether two contacts that have this in common are likely one.
+/// Whether two contacts that share this are likely duplicates.
 pub(super) fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
     let both_members = one.kind == ContactKind::Member && other.kind == ContactKind::Member;
     if both_members && one.location_id != other.location_id {
@@ -99,7 +99,7 @@ pub(super) fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
     }
     let (a, b) = (&one.snapshot, &other.snapshot);
     match common {
-        // One address may serve several people of an office.
+        // One address may serve several people at a location.
         Common::Email => mends(&a.full_name(), &b.full_name()) || a.full_name() == b.full_name(),
         Common::Name => {
             let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;

@@ -1,4 +1,4 @@
-//! Finding a contact to choose: who it is, and what it is used for.
+//! Finding a contact to choose, with what it is used for.
 
 use super::{ContactRow, Contacts};
 use crate::{Actor, Need, Result};
@@ -7,13 +7,13 @@ use model::id::ContactId;
 use store::Page;
 use store::contacts::ContactFilter;
 
-/// So many are offered at once.
+/// How many are offered at once.
 const OFFERED: u32 = 20;
 
 /// Contacts to choose from.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The first ones that fit, by last name.
+    /// The first matches, by last name.
     pub contacts: Vec<FoundContact>,
     /// Whether there are more.
     pub more: bool,
@@ -24,14 +24,14 @@ pub struct Found {
 pub struct FoundContact {
     /// The contact, and on how many domains it holds which role.
     pub row: ContactRow,
-    /// The first domain that names it itself, by name.
+    /// The first domain that names it directly, by name.
     pub domain: Option<DomainName>,
     /// How many teams' slots and organization defaults name it.
     pub slots: i64,
 }
 
 impl Contacts<'_> {
-    /// The active contacts that fit these words, the first of the book when there are none; at most twenty, with what each is used for.
+    /// The active contacts that match these words, the first ones when there are none; at most twenty, with what each is used for.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -52,7 +52,7 @@ impl Contacts<'_> {
         let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
         let used = store::contacts::usage_counts(&mut tx, organization, &ids).await?;
-        // Whoever is tied to projects is told no name of another's domain.
+        // A caller that is limited to projects gets no name of another's domain.
         let mut domains = if actor.is_tied() {
             Default::default()
         } else {

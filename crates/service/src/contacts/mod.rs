@@ -1,4 +1,4 @@
-//! The contact book.
+//! Contacts.
 
 mod check;
 mod create;
@@ -24,7 +24,7 @@ pub use wires::wire_at;
 
 pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
 
-/// The contact book: `service.contacts()`.
+/// Contacts: `service.contacts()`.
 #[derive(Clone, Copy)]
 pub struct Contacts<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,4 +1,4 @@
-//! Taking a contact out of use: it keeps what it holds and takes no new roles.
+//! Deactivating a contact: it keeps its roles and accepts no new ones.
 
 use super::{Contact, Contacts};
 use crate::{Actor, Error, Result};
@@ -7,8 +7,8 @@ use store::Tx;
 use store::teams::Slot;
 
 impl Contacts<'_> {
-    /// Takes a contact out of use: it keeps what it holds and takes no new roles. What is proposed for it waits on while any domain shows it. The caller
-    /// holds it against new roles.
+    /// Deactivates a contact: it keeps its roles and accepts no new ones. A proposed refresh waits on while any domain shows it. The caller
+    /// has locked it against new roles.
     pub(crate) async fn put_out_of_use(
         self,
         tx: &mut Tx,
@@ -47,7 +47,7 @@ impl Contacts<'_> {
     }
 }
 
-/// The refusal to put a contact out of use that slots still hold: each slot by name.
+/// The refusal to deactivate a contact that is still in slots: each slot by name.
 pub(crate) fn referenced(handle: &str, slots: &[Slot]) -> Error {
     let list: Vec<String> = slots
         .iter()

@@ -1,4 +1,4 @@
-//! Reading the book.
+//! Reading contacts.
 
 use super::Contacts;
 use crate::audit::Audit;
@@ -10,7 +10,7 @@ use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
 use store::teams::Slot;
 use store::{Listed, Page, Tx};
 
-/// Everything that a contact's page shows.
+/// Everything on a contact's page.
 #[derive(Debug, Clone)]
 pub struct ContactCard {
     /// The contact.
@@ -36,7 +36,7 @@ pub struct ContactUsage {
     pub slots: Vec<Slot>,
     /// The roles that it holds on domains.
     pub roles: Vec<Usage>,
-    /// How many more of either there are in projects that the caller can't reach.
+    /// How many more of either there are in projects that the caller can't access.
     pub elsewhere: usize,
 }
 
@@ -53,7 +53,7 @@ impl Contacts<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// One contact with where it is used and how it came to be.
+    /// One contact with where it is used and its history.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
@@ -113,7 +113,7 @@ impl Contacts<'_> {
             .collect())
     }
 
-    /// The contacts that pass the filter, by last name.
+    /// The contacts that match the filter, by last name.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -128,7 +128,7 @@ impl Contacts<'_> {
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
-    /// A page of the book with the number of all that pass the filter: one connection for both.
+    /// A page of contacts with the number of all that match the filter: one connection for both.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -145,7 +145,7 @@ impl Contacts<'_> {
         Ok((listed, total))
     }
 
-    /// How many contacts pass the filter.
+    /// How many contacts match the filter.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -155,8 +155,8 @@ impl Contacts<'_> {
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 
-    /// Where a contact is used, as far as the caller reaches: the slots of teams that look after domains of their projects, by team, and its roles by domain
-    /// name. What else there is is counted.
+    /// Where a contact is used, as far as the caller has access: the slots of teams that have domains in their projects, by team, and its roles by domain
+    /// name. The rest is counted.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.

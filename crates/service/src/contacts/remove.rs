@@ -1,4 +1,4 @@
-//! Deleting a contact: soft, and refused while anything points at it.
+//! Deleting a contact: soft, and refused while anything refers to it.
 
 use super::Contacts;
 use crate::audit::Entry;
@@ -6,7 +6,7 @@ use crate::{Actor, Error, Need, Result, Version};
 use model::id::ContactId;
 
 impl Contacts<'_> {
-    /// Deletes a contact. Its handle is never given to another.
+    /// Deletes a contact. Its handle is never assigned again.
     ///
     /// # Errors
     /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].

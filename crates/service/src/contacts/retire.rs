@@ -1,4 +1,4 @@
-//! Putting a contact out of use together with the slots that hold it.
+//! Deactivating a contact and replacing it in its slots.
 
 use super::{Contact, Contacts};
 use crate::audit::Entry;
@@ -10,7 +10,7 @@ use model::role::Role;
 use model::task::{Cause, Over};
 use serde::Serialize;
 
-/// What the log keeps of a contact whose roles and slots another took over.
+/// What the audit log stores of a contact whose roles and slots another took over.
 #[derive(Serialize)]
 struct Taken<'a> {
     to: ContactId,
@@ -20,7 +20,7 @@ struct Taken<'a> {
 }
 
 impl Contacts<'_> {
-    /// Gives every slot that holds the contact to a successor and puts it out of use: one transaction, with one task for the domains of those teams.
+    /// Puts a successor into every slot that holds the contact and deactivates it: one transaction, with one task for the domains of those teams.
     /// Roles on domains and defaults stay with it.
     ///
     /// # Errors

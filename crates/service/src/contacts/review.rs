@@ -8,7 +8,7 @@ use model::id::ContactId;
 use store::Tx;
 
 impl Contacts<'_> {
-    /// Keeps the ASCII form that a person reviewed, or drops it. It goes to registries beside the local form, so the domains that show the contact get their tasks.
+    /// Stores the ASCII form that a person reviewed, or deletes it. It is sent to registries with the local form, so the domains that show the contact get their tasks.
     ///
     /// # Errors
     /// `contact.no_international` when name and address are ASCII already; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
@@ -24,7 +24,7 @@ impl Contacts<'_> {
         self.save(tx, actor, before, after).await
     }
 
-    /// What [`Contacts::review`] would bring to registries. Nothing is written.
+    /// What [`Contacts::review`] would send to registries. Nothing is written.
     ///
     /// # Errors
     /// As [`Contacts::review`].

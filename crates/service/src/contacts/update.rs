@@ -1,5 +1,5 @@
 //! Changing a contact. One transaction: load and compare versions → rule → row, audit entry, and one `update_contacts` task
-//! for each domain that shows the contact, when what registries hold is touched. A stale version writes nothing.
+//! for each domain that shows the contact, when data held at registries is affected. A stale version writes nothing.
 
 use super::Contacts;
 use super::out_of_use::referenced;
@@ -15,25 +15,25 @@ use model::task::{Cause, Over};
 use store::contacts::Contact;
 use store::{Row, Tx};
 
-/// For so many domains an edit enqueues their tasks itself; for more, one task makes them.
+/// Up to this many domains an edit enqueues their tasks itself; for more, one task creates them.
 const AT_ONCE: usize = 50;
 /// The most slots that a refusal names.
 const SLOTS_NAMED: u32 = 20;
 
-/// What a change did.
+/// The outcome of a change.
 #[derive(Debug, Clone)]
 pub struct Saved {
     /// The contact as it is now.
     pub contact: Contact,
-    /// The tasks that bring it to the registries, one a domain; for very many domains one that makes theirs.
+    /// The tasks that send it to the registries, one per domain; for very many domains one that creates theirs.
     pub tasks: Vec<TaskId>,
 }
 
 impl Contacts<'_> {
-    /// Replaces every field with what the form says.
+    /// Replaces every field with the form's.
     ///
     /// # Errors
-    /// Wrong fields; `contact.shared` when domains of projects that the caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
+    /// Wrong fields; `contact.shared` when domains of projects that the caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit(
         self,
         actor: &Actor,
@@ -73,7 +73,7 @@ impl Contacts<'_> {
         self.save(tx, actor, before, after).await
     }
 
-    /// What [`Contacts::patch`] would bring to registries: a plan for each of the first domains that show the contact, and how many
+    /// What [`Contacts::patch`] would send to registries: a plan for each of the first domains that show the contact, and how many
     /// show it in all. Nothing is written.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ impl Contacts<'_> {
         }
     }
 
-    /// The refusal to write over a newer version: as it is now.
+    /// The refusal to overwrite a newer version, with that version.
     async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
         Ok(Error::stale(
             &self.wire_in(tx, contact).await?,
@@ -185,7 +185,7 @@ impl Contacts<'_> {
         Ok(saved)
     }
 
-    /// Writes the contact as it is to be, its audit entry and the tasks that follow. The caller commits.
+    /// Writes the contact, its audit entry and the tasks that follow. The caller commits.
     pub(crate) async fn save_in(
         self,
         tx: &mut Tx,
@@ -200,17 +200,17 @@ impl Contacts<'_> {
                 tasks: Vec::new(),
             });
         }
-        // What was verified is the pair of name and address: a new value has to be confirmed, unless it was before.
+        // What was verified is the pair of name and address: a new value has to be verified, unless it was before.
         crate::verification::reset(&before, &mut after);
         self.tools.verification().recognise(tx, &mut after).await?;
         if after.international == before.international
             && words_changed(&before.snapshot, &after.snapshot)
         {
-            // It was reviewed for other words.
+            // It was reviewed for a different text.
             after.international = None;
         }
         if before.is_active && !after.is_active {
-            // Held against whoever would put it into a slot meanwhile.
+            // Locked against being put into a slot meanwhile.
             store::contacts::hold(tx, actor.organization, after.id).await?;
             let slots = store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
             if !slots.is_empty() {
@@ -278,7 +278,7 @@ impl Contacts<'_> {
     }
 }
 
-/// Whether registries would hold something else.
+/// Whether registries would hold different data.
 fn touches_registries(before: &Contact, after: &Contact) -> bool {
     (&before.snapshot, &before.international, before.disclose)
         != (&after.snapshot, &after.international, after.disclose)

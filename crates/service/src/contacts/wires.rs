@@ -1,4 +1,4 @@
-//! Contacts with the offices that they follow, as the API shows them, and contacts as somebody asks for them.
+//! Contacts with the locations of member contacts, as the API shows them, and contacts as requests describe them.
 
 use super::{Contact, Contacts};
 use crate::Result;
@@ -8,7 +8,7 @@ use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
 use store::locations::Location;
 
-/// [`wire`] with the office that a member contact follows; `null` on external contacts, and on members whose office was deleted.
+/// [`wire`] with the location of a member contact; `null` on external contacts, and on members whose location was deleted.
 #[must_use]
 pub fn wire_at(contact: &Contact, location: Option<&Location>) -> ::wire::Contact {
     ::wire::Contact {
@@ -17,7 +17,7 @@ pub fn wire_at(contact: &Contact, location: Option<&Location>) -> ::wire::Contac
     }
 }
 
-/// A new contact as somebody asks for it. On a member contact the texts do not count, on an external one the links.
+/// A new contact as a request describes it. On a member contact the texts are ignored, on an external one the links.
 impl From<::wire::NewContact> for super::NewContact {
     fn from(asked: ::wire::NewContact) -> Self {
         let disclose = asked.disclose.unwrap_or(Draft::default().disclose);
@@ -40,12 +40,9 @@ impl From<::wire::NewContact> for super::NewContact {
 }
 
 impl Contacts<'_> {
-    /// [`wire_at`] for each of these contacts, in their order. The caller has been shown to see them.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// [`wire_at`] for each of these contacts, in order. The caller has been authorised to see them.
     pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<::wire::Contact>> {
-        // Most follow no office, and then there is nothing to look up.
+        // Most have no location, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
             let mut tx = self.tools.db.read().await?;
             self.tools
@@ -64,10 +61,7 @@ impl Contacts<'_> {
             .collect())
     }
 
-    /// [`wire_at`] for this contact. The caller has been shown to see it.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// [`wire_at`] for this contact. The caller has been authorised to see it.
     pub async fn wire(self, contact: &Contact) -> Result<::wire::Contact> {
         if contact.location_id.is_none() {
             return Ok(wire(contact));

@@ -1,5 +1,5 @@
-//! Changes of registrant: one role given to one contact, remembered beside its task. One transaction writes the binding, the audit entry, the task
-//! and the row that remembers.
+//! Changes of registrant: one role given to one contact, recorded beside its task. One transaction writes the binding, the audit entry, the task
+//! and the record.
 
 use super::Dnsimple;
 use crate::domains::RoleChanges;
@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 use store::dnsimple::{Change, ChangeFilter, Numbered};
 
 words! {
-    /// How a change stands, in DNSimple's words.
+    /// The status of a change, in DNSimple's words.
     pub enum State {
         /// Not begun.
         New = "new";
-        /// Under way.
+        /// In progress.
         Pending = "pending";
-        /// Done and read back.
+        /// Completed and read back.
         Completed = "completed";
-        /// It was told to stop.
+        /// It was requested to stop.
         Cancelling = "cancelling";
         /// It was stopped, or it failed.
         Cancelled = "cancelled";
@@ -40,16 +40,16 @@ impl State {
     }
 }
 
-/// A change that was begun, and how it stands.
+/// A change that was begun, and its status.
 #[derive(Debug, Clone)]
 pub struct Begun {
-    /// What was asked.
+    /// What was requested.
     pub change: Change,
     /// Its number.
     pub number: i64,
-    /// Who does it.
+    /// The task that carries it out.
     pub task: Task,
-    /// How it stands.
+    /// Its status.
     pub state: State,
 }
 
@@ -126,7 +126,7 @@ impl Dnsimple<'_> {
         })
     }
 
-    /// The changes that pass the filter, the oldest first.
+    /// The changes that match the filter, oldest first.
     ///
     /// # Errors
     /// When the caller may not read tasks.

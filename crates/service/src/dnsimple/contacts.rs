@@ -7,7 +7,7 @@ use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use store::dnsimple::{Label, Numbered, Sort};
 
-/// A contact with what it says beyond ours.
+/// A contact with its DNSimple fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labelled {
     /// The contact.
@@ -18,11 +18,11 @@ pub struct Labelled {
     pub label: Label,
 }
 
-/// By what the book is sorted, and whether from the end.
+/// The sort key, and whether in descending order.
 pub type Order = (Sort, bool);
 
 impl Dnsimple<'_> {
-    /// A page of the book in this order, and how many contacts there are. Every contact has its number then.
+    /// A page of contacts in this order, and how many contacts there are. All contacts are numbered by then.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -72,7 +72,7 @@ impl Dnsimple<'_> {
             .collect())
     }
 
-    /// Makes a contact with its label.
+    /// Creates a contact with its label.
     ///
     /// # Errors
     /// As [`crate::contacts::Contacts::create`].
@@ -120,7 +120,7 @@ impl Dnsimple<'_> {
             .contacts()
             .load(&mut tx, actor, id, Version::Any)
             .await?;
-        // The label is read by whoever reads the contact.
+        // The label is read with the contact.
         self.tools.book().not_shared(&mut tx, actor, id).await?;
         if !patch.is_empty() {
             if before.kind == ContactKind::Member {

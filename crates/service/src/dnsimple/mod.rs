@@ -1,4 +1,4 @@
-//! What DNSimple's dialect needs beside the book: numbers, labels, and changes of registrant. The rules are those of contacts and domains.
+//! What the DNSimple API needs besides our own data: numbers, labels, and changes of registrant. The rules are those of contacts and domains.
 
 mod changes;
 mod contacts;
@@ -8,7 +8,7 @@ pub use changes::{Begun, State};
 pub use contacts::{Labelled, Order};
 pub use store::dnsimple::{Change, ChangeFilter, Label, Numbered, Sort};
 
-/// What DNSimple's dialect needs: `service.dnsimple()`.
+/// What the DNSimple API needs: `service.dnsimple()`.
 #[derive(Clone, Copy)]
 pub struct Dnsimple<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -18,10 +18,7 @@ impl Dnsimple<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// The numbers of these objects, given now to those that have none. The caller has been shown to see them.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The numbers of these objects, assigned now to those that have none. The caller has been authorised to see them.
     pub async fn numbers(
         self,
         actor: &Actor,

@@ -1,6 +1,6 @@
-//! Taking a domain into the book. The registry is asked first, outside any transaction: only what it holds under our account
+//! Adopting a domain. The registry is queried first, outside any transaction: only domains that it holds under our account
 //! can be adopted. Then one transaction writes the row, with what the registry shows as its first view, and the audit entry. If
-//! it fails nothing is left, here or there: asking changes nothing.
+//! it fails nothing is left, here or there: a query changes nothing.
 
 use super::{Domain, Domains};
 use crate::audit::Entry;
@@ -10,11 +10,11 @@ use model::domain_name::DomainName;
 use model::id::{DomainId, ProjectId, TeamId};
 
 impl Domains<'_> {
-    /// Adopts a domain into a project, and gives it to a team.
+    /// Adopts a domain into a project, and assigns it to a team.
     ///
     /// # Errors
     /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; `domain.not_allowed` where several
-    /// organizations share the registry account and nobody said that the name is this one's; [`Error::Unavailable`] when the registry gives no answer.
+    /// organizations share the registry account and the name was not allowed to this one; [`Error::Unavailable`] when the registry does not answer.
     pub async fn adopt(
         self,
         actor: &Actor,
@@ -66,7 +66,7 @@ impl Domains<'_> {
         };
         let mut tx = self.tools.db.begin().await?;
         match store::domains::insert(&mut tx, &domain).await {
-            // Somebody was quicker: between our look and our writing. Who it was is looked up, as another organization's stays hidden.
+            // Another request adopted it between our check and our write. Whose it was is looked up, as another organization's stays hidden.
             Err(store::Error::Duplicate(_)) => {
                 drop(tx);
                 let mut tx = self.tools.db.read().await?;
@@ -96,7 +96,7 @@ impl Domains<'_> {
     }
 }
 
-/// Another organization's domain is simply not ours: that it is in the book stays hidden.
+/// Another organization's domain is reported as not ours: that this installation has it stays hidden.
 fn taken(actor: &Actor, known: &Domain) -> Error {
     if known.organization_id == actor.organization {
         Error::field_rule(

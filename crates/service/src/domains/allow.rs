@@ -1,6 +1,6 @@
-//! Whose name is it, where several organizations share one registry account? The account is the installation's: whatever it holds could be taken by whoever
-//! is quicker. So whoever runs the machine says which organization may take which name (`nichandle domain allow`). With one organization nothing needs to
-//! be said.
+//! Which organization may adopt a name where several share one registry account. The account is the installation's: any of them could adopt whatever it
+//! holds. So the operator of the machine says which organization may adopt which name (`nichandle domain allow`). With one organization nothing needs to
+//! be configured.
 
 use super::Domains;
 use crate::audit::Entry;
@@ -11,7 +11,7 @@ use store::Tx;
 pub use store::allowances::Allowance;
 
 impl Domains<'_> {
-    /// Allows the actor's organization to adopt a name. Says whether it was not allowed before.
+    /// Allows the actor's organization to adopt a name. Returns whether it was not allowed before.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line; a wrong name; [`Error::NotFound`] when the organization is gone.
@@ -43,7 +43,7 @@ impl Domains<'_> {
         Ok((allowance, new))
     }
 
-    /// Takes an allowance back. What was adopted stays adopted. Says whether there was one.
+    /// Withdraws an allowance. Adopted domains stay adopted. Returns whether there was one.
     ///
     /// # Errors
     /// As [`Domains::allow`].
@@ -66,7 +66,7 @@ impl Domains<'_> {
         Ok((name, was))
     }
 
-    /// What the actor's organization may adopt, by name.
+    /// The names that the actor's organization may adopt, sorted.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line.
@@ -76,10 +76,10 @@ impl Domains<'_> {
         Ok(store::allowances::list(&mut tx, actor.organization).await?)
     }
 
-    /// Whether this name is the actor's organization's to take.
+    /// Whether the actor's organization may adopt this name.
     ///
     /// # Errors
-    /// `domain.not_allowed`. It says nothing of whether the account holds the name: that is asked only afterwards.
+    /// `domain.not_allowed`. It does not reveal whether the account holds the name: that is queried only afterwards.
     pub(super) async fn may_adopt(
         self,
         tx: &mut Tx,
@@ -105,7 +105,7 @@ impl Domains<'_> {
     }
 }
 
-/// What the log says of an allowance.
+/// What the audit log stores of an allowance.
 #[derive(Serialize)]
 struct Named<'a> {
     name: &'a str,
@@ -116,7 +116,7 @@ fn named(actor: &Actor, name: &str) -> Result<DomainName> {
     DomainName::parse(name).map_err(|code| Error::field("name", code))
 }
 
-/// No role and no key allows an organization something: one could be given by its own admin.
+/// No role and no key can allow an organization a name: its own admin could give it to themselves.
 fn runs_the_machine(actor: &Actor) -> Result<()> {
     match actor.who {
         Who::System => Ok(()),

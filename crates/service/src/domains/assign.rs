@@ -1,5 +1,5 @@
-//! Giving roles. One transaction: check each named contact, write the domain's own bindings, the audit entry and the
-//! `update_contacts` task. Whatever is wrong with one role leaves all of them as they were.
+//! Assigning roles. One transaction: check each named contact, write the domain's own bindings, the audit entry and the
+//! `update_contacts` task. Any error in one role leaves all of them unchanged.
 
 use super::{Domain, Domains};
 use crate::audit::Entry;
@@ -13,20 +13,20 @@ use model::task::Cause;
 use std::collections::BTreeMap;
 use store::Tx;
 
-/// Role → the contact to bind, or `None` to give the role back to the team or the organization. Roles that are not named stay.
+/// Role → the contact to bind, or `None` to return the role to the team or the organization. Roles that are not named stay.
 pub type RoleChanges = BTreeMap<Role, Option<ContactId>>;
 
-/// What a change of roles did.
+/// The outcome of a change of roles.
 #[derive(Debug, Clone)]
 pub struct Assigned {
     /// The domain.
     pub domain: Domain,
-    /// The task that brings it to the registry.
+    /// The task that sends it to the registry.
     pub task: Task,
 }
 
 impl Domains<'_> {
-    /// Gives or gives back roles of one domain.
+    /// Assigns or returns roles of one domain.
     ///
     /// # Errors
     /// `domain.roles_empty` when none is named; `contact.inactive`; a contact that is not there for this caller; [`Error::NotFound`].
@@ -66,7 +66,7 @@ impl Domains<'_> {
         changes: &RoleChanges,
     ) -> Result<Assigned> {
         let reach = actor.require_within(Need::DomainsWrite)?;
-        // Held before its version is looked at: of two drafts that were written over one version, one is sent.
+        // Locked before its version is compared: of two drafts based on one version, one is sent.
         store::domains::hold(tx, actor.organization, id).await?;
         let domain = self.load_if(tx, &reach, id, seen).await?;
         let before = store::domains::bindings(tx, actor.organization, id).await?;

@@ -1,4 +1,4 @@
-//! The portfolio: adopting domains, and who holds which role on them.
+//! Domains: adopting them, and who holds which role on them.
 
 mod adopt;
 mod allow;

@@ -1,7 +1,7 @@
-//! Asking a domain's registry for just this: a task by its type.
+//! Ordering a change from a domain's registry: a task by its type.
 //!
-//! One transaction: hold the domain, write what the book has to say for it (privacy is the contacts' to say), the audit entry and the task. What is wrong
-//! leaves everything as it was.
+//! One transaction: lock the domain, write what the order changes in our own data (privacy is a property of the contacts), the audit entry and the task. An error
+//! leaves everything unchanged.
 
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::audit::Entry;
@@ -16,16 +16,16 @@ use model::task::{Cause, Params, Road, TaskType};
 use serde::Serialize;
 use store::Tx;
 
-/// What is asked.
+/// What is ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// The kind of task.
+    /// The type of the task.
     pub task_type: TaskType,
-    /// What is said with it, not checked yet.
+    /// Its parameters, not checked yet.
     pub params: Params,
 }
 
-/// What the log says of an order.
+/// What the audit log stores of an order.
 #[derive(Serialize)]
 struct Ordered {
     task_type: TaskType,
@@ -33,9 +33,9 @@ struct Ordered {
 }
 
 impl Domains<'_> {
-    /// Enqueues a task of that type. Every type can be asked for; one that nothing here can carry out fails at its first step and says why.
+    /// Enqueues a task of that type. Every type can be ordered; one that is not supported here fails at its first step and says why.
     ///
-    /// A renewal is counted from the end that the book knows, so that asking twice before the first has ended renews once. Privacy is set on
+    /// A renewal is counted from the known expiry date, so that ordering twice before the first has ended renews once. Privacy is set on
     /// the contacts that hold the roles; one that others use too is copied for this domain.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Domains<'_> {
                 params: params.clone(),
             },
         };
-        // Before the contacts are written, whose domains get tasks of their own: this one's is here already.
+        // Before the contacts are written, whose domains get tasks of their own: this domain has its task already.
         let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
         if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
             self.put_in(&mut tx, actor, &domain, &fields).await?;
@@ -71,7 +71,7 @@ impl Domains<'_> {
         Ok(task)
     }
 
-    /// What [`Domains::order`] would do, as far as the book knows what the registry holds. Nothing is written.
+    /// What [`Domains::order`] would do, as far as the registry's data is known. Nothing is written.
     ///
     /// # Errors
     /// As [`Domains::order`].
@@ -118,7 +118,7 @@ impl Domains<'_> {
     }
 }
 
-/// What the roles are to say of their disclosure; `None` when that was not asked, or they say so.
+/// The disclosure that the roles are to have; `None` when that was not ordered, or they have it.
 async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Option<RoleFields>> {
     let disclose = match task_type {
         TaskType::EnableWhoisPrivacy => false,
@@ -147,7 +147,7 @@ async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Op
 }
 
 impl Plan {
-    /// What is said of contacts that are not sent has no place in it.
+    /// Warnings about contacts that are not sent are dropped.
     fn about_no_contact(&mut self) {
         self.changes_registrant = false;
         self.refusals = FieldErrors::default();
@@ -163,7 +163,7 @@ fn may(actor: &Actor, order: &Order) -> Result<Reach> {
     actor.require_within(Need::TasksWrite)
 }
 
-/// The params, checked, with the end of the registration as the book knows it.
+/// The params, checked, with the known expiry date of the registration.
 fn params(order: Order, domain: &Domain) -> Result<Params> {
     let mut params = order
         .params

@@ -1,4 +1,4 @@
-//! A change's plan as the API shows it: what would be sent, what it would cost, what would be refused.
+//! A change's plan as the API shows it: what would be sent, what it would entail, what would be refused.
 
 use super::wire::in_role;
 use super::{Holder, Plan};
@@ -13,7 +13,7 @@ use wire::{
 /// For how many days a change of registrant keeps a domain of a gTLD from going to another registrar (ICANN transfer policy of 2016, section II.C.2).
 const LOCK_DAYS: u32 = 60;
 
-/// The plan of a change: every domain that it touches, by name, out of `total`. Nothing was written.
+/// The plan of a change: every domain that it affects, by name, out of `total`. Nothing was written.
 #[must_use]
 pub fn plan_wire(plans: &[Plan], total: usize) -> wire::Plan {
     let mut plans: Vec<&Plan> = plans.iter().collect();
@@ -28,7 +28,7 @@ pub fn plan_wire(plans: &[Plan], total: usize) -> wire::Plan {
 fn of_domain(plan: &Plan) -> DomainPlan {
     let domain = &plan.domain;
     let mut seen = BTreeSet::new();
-    // Who is told of the domain object alone is told of no contact.
+    // A change of the domain object alone shows no contact.
     let holders = || plan.holders.iter().filter(|_| plan.object.is_none());
     let contacts = holders()
         .filter(|holder| seen.insert(holder.contact.id))
@@ -99,7 +99,7 @@ fn role_to_send(holder: &Holder) -> RoleToSend {
     }
 }
 
-/// What a change of registrant costs where ICANN's policy holds; country-code registries have rules of their own.
+/// What a change of registrant entails where ICANN's policy applies; country-code registries have rules of their own.
 fn change_of_registrant(plan: &Plan) -> Option<ChangeOfRegistrant> {
     let generic = plan.domain.name.tld().len() > 2;
     plan.changes_registrant.then(|| {

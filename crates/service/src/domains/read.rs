@@ -1,4 +1,4 @@
-//! Reading the portfolio.
+//! Reading domains.
 
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::audit::Audit;
@@ -17,12 +17,12 @@ use store::tasks::TaskFilter;
 use store::teams::Team;
 use store::{Listed, Page, Tx};
 
-/// Everything that a domain's page shows.
+/// Everything on a domain's page.
 #[derive(Debug, Clone)]
 pub struct DomainCard {
     /// The domain.
     pub domain: Domain,
-    /// The team that looks after it.
+    /// The team that it is assigned to.
     pub team: Option<Team>,
     /// Who holds which role, and why.
     pub holders: Holders,
@@ -158,10 +158,10 @@ impl Domains<'_> {
         })
     }
 
-    /// The domains that pass the filter, by name.
+    /// The domains that match the filter, by name.
     ///
     /// # Errors
-    /// When the caller may not read domains, or names a project that it can't reach.
+    /// When the caller may not read domains, or names a project that it can't access.
     pub async fn list(
         self,
         actor: &Actor,
@@ -173,7 +173,7 @@ impl Domains<'_> {
         Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
     }
 
-    /// How many domains pass the filter.
+    /// How many domains match the filter.
     ///
     /// # Errors
     /// As [`Domains::list`].
@@ -194,10 +194,7 @@ impl Domains<'_> {
         holders_of(&mut tx, &domain).await
     }
 
-    /// What the world may see of a name: for WHOIS and RDAP, which ask for nobody in particular.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The public view of a name: for WHOIS and RDAP, which are not authenticated.
     pub async fn published(self, name: &DomainName) -> Result<Option<DomainView>> {
         let mut tx = self.tools.db.read().await?;
         Ok(store::domains::by_name(&mut tx, name)
@@ -205,10 +202,7 @@ impl Domains<'_> {
             .and_then(|domain| domain.view))
     }
 
-    /// What the world may see of a contact, by its handle: as a domain that shows it was last read back, and when.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The public view of a contact, by its handle: as a domain that shows it was last read back, and when.
     pub async fn published_contact(
         self,
         handle: &str,
@@ -260,7 +254,7 @@ impl Domains<'_> {
     }
 }
 
-/// The contacts that a change of roles names: role → contact, as the audit entry keeps it.
+/// The contacts that a change of roles names: role → contact, as the audit entry stores it.
 fn contacts_in(value: &Value) -> Vec<ContactId> {
     let named = |(role, id): (&String, &Value)| {
         role.parse::<Role>()

@@ -1,4 +1,4 @@
-//! Letting a domain go from the book. Nothing is sent to the registry: it goes on showing what it shows.
+//! Releasing a domain from management. Nothing is sent to the registry: its data there stays as it is.
 
 use super::Domains;
 use crate::audit::Entry;
@@ -6,10 +6,10 @@ use crate::{Actor, Error, Need, Result, Version};
 use model::id::DomainId;
 
 impl Domains<'_> {
-    /// Takes a domain out of the book. Its name may be adopted again.
+    /// Releases a domain. Its name may be adopted again.
     ///
     /// # Errors
-    /// `domain.busy` while a task of it is under way; [`Error::NotFound`].
+    /// `domain.busy` while a task of it is in progress; [`Error::NotFound`].
     pub async fn release(self, actor: &Actor, id: DomainId) -> Result<()> {
         self.release_if(actor, id, Version::Any).await
     }

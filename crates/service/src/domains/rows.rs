@@ -1,4 +1,4 @@
-//! The portfolio as a list: each domain with the task that ran last.
+//! The list of domains: each with its latest task.
 
 use super::{Domain, DomainFilter, Domains};
 use crate::tasks::Task;
@@ -12,12 +12,12 @@ use store::{Listed, Page, Tx};
 pub struct DomainRow {
     /// The domain.
     pub domain: Domain,
-    /// Its newest task, if it ever had one.
+    /// Its newest task, if any.
     pub latest: Option<Task>,
 }
 
 impl Domains<'_> {
-    /// A page of the portfolio with the number of all that pass the filter: one connection for all of it.
+    /// A page of domains with the number of all that match the filter: one connection for all of it.
     ///
     /// # Errors
     /// As [`Domains::list`].

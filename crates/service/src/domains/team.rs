@@ -1,4 +1,4 @@
-//! Giving a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may come from elsewhere now.
+//! Assigning a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may resolve differently now.
 
 use super::{Assigned, Domain, Domains, Plan, wire};
 use crate::audit::Entry;
@@ -10,7 +10,7 @@ use model::id::{DomainId, TeamId};
 use model::task::Cause;
 
 impl Domains<'_> {
-    /// Gives a domain to a team, or to none: then the organization's defaults apply wherever it names nobody itself. `None` when it was so already.
+    /// Assigns a domain to a team, or to none: then the organization's defaults apply where it has no bindings itself. `None` when nothing changes.
     ///
     /// # Errors
     /// A team that is not there for this caller; [`Error::Stale`]; [`Error::NotFound`].
@@ -61,7 +61,7 @@ impl Domains<'_> {
 }
 
 impl Domains<'_> {
-    /// What [`Domains::set_team`] would bring to the registry. Nothing is written.
+    /// What [`Domains::set_team`] would send to the registry. Nothing is written.
     ///
     /// # Errors
     /// As [`Domains::set_team`].

@@ -1,11 +1,11 @@
-//! A file that is read no further than it may be long, and no row of which is.
+//! Reading a file with a limit on its length and on the length of its rows.
 
 use super::table::{LARGEST_FILE, LONGEST_ROW};
 use std::io::{Error, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Says to [`Bounded`] that a row came to its end.
+/// Tells [`Bounded`] that a row has ended.
 pub(super) struct RowEnded(Arc<AtomicBool>);
 
 impl RowEnded {
@@ -14,7 +14,7 @@ impl RowEnded {
     }
 }
 
-/// Counts what passes. A row is looked at from outside, by when it ends: what is buffered in between makes the bound a little wider, never narrower
+/// Counts the bytes. The end of a row is reported from outside: buffering in between makes the bound a little wider, never narrower
 /// for a row that is shorter than it.
 pub(super) struct Bounded<R> {
     file: R,

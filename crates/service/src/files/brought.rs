@@ -1,4 +1,4 @@
-//! Who brought a file: what is stored of them, so that its rows are written in their name later, with what they might do then.
+//! Who uploaded a file: what is stored of them, so that its rows are written later on their behalf, with their permissions at that time.
 
 use super::Import;
 use crate::{Actor, Error, OrgRole, Result, Scope, Who};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The stored form. A name that this version does not know makes it unreadable: it may have narrowed what they might do.
+/// The stored form. A field that this version does not know makes it unreadable: it may have limited their permissions.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Brought {
@@ -16,14 +16,14 @@ pub(super) struct Brought {
     name: String,
     role: Option<OrgRole>,
     scopes: Option<Vec<Scope>>,
-    /// The only projects that they may reach; null for all. Files that were brought by older versions have `project` in its place.
+    /// The only projects that they can access; null for all. Files that were uploaded in older versions have `project` in its place.
     #[serde(default, skip_serializing_if = "Tie::is_absent")]
     projects: Tie<Vec<ProjectId>>,
     #[serde(default, skip_serializing_if = "Tie::is_absent")]
     project: Tie<ProjectId>,
 }
 
-/// A member that must be there, be it null: one that is missing must not read as "may reach everything".
+/// A member that must be present, even if null: a missing one must not mean "can access everything".
 #[derive(Debug, Default)]
 enum Tie<T> {
     #[default]
@@ -59,7 +59,7 @@ impl Brought {
     /// What is stored of this caller.
     ///
     /// # Errors
-    /// None that can be seen: a caller can always be written down.
+    /// Cannot occur: a caller can always be serialised.
     pub(super) fn by(actor: &Actor) -> Result<Value> {
         let (kind, id) = actor.audit_identity();
         let brought = Self {
@@ -80,7 +80,7 @@ impl Brought {
         serde_json::to_value(brought).map_err(Error::internal)
     }
 
-    /// Whoever brought the file, with what they might do then; `None` when any part of what is stored is not understood.
+    /// Who uploaded the file, with the permissions of that time; `None` when any part of what is stored is not understood.
     pub(super) fn actor(import: &Import) -> Option<Actor> {
         let brought: Self = serde_json::from_value(import.actor.clone()).ok()?;
         let who = match (

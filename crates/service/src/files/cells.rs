@@ -1,33 +1,33 @@
-//! Cells and lines as they are written: no spreadsheet may take a piece of a line for a formula, whatever it separates by, and what was written is read
-//! back to the letter. Every CSV file that leaves the program goes through [`line()`].
+//! Writing CSV cells and lines: no spreadsheet may take a part of a line for a formula, whatever separator it uses, and what was written is read
+//! back exactly. Every CSV file that is exported goes through [`line()`].
 //!
-//! A cell that begins with a sign is a formula to a spreadsheet (OWASP, CSV injection). The program that opens the file decides what separates cells: a
+//! A cell that begins with a sign is a formula to a spreadsheet (OWASP, CSV injection). The program that opens the file decides on the separator: a
 //! semicolon where the decimal sign is a comma, a tab, whatever its last import was set to. It does not unquote what another separator cut in two.
-//! So every place counts as the begin of a cell that stands at the begin or behind a separator, and quotes, apostrophes and spaces there are looked
-//! through. Such a place gets one apostrophe, which spreadsheets take as "this is text".
+//! So every position at the start or after any separator counts as the start of a cell, and quotes, apostrophes and spaces there are
+//! skipped. Such a position gets one apostrophe, which spreadsheets take to mean "this is text".
 
 use crate::{Error, Result};
 use std::borrow::Cow;
 
 /// What some program may separate cells or lines by.
 const SEPARATORS: [char; 6] = [',', ';', '\t', '|', '\n', '\r'];
-/// What a formula begins with: the signs, and their wide forms, which some spreadsheets take for the same.
+/// What a formula begins with: the signs, and their full-width forms, which some spreadsheets treat the same.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-/// What spreadsheets may take away before they look for a sign.
+/// What spreadsheets may strip before they look for a sign.
 const LOOKED_THROUGH: [char; 4] = ['\'', '"', ' ', '\u{a0}'];
 
-/// Whether a spreadsheet that begins a cell here could take it for a formula. An apostrophe in front changes nothing in the answer.
+/// Whether a spreadsheet whose cell starts here could take it for a formula. A leading apostrophe does not change the result.
 fn risky(rest: &str) -> bool {
     rest.trim_start_matches(LOOKED_THROUGH).starts_with(SIGNS)
 }
 
-/// As [`risky`] for the begin of the whole cell, where a tab or a carriage return may be taken away, too.
+/// As [`risky`] for the start of the whole cell, where a tab or a carriage return may be stripped, too.
 fn risky_at_start(cell: &str) -> bool {
     let rest = cell.trim_start_matches(LOOKED_THROUGH);
     rest.starts_with(SIGNS) || rest.starts_with(['\t', '\r'])
 }
 
-/// Where some spreadsheet may begin a cell, at the begin or behind a separator, and take what follows for a formula.
+/// Where some spreadsheet may start a cell, at the beginning or after a separator, and take what follows for a formula.
 fn places(cell: &str) -> Vec<usize> {
     let behind = cell
         .char_indices()
@@ -39,7 +39,7 @@ fn places(cell: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The cell as it is written: with an apostrophe more at every place where a spreadsheet could take what follows for a formula.
+/// The cell as it is written: with an extra apostrophe at every position where a spreadsheet could take what follows for a formula.
 pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
     let places = places(cell);
     if places.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn unguarded(cell: &str) -> Cow<'_, str> {
     Cow::Owned(read)
 }
 
-/// One line, quoted where it must be (RFC 4180), no piece of it a formula.
+/// One line, quoted where necessary (RFC 4180), no part of it a formula.
 pub(super) fn line(cells: &[String]) -> Result<String> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -124,7 +124,7 @@ mod tests {
         }
     }
 
-    /// Cells that are full of what matters here.
+    /// Cells full of the relevant characters.
     fn cell() -> impl Strategy<Value = String> {
         prop_oneof![
             "[=+@a'\"; ,|\t\r\n＝＋－＠-]{0,12}",

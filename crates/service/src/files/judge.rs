@@ -1,4 +1,4 @@
-//! What is to become of a row: judged once when the file is read, and once more when the row is carried out, since the book may have changed between.
+//! Judging a row's outcome: once when the file is read, and again when the row is imported, since the data may have changed in between.
 
 use super::Files;
 use super::table::Kind;
@@ -25,16 +25,16 @@ pub(super) struct Judge {
 
 /// A row of contacts, ready to be written.
 pub(super) enum ContactRow {
-    /// A new one.
+    /// A new contact.
     New(Box<Draft>, bool),
-    /// One that is there, and as it is to be.
+    /// An existing contact, and its new state.
     Edit(Box<Contact>, Box<Contact>),
 }
 
 /// A row of domains, ready to be written.
 pub(super) struct DomainRow {
     pub(super) name: DomainName,
-    /// The domain, when the book has it.
+    /// The domain, if it exists already.
     pub(super) known: Option<Domain>,
     /// The team, when the file has that column.
     pub(super) team: Option<Option<TeamId>>,
@@ -51,11 +51,11 @@ impl Judge {
     }
 }
 
-/// A row that is fine, or why it is not.
+/// A valid row, or why it is not.
 type Judged<T> = std::result::Result<T, String>;
 
 impl Files<'_> {
-    /// Writes the row's fate and reason into it.
+    /// Writes the row's outcome and reason into it.
     pub(super) async fn judge(
         self,
         tx: &mut Tx,
@@ -243,7 +243,7 @@ fn fill(draft: &mut Draft, data: &BTreeMap<String, String>) {
     }
 }
 
-/// `true` or `false` as people write it; an empty cell or an absent column says nothing.
+/// `true` or `false` as people write it; an empty cell or an absent column means nothing.
 fn flag(data: &BTreeMap<String, String>, name: &str) -> Judged<Option<bool>> {
     match data
         .get(name)

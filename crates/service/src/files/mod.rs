@@ -1,9 +1,9 @@
 //! Files: contacts and domains in and out as CSV.
 //!
-//! A file is first *staged*: every row is read, judged and kept with its fate, in batches of one transaction each, so a file of any length takes the
-//! same memory. Nothing of the book changes. Then somebody says go, and a task takes the rows in, batch by batch: what a batch writes and the fates of its rows
-//! are one transaction, so a process that dies leaves no row half-written and none is written twice. Contacts are written many in a transaction. A domain's row asks the registry,
-//! so it is several use cases, each of which does no harm when it is carried out twice.
+//! A file is first *staged*: every row is read, judged and stored with its outcome, in batches of one transaction each, so a file of any length takes the
+//! same memory. No contact or domain changes. Then somebody starts the import, and a task imports the rows, batch by batch: what a batch writes and the outcomes of its rows
+//! are one transaction, so a process that dies leaves no row half-written and none is written twice. Contacts are written many per transaction. A domain's row queries the registry,
+//! so it is several use cases, each of which is idempotent.
 
 mod bounded;
 mod brought;

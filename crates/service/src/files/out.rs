@@ -1,4 +1,4 @@
-//! Writing files: page by page, so that a book of any length takes the same memory.
+//! Writing files: page by page, so that any number of rows takes the same memory.
 
 use super::Files;
 use super::cells::line;
@@ -14,19 +14,19 @@ use std::collections::BTreeMap;
 use store::{Cursor, Listed, Page};
 use uuid::Uuid;
 
-/// A piece of a file, and where the next one begins.
+/// A chunk of a file, and where the next one begins.
 #[derive(Debug, Clone)]
 pub struct Exported {
-    /// Lines of CSV; the first piece has the headings, behind a byte order mark, by which spreadsheets know UTF-8.
+    /// Lines of CSV; the first chunk has the header, after a byte order mark, by which spreadsheets recognise UTF-8.
     pub text: String,
-    /// Where the next piece begins; `None` when this is the last.
+    /// Where the next chunk begins; `None` when this is the last.
     pub next: Option<Cursor>,
 }
 
 const PIECE: u32 = 200;
 
 impl Files<'_> {
-    /// A piece of the contacts that pass the filter, by last name.
+    /// A chunk of the contacts that match the filter, by last name.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -51,7 +51,7 @@ impl Files<'_> {
         Ok(Exported { text, next })
     }
 
-    /// A piece of the domains that pass the filter, by name, with what each names itself.
+    /// A chunk of the domains that match the filter, by name, with their own bindings.
     ///
     /// # Errors
     /// When the caller may not read domains.
@@ -104,7 +104,7 @@ impl Files<'_> {
         Ok(Exported { text, next })
     }
 
-    /// A piece of a file's report: every row with its line, its fate and the reason. `after` is the last line of the piece before.
+    /// A chunk of a file's report: every row with its line, its outcome and the reason. `after` is the last line of the previous chunk.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when the file is not there for this caller.

@@ -1,4 +1,4 @@
-//! Looking at files that were brought.
+//! Reading uploaded files.
 
 use super::{Files, Import, ImportRow};
 use crate::tasks::Task;
@@ -7,21 +7,21 @@ use model::import::Fate;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Everything that a file's page shows.
+/// Everything on an import's page.
 #[derive(Debug, Clone)]
 pub struct ImportCard {
     /// The file.
     pub import: Import,
-    /// How many rows have which fate.
+    /// How many rows have which outcome.
     pub fates: BTreeMap<Fate, i64>,
-    /// The task that takes it in, once somebody said go.
+    /// The task that imports it, once that was started.
     pub task: Option<Task>,
-    /// Rows of the fate that was asked for, or of all.
+    /// Rows with the requested outcome, or all.
     pub rows: Vec<ImportRow>,
 }
 
 impl Files<'_> {
-    /// A file with its counts and a page of its rows: those behind line `after`, at most `limit`; of one fate, or of all.
+    /// A file with its counts and a page of its rows: those after line `after`, at most `limit`; with one outcome, or all.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when it is not there for this caller.
@@ -52,7 +52,7 @@ impl Files<'_> {
         })
     }
 
-    /// The latest files, the newest first.
+    /// The latest files, newest first.
     ///
     /// # Errors
     /// When the caller may write neither contacts nor domains.

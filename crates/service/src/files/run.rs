@@ -1,4 +1,4 @@
-//! Carrying a staged file out: the go, and batch by batch the rows.
+//! Importing a staged file: the start, and the rows batch by batch.
 
 use super::brought::Brought;
 use super::judge::{ContactRow, DomainRow, Judge};
@@ -17,34 +17,34 @@ use store::Tx;
 use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
 
-/// Contacts that are written in one transaction, and domains that are gone through in one call.
+/// Contacts that are written in one transaction, and domains that are handled in one call.
 const CONTACTS: u32 = 100;
 const DOMAINS: u32 = 10;
 
-/// What stands on the rows of a file when what is stored of whoever brought it is not understood.
+/// The reason on the rows of a file whose stored uploader is not understood.
 const UNKNOWN_ACTOR: &str =
     "Nobody can tell any more who brought this file and what they might do. Bring it again.";
-/// What stands on the rows of a file that is neither of contacts nor of domains.
+/// The reason on the rows of a file that is neither of contacts nor of domains.
 const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
-/// What adopting says of a domain that the book has.
+/// What adopting reports for a domain that exists already.
 const ALREADY_ADOPTED: &str = "domain.already_adopted";
 
-/// What one batch came to.
+/// The outcome of one batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
-    /// Rows that were written, of all so far.
+    /// Rows that were written, in total so far.
     pub done: u32,
-    /// Rows that could not be, of all so far.
+    /// Rows that failed, in total so far.
     pub failed: u32,
     /// Rows that are left.
     pub left: u32,
 }
 
 impl Files<'_> {
-    /// Says go: enqueues the task that takes the rows in.
+    /// Starts the import: enqueues the task that imports the rows.
     ///
     /// # Errors
-    /// `import.begun` when somebody said so already; `import.nothing_to_do`; [`Error::NotFound`].
+    /// `import.begun` when it was started already; `import.nothing_to_do`; [`Error::NotFound`].
     pub async fn begin(self, actor: &Actor, id: Uuid) -> Result<Task> {
         let mut tx = self.tools.db.begin().await?;
         let import = self.load(&mut tx, actor, id).await?;
@@ -98,10 +98,10 @@ impl Files<'_> {
         Ok(task.into())
     }
 
-    /// Takes the next rows in, in the name of whoever brought the file: for the worker, which calls it until none are left.
+    /// Imports the next rows, on behalf of whoever uploaded the file: for the worker, which calls it until none are left.
     ///
     /// # Errors
-    /// When the database fails; what is wrong with a row stands on the row.
+    /// When the database fails; an error in a row is recorded on the row.
     pub async fn take_rows(self, task: TaskId) -> Result<Taken> {
         let mut tx = self.tools.db.read().await?;
         let import = store::imports::of_task(&mut tx, task)
@@ -125,9 +125,9 @@ impl Files<'_> {
         })
     }
 
-    /// Nobody can say any more in whose name, or as what, these rows would be written: each of them fails with that word, and the task ends.
+    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends.
     async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
-        tracing::error!(import = %import.id, reason, "a file can't be taken in");
+        tracing::error!(import = %import.id, reason, "a file can't be imported");
         let mut tx = self.tools.db.begin().await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
         Ok(tx.commit().await?)
@@ -195,7 +195,7 @@ impl Files<'_> {
             .await
         {
             Ok(_) => row.fate = Fate::Done,
-            // Nothing was written before the rule spoke: the transaction goes on.
+            // Nothing was written before the rule refused: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
             Err(error) => return Err(error),
         }
@@ -224,7 +224,7 @@ impl Files<'_> {
                         row.fate = Fate::Done;
                     }
                     Err(Error::Internal(why)) => return Err(Error::Internal(why)),
-                    // The registry or the database is away: the row stays as it is, and the task comes back.
+                    // The registry or the database is not available: the row stays as it is, and the task is retried.
                     Err(Error::Unavailable(why)) => return Err(Error::Unavailable(why)),
                     Err(error) => fail(&mut row, words(error)),
                 },
@@ -236,7 +236,7 @@ impl Files<'_> {
         Ok(())
     }
 
-    /// Adopts the domain unless the book has it, then gives team and roles. Each is a use case of its own that does no harm when carried out twice.
+    /// Adopts the domain unless it exists, then assigns team and roles. Each is a use case of its own that is idempotent.
     async fn take_domain(self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
         let project = import
             .project_id
@@ -252,7 +252,7 @@ impl Files<'_> {
                     .await
                 {
                     Ok(domain) => (domain, true),
-                    // Somebody of ours was quicker, between the look at the row and now: then it is one that the book has.
+                    // Another request of this organization adopted it since the row was judged: then it exists already.
                     Err(Error::Rule {
                         code,
                         message,
@@ -332,10 +332,10 @@ fn words(error: Error) -> String {
     }
 }
 
-/// What a stored file holds.
+/// What a stored file contains.
 ///
 /// # Errors
-/// When it is a kind that this version doesn't know: nobody's permission can be looked up then.
+/// When this version doesn't know the kind: the required permission can't be determined then.
 pub(super) fn kind_of(import: &Import) -> Result<Kind> {
     import
         .kind

@@ -1,4 +1,4 @@
-//! Reading a file and keeping its rows with their fates.
+//! Reading a file and storing its rows with their outcomes.
 
 use super::Files;
 use super::bounded::Bounded;
@@ -16,40 +16,40 @@ use store::imports::{Import, ImportRow};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-/// Rows that are read, judged and kept together.
+/// Rows that are read, judged and stored together.
 const BATCH: usize = 250;
-/// The longest first line that is looked at for the separator, in bytes.
+/// The longest first line in which the separator is looked for, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
-/// Stands behind what is kept of a cell that is too long.
+/// Appended to the stored part of a cell that is too long.
 const CUT: &str = " … (cut)";
-/// The longest name of a file that is kept, in characters.
+/// The longest file name that is stored, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// A file to be brought.
+/// A file to be uploaded.
 #[derive(Debug, Clone)]
 pub struct NewImport {
-    /// What it holds.
+    /// What it contains.
     pub kind: Kind,
-    /// The project for its domains; not looked at for contacts.
+    /// The project for its domains; ignored for contacts.
     pub project: Option<ProjectId>,
-    /// What it is called.
+    /// Its name.
     pub file_name: String,
 }
 
 /// Why a file could not be read to its end.
 pub type StageError = FieldErrors;
 
-/// What the reading thread finds.
+/// What the reading thread reports.
 enum Found {
     Rows(Vec<ImportRow>),
     Wrong(String),
 }
 
 impl Files<'_> {
-    /// Reads a file and keeps every row with its fate. Nothing of the book changes. A file that can't be read to its end leaves nothing.
+    /// Reads a file and stores every row with its outcome. No contact or domain changes. A file that can't be read to its end leaves nothing.
     ///
     /// # Errors
-    /// `file`: no CSV in UTF-8, unknown or missing columns, too many rows, no row; a project that is not there for this caller.
+    /// `file`: not CSV in UTF-8, unknown or missing columns, too many rows, no row; a project that is not there for this caller.
     pub async fn stage(
         self,
         actor: &Actor,
@@ -99,7 +99,7 @@ impl Files<'_> {
         let (sender, mut rows) = tokio::sync::mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || {
             if let Err(wrong) = read(kind, file, &sender) {
-                // An error only says that nobody waits for it any more.
+                // An error only means that nobody waits for it any more.
                 let _ = sender.blocking_send(Found::Wrong(wrong));
             }
         });
@@ -141,7 +141,7 @@ pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<Reach> {
     })
 }
 
-/// Reads on a thread of its own, as reading may wait. Two batches are on their way at most, so a long file takes no more memory than a short one.
+/// Reads in a thread of its own, as reading may block. At most two batches are in flight, so a long file takes no more memory than a short one.
 fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Result<(), String> {
     let (file, row_ended) = Bounded::new(file);
     let mut file = BufReader::new(file);
@@ -154,7 +154,7 @@ fn read(kind: Kind, file: impl Read, rows: &Sender<Found>) -> std::result::Resul
         .strip_prefix("\u{feff}".as_bytes())
         .map(<[u8]>::to_vec)
         .unwrap_or(first);
-    // A record begins right behind the carriage return of the one before it, as the reader counts.
+    // To the reader a record begins right after the carriage return of the previous one.
     let behind = i64::from(first.ends_with(b"\r\n"));
     let mut reader = ReaderBuilder::new()
         .delimiter(separator(&first))
@@ -247,7 +247,7 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
     }
 }
 
-/// What is kept of a cell: all of it, or the begin of one that is too long, with a mark that something is missing.
+/// What is stored of a cell: all of it, or the beginning of one that is too long, with a mark that something is missing.
 fn cut(text: &str) -> String {
     if text.len() <= LONGEST_CELL {
         return text.to_owned();

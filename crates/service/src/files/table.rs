@@ -1,20 +1,20 @@
-//! What files may hold: their columns, and how much.
+//! What files may contain: their columns, and limits.
 
 use model::field::{FieldCode, FieldErrors};
 pub use model::import::Kind;
 
-/// The most rows that one file may have.
+/// The most rows of one file.
 pub const LONGEST_FILE: i64 = 100_000;
 /// The largest file, in bytes: as many rows of full addresses.
 pub const LARGEST_FILE: u64 = 48 * 1024 * 1024;
 /// The longest row, in bytes. A quotation mark that is never closed makes one row of the rest of a file.
 pub(super) const LONGEST_ROW: u64 = 256 * 1024;
-/// How much of a column's name is repeated when there is no such column, in characters.
+/// How much of an unknown column's name is repeated in the message, in characters.
 const LONGEST_NAME: usize = 40;
-/// The longest cell, in bytes: every field takes less. Of a longer one the begin is kept, to be shown with the reason.
+/// The longest cell, in bytes: no field accepts as much. Of a longer one the beginning is stored, to be shown with the reason.
 pub(super) const LONGEST_CELL: usize = 1024;
 
-/// The columns of a file of contacts. `handle` names one that is there; without it the row makes a new one. An empty cell clears, a column that is absent stays.
+/// The columns of a file of contacts. `handle` names an existing one; without it the row creates a new one. An empty cell clears, an absent column leaves unchanged.
 pub const CONTACT_COLUMNS: [&str; 15] = [
     "handle",
     "first_name",
@@ -33,10 +33,10 @@ pub const CONTACT_COLUMNS: [&str; 15] = [
     "is_active",
 ];
 
-/// The columns of a file of domains. `team` is a team's slug, the roles are contacts' handles. An empty cell gives a role back, a column that is absent stays.
+/// The columns of a file of domains. `team` is a team's slug, the roles are contacts' handles. An empty cell removes the binding, an absent column leaves it unchanged.
 pub const DOMAIN_COLUMNS: [&str; 6] = ["name", "team", "registrant", "admin", "tech", "billing"];
 
-/// The columns that a file may have.
+/// The permitted columns.
 #[must_use]
 pub const fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -45,10 +45,10 @@ pub const fn columns(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Whether these headings make a file of this kind: each is known and stands once, and what must be there is.
+/// Whether this header fits a file of this kind: each column is known and occurs once, and the required ones are there.
 ///
 /// # Errors
-/// `file`, with what is wrong in words.
+/// `file`, with an explanation.
 pub(super) fn headings_fit(kind: Kind, found: &[String]) -> Result<(), FieldErrors> {
     let wrong = |text: String| FieldErrors::one("file", FieldCode::Other { text: text.into() });
     for (place, name) in found.iter().enumerate() {
@@ -82,7 +82,7 @@ pub(super) fn headings_fit(kind: Kind, found: &[String]) -> Result<(), FieldErro
     }))
 }
 
-/// The separator of a file, by its first line: comma, semicolon (as spreadsheets of half of Europe write) or tab.
+/// The separator of a file, by its first line: comma, semicolon (as spreadsheets in half of Europe write) or tab.
 pub(super) fn separator(first_line: &[u8]) -> u8 {
     let count = |wanted: u8| first_line.iter().filter(|byte| **byte == wanted).count();
     [b',', b';', b'\t']

@@ -1,5 +1,5 @@
-//! Making, editing and deleting offices. One transaction: the row, its audit entry, every member contact that follows it, and the task that
-//! brings those to registries. A plan only reads.
+//! Creating, editing and deleting locations. One transaction: the row, its audit entry, every member contact composed from it, and the task that
+//! sends those to registries. A plan only reads.
 
 use super::{Location, Locations, wire};
 use crate::audit::Entry;
@@ -11,12 +11,12 @@ use model::task::Cause;
 use store::contacts::Followed;
 use store::{Row, Tx};
 
-/// What an office is to become: fields that are `None` stay.
+/// The changes to a location: fields that are `None` stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LocationEdit {
     /// Field name → new text; an empty one clears.
     pub fields: std::collections::BTreeMap<String, String>,
-    /// Whether it is to be the primary one. The primary one becomes another only by making that one primary.
+    /// Whether it is to be the primary one. That changes only by making another one primary.
     pub is_primary: Option<bool>,
 }
 
@@ -29,7 +29,7 @@ impl LocationEdit {
 }
 
 impl Locations<'_> {
-    /// Makes an office. The first one is the primary one and the registered office.
+    /// Creates a location. The first one is the primary one and the registered office.
     ///
     /// # Errors
     /// Wrong fields.
@@ -47,7 +47,7 @@ impl Locations<'_> {
             .await?
             .is_none();
         if first || is_primary {
-            // Which office is the primary one concerns everybody.
+            // Which location is the primary one concerns all projects.
             actor.require(Need::ContactsWrite)?;
         }
         let location = Location {
@@ -82,11 +82,11 @@ impl Locations<'_> {
         Ok(location)
     }
 
-    /// Edits an office, and every member contact that follows it.
+    /// Edits a location, and every member contact composed from it.
     ///
     /// # Errors
     /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; `contact.shared` when domains of projects that the
-    /// caller can't reach show it; [`Error::Stale`]; [`Error::NotFound`].
+    /// caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn edit(
         self,
         actor: &Actor,
@@ -97,7 +97,7 @@ impl Locations<'_> {
     ) -> Result<Changed<Location>> {
         actor.require_book(Need::ContactsWrite)?;
         if edit.is_primary.is_some() {
-            // Which office is the primary one concerns everybody.
+            // Which location is the primary one concerns all projects.
             actor.require(Need::ContactsWrite)?;
         }
         if edit.is_empty() {
@@ -163,7 +163,7 @@ impl Locations<'_> {
         self.followed(tx, actor, after, office, mode).await
     }
 
-    /// Deletes an office. Member contacts that followed it keep the address that they were told last.
+    /// Deletes a location. Member contacts composed from it keep the address that they had.
     ///
     /// # Errors
     /// `location.primary_stays`, `location.registered_stays`; `contact.shared` as [`Locations::edit`]; [`Error::Stale`]; [`Error::NotFound`].
@@ -256,7 +256,7 @@ impl Locations<'_> {
     }
 }
 
-/// Somebody made another office the primary one at the same moment.
+/// Another request made another location the primary one at the same moment.
 fn raced(error: store::Error) -> Error {
     match error {
         store::Error::Duplicate(_) => Error::Unavailable(

@@ -1,4 +1,4 @@
-//! Offices: what member contacts take their address from.
+//! Locations: where member contacts take their address from.
 
 mod change;
 mod read;
@@ -8,7 +8,7 @@ pub use read::LocationCard;
 
 pub use store::locations::Location;
 
-/// Offices: `service.locations()`.
+/// Locations: `service.locations()`.
 #[derive(Clone, Copy)]
 pub struct Locations<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,4 +1,4 @@
-//! Reading offices.
+//! Reading locations.
 
 use super::{Location, Locations};
 use crate::audit::Audit;
@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 use store::contacts::{Contact, Followed};
 use store::{Listed, Page, Tx};
 
-/// Everything that an office's page shows.
+/// Everything on a location's page.
 #[derive(Debug, Clone)]
 pub struct LocationCard {
-    /// The office.
+    /// The location.
     pub location: Location,
-    /// The member contacts that take their address from it, by name; all of them.
+    /// All member contacts that take their address from it, by name.
     pub contacts: Vec<Contact>,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
 }
 
 impl Locations<'_> {
-    /// One office.
+    /// One location.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
@@ -32,7 +32,7 @@ impl Locations<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// One office with the contacts that follow it and its history.
+    /// One location with the contacts composed from it and its history.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
@@ -65,7 +65,7 @@ impl Locations<'_> {
         })
     }
 
-    /// A page of offices, by label.
+    /// A page of locations, by label.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -75,7 +75,7 @@ impl Locations<'_> {
         Ok(store::locations::list(&mut tx, actor.organization, page).await?)
     }
 
-    /// The offices of these contacts, by id: what a member contact shows as its location.
+    /// The locations of these contacts, by id: what a member contact shows as its location.
     pub(crate) async fn of_contacts(
         self,
         tx: &mut Tx,

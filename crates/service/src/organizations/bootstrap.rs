@@ -1,4 +1,4 @@
-//! The first organization with its project, its team General, its owner and, when asked for, an API key: one transaction, all or nothing.
+//! The first organization with its project, its team General, its owner and, optionally, an API key: one transaction, all or nothing.
 
 use super::Organizations;
 use crate::audit::Entry;
@@ -18,12 +18,12 @@ use store::teams::Team;
 use store::users::User;
 use subtle::ConstantTimeEq;
 
-/// What the first-run form or `nichandle bootstrap` says.
+/// The input of the first-run form or of `nichandle bootstrap`.
 #[derive(Debug, Clone, Default)]
 pub struct NewOrganization {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The legal holder; the name when empty.
+    /// The legal name; the display name when empty.
     pub legal_name: String,
     /// The owner's e-mail address.
     pub email: String,
@@ -33,7 +33,7 @@ pub struct NewOrganization {
     pub first_name: String,
     /// See `first_name`.
     pub last_name: String,
-    /// Whether an API key with every scope is made too.
+    /// Whether an API key with every scope is created too.
     pub with_key: bool,
     /// Refuse when any organization exists: the rule of the first-run page.
     pub only_first: bool,
@@ -41,7 +41,7 @@ pub struct NewOrganization {
     pub is_sample: bool,
 }
 
-/// What was made.
+/// What was created.
 #[derive(Debug, Clone)]
 pub struct Founded {
     /// The organization.
@@ -50,13 +50,13 @@ pub struct Founded {
     pub project: ProjectId,
     /// Its owner.
     pub owner: UserId,
-    /// The owner's address as it is kept.
+    /// The owner's address as it is stored.
     pub email: String,
-    /// The key, shown this once.
+    /// The key, shown only now.
     pub api_key: Option<String>,
 }
 
-/// What the audit log keeps of a new organization.
+/// What the audit log stores of a new organization.
 #[derive(Serialize)]
 struct Kept<'a> {
     name: &'a str,
@@ -64,10 +64,7 @@ struct Kept<'a> {
 }
 
 impl Organizations<'_> {
-    /// Whether anybody has set this installation up.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Whether this installation has been set up.
     pub async fn is_set_up(self) -> Result<bool> {
         let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::any(&mut tx).await?)
@@ -79,7 +76,7 @@ impl Organizations<'_> {
         self.tools.setup_code.is_some()
     }
 
-    /// Founds the first organization, from the page that whoever comes first may see. It looks whether there is one before it does any work.
+    /// Founds the first organization, from the page that is open to anybody. It checks whether there is one before it does any work.
     ///
     /// # Errors
     /// `setup.done`; `code` when it is not the one that was printed; [`Error::Throttled`] after too many wrong ones; as [`Organizations::found`].
@@ -96,7 +93,7 @@ impl Organizations<'_> {
             let limits = [Limit::setup_code(network)];
             self.tools.auth().count_tries(&limits).await?;
             let given: String = code.chars().filter(|each| !each.is_whitespace()).collect();
-            // Hashes, so that the comparison takes as long whatever was given.
+            // Hashes, so that the comparison takes constant time.
             let (given, wanted) = (Sha256::digest(&given), Sha256::digest(wanted.as_bytes()));
             if !bool::from(given.ct_eq(&wanted)) {
                 let text =
@@ -132,7 +129,7 @@ impl Organizations<'_> {
         }
         errors.or(()).map_err(Error::Invalid)?;
         let address = address.to_lowercase();
-        // Looked at before there is any work, and again below, where it is sure.
+        // Checked before there is any work, and again below, where it is certain.
         let mut tx = self.tools.db.read().await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
             return Err(set_up_already());

@@ -1,4 +1,4 @@
-//! Editing the organization: names, policies, and the contacts that hold roles wherever nothing nearer names one. One transaction: the row, the
+//! Editing the organization: names, policies, and the default contacts of the roles. One transaction: the row, the
 //! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
 
 use super::Organizations;
@@ -21,20 +21,20 @@ use store::contacts::Followed;
 use store::organizations::Organization;
 use store::{Row, Tx};
 
-/// What an organization is to become: what is absent stays.
+/// The changes to an organization: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrganizationEdit {
-    /// What its people call it.
+    /// Its display name.
     pub name: Option<String>,
-    /// What contracts call it.
+    /// Its legal name.
     pub legal_name: Option<String>,
-    /// Which rules apply to changes of registrants.
+    /// Which rules apply to changes of registrant.
     pub registrant_change: Option<ChangePolicy>,
-    /// Whether those wait for a yes.
+    /// Whether those require approval.
     pub hold_material: Option<bool>,
-    /// For how many seconds a refresh waits for further edits.
+    /// The settling time: for how many seconds a refresh waits for further edits.
     pub settle_seconds: Option<u32>,
-    /// The contact for each role that nothing nearer names; `None` for nobody.
+    /// The default contact of each role; `None` for nobody.
     pub defaults: BTreeMap<Role, Option<ContactId>>,
 }
 
@@ -118,7 +118,7 @@ impl Organizations<'_> {
             self.tools.audit().record(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
-        // What no longer waits for a yes goes out now, rather than with whatever is edited next.
+        // What no longer requires approval is sent now, rather than with the next edit.
         let let_go = before.policies.hold_material && !after.policies.hold_material;
         if after.legal_name != before.legal_name || let_go {
             let upset = Upset {
@@ -140,7 +140,7 @@ impl Organizations<'_> {
             let over = vec![Over::Organization {
                 roles: changed.clone(),
             }];
-            // Each domain once: it may show a contact that follows the legal name and resolve through a default.
+            // Each domain once: it may show a contact with the legal name and resolve through a default.
             let touched = impact.contacts.iter().map(|each| each.before.id).collect();
             let whole = [over_contacts(touched), over.clone()].concat();
             impact.domains = self
@@ -176,7 +176,7 @@ impl Organizations<'_> {
         })
     }
 
-    /// How many domains get another registrant by a changed default.
+    /// How many domains get another registrant through a changed default.
     async fn registrants_by_default(
         self,
         tx: &mut Tx,
@@ -246,7 +246,7 @@ fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization
     })
 }
 
-/// What the audit log keeps of an organization.
+/// What the audit log stores of an organization.
 #[derive(Serialize)]
 struct Kept<'a> {
     name: &'a str,

@@ -1,4 +1,4 @@
-//! Messages of registries that could not be read: kept for whoever runs the desk.
+//! Registry messages that could not be read: kept for the operator.
 
 use super::Organizations;
 use crate::{Actor, Need, Result};
@@ -8,11 +8,11 @@ use store::registry_messages::RegistryMessage;
 const NEWEST: u32 = 20;
 
 impl Organizations<'_> {
-    /// The newest messages of registries that could not be read, or could not be taken off their queue. They belong to the installation and may name anybody's domain: where there are several organizations
+    /// The newest registry messages that could not be read, or could not be acknowledged. They belong to the installation and may name anybody's domain: where there are several organizations
     /// their text is left out.
     ///
     /// # Errors
-    /// When the caller is no admin.
+    /// When the caller is not an admin.
     pub async fn registry_messages(self, actor: &Actor) -> Result<Vec<RegistryMessage>> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;

@@ -1,4 +1,4 @@
-//! What the first page shows: what needs somebody, what runs, and the portfolio in numbers.
+//! What the first page shows: what needs attention, what is running, and the totals.
 
 use super::Organizations;
 use crate::domains::{DomainFilter, DomainRow};
@@ -19,7 +19,7 @@ pub struct Overview {
     pub failed: Vec<DomainRow>,
     /// How many there are.
     pub failed_total: i64,
-    /// Tasks that were begun and have not ended, the first few.
+    /// Tasks that are in progress, the first few.
     pub running: Vec<TaskRow>,
     /// How many there are.
     pub running_total: i64,
@@ -29,7 +29,7 @@ pub struct Overview {
     pub waiting: Vec<TaskRow>,
     /// How many there are.
     pub waiting_total: i64,
-    /// Contacts whose holders have not confirmed them, the first few.
+    /// Contacts that are unverified, the first few.
     pub unverified: Vec<ContactRow>,
     /// How many active ones there are.
     pub unverified_total: i64,
@@ -37,9 +37,9 @@ pub struct Overview {
     pub domains: i64,
     /// All active contacts.
     pub contacts: i64,
-    /// All tasks there ever were.
+    /// All tasks ever.
     pub tasks: i64,
-    /// Those of them that were read back and agreed.
+    /// Those of them whose outcome was read back and confirmed.
     pub completed: i64,
 }
 
@@ -47,7 +47,7 @@ impl Organizations<'_> {
     /// The organization at a glance: one connection for all of it.
     ///
     /// # Errors
-    /// When the caller may not read contacts, domains and tasks, or is tied to projects.
+    /// When the caller may not read contacts, domains and tasks, or is limited to projects.
     pub async fn overview(self, actor: &Actor) -> Result<Overview> {
         for need in [Need::ContactsRead, Need::DomainsRead, Need::TasksRead] {
             actor.require(need)?;

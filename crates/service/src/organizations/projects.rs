@@ -1,4 +1,4 @@
-//! Making and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
+//! Creating and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
 
 use super::{Projects, project_wire};
 use crate::audit::Entry;
@@ -13,14 +13,14 @@ use store::projects::Project;
 /// The longest name of a project, in characters.
 const NAME: u32 = 128;
 
-/// What stands for a project's version: the microseconds of its last change, which grow with every change.
+/// A project's version: the microseconds of its last change, which grow with every change.
 #[must_use]
 pub fn project_version(project: &Project) -> i64 {
     project.updated_at.timestamp_micros()
 }
 
 impl Projects<'_> {
-    /// Makes a project.
+    /// Creates a project.
     ///
     /// # Errors
     /// A wrong name.

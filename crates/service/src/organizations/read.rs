@@ -20,10 +20,7 @@ impl Organizations<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// The contacts that hold a role wherever nothing nearer names one.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The contacts that hold a role by default, where neither domain nor team names one.
     pub async fn default_contacts(self, actor: &Actor) -> Result<BTreeMap<Role, ContactId>> {
         let mut tx = self.tools.db.read().await?;
         Ok(store::organizations::defaults(&mut tx, actor.organization).await?)
@@ -31,10 +28,7 @@ impl Organizations<'_> {
 }
 
 impl Projects<'_> {
-    /// The projects that the caller may reach, oldest first.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// The projects that the caller can access, oldest first.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Project>> {
         let mut tx = self.tools.db.read().await?;
         let all = store::projects::list(&mut tx, actor.organization).await?;

@@ -9,7 +9,7 @@ use store::projects::Project;
 use uuid::Uuid;
 use wire::Given;
 
-/// The organization, with the contacts that hold a role wherever nothing nearer names one.
+/// The organization, with its default contacts.
 #[must_use]
 pub fn wire(
     organization: &Organization,

@@ -1,5 +1,5 @@
-//! Adding and editing people. One transaction: the row, its audit entry, every member contact that follows them, and the task that brings
-//! those to registries. A plan only reads. How they leave stands in `leave`.
+//! Adding and editing people. One transaction: the row, its audit entry, every member contact composed from them, and the task that sends
+//! those to registries. A plan only reads. How they leave is in `leave`.
 
 use super::owner::{moves_sign_in, touches_owner};
 use super::{People, User, wire};
@@ -20,7 +20,7 @@ pub struct NewPerson {
     pub draft: PersonDraft,
 }
 
-/// What a person is to become: what is absent stays.
+/// The changes to a person: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonEdit {
     /// Field name → new text.
@@ -36,7 +36,7 @@ impl People<'_> {
         self.create_as(actor, new, true).await
     }
 
-    /// [`People::create`], also for somebody who has left already: then no member contact can follow them.
+    /// [`People::create`], also for somebody who has left already: then no member contact can be composed from them.
     ///
     /// # Errors
     /// As [`People::create`].
@@ -72,7 +72,7 @@ impl People<'_> {
         Ok(user)
     }
 
-    /// Edits a person, and every member contact that follows them.
+    /// Edits a person, and every member contact composed from them.
     ///
     /// # Errors
     /// `user.patch_empty`; wrong fields; `user.email_taken`; `user.owners_only` when an owner is to change and the caller is none who is signed in;

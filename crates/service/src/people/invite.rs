@@ -1,8 +1,8 @@
-//! Asking a person to sign in: a letter with a link, behind which they choose their password.
+//! Inviting a person to sign in: an e-mail with a link, where they choose their password.
 //!
 //! # Transactions
-//! Asking is one: role, invitation, audit entry. The worker mails the link and writes its hash down before (`worker::post`). Joining is one: the invitation is used
-//! up, the password set, the audit entry written. Whatever fails leaves the link as it was. Looking at the link changes nothing, since mail scanners look.
+//! Inviting is one: role, invitation, audit entry. The worker sends the link and writes its hash first (`worker::post`). Joining is one: the invitation is used
+//! up, the password set, the audit entry written. Any failure leaves the link usable. Opening the link changes nothing, since mail scanners open links.
 
 use super::owner::touches_owner;
 use super::{Invitations, Standing, User, invitation_wire, wire};
@@ -18,17 +18,17 @@ pub use store::invitations::Invitation;
 
 /// For how many days an invitation's link works.
 pub const INVITED_DAYS: i64 = 7;
-/// How long until the same person may be asked again.
+/// How long until the same person may be invited again.
 pub(super) const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// Who is asked, and by whom.
+/// Who is invited, and by whom.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Invited {
     /// Into which organization.
     pub organization: String,
     /// Their name.
     pub name: String,
-    /// With which address they will sign in.
+    /// The address that they will sign in with.
     pub email: String,
     /// Whether they sign in already, and choose another password.
     pub is_reset: bool,
@@ -43,10 +43,10 @@ impl std::fmt::Debug for Invited {
 }
 
 impl Invitations<'_> {
-    /// Asks a person to sign in, in this role when one is named. A link that they were sent before is dead.
+    /// Invites a person to sign in, with this role if one is named. A link that they were sent before stops working.
     ///
     /// # Errors
-    /// As [`crate::people::People::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were asked just now.
+    /// As [`crate::people::People::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were invited just now.
     pub async fn send(
         self,
         actor: &Actor,
@@ -124,7 +124,7 @@ impl Invitations<'_> {
     /// The invitation of a person who has not joined yet.
     ///
     /// # Errors
-    /// Only admins may; [`Error::NotFound`] also when nobody asked them.
+    /// Only admins may; [`Error::NotFound`] also when they were not invited.
     pub async fn get(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;
@@ -138,7 +138,7 @@ impl Invitations<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// Who was asked and has not joined, newest first. Whoever may send links for other passwords sees those too.
+    /// Those who were invited and have not joined, newest first. Callers who may send password resets see those too.
     ///
     /// # Errors
     /// Only admins may look.
@@ -150,11 +150,11 @@ impl Invitations<'_> {
         Ok(all)
     }
 
-    /// Those of [`Invitations::list`] whose links the caller may see, where letters lie in a folder: whoever opens an owner's link becomes that owner, so
+    /// Those of [`Invitations::list`] whose links the caller may see, where e-mails are written to a folder: whoever opens an owner's link becomes that owner, so
     /// only owners see those.
     ///
     /// # Errors
-    /// As there.
+    /// As [`Invitations::list`].
     pub async fn readable(self, actor: &Actor) -> Result<Vec<Invitation>> {
         let mut readable = Vec::new();
         for invitation in self.list(actor).await? {
@@ -166,7 +166,7 @@ impl Invitations<'_> {
         Ok(readable)
     }
 
-    /// Takes an invitation back: its link is dead.
+    /// Withdraws an invitation: its link stops working.
     ///
     /// # Errors
     /// `user.owners_only`, and as [`Invitations::get`].
@@ -197,10 +197,7 @@ impl Invitations<'_> {
         Ok(tx.commit().await?)
     }
 
-    /// What the page behind a link shows; `None` of a link that is none, is over, or was used.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// What the page behind a link shows; `None` for a link that is unknown, expired or used.
     pub async fn invited(self, secret: &str) -> Result<Option<Invited>> {
         let mut tx = self.tools.db.read().await?;
         let Some((_, user)) = self.asked_by(&mut tx, secret).await? else {
@@ -217,7 +214,7 @@ impl Invitations<'_> {
         }))
     }
 
-    /// Chooses the password, and uses the link up. Where it takes the place of another one, everything that the person was signed in by ends. `None` of a link that is none, is over, or was used.
+    /// Sets the password, and uses the link up. If it replaces another one, all of the person's sessions and tokens end. `None` for a link that is unknown, expired or used.
     ///
     /// # Errors
     /// `password`; `user.email_taken` when somebody signs in with the address elsewhere in this installation.
@@ -236,7 +233,7 @@ impl Invitations<'_> {
             return Ok(None);
         };
         match store::invitations::delete(&mut tx, user.organization_id, user.id).await {
-            // Somebody was quicker.
+            // Another request used it first.
             Err(store::Error::Stale) => return Ok(None),
             done => done?,
         }
@@ -266,7 +263,7 @@ impl Invitations<'_> {
         Ok(Some(joined))
     }
 
-    /// The invitation of a link and its person, as long as it holds: in time, of somebody who is there, under the address that it was sent to.
+    /// The invitation of a link and its person, while it is valid: not expired, the person exists, and has the address that it was sent to.
     async fn asked_by(self, tx: &mut Tx, secret: &str) -> Result<Option<(Invitation, User)>> {
         let Some(token) = Token::parse(secret) else {
             return Ok(None);

@@ -1,5 +1,5 @@
-//! The keys that a person made. They belong to the organization and outlive whoever made them, so they are shown when that person leaves, and to whoever
-//! lists keys.
+//! The keys that a person created. They belong to the organization and outlive their creator, so they are shown when that person leaves, and in the
+//! list of keys.
 
 use crate::auth::Key;
 use crate::auth::Keys;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use store::Tx;
 
 impl Keys<'_> {
-    /// The keys that a person made and that still count, the newest first.
+    /// The valid keys that a person created, newest first.
     ///
     /// # Errors
     /// Only admins may look.
@@ -19,7 +19,7 @@ impl Keys<'_> {
         self.of_person(&mut tx, actor, user).await
     }
 
-    /// Those of the people who made these keys that have left: they are inactive, or no longer in the book.
+    /// Those of the people who created these keys that have left: they are inactive or deleted.
     ///
     /// # Errors
     /// Only admins may look.
@@ -37,7 +37,7 @@ impl Keys<'_> {
         Ok(left)
     }
 
-    /// The keys that a person made and that still count, for use cases that have asked for their need.
+    /// The valid keys that a person created, for use cases that have checked their own permission.
     pub(super) async fn of_person(
         self,
         tx: &mut Tx,

@@ -1,8 +1,8 @@
 //! How a person leaves: every slot and role that their contacts hold goes to a successor, or nothing happens.
 //!
-//! One transaction: the successor takes over on domains, in slots and as default, the contacts take no new roles, the person can't sign in, and
-//! one task makes a part for each domain that shows the successor now. It may be many domains: their bindings are changed by one
-//! statement a role, and the parts are made by the worker, in batches.
+//! One transaction: the successor takes over on domains, in slots and as default, the contacts are deactivated, the person can't sign in, and
+//! one task creates a part for each domain that shows the successor now. It may be many domains: their bindings are changed by one
+//! statement per role, and the parts are created by the worker, in batches.
 
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
@@ -21,20 +21,20 @@ use store::contacts::{Contact, Followed};
 /// How a person leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaving {
-    /// They stay in the book, inactive.
+    /// They stay, inactive.
     Deactivate,
-    /// They are taken out of it.
+    /// They are deleted.
     Delete,
 }
 
-/// How a person leaves, who takes over, and what becomes of the keys that they made.
+/// How a person leaves, who takes over, and what is done with the keys that they created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leave {
-    /// Whether they stay in the book.
+    /// Whether they stay, inactive.
     pub leaving: Leaving,
-    /// Who takes over what their contacts hold; needed when they hold anything.
+    /// Who takes over their contacts' roles; required when there are any.
     pub successor: Option<ContactId>,
-    /// Whether the keys that they made are revoked. Keys belong to the organization, so they go on otherwise.
+    /// Whether the keys that they created are revoked. Keys belong to the organization, so they stay valid otherwise.
     pub revoke_keys: bool,
 }
 
@@ -49,7 +49,7 @@ impl From<(Leaving, Option<ContactId>)> for Leave {
 }
 
 impl People<'_> {
-    /// Lets a person go, and gives what they back to a successor. The keys that they made go on unless [`Leave::revoke_keys`] says otherwise.
+    /// Removes or deactivates a person, and gives their contacts' roles to a successor. The keys that they created stay valid unless [`Leave::revoke_keys`] says otherwise.
     ///
     /// # Errors
     /// `user.owners_only`; `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
@@ -79,7 +79,7 @@ impl People<'_> {
         }
         self.keep_an_owner(&mut tx, actor, &before, mode).await?;
         if mode == Mode::Do {
-            // Held against whoever would give their contacts a role meanwhile.
+            // Locked against their contacts being given a role meanwhile.
             for contact in
                 store::contacts::members(&mut tx, actor.organization, Followed::Person(id)).await?
             {
@@ -170,7 +170,7 @@ impl People<'_> {
         })
     }
 
-    /// Takes a person back who was let go. Their contacts stay out of use until somebody activates them.
+    /// Reactivates a person who has left. Their contacts stay inactive until somebody activates them.
     ///
     /// # Errors
     /// `user.owners_only`; [`Error::Stale`]; [`Error::NotFound`].
@@ -212,7 +212,7 @@ impl People<'_> {
         if !is_owner(leaving) {
             return Ok(());
         }
-        // Held before the others are counted: of two owners who unmake each other at once, the second finds themselves the last.
+        // Locked before the others are counted: of two owners who demote each other at once, the second is the last one left.
         if mode == Mode::Do {
             store::organizations::hold(tx, actor.organization).await?;
         }

@@ -1,4 +1,4 @@
-//! People of the organization, with or without a sign-in, and their telephones: what member contacts take their names from.
+//! People of the organization, with or without a sign-in, and their phones: where member contacts take their names from.
 
 mod change;
 mod invite;
@@ -32,7 +32,7 @@ pub struct People<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// Their telephones: `service.phones()`.
+/// Their phones: `service.phones()`.
 #[derive(Clone, Copy)]
 pub struct Phones<'a> {
     pub(crate) tools: &'a crate::Tools,

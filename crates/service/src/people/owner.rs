@@ -1,10 +1,10 @@
-//! Who may touch an owner. An owner can do everything, so whoever could move an owner's address, invite one anew or let one go could become one.
+//! Who may change an owner. An owner can do everything, so whoever could change an owner's address, invite one anew or remove one could become one.
 
 use super::User;
 use crate::{Actor, Error, Need, OrgRole, Result};
 
-/// Refuses to touch an owner, or somebody who is to be one and has not joined yet, to everybody but owners who are signed in. Every use case that changes a
-/// person, their role, their invitation or whether they are there asks this; their telephones alone are an admin's, since nobody signs in by them.
+/// Refuses to change an owner, or somebody who is to be one and has not joined yet, except by owners who are signed in. Every use case that changes a
+/// person, their role, their invitation or whether they are active calls this; their phones alone are open to admins, since nobody signs in with them.
 ///
 /// # Errors
 /// `user.owners_only`.
@@ -18,7 +18,7 @@ pub(crate) fn touches_owner(actor: &Actor, user: &User) -> Result<()> {
     ))
 }
 
-/// Whether the caller may touch this person: for pages that show or hide a button.
+/// Whether the caller may change this person: for pages that show or hide a button.
 #[must_use]
 pub fn may_touch(actor: &Actor, user: &User) -> bool {
     actor.may(Need::Admin) && touches_owner(actor, user).is_ok()
@@ -29,8 +29,8 @@ pub(crate) fn is_owner(user: &User) -> bool {
     user.org_role == OrgRole::Owner
 }
 
-/// Refuses to move the address by which somebody signs in to everybody but themselves and owners who are signed in: whoever holds the address holds the
-/// account, as soon as a password is set anew by mail.
+/// Refuses to change the address by which somebody signs in, except by themselves and owners who are signed in: whoever controls the address controls the
+/// account, as soon as a password is reset by e-mail.
 ///
 /// # Errors
 /// `user.address_of_sign_in`.

@@ -1,5 +1,5 @@
-//! Editing a person, letting them go and taking them back, as one request may ask for it. Each of these is a transaction of its own, so one request does
-//! one of them: whatever is refused leaves everything as it was.
+//! Editing, removing and reactivating a person, in one request. Each of these is a transaction of its own, so one request does
+//! one of them: any refusal leaves everything unchanged.
 
 use super::owner::touches_owner;
 use super::{Leave, Leaving, People, PersonEdit, User};
@@ -8,24 +8,24 @@ use crate::{Actor, Error, Mode, Need, Result, Version};
 use model::field::FieldCode;
 use model::id::{ContactId, UserId};
 
-/// What a request wants of a person: what is absent stays.
+/// The requested changes to a person: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonPatch {
     /// Names and address.
     pub edit: PersonEdit,
-    /// `false` lets them go, `true` takes them back.
+    /// `false` deactivates them, `true` reactivates them.
     pub is_active: Option<bool>,
-    /// Who takes over what they back; only for who is let go.
+    /// Who takes over their contacts' roles; only for a person who leaves.
     pub successor: Option<ContactId>,
-    /// Whether the keys that they made are revoked; only for who is let go.
+    /// Whether the keys that they created are revoked; only for a person who leaves.
     pub revoke_keys: bool,
 }
 
 impl People<'_> {
-    /// Edits a person, lets them go or takes them back.
+    /// Edits a person, deactivates or reactivates them.
     ///
     /// # Errors
-    /// `user.patch_empty`; `user.one_change` when fields are to change and the person is to go or to come back; a successor for somebody who stays; and as
+    /// `user.patch_empty`; `user.one_change` when fields are to change and the person is to leave or to come back; a successor for somebody who stays; and as
     /// [`People::edit`] and [`People::let_go`].
     pub async fn patch(
         self,

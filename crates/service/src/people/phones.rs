@@ -1,4 +1,4 @@
-//! Personal telephones. A change of one brings the member contacts that show it up to date, in the same transaction.
+//! Personal phones. A change of one updates the member contacts that show it, in the same transaction.
 
 use super::{Phone, Phones, phone_wire};
 use crate::audit::Entry;
@@ -10,11 +10,11 @@ use model::task::Cause;
 use store::contacts::Followed;
 use store::{Row, Tx};
 
-/// The most telephones that one person has.
+/// The most phones per person.
 const MOST: usize = 20;
 
 impl Phones<'_> {
-    /// Adds a telephone to a person.
+    /// Adds a phone to a person.
     ///
     /// # Errors
     /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
@@ -65,7 +65,7 @@ impl Phones<'_> {
         Ok(phone)
     }
 
-    /// One telephone of a person.
+    /// One phone of a person.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
@@ -75,7 +75,7 @@ impl Phones<'_> {
         self.load(&mut tx, actor, user, id, Version::Any).await
     }
 
-    /// Changes a telephone; `None` stays.
+    /// Changes a phone; `None` stays.
     ///
     /// # Errors
     /// `phone.patch_empty`; wrong fields; [`Error::NotFound`].
@@ -91,7 +91,7 @@ impl Phones<'_> {
             .await
     }
 
-    /// [`Phones::edit`], if the telephone still has the version that the caller saw.
+    /// [`Phones::edit`], if the phone still has the version that the caller saw.
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Phones::edit`].
@@ -144,7 +144,7 @@ impl Phones<'_> {
         self.followed(tx, actor, after, number, mode).await
     }
 
-    /// Deletes a telephone: contacts that showed it show their office's.
+    /// Deletes a phone: contacts that showed it show their location's.
     ///
     /// # Errors
     /// [`Error::NotFound`].
@@ -158,7 +158,7 @@ impl Phones<'_> {
         self.delete_if(actor, user, (id, Version::Any), mode).await
     }
 
-    /// [`Phones::delete`], if the telephone still has the version that the caller saw.
+    /// [`Phones::delete`], if the phone still has the version that the caller saw.
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Phones::delete`].
@@ -232,7 +232,7 @@ impl Phones<'_> {
         }
     }
 
-    /// Everybody may keep their own telephones; an admin everybody's.
+    /// Everybody may manage their own phones; an admin everybody's.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody else.

@@ -1,4 +1,4 @@
-//! Reading people, and what they back.
+//! Reading people, and where their contacts are used.
 
 use super::{People, PersonFilter, Phone, Phones, User};
 use crate::audit::Audit;
@@ -13,7 +13,7 @@ use store::{Listed, Page, Tx};
 /// The most slots that are listed one by one.
 const LISTED: u32 = 200;
 
-/// A contact with every place that names it.
+/// A contact with every place where it is used.
 #[derive(Debug, Clone)]
 pub struct Backing {
     /// The contact.
@@ -56,14 +56,14 @@ impl Backing {
     }
 }
 
-/// Everything that a person's page shows.
+/// Everything on a person's page.
 #[derive(Debug, Clone)]
 pub struct PersonCard {
     /// The person.
     pub user: User,
-    /// Their telephones, oldest first.
+    /// Their phones, oldest first.
     pub phones: Vec<Phone>,
-    /// The member contacts that follow them, each with what it holds.
+    /// The member contacts composed from them, each with its uses.
     pub contacts: Vec<Backing>,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
@@ -83,7 +83,7 @@ impl People<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// One person with their telephones, the contacts that follow them and their history.
+    /// One person with their phones, the contacts composed from them and their history.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
@@ -133,7 +133,7 @@ impl People<'_> {
 }
 
 impl Phones<'_> {
-    /// The telephones of a person, oldest first.
+    /// The phones of a person, oldest first.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
@@ -145,7 +145,7 @@ impl Phones<'_> {
 }
 
 impl People<'_> {
-    /// The member contacts that follow a person, each with every place that names it.
+    /// The member contacts composed from a person, each with every place where it is used.
     pub(crate) async fn backed_by(
         self,
         tx: &mut Tx,
@@ -162,7 +162,7 @@ impl People<'_> {
         Ok(backed)
     }
 
-    /// Every place that names a contact, given the organization's defaults.
+    /// Every place where a contact is used, given the organization's defaults.
     async fn backing(
         self,
         tx: &mut Tx,
@@ -186,7 +186,7 @@ impl People<'_> {
     }
 }
 
-/// The person without projects that the caller can't reach.
+/// The person without projects that the caller can't access.
 fn within(actor: &Actor, mut user: User) -> User {
     user.project_ids
         .retain(|project| actor.within_project(*project).is_ok());

@@ -1,8 +1,8 @@
-//! Another password for somebody who forgot theirs: by a letter that an owner sends, or by whoever holds the machine.
+//! Password reset: by an e-mail that an owner sends, or by the operator of the machine.
 //!
 //! # Transactions
-//! Sending is one: the link's row and its audit entry; the letter goes the road of invitations (`invite`). Choosing the password behind the link is [`crate::people::Invitations::join`]. Setting a password
-//! on the machine is one: password, end of everything that the person was signed in by, audit entry.
+//! Sending is one: the link's row and its audit entry; the e-mail is sent like an invitation (`invite`). Choosing the password behind the link is [`crate::people::Invitations::join`]. Setting a password
+//! on the machine is one: password, end of all sessions and tokens of the person, audit entry.
 
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
@@ -13,14 +13,14 @@ use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
 
-/// For how many hours a link for another password works.
+/// For how many hours a password reset link works.
 pub const RESET_HOURS: i64 = 24;
 
 impl People<'_> {
-    /// Sends a person who signs in a link behind which they choose another password. The present one goes on until they do; a link that they were sent before is dead.
+    /// Sends a person who signs in a link where they choose another password. The present one works until they do; a link that they were sent before stops working.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] unless an admin asks, and `user.owners_only` unless an owner does who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
+    /// [`Error::Forbidden`] unless the caller is an admin, and `user.owners_only` unless they are an owner who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
     pub async fn send_reset(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         actor.require(Need::Admin)?;
         owners_only(actor)?;
@@ -47,7 +47,7 @@ impl People<'_> {
         Ok(reset)
     }
 
-    /// Makes such a link without a letter, and gives its secret: for whoever holds the machine.
+    /// Creates such a link without an e-mail, and returns its secret: for the operator of the machine.
     ///
     /// # Errors
     /// [`Error::NotFound`] when nobody signs in with the address; `user.inactive`.
@@ -69,7 +69,7 @@ impl People<'_> {
         Ok((user, token.secret()))
     }
 
-    /// Sets a person's password: for whoever holds the machine. Everything that the person was signed in by ends.
+    /// Sets a person's password: for the operator of the machine. All of the person's sessions and tokens end.
     ///
     /// # Errors
     /// As [`People::reset_link`]; `password`.
@@ -93,10 +93,7 @@ impl People<'_> {
         Ok(user)
     }
 
-    /// Everybody in the installation who has a password: for whoever holds the machine.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Everybody in the installation who has a password: for the operator of the machine.
     pub async fn with_password(self) -> Result<Vec<User>> {
         let mut tx = self.tools.db.read().await?;
         Ok(store::users::with_password(&mut tx).await?)
@@ -134,7 +131,7 @@ impl People<'_> {
 }
 
 fn owners_only(actor: &Actor) -> Result<()> {
-    // It opens an account, also that of an owner.
+    // It opens an account, even that of an owner.
     if actor.is_signed_in_owner() {
         return Ok(());
     }

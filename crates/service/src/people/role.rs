@@ -1,4 +1,4 @@
-//! What a person may. One transaction: the row and its audit entry. Login sessions and tokens look the role up each time, so it holds from the next request on.
+//! A person's role. One transaction: the row and its audit entry. Sessions and tokens look the role up each time, so it applies from the next request on.
 
 use super::owner::is_owner;
 use super::{People, User, wire};
@@ -8,7 +8,7 @@ use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
 
-/// The most projects that a guest is given.
+/// The most projects of a guest.
 pub const MOST_PROJECTS: usize = 50;
 
 /// A role, and the projects that a guest is to see.
@@ -16,7 +16,7 @@ pub const MOST_PROJECTS: usize = 50;
 pub struct Standing {
     /// The role.
     pub role: OrgRole,
-    /// Of a guest the projects that they see, at most [`MOST_PROJECTS`]; of everybody else none.
+    /// For a guest the projects that they see, at most [`MOST_PROJECTS`]; for everybody else none.
     pub projects: Vec<ProjectId>,
 }
 
@@ -24,7 +24,7 @@ impl People<'_> {
     /// Gives a person a role.
     ///
     /// # Errors
-    /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_ids` of somebody who is no guest, unknown, or too many;
+    /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_ids` of somebody who is not a guest, unknown, or too many;
     /// [`Error::Stale`]; [`Error::NotFound`].
     pub async fn set_role(
         self,
@@ -84,7 +84,7 @@ impl People<'_> {
         Ok(after)
     }
 
-    /// The projects of that standing, each once and in the order of their ids.
+    /// The projects of that standing, each once and ordered by id.
     async fn projects_of_guest(
         self,
         tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! People, their telephones and their invitations as the API shows them.
+//! People, their phones and their invitations as the API shows them.
 
 use super::{Invitation, NewPerson, PersonEdit, PersonPatch, Phone, Standing, User};
 use model::id::{ContactId, ProjectId};
@@ -24,7 +24,7 @@ pub fn wire(user: &User) -> wire::User {
     }
 }
 
-/// The telephone.
+/// The phone.
 #[must_use]
 pub fn phone_wire(phone: &Phone) -> wire::Phone {
     wire::Phone {

@@ -23,7 +23,7 @@ pub struct Holder {
 /// The held roles, in the order of [`Role::ALL`].
 pub type Holders = Vec<Holder>;
 
-/// Resolves the roles of a domain over these bindings of its own.
+/// Resolves the roles of a domain with these bindings.
 pub(crate) async fn holders(
     tx: &mut Tx,
     domain: &Domain,
@@ -49,7 +49,7 @@ pub(crate) async fn holders(
         .collect())
 }
 
-/// Who holds the roles of a domain as the book stands.
+/// Who holds the roles of a domain at present.
 pub(crate) async fn holders_of(tx: &mut Tx, domain: &Domain) -> Result<Holders> {
     let bindings = store::domains::bindings(tx, domain.organization_id, domain.id).await?;
     holders(tx, domain, &bindings).await

@@ -1,5 +1,5 @@
 //! What many domains would be sent, worked out by reading: a handful of statements, however many domains. The decisions are those of the change
-//! itself ([`resolve`], [`planned`]); nothing is written, so nobody who writes has to wait.
+//! itself ([`resolve`], [`planned`]); nothing is written, so no writer has to wait.
 
 mod holders;
 mod plan;
@@ -21,16 +21,16 @@ use store::domains::Domain;
 /// How many domains are planned one by one; the rest are counted.
 pub(crate) const PLANNED: usize = 200;
 
-/// How the book would differ from what stands in it.
+/// How the data would differ from what is stored.
 pub(crate) enum Supposed<'a> {
-    /// This contact is as here.
+    /// This contact has this data.
     Edited(&'a Contact),
     /// Wherever one contact holds one of these roles, the other does.
     Replaced {
         from: ContactId,
         to: ContactId,
         roles: &'a [Role],
-        /// The domains name it themselves; otherwise whoever named the one names the other.
+        /// The domains name it themselves; otherwise whatever named the one names the other.
         by_domain: bool,
     },
 }
@@ -57,7 +57,7 @@ impl Supposed<'_> {
     }
 }
 
-/// What the first [`PLANNED`] of these domains would be sent if the book were as supposed. Those that the caller can't reach are left out.
+/// What the first [`PLANNED`] of these domains would be sent if the data were as supposed. Those that the caller can't access are left out.
 pub(crate) async fn plans_of(
     tx: &mut Tx,
     reach: &Reach,

@@ -15,13 +15,13 @@ pub struct Plan {
     pub domain: Domain,
     /// Who would hold the roles.
     pub holders: Holders,
-    /// Whether the registrant's name, organization or e-mail would be another: a change of registrant (ICANN transfer policy, section II.A.1).
+    /// Whether the registrant's name, organization or e-mail would change: a change of registrant (ICANN transfer policy, section II.A.1).
     pub changes_registrant: bool,
     /// What a registry would refuse, by role and field.
     pub refusals: FieldErrors,
-    /// What is worth knowing of the domain's registry, by role; it may refuse, and it says so itself.
+    /// Notes on the domain's registry, by role; it may refuse, and reports so itself.
     pub hints: FieldErrors,
-    /// What would change of the domain object beside its contacts, when that was asked for: contacts are not sent then.
+    /// What would change in the domain object besides its contacts, when that was ordered: contacts are not sent then.
     pub object: Option<Vec<Difference>>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
                 "" => holder.role.to_string(),
                 field => format!("{}.{field}", holder.role),
             };
-            // Of the embedded registry alone everything is known; another under the same name may do otherwise.
+            // Only the embedded registry is known completely; another under the same name may behave differently.
             let into = if said.certain && domain.registry == crate::installation::SIMULATOR {
                 &mut refusals
             } else {

@@ -1,4 +1,4 @@
-//! Composing member contacts anew, and what that touches.
+//! Composing member contacts anew, and what that affects.
 
 use super::{Becomes, Refresher, Upset};
 use crate::{Actor, Error, Mode, Result};
@@ -14,22 +14,22 @@ use store::contacts::{Contact, Proposed};
 use store::domains::Shows;
 use store::keys::Key;
 
-/// A contact that a change touches.
+/// A contact that a change affects.
 #[derive(Debug, Clone)]
 pub struct Touched {
-    /// The contact as it was.
+    /// The contact before.
     pub before: Contact,
-    /// What person and office make of it.
+    /// The contact as composed from person and location.
     pub after: Snapshot,
     /// Which fields make it a change of registrant; empty when it is none, or no domain has the contact as its registrant.
     pub material: Vec<&'static str>,
     /// How many domains show it.
     pub domains: usize,
-    /// Whether those fields wait for an operator's yes.
+    /// Whether those fields wait for an operator's approval.
     pub waits: bool,
 }
 
-/// What a change touches, in numbers and one by one.
+/// What a change affects, in numbers and one by one.
 #[derive(Debug, Clone, Default)]
 pub struct Impact {
     /// The contacts whose fields change, by id.
@@ -38,19 +38,19 @@ pub struct Impact {
     pub domains: usize,
     /// How many domains get a change of registrant by it.
     pub registrant_changes: usize,
-    /// When a person leaves: the keys that they made and that still count.
+    /// When a person leaves: the valid keys that they created.
     pub keys: Vec<Key>,
 }
 
 impl Impact {
-    /// Nothing that anybody sees changes.
+    /// Nothing visible changes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.contacts.is_empty()
     }
 }
 
-/// People, offices and telephones that were looked up already.
+/// People, locations and phones that were looked up already.
 #[derive(Default)]
 struct Seen {
     people: BTreeMap<UserId, Option<Person>>,
@@ -73,8 +73,8 @@ impl Seen {
 }
 
 impl Refresher<'_> {
-    /// Brings every member contact that follows this up to date, and enqueues what follows. The caller has written what changed, in the same transaction.
-    /// A plan says what that would touch.
+    /// Updates every member contact composed from this, and enqueues what follows. The caller has written the change, in the same transaction.
+    /// A plan says what that would affect.
     pub(crate) async fn refresh(
         self,
         tx: &mut Tx,
@@ -158,7 +158,7 @@ impl Refresher<'_> {
                 }
             };
             if touched.after == touched.before.snapshot {
-                // Back to what registries hold: a proposal was withdrawn, and nobody sees a change.
+                // Back to the data that registries hold: a proposal was withdrawn, and nothing visible changes.
                 continue;
             }
             if waits {
@@ -197,7 +197,7 @@ impl Refresher<'_> {
         Ok((impact, tasks))
     }
 
-    /// The contact as upstream makes it; `None` when its person is gone: nobody is left to follow.
+    /// The contact composed anew; `None` when its person is gone.
     async fn composed(
         self,
         tx: &mut Tx,
@@ -243,7 +243,7 @@ impl Refresher<'_> {
         Ok(Some(compose(&upstream, &contact.snapshot)))
     }
 
-    /// Writes what registries are to be told now and what is proposed, if either differs from what stands. Says whether registries are to be told anything new.
+    /// Writes what is to be sent to registries now and what is proposed, if either differs from what is stored. Returns whether registries are to be sent anything new.
     async fn write_refreshed(
         self,
         tx: &mut Tx,
@@ -300,8 +300,8 @@ impl Refresher<'_> {
     }
 }
 
-/// Whether it is a change of registrant when the one takes the other's place: their names, organizations or addresses differ. Where nobody was
-/// registrant before, whoever becomes it is another.
+/// Whether it is a change of registrant when the one takes the other's place: their names, organizations or addresses differ. Where there was no
+/// registrant before, any new one differs.
 pub(crate) fn another_registrant(
     from: Option<&Contact>,
     to: Option<&Contact>,
@@ -313,7 +313,7 @@ pub(crate) fn another_registrant(
     }
 }
 
-/// What may go out by itself: everything but name, organization and e-mail.
+/// What may be sent without approval: everything but name, organization and e-mail.
 fn harmless(before: &Snapshot, after: &Snapshot) -> Snapshot {
     Snapshot {
         first_name: before.first_name.clone(),

@@ -12,7 +12,7 @@ use model::task::{
 use store::Tx;
 use store::tasks::{NewTask, Task};
 
-/// A task that covers many domains, to be made.
+/// A task that covers many domains, to be created.
 pub(crate) struct Spreading {
     pub(crate) cause: Cause,
     pub(crate) over: Vec<Over>,
@@ -26,7 +26,7 @@ pub(super) struct Refresh<'a> {
     pub(super) settle: u32,
     /// Contacts that were changed.
     pub(super) sent: Vec<ContactId>,
-    /// Contacts that wait for a yes.
+    /// Contacts that wait for approval.
     pub(super) held: Vec<ContactId>,
     /// The id of the task that those wait in, where none was waiting already.
     pub(super) held_task: TaskId,
@@ -100,7 +100,7 @@ impl Refresher<'_> {
         Ok(tasks)
     }
 
-    /// One more edit within the settling time joins the task that waits, and makes it wait anew.
+    /// One more edit within the settling time joins the waiting task, and restarts its wait.
     async fn join_or_enqueue(
         self,
         tx: &mut Tx,
@@ -127,12 +127,12 @@ impl Refresher<'_> {
             .await
             {
                 Ok(_) => {
-                    // Whoever cancels it takes back their own decision, not this one.
+                    // Cancelling it takes back the canceller's own decision, not this one.
                     let decision = joined(actor, refresh.cause);
                     store::tasks::note_joined(tx, &mut task, &decision).await?;
                     return Ok(Some(task.id));
                 }
-                // It was claimed this moment: another follows it.
+                // It was claimed at this moment: another follows it.
                 Err(store::Error::Stale) => {}
                 Err(error) => return Err(error.into()),
             }

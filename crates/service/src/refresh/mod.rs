@@ -1,9 +1,9 @@
-//! The refresher: member contacts follow people, offices, telephones and the organization's legal name.
+//! The refresher: member contacts are composed from people, locations, phones and the organization's legal name.
 //!
 //! Whoever changes one of those calls [`Refresher::refresh`] in the same transaction. Each member contact built on it is composed anew; what
-//! changed is written with its audit entry, and one task is enqueued that makes a part for each domain that shows any of them. It waits
+//! changed is written with its audit entry, and one task is enqueued that creates a part for each domain that shows any of them. It waits
 //! a moment for further edits, which join it. What counts as a change of registrant is not written: it is proposed on the contact, and a
-//! task waits for an operator's yes ([`crate::tasks::Tasks::approve`]); the harmless rest goes out by itself. A proposal that is undone upstream is taken
+//! task waits for an operator's approval ([`crate::tasks::Tasks::approve`]); the rest is sent without. A proposal that is undone upstream is taken
 //! back, and a task in which nothing is left to decide is cancelled. Nothing is written when nothing changed.
 
 mod compose;
@@ -21,26 +21,26 @@ use store::contacts::Followed;
 use store::organizations::Organization;
 use store::users::User;
 
-/// The refresher, for the rooms alone.
+/// The refresher, for the modules of this crate only.
 #[derive(Clone, Copy)]
 pub(crate) struct Refresher<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// What a change of a person, an office or the organization came to.
+/// The outcome of a change of a person, a location or the organization.
 #[derive(Debug, Clone)]
 pub struct Changed<T> {
     /// The object as it is then.
     pub object: T,
-    /// What it touched.
+    /// What it affected.
     pub impact: Impact,
-    /// The tasks that bring it to registries; none in a plan.
+    /// The tasks that send it to registries; none in a plan.
     pub tasks: Vec<model::id::TaskId>,
 }
 
 pub(crate) use enqueue::Spreading;
 
-/// What the refresher is told.
+/// What the refresher is given.
 pub(crate) struct Upset {
     pub(crate) followed: Followed,
     pub(crate) cause: model::task::Cause,
@@ -49,10 +49,10 @@ pub(crate) struct Upset {
 
 /// What upstream is now, or would be: a plan has not written it.
 pub(crate) enum Becomes {
-    /// `None`: the office is gone.
+    /// `None`: the location is gone.
     Office(LocationId, Option<Office>),
     Person(UserId, Person),
-    /// `None`: the telephone is gone.
+    /// `None`: the phone is gone.
     Phone(PhoneId, Option<String>),
     /// Its legal name and its policies.
     Organization(Box<Organization>),

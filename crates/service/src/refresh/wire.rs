@@ -1,4 +1,4 @@
-//! What a change touches, as the API shows it before it is made.
+//! What a change affects, as the API shows it before it is made.
 
 use super::{Impact, Touched};
 use crate::auth::key_wire;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// For how many contacts a plan says what changes; the rest are counted.
 const LISTED: usize = 200;
 
-/// The plan of a change of a person, an office, a telephone, a team or the organization: each contact that it touches, and how many domains show any of
+/// The plan of a change of a person, a location, a phone, a team or the organization: each contact that it affects, and how many domains show any of
 /// them. Nothing was written.
 #[must_use]
 pub fn impact_wire(impact: &Impact) -> Value {
@@ -34,7 +34,7 @@ fn of_contact(touched: &Touched) -> Value {
     })
 }
 
-/// Field name → what registries were told and what they would be told.
+/// Field name → the value that registries hold and the one they would be sent.
 fn changes(touched: &Touched) -> Map<String, Value> {
     let (before, after) = (json!(touched.before.snapshot), json!(touched.after));
     let (Value::Object(before), Value::Object(after)) = (before, after) else {

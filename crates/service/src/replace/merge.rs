@@ -1,4 +1,4 @@
-//! Two contacts that are one: everything that names the one names the other, and the first is deleted.
+//! Merging two contacts: everything that names the one names the other, and the first is deleted.
 
 use super::Replacements;
 use crate::audit::Entry;
@@ -11,18 +11,18 @@ use model::task::{Cause, Over};
 use serde::Serialize;
 use store::Tx;
 
-/// What a merge did.
+/// The outcome of a merge.
 #[derive(Debug, Clone)]
 pub struct Merged {
     /// The contact that stays.
     pub contact: Contact,
-    /// The task that brings it to registries; none when no domain shows it.
+    /// The task that sends it to registries; none when no domain shows it.
     pub task: Option<TaskId>,
-    /// How many domains it touches.
+    /// How many domains it affects.
     pub domains: usize,
 }
 
-/// What the log says of a merge, at each of the two.
+/// What the audit log stores of a merge, for each of the two.
 #[derive(Serialize)]
 struct Merging<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ struct Merging<'a> {
 }
 
 impl Replacements<'_> {
-    /// Merges `from` into `into`. What registries hold under the handle that goes stays there, unused.
+    /// Merges `from` into `into`. The objects that registries hold under the deleted contact's handle stay there, unused.
     ///
     /// # Errors
     /// `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.

@@ -1,6 +1,6 @@
-//! One contact takes over from another.
+//! Replacing one contact by another.
 //!
-//! One transaction: bindings, slots and defaults are re-pointed, an audit entry tells what, and one task is enqueued that makes a part for each
+//! One transaction: bindings, slots and defaults are re-pointed, an audit entry says what, and one task is enqueued that creates a part for each
 //! domain that shows the other contact now. A plan is worked out by reading alone (`plan`).
 
 mod merge;
@@ -22,7 +22,7 @@ use model::task::{Cause, Over};
 use serde::Serialize;
 use store::Tx;
 
-/// One contact for another: `service.replacements()`.
+/// Replacing one contact by another: `service.replacements()`.
 #[derive(Clone, Copy)]
 pub struct Replacements<'a> {
     pub(crate) tools: &'a crate::Tools,
@@ -56,15 +56,15 @@ impl From<&wire::Replacement> for Replacement {
 /// What a replacement did, or would do.
 #[derive(Debug, Clone)]
 pub struct Replaced {
-    /// The task that brings it to registries; none in a plan, or when no domain shows either contact.
+    /// The task that sends it to registries; none in a plan, or when no domain shows either contact.
     pub task: Option<TaskId>,
     /// What the first of the domains would be sent; only in a plan.
     pub plans: Vec<Plan>,
-    /// How many domains it touches.
+    /// How many domains it affects.
     pub domains: usize,
 }
 
-/// What the log says of a replacement.
+/// What the audit log stores of a replacement.
 #[derive(Serialize)]
 struct Replacing<'a> {
     to: ContactId,
@@ -149,7 +149,7 @@ impl Replacements<'_> {
         })
     }
 
-    /// Both contacts, the second one fit to take roles.
+    /// Both contacts, the second one able to accept roles.
     async fn pair(
         self,
         tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! What a replacement or a merge would bring to registries. Only read: whoever plans keeps nobody from writing.
+//! What a replacement or a merge would send to registries. It only reads: planning keeps nobody from writing.
 
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
 use crate::contacts::Contact;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use store::Tx;
 
 impl Replacements<'_> {
-    /// What [`Replacements::replace`] would do; the caller has checked who asks.
+    /// What [`Replacements::replace`] would do; the caller has been authorised.
     pub(super) async fn plan(
         self,
         (actor, reach): (&Actor, &Reach),
@@ -44,7 +44,7 @@ impl Replacements<'_> {
         self.replaced(&mut tx, reach, &shown, &supposed).await
     }
 
-    /// What [`Replacements::merge`] would bring to registries. Nothing is written.
+    /// What [`Replacements::merge`] would send to registries. Nothing is written.
     ///
     /// # Errors
     /// As [`Replacements::merge`].

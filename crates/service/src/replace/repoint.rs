@@ -8,7 +8,7 @@ use model::task::Over;
 use store::Tx;
 
 impl Replacements<'_> {
-    /// Gives these roles of one contact to another, everywhere, and says which domains that covers. The caller audits why.
+    /// Gives these roles of one contact to another, everywhere, and returns which domains that covers. The caller writes the audit entry.
     pub(crate) async fn repoint(
         self,
         tx: &mut Tx,

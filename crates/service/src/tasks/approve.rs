@@ -1,4 +1,4 @@
-//! An operator's yes or no to refreshes that count as a change of registrant.
+//! An operator's approval of refreshes that count as a change of registrant, or its refusal.
 
 use super::{Task, Tasks};
 use crate::audit::Entry;
@@ -12,7 +12,7 @@ use store::contacts::Contact;
 use store::tasks::Task as Row;
 
 impl Tasks<'_> {
-    /// Says yes: the contacts become what person and office make of them, and the task goes on to their domains. One transaction.
+    /// Approves: the contacts get the data composed from person and location, and the task goes on to their domains. One transaction.
     ///
     /// # Errors
     /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
@@ -76,7 +76,7 @@ impl Tasks<'_> {
         Ok(task.into())
     }
 
-    /// Says no: the contacts stay as registries know them, and the task is cancelled. The next change of person or office proposes anew.
+    /// Declines: the contacts stay as registries hold them, and the task is cancelled. The next change of person or location proposes anew.
     ///
     /// # Errors
     /// As [`Tasks::approve`].
@@ -134,8 +134,8 @@ impl Tasks<'_> {
         self.proposals(&mut tx, actor, &task, &spread).await
     }
 
-    /// Ends a task that waits for an operator's yes once nothing is left in it to decide: what it would have changed was undone upstream, went out
-    /// without a yes, or concerns contacts that are gone. It is cancelled, since it brought nothing to anybody.
+    /// Ends a task that waits for an operator's approval once nothing is left in it to decide: what it would have changed was undone upstream, was sent
+    /// without approval, or concerns contacts that are gone. It is cancelled, since it changed nothing.
     pub(crate) async fn end_if_idle(self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
         let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
             return Ok(());
@@ -194,7 +194,7 @@ impl Tasks<'_> {
         actor.require_book(Need::ContactsWrite)?;
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.tools.db.begin().await?;
-        // Locked: of two answers at once the second finds the first, and not the contacts without their proposals.
+        // Locked: of two concurrent decisions the second finds the first, and not the contacts without their proposals.
         let task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -206,7 +206,7 @@ impl Tasks<'_> {
     }
 }
 
-/// What the log says of a task that was answered.
+/// What the audit log stores of a task that was approved or declined.
 #[derive(Serialize)]
 struct Answered {
     status: TaskStatus,
@@ -223,7 +223,7 @@ fn not_waiting() -> Error {
     )
 }
 
-/// Somebody answered at the same moment.
+/// Somebody decided at the same moment.
 fn moved_on(error: store::Error) -> Error {
     match error {
         store::Error::Stale => not_waiting(),

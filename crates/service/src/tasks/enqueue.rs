@@ -1,4 +1,4 @@
-//! Enqueuing: within the transaction that decided, so that a decision without its task, or a task without its decision, can't exist.
+//! Enqueuing: within the transaction of the decision, so that a decision without its task, or a task without its decision, can't exist.
 
 use super::{Task, Tasks};
 use crate::{Actor, Result};
@@ -7,7 +7,7 @@ use model::task::{Cause, Joined, TaskType};
 use store::Tx;
 use store::tasks::Task as Row;
 
-/// A task of one domain to be made.
+/// A task of one domain to be created.
 pub(crate) struct NewTask {
     pub(crate) domain: DomainId,
     pub(crate) task_type: TaskType,
@@ -51,7 +51,7 @@ impl Tasks<'_> {
     }
 }
 
-/// What an actor decided, for the task that it is left to.
+/// What an actor decided, for the task that it is joined to.
 pub(crate) fn joined(actor: &Actor, cause: &Cause) -> Joined {
     Joined {
         by: actor.created_by(),

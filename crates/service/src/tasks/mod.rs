@@ -1,4 +1,4 @@
-//! Tasks: enqueued by the use case that decides, carried out by the worker, followed and steered here.
+//! Tasks: enqueued by the use case that decides, carried out by the worker, followed and controlled here.
 
 mod approve;
 mod enqueue;

@@ -10,9 +10,9 @@ use store::{Listed, Page};
 /// Events in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskEvents {
-    /// Those that can be read.
+    /// The readable ones.
     pub events: Vec<wire::TaskEvent>,
-    /// The number of the last one that there is, whether or not anybody here can read it; `None` when there was none.
+    /// The number of the last one that exists, whether or not it is readable; `None` when there was none.
     pub last: Option<i64>,
 }
 
@@ -28,7 +28,7 @@ impl TaskEvents {
                     task: task.into(),
                 }),
                 Err(why) => {
-                    tracing::error!(task = %row.task_id, seq = row.seq, why, "an event can't be read and is passed over");
+                    tracing::error!(task = %row.task_id, seq = row.seq, why, "an event can't be read and is skipped");
                     None
                 }
             }
@@ -60,10 +60,10 @@ impl Tasks<'_> {
         Ok(task)
     }
 
-    /// A task that the caller made by their last request: its answer shows it, also to a caller who may not read tasks otherwise.
+    /// A task that the caller created by their last request: its response shows it, even to a caller who may not read tasks otherwise.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not there, or somebody else made it.
+    /// [`Error::NotFound`] when it is not there, or somebody else created it.
     pub async fn made_by(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let mut tx = self.tools.db.read().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
@@ -93,7 +93,7 @@ impl Tasks<'_> {
         Ok((task, domain))
     }
 
-    /// The tasks that pass the filter, newest first. Whoever is tied to projects sees theirs.
+    /// The tasks that match the filter, newest first. A caller that is limited to projects sees theirs.
     ///
     /// # Errors
     /// When the caller may not read tasks.
@@ -116,7 +116,7 @@ impl Tasks<'_> {
         })
     }
 
-    /// The tasks that this version can't read: they were put aside, and stand in no list. Whoever is tied to projects sees theirs.
+    /// The tasks that this version can't read: they were set aside, and are in no list. A caller that is limited to projects sees theirs.
     ///
     /// # Errors
     /// When the caller may not read tasks.
@@ -131,7 +131,7 @@ impl Tasks<'_> {
         Ok(found)
     }
 
-    /// How many tasks pass the filter.
+    /// How many tasks match the filter.
     ///
     /// # Errors
     /// When the caller may not read tasks.
@@ -145,7 +145,7 @@ impl Tasks<'_> {
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
 
-    /// Events of one task behind a sequence number, in order.
+    /// Events of one task after a sequence number, in order.
     ///
     /// # Errors
     /// As [`Tasks::get`].
@@ -166,10 +166,10 @@ impl Tasks<'_> {
         Ok(TaskEvents::of(rows, |row| row.seq))
     }
 
-    /// Events of the whole organization behind a sequence number, in order.
+    /// Events of the whole organization after a sequence number, in order.
     ///
     /// # Errors
-    /// When the caller may not read tasks, or is tied to projects.
+    /// When the caller may not read tasks, or is limited to projects.
     pub async fn organization_events(
         self,
         actor: &Actor,
@@ -182,7 +182,7 @@ impl Tasks<'_> {
         Ok(TaskEvents::of(rows, |row| row.org_seq))
     }
 
-    /// The number of the organization's latest event: where a stream that wants only news begins.
+    /// The number of the organization's latest event: where a stream of news begins.
     ///
     /// # Errors
     /// As [`Tasks::organization_events`].

@@ -11,12 +11,12 @@ use store::{Listed, Page, Tx};
 pub struct TaskRow {
     /// The task.
     pub task: Task,
-    /// What its domain is called; also when it was let go since.
+    /// Its domain's name; also when that was released since.
     pub domain: Option<DomainName>,
 }
 
 impl Tasks<'_> {
-    /// A page of tasks, newest first, with the number of all that pass the filter: one connection for all of it.
+    /// A page of tasks, newest first, with the number of all that match the filter: one connection for all of it.
     ///
     /// # Errors
     /// As [`Tasks::list`].

@@ -1,14 +1,14 @@
 //! Cancelling and retrying by hand.
 //!
-//! A pending task is cancelled at once. A running one is asked to stop: the worker does so before its next step, never within one,
-//! so that nothing is left half-sent. Only a failed or cancelled task can be retried, and one that asks an operator how to go on;
+//! A pending task is cancelled at once. A running one is requested to stop: the worker does so before its next step, never within one,
+//! so that nothing is left half-sent. Only a failed or cancelled task can be retried, and one that asks an operator how to continue;
 //! it begins at its first step, which resolves anew what is wanted.
 //!
-//! Cancelling takes back what was asked by that task, nothing else: what others left to it while it was pending goes on in a task of its own, made in the same transaction
+//! Cancelling takes back what was requested by that task, nothing else: what was joined to it while it was pending continues in a task of its own, created in the same transaction
 //! and named by the cancelled one.
 //!
-//! A task that covers many domains is steered with its parts, in one transaction: what has not begun is cancelled, what has is asked to
-//! stop; what failed begins anew. One that waits for an operator's yes is declined instead (`approve`).
+//! A task that covers many domains is cancelled or retried with its parts, in one transaction: what has not begun is cancelled, what has is requested to
+//! stop; what failed begins anew. One that waits for an operator's approval is declined instead (`approve`).
 
 use super::{Task, Tasks};
 use crate::audit::Entry;
@@ -20,7 +20,7 @@ use store::tasks::{Task as Row, TaskFilter};
 use store::{Listed, Page, Tx};
 
 impl Tasks<'_> {
-    /// Cancels a task, or asks it to stop.
+    /// Cancels a task, or requests it to stop.
     ///
     /// # Errors
     /// `task.already_ended`; [`Error::NotFound`].
@@ -58,7 +58,7 @@ impl Tasks<'_> {
     /// Puts a failed or cancelled task back to its beginning.
     ///
     /// # Errors
-    /// `task.not_retryable`; `domain.gone` when its domain was taken out of the book; [`Error::NotFound`].
+    /// `task.not_retryable`; `domain.gone` when its domain was released; [`Error::NotFound`].
     pub async fn retry(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (mut tx, task) = self.steered(actor, id).await?;
         if !may_begin_anew(&task) {
@@ -90,7 +90,7 @@ impl Tasks<'_> {
         }
         let parts = self.parts(&mut tx, actor, &task, |_| true).await?;
         for part in parts.into_iter().filter(may_begin_anew) {
-            // A domain that was let go since wants nothing any more.
+            // A domain that was released since needs nothing any more.
             if let Some(domain) = part.domain_id
                 && store::domains::hold(&mut tx, actor.organization, domain).await?
             {
@@ -110,7 +110,7 @@ impl Tasks<'_> {
         Ok(again.into())
     }
 
-    /// The parts of a task that stand in such a status, by their domains' ids; none of a task that has no parts.
+    /// The parts of a task that have such a status, by their domains' ids; none of a task that has no parts.
     async fn parts(
         self,
         tx: &mut Tx,
@@ -146,15 +146,15 @@ impl Tasks<'_> {
                 };
             }
         }
-        // As everybody who locks several domains does.
+        // The same order as everywhere that several domains are locked.
         parts.sort_unstable_by_key(|part| part.domain_id);
         Ok(parts)
     }
 
-    /// Cancels a pending task at once, and asks a running one to stop. What others left to it goes on in a task of its own.
+    /// Cancels a pending task at once, and requests a running one to stop. What was joined to it continues in a task of its own.
     async fn stop(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.tools.now();
-        // The domain first, as everybody who enqueues: then nobody can leave anything to the task between our look and the commit.
+        // The domain first, as in every enqueue: then nothing can be joined to the task between our read and the commit.
         if let Some(domain) = task.domain_id {
             store::domains::hold(tx, actor.organization, domain).await?;
         }
@@ -178,7 +178,7 @@ impl Tasks<'_> {
             return Ok(cancelled);
         }
         if task.asks_operator() {
-            // Nobody carries it out until it is asked to: here, to its end.
+            // No worker has claimed it: it is cancelled here, completely.
             let stopping = Row {
                 awaiting: Some(Awaiting::Registry),
                 error: None,
@@ -194,7 +194,7 @@ impl Tasks<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// Puts a task back to its beginning. One that covers many domains goes on with the parts that it has made.
+    /// Puts a task back to its beginning. One that covers many domains continues with the parts that it has created.
     async fn begin_anew(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
         let now = self.tools.now();
         if let Some(domain) = task.domain_id {
@@ -202,7 +202,7 @@ impl Tasks<'_> {
         }
         let state = match &task.state {
             TaskState::None | TaskState::Plan(_) => TaskState::None,
-            // What nobody here can read is kept for whoever can.
+            // What this version can't read is kept for one that can.
             state => state.clone(),
         };
         let mut steps = task.steps.clone();
@@ -248,19 +248,19 @@ impl Tasks<'_> {
     }
 }
 
-/// What the log says of a task that was steered.
+/// What the audit log stores of a task that was cancelled or retried.
 #[derive(Serialize)]
 struct Steered {
     status: TaskStatus,
     cancel_requested: bool,
 }
 
-/// Whether trying again is possible: it failed, was cancelled, or asks how to go on.
+/// Whether a retry is possible: it failed, was cancelled, or asks how to continue.
 fn may_begin_anew(task: &Row) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
 }
 
-/// What the audit log keeps of a task that was steered.
+/// What the audit log stores of a task that was cancelled or retried.
 fn told(task: &Row) -> Steered {
     Steered {
         status: task.status,

@@ -1,41 +1,41 @@
-//! A task as callers are given it.
+//! A task as callers get it.
 
 use chrono::{DateTime, Utc};
 use model::task::Spread;
 use std::ops::Deref;
 use store::tasks;
 
-/// A task: what the API shows of it, and beside it what a page needs to follow it.
+/// A task: what the API shows of it, and what a page needs besides to follow it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Task {
     /// The API's own task.
     pub wire: wire::Task,
-    /// The number of its latest event: its stream goes on behind it.
+    /// The number of its latest event: its stream continues after it.
     pub last_seq: i64,
-    /// From when on it may be claimed; while it is carried out, when its lease runs out.
+    /// When it may be claimed; while it is leased, when the lease expires.
     pub due: DateTime<Utc>,
-    /// Of a task that covers many domains: what became of them.
+    /// For a task that covers many domains: their outcomes.
     pub parts: Option<Parts>,
 }
 
 impl Task {
-    /// How many tasks one made that covers many domains, and what became of them; `None` of any other.
+    /// How many tasks a task that covers many domains has created, and their outcomes; `None` for any other.
     #[must_use]
     pub const fn spread(&self) -> Option<Parts> {
         self.parts
     }
 }
 
-/// What became of the domains that a task covers.
+/// The outcomes of the domains that a task covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// Tasks that were made.
+    /// Tasks that were created.
     pub made: u32,
     /// Those of them that have ended.
     pub ended: u32,
-    /// Those that did not reach what was wanted.
+    /// Those that failed.
     pub failed: u32,
-    /// Domains with a task that waits already and brings this along.
+    /// Domains with a task that waits already and includes this.
     pub joined: u32,
 }
 

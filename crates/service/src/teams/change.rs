@@ -1,4 +1,4 @@
-//! Making, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that makes a part for each domain that
+//! Creating, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that creates a part for each domain that
 //! resolves a changed role through the team. A plan only reads.
 
 use super::refused::{slot_required, slug_taken, taken};
@@ -15,12 +15,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Row, Tx};
 
-/// What a team is to become: what is absent stays.
+/// The changes to a team: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TeamEdit {
     /// Its name.
     pub name: Option<String>,
-    /// Its slug. The system team's is locked.
+    /// Its slug. The default team's is locked.
     pub slug: Option<String>,
     /// Who is to be in which slot; `None` empties it.
     pub slots: BTreeMap<Role, Option<ContactId>>,
@@ -35,7 +35,7 @@ impl TeamEdit {
 }
 
 impl Teams<'_> {
-    /// Makes a team. Registrant and admin must be named.
+    /// Creates a team. Registrant and admin must be named.
     ///
     /// # Errors
     /// Wrong fields; `team.slug_taken`, `team.slot_required`, `contact.inactive`.
@@ -237,7 +237,7 @@ impl Teams<'_> {
         })
     }
 
-    /// How many domains get another registrant by a changed slot.
+    /// How many domains get another registrant through a changed slot.
     async fn registrants_by_slot(
         self,
         tx: &mut Tx,
@@ -264,7 +264,7 @@ impl Teams<'_> {
             .len())
     }
 
-    /// The team as an edit would make it.
+    /// The team as it would be after an edit.
     async fn as_planned(
         self,
         tx: &mut Tx,
@@ -351,12 +351,12 @@ impl Teams<'_> {
     }
 }
 
-/// Teams reach over projects, so a key that is tied to one may not change them.
+/// All projects share teams, so a key that is limited to one may not change them.
 fn may_change(actor: &Actor) -> Result<()> {
     actor.require(Need::DomainsWrite)
 }
 
-/// What the audit log keeps of a team.
+/// What the audit log stores of a team.
 #[derive(Serialize)]
 struct Kept {
     name: String,

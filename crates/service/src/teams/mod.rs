@@ -1,4 +1,4 @@
-//! Teams: four role slots for the domains that they look after.
+//! Teams: four role slots for the domains that are assigned to them.
 
 mod change;
 mod read;

@@ -18,16 +18,16 @@ pub struct TeamView {
     pub team: Team,
     /// Who is in which slot; an empty slot is absent.
     pub slots: BTreeMap<Role, Contact>,
-    /// The offices of those contacts that follow one.
+    /// The locations of those contacts that have one.
     pub locations: BTreeMap<LocationId, Location>,
 }
 
-/// Everything that a team's page shows.
+/// Everything on a team's page.
 #[derive(Debug, Clone)]
 pub struct TeamCard {
     /// The team and its slots.
     pub view: TeamView,
-    /// How many domains it looks after.
+    /// How many domains are assigned to it.
     pub domains: i64,
     /// The latest changes, newest first.
     pub history: Vec<Audit>,
@@ -76,7 +76,7 @@ impl Teams<'_> {
         })
     }
 
-    /// A page of teams whose names hold all words of `q`, by name, each with how many domains it has.
+    /// A page of teams whose names contain all words of `q`, by name, each with how many domains it has.
     ///
     /// # Errors
     /// When the caller may not read domains.
@@ -101,7 +101,7 @@ impl Teams<'_> {
         })
     }
 
-    /// Every team by name, to choose from: ids and names alone. Guests see named projects, and teams reach over all, so they see none.
+    /// Every team by name, for pickers: ids and names alone. Guests see named projects, and teams span all of them, so they see none.
     ///
     /// # Errors
     /// When the caller may not read domains.
@@ -120,7 +120,7 @@ impl Teams<'_> {
         views.into_iter().next().ok_or(Error::NotFound)
     }
 
-    /// The teams with their slots, in the same order: so many statements, however many teams.
+    /// The teams with their slots, in the same order: a fixed number of statements, however many teams.
     async fn views(
         self,
         tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Who has not answered: which address, since when, how long there is, what hangs on it, what became of the last letter.
+//! Unverified contacts: which address, since when, the deadline, which roles are affected, and the status of the last e-mail.
 
 use super::Verification;
 use crate::{Actor, Error, Need, Result};
@@ -13,7 +13,7 @@ use store::letters::Letter;
 use store::verification::Waiting;
 use store::{Listed, Page, Tx};
 
-/// How an unverified external contact stands.
+/// The verification state of an unverified external contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
     /// The contact.
@@ -24,24 +24,24 @@ pub struct Standing {
     pub domains: usize,
     /// On how many of them it is the registrant.
     pub registrant_of: usize,
-    /// The last letter.
+    /// The last e-mail.
     pub letter: Option<Letter>,
 }
 
 impl Standing {
-    /// Until when the holder must have answered. Only a registrant's address has a deadline.
+    /// The deadline. Only a registrant's address has one.
     #[must_use]
     pub fn deadline(&self) -> Option<DateTime<Utc>> {
         (self.registrant_of > 0).then(|| self.since + TimeDelta::days(DEADLINE_DAYS))
     }
 
-    /// Days until then: 1 on the last day, 0 and less behind it.
+    /// Days until then: 1 on the last day, 0 and less after it.
     #[must_use]
     pub fn days_left(&self, now: DateTime<Utc>) -> Option<i64> {
         (self.registrant_of > 0).then(|| days_left(self.since, now))
     }
 
-    /// Whether a mail server refused the address that the contact has now.
+    /// Whether a mail server refused the contact's present address.
     #[must_use]
     pub fn bounced(&self) -> bool {
         self.letter.as_ref().is_some_and(|letter| {
@@ -72,7 +72,7 @@ impl Verification<'_> {
         Ok((Listed { rows, next }, total))
     }
 
-    /// How one contact stands; `None` when nobody needs to be asked about it.
+    /// The state of one contact; `None` when it needs no verification.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.

@@ -1,8 +1,8 @@
-//! The link of a letter: what its page shows, and what its button does.
+//! The link of an e-mail: what its page shows, and what its button does.
 //!
-//! Nobody is signed in here; who holds the link was sent it. Looking changes nothing, since mail scanners look. The button is one transaction: the contacts of
-//! the value are held, the link is used up, the value is remembered, each contact becomes verified with an audit entry. Whatever fails leaves the link as it was.
-//! An answer tells nothing but what the letter said: what has changed since, or was deleted, looks like a link that expired.
+//! Nobody is signed in here; the link's holder was sent it. Opening it changes nothing, since mail scanners open links. The button is one transaction: the contacts with
+//! the value are locked, the link is used up, the value is recorded, each contact becomes verified with an audit entry. Any failure leaves the link usable.
+//! A response reveals nothing but what the e-mail said: what has changed since, or was deleted, looks like a link that expired.
 
 use super::Verification;
 use crate::{Actor, Result};
@@ -18,7 +18,7 @@ use store::verification::VerificationToken;
 /// What somebody is asked to confirm.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// Who asks.
+    /// The organization that asks.
     pub organization: String,
     /// The full name.
     pub name: String,
@@ -34,26 +34,23 @@ impl std::fmt::Debug for Asked {
     }
 }
 
-/// What a link is good for.
+/// The state of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
     /// It can be used.
     Open(Asked),
     /// It was used just now.
     Confirmed(Asked),
-    /// It was used before, or another one was for the same value.
+    /// It was used before, or another one for the same value was.
     Used,
-    /// Its time is over, or what it was about is not so any more.
+    /// It has expired, or the contact's data has changed.
     Expired,
-    /// There is none.
+    /// There is no such link.
     Unknown,
 }
 
 impl Verification<'_> {
     /// What the page behind a link shows. Nothing is written.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn by_token(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);
@@ -71,9 +68,6 @@ impl Verification<'_> {
     }
 
     /// What the button does: every unverified contact of the organization with the link's name and address becomes verified.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn confirm(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);
@@ -84,7 +78,7 @@ impl Verification<'_> {
             return Ok(Link::Unknown);
         };
         let organization = known.organization_id;
-        // In the order of their ids, so that no two confirmations wait for each other.
+        // Ordered by id, so that no two confirmations deadlock.
         let mut ids: BTreeSet<ContactId> =
             store::verification::with_value(&mut tx, organization, &known.value_hash)
                 .await?
@@ -116,7 +110,7 @@ impl Verification<'_> {
     }
 }
 
-/// The contact that the link can still confirm, or what else there is to say.
+/// The contact that the link can still confirm, or the state of the link otherwise.
 fn judge<'a>(
     token: &VerificationToken,
     contact: Option<&'a Contact>,

@@ -1,4 +1,4 @@
-//! Verification by mail: asking the holder of a contact's address, hearing the answer, and knowing who has not answered.
+//! Verification by e-mail: asking the holder of a contact's address, recording the answer, and listing who has not answered.
 
 mod hub;
 mod link;
@@ -14,7 +14,7 @@ pub use store::verification::COUNTED;
 pub(crate) use value::reset;
 pub use wire::{letter_wire, standing_wire};
 
-/// Verification by mail: `service.verification()`.
+/// Verification by e-mail: `service.verification()`.
 #[derive(Clone, Copy)]
 pub struct Verification<'a> {
     pub(crate) tools: &'a crate::Tools,

@@ -1,4 +1,4 @@
-//! The letters of an organization.
+//! The e-mails of an organization.
 
 use super::Verification;
 use crate::{Actor, Need, Result};
@@ -6,10 +6,10 @@ use store::letters::Letter;
 use store::{Listed, Page};
 
 impl Verification<'_> {
-    /// The letters, newest first.
+    /// The e-mails, newest first.
     ///
     /// # Errors
-    /// Only admins may look: where letters lie in a folder, their links can be used by who reads them.
+    /// Only admins may: where e-mails are written to a folder, whoever reads them can use their links.
     pub async fn letters(self, actor: &Actor, page: &Page) -> Result<Listed<Letter>> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;

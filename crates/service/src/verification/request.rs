@@ -1,6 +1,6 @@
-//! Asking the holder of an address: one letter in the outbox and one audit entry, in one transaction. The worker mails it.
+//! Asking the holder of an address: one e-mail in the outbox and one audit entry, in one transaction. The worker sends it.
 //!
-//! The contact's row is held from the look at it to the commit, and the address from the count to the commit: of two who ask at once the second is throttled.
+//! The contact's row is locked from reading it to the commit, and the address from the count to the commit: of two concurrent requests the second is throttled.
 
 use super::Verification;
 use crate::audit::Entry;
@@ -14,11 +14,11 @@ use model::verification::{
 use store::letters::{Letter, ToAddress};
 
 impl Verification<'_> {
-    /// Has a letter mailed to the contact's address, with a link by which its holder confirms name and address.
+    /// Sends an e-mail to the contact's address, with a link by which its holder confirms name and address.
     ///
     /// # Errors
     /// [`Error::NotFound`]; `verification.member` for a contact that is composed from a person; `contact.no_email` without an address; `verification.already`
-    /// when nobody needs to be asked; [`Error::Throttled`] after a letter within a minute or five within a day to the same address.
+    /// when it needs no verification; [`Error::Throttled`] after an e-mail within a minute or five within a day to the same address.
     pub async fn request(self, actor: &Actor, id: ContactId) -> Result<Letter> {
         actor.require_book(Need::ContactsWrite)?;
         let now = self.tools.now();
@@ -46,7 +46,7 @@ impl Verification<'_> {
                 "There is no e-mail address to write to. Add one first.",
             ));
         };
-        // The answer came for another contact of the same value, while this one was being written or before values were kept.
+        // The answer came for another contact with the same value, while this one was being written or before values were stored.
         if let Some(at) =
             store::verification::value_verified_at(&mut tx, actor.organization, &value).await?
         {

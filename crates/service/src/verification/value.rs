@@ -1,4 +1,4 @@
-//! A value that was answered for once needs no second answer (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
+//! A value that was verified once needs no second verification (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
 
 use super::Verification;
 use crate::{Actor, Result};
@@ -19,7 +19,7 @@ pub(crate) fn reset(before: &Contact, after: &mut Contact) {
 }
 
 impl Verification<'_> {
-    /// Makes an unverified external contact verified, before it is written, when its holder answered for its value earlier.
+    /// Marks an unverified external contact as verified, before it is written, when its value was verified earlier.
     pub(crate) async fn recognise(self, tx: &mut Tx, contact: &mut Contact) -> Result<()> {
         if contact.kind != ContactKind::External
             || contact.verification_status == VerificationStatus::Verified
@@ -38,7 +38,7 @@ impl Verification<'_> {
         Ok(())
     }
 
-    /// Writes that a contact which is held by this transaction was answered for.
+    /// Writes that a contact which this transaction has locked was verified.
     pub(super) async fn verify(
         self,
         tx: &mut Tx,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use store::letters::Letter;
 use wire::{VerificationLetter, VerificationStanding};
 
-/// A letter that asks: what a request answers, and what the audit log keeps of it.
+/// A verification e-mail: what a request returns, and what the audit log stores of it.
 #[must_use]
 pub fn letter_wire(letter: &Letter) -> VerificationLetter {
     VerificationLetter {
@@ -20,7 +20,7 @@ pub fn letter_wire(letter: &Letter) -> VerificationLetter {
     }
 }
 
-/// A row of the hub. What belongs to a letter is `null` before the first one; `deadline` and `days_left` are unless it is a registrant.
+/// A row of the hub. The e-mail's fields are `null` before the first one; `deadline` and `days_left` are unless it is a registrant.
 #[must_use]
 pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> VerificationStanding {
     let (contact, letter) = (&standing.contact, standing.letter.as_ref());

@@ -1,7 +1,7 @@
-//! Receivers of events: for admins of the whole organization, since events tell of all of it.
+//! Webhooks: for admins of the whole organization, since events cover all of it.
 //!
 //! # Transactions
-//! Each use case is one. What is told is written by the store in the transaction in which it happened (`store::webhooks`); the worker sends it.
+//! Each use case is one. Deliveries are written by the store in the transaction of their event (`store::webhooks`); the worker sends them.
 
 mod read;
 mod wire;
@@ -12,7 +12,7 @@ pub use store::webhooks::{Delivery, Webhook};
 pub use wire::{delivery_wire, whole_delivery_wire, wire};
 pub use write::{BOTH_HOURS, WebhookEdit, secret_context};
 
-/// Receivers of events: `service.webhooks()`.
+/// Webhooks: `service.webhooks()`.
 #[derive(Clone, Copy)]
 pub struct Webhooks<'a> {
     pub(crate) tools: &'a crate::Tools,

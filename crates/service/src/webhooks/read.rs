@@ -1,4 +1,4 @@
-//! Reading receivers and the log of what they were told.
+//! Reading webhooks and their deliveries.
 
 use super::{Delivery, Webhook, Webhooks};
 use crate::{Actor, Error, Need, Result, Version};
@@ -7,17 +7,17 @@ use store::{Listed, Page};
 use uuid::Uuid;
 
 impl Webhooks<'_> {
-    /// The receivers, oldest first.
+    /// The webhooks, oldest first.
     ///
     /// # Errors
-    /// Only admins may read them, and no key of one project.
+    /// Only admins may, and no key that is limited to a project.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Webhook>> {
         actor.require(Need::Admin)?;
         let mut tx = self.tools.db.read().await?;
         Ok(store::webhooks::list(&mut tx, actor.organization).await?)
     }
 
-    /// One receiver.
+    /// One webhook.
     ///
     /// # Errors
     /// As [`Webhooks::list`]; [`Error::NotFound`].
@@ -27,7 +27,7 @@ impl Webhooks<'_> {
         self.load(&mut tx, actor, id, Version::Any).await
     }
 
-    /// What a receiver was told, newest first. What ended over a month ago is forgotten.
+    /// A webhook's deliveries, newest first. Those that ended over a month ago are deleted.
     ///
     /// # Errors
     /// As [`Webhooks::get`].
@@ -42,7 +42,7 @@ impl Webhooks<'_> {
         Ok(store::webhooks::deliveries(&mut tx, actor.organization, webhook.id, page).await?)
     }
 
-    /// What a receiver was told of one event.
+    /// The delivery of one event to a webhook.
     ///
     /// # Errors
     /// As [`Webhooks::get`].

@@ -1,11 +1,11 @@
-//! Receivers and deliveries as the API shows them.
+//! Webhooks and deliveries as the API shows them.
 
 use super::{Delivery, Webhook, WebhookEdit};
 use crate::{Error, Result};
 use model::webhook::DeliveryStatus;
 use wire::Given;
 
-/// The receiver; never its secret.
+/// The webhook; never its secret.
 #[must_use]
 pub fn wire(webhook: &Webhook) -> wire::Webhook {
     wire::Webhook {
@@ -23,7 +23,7 @@ pub fn wire(webhook: &Webhook) -> wire::Webhook {
     }
 }
 
-/// The delivery, without its message.
+/// The delivery, without its payload.
 #[must_use]
 pub fn delivery_wire(delivery: &Delivery) -> wire::WebhookDelivery {
     let pending = delivery.status == DeliveryStatus::Pending;
@@ -43,10 +43,10 @@ pub fn delivery_wire(delivery: &Delivery) -> wire::WebhookDelivery {
     }
 }
 
-/// The delivery with its message.
+/// The delivery with its payload.
 ///
 /// # Errors
-/// When the message can't be read.
+/// When the payload can't be read.
 pub fn whole_delivery_wire(delivery: &Delivery) -> Result<wire::WebhookDelivery> {
     let payload = wire::Event::try_from(delivery.message.clone()).map_err(Error::internal)?;
     Ok(wire::WebhookDelivery {

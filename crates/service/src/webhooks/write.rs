@@ -1,4 +1,4 @@
-//! Making, changing and trying out receivers.
+//! Creating, changing and testing webhooks.
 
 use super::{Webhook, Webhooks, wire};
 use crate::audit::Entry;
@@ -14,37 +14,37 @@ use store::webhooks::Delivery;
 use store::{Row, Tx};
 use uuid::Uuid;
 
-/// How many receivers an organization may have.
+/// The most webhooks per organization.
 const MOST: usize = 20;
-/// For how many hours a secret that was replaced signs beside its successor.
+/// For how many hours a rotated secret still signs beside its successor.
 pub const BOTH_HOURS: i64 = 24;
 /// The longest description, in characters.
 const DESCRIPTION: u32 = 128;
 
-/// What is to change of a receiver; of a new one what it is. What is `None` stays.
+/// The changes to a webhook, or the data of a new one. What is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct WebhookEdit {
-    /// Where to.
+    /// Its URL.
     pub url: Option<String>,
-    /// What people call it; empty for nothing.
+    /// Its name; may be empty.
     pub description: Option<String>,
-    /// What it wants to be told of.
+    /// Its topics.
     pub events: Option<BTreeSet<Topic>>,
-    /// Whether it is told anything.
+    /// Whether it is active.
     pub is_active: Option<bool>,
 }
 
-/// For which row a receiver's secret is sealed.
+/// The row that a webhook's secret is sealed for.
 #[must_use]
 pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
 }
 
 impl Webhooks<'_> {
-    /// Makes a receiver and gives the secret that signs what it gets: nobody can read it again.
+    /// Creates a webhook and returns the secret that signs its deliveries: it can't be read again.
     ///
     /// # Errors
-    /// Only admins may, and no key of one project; `url`, `description`, `events`; `webhook.too_many`.
+    /// Only admins may, and no key that is limited to a project; `url`, `description`, `events`; `webhook.too_many`.
     pub async fn create(self, actor: &Actor, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
         actor.require(Need::Admin)?;
         let mut errors = FieldErrors::default();
@@ -90,7 +90,7 @@ impl Webhooks<'_> {
         Ok((webhook, secret))
     }
 
-    /// Changes a receiver. One that is turned on again is told of what happens from now on.
+    /// Changes a webhook. One that is activated again gets events from now on.
     ///
     /// # Errors
     /// As [`Webhooks::create`]; `webhook.patch_empty`; [`Error::Stale`]; [`Error::NotFound`].
@@ -137,8 +137,8 @@ impl Webhooks<'_> {
         Ok(after)
     }
 
-    /// Gives a receiver another secret, and shows it: nobody can read it again. The former one signs beside it for [`BOTH_HOURS`] more, so that whoever
-    /// checks messages has time to learn the new one; the one before that signs no more.
+    /// Rotates a webhook's secret, and returns the new one: it can't be read again. The former one signs beside it for [`BOTH_HOURS`] more, so that the
+    /// receiver has time to switch; the one before that signs no more.
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
@@ -181,7 +181,7 @@ impl Webhooks<'_> {
         Secret::new(bytes)
     }
 
-    /// Deletes a receiver with the log of what it was told.
+    /// Deletes a webhook with its deliveries.
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
@@ -201,7 +201,7 @@ impl Webhooks<'_> {
         Ok(tx.commit().await?)
     }
 
-    /// Sends a message that says nothing, so that somebody sees whether it arrives.
+    /// Sends a test event, to see whether it arrives.
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`].
@@ -224,10 +224,10 @@ impl Webhooks<'_> {
         self.delivery(actor, id, event.id).await
     }
 
-    /// Sends something again that was taken or given up.
+    /// Sends a delivery again that was accepted or given up.
     ///
     /// # Errors
-    /// Only admins may; `webhook.pending` when it is on its way; [`Error::NotFound`].
+    /// Only admins may; `webhook.pending` when it is pending; [`Error::NotFound`].
     pub async fn redeliver(
         self,
         actor: &Actor,
@@ -257,7 +257,7 @@ impl Webhooks<'_> {
         self.delivery(actor, webhook, event).await
     }
 
-    /// The receiver with the change in it, looked over.
+    /// The webhook with the change applied, validated.
     fn edited(self, mut webhook: Webhook, edit: &WebhookEdit) -> Result<Webhook> {
         let mut errors = FieldErrors::default();
         let other = |text: &str| FieldCode::Other {
@@ -307,7 +307,7 @@ impl Webhooks<'_> {
     }
 }
 
-/// What the audit log keeps of a receiver: the whole address may hold a secret of the receiver's.
+/// What the audit log stores of a webhook: the whole URL may hold a secret of the receiver's.
 fn told(webhook: &Webhook) -> ::wire::Webhook {
     let host = Target::parse(&webhook.url, true).map(|target| target.host().to_owned());
     ::wire::Webhook {

@@ -1,4 +1,4 @@
-//! Contacts that may be one.
+//! Contacts that may be duplicates.
 
 use super::{Contact, columns};
 use crate::error::Error;
@@ -17,7 +17,7 @@ pub enum Common {
     Name,
 }
 
-/// The most contacts of one group.
+/// The most contacts in a group.
 const MEMBERS: i64 = 20;
 
 const WITH_EMAIL: &str = concat!(
@@ -31,10 +31,7 @@ const WITH_NAME: &str = concat!(
     " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL ORDER BY c.id LIMIT $3"
 );
 
-/// The contacts that have the address or the name of this snapshot, of each at most twenty, in the order of ids; one that has both is there twice.
-///
-/// # Errors
-/// What the database said.
+/// The contacts that share the address or the name of this snapshot, at most twenty of each, ordered by id; one that shares both is listed twice.
 pub async fn alike_to(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -67,10 +64,7 @@ async fn having(
         .fetch_all(conn))
 }
 
-/// Groups of contacts that have their address or their name in common, at most `limit` of either, in the order of what they have in common.
-///
-/// # Errors
-/// What the database said.
+/// Groups of contacts that share their address or their name, at most `limit` of either kind, ordered by the shared value.
 pub async fn alike(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -81,7 +75,7 @@ pub async fn alike(
     const NAMES: &str = "SELECT sort_key FROM contact WHERE organization_id = $1 AND deleted_at IS NULL \
         GROUP BY sort_key HAVING COUNT(*) > 1 ORDER BY sort_key LIMIT $2";
     let limit = i64::from(limit);
-    // One group may have both in common: it is told once, by its address.
+    // A group may share both: it is listed once, under its address.
     let mut groups: BTreeMap<Vec<uuid::Uuid>, (Common, Vec<Contact>)> = BTreeMap::new();
     for (common, keys, members) in [
         (Common::Email, EMAILS, WITH_EMAIL),

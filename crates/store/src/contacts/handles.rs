@@ -1,4 +1,4 @@
-//! Giving handles out.
+//! Assigning handles.
 
 use crate::error::{Error, Unique, one_or_stale};
 use crate::fold::fold;
@@ -10,13 +10,13 @@ use model::handle;
 use model::id::{ContactId, OrganizationId};
 use model::outside::{Chance, new_id};
 
-/// How often a handle is drawn anew that the book has given already. One in a thousand million is.
+/// How often another handle is drawn when the one drawn is taken. The chance of that is one in a thousand million.
 const TRIES: usize = 8;
 
-/// A handle for a contact of this name that the book has given to nobody, deleted contacts and objects at registries included.
+/// A handle for a contact of this name that the installation has never assigned, counting deleted contacts and objects at registries.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`Unique::HandleTaken`] when chance gives only handles that are taken.
+/// [`Error::Duplicate`] with [`Unique::HandleTaken`] when every handle drawn is taken.
 pub async fn draw_handle(
     tx: &mut Tx,
     of: &Snapshot,
@@ -36,7 +36,7 @@ pub async fn draw_handle(
     Err(Error::Duplicate(Unique::HandleTaken))
 }
 
-/// Gives a contact another handle, and counts the change.
+/// Gives a contact another handle, and increments its version.
 ///
 /// # Errors
 /// [`Error::Stale`] when its handle is not `from` any more, or it is gone; [`Error::Duplicate`] with [`Unique::HandleTaken`].

@@ -1,4 +1,4 @@
-//! The list of contacts: the page that is loaded most.
+//! The list of contacts: the most frequently loaded page.
 
 use super::{Contact, columns};
 use crate::column::Word;
@@ -15,10 +15,10 @@ use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Which contacts. What is `None` lets all pass.
+/// A filter for contacts. `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactFilter {
-    /// Words that must all begin a word of handle, names, organization, e-mail or city, in any order, accents or not. The first eight count.
+    /// Words that must each begin a word of handle, names, organization, e-mail or city, in any order, with or without accents. The first eight count.
     pub q: Option<String>,
     /// Of this kind.
     pub kind: Option<ContactKind>,
@@ -28,11 +28,11 @@ pub struct ContactFilter {
     pub verification_status: Option<VerificationStatus>,
     /// In this country (ISO 3166-1 alpha-2, capitals).
     pub country_code: Option<String>,
-    /// Holds this role on some domain of its own, in a team's slot, or is the organization's default for it.
+    /// Holds this role on some domain itself, in a team's slot, or as the organization's default.
     pub role: Option<Role>,
 }
 
-/// How far rows that pass a filter are counted.
+/// The limit up to which rows that match a filter are counted.
 pub const COUNTED: i64 = 1_000;
 
 /// A row of the list.
@@ -40,17 +40,17 @@ pub const COUNTED: i64 = 1_000;
 pub struct ContactRow {
     /// The contact.
     pub contact: Contact,
-    /// How many domains name it themselves, for each role in the order of [`Role::ALL`].
+    /// How many domains name it directly, for each role in the order of [`Role::ALL`].
     pub used: [i64; 4],
 }
 
 const CONDITIONS: &str =
     "c.organization_id = $1 AND c.deleted_at IS NULL AND (c.sort_key, c.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "c.organization_id = $1 AND c.deleted_at IS NULL";
-/// Where the placeholders of the search begin: before them stand the list's own and the filter's.
+/// Where the search's placeholders begin, after those of the list and the filter.
 const SEARCH: usize = 10;
 
-/// The placeholders' numbers are fixed, so that one chain of binds serves every shape of the filter: `$1` to `$4` are the list's own.
+/// The placeholders' numbers are fixed, so that one chain of binds serves every combination of filters: `$1` to `$4` belong to the list itself.
 fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
         (filter.kind.is_some(), " AND c.kind = $5"),
@@ -71,7 +71,7 @@ fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns:
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
         sql.push_str(clause);
     }
-    // What is no letter and no digit counts too: the index of words brought few rows, here they are read.
+    // Characters other than letters and digits count here too: the word index has narrowed the rows, and these are read in full.
     let first = SEARCH + search.places();
     for number in first..first + patterns {
         sql.push_str(&format!(" AND c.search_text LIKE ${number} ESCAPE '!'"));
@@ -102,9 +102,6 @@ macro_rules! bound {
 }
 
 /// A page of the organization's contacts, by last name, then first name.
-///
-/// # Errors
-/// What the database said.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -142,10 +139,7 @@ pub async fn list(
     })
 }
 
-/// How many of the organization's contacts pass the filter; above [`COUNTED`] it stops counting and says one more. Of all and of the active ones the number is kept, and exact however great.
-///
-/// # Errors
-/// What the database said.
+/// How many of the organization's contacts match the filter; beyond [`COUNTED`] it stops counting and returns one more. The numbers of all and of active contacts are kept, and exact however large.
 pub async fn count(
     tx: &mut Tx,
     organization: OrganizationId,

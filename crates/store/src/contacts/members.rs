@@ -5,16 +5,16 @@ use crate::error::Error;
 use crate::tx::Tx;
 use model::id::{LocationId, OrganizationId, PhoneId, UserId};
 
-/// What a member contact follows.
+/// What a member contact is composed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Followed {
     /// A person.
     Person(UserId),
-    /// An office.
+    /// A location.
     Location(LocationId),
-    /// A person's telephone.
+    /// A person's phone.
     Phone(UserId, PhoneId),
-    /// The organization's legal name: all of them do.
+    /// The organization's legal name: every member contact uses it.
     LegalName,
 }
 
@@ -30,10 +30,7 @@ macro_rules! members {
     };
 }
 
-/// The organization's member contacts that follow this, by id.
-///
-/// # Errors
-/// What the database said.
+/// The organization's member contacts that are composed from this, by id.
 pub async fn members(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -56,10 +53,7 @@ pub async fn members(
     }
 }
 
-/// The organization's contacts whose refresh waits for a yes, by id; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The organization's contacts whose refresh waits for approval, by id; at most `limit`.
 pub async fn waiting(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -26,55 +26,55 @@ use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, International, Snapshot, VerificationStatus};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 
-/// A contact of the book.
+/// A contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Its id.
     pub id: ContactId,
-    /// Whose book it is in.
+    /// The organization that owns it.
     pub organization_id: OrganizationId,
-    /// The short code, the only one of its kind in the installation: it is the object's id at registries.
+    /// The short code, unique in the installation: it is the object's id at registries.
     pub handle: String,
-    /// Where its fields come from.
+    /// Where its fields come from: typed in, or composed from a person and a location.
     pub kind: ContactKind,
-    /// What registries are told.
+    /// The data that registries receive.
     pub snapshot: Snapshot,
-    /// Whether registries may publish it.
+    /// Whether registries may disclose it.
     pub disclose: bool,
     /// Whether it may be given new roles.
     pub is_active: bool,
-    /// Whether its holder confirmed it.
+    /// Whether its holder has verified it.
     pub verification_status: VerificationStatus,
-    /// When its holder did.
+    /// When its holder verified it.
     pub verified_at: Option<DateTime<Utc>>,
     /// The person that a member contact is composed from.
     pub user_id: Option<UserId>,
-    /// The office that a member contact is composed from.
+    /// The location that a member contact is composed from.
     pub location_id: Option<LocationId>,
     /// The person's phone that a member contact shows.
     pub phone_id: Option<PhoneId>,
-    /// The ASCII form that a person reviewed.
+    /// The ASCII form, once a person has reviewed it.
     pub international: Option<International>,
-    /// What person and office would make of it, while that waits for an operator's yes.
+    /// The refreshed data of a member contact, while that waits for an operator's approval.
     pub proposed: Option<Proposed>,
-    /// Counts its changes, from 1.
+    /// Its version, counted from 1.
     pub version: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// A refresh that waits for an operator's yes.
+/// A refresh that waits for an operator's approval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposed {
-    /// The fields as they would be.
+    /// The data after the refresh.
     pub snapshot: Snapshot,
-    /// The task that waits.
+    /// The task that waits for the approval.
     pub task: TaskId,
 }
 
-/// The columns of a contact, for every statement that reads one. [`row`] reads them by their places.
+/// The columns of a contact, for every statement that reads one. [`row`] reads them by position.
 macro_rules! columns {
     () => {
         "c.id, c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \

@@ -1,4 +1,4 @@
-//! The objects that stand for contacts at registries, as far as this book made or adopted them.
+//! The objects that represent contacts at registries, as far as this installation created or adopted them.
 
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one, one_or_stale};
@@ -11,35 +11,32 @@ use uuid::Uuid;
 /// A contact's object at one registry.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ContactObject {
-    /// Whose book the contact is in.
+    /// The organization that owns the contact.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// Which contact.
+    /// The contact.
     #[sqlx(try_from = "Uuid")]
     pub contact_id: ContactId,
-    /// At which registry, by the name that its domains bear.
+    /// The registry, by the name that its domains carry.
     pub registry: String,
-    /// Under which handle.
+    /// The handle it has there.
     pub handle: String,
-    /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created, and nobody has read yet whether it was, or the registry shows none.
+    /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created and nobody has read yet whether it was, or the registry shows none.
     pub roid: Option<String>,
-    /// How it became this book's: `created` by it, or `adopted` because it said what the book says.
+    /// How it came under management: `created` by Nichandle, or `adopted` because its data matched.
     pub origin: String,
-    /// When the book decided to create it, or adopted it.
+    /// When the creation was decided, or the object adopted.
     pub intended_at: DateTime<Utc>,
     /// When it was created, by the registry's clock.
     pub created_at: Option<DateTime<Utc>>,
-    /// Since when the registry has not decided about a change of it (1001).
+    /// Since when a change of it has been pending at the registry (result code 1001).
     pub pending_since: Option<DateTime<Utc>>,
-    /// The task that asked for that change.
+    /// The task that requested that change.
     #[sqlx(try_from = "MaybeId")]
     pub pending_task: Option<TaskId>,
 }
 
-/// What the book knows of the contact's object at the registry.
-///
-/// # Errors
-/// What the database said.
+/// What is known of the contact's object at the registry.
 pub async fn object(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -52,9 +49,6 @@ pub async fn object(
 }
 
 /// At how many other registries the contact has an object under this handle.
-///
-/// # Errors
-/// What the database said.
 pub async fn objects_elsewhere(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -66,8 +60,8 @@ pub async fn objects_elsewhere(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
 }
 
-/// Notes what is known of a contact's object at a registry in place of what was. An intent that was noted before under the same handle keeps its time, and a change of the
-/// object that is not decided stays so: [`await_decision`] and [`decided`] write that.
+/// Records what is known of a contact's object at a registry, replacing the previous record. An intent recorded before under the same handle keeps its time, and a pending change of the
+/// object stays pending: [`await_decision`] and [`decided`] write that.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when another contact has an object under this handle there.
@@ -94,7 +88,7 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
     )?)
 }
 
-/// Notes that the registry took a change of the contact's object for this task and decides later.
+/// Records that the registry accepted a change of the contact's object for this task and will decide later.
 ///
 /// # Errors
 /// [`Error::Stale`] when nothing is known of such an object.
@@ -116,10 +110,7 @@ pub async fn await_decision(
     )?)
 }
 
-/// Notes that no change of the contact's object waits for the registry any more.
-///
-/// # Errors
-/// Returns any database error.
+/// Records that no change of the contact's object is pending at the registry any more.
 pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
     touched!(
@@ -132,10 +123,7 @@ pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
     .map(|_| ())
 }
 
-/// The same of the object with this handle, in whichever book: the registry names nothing else. Gives whose contact it is, when a change of it waited.
-///
-/// # Errors
-/// Returns any database error.
+/// The same for the object with this handle, in any organization: the registry names nothing else. Returns whose contact it is, when a change of it was pending.
 pub async fn decided_at(
     tx: &mut Tx,
     registry: &str,

@@ -8,9 +8,6 @@ use model::id::{ContactId, OrganizationId};
 use uuid::Uuid;
 
 /// The organization's contact of this id, unless it is deleted.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -24,10 +21,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// Those of the contacts that the organization has and that are not deleted, in no particular order, each once.
-///
-/// # Errors
-/// What the database said.
+/// Those of these contacts that the organization has and that are not deleted, in no particular order, each once.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -59,7 +53,7 @@ pub async fn many(
     Ok(contacts)
 }
 
-/// Called after a row that refers to the contact was written: from then on [`super::soft_delete`] waits for us or sees that row, so what is true now stays true.
+/// Called after a row that refers to the contact was written: from then on [`super::soft_delete`] waits for this transaction or sees that row, so what is true now stays true.
 pub(crate) async fn must_stand(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -71,7 +65,7 @@ pub(crate) async fn must_stand(
     found.map(|_| ()).ok_or(Error::Missing)
 }
 
-/// As [`must_stand`], and the contact takes new roles.
+/// As [`must_stand`], and the contact accepts new roles.
 pub(crate) async fn must_be_active(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -82,10 +76,7 @@ pub(crate) async fn must_be_active(
     found.map(|_| ()).ok_or(Error::Missing)
 }
 
-/// In which contact a deleted one of the organization lives on, if it was merged.
-///
-/// # Errors
-/// What the database said.
+/// The contact that a deleted contact of the organization was merged into, if any.
 pub async fn merged_into(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -96,10 +87,7 @@ pub async fn merged_into(
     Ok(into.map(ContactId))
 }
 
-/// Which of the handles the organization gave to contacts of its book, deleted ones too.
-///
-/// # Errors
-/// What the database said.
+/// Which of these handles the organization assigned to its contacts, deleted ones included.
 pub async fn known_handles(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -107,7 +95,7 @@ pub async fn known_handles(
 ) -> Result<Vec<String>, Error> {
     const SELECT: &str = "SELECT handle FROM contact WHERE organization_id = $1 AND handle = $2";
     let mut known = Vec::new();
-    // A domain shows four contacts, or a few more: one look by the unique handle each.
+    // A domain shows four contacts, or a few more: one lookup in the unique index each.
     for handle in handles.iter().filter(|handle| !handle.contains('\0')) {
         let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle).fetch_optional(conn))?;
         known.extend(found);
@@ -115,10 +103,7 @@ pub async fn known_handles(
     Ok(known)
 }
 
-/// The contact with that handle, of whichever organization: handles are one set for the whole installation.
-///
-/// # Errors
-/// What the database said.
+/// The contact with that handle, in any organization: handles are unique in the whole installation.
 pub async fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Contact>, Error> {
     const SELECT: &str = concat!(
         "SELECT ",

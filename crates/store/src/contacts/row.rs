@@ -1,4 +1,4 @@
-//! A row becomes a contact by the places of its columns rather than by their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
+//! A row becomes a contact by the positions of its columns rather than their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
 use super::{Contact, Proposed};
 use model::contact::{International, Snapshot};
@@ -18,7 +18,7 @@ fn word<T: FromStr<Err = UnknownWord>>(column: &str, word: &str) -> Result<T, Er
     })
 }
 
-/// The order is that of `columns!`. The types are those of the migrations, so they are not asked for again with every value.
+/// The order is that of `columns!`. The types are fixed by the migrations, so they are not checked again for every value.
 macro_rules! from_row {
     ($($row:ty),+) => {$(
         impl<'r> FromRow<'r, $row> for Contact {

@@ -25,15 +25,12 @@ pub struct Usage {
     /// The role.
     #[sqlx(try_from = "Word")]
     pub role: Role,
-    /// Why: the domain's own binding, its team's slot, or the organization's default.
+    /// The source: the domain's own binding, its team's slot, or the organization's default.
     #[sqlx(try_from = "Word")]
     pub source: Source,
 }
 
-/// Roles that a contact holds, by domain name and in the roles' order; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// Roles that a contact holds, by domain name and then in the order of the roles; at most `limit`.
 pub async fn usage(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -59,10 +56,7 @@ pub async fn usage(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).bind(limit).fetch_all(conn))
 }
 
-/// How many domains' own roles, team slots and organization defaults name the contact. In use when above zero.
-///
-/// # Errors
-/// What the database said.
+/// How many domains, team slots and organization defaults name the contact directly. It is in use when this is above zero.
 pub async fn usage_count(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -82,9 +76,6 @@ struct Used {
 }
 
 /// [`usage_count`] of many contacts. One that the organization does not have is absent.
-///
-/// # Errors
-/// What the database said.
 pub async fn usage_counts(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -110,10 +101,7 @@ struct First {
     name: String,
 }
 
-/// The first domain, by name (in A-labels), that names each of these contacts itself. A contact that no domain names is absent.
-///
-/// # Errors
-/// What the database said.
+/// The first domain, by name (in A-labels), that names each of these contacts directly. A contact that no domain names is absent.
 pub async fn first_domains(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -15,9 +15,9 @@ use uuid::Uuid;
 /// Writes a new contact.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::HandleTaken`]; [`Error::Missing`] when the organization does not exist, or the person whom the contact follows is not its.
+/// [`Error::Duplicate`] with [`crate::Unique::HandleTaken`]; [`Error::Missing`] when the organization does not exist, or the person whom the contact is composed from is not its.
 pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
-    // The key behind the column knows no tenant.
+    // The foreign key of the column knows no tenant.
     if let Some(user) = contact.user_id {
         crate::people::get(tx, contact.organization_id, user)
             .await?
@@ -72,10 +72,10 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes everything but id, organization, handle and `created_at` over the version that the given contact bears, and gives the contact as it is then.
+/// Writes everything but id, organization, handle and `created_at` if the stored version is that of the given contact, and returns the contact as stored.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or the contact is gone.
+/// [`Error::Stale`] when the version has changed, or the contact is gone.
 pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
     const UPDATE: &str = concat!(
         "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
@@ -139,17 +139,14 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
     Ok(updated)
 }
 
-/// Locks a contact against everybody who would refer to it, until the commit. `false` when the organization has no such contact.
-///
-/// # Errors
-/// What the database said.
+/// Locks a contact against every transaction that would refer to it, until the commit. `false` when the organization has no such contact.
 pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: ContactId) -> Result<bool, Error> {
     let hold = tx.word(dialect::HOLD_CONTACT);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     Ok(held.is_some())
 }
 
-/// Takes a contact out of the book. The row stays, so that what happened can still be told.
+/// Deletes a contact. The row stays, so that its history can still be shown.
 ///
 /// # Errors
 /// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain, is in a team's slot or is an organization default.
@@ -162,7 +159,7 @@ pub async fn soft_delete(
 ) -> Result<(), Error> {
     const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
-    // Held against everybody who would refer to it, so that the look at its use is the last word.
+    // Locked against every transaction that would refer to it, so that the check of its use stays true.
     if !hold(tx, organization, id).await? {
         return Err(Error::Stale);
     }
@@ -189,7 +186,7 @@ pub async fn soft_delete(
     Ok(())
 }
 
-/// Notes that a deleted contact lives on in another: who looks for its handle is led there.
+/// Records that a deleted contact was merged into another: a look-up of its handle leads there.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such deleted contact.

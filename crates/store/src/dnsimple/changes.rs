@@ -1,4 +1,4 @@
-//! Changes of registrant that DNSimple's clients began.
+//! Changes of registrant that were begun through the DNSimple API.
 
 use crate::error::{Error, one};
 use crate::tx::Tx;
@@ -6,26 +6,26 @@ use model::id::{ContactId, DomainId, OrganizationId, TaskId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// What was asked; the task tells how it stands.
+/// What was requested; the task holds the state.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Change {
-    /// The task that does it.
+    /// The task that carries it out.
     #[sqlx(try_from = "Uuid")]
     pub task_id: TaskId,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
     /// The domain.
     #[sqlx(try_from = "Uuid")]
     pub domain_id: DomainId,
-    /// Who is to be its registrant.
+    /// The new registrant.
     #[sqlx(try_from = "Uuid")]
     pub contact_id: ContactId,
-    /// Whether the registry sees another holder in it.
+    /// Whether the registry regards this as a change of holder.
     pub owner_change: bool,
 }
 
-/// Which changes. What is `None` lets all pass.
+/// A filter for changes. `None` matches all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ChangeFilter {
     /// Of this domain.
@@ -34,10 +34,10 @@ pub struct ChangeFilter {
     pub contact: Option<ContactId>,
 }
 
-/// Writes a change that was begun.
+/// Writes a new change.
 ///
 /// # Errors
-/// [`Error::Missing`] when domain, contact or task are not there.
+/// [`Error::Missing`] when domain, contact or task do not exist.
 pub async fn insert_change(tx: &mut Tx, change: &Change) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO registrant_change (task_id, organization_id, domain_id, contact_id, owner_change) VALUES ($1, $2, $3, $4, $5)";
     one(touched!(
@@ -51,10 +51,7 @@ pub async fn insert_change(tx: &mut Tx, change: &Change) -> Result<(), Error> {
     )?)
 }
 
-/// The organization's change of this task.
-///
-/// # Errors
-/// What the database said.
+/// The organization's change that this task carries out.
 pub async fn change(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -65,10 +62,7 @@ pub async fn change(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(task.0).fetch_optional(conn))
 }
 
-/// The organization's changes, the oldest first.
-///
-/// # Errors
-/// What the database said.
+/// The organization's changes, oldest first.
 pub async fn changes(
     tx: &mut Tx,
     organization: OrganizationId,

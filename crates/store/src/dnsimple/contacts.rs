@@ -1,4 +1,4 @@
-//! Labels of contacts, and the book in the orders that DNSimple's clients ask for.
+//! Labels of contacts, and the contacts in the orders that DNSimple's clients ask for.
 
 use crate::error::{Error, one};
 use crate::many::{InList, MANY};
@@ -7,16 +7,16 @@ use model::id::{ContactId, OrganizationId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What a contact says beyond ours.
+/// The fields of a contact that only the DNSimple API has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Label {
-    /// What people call it.
+    /// Its label.
     pub label: Option<String>,
-    /// What they are in their organization.
+    /// The job title.
     pub job_title: Option<String>,
 }
 
-/// By what the book is sorted; by number within what is equal.
+/// The sort key; ties are ordered by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// By number.
@@ -27,7 +27,7 @@ pub enum Sort {
     Email,
 }
 
-/// Writes what a contact says beyond ours.
+/// Writes a contact's DNSimple fields.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization has no such contact.
@@ -50,10 +50,7 @@ pub async fn set_label(
     )?)
 }
 
-/// What these contacts say beyond ours; those that say nothing are absent.
-///
-/// # Errors
-/// What the database said.
+/// The DNSimple fields of these contacts; those without any are absent.
 pub async fn labels(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -83,10 +80,7 @@ pub async fn labels(
     Ok(found)
 }
 
-/// A page of the organization's numbered contacts, and how many there are in all.
-///
-/// # Errors
-/// What the database said.
+/// A page of the organization's numbered contacts, and the total number.
 pub async fn contact_page(
     tx: &mut Tx,
     organization: OrganizationId,

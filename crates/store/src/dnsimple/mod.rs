@@ -1,4 +1,4 @@
-//! What DNSimple's dialect keeps beside the book: numbers for objects, labels of contacts, and the changes of registrant that it began.
+//! What the DNSimple API needs beyond our own data: numbers for objects, labels of contacts, and the changes of registrant that it began.
 
 mod changes;
 mod contacts;

@@ -1,4 +1,4 @@
-//! Numbers for objects. Whoever gives some holds the counter until their commit, so none is given twice.
+//! Numbers for objects. A transaction that assigns some holds the counter until its commit, so none is assigned twice.
 
 use crate::error::{Error, one};
 use crate::many::{InList, MANY};
@@ -28,17 +28,14 @@ impl Numbered {
     }
 }
 
-/// Takes so many numbers; gives the one before the first.
+/// Reserves this many numbers; returns the one before the first.
 async fn take(tx: &mut Tx, count: i64) -> Result<i64, Error> {
     const UPDATE: &str = "UPDATE number_counter SET last_number = last_number + $1 WHERE name = 'objects' RETURNING last_number";
     let last: i64 = on!(tx, conn => sqlx::query_scalar(UPDATE).bind(count).fetch_one(conn))?;
     Ok(last - count)
 }
 
-/// The number of an object, given now if it has none. The object is the organization's: the caller has loaded it.
-///
-/// # Errors
-/// What the database said.
+/// The number of an object, assigned now if it has none. The object is the organization's: the caller has loaded it.
 pub async fn number(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -53,7 +50,7 @@ pub async fn number(
         return Ok(*known);
     }
     let before = take(tx, 1).await?;
-    // Somebody else may have given it one while we waited for the counter.
+    // Another transaction may have assigned one while this one waited for the counter.
     if let Some(known) = numbers(tx, organization, kind, &[object])
         .await?
         .get(&object)
@@ -71,10 +68,7 @@ pub async fn number(
     Ok(before + 1)
 }
 
-/// Gives a number to each of the organization's contacts or domains that has none, the oldest first.
-///
-/// # Errors
-/// What the database said.
+/// Assigns a number to each of the organization's contacts or domains that has none, oldest first.
 pub async fn number_all(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -99,7 +93,7 @@ pub async fn number_all(
     let (count, insert) = match kind {
         Numbered::Contact => of!("contact"),
         Numbered::Domain => of!("domain"),
-        // They get theirs when they are made.
+        // These get theirs when they are created.
         Numbered::RegistrantChange => return Ok(()),
     };
     let missing: i64 =
@@ -107,7 +101,7 @@ pub async fn number_all(
     if missing == 0 {
         return Ok(());
     }
-    // The counter is held from here on; more may have come meanwhile, so it is counted again.
+    // The counter is held from here on; more objects may have been added meanwhile, so they are counted again.
     take(tx, 0).await?;
     let missing: i64 =
         on!(tx, conn => sqlx::query_scalar(count).bind(organization.0).fetch_one(conn))?;
@@ -117,9 +111,6 @@ pub async fn number_all(
 }
 
 /// The numbers of those of these objects that have one.
-///
-/// # Errors
-/// What the database said.
 pub async fn numbers(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -147,9 +138,6 @@ pub async fn numbers(
 }
 
 /// The organization's object of this kind and number.
-///
-/// # Errors
-/// What the database said.
 pub async fn object(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -1,4 +1,4 @@
-//! Which domains a decision touches, and who is to hold the roles of one.
+//! Which domains a decision affects, and who is to hold a domain's roles.
 
 use super::Domain;
 use crate::column::Word;
@@ -31,9 +31,6 @@ macro_rules! showing {
 }
 
 /// The domains that show a contact in a role (any, when none is given): by their own binding, else by their team's slot, else by the organization's default. By id, each once.
-///
-/// # Errors
-/// What the database said.
 pub async fn showing_as(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -47,9 +44,6 @@ pub async fn showing_as(
 }
 
 /// [`showing_as`] in any role.
-///
-/// # Errors
-/// What the database said.
 pub async fn showing(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -59,9 +53,6 @@ pub async fn showing(
 }
 
 /// How many domains of each project show a contact.
-///
-/// # Errors
-/// What the database said.
 pub async fn showing_by_project(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -98,10 +89,7 @@ struct Shown {
     role: Role,
 }
 
-/// [`showing()`] of many contacts: which domains show each. One that no domain shows is absent.
-///
-/// # Errors
-/// What the database said.
+/// [`showing()`] for many contacts: which domains show each. One that no domain shows is absent.
 pub async fn shown_by(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -136,7 +124,7 @@ pub async fn shown_by(
     Ok(shown)
 }
 
-/// Sorted here: told to sort, SQLite would walk the whole portfolio by id rather than look the few up.
+/// Sorted here: with ORDER BY, SQLite would walk the whole portfolio by id rather than look up the few rows.
 fn sorted(ids: Vec<Uuid>) -> Vec<DomainId> {
     let mut ids: Vec<DomainId> = ids.into_iter().map(DomainId).collect();
     ids.sort_unstable();
@@ -145,9 +133,6 @@ fn sorted(ids: Vec<Uuid>) -> Vec<DomainId> {
 }
 
 /// Every domain of the organization that one of these covers. By id, each once.
-///
-/// # Errors
-/// What the database said.
 pub async fn covered(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -208,10 +193,7 @@ async fn of_defaults(
     Ok(sorted(ids))
 }
 
-/// Who is to hold the domain's roles, given what it names itself: those, else its team's slots, else the organization's defaults.
-///
-/// # Errors
-/// What the database said.
+/// Who is to hold the domain's roles, given its own bindings: those, else its team's slots, else the organization's defaults.
 pub async fn resolved(
     tx: &mut Tx,
     domain: &Domain,

@@ -1,4 +1,4 @@
-//! The portfolio as a list.
+//! The list of domains.
 
 use super::{Domain, columns};
 use crate::contacts::COUNTED;
@@ -14,16 +14,16 @@ use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Which domains. What is `None` lets all pass.
+/// A filter for domains. `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DomainFilter {
-    /// Words that must all occur in the name, in either spelling, accents or not, each from some letter of a label on.
+    /// Words that must all occur in the name, in either spelling, with or without accents, each from any letter of a label on.
     pub q: Option<String>,
-    /// Of one of these projects.
+    /// In one of these projects.
     pub projects: Option<Arc<[ProjectId]>>,
     /// Under this top-level domain, as an A-label.
     pub tld: Option<String>,
-    /// Whose latest task stands there.
+    /// Whose latest task has this status.
     pub task_status: Option<TaskStatus>,
     /// Of this team.
     pub team_id: Option<TeamId>,
@@ -32,7 +32,7 @@ pub struct DomainFilter {
 const CONDITIONS: &str =
     "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
-/// Where the placeholders of the search begin: before them stand the list's own and the filter's.
+/// Where the search's placeholders begin, after those of the list and the filter.
 const SEARCH: usize = 8;
 
 fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
@@ -85,9 +85,6 @@ macro_rules! bound {
 }
 
 /// A page of the organization's domains, by name.
-///
-/// # Errors
-/// What the database said.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -116,10 +113,7 @@ pub async fn list(
     }))
 }
 
-/// How many of the organization's domains pass the filter; above [`COUNTED`] it stops counting and says one more. Without a filter the number is kept, and exact however great.
-///
-/// # Errors
-/// What the database said.
+/// How many of the organization's domains match the filter; beyond [`COUNTED`] it stops counting and returns one more. Without a filter the number is kept, and exact however large.
 pub async fn count(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -26,28 +26,28 @@ pub struct Domain {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: DomainId,
-    /// Whose portfolio it is in.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// Which part of it.
+    /// The project that it belongs to.
     #[sqlx(try_from = "Uuid")]
     pub project_id: ProjectId,
-    /// Its name: once in the whole installation.
+    /// Its name: unique in the whole installation.
     #[sqlx(try_from = "Word")]
     pub name: DomainName,
-    /// The team that looks after it.
+    /// The team that it is assigned to.
     #[sqlx(try_from = "MaybeId")]
     pub team_id: Option<TeamId>,
     /// The registry, by the name of its connector.
     pub registry: String,
-    /// What was read back last; `None` before the first time.
+    /// The registry's view of it as last read; `None` before the first time.
     #[sqlx(json(nullable))]
     pub view: Option<DomainView>,
-    /// Counts its changes, from 1.
+    /// Its version, counted from 1.
     pub version: i64,
     /// When it was adopted.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 

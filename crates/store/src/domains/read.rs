@@ -13,9 +13,6 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The organization's domain of this id, unless it is deleted.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -29,10 +26,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// The domain of this name, of whichever organization: for what the world may ask, and to see that a name is free.
-///
-/// # Errors
-/// What the database said.
+/// The domain of this name, in any organization: for public look-ups, and to check that a name is free.
 pub async fn by_name(tx: &mut Tx, name: &DomainName) -> Result<Option<Domain>, Error> {
     const SELECT: &str = concat!(
         "SELECT ",
@@ -52,10 +46,7 @@ struct Named {
     name: DomainName,
 }
 
-/// What these domains of the organization are called. Those that were let go are named too: their tasks stay.
-///
-/// # Errors
-/// What the database said.
+/// The names of these domains of the organization. Those that were released are included: their tasks remain.
 pub async fn names(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -65,9 +56,6 @@ pub async fn names(
 }
 
 /// [`names`] of those that belong to these projects; `None` for all.
-///
-/// # Errors
-/// What the database said.
 pub async fn names_within(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -90,9 +78,6 @@ pub async fn names_within(
 }
 
 /// Those of the domains that the organization has and that are not deleted, by id, each once.
-///
-/// # Errors
-/// What the database said.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -119,11 +104,8 @@ struct Viewed {
     view: Option<DomainView>,
 }
 
-/// Of all views that show this handle the one that was read last, if a contact of the book has the handle. Of whichever organization: for what the
-/// world may ask.
-///
-/// # Errors
-/// What the database said.
+/// The most recently read of all domain views that show this handle, if a contact of the installation has the handle. In any organization: for public
+/// look-ups.
 pub async fn latest_showing(tx: &mut Tx, handle: &str) -> Result<Option<DomainView>, Error> {
     const SELECT: &str = "SELECT d.view FROM domain_shown s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL \
         WHERE s.handle = $1 AND EXISTS (SELECT 1 FROM contact c WHERE c.handle = $1 AND c.organization_id = d.organization_id AND c.deleted_at IS NULL) \

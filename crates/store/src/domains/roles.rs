@@ -21,9 +21,6 @@ struct Binding {
 }
 
 /// The contacts that the domain itself names.
-///
-/// # Errors
-/// What the database said.
 pub async fn bindings(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -49,10 +46,7 @@ struct BindingOf {
     contact_id: ContactId,
 }
 
-/// The contacts that these domains of the organization name themselves. One that names nobody is absent.
-///
-/// # Errors
-/// What the database said.
+/// The contacts that these domains of the organization name themselves. One without bindings is absent.
 pub async fn bindings_of(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -73,7 +67,7 @@ pub async fn bindings_of(
     Ok(of)
 }
 
-/// Names a role's contact on the domain itself, or none, so that the nearest default applies again. Says whether that changed anything.
+/// Binds a contact to a role of the domain itself, or removes the binding, so that the nearest default applies again. Returns whether that changed anything.
 ///
 /// # Errors
 /// [`Error::Missing`] when the domain or the contact is not the organization's, or is deleted.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Writes a new domain.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name; [`Error::Missing`] when the project or the team is not the organization's.
+/// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name already; [`Error::Missing`] when the project or the team is not the organization's.
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
     if let Some(team) = domain.team_id {
         let hold = tx.word(dialect::HOLD_TEAM);
@@ -26,7 +26,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
     }
     const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
         updated_at, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    // Both spellings can be searched.
+    // Both spellings can be searched for.
     let search = fold(&format!(
         "{} {}",
         domain.name.ascii(),
@@ -58,7 +58,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes a domain out of the portfolio with its bindings, and frees its name. The row stays, so that what happened can still be told.
+/// Removes a domain from the portfolio with its bindings, and frees its name. The row stays, so that its history can still be shown.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such domain.
@@ -84,17 +84,14 @@ pub async fn delete(
     Ok(())
 }
 
-/// Locks a domain against everybody who would change it, until the commit. `false` when the organization has no such domain.
-///
-/// # Errors
-/// What the database said.
+/// Locks a domain against every transaction that would change it, until the commit. `false` when the organization has no such domain.
 pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: DomainId) -> Result<bool, Error> {
     let hold = tx.word(dialect::HOLD_DOMAIN);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     Ok(held.is_some())
 }
 
-/// Counts a change of the domain and locks its row until the commit: whoever changes it next waits.
+/// Increments the domain's version and locks its row until the commit: the next writer waits.
 ///
 /// # Errors
 /// [`Error::Stale`] when the organization has no such domain.
@@ -115,7 +112,7 @@ pub async fn touch(
     )?)
 }
 
-/// Keeps what was read back from the registry. The version stays: nobody changed what is wanted.
+/// Stores the registry's view as read. The version stays: the wanted state has not changed.
 ///
 /// # Errors
 /// [`Error::Stale`] when the domain is gone.
@@ -139,7 +136,7 @@ pub async fn set_view(
     write_shown(tx, id, view).await
 }
 
-/// Notes which handles the view shows, for whoever asks by a handle.
+/// Records which handles the view shows, for look-ups by handle.
 async fn write_shown(tx: &mut Tx, id: DomainId, view: &DomainView) -> Result<(), Error> {
     const FORGET: &str = "DELETE FROM domain_shown WHERE domain_id = $1";
     const NOTE: &str = "INSERT INTO domain_shown (domain_id, handle, read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -156,7 +153,7 @@ async fn write_shown(tx: &mut Tx, id: DomainId, view: &DomainView) -> Result<(),
     Ok(())
 }
 
-/// Gives a domain to a team, or to none, and counts the change.
+/// Assigns a domain to a team, or to none, and increments its version.
 ///
 /// # Errors
 /// [`Error::Missing`] when the team is not the organization's, or is deleted; [`Error::Stale`] when the organization has no such domain.

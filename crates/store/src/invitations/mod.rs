@@ -1,6 +1,6 @@
-//! Who was asked to sign in, one letter a person: an outbox like [`crate::letters`], leased the same way.
+//! Invitations to sign in, one per person: an outbox like [`crate::letters`], leased the same way.
 //!
-//! Whoever holds the lease (`lease_owner`, until `claimable_at`) writes a row. The text is made when it is sent and kept nowhere, since it holds a link that opens
+//! Only the holder of the lease (`lease_owner`, until `claimable_at`) writes a row. The text is composed when it is sent and stored nowhere, since it holds a link that opens
 //! an account.
 
 mod queue;
@@ -21,42 +21,42 @@ use uuid::Uuid;
 /// An invitation.
 #[derive(Clone, PartialEq, FromRow)]
 pub struct Invitation {
-    /// Who is asked.
+    /// The invited person.
     #[sqlx(try_from = "Uuid")]
     pub user_id: UserId,
     /// Into which organization.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// The address that it goes to: the person's when they were asked.
+    /// The address that it is sent to: the person's at the time.
     pub email: String,
-    /// SHA-256 of the link's secret; `None` before it was mailed.
+    /// SHA-256 of the link's secret; `None` before it was sent.
     pub token_hash: Option<Vec<u8>>,
-    /// What became of the letter.
+    /// The status of the e-mail.
     #[sqlx(try_from = "Word")]
     pub status: LetterStatus,
-    /// How often it was tried.
+    /// How many attempts were made.
     pub attempt: i32,
-    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    /// When it may be claimed; while it is leased, when the lease expires.
     pub claimable_at: DateTime<Utc>,
-    /// Which worker is sending it just now.
+    /// The lease's owner: the worker that is sending it.
     pub lease_owner: Option<Uuid>,
-    /// Whether it is for another password, of somebody who signs in already.
+    /// Whether it is a password reset, for somebody who signs in already.
     pub is_reset: bool,
-    /// Who asked: what they were called then.
+    /// Who requested it: their name at the time.
     #[sqlx(try_from = "Kept<CreatedBy>")]
     pub created_by: CreatedBy,
-    /// When they were asked.
+    /// When it was requested.
     pub created_at: DateTime<Utc>,
     /// Until when the link works.
     pub expires_at: DateTime<Utc>,
-    /// When a mail server took it.
+    /// When a mail server accepted it.
     pub sent_at: Option<DateTime<Utc>>,
-    /// What a mail server said last, when it did not take it.
+    /// The mail server's last answer, when it did not accept it.
     pub last_error: Option<String>,
 }
 
 impl Invitation {
-    /// Under which id its letter is mailed: another one for each time that the person is asked.
+    /// The message's id: a new one each time the person is invited.
     #[must_use]
     pub fn letter_id(&self) -> LetterId {
         let since = self.created_at.timestamp_micros().unsigned_abs();
@@ -66,7 +66,7 @@ impl Invitation {
     }
 }
 
-// By hand, so that no log ever shows a hash or an address.
+// Written by hand, so that no log ever shows a hash or an address.
 impl std::fmt::Debug for Invitation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Invitation")
@@ -77,10 +77,10 @@ impl std::fmt::Debug for Invitation {
     }
 }
 
-/// Writes an invitation in the place of an earlier one, whose link is dead from then on, and wakes the workers.
+/// Writes an invitation, replacing an earlier one, whose link stops working, and wakes the workers.
 ///
 /// # Errors
-/// [`Error::Missing`] when the person is not there.
+/// [`Error::Missing`] when the person does not exist.
 pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
     const DELETE: &str = "DELETE FROM invitation WHERE user_id = $1";
     const INSERT: &str = "INSERT INTO invitation (user_id, organization_id, email, token_hash, status, attempt, claimable_at, lease_owner, \
@@ -104,7 +104,7 @@ pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
             .bind(&invitation.last_error)
             .bind(invitation.is_reset)
     )?)?;
-    // A hint to look, as tasks give: no stream follows this id.
+    // A hint to poll, as for tasks: no stream follows this id.
     tx.wake(Wake {
         organization: invitation.organization_id,
         task: TaskId(invitation.user_id.0),
@@ -113,9 +113,6 @@ pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
 }
 
 /// The organization's invitation of this person.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -126,23 +123,17 @@ pub async fn get(
 }
 
 /// The organization's invitations, newest first.
-///
-/// # Errors
-/// What the database said.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Invitation>, Error> {
     const SELECT: &str = "SELECT * FROM invitation WHERE organization_id = $1 ORDER BY created_at DESC, user_id DESC LIMIT 200";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn)).map(readable)
 }
 
-/// The invitation whose link has this hash, of whichever organization: a link names nothing else.
-///
-/// # Errors
-/// What the database said.
+/// The invitation whose link has this hash, in any organization: a link carries nothing else.
 pub async fn by_token(tx: &mut Tx, hash: &[u8]) -> Result<Option<Invitation>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM invitation WHERE token_hash = $1").bind(hash).fetch_optional(conn))
 }
 
-/// Takes an invitation back: its link is dead.
+/// Withdraws an invitation: its link stops working.
 ///
 /// # Errors
 /// [`Error::Stale`] when there is none.
@@ -154,10 +145,7 @@ pub async fn delete(tx: &mut Tx, organization: OrganizationId, user: UserId) -> 
     )?)
 }
 
-/// Writes the hash of the link that is about to be mailed; `false` when the lease is lost, and nothing must be mailed.
-///
-/// # Errors
-/// What the database said.
+/// Writes the hash of the link that is about to be sent; `false` when the lease is lost, and nothing must be sent.
 pub async fn link(tx: &mut Tx, user: UserId, held: Lease, hash: &[u8]) -> Result<bool, Error> {
     const UPDATE: &str = "UPDATE invitation SET token_hash = $4 WHERE user_id = $1 AND lease_owner = $2 AND fence = $3 AND status = 'pending'";
     touched!(

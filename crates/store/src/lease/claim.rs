@@ -1,4 +1,4 @@
-//! Claiming a row, keeping the claim, and what else is the same for every queue.
+//! Claiming a row, keeping the claim, and everything else that is the same for every queue.
 
 use super::readable::Taken;
 use super::{Due, Key, Lease, Leased, Now, Queued, Readable, Table};
@@ -9,17 +9,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-/// How often a claim that a rival was quicker with is tried again at once.
+/// How often a claim that lost a race is retried at once.
 const RIVALS: usize = 8;
 
-/// On PostgreSQL a row that another claimer holds is passed over; on SQLite there is no other writer.
+/// On PostgreSQL a row that another claimer has locked is skipped; on SQLite there is no other writer.
 const SKIP_LOCKED: [&str; 2] = ["", " FOR UPDATE OF t SKIP LOCKED"];
 
-/// Leases the row that may be taken first to `owner`, an id of this claim alone, and gives it as it is then. None of `except` is taken. One that can't be read is put
-/// aside, and the next is taken.
-///
-/// # Errors
-/// What the database said.
+/// Leases the next claimable row to `owner`, an id of this claim alone, and returns the row as it is then. Rows in `except` are skipped. An unreadable row is set
+/// aside, and the next is claimed.
 pub async fn claim<Q: Queued>(
     tx: &mut Tx,
     owner: Uuid,
@@ -49,10 +46,10 @@ pub async fn claim<Q: Queued>(
     Ok(None)
 }
 
-/// What a claim came to.
+/// The outcome of a claim.
 enum Claimed<T> {
     Got(Leased<T>),
-    /// This one could not be read, and is put aside.
+    /// The row could not be read, and is set aside.
     Aside,
     None,
 }
@@ -93,7 +90,7 @@ async fn claim_one<Q: Queued>(
     }
 }
 
-/// PostgreSQL gives a whole transaction up over one refused statement. On SQLite a claim has no rival, so there is nothing to save.
+/// PostgreSQL aborts the whole transaction after one failed statement. On SQLite a claim has no rival, so there is nothing to save.
 async fn savepoint(tx: &mut Tx, statement: &'static str) -> Result<(), Error> {
     if let Link::Postgres(conn) = tx.link() {
         sqlx::query(statement).execute(conn).await?;
@@ -101,7 +98,7 @@ async fn savepoint(tx: &mut Tx, statement: &'static str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes what a wrong clock put off too far due.
+/// Makes rows due that a wrong clock has postponed too far.
 async fn recall(tx: &mut Tx, table: &Table, now: DateTime<Utc>) -> Result<u64, Error> {
     let sql = table.recall();
     touched!(
@@ -112,10 +109,7 @@ async fn recall(tx: &mut Tx, table: &Table, now: DateTime<Utc>) -> Result<u64, E
     )
 }
 
-/// Lengthens a lease; `false` when it is lost, and the work must be put down.
-///
-/// # Errors
-/// What the database said.
+/// Extends a lease; `false` when it is lost, and the work must stop.
 pub async fn heartbeat<Q: Queued>(
     tx: &mut Tx,
     key: impl Into<Key>,
@@ -139,7 +133,7 @@ pub async fn heartbeat<Q: Queued>(
     touched.map(|rows| rows == 1)
 }
 
-/// Puts a row aside that can't be read here, or whose notes can't, with the reason: nobody claims it until another version may be able to, and nothing waits for it.
+/// Sets a row aside that can't be read, or whose notes can't, with the reason: nobody claims it until another version may be able to, and nothing waits for it.
 /// Its text stays as it is.
 ///
 /// # Errors
@@ -153,7 +147,7 @@ pub async fn put_aside<Q: Queued>(
 ) -> Result<(), Error> {
     let key = key.into();
     let (queue, sql) = (Q::TABLE.name, Q::TABLE.put_aside());
-    tracing::error!(queue, %key, why, "a row can't be read and is put aside");
+    tracing::error!(queue, %key, why, "a row can't be read and is set aside");
     one_or_stale(touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(why)
@@ -166,10 +160,7 @@ pub async fn put_aside<Q: Queued>(
     })?)
 }
 
-/// When the first of the rows that may be taken can be, these left out: in the past when one waits already, `None` when there is none.
-///
-/// # Errors
-/// What the database said.
+/// When the next row becomes claimable, leaving these out: in the past when one is claimable already, `None` when there is none.
 pub async fn next_due<Q: Queued>(
     tx: &mut Tx,
     now: Now,
@@ -191,11 +182,11 @@ pub async fn next_due<Q: Queued>(
     }))
 }
 
-/// Takes every lease of one queue back, so that what a dead process held can be claimed at `now`, and says how many there were. Nothing that streams show changes, so
+/// Releases every lease of one queue, so that what a dead process held can be claimed at `now`, and returns how many there were. Nothing that streams show changes, so
 /// there is no event.
 ///
-/// Only for whoever knows that no other worker is alive: on SQLite the one that has locked the data folder, at its start. Where several processes share
-/// a database, nobody can know, and leases run out by themselves.
+/// Only for a caller that knows that no other worker is alive: on SQLite the process that has locked the data folder, at its start. Where several processes share
+/// a database, nobody can know, and leases expire by themselves.
 ///
 /// # Errors
 /// [`Error::Unsupported`] on PostgreSQL.
@@ -218,7 +209,7 @@ pub(crate) async fn release_of(
     touched!(tx, sqlx::query(AssertSqlSafe(sql)).bind(micros(now)))
 }
 
-/// Lets what was put aside be claimed again.
+/// Makes rows that were set aside claimable again.
 pub(crate) async fn try_again(tx: &mut Tx, table: &Table) -> Result<u64, Error> {
     let sql = table.try_again();
     touched!(tx, sqlx::query(AssertSqlSafe(sql)))

@@ -10,15 +10,12 @@ use chrono::{DateTime, Utc};
 pub enum Now {
     /// The database server's. On SQLite that is this computer's, to the millisecond.
     Database,
-    /// This moment: in tests, and on SQLite, which one process uses at a time.
+    /// A given moment: in tests, and on SQLite, which one process uses at a time.
     At(DateTime<Utc>),
 }
 
 impl Tx {
-    /// What time it is by that clock, in whole microseconds.
-    ///
-    /// # Errors
-    /// What the database said.
+    /// The time by that clock, in whole microseconds.
     pub async fn now(&mut self, now: Now) -> Result<DateTime<Utc>, Error> {
         // Not PostgreSQL's `now()`: that is when the transaction began, and it may have waited since.
         const CLOCK: [&str; 2] = [

@@ -1,11 +1,11 @@
-//! The lease queue: who works on a row just now. Tasks, letters, invitations and webhook deliveries are queues; each says what is its own in a [`Table`], and everything
+//! The lease queue: who works on a row at the moment. Tasks, e-mails, invitations and webhook deliveries are queues; each describes itself in a [`Table`], and everything
 //! else is here once: [`claim`], [`heartbeat`], [`settle`], [`put_aside`], [`release`] and [`next_due`].
 //!
-//! A row that waits has a `claimable_at`: when it is due, when its lease runs out, or when it is tried next. A claim takes the row that may be taken, gives it an
-//! owner that no other claim has and the next number of `fence`, and every later write names both: whoever claimed before, even in the same process, writes nothing
-//! any more. Times are the database's own where several processes share it ([`Now::Database`]), so that no process' wrong clock puts work off.
+//! A waiting row has a `claimable_at`: when it is due, when its lease expires, or when it is retried next. A claim takes the next claimable row, gives it an
+//! owner that no other claim has and the next number of `fence`, and every later write names both: an earlier claimer, even in the same process, can't write
+//! any more. Times are the database's own where several processes share it ([`Now::Database`]), so that no process's wrong clock postpones work.
 //!
-//! What can't be decoded (a word or a shape of a newer version) is put aside, for that row alone: `unreadable` says why, and nobody claims it until
+//! A row that can't be decoded (a word or a shape of a newer version) is set aside by itself: `unreadable` says why, and nobody claims it until
 //! [`crate::queues::try_unreadable_again`].
 
 mod claim;
@@ -25,12 +25,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::ops::{Deref, DerefMut};
 use uuid::Uuid;
 
-/// Whose claim it is.
+/// A claim on a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
     /// The claim's own id.
     pub owner: Uuid,
-    /// Its number: higher than that of every claim of this row before.
+    /// Its number (fencing token): higher than that of every earlier claim of this row.
     pub fence: i64,
 }
 
@@ -57,11 +57,11 @@ impl<T> DerefMut for Leased<T> {
     }
 }
 
-/// When something may be claimed.
+/// When something becomes claimable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Due {
-    /// By the clock that was asked.
+    /// By the clock that was used.
     pub at: DateTime<Utc>,
-    /// How long until then; negative when it waits already.
+    /// The time until then; negative when something is claimable already.
     pub within: TimeDelta,
 }

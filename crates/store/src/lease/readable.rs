@@ -1,4 +1,4 @@
-//! Rows that may be of a shape that this version does not know.
+//! Rows that may have a shape that this version does not know.
 
 use super::{Lease, Leased};
 use sqlx::FromRow;
@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-/// A claimed row as the statement gives it back.
+/// A claimed row as the statement returns it.
 #[derive(FromRow)]
 pub(super) struct Taken<T> {
     #[sqlx(flatten)]
@@ -26,7 +26,7 @@ impl<T> Taken<T> {
     }
 }
 
-/// A row that may be of a shape that this version does not know. Reading it never fails; the error is kept in words.
+/// A row that may have a shape that this version does not know. Reading it never fails; the error is kept as text.
 pub(crate) struct Readable<T>(pub(super) Result<T, String>);
 
 impl<'r, T: FromRow<'r, SqliteRow>> FromRow<'r, SqliteRow> for Readable<T> {
@@ -42,7 +42,7 @@ impl<'r, T: FromRow<'r, PgRow>> FromRow<'r, PgRow> for Readable<T> {
 }
 
 impl<T> Readable<T> {
-    /// The row; one that can't be read is logged once, here, and left out.
+    /// The row; an unreadable one is logged once, here, and left out.
     pub(crate) fn ok(self) -> Option<T> {
         self.0
             .inspect_err(|why| tracing::debug!(why, "skipping a row that can't be read"))
@@ -50,12 +50,12 @@ impl<T> Readable<T> {
     }
 }
 
-/// Those that can be read.
+/// The readable ones.
 pub(crate) fn readable<T>(rows: Vec<Readable<T>>) -> Vec<T> {
     rows.into_iter().filter_map(Readable::ok).collect()
 }
 
-/// Those that can be read, for lists in which one bad row must not hide the others. The log says of each of the others why it is left out.
+/// The readable ones, for lists in which one bad row must not hide the others. The log says for each of the others why it is left out.
 pub(crate) fn known<T>(rows: Vec<Readable<T>>) -> Vec<T> {
     let said = |why: &String| {
         tracing::warn!(

@@ -1,4 +1,4 @@
-//! Giving a row of an outbox back, with what became of it.
+//! Releasing a row of an outbox with its outcome.
 
 use super::{Lease, Queued};
 use crate::column::micros;
@@ -7,31 +7,31 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-/// A row of an outbox: it is sent once, and tried again until it was or can't be.
+/// A row of an outbox: it is sent once, and retried until it was sent or can't be.
 pub trait Outbox: Queued {
-    /// The columns that are written when it is given back; `claimable_at` among them.
+    /// The columns that are written when it is released; `claimable_at` among them.
     const SETTLES: &'static [&'static str];
 
     /// Their values, in the same order.
     fn settled(&self) -> Vec<Value<'_>>;
 
-    /// How often it was tried, this time included.
+    /// How many attempts were made, this one included.
     fn attempt(&self) -> i32;
 
-    /// From when on it may be tried again.
+    /// When it may be retried.
     fn wait_until(&mut self, at: DateTime<Utc>);
 
-    /// What went wrong last.
+    /// The last error.
     fn last_error(&mut self) -> &mut Option<String>;
 
-    /// It is not tried again.
+    /// It is not retried.
     fn give_up(&mut self, now: DateTime<Utc>);
 }
 
 /// The value of a column.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'a> {
-    /// A word or a text.
+    /// An enum's word or a text.
     Text(Option<&'a str>),
     /// A moment.
     Time(Option<DateTime<Utc>>),
@@ -39,7 +39,7 @@ pub enum Value<'a> {
     Number(Option<i32>),
 }
 
-/// Writes what became of a row that is held, and gives it back.
+/// Writes the outcome of a leased row, and releases it.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.

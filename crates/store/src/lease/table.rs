@@ -1,4 +1,4 @@
-//! What a queue says of its table, and the statements that follow from it: the same text on both engines, but for the words that pass over locked rows.
+//! What a queue declares about its table, and the statements that follow from it: the same text on both engines, except for the clause that skips locked rows.
 
 use crate::error::Unique;
 use chrono::TimeDelta;
@@ -86,33 +86,33 @@ impl From<(WebhookId, Uuid)> for Key {
     }
 }
 
-/// What is a queue's own. Beside these, its table has the columns `claimable_at`, `lease_owner`, `fence`, `attempt`, `status`, `unreadable` and `unreadable_since`.
+/// What is specific to a queue. Besides these, its table has the columns `claimable_at`, `lease_owner`, `fence`, `attempt`, `status`, `unreadable` and `unreadable_since`.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// Its name.
     pub(crate) name: &'static str,
     /// The columns of its key: one or two.
     pub(crate) key: &'static [&'static str],
-    /// Which of its rows wait or are held.
+    /// Which of its rows are waiting or leased.
     pub(crate) open: &'static str,
     /// Which of those may be claimed once they are due, as a further condition on `t`; empty: all.
     pub(crate) free: &'static str,
-    /// Which of those comes first.
+    /// The order in which they are claimed.
     pub(crate) order: &'static str,
-    /// What a claim assigns beside the lease. `$2` is now.
+    /// What a claim assigns besides the lease. `$2` is now.
     pub(crate) take: &'static str,
-    /// The status of a row that is held.
+    /// The status of a leased row.
     pub(crate) held: &'static str,
-    /// What is assigned to a row that is put aside, so that the claim did not count.
+    /// What is assigned to a row that is set aside, so that the claim does not count.
     pub(crate) aside: &'static str,
-    /// The rule that refuses a claim when another claimer was quicker; the next row is tried then.
+    /// The unique constraint that refuses a claim when another claimer was quicker; the next row is tried then.
     pub(crate) rival: Option<Unique>,
-    /// The longest that a row may be put off. What is put off further was so by a wrong clock, and is due.
+    /// The longest that a row may be postponed. One that is postponed further was so by a wrong clock, and is due.
     pub(crate) farthest: TimeDelta,
 }
 
 impl Table {
-    /// An outbox: what is pending is sent, the longest due first, and each claim is an attempt.
+    /// An outbox: pending rows are sent, the longest due first, and each claim is an attempt.
     pub(crate) const fn outbox(
         name: &'static str,
         key: &'static [&'static str],
@@ -133,13 +133,13 @@ impl Table {
         }
     }
 
-    /// Its name, which is the queue's.
+    /// The table's name, which is the queue's.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The key of the row that is claimed next: `$1` now, then the keys left out.
+    /// The key of the row that is claimed next: `$1` is now, then the keys to skip.
     pub(super) fn pick(&self, except: usize, skip_locked: &str) -> String {
         let Self {
             name, open, free, ..
@@ -183,7 +183,7 @@ impl Table {
         )
     }
 
-    /// `$1` why, `$2` now, `$3` owner, then the key.
+    /// `$1` reason, `$2` now, `$3` owner, then the key.
     pub(super) fn put_aside(&self) -> String {
         let Self { name, aside, .. } = self;
         let key = self.is_key(4);
@@ -200,13 +200,13 @@ impl Table {
         )
     }
 
-    /// `$1` now, `$2` the farthest moment.
+    /// `$1` now, `$2` the latest permitted moment.
     pub(super) fn recall(&self) -> String {
         let Self { name, open, .. } = self;
         format!("UPDATE {name} SET claimable_at = $1 WHERE {open} AND claimable_at > $2")
     }
 
-    /// From `$1` on, the keys left out.
+    /// From `$1` on, the keys to skip.
     pub(super) fn next_due(&self, except: usize) -> String {
         let Self {
             name, open, free, ..

@@ -1,7 +1,7 @@
-//! The outbox: letters that are to be mailed, and what became of each.
+//! The outbox: e-mails that are to be sent, and the status of each.
 //!
-//! A letter's row is the truth about it. Whoever holds the lease (`lease_owner`, until `claimable_at`) writes it. Its text is made when it is sent and kept
-//! nowhere, since it holds a link that opens something.
+//! An e-mail's row is the source of truth. Only the holder of the lease (`lease_owner`, until `claimable_at`) writes it. The text is composed when it is sent and stored
+//! nowhere, since it holds a secret link.
 
 mod queue;
 mod read;
@@ -20,48 +20,48 @@ use model::verification::{LetterKind, LetterStatus};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A letter.
+/// An e-mail.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Letter {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: LetterId,
-    /// Who writes.
+    /// The organization that sends it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// Whom it is about.
+    /// The contact that it is about.
     #[sqlx(try_from = "Uuid")]
     pub contact_id: ContactId,
-    /// What it is for.
+    /// Its purpose.
     #[sqlx(try_from = "Word")]
     pub kind: LetterKind,
-    /// The address that it goes to: the contact's when the letter was asked for.
+    /// The address that it is sent to: the contact's when it was requested.
     pub email: String,
-    /// SHA-256 of the value that it asks about.
+    /// SHA-256 of the value to be verified.
     pub value_hash: Vec<u8>,
-    /// Where it stands.
+    /// Its status.
     #[sqlx(try_from = "Word")]
     pub status: LetterStatus,
-    /// How often it was tried.
+    /// How many attempts were made.
     pub attempt: i32,
-    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    /// When it may be claimed; while it is leased, when the lease expires.
     pub claimable_at: DateTime<Utc>,
-    /// Which worker is sending it just now.
+    /// The lease's owner: the worker that is sending it.
     pub lease_owner: Option<Uuid>,
-    /// Who asked for it: what they were called then.
+    /// Who requested it: their name at the time.
     #[sqlx(try_from = "Kept<CreatedBy>")]
     pub created_by: CreatedBy,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: DateTime<Utc>,
-    /// Until when its link works.
+    /// When its link expires.
     pub expires_at: DateTime<Utc>,
-    /// When a mail server took it.
+    /// When a mail server accepted it.
     pub sent_at: Option<DateTime<Utc>>,
-    /// What a mail server said last, when it did not take it.
+    /// The mail server's last answer, when it did not accept it.
     pub last_error: Option<String>,
 }
 
-/// The columns of a letter.
+/// The columns of an e-mail.
 macro_rules! columns {
     () => {
         "l.id, l.organization_id, l.contact_id, l.kind, l.email, l.value_hash, l.status, l.attempt, l.claimable_at, l.lease_owner, \

@@ -1,11 +1,11 @@
-//! Letters as a lease queue.
+//! E-mails as a lease queue.
 
 use super::Letter;
 use crate::lease::{Key, Outbox, Queued, Table, Value};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::verification::LetterStatus;
 
-/// An hour is the longest pause between two tries.
+/// An hour is the longest back-off between two attempts.
 pub(crate) const FARTHEST: TimeDelta = TimeDelta::minutes(80);
 
 impl Queued for Letter {

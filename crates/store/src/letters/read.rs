@@ -14,21 +14,18 @@ use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// How many letters an address was written since some moment.
+/// How many e-mails were sent to an address since some moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct ToAddress {
     /// How many.
     pub letters: i64,
-    /// When the first of them was asked for.
+    /// When the first of them was requested.
     pub oldest: Option<DateTime<Utc>>,
-    /// When the last was.
+    /// When the last one was.
     pub newest: Option<DateTime<Utc>>,
 }
 
-/// The letters of an organization to an address, in any case, that were asked for after `since`. Those that never went out because the contact changed count too.
-///
-/// # Errors
-/// What the database said.
+/// The organization's e-mails to an address, ignoring case, that were requested after `since`. Those that were never sent because the contact changed count too.
 pub async fn to_address(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -40,10 +37,7 @@ pub async fn to_address(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(folded(email)).bind(micros(since)).fetch_one(conn))
 }
 
-/// The newest letter about each of the contacts; who was never written to is left out.
-///
-/// # Errors
-/// What the database said.
+/// The newest e-mail about each of these contacts; a contact without any is absent.
 pub async fn newest_of(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -79,7 +73,7 @@ pub async fn newest_of(
     Ok(newest)
 }
 
-/// Its place in the list stands for itself, so that a row that can't be read is no end of it.
+/// Its position in the list is selected separately, so that an unreadable row does not end the list.
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -88,10 +82,7 @@ struct Row {
     letter: Readable<Letter>,
 }
 
-/// The organization's letters, newest first; those that can't be read are left out.
-///
-/// # Errors
-/// What the database said.
+/// The organization's e-mails, newest first; unreadable ones are left out.
 pub async fn list_letters(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -114,7 +105,7 @@ pub async fn list_letters(
         Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
             Ok(at) => on!(tx, conn => sqlx::query_as(BEHIND)
                 .bind(organization.0).bind(page.fetch()).bind(at.to_utc()).bind(cursor.id).fetch_all(conn))?,
-            // Another list's cursor: there is nothing behind it.
+            // A cursor of another list: nothing follows it.
             Err(_) => Vec::new(),
         },
     };
@@ -128,11 +119,8 @@ pub async fn list_letters(
     })
 }
 
-/// Letters of any organization that went out between the two moments, were not answered, and whose contact was neither written to since nor reminded
+/// E-mails of all organizations that were sent between the two moments and not answered, and whose contact was neither written to since nor reminded
 /// of this value before: oldest first, at most `limit`. The contact is active and still has the value.
-///
-/// # Errors
-/// What the database said.
 pub async fn unanswered(
     tx: &mut Tx,
     after: DateTime<Utc>,

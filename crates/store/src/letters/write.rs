@@ -1,4 +1,4 @@
-//! Writing letters into the outbox.
+//! Writing e-mails to the outbox.
 
 use super::Letter;
 use crate::column::micros;
@@ -8,12 +8,12 @@ use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 
-/// The form in which addresses are counted: whoever writes one in capitals is asked no oftener.
+/// The form in which addresses are counted: upper case does not get around the limit.
 pub(crate) fn folded(email: &str) -> String {
     email.to_lowercase()
 }
 
-/// Writes a new letter, and wakes the workers once it is committed.
+/// Writes a new e-mail, and wakes the workers once it is committed.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when the id is taken.
@@ -41,7 +41,7 @@ pub async fn put_letter(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
             .bind(letter.sent_at.map(micros))
             .bind(&letter.last_error)
     )?)?;
-    // A hint to look, as tasks give: no stream follows this id.
+    // A hint to poll, as for tasks: no stream follows this id.
     tx.wake(Wake {
         organization: letter.organization_id,
         task: TaskId(letter.id.0),
@@ -49,7 +49,7 @@ pub async fn put_letter(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     Ok(())
 }
 
-/// Lets nobody else count or write letters to this address until the end of the transaction.
+/// Keeps other transactions from counting or writing e-mails to this address until the end of this one.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.

@@ -1,4 +1,4 @@
-//! The offices of an organization. One of them is the primary; the first is the registered office, which stays.
+//! The locations of an organization. One of them is the primary one; the first is the registered office, which stays.
 
 mod read;
 mod write;
@@ -12,24 +12,24 @@ use model::location::Office;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// An office.
+/// A location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// Its id.
     pub id: LocationId,
-    /// Whose it is.
+    /// The organization that owns it.
     pub organization_id: OrganizationId,
-    /// Label, address, telephone and fax.
+    /// Label, address, phone and fax.
     pub office: Office,
-    /// Whether it is the one that is offered first.
+    /// Whether it is the primary one, which is offered first.
     pub is_primary: bool,
     /// Whether it is the registered office.
     pub is_system: bool,
-    /// Counts its changes, from 1.
+    /// Its version, counted from 1.
     pub version: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed last.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 

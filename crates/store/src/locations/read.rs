@@ -1,4 +1,4 @@
-//! Reading offices.
+//! Reading locations.
 
 use super::{Location, LocationRow};
 use crate::error::Error;
@@ -9,10 +9,7 @@ use crate::tx::Tx;
 use model::id::{LocationId, OrganizationId};
 use uuid::Uuid;
 
-/// The organization's office of this id, unless it is deleted.
-///
-/// # Errors
-/// What the database said.
+/// The organization's location of this id, unless it is deleted.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -24,10 +21,7 @@ pub async fn get(
     Ok(row.map(Location::from))
 }
 
-/// Those of the offices that the organization has and that are not deleted, in no particular order, each once.
-///
-/// # Errors
-/// What the database said.
+/// Those of these locations that the organization has and that are not deleted, in no particular order, each once.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -43,10 +37,7 @@ pub async fn many(
     Ok(rows.into_iter().map(Location::from).collect())
 }
 
-/// The organization's primary office; `None` before it has any.
-///
-/// # Errors
-/// What the database said.
+/// The organization's primary location; `None` before it has any.
 pub async fn primary(tx: &mut Tx, organization: OrganizationId) -> Result<Option<Location>, Error> {
     const SELECT: &str =
         "SELECT * FROM location WHERE organization_id = $1 AND is_primary AND deleted_at IS NULL";
@@ -55,10 +46,7 @@ pub async fn primary(tx: &mut Tx, organization: OrganizationId) -> Result<Option
     Ok(row.map(Location::from))
 }
 
-/// A page of the organization's offices, by label.
-///
-/// # Errors
-/// What the database said.
+/// A page of the organization's locations, by label.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -1,4 +1,4 @@
-//! Writing offices.
+//! Writing locations.
 
 use super::{Location, LocationRow};
 use crate::column::micros;
@@ -8,10 +8,10 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{LocationId, OrganizationId};
 
-/// Writes a new office.
+/// Writes a new location.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::PrimaryLocation`] when it says that it is the primary one and another is; [`Error::Missing`] when the organization does not exist.
+/// [`Error::Duplicate`] with [`crate::Unique::PrimaryLocation`] when it is marked as primary and another one is; [`Error::Missing`] when the organization does not exist.
 pub async fn insert(tx: &mut Tx, location: &Location) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO location (id, organization_id, label, street1, street2, city, region, postal_code, country_code, \
         phone, fax, is_primary, is_system, version, created_at, updated_at, sort_key) \
@@ -40,10 +40,10 @@ pub async fn insert(tx: &mut Tx, location: &Location) -> Result<(), Error> {
     )?)
 }
 
-/// Writes label, address, telephone and fax over the version that the given row bears, and gives the office as it is then.
+/// Writes label, address, phone and fax if the stored version is that of the given row, and returns the location as stored.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or the office is gone.
+/// [`Error::Stale`] when the version has changed, or the location is gone.
 pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error> {
     const UPDATE: &str = "UPDATE location SET label = $4, street1 = $5, street2 = $6, city = $7, region = $8, postal_code = $9, \
         country_code = $10, phone = $11, fax = $12, updated_at = $13, sort_key = $14, version = version + 1 \
@@ -68,7 +68,7 @@ pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error>
     row.map(Location::from).ok_or(Error::Stale)
 }
 
-/// Makes an office the primary one in place of whichever was, and gives it as it is then. Both count a change.
+/// Makes a location the primary one, replacing the former, and returns it as stored. Both versions are incremented.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is gone; [`Error::Duplicate`] when another was made primary at the same moment.
@@ -97,10 +97,10 @@ pub async fn make_primary(
     row.map(Location::from).ok_or(Error::Stale)
 }
 
-/// Takes an office out of the book. Member contacts keep the address that they were told last. The primary one and the registered one stay.
+/// Deletes a location. Member contacts keep the address that they had. The primary one and the registered office can't be deleted.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, it is gone, or it must stay.
+/// [`Error::Stale`] when the version has changed, it is gone, or it must stay.
 pub async fn soft_delete(
     tx: &mut Tx,
     organization: OrganizationId,

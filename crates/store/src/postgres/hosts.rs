@@ -1,4 +1,4 @@
-//! The URL: one host or several, and how sure it must be who answers there.
+//! The connection URL: one host or several, and how strictly the server's identity is checked.
 
 use crate::error::Error;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
@@ -7,25 +7,25 @@ use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long one host may take to take a connection up.
+/// The connect timeout of one host.
 const CONNECT: Duration = Duration::from_secs(3);
-/// Prepared statements that a connection keeps.
+/// How many prepared statements a connection caches.
 const STATEMENTS: usize = 256;
 
-/// The hosts of a URL, in their order.
+/// The hosts of a URL, in order.
 #[derive(Debug)]
 pub(super) struct Hosts {
     all: Vec<PgConnectOptions>,
-    /// Whether the one that takes writes is looked for (`target_session_attrs`).
+    /// Whether the writable one is looked for (`target_session_attrs`).
     writable: bool,
 }
 
 impl Hosts {
     /// Reads `postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?…`, as libpq does (PostgreSQL's documentation, "Connection URIs"). Of `target_session_attrs`
-    /// `any`, `read-write` and `primary` are known; several hosts without it are searched for the one that takes writes, since nothing else would do here.
+    /// `any`, `read-write` and `primary` are known; several hosts without it are searched for the writable one, since nothing else would do here.
     ///
     /// # Errors
-    /// A URL that can't be read; nothing of it is repeated in the words.
+    /// A URL that can't be parsed; the message repeats nothing of it.
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
         let (scheme, rest) = url
             .split_once("://")
@@ -73,7 +73,7 @@ impl Hosts {
             let options: PgConnectOptions = format!("{scheme}://{at}{host}{path}{query}")
                 .parse()
                 .map_err(|_| wrong("it can't be read"))?;
-            // What poolers refuse at the start is said afterwards, like the rest.
+            // Startup options are refused by poolers, so this is set afterwards, like the rest.
             let options = options
                 .extra_float_digits(None)
                 .application_name("nichandle")
@@ -88,15 +88,15 @@ impl Hosts {
         Ok(Self { all, writable })
     }
 
-    /// Whether there is a choice.
+    /// Whether there are several hosts.
     pub(super) fn several(&self) -> bool {
         self.all.len() > 1
     }
 
-    /// A connection to the first that answers, and takes writes where that is asked for.
+    /// A connection to the first host that answers, and is writable where that is required.
     ///
     /// # Errors
-    /// What the last one said.
+    /// The last host's error.
     pub(super) async fn choose(&self) -> Result<(PgConnectOptions, PgConnection), Error> {
         let mut last = Error::Unreachable("no host was asked".into());
         for options in &self.all {
@@ -122,7 +122,7 @@ impl Hosts {
     }
 }
 
-/// Whether this server only repeats what another one wrote.
+/// Whether this server is a read-only standby.
 pub(super) async fn follows(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
     use sqlx::Row as _;
     let row = sqlx::raw_sql("SELECT pg_is_in_recovery()")
@@ -131,7 +131,7 @@ pub(super) async fn follows(conn: &mut PgConnection) -> Result<bool, sqlx::Error
     row.try_get(0)
 }
 
-/// Whether nobody can stand between: a socket, or this machine.
+/// Whether nobody can intercept the connection: a socket, or this machine.
 fn is_here(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -250,7 +250,7 @@ mod tests {
             let _ = line.read_to_end(&mut rest).await;
             rest
         });
-        // An address that leads here and is not known for it.
+        // An address that leads to this machine without looking like it.
         let url = format!("postgres://u:verysecret@0.0.0.0:{port}/book");
         assert!(Hosts::parse(&url).unwrap().choose().await.is_err());
         assert_eq!(heard.await.unwrap(), b"", "nothing more was said");

@@ -1,4 +1,4 @@
-//! PostgreSQL: which host, which connections, and what each of them is told when it is made.
+//! PostgreSQL: which host, which connections, and how each of them is set up.
 
 mod hosts;
 mod pooler;
@@ -15,31 +15,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// How long a caller waits for a connection before it is told [`Error::Busy`]: whoever asks over HTTP rather hears 503 than waits.
+/// How long a caller waits for a connection before it gets [`Error::Busy`]: over HTTP a quick 503 is better than a long wait.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long the end waits for what is under way.
+/// How long closing waits for open transactions.
 const LAST_ORDERS: Duration = Duration::from_secs(2);
-/// The longest pause between two tries to reach a server at the start.
+/// The longest pause between two attempts to reach a server at the start.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// The connections to a server.
 pub(crate) struct Server {
     writers: PgPool,
     readers: PgPool,
-    /// One connection that listens for notifications, so that it takes none from those who work.
+    /// One connection that listens for notifications, so that it takes none from the others.
     listening: PgPool,
     hosts: Arc<Hosts>,
-    /// Somebody is looking for the host that takes writes.
+    /// A search for the writable host is in progress.
     choosing: Arc<AtomicBool>,
 }
 
 impl Server {
-    /// Connects, and brings the schema up to date.
+    /// Connects, and runs the migrations.
     pub(crate) async fn open(url: &str, tuning: &Tuning) -> Result<Self, Error> {
         let hosts = Hosts::parse(url)?;
         let (options, mut conn) = reach(&hosts, tuning.wait).await?;
         pooler::refuse_by_transaction(&options, &mut conn).await?;
-        // On a connection without limits of time: a migration may take as long as it must.
+        // On a connection without timeouts: a migration may take as long as it needs.
         sqlx::migrate!("../../migrations/postgres")
             .run(&mut conn)
             .await?;
@@ -80,7 +80,7 @@ impl Server {
     /// A transaction for writing.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, Error> {
         let writers = self.writers.clone();
-        // In a task of its own: when the caller is dropped in the middle of BEGIN, the driver would give the connection back with an open transaction.
+        // In a task of its own: when the caller is dropped in the middle of BEGIN, the driver would return the connection with an open transaction.
         let begun = tokio::spawn(async move { writers.begin().await }).await;
         begun.map_err(|_| Error::Busy)?.map_err(|error| {
             self.look_again_after(&error);
@@ -88,7 +88,7 @@ impl Server {
         })
     }
 
-    /// With several hosts, an error that means that this one is away sets off a look at all of them.
+    /// With several hosts, an error that means that this one is down triggers a search through all of them.
     fn look_again_after(&self, error: &sqlx::Error) {
         let away = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_));
         if away {
@@ -96,7 +96,7 @@ impl Server {
         }
     }
 
-    /// Looks, in a task of its own, which of the hosts takes writes now, and lets new connections go there.
+    /// Looks, in a task of its own, for the host that is writable now, and directs new connections there.
     pub(crate) fn look_again(&self) {
         if !self.hosts.several() || self.choosing.swap(true, Ordering::AcqRel) {
             return;
@@ -118,7 +118,7 @@ impl Server {
         });
     }
 
-    /// Closes every connection; what is still under way after two seconds is left to the server, which rolls it back.
+    /// Closes every connection; transactions still open after two seconds are left to the server, which rolls them back.
     pub(crate) async fn close(&self) {
         let closing = async {
             self.listening.close().await;
@@ -127,20 +127,20 @@ impl Server {
         };
         if timeout(LAST_ORDERS, closing).await.is_err() {
             tracing::warn!(
-                "PostgreSQL did not answer at the end; open transactions are left to it"
+                "PostgreSQL did not answer at shutdown; open transactions are left to it"
             );
         }
     }
 }
 
-/// The host that takes writes, once one can be reached: asked again with growing pauses for as long as `wait` says.
+/// The writable host, once one can be reached: retried with a growing back-off for as long as `wait` says.
 async fn reach(hosts: &Hosts, wait: Duration) -> Result<(PgConnectOptions, PgConnection), Error> {
     let until = Instant::now() + wait;
     let mut pause = Duration::from_millis(250);
     loop {
         match hosts.choose().await {
             Err(error) if error.may_pass() && Instant::now() + pause < until => {
-                tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL can't be used yet; trying again");
+                tracing::warn!(%error, pause_ms = pause.as_millis(), "PostgreSQL is not available yet; retrying");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }

@@ -1,7 +1,7 @@
-//! Finding out whether a pooler stands between that hands one server connection to several clients (PgBouncer's `pool_mode` `transaction` or `statement`).
+//! Detecting a pooler that shares one server connection among several clients (PgBouncer's `pool_mode` `transaction` or `statement`).
 //!
-//! The driver prepares statements under names, and the store says with `SET` what holds for a connection. Where connections are shared, one
-//! client's statements meet another's: answers to other questions come back, without an error. So it is refused at the start.
+//! The driver prepares statements under names, and the store sets up each connection with `SET`. Where connections are shared, one
+//! client's statements collide with another's: results of other queries come back, without an error. So such a pooler is refused at the start.
 
 use crate::error::Error;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -9,9 +9,9 @@ use sqlx::{ConnectOptions, Connection, Row};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How often it is tried: each time alone tells a sharing pooler apart unless somebody else's query comes between.
+/// How many probes are made: each alone detects a sharing pooler unless another client's query comes between.
 const PROBES: u32 = 3;
-/// How long an answer may take. A pool of one connection gives none while another client is in a transaction.
+/// The timeout of a probe. A pool of one connection gives none while another client is in a transaction.
 const ANSWER: Duration = Duration::from_secs(3);
 
 const REFUSED: &str = "a pooler in transaction mode stands before PostgreSQL: it hands one connection to several clients, whose prepared statements and settings then meet. \
@@ -20,7 +20,7 @@ const REFUSED: &str = "a pooler in transaction mode stands before PostgreSQL: it
 /// Refuses a pooler that shares connections.
 ///
 /// # Errors
-/// [`Error::Unsupported`] with the words `transaction mode`; what the server said.
+/// [`Error::Unsupported`] with the words `transaction mode`; any error of the server.
 pub(super) async fn refuse_by_transaction(
     options: &PgConnectOptions,
     first: &mut PgConnection,
@@ -48,8 +48,8 @@ fn refuses_transactions(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(said) if said.message().contains("pooling"))
 }
 
-/// Says something to the first connection that lasts for its session, then lets the second one begin a transaction, which takes a server connection for itself.
-/// Shared are they when the second hears what the first was told, or the first has forgotten it or is somewhere else.
+/// Sets something on the first connection that lasts for its session, then lets the second one begin a transaction, which pins a server connection.
+/// They are shared when the second sees what the first has set, or the first has lost it or is on another server connection.
 async fn shares(
     first: &mut PgConnection,
     second: &mut PgConnection,

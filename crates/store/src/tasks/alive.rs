@@ -1,4 +1,4 @@
-//! Who works, and who waits for a registry.
+//! Which workers are alive, and which tasks wait for a registry.
 
 use crate::column::micros;
 use crate::error::Error;
@@ -9,10 +9,7 @@ use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use uuid::Uuid;
 
-/// Whether some worker holds a lease that has not run out at `now`, over tasks of all organizations.
-///
-/// # Errors
-/// Returns any database error.
+/// Whether any worker holds an unexpired lease at `now`, over tasks of all organizations.
 pub async fn any_leased(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> {
     const SELECT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE status = 'running' AND lease_owner IS NOT NULL AND claimable_at > $1 LIMIT 1) leased";
     let leased: i64 =
@@ -20,11 +17,8 @@ pub async fn any_leased(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> 
     Ok(leased > 0)
 }
 
-/// Makes the tasks of these domains due that wait for a registry and that nobody holds: it has decided about something that they may wait for. Nothing that streams show
+/// Makes those tasks of these domains due that wait for a registry and that nobody holds: it has decided about something that they may wait for. Nothing that streams show
 /// changes, so there is no event.
-///
-/// # Errors
-/// Returns any database error.
 pub async fn registry_decided(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -49,7 +43,7 @@ pub async fn registry_decided(
             query
         })?;
     }
-    // A hint to look: no stream follows this id.
+    // A hint to poll: no stream follows this id.
     if let Some(first) = domains.first() {
         tx.wake(Wake {
             organization,

@@ -17,17 +17,17 @@ use uuid::Uuid;
 /// An event of a task.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct TaskEvent {
-    /// Whose event.
+    /// The organization.
     #[sqlx(try_from = "Uuid")]
     pub task_id: TaskId,
     /// Its number within the task, from 1 without a gap.
     pub seq: i64,
-    /// Its number within the organization, from 1 without a gap. A higher one was never committed before a lower one.
+    /// Its number within the organization, from 1 without a gap. A higher number is never committed before a lower one.
     pub org_seq: i64,
-    /// What kind.
+    /// Its kind.
     #[sqlx(try_from = "Word")]
     pub event: StreamEvent,
-    /// The whole task as of then; why it can't be read, when another version wrote it.
+    /// The whole task at that time; or why it can't be read, when another version wrote it.
     #[sqlx(try_from = "KeptSnapshot", rename = "data")]
     pub task: Result<TaskSnapshot, String>,
     /// When.
@@ -65,7 +65,7 @@ pub(super) fn happened(tx: &mut Tx, event: NewEvent) {
     tx.events.push(event);
 }
 
-/// Numbers and writes the transaction's events: the last thing before the commit. The organization's counter is locked from here to the commit, so the order of numbers is the order
+/// Numbers and writes the transaction's events: the last step before the commit. The organization's counter is locked from here to the commit, so the order of numbers is the order
 /// of commits, and a reader who has seen a number has seen every lower one.
 pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
     const NUMBER: &str = "UPDATE organization_counter SET last_event = last_event + $2 WHERE organization_id = $1 RETURNING last_event";
@@ -101,10 +101,7 @@ pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
     Ok(())
 }
 
-/// The task's events behind a number, in order; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The task's events after a number, in order; at most `limit`.
 pub async fn events(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -118,10 +115,7 @@ pub async fn events(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(task.0).bind(after).bind(limit).fetch_all(conn))
 }
 
-/// The organization's events behind a number, in order; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The organization's events after a number, in order; at most `limit`.
 pub async fn org_events(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -135,9 +129,6 @@ pub async fn org_events(
 }
 
 /// The number of the organization's latest event; 0 before the first.
-///
-/// # Errors
-/// What the database said.
 pub async fn last_org_seq(tx: &mut Tx, organization: OrganizationId) -> Result<i64, Error> {
     const SELECT: &str = "SELECT last_event FROM organization_counter WHERE organization_id = $1";
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).fetch_optional(conn))

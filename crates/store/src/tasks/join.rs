@@ -1,4 +1,4 @@
-//! Leaving a decision to a task that has not begun, and what becomes of it when that task is cancelled.
+//! Joining a decision to a task that has not begun, and what happens to it when that task is cancelled.
 
 use super::{NewTask, Task, enqueue};
 use crate::error::{Error, one};
@@ -8,7 +8,7 @@ use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Joined, Spread, StepName, TaskState, TaskType};
 use sqlx::types::Json;
 
-/// The domain's oldest pending task about contacts. Locked on PostgreSQL: a claim passes over it until the commit, so it can't begin with the book as it was before.
+/// The domain's oldest pending contact task. Locked on PostgreSQL: claims skip it until the commit, so it can't begin with the data as it was before.
 const JOINABLE: [&str; 2] = [
     concat!(
         "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
@@ -21,14 +21,11 @@ const JOINABLE: [&str; 2] = [
         " AND unreadable IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1 FOR UPDATE"
     ),
 ];
-/// Decisions that one task remembers. Whoever comes later is brought along too; a successor names those that came first.
+/// How many joined decisions a task records. Later ones are carried out too; a successor names the first ones.
 const REMEMBERED: usize = 50;
 
-/// Leaves a decision to the domain's pending task about contacts, if there is one: what it sends is resolved when it runs. It can't begin before the commit, and cancelling it
-/// makes another one for what was left to it. The domain is held until the commit.
-///
-/// # Errors
-/// What the database said.
+/// Joins a decision to the domain's pending contact task, if there is one: what it sends is resolved when it runs. It can't begin before the commit, and cancelling it
+/// creates another task for what was joined to it. The domain is locked until the commit.
 pub async fn join(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -41,7 +38,7 @@ pub async fn join(
     join_held(tx, organization, domain, decision).await
 }
 
-/// As [`join`], for who holds the domain already.
+/// As [`join`], for a caller that has locked the domain already.
 pub(super) async fn join_held(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -57,10 +54,7 @@ pub(super) async fn join_held(
     Ok(Some(task))
 }
 
-/// Remembers that a decision was left to a pending task. The caller holds the task.
-///
-/// # Errors
-/// What the database said.
+/// Records that a decision was joined to a pending task. The caller holds the task's lock.
 pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE task SET joined = $3 WHERE organization_id = $1 AND id = $2";
     if task.joined.len() >= REMEMBERED || task.joined.contains(decision) {
@@ -76,11 +70,8 @@ pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Res
     )?)
 }
 
-/// Makes the task that carries out what others left to this one, which is about to be cancelled, and names it there; none when nothing was left to it. What it covers is resolved
-/// anew, so it may bring more than that: the book is what it brings. The caller holds the domain and the task.
-///
-/// # Errors
-/// What the database said.
+/// Creates the task that carries out the decisions that were joined to this one, which is about to be cancelled, and names it there; none when nothing was joined. What it covers is resolved
+/// anew, so it may send more than that: it sends the current data. The caller has locked the domain and the task.
 pub async fn succeed(
     tx: &mut Tx,
     task: &mut Task,
@@ -96,7 +87,7 @@ pub async fn succeed(
     if let Some(domain) = task.domain_id
         && !crate::domains::hold(tx, task.organization_id, domain).await?
     {
-        // Let go of since: there is nothing to bring to it.
+        // The domain was released since: there is nothing to send.
         return Ok(());
     }
     let (state, steps): (_, &[StepName]) = match &task.state {

@@ -12,10 +12,10 @@ use sqlx::{AssertSqlSafe, FromRow};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Which tasks. What is `None` lets all pass.
+/// A filter for tasks. `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TaskFilter {
-    /// Standing there.
+    /// With this status.
     pub status: Option<TaskStatus>,
     /// Of this kind.
     pub task_type: Option<TaskType>,
@@ -25,11 +25,11 @@ pub struct TaskFilter {
     pub projects: Option<Arc<[ProjectId]>>,
     /// Parts of this task.
     pub parent_id: Option<TaskId>,
-    /// That wait for them.
+    /// Waiting for this actor.
     pub awaiting: Option<Awaiting>,
 }
 
-/// A cursor names the last task; its place in the order is looked up.
+/// A cursor names the last task; its position in the order is looked up.
 const LIST: &str = "SELECT t.* FROM task t WHERE t.organization_id = $1 \
     AND t.position < COALESCE((SELECT l.position FROM task l WHERE l.id = $2 AND l.organization_id = $1), 9223372036854775807)";
 const LIST_TAIL: &str = " ORDER BY t.position DESC LIMIT $3";
@@ -78,7 +78,7 @@ macro_rules! bound {
     }};
 }
 
-/// The id stands for itself, so that a row that can't be read is no end of the list.
+/// The id is selected separately, so that an unreadable row does not end the list.
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -86,10 +86,7 @@ struct Row {
     task: Readable<Task>,
 }
 
-/// A page of the organization's tasks, newest first. Those that can't be read are left out; see [`super::unreadable`].
-///
-/// # Errors
-/// What the database said.
+/// A page of the organization's tasks, newest first. Unreadable ones are left out; see [`super::unreadable`].
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -111,10 +108,7 @@ pub async fn list(
     })
 }
 
-/// How many of the organization's tasks pass the filter.
-///
-/// # Errors
-/// What the database said.
+/// How many of the organization's tasks match the filter.
 pub async fn count(
     tx: &mut Tx,
     organization: OrganizationId,

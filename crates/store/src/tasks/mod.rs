@@ -1,8 +1,8 @@
 //! Durable tasks and their numbered events.
 //!
-//! A task's row is the truth about it. Whoever holds the lease (`lease_owner`, until `claimable_at`) writes it; every write is one event more.
+//! A task's row is the source of truth. Only the holder of the lease (`lease_owner`, until `claimable_at`) writes it; every write adds an event.
 
-/// Those whose tasks send contacts (`model::task::Road::Contacts`): what is decided about contacts may be left to one that has not begun, and to no other.
+/// Types of tasks that send contacts (`model::task::Road::Contacts`): decisions about contacts may be joined to one that has not begun, and to no other.
 macro_rules! about_contacts {
     () => {
         "task_type IN ('update_contacts', 'enable_whois_privacy', 'disable_whois_privacy')"
@@ -52,7 +52,7 @@ pub struct Task {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: TaskId,
-    /// Whose it is.
+    /// The organization.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
     /// The project of its domain.
@@ -67,47 +67,47 @@ pub struct Task {
     /// What it changes.
     #[sqlx(try_from = "Word")]
     pub task_type: TaskType,
-    /// Where it stands.
+    /// Its status.
     #[sqlx(try_from = "Word")]
     pub status: TaskStatus,
-    /// Why somebody wanted it.
+    /// Why it was created.
     #[sqlx(try_from = "Kept<Cause>")]
     pub cause: Cause,
-    /// What the worker must know to go on; nobody else's business.
+    /// The worker's notes, which it needs to continue; not shown to anybody.
     #[sqlx(try_from = "KeptState")]
     pub state: TaskState,
     /// Its steps.
     #[sqlx(json)]
     pub steps: Vec<Step>,
-    /// How often it was begun from its first step.
+    /// How often it was started from its first step.
     pub attempt: i32,
-    /// Who must act before it goes on.
+    /// Who must act before it continues.
     #[sqlx(try_from = "MaybeWord")]
     pub awaiting: Option<Awaiting>,
     /// Why it failed.
     #[sqlx(try_from = "MaybeKept<TaskError>")]
     pub error: Option<TaskError>,
-    /// What it did.
+    /// Its result.
     #[sqlx(try_from = "MaybeKept<TaskResult>")]
     pub result: Option<TaskResult>,
-    /// Somebody wants it to stop before its next step.
+    /// Somebody has requested that it stop before its next step.
     pub cancel_requested: bool,
-    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    /// When it may be claimed; while it is leased, when the lease expires.
     pub claimable_at: DateTime<Utc>,
-    /// Which worker carries it out just now.
+    /// The lease's owner: the worker that carries it out.
     pub lease_owner: Option<Uuid>,
     /// The number of its latest event.
     pub last_seq: i64,
-    /// Who made it.
+    /// Who created it.
     #[sqlx(try_from = "Kept<CreatedBy>")]
     pub created_by: CreatedBy,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was claimed first.
+    /// When it was first claimed.
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
-    /// Decisions that were left to it while it was pending.
+    /// Decisions that were joined to it while it was pending.
     #[sqlx(json)]
     pub joined: Vec<Joined>,
     /// The task that took those over when this one was cancelled.
@@ -115,27 +115,27 @@ pub struct Task {
     pub successor_id: Option<TaskId>,
 }
 
-/// What is said of a new task; of the rest every new one says the same.
+/// The fields of a new task; all others have the same initial values in every new task.
 #[derive(Debug, Clone)]
 pub struct NewTask<'a> {
     /// Its id.
     pub id: TaskId,
-    /// Whose it is.
+    /// The organization.
     pub organization_id: OrganizationId,
     /// What it changes.
     pub task_type: TaskType,
     /// Its steps.
     pub steps: &'a [StepName],
-    /// Why somebody wants it.
+    /// Why it is created.
     pub cause: Cause,
-    /// Who wants it.
+    /// Who creates it.
     pub created_by: CreatedBy,
-    /// When: from then on it may be claimed.
+    /// When: it may be claimed from then on.
     pub created_at: DateTime<Utc>,
 }
 
 impl Task {
-    /// A task that was not begun, of no domain and no other task; [`enqueue`] writes it.
+    /// A task that has not begun, without a domain or a parent; [`enqueue`] writes it.
     #[must_use]
     pub fn new(new: NewTask<'_>) -> Self {
         Self {
@@ -166,14 +166,14 @@ impl Task {
         }
     }
 
-    /// Whether it waits for an operator's yes before anything is made.
+    /// Whether it waits for an operator's approval before anything is sent.
     #[must_use]
     pub fn wants_approval(&self) -> bool {
         let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
         self.awaits_operator() && self.steps.iter().any(asked)
     }
 
-    /// Whether it has come to a point where only a person can say how to go on: by trying again or cancelling.
+    /// Whether it has come to a point where only a person can decide how to continue: by retrying or cancelling.
     #[must_use]
     pub fn asks_operator(&self) -> bool {
         self.awaits_operator() && !self.wants_approval()
@@ -183,7 +183,7 @@ impl Task {
         self.status == TaskStatus::Running && self.awaiting == Some(Awaiting::Operator)
     }
 
-    /// How far it is: in steps, in domains when it covers many, in rows when it takes a file in.
+    /// Its progress: in steps, in domains when it covers many, in rows when it imports a file.
     #[must_use]
     pub fn progress(&self) -> Progress {
         let steps = progress(&self.steps);
@@ -202,19 +202,19 @@ impl Task {
         }
     }
 
-    /// How far a task is that takes a file in; `None` of any other.
+    /// The progress of a task that imports a file; `None` for any other.
     #[must_use]
     pub fn rows(&self) -> Option<Rows> {
         self.state.rows()
     }
 
-    /// What the worker knows of a task that covers many domains; `None` of any other.
+    /// The worker's notes on a task that covers many domains; `None` for any other.
     #[must_use]
     pub fn spread(&self) -> Option<Spread> {
         self.state.spread().cloned()
     }
 
-    /// The task as its events keep it: everything but what only the worker needs.
+    /// The task as its events store it: everything but the worker's notes.
     #[must_use]
     pub fn snapshot(&self) -> TaskSnapshot {
         TaskSnapshot {

@@ -12,17 +12,17 @@ use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Joined, StepName};
 use uuid::Uuid;
 
-/// What became of the domains that were to get a part each.
+/// What was done for the domains that were to get a part each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// Tasks that were made.
+    /// Tasks that were created.
     pub made: u32,
-    /// Domains with a task about contacts that has not begun: it will see what changed.
+    /// Domains with a contact task that has not begun: it will see the change.
     pub joined: u32,
 }
 
-/// Makes an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
-/// one with a task about contacts that has not begun gets none either: this is left to that one. Domains come by id, so that no two callers wait for each other.
+/// Creates an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
+/// one with a contact task that has not begun gets none either: the change is joined to that one. Domains come by id, so that no two callers deadlock.
 ///
 /// # Errors
 /// [`Error::Duplicate`] when an id is taken.
@@ -72,16 +72,13 @@ pub async fn enqueue_parts(
     Ok(parts)
 }
 
-/// How many parts of a task have ended, and how many of those did not reach what was wanted. A domain that was let go since wants nothing any more.
-///
-/// # Errors
-/// What the database said.
+/// How many parts of a task have ended, and how many of those failed. A domain that was released since does not count as failed.
 pub async fn parts_ended(
     tx: &mut Tx,
     organization: OrganizationId,
     whole: TaskId,
 ) -> Result<(i64, i64), Error> {
-    // Counted from the index `task_parts` alone; only those that failed are looked up with their domains.
+    // Counted from the index `task_parts` alone; only failed parts are looked up with their domains.
     const SELECT: &str = "SELECT (SELECT COUNT(*) FROM task t WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.status IN ('completed', 'failed', 'cancelled')), \
         (SELECT COUNT(*) FROM task f JOIN domain d ON d.id = f.domain_id AND d.deleted_at IS NULL \
         WHERE f.organization_id = $1 AND f.parent_id = $2 AND f.status IN ('failed', 'cancelled'))";
@@ -89,10 +86,7 @@ pub async fn parts_ended(
 }
 
 /// The organization's task that covers many domains and still waits for further edits to join it, if there is one: the youngest. It stays locked until
-/// the commit, so of two edits at once the second finds what the first added.
-///
-/// # Errors
-/// What the database said.
+/// the commit, so of two concurrent edits the second finds what the first added.
 pub async fn settling(
     tx: &mut Tx,
     organization: OrganizationId,

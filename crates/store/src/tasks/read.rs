@@ -13,9 +13,6 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The organization's task of this id.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -25,10 +22,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// Those of the tasks that the organization has, in no particular order, each once.
-///
-/// # Errors
-/// What the database said.
+/// Those of these tasks that the organization has, in no particular order, each once.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -42,10 +36,7 @@ pub async fn many(
     rows_of(tx, &SELECT, organization, ids.iter().map(|id| id.0)).await
 }
 
-/// As [`get`], and locks the task until the commit: whoever steers it next sees what was written here.
-///
-/// # Errors
-/// What the database said.
+/// As [`get`], and locks the task until the commit: the next one to change it sees what was written here.
 pub async fn hold(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -55,18 +46,12 @@ pub async fn hold(
     on!(tx, conn => sqlx::query_as(select).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// The task of this id, of whichever organization: for the worker.
-///
-/// # Errors
-/// What the database said.
+/// The task of this id, in any organization: for the worker.
 pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM task WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// Whether somebody asked a task to stop.
-///
-/// # Errors
-/// What the database said.
+/// Whether somebody requested that a task stop.
 pub async fn cancel_requested(tx: &mut Tx, id: TaskId) -> Result<bool, Error> {
     const SELECT: &str = "SELECT cancel_requested FROM task WHERE id = $1";
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(id.0).fetch_optional(conn))
@@ -82,18 +67,15 @@ pub struct Unreadable {
     /// The project of its domain.
     #[sqlx(try_from = "crate::column::MaybeId")]
     pub project_id: Option<model::id::ProjectId>,
-    /// What its row says that it changes, whether or not anybody here knows the word.
+    /// The type in its row, whether or not this version knows the word.
     pub task_type: String,
     /// What could not be read, for operators.
     pub unreadable: String,
-    /// When it was put aside.
+    /// When it was set aside.
     pub unreadable_since: DateTime<Utc>,
 }
 
-/// The organization's tasks that were put aside since they can't be read, oldest first; at most 50.
-///
-/// # Errors
-/// What the database said.
+/// The organization's tasks that were set aside because they can't be read, oldest first; at most 50.
 pub async fn unreadable(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -103,10 +85,7 @@ pub async fn unreadable(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
-/// How many rows of the installation were put aside since they can't be read, by their table.
-///
-/// # Errors
-/// What the database said.
+/// How many rows of the installation were set aside because they can't be read, by table.
 pub async fn count_unreadable(tx: &mut Tx) -> Result<Vec<(&'static str, i64)>, Error> {
     const COUNT: [(&str, &str); 4] = [
         (
@@ -136,10 +115,7 @@ pub async fn count_unreadable(tx: &mut Tx) -> Result<Vec<(&'static str, i64)>, E
     Ok(counted)
 }
 
-/// The newest task about contacts of a domain of the organization; of this type when one is named.
-///
-/// # Errors
-/// What the database said.
+/// The newest contact task of a domain of the organization; of this type when one is named.
 pub async fn newest_about_contacts(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -159,10 +135,7 @@ pub async fn newest_about_contacts(
     .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }
 
-/// The domain's task that was begun and has not ended; it may wait for somebody.
-///
-/// # Errors
-/// What the database said.
+/// The domain's task that has begun and not ended; it may be waiting for somebody.
 pub async fn running_of_domain(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -175,18 +148,12 @@ pub async fn running_of_domain(
 }
 
 /// Whether any task of the installation waits for somebody.
-///
-/// # Errors
-/// What the database said.
 pub async fn any_awaiting(tx: &mut Tx) -> Result<bool, Error> {
     const SELECT: &str = "SELECT COUNT(*) FROM (SELECT id FROM task WHERE status IN ('pending', 'running') AND awaiting IS NOT NULL LIMIT 1) AS waiting";
     on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).fetch_one(conn)).map(|found| found > 0)
 }
 
-/// Whether a task of the domain is pending or under way.
-///
-/// # Errors
-/// What the database said.
+/// Whether a task of the domain is pending or in progress.
 pub async fn any_open(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -198,9 +165,6 @@ pub async fn any_open(
 }
 
 /// How many tasks of the installation have which status.
-///
-/// # Errors
-/// What the database said.
 pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, Error> {
     const SELECT: &str = "SELECT status, COUNT(*) FROM task GROUP BY status";
     let counted: Vec<(String, i64)> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
@@ -221,9 +185,6 @@ pub async fn count_by_status(tx: &mut Tx) -> Result<BTreeMap<TaskStatus, i64>, E
 }
 
 /// The newest task of each of these domains of the organization, in no particular order.
-///
-/// # Errors
-/// What the database said.
 pub async fn latest_of(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -252,10 +213,7 @@ pub async fn latest_of(
     Ok(tasks)
 }
 
-/// Whether a completed task of the domain brought the object of this handle to the registry, or found it there as wanted: the latest fifty are looked at.
-///
-/// # Errors
-/// What the database said.
+/// Whether a completed task of the domain sent the object of this handle to the registry, or found it there as wanted: the latest fifty are checked.
 pub async fn brought(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -1,4 +1,4 @@
-//! Writing tasks. Every write is numbered as an event and wakes who follows.
+//! Writing tasks. Every write is numbered as an event and wakes the listeners.
 
 use super::events::{NewEvent, happened};
 use super::join::join_held;
@@ -16,7 +16,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
-/// who enqueues for several domains in one transaction goes through them by id, so that no two wait for each other.
+/// a caller that enqueues for several domains in one transaction goes through them by id, so that no two deadlock.
 ///
 /// # Errors
 /// [`Error::Missing`] when the domain, the project or the parent is not the organization's; [`Error::Duplicate`] when the id is taken.
@@ -30,7 +30,7 @@ pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     insert(tx, task).await
 }
 
-/// Writes the row with its first event. The caller holds the domain.
+/// Writes the row with its first event. The caller has locked the domain.
 pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
@@ -68,8 +68,8 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes what may change of a task that is held, with one event, and gives the event's number. `lease_owner: None` in the task gives it back; `claimable_at` says from when on
-/// it may be claimed then. While it is held, a later end of the lease that a heartbeat wrote stays. `cancel_requested` is others' to set and is not written.
+/// Writes the mutable fields of a leased task, with one event, and returns the event's number. `lease_owner: None` in the task releases it; `claimable_at` says when
+/// it may be claimed then. While it is leased, a later expiry that a heartbeat wrote is kept. `cancel_requested` is set by others and is not written.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
@@ -107,7 +107,7 @@ pub async fn save(
     Ok(seq)
 }
 
-/// Writes down where the steps of a task stand that stays held, without an event: what is written before something is tried again.
+/// Writes the state of a task's steps while it stays leased, without an event: written before something is retried.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
@@ -124,7 +124,7 @@ pub async fn note_steps(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), Err
     )?)
 }
 
-/// Gives a task back that is held, with the worker's notes and its next time alone: of all that streams show nothing changed, so there is no event.
+/// Releases a leased task, writing only the worker's notes and its next time: nothing that streams show has changed, so there is no event.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
@@ -142,7 +142,7 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
     )?)
 }
 
-/// As [`enqueue`], unless a task about contacts of the domain waits already: this is left to it, as it will see what this one would. Says whether it was written.
+/// As [`enqueue`], unless a contact task of the domain is pending already: this is joined to it, as it will see the same change. Returns whether it was written.
 ///
 /// # Errors
 /// As [`enqueue`].
@@ -165,10 +165,10 @@ pub async fn enqueue_unless_pending(
     insert(tx, task).await.map(|()| true)
 }
 
-/// Writes what may change of a task that nobody holds and that stands at `expected`, `cancel_requested` too, with one event, and gives the event's number: to cancel a pending one, to retry a failed one, to hand news to one that waits.
+/// Writes the mutable fields of a task that nobody has leased and whose status is `expected`, `cancel_requested` too, with one event, and returns the event's number: to cancel a pending one, to retry a failed one, to hand news to a waiting one.
 ///
 /// # Errors
-/// [`Error::Stale`] when it stands elsewhere by now or somebody holds it.
+/// [`Error::Stale`] when its status is another by now or it is leased.
 pub async fn save_unleased(
     tx: &mut Tx,
     task: &Task,
@@ -200,10 +200,7 @@ pub async fn save_unleased(
     Ok(seq)
 }
 
-/// Asks a pending or running task to stop before its next step, with one event. One that waits and is held by nobody may be claimed at once, so that it hears of it. `None` when the organization has no such open task.
-///
-/// # Errors
-/// What the database said.
+/// Requests that a pending or running task stop before its next step, with one event. A waiting one that nobody has leased becomes claimable at once, so that a worker sees the request. `None` when the organization has no such open task.
 pub async fn request_cancel(
     tx: &mut Tx,
     organization: OrganizationId,

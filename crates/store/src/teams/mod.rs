@@ -19,19 +19,19 @@ pub struct Team {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: TeamId,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What programs call it; once in an organization.
+    /// Its slug; unique in an organization.
     pub slug: String,
-    /// Whether it is the one that every organization has from its first day.
+    /// Whether it is the default team that every organization is created with.
     pub is_system: bool,
-    /// Counts its changes, from 1.
+    /// Its version, counted from 1.
     pub version: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it or one of its slots was changed last.
+    /// When it or one of its slots was last changed.
     pub updated_at: DateTime<Utc>,
 }

@@ -10,7 +10,7 @@ use model::id::{OrganizationId, ProjectId, TeamId};
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
-/// A row of the list: a team with how many domains it looks after.
+/// A row of the list: a team with the number of its domains.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct TeamRow {
     /// The team.
@@ -21,9 +21,6 @@ pub struct TeamRow {
 }
 
 /// The organization's team of this id, unless it is deleted.
-///
-/// # Errors
-/// What the database said.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -34,29 +31,23 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// A team by its name, to choose from.
+/// A team by its name, for pickers.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct TeamName {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: TeamId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
 }
 
-/// The organization's teams by name; all of them, and nothing else of them.
-///
-/// # Errors
-/// What the database said.
+/// All teams of the organization by name, with nothing else.
 pub async fn names(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<TeamName>, Error> {
     const SELECT: &str = "SELECT t.id, t.name FROM team t WHERE t.organization_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.id";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))
 }
 
-/// Those of the teams that the organization has and that are not deleted, in no particular order, each once.
-///
-/// # Errors
-/// What the database said.
+/// Those of these teams that the organization has and that are not deleted, in no particular order, each once.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -70,19 +61,13 @@ pub async fn many(
     rows_of(tx, &SELECT, organization, ids.iter().map(|id| id.0)).await
 }
 
-/// The team that every organization has from its first day.
-///
-/// # Errors
-/// What the database said.
+/// The default team that every organization is created with.
 pub async fn system(tx: &mut Tx, organization: OrganizationId) -> Result<Option<Team>, Error> {
     const SELECT: &str = "SELECT * FROM team WHERE organization_id = $1 AND is_system";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_optional(conn))
 }
 
-/// A page of the organization's teams whose names hold all words of `q`, by name.
-///
-/// # Errors
-/// What the database said.
+/// A page of the organization's teams whose names contain all words of `q`, by name.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -119,9 +104,6 @@ pub async fn list(
 }
 
 /// The organization's team with this slug.
-///
-/// # Errors
-/// What the database said.
 pub async fn by_slug(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -132,10 +114,7 @@ pub async fn by_slug(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(slug).fetch_optional(conn))
 }
 
-/// The teams that look after any domain of a project.
-///
-/// # Errors
-/// What the database said.
+/// The teams to which any domain of a project is assigned.
 pub async fn of_project(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -32,10 +32,7 @@ pub struct Slot {
     pub role: Role,
 }
 
-/// Who is in the team's slots.
-///
-/// # Errors
-/// What the database said.
+/// The contacts in the team's slots.
 pub async fn slots(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -61,10 +58,7 @@ struct HeldOf {
     contact_id: ContactId,
 }
 
-/// Who is in the slots of these teams. One without any is absent.
-///
-/// # Errors
-/// What the database said.
+/// The contacts in the slots of these teams. A team without any is absent.
 pub async fn slots_of(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -85,7 +79,7 @@ pub async fn slots_of(
     Ok(of)
 }
 
-/// Puts a contact into a slot, or empties it. Says whether that changed anything.
+/// Puts a contact into a slot, or empties it. Returns whether that changed anything.
 ///
 /// # Errors
 /// [`Error::Missing`] when the team or the contact is not the organization's, is deleted, or the contact is inactive and not in the slot already.
@@ -128,10 +122,7 @@ pub async fn set_slot(
     Ok(changed)
 }
 
-/// The slots that name a contact, by team name and in the roles' order; at most `limit`.
-///
-/// # Errors
-/// What the database said.
+/// The slots that name a contact, by team name and then in the order of the roles; at most `limit`.
 pub async fn naming(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -32,10 +32,10 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
     )?)
 }
 
-/// Writes name and slug over the version that the given row bears, and gives the team as it is then. Also to count a change of its slots.
+/// Writes name and slug if the stored version is that of the given row, and returns the team as stored. Also used to count a change of its slots.
 ///
 /// # Errors
-/// [`Error::Duplicate`] with [`crate::Unique::TeamSlug`]; [`Error::Stale`] when the version is another by now, or the team is gone.
+/// [`Error::Duplicate`] with [`crate::Unique::TeamSlug`]; [`Error::Stale`] when the version has changed, or the team is gone.
 pub async fn update(tx: &mut Tx, team: &Team) -> Result<Team, Error> {
     const UPDATE: &str = "UPDATE team SET name = $4, slug = $5, updated_at = $6, sort_key = $7, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
@@ -51,10 +51,10 @@ pub async fn update(tx: &mut Tx, team: &Team) -> Result<Team, Error> {
     .ok_or(Error::Stale)
 }
 
-/// Takes a team out of the book with its slots, and frees its slug.
+/// Deletes a team with its slots, and frees its slug.
 ///
 /// # Errors
-/// [`Error::InUse`] while a domain is its; [`Error::Stale`] when the version is another by now, it is gone, or it is the one that every organization has.
+/// [`Error::InUse`] while a domain is assigned to it; [`Error::Stale`] when the version has changed, it is gone, or it is the default team.
 pub async fn soft_delete(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -66,7 +66,7 @@ pub async fn soft_delete(
     const DELETE: &str = "UPDATE team SET deleted_at = $4, updated_at = $4, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND NOT is_system AND deleted_at IS NULL";
     const EMPTY: &str = "DELETE FROM team_slot WHERE organization_id = $1 AND team_id = $2";
-    // Held against everybody who would give it a domain, so that the look at its domains is the last word.
+    // Locked against every transaction that would assign a domain to it, so that the check of its domains stays true.
     let hold = tx.word(dialect::HOLD_TEAM);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     held.ok_or(Error::Stale)?;

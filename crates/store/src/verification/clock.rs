@@ -12,7 +12,7 @@ use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A contact that nobody answered for.
+/// An unverified contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     /// The contact.
@@ -21,8 +21,8 @@ pub struct Waiting {
     pub since: DateTime<Utc>,
 }
 
-/// Keeps the clock of a contact that was just written: it runs while an external contact is unverified, and begins anew with another value. From and to a
-/// contact without a known value (no address; or written before values were kept) it goes on.
+/// Updates the clock of a contact that was just written: it runs while an external contact is unverified, and restarts with another value. From and to a
+/// contact without a known value (no address; or written before values were stored) it continues.
 pub(crate) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (contact_id) DO UPDATE SET \
@@ -57,10 +57,7 @@ pub(crate) async fn forget(
     touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|_| ())
 }
 
-/// Writes down which value an unverified contact has, for one that was written before values were kept. `false` when the contact is not waiting.
-///
-/// # Errors
-/// What the database said.
+/// Stores the value of an unverified contact that was written before values were stored. `false` when the contact is not unverified.
 pub async fn note_value(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -78,10 +75,7 @@ pub async fn note_value(
     .map(|rows| rows == 1)
 }
 
-/// Since when the contact is unverified; `None` when it is not, or is no external contact of the organization.
-///
-/// # Errors
-/// What the database said.
+/// Since when the contact is unverified; `None` when it is not, or is not an external contact of the organization.
 pub async fn unverified_since(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -92,7 +86,7 @@ pub async fn unverified_since(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).fetch_optional(conn))
 }
 
-/// Those who are active, or hold a role all the same.
+/// Those that are active, or hold a role anyway.
 macro_rules! counted {
     () => {
         " FROM contact_unverified u JOIN contact c ON c.organization_id = u.organization_id AND c.id = u.contact_id AND c.deleted_at IS NULL \
@@ -109,9 +103,6 @@ struct Place {
 }
 
 /// A page of the unverified external contacts that are active or hold a role, the longest unverified first.
-///
-/// # Errors
-/// What the database said.
 pub async fn waiting(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -125,7 +116,7 @@ pub async fn waiting(
     let (since, id) = match &page.after {
         Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
             Ok(since) => (since.to_utc(), cursor.id),
-            // Another list's cursor: there is nothing behind it.
+            // A cursor of another list: nothing follows it.
             Err(_) => {
                 return Ok(Listed {
                     rows: Vec::new(),
@@ -160,13 +151,10 @@ pub async fn waiting(
     })
 }
 
-/// How far [`count_waiting`] counts: in a great book nearly everybody may be waiting, and nobody reads the number to its last digit.
+/// How far [`count_waiting`] counts: in a large installation nearly all contacts may be waiting, and nobody needs the exact number.
 pub const COUNTED: i64 = 1000;
 
 /// How many [`waiting`] lists in all, counted up to one more than [`COUNTED`].
-///
-/// # Errors
-/// What the database said.
 pub async fn count_waiting(tx: &mut Tx, organization: OrganizationId) -> Result<i64, Error> {
     const COUNT: &str = concat!(
         "SELECT COUNT(*) FROM (SELECT u.contact_id",

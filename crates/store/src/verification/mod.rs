@@ -1,7 +1,7 @@
-//! Which contacts wait for their holder's answer, which values were answered for, and the links that were mailed.
+//! Which contacts wait for verification, which values were verified, and the links that were sent.
 //!
-//! `contact_unverified` has a row for each external contact of the book that is unverified, and for no other: [`crate::contacts::insert`],
-//! [`crate::contacts::update`] and [`crate::contacts::soft_delete`] keep it so.
+//! `contact_unverified` has a row for each unverified external contact, and for no other: [`crate::contacts::insert`],
+//! [`crate::contacts::update`] and [`crate::contacts::soft_delete`] maintain that.
 
 mod clock;
 mod tokens;

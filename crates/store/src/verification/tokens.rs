@@ -1,4 +1,4 @@
-//! The links that were mailed. Only the hash of each one's secret is kept: who reads the table can confirm nothing.
+//! The links that were sent. Only the hash of each one's secret is stored: read access to the table is not enough to confirm anything.
 
 use crate::column::micros;
 use crate::error::{Error, one};
@@ -8,32 +8,32 @@ use model::id::{ContactId, LetterId, OrganizationId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// What is kept of a link.
+/// The record of a link.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct VerificationToken {
     /// SHA-256 of its secret.
     pub token_hash: Vec<u8>,
-    /// Who asks.
+    /// The organization that asks.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// The contact that the letter was about.
+    /// The contact that the e-mail was about.
     #[sqlx(try_from = "Uuid")]
     pub contact_id: ContactId,
-    /// The letter that it stood in.
+    /// The e-mail that contained it.
     #[sqlx(try_from = "Uuid")]
     pub letter_id: LetterId,
-    /// Which value it answers for.
+    /// The value that it verifies.
     pub value_hash: Vec<u8>,
-    /// Until when it works.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
     /// When it was used.
     pub used_at: Option<DateTime<Utc>>,
 }
 
-/// Writes a link that is about to be mailed.
+/// Writes a link that is about to be sent.
 ///
 /// # Errors
-/// [`Error::Missing`] when contact or letter are not the organization's; [`Error::Duplicate`] when the secret was thrown before.
+/// [`Error::Missing`] when contact or e-mail are not the organization's; [`Error::Duplicate`] when the secret was generated before.
 pub async fn put_token(tx: &mut Tx, token: &VerificationToken) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO verification_token (token_hash, organization_id, contact_id, letter_id, value_hash, expires_at, used_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -50,19 +50,13 @@ pub async fn put_token(tx: &mut Tx, token: &VerificationToken) -> Result<(), Err
     )?)
 }
 
-/// The link of this hash, whosever it is: who holds a link is nobody that we know, and the link says which organization asks.
-///
-/// # Errors
-/// What the database said.
+/// The link of this hash, in any organization: whoever opens it is not signed in, and the link says which organization asks.
 pub async fn token(tx: &mut Tx, hash: &[u8]) -> Result<Option<VerificationToken>, Error> {
     const SELECT: &str = "SELECT * FROM verification_token WHERE token_hash = $1";
     on!(tx, conn => sqlx::query_as(SELECT).bind(hash).fetch_optional(conn))
 }
 
-/// Uses the link up. `false` when it was used before or has expired: of two at once, one uses it.
-///
-/// # Errors
-/// What the database said.
+/// Uses the link up. `false` when it was used before or has expired: of two concurrent uses, one succeeds.
 pub async fn use_token(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -1,4 +1,4 @@
-//! Values that a holder answered for, and the contacts that bear one.
+//! Values that a holder has verified, and the contacts that have one.
 
 use crate::column::micros;
 use crate::contacts::Contact;
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
 use uuid::Uuid;
 
-/// Remembers that the holder of a value answered for it.
+/// Records that the holder of a value has verified it.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
@@ -29,10 +29,7 @@ pub async fn remember_value(
     )?)
 }
 
-/// When the organization got the answer for this value last; `None` when it never did.
-///
-/// # Errors
-/// What the database said.
+/// When the organization's value was last verified; `None` when it never was.
 pub async fn value_verified_at(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -43,10 +40,7 @@ pub async fn value_verified_at(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(value).fetch_optional(conn))
 }
 
-/// The unverified contacts that bear the value, by id: the order in which to [`hold`] them.
-///
-/// # Errors
-/// What the database said.
+/// The unverified contacts with this value, by id: the order in which to [`hold`] them.
 pub async fn with_value(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -57,10 +51,7 @@ pub async fn with_value(
     Ok(ids.into_iter().map(ContactId).collect())
 }
 
-/// The contact as it is, and as it stays until the end of the transaction. `None` when the organization has none of this id.
-///
-/// # Errors
-/// What the database said.
+/// The contact, locked until the end of the transaction. `None` when the organization has none of this id.
 pub async fn hold(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -1,7 +1,7 @@
-//! Receivers of events, and what each is told.
+//! Webhooks and their deliveries.
 //!
-//! A delivery is written in the transaction in which the thing happened: what is rolled back is told to nobody, and what is committed is told, whatever dies.
-//! Whoever holds the lease (`lease_owner`, until `claimable_at`) of a delivery writes it.
+//! A delivery is written in the same transaction as the event: nothing is delivered for a transaction that is rolled back, and every committed event is delivered, whatever crashes.
+//! Only the holder of the lease (`lease_owner`, until `claimable_at`) of a delivery writes it.
 
 mod publish;
 mod queue;
@@ -23,39 +23,39 @@ use sqlx::FromRow;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// A receiver.
+/// A webhook.
 #[derive(Clone, PartialEq, Eq, FromRow)]
 pub struct Webhook {
     /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: WebhookId,
-    /// Whose it is.
+    /// The organization that owns it.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
-    /// Where to.
+    /// The URL that events are posted to.
     pub url: String,
-    /// What people call it.
+    /// Its name.
     pub description: Option<String>,
-    /// What it wants to be told of; in the database a JSON list of words.
+    /// The topics that it subscribes to; in the database a JSON list of words.
     #[sqlx(try_from = "Topics")]
     pub topics: BTreeSet<Topic>,
     /// The secret that signs, sealed.
     pub sealed: Vec<u8>,
     /// The secret before this one, sealed, while it signs too.
     pub former_sealed: Option<Vec<u8>>,
-    /// Until when it does.
+    /// Until when the previous secret signs.
     pub former_until: Option<DateTime<Utc>>,
-    /// Whether it is told anything.
+    /// Whether it receives events.
     pub is_active: bool,
-    /// Counts up with every change.
+    /// Its version.
     pub version: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// When it was changed.
+    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-// By hand, so that no log ever shows a secret, even sealed, nor an address that may hold one.
+// Written by hand, so that no log ever shows a secret, even sealed, nor a URL that may hold one.
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Webhook")
@@ -67,37 +67,37 @@ impl std::fmt::Debug for Webhook {
     }
 }
 
-/// What a receiver is told of one event, and what became of it.
+/// The delivery of one event to a webhook.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Delivery {
-    /// Who is told.
+    /// The webhook.
     #[sqlx(try_from = "Uuid")]
     pub webhook_id: WebhookId,
-    /// Of which event.
+    /// The event.
     pub event_id: Uuid,
-    /// Whose event.
+    /// The organization.
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
     /// What happened, such as `contact.update`.
     pub event: String,
-    /// What is told.
+    /// The payload.
     #[sqlx(try_from = "KeptText<Event>", rename = "body")]
     pub message: Event,
-    /// Where it stands.
+    /// Its status.
     #[sqlx(try_from = "Word")]
     pub status: DeliveryStatus,
-    /// How often it was tried.
+    /// How many attempts were made.
     pub attempt: i32,
-    /// From when on it may be claimed: while it is leased, when the lease runs out.
+    /// When it may be claimed; while it is leased, when the lease expires.
     pub claimable_at: DateTime<Utc>,
-    /// Which worker is sending it just now.
+    /// The lease's owner: the worker that is sending it.
     pub lease_owner: Option<Uuid>,
-    /// When it happened.
+    /// When the event happened.
     pub created_at: DateTime<Utc>,
-    /// When it was taken or given up.
+    /// When it was accepted or given up.
     pub ended_at: Option<DateTime<Utc>>,
-    /// What the receiver answered last, as an HTTP status.
+    /// The HTTP status of the last response.
     pub last_status: Option<i32>,
-    /// What went wrong last.
+    /// The last error.
     pub last_error: Option<String>,
 }

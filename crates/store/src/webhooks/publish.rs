@@ -1,4 +1,4 @@
-//! Writing an event down for everybody who wants it, in the transaction in which it happened.
+//! Writing an event for all subscribed webhooks, in the transaction in which it happened.
 
 use crate::audit::Audit;
 use crate::column::micros;
@@ -13,16 +13,16 @@ use model::webhook::Topic;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The event as a delivery keeps it.
+/// The event as a delivery stores it.
 fn body(event: &Event) -> Result<String, Error> {
     let written = stored::write(event).map_err(Error::Unreadable)?;
     Ok(written.to_string())
 }
 
-/// Writes the event down for one receiver, active or not: to try it out. Says how many were written: none when it is another organization's.
+/// Writes the event for one webhook, active or not: to test it. Returns how many were written: none when the webhook is another organization's.
 ///
 /// # Errors
-/// [`Error::Duplicate`] when it is written down for them already.
+/// [`Error::Duplicate`] when it is written already.
 pub async fn publish(tx: &mut Tx, webhook: WebhookId, event: &Event) -> Result<u64, Error> {
     const TO_ONE: &str = concat!(
         "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
@@ -42,7 +42,7 @@ pub async fn publish(tx: &mut Tx, webhook: WebhookId, event: &Event) -> Result<u
     Ok(written)
 }
 
-/// The same for all who want the topic.
+/// The same for all that subscribe to the topic.
 async fn to_all(
     tx: &mut Tx,
     topic: Topic,
@@ -58,7 +58,7 @@ async fn to_all(
     );
     let topic = format!("%\"{}\"%", topic.as_str());
     let wanted: i64 = on!(tx, conn => sqlx::query_scalar(WANTED).bind(organization.0).bind(&topic).fetch_one(conn))?;
-    // Most have none: then nothing is put together.
+    // Most organizations have none: then no payload is built.
     if wanted == 0 {
         return Ok(());
     }
@@ -77,7 +77,7 @@ async fn to_all(
     Ok(())
 }
 
-/// A hint to look, as tasks give: no stream follows this id.
+/// A hint to poll, as for tasks: no stream follows this id.
 fn wake(tx: &mut Tx, event: &Event) {
     tx.wake(Wake {
         organization: event.organization_id,
@@ -85,7 +85,7 @@ fn wake(tx: &mut Tx, event: &Event) {
     });
 }
 
-/// Tells of a change that the audit log keeps.
+/// Publishes a change that the audit log records.
 pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     let defaults = |side: &Option<Value>| {
         side.as_ref()
@@ -119,13 +119,13 @@ pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     to_all(tx, topic, event, entry.organization_id).await
 }
 
-/// Tells of a task that began, waits or ended; of its single steps nobody is told.
+/// Publishes that a task began, waits or ended; single steps are not published.
 pub(crate) async fn of_task(tx: &mut Tx, happened: &NewEvent) -> Result<(), Error> {
     if !matches!(happened.event, StreamEvent::State | StreamEvent::End) {
         return Ok(());
     }
     let event = || Event {
-        // One of its own for each number of the task, and none is 0.
+        // A separate id for each number of the task; none is 0.
         id: Uuid::from_u128(happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs())),
         organization_id: happened.organization,
         kind: format!("task.{}", happened.data.status),

@@ -5,7 +5,7 @@ use crate::lease::{Key, Outbox, Queued, Table, Value};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::webhook::DeliveryStatus;
 
-/// Six hours and a tenth are the longest pause between two tries.
+/// The longest back-off between two attempts is six hours and a tenth.
 const FARTHEST: TimeDelta = TimeDelta::minutes(410);
 
 impl Queued for Delivery {

@@ -1,4 +1,4 @@
-//! Reading receivers and what they were told.
+//! Reading webhooks and their deliveries.
 
 use super::{Delivery, Webhook};
 use crate::error::Error;
@@ -10,19 +10,13 @@ use model::id::{OrganizationId, WebhookId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// The organization's receivers, oldest first.
-///
-/// # Errors
-/// What the database said.
+/// The organization's webhooks, oldest first.
 pub async fn list(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Webhook>, Error> {
     const SELECT: &str = "SELECT * FROM webhook WHERE organization_id = $1 ORDER BY created_at, id";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn)).map(known)
 }
 
-/// The organization's receiver of this id.
-///
-/// # Errors
-/// What the database said.
+/// The organization's webhook of this id.
 pub async fn get(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -32,10 +26,7 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
-/// What a receiver was told of an event.
-///
-/// # Errors
-/// What the database said.
+/// The delivery of an event to a webhook.
 pub async fn delivery(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -46,7 +37,7 @@ pub async fn delivery(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(webhook.0).bind(event).fetch_optional(conn))
 }
 
-/// Time and id stand for themselves, so that a row that can't be read is no end of the list.
+/// Time and id are selected separately, so that an unreadable row does not end the list.
 #[derive(FromRow)]
 struct Row {
     created_at: DateTime<Utc>,
@@ -55,10 +46,7 @@ struct Row {
     delivery: Readable<Delivery>,
 }
 
-/// What a receiver was told, newest first. What can't be read is left out.
-///
-/// # Errors
-/// What the database said.
+/// A webhook's deliveries, newest first. Unreadable ones are left out.
 pub async fn deliveries(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -70,7 +58,7 @@ pub async fn deliveries(
     let (at, id) = match &page.after {
         Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
             Ok(at) => (at.to_utc(), cursor.id),
-            // Another list's cursor: there is nothing behind it.
+            // A cursor of another list: nothing follows it.
             Err(_) => {
                 return Ok(Listed {
                     rows: Vec::new(),
@@ -92,7 +80,7 @@ pub async fn deliveries(
     })
 }
 
-/// The last second of the year 9999: later than anything, and within what both engines sort right.
+/// The last second of the year 9999: later than anything, and within the range that both engines sort correctly.
 const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
     Some(time) => time,
     None => DateTime::<Utc>::MAX_UTC,

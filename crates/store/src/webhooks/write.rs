@@ -1,4 +1,4 @@
-//! Writing receivers.
+//! Writing webhooks.
 
 use super::Webhook;
 use crate::column::{Topics, micros};
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId, WebhookId};
 use uuid::Uuid;
 
-/// Writes a new receiver.
+/// Writes a new webhook.
 ///
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist; [`Error::Duplicate`] when the id is taken.
@@ -34,10 +34,10 @@ pub async fn insert(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
     )?)
 }
 
-/// Writes everything that can change of a receiver, over the version before this one.
+/// Writes every mutable field of a webhook, over its previous version.
 ///
 /// # Errors
-/// [`Error::Stale`] when it is gone, another organization's, or was changed meanwhile.
+/// [`Error::Stale`] when it is gone, another organization's, or has changed.
 pub async fn save(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE webhook SET url = $4, description = $5, topics = $6, is_active = $7, updated_at = $8, sealed = $9, former_sealed = $10, former_until = $11, version = $3 + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3";
@@ -58,10 +58,10 @@ pub async fn save(tx: &mut Tx, webhook: &Webhook) -> Result<(), Error> {
     )?)
 }
 
-/// Deletes a receiver with all that it was told.
+/// Deletes a webhook with its deliveries.
 ///
 /// # Errors
-/// [`Error::Stale`] when the organization has no such receiver of this version.
+/// [`Error::Stale`] when the organization has no such webhook of this version.
 pub async fn delete(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -79,7 +79,7 @@ pub async fn delete(
     )?)
 }
 
-/// Makes a delivery pending again, from its first try, and wakes the workers. One that a worker is sending just now stays with it.
+/// Makes a delivery pending again, from its first attempt, and wakes the workers. One that a worker is sending at the moment stays with it.
 ///
 /// # Errors
 /// [`Error::Stale`] when there is none, or it is pending already.

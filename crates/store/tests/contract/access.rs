@@ -138,7 +138,7 @@ pub async fn a_dead_process_leaves_no_key_behind_on_sqlite(room: &Room) {
     assert_eq!(again, [true, false, false]);
 }
 
-/// What was begun and left is done by whoever asks again, and by them alone.
+/// Work that was begun and abandoned is done by a repetition of the same request, and by that alone.
 pub async fn a_left_request_is_taken_over(room: &Room) {
     let house = house(&room.db).await;
     let first = once(house.id, "key:1", "abc");
@@ -160,13 +160,13 @@ pub async fn a_left_request_is_taken_over(room: &Room) {
         .await
         .unwrap();
     assert_eq!(taken, Begun::New);
-    // Who held it before comes back too late.
+    // The previous claimer comes back too late.
     let late = idempotency::finish(&mut tx, &first, 201, &json!({}), None).await;
     assert!(matches!(late, Err(Error::Stale)), "{late:?}");
     let late = idempotency::mark(&mut tx, &first).await;
     assert!(matches!(late, Err(Error::Stale)), "{late:?}");
     idempotency::release(&mut tx, &first).await.unwrap();
-    // What stands in part is nobody's to do again, nor to forget.
+    // What is committed in part may be neither repeated nor forgotten.
     idempotency::mark(&mut tx, &second).await.unwrap();
     idempotency::release(&mut tx, &second).await.unwrap();
     let seen = idempotency::begin(&mut tx, &first, b"print", at(500), at(440))
@@ -287,7 +287,7 @@ pub async fn the_audit_log_tells_newest_first(room: &Room) {
         before: Some(json!({ "a": 1 })),
         after: None,
     };
-    // Several entries at one time: the order among them is by id, and none is lost at a page's edge.
+    // Several entries at one time: they are ordered by id, and none is lost at a page boundary.
     let entries: Vec<Audit> = (0..23)
         .map(|n| entry(n / 5, if n % 2 == 0 { object } else { id() }))
         .collect();

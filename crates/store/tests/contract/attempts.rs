@@ -1,4 +1,4 @@
-//! Attempts at a request: an answer that stands with its work, and what may be done again.
+//! Attempts at a request: a response that is committed with its work, and what may be retried.
 
 use crate::make::{at, count_up, house, id, once};
 use crate::room::Room;
@@ -28,13 +28,13 @@ async fn count(db: &Db, name: &str) -> Result<i64, Error> {
     Ok(number)
 }
 
-/// How often it was counted up, as everybody sees it.
+/// Its count, as other connections see it.
 async fn counted(db: &Db, name: &str) -> i64 {
     let mut tx = db.begin().await.unwrap();
     count_up(&mut tx, name).await.unwrap() - 1
 }
 
-/// What a repetition is told.
+/// What a repetition gets.
 async fn seen(db: &Db, key: &Key) -> (Option<i32>, bool) {
     let mut tx = db.begin().await.unwrap();
     match idempotency::begin(&mut tx, key, b"print", at(1), at(-60)).await {
@@ -55,7 +55,7 @@ pub async fn work_and_answer_stand_together(room: &Room) {
         };
         organizations::update(&mut tx, &wanted).await?;
         tx.commit().await?;
-        // Whoever answers reads what was written, more than once and one after the other.
+        // Later reads in the request see what was written, more than once and one after the other.
         for _ in 0..3 {
             let mut tx = room.db.read().await?;
             let now = organizations::get(&mut tx, organization).await?.unwrap();
@@ -129,13 +129,13 @@ pub async fn who_lost_the_key_leaves_nothing(room: &Room) {
     assert_eq!(counted(&room.db, "LO").await, 0);
 }
 
-/// Two transactions that take two rows in two orders: PostgreSQL gives one up.
+/// Two transactions that lock two rows in opposite order: PostgreSQL aborts one.
 pub async fn what_stands_is_not_done_again(room: &Room) {
     if room.db.engine() == Engine::Sqlite {
         let attempt = Attempt::new();
         attempt.run(count(&room.db, "A")).await.unwrap();
         assert!(!attempt.may_repeat());
-        // What is done beside the work does not wait, and says nothing about it.
+        // Work beside the request's own does not wait, and says nothing about it.
         let (_, attempt) = begun(room).await;
         let beside = attempt.run(store::attempt::apart(count(&room.db, "B")));
         assert_eq!(beside.await.unwrap(), 1);
@@ -192,7 +192,7 @@ pub async fn a_failed_statement_lets_nothing_stand(room: &Room) {
     }
 }
 
-/// Held from the look to the change: nobody who named no version hears of somebody else's change.
+/// Locked from the read to the change: a client that sent no version never gets somebody else's conflict.
 pub async fn two_edits_of_one_row_wait_for_each_other(room: &Room) {
     let house = house(&room.db).await;
     let ann = house.contact(&room.db, "Ann", "A").await;
@@ -215,16 +215,16 @@ pub async fn two_edits_of_one_row_wait_for_each_other(room: &Room) {
         edit.await.unwrap();
     }
     let mut tx = room.db.read().await.unwrap();
-    // Through a connection for reading nothing is held, and nothing fails.
+    // Through a connection for reading nothing is locked, and nothing fails.
     tx.hold(house.id, Row::Contact(ann.id)).await.unwrap();
     let now = contacts::get(&mut tx, house.id, ann.id).await.unwrap();
     assert_eq!(now.unwrap().version, 13);
 }
 
-/// A process that is stopped in the middle of a transaction holds rows that others need: they are told, and then the server ends it.
+/// A process that is stopped in the middle of a transaction holds rows that others need: they get an error, and then the server ends it.
 pub async fn who_is_frozen_in_a_transaction_stops_nobody_for_long(room: &Room) {
     if room.db.engine() == Engine::Sqlite {
-        // There the only process is the one that is frozen.
+        // On SQLite the only process is the frozen one.
         return;
     }
     let house = house(&room.db).await;
@@ -245,7 +245,7 @@ pub async fn who_is_frozen_in_a_transaction_stops_nobody_for_long(room: &Room) {
     let gone = contacts::get(&mut frozen, house.id, ann.id).await;
     assert!(matches!(gone, Err(Error::Unreachable(_))), "{gone:?}");
     assert!(frozen.commit().await.is_err());
-    // Whoever is in a transaction does not keep the end from coming.
+    // An open transaction does not keep the database from closing.
     let other = Db::open(&room.target).await.unwrap();
     let open = other.begin().await.unwrap();
     let asked = std::time::Instant::now();

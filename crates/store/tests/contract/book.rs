@@ -46,7 +46,7 @@ pub async fn a_contact_is_kept_whole(room: &Room) {
         contacts::get(&mut tx, house.id, bare.id).await.unwrap(),
         Some(bare.clone())
     );
-    // Every field goes over the other one's.
+    // Every field is overwritten with the other contact's.
     let onto = Contact {
         id: bare.id,
         handle: bare.handle.clone(),
@@ -64,7 +64,7 @@ pub async fn a_contact_is_kept_whole(room: &Room) {
 struct Dice(std::sync::atomic::AtomicU8);
 
 impl model::outside::Chance for Dice {
-    /// Each throw twice, so that what was drawn is drawn again.
+    /// Each draw twice, so that a taken handle is drawn again.
     fn fill(&self, buffer: &mut [u8]) {
         buffer.fill(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst) / 2);
     }
@@ -84,7 +84,7 @@ pub async fn a_drawn_handle_is_nobodys(room: &Room) {
         assert!(drawn.handle.starts_with("AL") && drawn.handle.len() == 15);
         assert!(seen.insert(drawn.handle), "given once");
     }
-    // All of one installation.
+    // All in one installation.
     let places: std::collections::BTreeSet<&str> =
         seen.iter().map(|handle| &handle[2..4]).collect();
     assert_eq!(places.len(), 1);

@@ -230,7 +230,7 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claim(&room.db, worker, 3, 100).await, None);
-    // Put off, it goes on before the one that was retried: else each would wait for the other.
+    // Postponed, it runs before the one that was retried: otherwise each would wait for the other.
     let mut tx = room.db.begin().await.unwrap();
     let put_off = Task {
         lease_owner: None,
@@ -262,8 +262,8 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     assert_eq!(claim(&room.db, worker, 5, 100).await.unwrap().id, old.id);
 }
 
-/// Two claimers see two tasks of one domain free at once: one was put back by hand while the other's claim was not committed yet. The index of running tasks lets one
-/// through, and the loser's transaction goes on as if nothing had been free. SQLite has one writer, so there only PostgreSQL can be asked.
+/// Two claimers see two tasks of one domain claimable at once: one was rescheduled by hand while the other's claim was not committed yet. The index of running tasks lets one
+/// through, and the loser's transaction continues as if nothing had been claimable. SQLite has one writer, so only PostgreSQL can be tested.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_claim_that_meets_another_on_its_domain_finds_nothing() {
     let room = Room::postgres().await;

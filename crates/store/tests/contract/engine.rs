@@ -110,7 +110,7 @@ pub async fn a_backup_is_whole_or_refused(room: &Room) {
     let house = house(&room.db).await;
     let contact = house.contact(&room.db, "Ann", "Li").await;
     let file = room.folder.path().join("backup 'of' today.db");
-    // Nobody waits for the copy: it is made while a writer is at work, and without what that one has not committed.
+    // Nobody waits for the copy: it is made while a transaction is open, and without what that has not committed.
     let mut writer = room.db.begin().await.unwrap();
     count_up(&mut writer, "AL").await.unwrap();
     let result = room.db.backup_to(&file).await;
@@ -141,7 +141,7 @@ pub async fn a_backup_is_whole_or_refused(room: &Room) {
     }
 }
 
-/// What is damaged, or something else altogether.
+/// A damaged file, or one that is no database.
 async fn no_backup_is_told(whole: &std::path::Path) {
     let whole = std::fs::read(whole).unwrap();
     let mut torn = whole.clone();
@@ -159,7 +159,7 @@ async fn no_backup_is_told(whole: &std::path::Path) {
     assert!(store::check_backup(&absent).await.is_err() && !absent.exists());
 }
 
-/// Reads first and writes then, many at once: nobody is told "locked", and no change is lost.
+/// Reads first and writes then, many at once: nobody gets "locked", and no change is lost.
 pub async fn a_waiting_writer_gets_its_turn(room: &Room) {
     let written = organization();
     let mut tx = room.db.begin().await.unwrap();
@@ -219,7 +219,7 @@ pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
         count_up(&mut tx, "OK").await.unwrap();
         tx.commit().await.unwrap();
     }
-    // Seen by others: so no commit above was swallowed by a transaction that somebody left open.
+    // Visible to others: so no commit above was swallowed by a transaction that was left open.
     let mut tx = room.db.read().await.unwrap();
     assert!(
         organizations::get(&mut tx, written.id)
@@ -244,7 +244,7 @@ pub async fn a_dropped_caller_leaves_no_transaction_open(room: &Room) {
     again.close().await;
 }
 
-/// The server ends the listening line; a new one is made and hints come again.
+/// The server ends the listening connection; a new one is made and hints arrive again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_broken_line_listens_again() {
     const LISTENING: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";

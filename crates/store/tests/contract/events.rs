@@ -18,7 +18,7 @@ pub async fn numbers_have_no_gap_under_concurrency(room: &Room) {
                 let mut tx = db.begin().await.unwrap();
                 tasks::enqueue(&mut tx, &task(&domain)).await.unwrap();
                 tasks::enqueue(&mut tx, &task(&domain)).await.unwrap();
-                // Every third one thinks better of it.
+                // Every third one rolls back.
                 if round % 3 != 2 {
                     tx.commit().await.unwrap();
                 }
@@ -120,7 +120,7 @@ pub async fn a_rollback_leaves_nothing_and_wakes_nobody(room: &Room) {
             .rows
             .is_empty()
     );
-    // Wake-ups come in the order of commits, so the first one that comes would have been the ghost's.
+    // Wake-ups come in the order of commits, so the first one that comes would have been that of the failed commit.
     assert_eq!(
         wakes.recv().await.unwrap(),
         Wake {

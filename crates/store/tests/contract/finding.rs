@@ -40,7 +40,7 @@ async fn walk(tx: &mut Tx, house: &House, filter: &ContactFilter, limit: u32) ->
         assert!(listed.rows.len() <= limit as usize);
         walked.extend(listed.rows.iter().map(|row| row.contact.id));
         match listed.next {
-            // Through the text that callers see.
+            // Through the text form that callers see.
             Some(next) => {
                 page = Page {
                     after: Some(Cursor::decode(&next.encode()).unwrap()),
@@ -113,7 +113,7 @@ pub async fn rows_that_come_and_go_disturb_no_walk(room: &Room) {
             .unwrap();
         walked.extend(listed.rows.iter().map(|row| row.contact.id));
         names(&house, &mut tx, 9).await;
-        // The cursor's own row goes away.
+        // The row that the cursor points at is deleted.
         let last = listed.rows.last().unwrap();
         contacts::soft_delete(
             &mut tx,

@@ -188,7 +188,7 @@ pub async fn a_merged_contact_leads_on(room: &Room) {
     }
 }
 
-/// The kept number is what counting finds, after whatever changes it.
+/// The kept count equals the actual count after every kind of change.
 pub async fn active_contacts_are_counted(room: &Room) {
     let house = house(&room.db).await;
     let active = ContactFilter {

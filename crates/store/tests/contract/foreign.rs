@@ -333,7 +333,7 @@ pub async fn nothing_is_changed_of_another_organization(room: &Room) {
     assert_eq!(keys::list(&mut tx, ours.id).await.unwrap(), [our_key]);
 }
 
-/// Each in a transaction of its own: on PostgreSQL one refused statement ends it.
+/// Each in a transaction of its own: on PostgreSQL one failed statement ends it.
 pub async fn nothing_can_refer_to_another_organization(room: &Room) {
     let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
     let ann = ours.contact(&room.db, "Ann", "Li").await;

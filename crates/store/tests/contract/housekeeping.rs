@@ -248,7 +248,7 @@ pub async fn a_file_stays_while_its_task_is_open(room: &Room) {
     }
 }
 
-/// Nobody who writes waits longer than for one batch.
+/// No writer waits longer than for one batch.
 pub async fn a_great_many_rows_go_in_small_batches(room: &Room) {
     const MANY: i64 = 20_000;
     let house = house(&room.db).await;

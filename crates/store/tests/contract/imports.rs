@@ -140,7 +140,7 @@ pub async fn a_file_is_taken_in_by_one_task(room: &Room) {
     let found = imports::of_task(&mut tx, whole.id).await.unwrap().unwrap();
     assert_eq!((found.id, found.task_id), (file.id, Some(whole.id)));
 
-    // What a task takes in is dropped by its age alone.
+    // A file that a task imports is deleted by its age alone.
     imports::drop_one(&mut tx, house.id, file.id)
         .await
         .unwrap_err();

@@ -1,4 +1,4 @@
-//! Who was asked to sign in, and what people may.
+//! Invitations, and people's permissions.
 
 use crate::make::{at, house, id, moment, span, user};
 use crate::room::Room;

@@ -302,7 +302,7 @@ pub async fn a_look_is_enqueued_unless_one_waits(room: &Room) {
         .await
         .unwrap();
     assert!(tasks::cancel_requested(&mut tx, waits.id).await.unwrap());
-    // One that began sees nothing that comes now.
+    // A task that has begun does not see what comes now.
     let look = task(&domain);
     let enqueued = tasks::enqueue_unless_pending(&mut tx, domain.id, &look).await;
     assert!(enqueued.unwrap());
@@ -357,7 +357,7 @@ pub async fn what_a_wrong_clock_put_off_is_due(room: &Room) {
     tx.commit().await.unwrap();
     let again = claim(&room.db, id(), 2, 20).await.unwrap();
     assert_eq!(again.id, ahead.id);
-    // As long as anything may wait is not too long.
+    // Exactly the longest permitted wait is not too long.
     let hour = Task {
         lease_owner: None,
         claimable_at: at(3_600),

@@ -54,7 +54,7 @@ mod strangers;
 mod teams;
 mod unreadable;
 
-/// Writes a test for each named function. One that is forgotten here is dead code, which the lints refuse.
+/// Writes a test for each named function. One that is forgotten here is dead code, which the lints reject.
 macro_rules! contract {
     ($engine:ident: $($file:ident::{$($name:ident),+ $(,)?};)+) => {
         mod $engine {$(

@@ -1,4 +1,4 @@
-//! Things to write into a test's database, all different.
+//! Test data, all different.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::access::OrgRole;
@@ -35,7 +35,7 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap() + TimeDelta::seconds(seconds)
 }
 
-/// A key of repetition, always under the same claim.
+/// An idempotency key, always under the same claim.
 pub fn once(organization: OrganizationId, caller: &str, key: &str) -> store::idempotency::Key {
     store::idempotency::Key {
         organization,
@@ -133,7 +133,7 @@ pub fn domain(project: &Project, name: &str) -> Domain {
     }
 }
 
-/// Notes that are known again by this number.
+/// Notes that are recognised by this number.
 pub fn notes(waits: u32) -> TaskState {
     Plan {
         waits,
@@ -237,17 +237,17 @@ pub async fn enqueue(db: &Db, task: &Task) {
     tx.commit().await.unwrap();
 }
 
-/// A moment that was given, as the databases' clocks are not the tests'.
+/// A fixed moment, as the databases' clocks are not the tests'.
 pub fn moment(seconds: i64) -> Now {
     Now::At(at(seconds))
 }
 
-/// How long it is from one second to another.
+/// The duration from one second to another.
 pub fn span(from: i64, until: i64) -> TimeDelta {
     TimeDelta::seconds(until - from)
 }
 
-/// Counts up what nobody else looks at, and gives the count with it: for tests that need some write, and to see how often it stands.
+/// Increments a counter that nothing else uses, and returns it: for tests that need some write, and to see how often it took effect.
 pub async fn count_up(tx: &mut store::Tx, name: &str) -> Result<i64, store::Error> {
     let rule = store::throttle::Rule {
         free: 1_000_000,

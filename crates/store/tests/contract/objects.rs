@@ -1,4 +1,4 @@
-//! Contact objects at registries, and what is not decided about them.
+//! Contact objects at registries, and their pending changes.
 
 use crate::make::{at, house, id};
 use crate::room::Room;
@@ -35,7 +35,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
         pending_task: Some(task),
         ..made.clone()
     };
-    // Whoever notes the object anew leaves that as it is.
+    // Recording the object anew leaves that as it is.
     contacts::note_object(&mut tx, &made).await.unwrap();
     let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
     assert_eq!(noted.unwrap(), Some(waits.clone()));

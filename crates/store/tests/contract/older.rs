@@ -113,7 +113,7 @@ pub async fn what_a_later_version_wrote_is_kept_and_said(room: &Room) {
         &serde_json::from_str::<serde_json::Value>(later).unwrap()
     );
     assert!(why.contains("v: 9"), "{why}");
-    // Whatever else is written of it, its notes stay as they are.
+    // Whatever else of it is written, its notes stay as they are.
     let back = Task {
         lease_owner: None,
         ..claimed.row.clone()

@@ -165,7 +165,7 @@ pub async fn who_was_asked_and_did_not_answer_is_found_once(room: &Room) {
     assert_eq!(found(0, 100, 9).await, ids[5..]);
     let again = asked(&people[5], 60).await;
     assert_eq!(found(0, 100, 9).await, [again]);
-    // One who was reminded and then asked again by hand is not reminded twice of one value.
+    // A contact that was reminded and then asked again by hand is not reminded twice of one value.
     asked(&people[4], 70).await;
     assert_eq!(found(0, 100, 9).await, [again]);
 }

@@ -1,4 +1,4 @@
-//! Both engines have the same tables: columns, their kinds, whether they may be empty, every index, what is unique and what refers to what.
+//! Both engines have the same tables: columns, their kinds, nullability, indexes, unique constraints and foreign keys.
 
 use crate::room::Room;
 use sqlx::{ConnectOptions, Connection};

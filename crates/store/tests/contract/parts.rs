@@ -15,7 +15,7 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     let running = house.task(&room.db, &runs).await;
     assert_eq!(claim(&room.db, id(), 1, 9).await.unwrap().id, running.id);
     house.task(&room.db, &waits).await;
-    // What waits to change the domain object alone sends no contact.
+    // A pending task that changes the domain object alone sends no contact.
     let order = Task {
         id: TaskId(id()),
         task_type: TaskType::LockDomain,
@@ -82,7 +82,7 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     assert_eq!(again, Parts { made: 0, joined: 3 });
 }
 
-/// What somebody left to a task.
+/// The decisions that were joined to a task.
 pub fn decision() -> Joined {
     Joined {
         by: CreatedBy {
@@ -139,7 +139,7 @@ pub async fn a_task_is_joined_or_begun_never_both(room: &Room) {
     );
 }
 
-/// What was left to a task that is cancelled goes on in one of its own.
+/// What was joined to a cancelled task continues in a task of its own.
 pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
     let house = house(&room.db).await;
     let domain = house.domain(&room.db, "a.example").await;
@@ -315,7 +315,7 @@ pub async fn the_youngest_that_waits_is_joined(room: &Room) {
         tasks::hold(&mut tx, other.id, older.id).await.unwrap(),
         None
     );
-    // Not dropped: a transaction that is dropped ends when its line has time for it, and what it still locks is skipped by a claim.
+    // Not dropped: a dropped transaction ends when its connection gets round to it, and claims skip what it still locks.
     tx.commit().await.unwrap();
     let claimed = claim(&room.db, id(), 20, 50).await.unwrap();
     assert_eq!(claimed.id, older.id);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use store::{Db, Error, Target};
 
-/// A PgBouncer of the test's own; it ends with it.
+/// A PgBouncer of the test's own; it ends with the test.
 struct Bouncer {
     child: Child,
     url: String,
@@ -25,7 +25,7 @@ impl Drop for Bouncer {
 /// Where Debian puts it, or wherever it is.
 ///
 /// # Panics
-/// Without one: this half of the suite proves nothing without it.
+/// When there is none: without it this half of the suite proves nothing.
 fn program() -> &'static str {
     [
         "/usr/sbin/pgbouncer",
@@ -62,7 +62,7 @@ impl Bouncer {
             ),
         )
         .unwrap();
-        // It refuses to run as root, so root lends it an account, which must be able to read its files.
+        // It refuses to run as root, so root runs it under another account, which must be able to read its files.
         for path in [folder.path(), &settings, &users] {
             let mode = if path.is_dir() { 0o755 } else { 0o644 };
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
@@ -139,7 +139,7 @@ async fn a_pooler_that_keeps_sessions_works() {
     let mut tx = db.read().await.unwrap();
     let read = store::contacts::get(&mut tx, house.id, written.id).await;
     assert_eq!(read.unwrap(), Some(written.clone()));
-    // What reads can't write, though no option said so at the start.
+    // A reading connection can't write, though no startup option said so.
     let refused = store::contacts::insert(&mut tx, &written).await;
     assert!(matches!(refused, Err(Error::ReadOnly)), "{refused:?}");
     drop(tx);

@@ -228,7 +228,7 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
         found.map(|view| view.read_at)
     };
     assert_eq!(newest(&mut tx).await, Some(at(9)));
-    // It is shown no more there: the next one counts.
+    // It is no longer shown there: the next one counts.
     domains::set_view(
         &mut tx,
         house.id,

@@ -8,7 +8,7 @@ use store::letters::{self, Letter};
 use store::{Db, Engine, Error, Lease, Leased, Unique, contacts, lease};
 use uuid::Uuid;
 
-/// A contact that can be written to.
+/// A contact with an address.
 pub async fn reachable(room: &Room, house: &House, name: &str) -> Contact {
     let contact = Contact {
         snapshot: Snapshot {

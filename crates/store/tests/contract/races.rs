@@ -1,4 +1,4 @@
-//! Two at once. On SQLite one waits for the other from its first word; on PostgreSQL rows decide.
+//! Two at once. On SQLite one waits for the other from its first statement; on PostgreSQL row locks decide.
 
 use crate::make::{at, enqueue, house, id, location, whole};
 use crate::room::Room;
@@ -212,7 +212,7 @@ pub async fn two_edits_join_one_task(room: &Room) {
     }
 }
 
-/// Who holds the task second sees what the first one wrote.
+/// The second to lock the task sees what the first one wrote.
 pub async fn two_answers_are_one_after_the_other(room: &Room) {
     let house = house(&room.db).await;
     for _ in 0..ROUNDS {

@@ -1,4 +1,4 @@
-//! What would refer to people and places of another organization.
+//! References to people and locations of another organization.
 
 use crate::make::{at, house, id, location};
 use crate::room::Room;

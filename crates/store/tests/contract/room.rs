@@ -4,7 +4,7 @@ use sqlx::{ConnectOptions, Connection};
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::{Db, Synchronous, Target, Tuning};
 
-/// A fresh database, and what must be cleared away behind it.
+/// A fresh database, and what must be removed after the test.
 pub struct Room {
     pub db: Db,
     pub target: Target,
@@ -36,7 +36,7 @@ impl Room {
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
         )
         .await;
-        // The collation is not the servers' own on purpose: order must not depend on it.
+        // The collation is deliberately not the servers' default: order must not depend on it.
         run(
             &mut server,
             format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
@@ -56,7 +56,7 @@ impl Room {
         }
     }
 
-    /// Asks PostgreSQL until the count is so.
+    /// Polls PostgreSQL until the count is reached.
     pub async fn until(&self, question: &'static str, count: i64) {
         let Target::Postgres(url) = &self.target else {
             panic!("a question for PostgreSQL")
@@ -108,7 +108,7 @@ impl Room {
     }
 }
 
-/// Nothing that a test writes is worth a disk's time.
+/// Durability does not matter for test data.
 fn quick() -> Tuning {
     Tuning {
         synchronous: Synchronous::Normal,
@@ -119,7 +119,7 @@ fn quick() -> Tuning {
 /// Where the tests' PostgreSQL is.
 ///
 /// # Panics
-/// Without one: a half of this suite that runs nowhere proves nothing.
+/// When there is none: half a suite that runs nowhere proves nothing.
 fn server() -> String {
     std::env::var("TEST_DATABASE_URL").expect(
         "TEST_DATABASE_URL names no PostgreSQL. `make test` starts one and sets it; by hand: TEST_DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres",

@@ -158,7 +158,7 @@ pub async fn tries_are_counted_and_decided_at_once(room: &Room) {
     throttle::clear(&mut tx, who).await.unwrap();
     let anew = throttle::count(&mut tx, who, at(1804), &rule(1804)).await;
     assert_eq!(anew.unwrap(), Some(1));
-    // What is given back begins no pause.
+    // A count that is taken back begins no back-off.
     for now in [1805, 1806] {
         throttle::count(&mut tx, who, at(now), &rule(now))
             .await
@@ -182,7 +182,7 @@ pub async fn old_tries_count_no_more(room: &Room) {
     assert_eq!(later.unwrap(), Some(1), "the last one was long ago");
     let blocked = throttle::blocked(&mut tx, "a", at(902)).await.unwrap();
     assert_eq!(blocked, None);
-    // Also a count that never rested, when it began long ago.
+    // Even a count that never rested, when it began long ago.
     let short = |now| Rule {
         began_before: at(now - 900),
         ..rule(now)
@@ -195,7 +195,7 @@ pub async fn old_tries_count_no_more(room: &Room) {
 
 pub async fn tries_at_once_do_not_pass(room: &Room) {
     let tries = (0..12).map(|_| async {
-        // Who comes too late at the engine's lock tries again.
+        // A writer that times out on the engine's lock tries again.
         loop {
             let mut tx = room.db.begin().await.unwrap();
             let counted = throttle::count(&mut tx, "a", at(0), &rule(0)).await;
@@ -217,7 +217,7 @@ pub async fn what_was_counted_is_swept(room: &Room) {
             .await
             .unwrap();
     }
-    // Its pause is not over.
+    // Its back-off is not over.
     for now in [3, 4] {
         throttle::count(&mut tx, "c", at(now), &rule(now))
             .await

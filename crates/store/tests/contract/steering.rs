@@ -108,7 +108,7 @@ pub async fn a_running_task_hears_that_it_shall_stop(room: &Room) {
         (2, at(60)),
         "the lease stays"
     );
-    // The worker writes without having looked: the wish stands. Then it lets the task wait a long time.
+    // The worker writes without having read: the request to cancel stays. Then it lets the task wait a long time.
     let mut tx = room.db.begin().await.unwrap();
     let waiting = Task {
         lease_owner: None,

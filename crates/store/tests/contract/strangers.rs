@@ -1,4 +1,4 @@
-//! As `foreign`, for people, offices, teams and what is done by means of them.
+//! As `foreign`, for people, locations, teams and what is done through them.
 
 use crate::make::{House, at, first, house, id, location, person, task, team, whole};
 use crate::room::Room;
@@ -16,7 +16,7 @@ use store::teams::Team;
 use store::users::User;
 use store::{Error, contacts, domains, locations, people, phones, replace, tasks, teams, users};
 
-/// Everything of ours that a stranger might name.
+/// Everything of ours that another organization might name.
 pub struct Ours {
     pub house: House,
     pub ann: User,

@@ -119,7 +119,7 @@ pub async fn an_office_becomes_the_primary_one(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     locations::insert(&mut tx, &first).await.unwrap();
     locations::insert(&mut tx, &second).await.unwrap();
-    // Both count a change: whoever knows their old versions knows something else.
+    // Both versions are incremented: the old ones are stale.
     let now = locations::make_primary(&mut tx, house.id, second.id, at(5))
         .await
         .unwrap();

@@ -1,4 +1,4 @@
-//! Rows that can't be read, and are put aside.
+//! Rows that can't be read, and are set aside.
 
 use crate::make::{at, claim, house, id};
 use crate::room::Room;
@@ -23,7 +23,7 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
         Some(behind.id),
         "nothing joins what nobody can read"
     );
-    // Not dropped: PostgreSQL would keep the row locked for a moment longer, and the claim would pass over it.
+    // Not dropped: PostgreSQL would keep the row locked for a moment longer, and the claim would skip it.
     tx.commit().await.unwrap();
     let first = claim(&room.db, id(), 1, 100).await.unwrap();
     let second = claim(&room.db, id(), 1, 100).await.unwrap();
@@ -77,7 +77,7 @@ pub async fn a_task_that_can_not_be_read_stops_no_other(room: &Room) {
     tx.commit().await.unwrap();
     let read = claim(&room.db, id(), 3, 100).await.unwrap();
     assert_eq!((read.id, read.attempt), (strange.id, 2));
-    // Notes that nobody can read are kept as they are.
+    // Unreadable notes are kept as they are.
     let mut tx = room.db.begin().await.unwrap();
     let (owner, why) = (read.lease.owner, "state: no plan");
     assert!(matches!(
@@ -103,7 +103,7 @@ pub async fn a_letter_that_can_not_be_read_stops_no_other(room: &Room) {
     let fine = crate::post::letter(&ann, 2);
     crate::post::put(&room.db, &fine).await;
     if room.db.engine() == Engine::Postgres {
-        // PostgreSQL's own types leave nothing of a letter that can't be read.
+        // With PostgreSQL's own types no e-mail can be made unreadable.
         return;
     }
     room.sql("UPDATE letter SET created_by = '{' WHERE email = ''")

@@ -13,7 +13,7 @@ const POSTGRES: [&str; 2] = [
     include_str!("../../../../migrations/postgres/0003_verification.sql"),
 ];
 
-/// An external contact that nobody confirmed, and three that nobody needs to: verified, a member's, deleted. The engines write ids and truth each in its own way.
+/// An external contact that nobody verified, and three that need no verification: verified, a member's, deleted. The engines write ids and booleans each in its own way.
 fn contacts(id: impl Fn(u8) -> String, no: &str, yes: &str) -> String {
     const COLUMNS: &str = "id, organization_id, handle, kind, first_name, last_name, street1, city, country_code, disclose, is_active, \
         verification_status, version, created_at, updated_at, deleted_at, sort_key, search_text";

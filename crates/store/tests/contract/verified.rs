@@ -307,7 +307,7 @@ pub async fn a_link_is_used_once(room: &Room) {
     );
 }
 
-/// A contact that stood in the book before values were kept: its clock runs on when its value becomes known.
+/// A contact from before values were stored: its clock continues when its value becomes known.
 pub async fn contacts_from_before_go_on_waiting(room: &Room) {
     const FORGET: &str = "UPDATE contact_unverified SET value_hash = NULL";
     let house = house(&room.db).await;

@@ -1,4 +1,4 @@
-//! Receivers, and what each is told.
+//! Webhooks and their deliveries.
 
 use crate::make::{at, contact, domain, house, id, moment, span, task};
 use crate::room::Room;
@@ -112,7 +112,7 @@ pub async fn a_receiver_is_kept_changed_and_deleted(room: &Room) {
         Err(Error::Missing)
     ));
     drop(tx);
-    // Neither the address nor the secret is ever in a log.
+    // Neither the URL nor the secret is ever in a log.
     let shown = format!("{kept:?}");
     assert!(!shown.contains("key=1") && !shown.contains("[1, 2, 3]"));
 }

@@ -1,4 +1,4 @@
-//! Speaking to the program over HTTP.
+//! Calling the program over HTTP.
 
 use crate::Outcome;
 use crate::world::World;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-/// How long a caller waits for an answer before it counts as lost.
+/// The timeout after which a response counts as lost.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A caller with the organization's key.

@@ -1,4 +1,4 @@
-//! Strangers who ask WHOIS and RDAP while the storm goes on. They must be answered, and never with a server's error.
+//! Anonymous clients of WHOIS and RDAP during the storm. They must get answers, and never a server error.
 
 use super::api::Api;
 use super::storm::Storm;

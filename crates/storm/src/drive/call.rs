@@ -1,4 +1,4 @@
-//! A write with its `Idempotency-Key`, asked again with the same key until it is answered for good.
+//! A write with its `Idempotency-Key`, repeated with the same key until it gets a final response.
 
 use super::api::Api;
 use super::storm::Storm;

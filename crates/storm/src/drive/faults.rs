@@ -1,4 +1,4 @@
-//! Bringing a fault on, and healing it.
+//! Injecting a fault, and healing it.
 
 use super::storm::Storm;
 use crate::Outcome;

@@ -1,4 +1,4 @@
-//! Holding a storm: the book is set up, the plan carried out, everything healed.
+//! Running a storm: set-up, the plan, and healing everything.
 
 pub mod api;
 pub mod asker;

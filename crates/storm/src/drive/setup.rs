@@ -1,4 +1,4 @@
-//! The book as it is when the storm begins.
+//! The data at the beginning of the storm.
 
 use super::api::Api;
 use super::storm::Storm;
@@ -21,7 +21,7 @@ pub struct Book {
     pub contacts: Vec<String>,
     /// Contacts that take over from each other.
     pub successors: Vec<String>,
-    /// Offices.
+    /// Locations.
     pub offices: Vec<String>,
     /// Their member contacts.
     pub members: Vec<String>,

@@ -1,4 +1,4 @@
-//! The callers: each planned write as the call that it is.
+//! The callers: each planned write as an HTTP call.
 
 use super::call::{Ask, ask};
 use super::setup::{contact, key_of, successor};

@@ -1,4 +1,4 @@
-//! What was acknowledged is in the book exactly once; what was not, once at most.
+//! What was acknowledged is stored exactly once; what was not, once at most.
 
 use super::Evidence;
 use crate::history::Call;

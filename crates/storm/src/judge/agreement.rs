@@ -1,4 +1,4 @@
-//! The registry holds what the book says, for every domain whose tasks are all done.
+//! The registry holds the stored data, for every domain whose tasks are all done.
 
 use super::unsettled::unsettled;
 use super::{BookContact, BookDomain, Evidence, RegistryContact, RegistryDomain};

@@ -1,4 +1,4 @@
-//! Whatever happens, a caller hears something that helps: never 500, never a failed precondition that nobody stated, never a refusal without a reason.
+//! Whatever happens, a client gets a helpful response: never 500, never a failed precondition that nobody stated, never a refusal without a reason.
 
 use super::Evidence;
 use crate::history::{Call, End};

@@ -1,4 +1,4 @@
-//! What the judge is shown.
+//! The judge's input.
 
 use crate::history::Call;
 use crate::world::serve::Incident;
@@ -22,7 +22,7 @@ pub struct Evidence {
     pub registers: BTreeMap<String, String>,
     /// The book's contacts.
     pub contacts: Vec<BookContact>,
-    /// Its offices.
+    /// The locations.
     pub offices: Vec<Office>,
     /// Its domains.
     pub domains: Vec<BookDomain>,
@@ -40,7 +40,7 @@ pub struct Evidence {
     pub events: Vec<Event>,
     /// The numbers of single tasks' events.
     pub task_events: BTreeMap<String, Vec<u64>>,
-    /// The numbers that each reader got through all broken lines.
+    /// The numbers that each reader received across broken connections.
     pub streams: Vec<Vec<u64>>,
     /// What each process answered to `/readyz`; 0 for nothing.
     pub ready: Vec<(usize, u16)>,
@@ -75,7 +75,7 @@ pub struct BookContact {
     pub office: Option<String>,
 }
 
-/// An office of the book.
+/// A location.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Office {
     /// Its id.

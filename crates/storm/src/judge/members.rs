@@ -1,4 +1,4 @@
-//! Member contacts say what their office says.
+//! Member contacts have the address of their location.
 
 use super::Evidence;
 

@@ -17,7 +17,7 @@ pub struct Size {
     pub contacts: usize,
     /// Contacts that take over from each other, and hold nothing else.
     pub successors: usize,
-    /// Offices, each with one member contact.
+    /// Locations, each with one member contact.
     pub offices: usize,
     /// Domains whose roles callers change.
     pub domains: usize,

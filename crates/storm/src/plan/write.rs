@@ -33,7 +33,7 @@ pub enum Write {
         /// To whom.
         contact: usize,
     },
-    /// An office moves; its member contact follows.
+    /// A location moves; its member contact follows.
     EditOffice {
         /// Which.
         office: usize,

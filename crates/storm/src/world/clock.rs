@@ -1,4 +1,4 @@
-//! Moving a process's wall clock, by Debian's `libfaketime`: the monotonic clock is left alone, as on a machine whose clock is set.
+//! Moving a process's wall clock, by Debian's `libfaketime`: the monotonic clock is unaffected, as on a machine whose clock is set.
 
 use crate::Outcome;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The line to the registry: passes bytes on as they are (TLS is between the two ends) and can be cut, slowed and closed.
+//! The connection to the registry: a proxy that passes bytes on unchanged (TLS is between the two ends) and can cut, slow down and refuse connections.
 //!
 //! A conversation goes by turns, as EPP does: what comes from the program is a command, what comes back next is its answer. So the line knows, without reading
 //! either, whether it cuts before the registry acted or after.

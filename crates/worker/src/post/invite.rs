@@ -1,4 +1,4 @@
-//! One invitation: is it still to be sent, a link of its own, the mail server.
+//! One invitation: check that it is still wanted, create a link, send.
 
 use super::{Post, answered};
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
@@ -8,7 +8,7 @@ use mail::Letter as Message;
 use model::verification::Token;
 use store::invitations::Invitation;
 
-/// Mails the invitations.
+/// Sends the invitations.
 pub(super) struct Invitations(pub(super) Post);
 
 #[async_trait]
@@ -51,9 +51,9 @@ impl Sender for Invitations {
         let message = compose(invitation, &organization.name, &link, now);
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
-            Ok(()) => tracing::info!(user = %user.id, "invitation mailed"),
+            Ok(()) => tracing::info!(user = %user.id, "invitation sent"),
             Err(failure) => {
-                tracing::warn!(user = %user.id, attempt = invitation.attempt, %failure, "invitation could not be mailed");
+                tracing::warn!(user = %user.id, attempt = invitation.attempt, %failure, "invitation could not be sent");
             }
         }
         let invitation = &mut **invitation;
@@ -67,7 +67,7 @@ impl Sender for Invitations {
     }
 }
 
-/// The whole letter. Plain text; the link stands on a line of its own.
+/// The whole text. Plain text; the link is on a line of its own.
 fn compose(
     invitation: &Invitation,
     organization: &str,

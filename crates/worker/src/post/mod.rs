@@ -1,9 +1,9 @@
-//! Letters and invitations: each is leased, handed to a mail server and recorded like a webhook delivery ([`crate::queue`]).
+//! E-mails and invitations: each is leased, handed to a mail server and recorded like a webhook delivery ([`crate::queue`]).
 //!
 //! # Transactions
-//! A link is made and its hash written down before the letter is mailed (one transaction, fenced by the lease). A process that dies between mailing and recording leaves
-//! a lease that runs out, and the letter is mailed again with another link: the holder may get two letters, each of whose links works once, and after either the other
-//! says that it is done. The text with its link is kept nowhere.
+//! A link is created and its hash written before the e-mail is sent (one transaction, fenced by the lease). A process that dies between sending and recording leaves
+//! a lease that expires, and the e-mail is sent again with another link: the holder may get two e-mails, each of whose links works once, and after either the other
+//! reports that it is done. The text with its link is stored nowhere.
 
 mod invite;
 mod remind;
@@ -23,7 +23,7 @@ use std::time::Duration;
 use store::invitations::Invitation;
 use store::letters::Letter;
 
-/// Where letters go, and what their links begin with.
+/// The mailer, and the base URL of links.
 #[derive(Clone)]
 pub(crate) struct Post {
     pub(crate) mailer: Arc<dyn Mailer>,
@@ -37,7 +37,7 @@ impl fmt::Debug for Post {
 }
 
 impl Post {
-    /// What the loop of letters works off: letters first.
+    /// What the e-mail loop works on: e-mails first, then invitations.
     pub(crate) fn sources(&self) -> Vec<Box<dyn Source>> {
         vec![
             source(Sending(Letters(self.clone()))),
@@ -57,7 +57,7 @@ impl Post {
     }
 }
 
-/// What a mail server's answer means for a letter.
+/// What a mail server's reply means for an e-mail.
 fn answered(
     answer: std::result::Result<(), Failure>,
     now: DateTime<Utc>,
@@ -89,14 +89,14 @@ fn answered(
 /// What [`Worker::post_due`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posted {
-    /// Letters that were claimed, whatever became of them.
+    /// E-mails that were claimed, whatever their outcome.
     pub claims: usize,
-    /// When the next letter that waits may be claimed.
+    /// When the next one becomes claimable.
     pub next: Option<DateTime<Utc>>,
 }
 
 impl Worker {
-    /// Sends letters too: by this mailer, with links under this address, such as `https://desk.example`. Without it letters wait for another worker.
+    /// Makes this worker send e-mails too: by this mailer, with links under this URL, such as `https://desk.example`. Without it e-mails wait for another worker.
     #[must_use]
     pub fn with_post(mut self, mailer: Arc<dyn Mailer>, public_url: &str) -> Self {
         self.post = Some(Post {
@@ -106,10 +106,7 @@ impl Worker {
         self
     }
 
-    /// Writes the reminders and sends the letters that are due now, one after the other, and says when the next is due. For tests and for commands that must not linger.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Writes the reminders and sends the e-mails that are due now, one after the other, and says when the next is due. For tests and for commands that must not linger.
     pub async fn post_due(&self) -> Result<Posted> {
         self.remind().await?;
         let mut claims = 0;

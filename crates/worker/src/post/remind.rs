@@ -1,6 +1,6 @@
-//! The reminder: once, a week after a letter that nobody answered (RAA WHOIS Accuracy Program Specification: fifteen days in all).
+//! The reminder: once, a week after an unanswered e-mail (RAA WHOIS Accuracy Program Specification: fifteen days in all).
 //!
-//! A contact that was never asked gets none: nobody is written to before somebody wanted it. Each reminder is one transaction, in which the contact is held and looked at
+//! A contact that was never asked gets none: the first e-mail is always somebody's decision. Each reminder is one transaction, in which the contact is locked and checked
 //! again, so that two workers write one.
 
 use crate::{Result, Worker};
@@ -10,14 +10,11 @@ use model::task::CreatedBy;
 use model::verification::{DEADLINE_DAYS, LINK_DAYS, LetterKind, LetterStatus, REMINDER_DAYS};
 use store::letters::Letter;
 
-/// How many are written at one look.
+/// How many are written per round.
 const AT_ONCE: u32 = 200;
 
 impl Worker {
-    /// Writes the reminders that are due into the outbox and says how many.
-    ///
-    /// # Errors
-    /// When the database fails.
+    /// Writes the reminders that are due into the outbox and returns how many.
     pub async fn remind(&self) -> Result<usize> {
         let now = self.now();
         let mut tx = self.db.read().await?;

@@ -1,4 +1,4 @@
-//! One letter: is it still to be sent, a link of its own, the mail server.
+//! One e-mail: check that it is still wanted, create a link, send.
 
 use super::{Post, answered, words};
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
@@ -10,7 +10,7 @@ use store::contacts::Contact;
 use store::letters::Letter;
 use store::verification::VerificationToken;
 
-/// Mails the letters of the outbox.
+/// Sends the e-mails of the outbox.
 pub(super) struct Letters(pub(super) Post);
 
 #[async_trait]
@@ -46,10 +46,10 @@ impl Sender for Letters {
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
             Ok(()) => {
-                tracing::info!(letter = %letter.id, kind = letter.kind.as_str(), "letter mailed");
+                tracing::info!(letter = %letter.id, kind = letter.kind.as_str(), "e-mail sent");
             }
             Err(failure) => {
-                tracing::warn!(letter = %letter.id, attempt = letter.attempt, %failure, "letter could not be mailed");
+                tracing::warn!(letter = %letter.id, attempt = letter.attempt, %failure, "e-mail could not be sent");
             }
         }
         let letter = &mut **letter;
@@ -63,7 +63,7 @@ impl Sender for Letters {
     }
 }
 
-/// Writes the link's hash down while the lease holds. `false` when it is lost: somebody else has the letter.
+/// Writes the link's hash while the lease holds. `false` when it is lost: another worker has the e-mail.
 async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Result<bool> {
     let mut tx = worker.db.begin().await?;
     if !worker.still_holds_in(&mut tx, letter).await? {
@@ -83,7 +83,7 @@ async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Re
     Ok(true)
 }
 
-/// Whether the holder of the letter's value is still to be asked.
+/// Whether the e-mail's value still needs verification.
 fn still_asks(contact: &Contact, letter: &Letter) -> bool {
     contact.kind == ContactKind::External
         && contact.verification_status == VerificationStatus::Unverified

@@ -1,4 +1,4 @@
-//! What a letter says. Plain text; the link stands on a line of its own.
+//! The text of an e-mail. Plain text; the link is on a line of its own.
 
 use chrono::{DateTime, Utc};
 use mail::Letter as Message;
@@ -6,7 +6,7 @@ use model::verification::{DEADLINE_DAYS, LetterKind};
 use store::contacts::Contact;
 use store::letters::Letter;
 
-/// The whole letter.
+/// The whole text.
 pub(super) fn compose(
     letter: &Letter,
     contact: &Contact,

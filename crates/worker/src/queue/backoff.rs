@@ -1,10 +1,10 @@
-//! How long to wait before trying again: twice as long each time, up to a limit, with a fifth of chance so that items do not come back all at once.
+//! Exponential back-off: twice as long each time, up to a limit, with a fifth of jitter so that items are not retried all at once.
 
 use chrono::TimeDelta;
 use model::outside::Chance;
 use std::time::Duration;
 
-/// The pauses between tries.
+/// The back-off between attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     /// The first.
@@ -14,12 +14,12 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// Pauses between these two lengths.
+    /// Back-off between these two lengths.
     pub(crate) const fn between(first: Duration, longest: Duration) -> Self {
         Self { first, longest }
     }
 
-    /// The pause behind the `failures`-th failure in a row (from 1).
+    /// The back-off after the `failures`-th consecutive failure (from 1).
     pub(crate) fn pause(self, failures: u32, chance: &dyn Chance) -> TimeDelta {
         let millis =
             |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 2);

@@ -1,4 +1,4 @@
-//! The loops that work until told to stop: one for each queue, and those that do something at intervals.
+//! The loops that run until shutdown: one for each queue, and those that run at intervals.
 
 use super::{Consumer, Terms};
 use crate::{Result, Worker};
@@ -16,7 +16,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 /// The pause of a loop after a database error.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
 
-/// A claimed item, ready to be carried.
+/// A claimed item, ready to be processed.
 type Job = BoxFuture<'static, Result<()>>;
 
 /// Where a loop gets its items from.
@@ -25,13 +25,13 @@ pub(crate) trait Source: Send + Sync {
     /// Claims the next item that is due.
     async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>>;
 
-    /// When the next one is.
+    /// When the next one becomes claimable.
     async fn next_due(&self, worker: &Worker) -> Result<Option<Due>>;
 }
 
 struct Of<C>(Arc<C>);
 
-/// The items that this consumer carries.
+/// The items that this consumer processes.
 pub(crate) fn source(consumer: impl Consumer) -> Box<dyn Source> {
     Box::new(Of(Arc::new(consumer)))
 }
@@ -51,7 +51,7 @@ impl<C: Consumer> Source for Of<C> {
     }
 }
 
-/// One loop: it claims what is due, the first source first, and has it carried.
+/// One loop: it claims what is due, the first source first, and has it processed.
 pub(crate) struct Queue {
     name: &'static str,
     round_limit: Duration,
@@ -60,7 +60,7 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// A loop of this name that carries so many items at once.
+    /// A loop of this name that processes this many items concurrently.
     pub(crate) fn new(name: &'static str, terms: Terms, sources: Vec<Box<dyn Source>>) -> Self {
         Self {
             name,
@@ -94,14 +94,14 @@ impl Queue {
 pub(crate) struct Interval {
     /// Its name.
     pub(crate) name: &'static str,
-    /// How often.
+    /// The interval.
     pub(crate) every: Duration,
-    /// Within which time it finishes a round, or something is wrong.
+    /// The time within which a round must finish; otherwise something is wrong.
     pub(crate) round_limit: Duration,
 }
 
 impl Worker {
-    /// Works a queue off until told to stop, supervised. What is under way then is finished or handed back.
+    /// Processes a queue until shutdown, supervised. Items in progress are then finished or released.
     pub(crate) fn spawn_queue(
         &self,
         running: &TaskTracker,
@@ -122,7 +122,7 @@ impl Worker {
         while !stop.is_cancelled() {
             let place = tokio::select! {
                 () = stop.cancelled() => return,
-                // All places are taken: that is no fault of the loop's.
+                // All slots are taken: the loop itself is healthy.
                 () = tokio::time::sleep(self.pace.idle_interval) => {
                     self.loops.round(queue.name);
                     continue;
@@ -138,7 +138,7 @@ impl Worker {
                     let (loops, name) = (Arc::clone(&self.loops), queue.name);
                     running.spawn(async move {
                         if let Err(error) = job.await {
-                            // Its lease will run out, and somebody takes it up again.
+                            // Its lease will expire, and another claim takes it up again.
                             loops.failed(name, &error);
                         }
                         drop(place);
@@ -156,14 +156,14 @@ impl Worker {
             };
             tokio::select! {
                 () = stop.cancelled() => return,
-                // A lagging or closed channel is a hint like any other: look.
+                // A lagging or closed channel is a hint like any other: poll.
                 _ = wakes.recv() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
     }
 
-    /// How long until the next piece of work is due, within the idle time; a round ends with it, or failed.
+    /// How long until the next item is due, capped by the idle time; a round ends with it, or failed.
     fn pause_until(&self, name: &str, next: Result<Option<Due>>) -> Duration {
         match next {
             Ok(next) => {
@@ -180,7 +180,7 @@ impl Worker {
         }
     }
 
-    /// Does something at intervals until told to stop, supervised. What is under way then is broken off. `once` is given the number of the turn, from 1.
+    /// Does something at intervals until shutdown, supervised. A round in progress is then cancelled. `once` is given the number of the round, from 1.
     pub(crate) fn spawn_interval<F>(
         &self,
         running: &TaskTracker,

@@ -1,4 +1,4 @@
-//! An item that this process holds: claimed, kept by a heartbeat, carried.
+//! An item that this process holds: claimed, kept by a heartbeat, processed.
 
 use super::supervise::words;
 use super::watch::locked;
@@ -18,9 +18,9 @@ use tokio_util::sync::CancellationToken;
 pub struct Held<R, N = ()> {
     leased: Leased<R>,
     pub(crate) watch: Arc<Watch>,
-    /// What this worker knows of it, and the row does not.
+    /// What only this worker knows of it.
     pub(crate) notes: N,
-    /// Gone with it: then this process may claim the item again.
+    /// Removed when this is dropped: then this process may claim the item again.
     _under_way: Entry,
 }
 
@@ -45,7 +45,7 @@ impl<R, N> Held<R, N> {
     }
 }
 
-/// What a process has under way: it claims nothing of that again, whatever becomes of its lease.
+/// What a process has claimed: it claims nothing of that again, whatever happens to its lease.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UnderWay(Arc<Mutex<BTreeSet<(&'static str, Key)>>>);
 
@@ -99,14 +99,14 @@ impl Worker {
         }))
     }
 
-    /// When the next item is due, apart from those that are under way here.
+    /// When the next item is due, apart from those in progress here.
     pub(crate) async fn next_due<R: Queued>(&self) -> Result<Option<Due>> {
         let under_way = self.under_way.of(R::TABLE.name());
         let mut tx = self.db.read().await?;
         store::lease::next_due::<R>(&mut tx, self.moment(), &under_way).await
     }
 
-    /// Carries a claimed item as far as it goes: to its end, to a wait, or to the stop. It is put down at once when its lease is lost; a panic is a failure of this item.
+    /// Processes a claimed item as far as possible: to its end, to a wait, or to shutdown. It is dropped at once when its lease is lost; a panic is a failure of this item.
     pub(crate) async fn carry_item<C: Consumer>(
         &self,
         consumer: &C,
@@ -117,7 +117,7 @@ impl Worker {
         let carried = tokio::select! {
             carried = AssertUnwindSafe(consumer.carry(self, item, stop)).catch_unwind() => carried,
             () = self.keep_lease::<C::Row>(key, lease, &watch) => {
-                tracing::warn!(queue = C::Row::TABLE.name(), %key, "the lease was lost; the item is left to its new holder");
+                tracing::warn!(queue = C::Row::TABLE.name(), %key, "the lease was lost; the item is left to its new owner");
                 Ok(Ok(()))
             }
         };
@@ -125,7 +125,7 @@ impl Worker {
             Ok(carried) => carried,
             Err(panic) => {
                 let message = words(&*panic);
-                tracing::error!(queue = C::Row::TABLE.name(), %key, message, "carrying an item panicked");
+                tracing::error!(queue = C::Row::TABLE.name(), %key, message, "processing an item panicked");
                 consumer.panicked(self, item, message).await
             }
         };
@@ -133,7 +133,7 @@ impl Worker {
         carried
     }
 
-    /// Carries every item that is due now, one after the other, and says how many.
+    /// Processes every item that is due now, one after the other, and returns how many.
     pub(crate) async fn drain<C: Consumer>(&self, consumer: &C) -> Result<usize> {
         let never = CancellationToken::new();
         let mut claims = 0;
@@ -144,7 +144,7 @@ impl Worker {
         Ok(claims)
     }
 
-    /// Asks the database for more time. `false`: the lease is lost.
+    /// Extends the lease. `false`: the lease is lost.
     pub(crate) async fn beat<R: Queued>(
         &self,
         key: Key,
@@ -164,7 +164,7 @@ impl Worker {
         Ok(held)
     }
 
-    /// Keeps the lease alive; returns when it was lost, and never when it was given back.
+    /// The heartbeat: keeps the lease alive; returns when it was lost, and never when it was released.
     async fn keep_lease<R: Queued>(&self, key: Key, lease: Lease, watch: &Watch) {
         let mut beat = tokio::time::interval(self.pace.heartbeat_interval);
         beat.tick().await;

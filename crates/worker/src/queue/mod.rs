@@ -1,8 +1,8 @@
 //! The lease queue: claim, heartbeat, settle or release, back-off, wait for what is due next. Tasks (imports among them), letters, invitations and webhook deliveries
-//! are worked off by it; each says what is done with one item, as a [`Consumer`] or, where an item is one message that goes out, as a [`Sender`].
+//! are processed by it; each defines what is done with one item, as a [`Consumer`] or, where an item is one outgoing message, as a [`Sender`].
 //!
-//! Every item that is claimed is carried in a task of its own, with a heartbeat beside it. A panic in it is a failure of that item, counted in its row; a database error
-//! leaves its lease to run out, is logged and counts as a failure of the loop. The loops are supervised ([`supervise`]).
+//! Every claimed item is processed in a task of its own, with a heartbeat beside it. A panic in it is a failure of that item, counted in its row; after a database error
+//! its lease expires, the error is logged and counts as a failure of the loop. The loops are supervised ([`supervise`]).
 
 mod backoff;
 mod drive;
@@ -32,16 +32,16 @@ use tokio_util::sync::CancellationToken;
 pub(crate) trait Consumer: Send + Sync + 'static {
     /// A row of the queue.
     type Row: Queued;
-    /// What is noted of an item while it is held.
+    /// The worker's own data about an item while it holds it.
     type Notes: Send;
 
     /// Lease, back-off and limits.
     fn terms(&self, pace: &Pace) -> Terms;
 
-    /// The notes on an item that was just claimed.
+    /// The data about an item that was just claimed.
     fn notes(&self, row: &Self::Row) -> Self::Notes;
 
-    /// Carries an item to its end or its next pause, and writes that down.
+    /// Processes an item to its end or its next pause, and records that.
     async fn carry(
         &self,
         worker: &Worker,
@@ -49,7 +49,7 @@ pub(crate) trait Consumer: Send + Sync + 'static {
         stop: &CancellationToken,
     ) -> Result<()>;
 
-    /// Writes a panic down as a failure of the item.
+    /// Records a panic as a failure of the item.
     async fn panicked(
         &self,
         worker: &Worker,
@@ -57,7 +57,7 @@ pub(crate) trait Consumer: Send + Sync + 'static {
         message: &str,
     ) -> Result<()>;
 
-    /// What is to be done once the item was put down, however that came.
+    /// What to do once the item was dropped or released, however that came.
     async fn put_down(&self, _worker: &Worker, _item: &Held<Self::Row, Self::Notes>) -> Result<()> {
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! Queues whose items are messages that go out: one try, and what is written of it.
+//! Queues of outgoing messages: one attempt, and how it is recorded.
 //!
 //! # Transactions
-//! No transaction is open while a receiver is spoken to. An item is claimed (one transaction), sent, and its outcome written (one transaction, fenced by the lease). A
-//! process that dies between the last two leaves a lease that runs out, and the message goes out again.
+//! No transaction is open while a message is being sent. An item is claimed (one transaction), sent, and its outcome written (one transaction, fenced by the lease). A
+//! process that dies between the last two leaves a lease that expires, and the message is sent again.
 
 use super::{Consumer, Held, Pace, Terms};
 use crate::{Result, Worker};
@@ -15,38 +15,38 @@ use tokio_util::sync::CancellationToken;
 /// The longest text that is kept of a failure, in characters.
 const MAX_ERROR_CHARS: usize = 500;
 
-/// How one try came out.
+/// The outcome of one attempt.
 #[derive(Debug)]
 pub(crate) enum Tried {
-    /// The row says how it ended.
+    /// Final: the row says how it ended.
     Ended,
-    /// It may work later, with the reason why it did not.
+    /// It may work later, with the reason why it failed.
     Retry(String),
     /// It never will, with the reason.
     Failed(String),
-    /// Somebody else has it, or it is gone: nothing is written.
+    /// Another worker has it, or it is gone: nothing is written.
     Lost,
 }
 
 impl Tried {
-    /// It is not tried any more, for the reason of the last time.
+    /// The attempts are exhausted, for the reason of the last time.
     pub(crate) fn too_late(last_error: Option<String>) -> Self {
         Self::Failed(last_error.unwrap_or_else(|| "It could not be sent in time.".into()))
     }
 }
 
-/// What is done with one message.
+/// How one message is sent.
 #[async_trait]
 pub(crate) trait Sender: Send + Sync + 'static {
     /// A row of the outbox.
     type Row: Outbox;
-    /// What a try found out for [`Sender::settle_also`].
+    /// What an attempt found out for [`Sender::settle_also`].
     type Notes: Default + Send + Sync;
 
     /// Lease, back-off and limits.
     fn terms(&self, pace: &Pace) -> Terms;
 
-    /// One try. Whoever sends confirms the lease right before: [`Worker::still_holds`].
+    /// One attempt. The sender confirms the lease right before sending: [`Worker::still_holds`].
     async fn attempt(
         &self,
         worker: &Worker,
@@ -87,7 +87,7 @@ impl<S: Sender> Consumer for Sending<S> {
         _: &CancellationToken,
     ) -> Result<()> {
         let tries = self.terms(&worker.pace).tries;
-        // A try that took the whole process with it was counted by its claim alone.
+        // An attempt that crashed the whole process was counted by its claim alone.
         let tried = if tried_before(item.attempt()) >= tries {
             Tried::too_late(item.last_error().take())
         } else {
@@ -107,13 +107,13 @@ impl<S: Sender> Consumer for Sending<S> {
     }
 }
 
-/// How often it was tried before this time.
+/// How many attempts were made before this one.
 fn tried_before(attempt: i32) -> u32 {
     u32::try_from(attempt).unwrap_or(1).saturating_sub(1)
 }
 
 impl<S: Sender> Sending<S> {
-    /// Writes the outcome and gives the item back.
+    /// Writes the outcome and releases the item.
     async fn settle(
         &self,
         worker: &Worker,
@@ -144,7 +144,7 @@ impl<S: Sender> Sending<S> {
         let at = tx.now(worker.moment()).await? + pause;
         item.wait_until(at);
         match store::lease::settle::<S::Row>(&mut tx, item, item.lease()).await {
-            // The lease ran out meanwhile, or the row was written anew: its new holder writes what becomes of it.
+            // The lease expired meanwhile, or the row was rewritten: its new holder writes the outcome.
             Err(store::Error::Stale) => return Ok(()),
             written => written?,
         }
@@ -153,13 +153,13 @@ impl<S: Sender> Sending<S> {
     }
 }
 
-/// A failure's text as it is kept.
+/// A failure's text as it is stored.
 pub(crate) fn shortened(why: &str) -> String {
     why.chars().take(MAX_ERROR_CHARS).collect()
 }
 
 impl Worker {
-    /// Confirms the lease, right before something goes out. `false`: it is lost, and nothing may.
+    /// Confirms the lease, right before something is sent. `false`: it is lost, and nothing may be sent.
     pub(crate) async fn still_holds<R: Outbox, N>(&self, item: &Held<R, N>) -> Result<bool> {
         self.beat::<R>(item.key(), item.lease(), &item.watch).await
     }

@@ -1,56 +1,56 @@
-//! The one place for lease lengths, timeouts, back-off, limits of tries and intervals.
+//! The one place for lease durations, timeouts, back-off, attempt limits and intervals.
 
 use super::backoff::Backoff;
 use chrono::TimeDelta;
 use model::outside::Chance;
 use std::time::Duration;
 
-/// How often a lease is renewed.
+/// The heartbeat interval.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
 
-/// How one queue is worked off.
+/// The settings of one queue.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
-    /// Items at once in this process.
+    /// Concurrent items in this process.
     pub concurrency: usize,
-    /// How long a claim holds without a heartbeat. What was let go out at the last moment ends within it, by its `timeout`.
+    /// How long a claim holds without a heartbeat. What was sent at the last moment ends within it, by its `timeout`.
     pub lease: Duration,
-    /// How long one thing that goes out, a command or a message, may take.
+    /// The timeout of one command or message.
     pub timeout: Duration,
-    /// The pauses between tries.
+    /// The back-off between attempts.
     pub backoff: Backoff,
-    /// How often an item is tried by itself before it fails.
+    /// The number of automatic attempts before an item fails.
     pub tries: u32,
-    /// Within which time the loop finishes a round, or something is wrong: its idle time, the database's timeout, and what one piece of work may take.
+    /// The time within which a round of the loop must finish, or something is wrong: its idle time, the database's timeout, and the longest piece of work.
     pub round_limit: Duration,
 }
 
 impl Terms {
-    /// When to try again after this many failures in a row; `None`: it was tried often enough.
+    /// When to retry after this many consecutive failures; `None`: the attempts are exhausted.
     pub(crate) fn retry_in(&self, failures: u32, chance: &dyn Chance) -> Option<TimeDelta> {
         (failures < self.tries).then(|| self.backoff.pause(failures, chance))
     }
 
-    /// How long after the lease was confirmed something may still go out.
+    /// How long after the lease was confirmed something may still be sent.
     pub(crate) fn sends_within(&self) -> Duration {
         self.lease.saturating_sub(self.timeout)
     }
 }
 
-/// How the worker paces itself.
+/// The worker's timing.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     /// Tasks, imports among them.
     pub tasks: Terms,
-    /// Letters and invitations.
+    /// E-mails and invitations.
     pub letters: Terms,
     /// Webhook deliveries.
     pub deliveries: Terms,
-    /// How often a claim is renewed.
+    /// The heartbeat interval.
     pub heartbeat_interval: Duration,
-    /// How often to look for work when nothing woke the worker.
+    /// The poll interval when no wake-up comes.
     pub idle_interval: Duration,
-    /// How often to read the registries' message queues.
+    /// The poll interval of the registries' message queues.
     pub poll_interval: Duration,
 }
 
@@ -70,7 +70,7 @@ impl Default for Pace {
                 concurrency: 1,
                 lease: seconds(120),
                 timeout: seconds(90),
-                // RFC 5321, section 4.5.4.1, wants at least half an hour for a queue; the first tries come sooner, as most servers that ask to wait
+                // RFC 5321, section 4.5.4.1, wants at least half an hour between attempts; the first ones come sooner, as most servers that defer
                 // (greylisting) mean minutes.
                 backoff: Backoff::between(seconds(60), seconds(3_600)),
                 // About four days (RFC 5321, section 4.5.4.1).
@@ -80,7 +80,7 @@ impl Default for Pace {
             deliveries: Terms {
                 concurrency: 4,
                 lease: seconds(90),
-                // Beyond the courier's own timeout.
+                // Longer than the sender's own timeout.
                 timeout: seconds(60),
                 backoff: Backoff::between(seconds(5), seconds(6 * 3_600)),
                 // About two days.
@@ -95,7 +95,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// The same, with this many tasks at once.
+    /// The same, with this many concurrent tasks.
     #[must_use]
     pub fn with_tasks_at_once(mut self, concurrency: usize) -> Self {
         self.tasks.concurrency = concurrency;

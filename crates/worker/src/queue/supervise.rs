@@ -1,4 +1,4 @@
-//! The worker's loops, watched: a panic ends none of them for good, and everybody can see when each finished a round last.
+//! Supervision of the worker's loops: a panic ends none of them for good, and it is visible when each last finished a round.
 
 use super::watch::{Elapsed, locked};
 use crate::Worker;
@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// What is known of the loops.
+/// The state of the loops.
 pub struct Loops {
     timer: Arc<dyn Elapsed>,
     seen: Mutex<BTreeMap<String, Kept>>,
-    /// Rows that were cleared away since the start, by kind.
+    /// Rows that were deleted since the start, by kind.
     cleared: Mutex<BTreeMap<&'static str, u64>>,
 }
 
@@ -29,27 +29,27 @@ struct Kept {
     why: Option<String>,
 }
 
-/// What is known of one loop.
+/// The state of one loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoopSeen {
     /// Its name, such as `tasks`.
     pub name: String,
-    /// How long ago it finished a round, or began when it finished none yet.
+    /// How long ago it finished a round, or began when it has not finished one yet.
     pub since: Duration,
     /// Within which time it should.
     pub limit: Duration,
-    /// Rounds that ended well.
+    /// Successful rounds.
     pub rounds: u64,
-    /// Rounds that did not.
+    /// Failed rounds.
     pub failures: u64,
-    /// How often it was begun again after a panic.
+    /// How often it was restarted after a panic.
     pub restarts: u64,
-    /// What went wrong last, for operators; `None` once a round ended well.
+    /// The last error, for operators; `None` once a round succeeded.
     pub why: Option<String>,
 }
 
 impl LoopSeen {
-    /// Whether its last good round lies further back than it should.
+    /// Whether its last successful round is longer ago than it should be.
     #[must_use]
     pub fn is_late(&self) -> bool {
         self.since > self.limit
@@ -89,7 +89,7 @@ impl Loops {
             .collect()
     }
 
-    /// Rows that were cleared away since the start, by kind.
+    /// Rows that were deleted since the start, by kind.
     #[must_use]
     pub fn cleared(&self) -> BTreeMap<&'static str, u64> {
         locked(&self.cleared).clone()
@@ -113,7 +113,7 @@ impl Loops {
         locked(&self.seen).insert(name.to_owned(), kept);
     }
 
-    /// A round ended well.
+    /// A round succeeded.
     pub(crate) fn round(&self, name: &str) {
         let now = self.timer.elapsed();
         self.note(name, |kept| {
@@ -123,7 +123,7 @@ impl Loops {
         });
     }
 
-    /// A round did not.
+    /// A round failed.
     pub(crate) fn failed(&self, name: &str, why: &dyn fmt::Display) {
         tracing::warn!(name, %why, "a round of a worker loop failed");
         self.note(name, |kept| {
@@ -150,7 +150,7 @@ impl Loops {
     }
 }
 
-/// What a panic said.
+/// A panic's message.
 pub(crate) fn words(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
@@ -160,7 +160,7 @@ pub(crate) fn words(panic: &(dyn Any + Send)) -> &str {
 }
 
 impl Worker {
-    /// Runs a loop until told to stop, and again, a little later each time, when it panics.
+    /// Runs a loop until shutdown, and restarts it, with a growing back-off, when it panics.
     pub(crate) async fn supervised<F: Future<Output = ()>>(
         &self,
         name: &str,

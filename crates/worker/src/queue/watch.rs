@@ -1,7 +1,7 @@
-//! What this process knows of a lease, by a clock that nobody sets.
+//! What this process knows of a lease, by a monotonic clock.
 //!
-//! The database counts a lease from when it wrote it. This process counts from before it asked, by a clock that goes on while the machine sleeps; so what it holds for
-//! certain ends before the lease does.
+//! The database measures a lease from when it wrote it. This process measures from before it asked, by a clock that continues during suspension; so its view of the lease
+//! ends before the lease does.
 
 use super::Terms;
 use chrono::TimeDelta;
@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A clock that only goes forward.
+/// A monotonic clock.
 pub trait Elapsed: Send + Sync {
     /// The time since some moment, always the same one.
     fn elapsed(&self) -> Duration;
 }
 
-/// Since the machine was started, the time in which it was suspended included (`CLOCK_BOOTTIME`). Elsewhere than on Linux that time is missing, and a
+/// Since boot, including time in suspension (`CLOCK_BOOTTIME`). On other systems than Linux that time is missing, and a
 /// suspended machine may send what it no longer should.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SinceBoot;
@@ -42,7 +42,7 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What this process knows of its lease.
 pub(crate) struct Watch {
     timer: Arc<dyn Elapsed>,
-    /// When the question was asked that was last answered with yes.
+    /// When the last successful confirmation was requested.
     confirmed: Mutex<Duration>,
     terms: Terms,
     lost: AtomicBool,
@@ -90,7 +90,7 @@ impl Watch {
         self.given_back.load(Ordering::SeqCst)
     }
 
-    /// Whether a command that begins now ends within the lease. What is let pass counts as sent.
+    /// Whether a command that begins now ends within the lease. A permitted command counts as sent.
     pub(crate) fn may_send(&self) -> bool {
         let age = self
             .timer
@@ -111,12 +111,12 @@ impl Watch {
         self.given_back.store(true, Ordering::SeqCst);
     }
 
-    /// Whether anything was let pass.
+    /// Whether any command was permitted.
     pub(crate) fn has_sent(&self) -> bool {
         self.sent.load(Ordering::SeqCst)
     }
 
-    /// Whether the lease was lost after something had gone out: nobody looked at what became of it.
+    /// Whether the lease was lost after something had been sent: its outcome was not checked.
     pub(crate) fn left_unseen(&self) -> bool {
         self.lost.load(Ordering::SeqCst) && self.sent.load(Ordering::SeqCst)
     }

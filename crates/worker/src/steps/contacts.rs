@@ -1,8 +1,8 @@
-//! *contacts*: every contact object that the domain needs is there and says what the book says.
+//! *contacts*: every contact object that the domain needs exists and has the wanted data.
 //!
-//! The registry is asked first, and the book whether what stands there is its own ([`super::objects`]). What is missing is created under the contact's handle, after a note that it will be;
-//! so a second run finds it and creates nothing. What differs is changed by `contact:update`, on purpose: a handle stands for one person
-//! everywhere, so all domains that share it are to show the change. The book is read here and not at *prepare*, and read again
+//! The registry is queried first, and the database whether the object found is ours ([`super::objects`]). A missing one is created under the contact's handle, after its intent was recorded;
+//! so a second run finds it and creates nothing. A different one is changed by `contact:update`, deliberately: a handle stands for one person
+//! everywhere, so all domains that share it are to show the change. The contacts are read here and not at *prepare*, and read again
 //! after sending: a contact that was edited meanwhile is sent as it is now, whichever task comes last.
 
 use super::Context;
@@ -17,14 +17,14 @@ use model::task::FailureCode;
 use registry::{Applied, codes};
 use store::contacts::Contact;
 
-/// How often edits that come in while we send are followed; then the task comes back later.
+/// How often edits that arrive during sending are followed; then the task comes back later.
 const MAX_EDITS_FOLLOWED: usize = 4;
 
-/// How far an object was brought.
+/// How far an object was synchronised.
 enum Brought {
-    /// To what the book said.
+    /// Up to the stored data.
     There,
-    /// The contact has another handle: look again.
+    /// The contact has another handle: start again.
     Renamed,
     /// No further now.
     Leave(Outcome),
@@ -76,7 +76,7 @@ async fn book(context: &Context<'_>, id: ContactId) -> Result<Option<Contact>> {
     store::contacts::get(&mut tx, context.domain.organization_id, id).await
 }
 
-/// Brings one object to what the book says.
+/// Brings one object up to the stored data.
 async fn bring(
     context: &mut Context<'_>,
     contact: &Contact,
@@ -107,7 +107,7 @@ async fn create(
     words: &mut Vec<String>,
 ) -> Result<Brought> {
     let handle = &contact.handle;
-    // Created with 1001, and nowhere to be seen: not decided yet.
+    // Created with 1001, and not visible anywhere: still pending.
     match pending::contact_stand(context, contact, &[]).await? {
         Stand::Send => {}
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
@@ -133,7 +133,7 @@ async fn create(
             let read = objects::created(context, contact).await?;
             Ok(read.map_or(Brought::There, Brought::Leave))
         }
-        // Another domain's task made it since we asked; or somebody else did, whose objects this registry does not show.
+        // Another domain's task created it since the query; or somebody else did, whose objects this registry does not show.
         Err(failure) if failure.code() == Some(codes::OBJECT_EXISTS) => {
             match objects::identify(context, contact).await? {
                 Standing::Leave(outcome) => Ok(Brought::Leave(outcome)),

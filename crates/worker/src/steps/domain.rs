@@ -1,6 +1,6 @@
 //! *domain*: `domain:update` points this one domain at its contacts.
 //!
-//! Roles that the book gives to nobody are taken off only where one of our own contacts holds them: what somebody else put there stays.
+//! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays.
 
 use super::pending::{self, Stand};
 use super::{Context, ask};
@@ -53,7 +53,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     })
 }
 
-/// Which of the handles on the domain are contacts of this organization's book.
+/// Which of the handles on the domain are this organization's contacts.
 async fn ours(context: &Context<'_>, found: &RegistryDomain) -> Result<Vec<String>> {
     let handles: Vec<String> = Role::ALL
         .into_iter()
@@ -64,7 +64,7 @@ async fn ours(context: &Context<'_>, found: &RegistryDomain) -> Result<Vec<Strin
     store::contacts::known_handles(&mut tx, context.domain.organization_id, &handles).await
 }
 
-/// What to send. Separate so that the read-back asks the same question.
+/// What to send. Separate so that the read-back uses the same comparison.
 pub(super) fn change(wanted: &Holders, found: &RegistryDomain, ours: Vec<String>) -> RoleChange {
     let mut change = role_change(wanted, found);
     change
@@ -93,7 +93,7 @@ fn describe(change: &RoleChange) -> String {
     format!("On this domain alone: {}.", parts.join(", "))
 }
 
-/// The same question as [`run`] asks, for the read-back.
+/// The same comparison as in [`run`], for the read-back.
 pub(super) async fn missing(
     context: &Context<'_>,
     holders: &Holders,

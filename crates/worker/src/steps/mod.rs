@@ -1,5 +1,5 @@
-//! The steps of a task that changes who is shown for a domain, a file each, and in `order` those of one that changes the domain itself. A step reads the book and speaks to
-//! the registry; it writes nothing to the book itself, so it may run twice.
+//! The steps of a task that changes who is shown for a domain, one per file, and in `order` those of one that changes the domain itself. A step reads the database and talks to
+//! the registry; it changes no contact or domain itself, so it may run twice.
 
 mod contacts;
 mod domain;
@@ -28,7 +28,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A client transaction id that ties the command to this task: the task's id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
+    /// A client transaction id that identifies the task: its id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
     pub(crate) fn trid(&mut self) -> String {
         self.plan.commands = self.plan.commands.wrapping_add(1);
         format!(
@@ -66,7 +66,7 @@ fn misplaced() -> Outcome {
     )
 }
 
-/// A registry's answer, or the outcome that its absence means.
+/// A registry's response, or the outcome that its absence means.
 macro_rules! ask {
     ($call:expr) => {
         match $call {

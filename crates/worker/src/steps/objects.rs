@@ -1,5 +1,5 @@
-//! Whose an object at the registry is. A handle is only a name: another installation at the same account may have given it to somebody else. What makes an object this book's is its
-//! `roid` (RFC 5730, section 2.8), noted when the book created it or adopted it. No other is ever changed.
+//! Ownership of objects at the registry. A handle is only a name: another installation with the same account may have given it to somebody else. What makes an object ours is its
+//! `roid` (RFC 5730, section 2.8), recorded when it was created or adopted here. No other is ever changed.
 
 use super::Context;
 use crate::Result;
@@ -17,18 +17,18 @@ use store::contacts::{Contact, ContactObject};
 
 /// By how much the registry's clock may be behind ours.
 const CLOCK_SKEW: TimeDelta = TimeDelta::hours(1);
-/// How many domains that show the contact are looked at for what was read back there.
+/// How many domains that show the contact are searched for what was read back there.
 const MAX_DOMAINS_READ: usize = 20;
 
-/// What stands at the registry under a contact's handle.
+/// What exists at the registry under a contact's handle.
 pub(super) enum Standing {
     /// Nothing.
     Absent,
-    /// The object that this book created or adopted.
+    /// The object that was created or adopted here.
     Ours(Box<RegistryContact>),
     /// Somebody else's object.
     Taken,
-    /// Nobody can say now, or nothing may be done about it.
+    /// It can't be known now, or nothing may be done about it.
     Leave(Outcome),
 }
 
@@ -42,7 +42,7 @@ pub(super) fn wanted(contact: &Contact) -> RegistryContact {
     )
 }
 
-/// Asks the registry what stands under the contact's handle, and the book whether it is its own.
+/// Queries the registry for the contact's handle, and checks whether the object is ours.
 pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Result<Standing> {
     let note = note_of(context, contact).await?;
     let trid = context.trid();
@@ -50,7 +50,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
         Ok(Some(found)) => found,
         Ok(None) => return Ok(Standing::Absent),
         Err(failure) if failure.code() == Some(codes::AUTHORIZATION) => {
-            // Another account's. It was ours if the note says so: then it was transferred, or deleted and made anew.
+            // Another account's. It was ours if the record says so: then it was transferred, or deleted and recreated.
             return Ok(match note {
                 Some(note) if was_read(&note) => Standing::Leave(not_ours(contact)),
                 _ => Standing::Taken,
@@ -72,7 +72,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
                 Standing::Leave(not_ours(contact))
             }
         }
-        // The registry had none when this was noted, so what is there now came after. A drawn handle is given by nobody else; a counted one may be, in the same moment.
+        // The registry had none when the intent was recorded, so the present object was created later. A random handle is used by nobody else; a sequential one may be, at the same moment.
         Some(note) => {
             let since = found
                 .created
@@ -85,7 +85,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             }
         }
         None if !account => Standing::Taken,
-        // It says what the book says: to take it over changes nothing. That is how objects become known that were made before their roids were noted.
+        // Its data is the same as ours: adopting it changes nothing. That is how objects become known that were created before roids were recorded.
         None if as_wanted => {
             write(context, contact, &found, "adopted").await?;
             Standing::Ours(Box::new(found))
@@ -101,12 +101,12 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
     })
 }
 
-/// Whether the noted object was seen at the registry; else the note is an intent.
+/// Whether the recorded object was seen at the registry; otherwise the record is an intent.
 fn was_read(note: &ContactObject) -> bool {
     note.roid.is_some() || note.created_at.is_some()
 }
 
-/// Whether what was found is the object that was noted: by its roid, or where one of the two is not known, by the moment at which the registry created it. What is unknown
+/// Whether the object found is the one that was recorded: by its roid, or where one of the two is not known, by the time at which the registry created it. Unknown values
 /// equals nothing.
 fn is_noted(note: &ContactObject, found: &RegistryContact) -> bool {
     match (&note.roid, &found.roid) {
@@ -126,12 +126,12 @@ pub(super) async fn note_of(
     Ok(note.filter(|note| note.handle == contact.handle))
 }
 
-/// Notes, before anything is sent, that the book is about to create the object: whoever finds it after a crash knows whose it is.
+/// Records, before anything is sent, the intent to create the object: after a crash it is known whose it is.
 pub(super) async fn intend(context: &Context<'_>, contact: &Contact) -> Result<()> {
     note(context, contact, None, "created").await
 }
 
-/// Notes which object is the contact's.
+/// Records which object is the contact's.
 pub(super) async fn write(
     context: &Context<'_>,
     contact: &Contact,
@@ -164,13 +164,13 @@ async fn note(
     tx.commit().await
 }
 
-/// What the book read back under the handle, before roids were noted.
+/// What was read back under the handle, before roids were recorded.
 enum History {
     /// What the registry holds now.
     Same,
     /// Something else: somebody changed it since, or another object has the handle now.
     Different,
-    /// No task of this book ever brought the handle to the registry.
+    /// No task of ours ever sent the handle to the registry.
     None,
 }
 
@@ -212,7 +212,7 @@ fn not_ours(contact: &Contact) -> Outcome {
     Outcome::fail(FailureCode::ObjectNotOurs, message, true)
 }
 
-/// Somebody else has the handle at the registry: the contact is given another one, in the book, for good. `Some` when it can't be.
+/// Somebody else has the handle at the registry: the contact is given another one, for good. `Some` when it can't be.
 pub(super) async fn rename(
     context: &mut Context<'_>,
     contact: &Contact,
@@ -242,7 +242,7 @@ pub(super) async fn rename(
         store::contacts::set_handle(&mut tx, organization, contact.id, handle, &drawn, now).await;
     match given {
         Ok(()) => {}
-        // Another task was as quick, or the contact is gone: the next look at the book shows it.
+        // Another task was as quick, or the contact is gone: the next read shows it.
         Err(store::Error::Stale) => return Ok(None),
         Err(error) => return Err(error),
     }
@@ -267,12 +267,12 @@ pub(super) async fn rename(
     Ok(None)
 }
 
-/// What the log keeps of a contact whose handle alone changed.
+/// What the audit log stores of a contact whose handle alone changed.
 fn handle_alone(handle: &str) -> Value {
     Value::from_iter([("handle", handle)])
 }
 
-/// The object that was just created, to know it again by its roid. `Some` when it can't be read now: the next run finds it by the noted intent.
+/// The object that was just created, to recognise it later by its roid. `Some` when it can't be read now: the next run finds it by the recorded intent.
 pub(super) async fn created(
     context: &mut Context<'_>,
     contact: &Contact,

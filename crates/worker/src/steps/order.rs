@@ -1,5 +1,5 @@
 //! The steps of a task that changes the domain object itself: its lock, its name servers, its term. What is wanted is a [`Wish`]; each step compares it
-//! with what the registry holds, so that nothing is sent that is so already, and nothing twice.
+//! with what the registry holds, so that only differences are sent, and nothing twice.
 
 use super::pending::{self, Stand};
 use super::{Context, ask, misplaced, publish, read_back};
@@ -17,7 +17,7 @@ pub(super) fn wish(context: &Context<'_>) -> Option<Wish> {
         _ => return None,
     };
     Some(match wish {
-        // When the book did not know the end, the first look does.
+        // When the expiry date was not known, the first query sets it.
         Wish::Extended { ends: None, years } => Wish::Extended {
             ends: context.plan.ends,
             years,
@@ -62,7 +62,7 @@ async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, 
     }
 }
 
-/// Why not to go on with a domain that another registrar holds.
+/// Why not to continue with a domain that another registrar holds.
 fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
     (found.client_id != context.registry.capabilities().client_id).then(|| {
         let message = format!("Another registrar holds {}.", found.name);
@@ -70,7 +70,7 @@ fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
     })
 }
 
-/// Whether the domain is there and ours, and from when on a term counts.
+/// Whether the domain exists and is ours, and from which date a term counts.
 async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let found = match held(context).await {
         Ok(found) => found,
@@ -93,7 +93,7 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     }))
 }
 
-/// What is missing is sent, after another look.
+/// What is missing is sent, after another query.
 async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let found = match held(context).await {
         Ok(found) => found,
@@ -152,7 +152,7 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     })
 }
 
-/// The registry has an object for each name server, made when it is first needed. Those within the domain itself need addresses, which nobody gave.
+/// The registry needs an object for each name server, created when it is first used. Those within the domain itself need addresses, which nobody gave.
 async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outcome> {
     let name = context.domain.name.ascii().to_owned();
     for host in &change.add_nameservers {
@@ -177,7 +177,7 @@ async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outco
         }
         let trid = context.trid();
         match context.registry.create_host(&trid, host).await {
-            // Somebody else was as quick; hosts are everybody's.
+            // Somebody else was as quick; hosts are shared.
             Ok(_)
             | Err(Failure::Refused {
                 code: codes::OBJECT_EXISTS,
@@ -189,7 +189,7 @@ async fn hosts(context: &mut Context<'_>, change: &DomainChange) -> Option<Outco
     None
 }
 
-/// What the registry holds now, beside what was wanted.
+/// What the registry holds now, besides what was wanted.
 async fn look(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let now = context.worker.now();
     let registry = Arc::clone(&context.registry);

@@ -1,7 +1,7 @@
-//! What the registry answered with 1001: it took the change and decides later. The same change is never sent again before its verdict is known, by a message of the queue or by what `info`
-//! shows. Whoever waits too long says so, and leaves the decision to a person.
+//! Pending changes: the registry responded with 1001 and decides later. The same change is never sent again before its result is known, by a poll message or by what `info`
+//! shows. After a long wait the decision is left to a person.
 //!
-//! A change of a contact is noted beside its object too, for every task that shows the contact: while one of them waits, no other sends.
+//! A change of a contact is recorded with its object too, for every task that shows the contact: while one of them waits, no other sends.
 
 use super::{Context, objects};
 use crate::Result;
@@ -10,22 +10,22 @@ use chrono::TimeDelta;
 use model::task::{Awaiting, FailureCode, Pending, TaskError, Verdict};
 use store::contacts::Contact;
 
-/// So long a verdict is waited for. Registries that ask the holder first give them a month at most, and tell after a week or so.
+/// How long a result is waited for. Registries that ask the holder first give them a month at most, and report after a week or so.
 const DECISION_TIMEOUT: TimeDelta = TimeDelta::days(10);
-/// So long after `pendingUpdate` has gone the message with the registry's reason is waited for.
+/// How long the message with the registry's reason is waited for after `pendingUpdate` has gone.
 const MESSAGE_GRACE: TimeDelta = TimeDelta::minutes(1);
 
 /// What to do about an object that is not as wanted.
 pub(super) enum Stand {
-    /// Nothing is under way: send what differs.
+    /// Nothing is pending: send the differences.
     Send,
-    /// The registry says that it has made the change: go on without sending; the read-back judges it.
+    /// The registry reports that it has made the change: continue without sending; the read-back checks it.
     Made,
     /// The step can't go on now.
     Leave(Outcome),
 }
 
-/// Notes that the registry will decide later, and waits.
+/// Records that the registry will decide later, and waits.
 pub(super) fn begun(context: &mut Context<'_>, object: &str) -> Outcome {
     let pending = Pending {
         since: Some(context.worker.now()),
@@ -36,7 +36,7 @@ pub(super) fn begun(context: &mut Context<'_>, object: &str) -> Outcome {
     waiting(object)
 }
 
-/// As [`begun`], of a contact.
+/// As [`begun`], for a contact.
 pub(super) async fn contact_begun(context: &mut Context<'_>, contact: &Contact) -> Result<Outcome> {
     if let Some(object) = objects::note_of(context, contact).await? {
         let worker = context.worker;
@@ -47,7 +47,7 @@ pub(super) async fn contact_begun(context: &mut Context<'_>, contact: &Contact) 
     Ok(begun(context, &contact.handle))
 }
 
-/// As [`stand`], of a contact: what other tasks were answered about it counts too.
+/// As [`stand`], for a contact: other tasks' pending changes of it count too.
 pub(super) async fn contact_stand(
     context: &mut Context<'_>,
     contact: &Contact,
@@ -61,7 +61,7 @@ pub(super) async fn contact_stand(
         (None, Some(known)) if !known.ours && !known.seen => {
             context.plan.pending.remove(handle);
         }
-        // What is older was waited for, and a person has said to go on.
+        // An older one was waited for, and a person has decided to continue.
         (Some(since), None) if now - since < DECISION_TIMEOUT => {
             let task = object.as_ref().and_then(|object| object.pending_task);
             let pending = Pending {
@@ -80,7 +80,7 @@ pub(super) async fn contact_stand(
     Ok(stand)
 }
 
-/// As [`over`], of a contact.
+/// As [`over`], for a contact.
 pub(super) async fn contact_over(context: &mut Context<'_>, contact: &Contact) -> Result<()> {
     over(context, &contact.handle);
     let object = objects::note_of(context, contact).await?;
@@ -92,12 +92,12 @@ pub(super) async fn contact_over(context: &mut Context<'_>, contact: &Contact) -
     Ok(())
 }
 
-/// The object is as wanted: whatever was under way is over. Says whether something was.
+/// The object is as wanted: any pending change is over. Returns whether there was one.
 pub(super) fn over(context: &mut Context<'_>, object: &str) -> bool {
     context.plan.pending.remove(object).is_some()
 }
 
-/// Whether an object shows that the registry has not decided yet.
+/// Whether an object's status says that a change is pending.
 pub(super) fn shows(statuses: &[String]) -> bool {
     statuses.iter().any(|status| {
         matches!(
@@ -107,7 +107,7 @@ pub(super) fn shows(statuses: &[String]) -> bool {
     })
 }
 
-/// Looks at an object that is not as wanted: by its statuses, and by what is known of a change under way.
+/// Judges an object that is not as wanted: by its statuses, and by what is known of a pending change.
 pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]) -> Stand {
     let now = context.worker.now();
     let shown = shows(statuses);
@@ -115,7 +115,7 @@ pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]
         if !shown {
             return Stand::Send;
         }
-        // Ours whose answer was lost, or somebody else's: the registry takes no other one meanwhile (RFC 5730, 2304).
+        // Ours whose response was lost, or somebody else's: the registry accepts no other one meanwhile (RFC 5730, 2304).
         let pending = Pending {
             since: Some(now),
             seen: true,
@@ -139,7 +139,7 @@ pub(super) fn stand(context: &mut Context<'_>, object: &str, statuses: &[String]
         None => {}
     }
     if pending.seen && !shown {
-        // The registry has decided, and not for what we want.
+        // The registry has decided against the change.
         if now - *pending.gone.get_or_insert(now) >= MESSAGE_GRACE {
             let ours = pending.ours;
             context.plan.pending.remove(object);

@@ -1,4 +1,4 @@
-//! *prepare*: who holds which role now, and whether a registry could take them. Nothing is sent.
+//! *prepare*: who holds which role now, and whether the registry would accept them. Nothing is sent.
 
 use super::Context;
 use crate::Result;
@@ -9,7 +9,7 @@ use model::role::Role;
 use model::task::FailureCode;
 use store::contacts::Contact;
 
-/// Who holds which role of the domain, as the book says now. `None`: somebody who is not in the book any more.
+/// Who holds which role of the domain at present. `None`: somebody who no longer exists.
 pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Contact>)>> {
     let organization = context.domain.organization_id;
     let mut tx = context.worker.db.read().await?;
@@ -35,7 +35,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let mut refused = FieldErrors::default();
     let mut words = Vec::new();
     for (role, contact) in held {
-        // A role whose holder can't be found is no role without holder: that one would be taken off at the registry.
+        // A role whose holder can't be found is not a role without holder: that one would be removed at the registry.
         let Some(contact) = contact else {
             return Ok(Outcome::fail(
                 FailureCode::ContactGone,

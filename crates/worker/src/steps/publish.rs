@@ -1,4 +1,4 @@
-//! *publish*: what was read back becomes what WHOIS and RDAP show. The view is written with the end of the step, in its transaction.
+//! *publish*: what was read back becomes what WHOIS and RDAP show. The view is written in the transaction that ends the step.
 
 use super::Context;
 use crate::Result;

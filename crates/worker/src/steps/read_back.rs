@@ -1,4 +1,4 @@
-//! *read back*: ask the registry what it holds now, and compare it field by field with what was wanted. Only agreement completes a task.
+//! *read back*: query what the registry holds now, and compare it field by field with what was wanted. Only agreement completes a task.
 
 use super::{Context, ask, domain, objects, prepare};
 use crate::Result;
@@ -12,7 +12,7 @@ use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A registry that shows old data for a moment, or another task that sent the same contact at the same time, is given this many more chances.
+/// How many more chances a registry gets that briefly shows old data, or whose contact another task has sent at the same time.
 const EXTRA_READS: u32 = 2;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
@@ -37,7 +37,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     )
     .await?;
     if !wrong.is_empty() {
-        // The book may have moved on since, and another task may have sent what it says now.
+        // The data may have changed since, and another task may have sent the newer data.
         let now = book(context, &view).await?;
         if now.holders != context.plan.holders || now.versions != context.plan.versions {
             if against(context, &now.holders, &now.wanted, &found, &view)
@@ -58,7 +58,7 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     Ok(verdict(context, view, wrong, StepName::Contacts))
 }
 
-/// What the book wants now.
+/// The data wanted now.
 struct Book {
     holders: Holders,
     versions: BTreeMap<String, i64>,
@@ -72,7 +72,7 @@ async fn book(context: &Context<'_>, view: &DomainView) -> Result<Book> {
         wanted: BTreeMap::new(),
     };
     for (role, contact) in prepare::book(context).await? {
-        // Somebody who is gone: *prepare* says so when it looks again.
+        // Somebody who is gone: *prepare* reports it in its next run.
         let Some(contact) = contact else { continue };
         let wanted = objects::wanted(&contact);
         let shown = view
@@ -144,7 +144,7 @@ async fn against(
     Ok(wrong)
 }
 
-/// What a reading means that found this wrong. Nothing: it is what the world is to see. Else the task goes on `from` there, now and then, and at last gives up.
+/// What a reading with these differences means. None: it is the public view. Otherwise the task goes back to `from`, a few times, and finally fails.
 pub(super) fn verdict(
     context: &mut Context<'_>,
     view: DomainView,

@@ -1,4 +1,4 @@
-//! What is waited for after 1001 about a contact: by every domain that shows it.
+//! Waiting after a 1001 about a contact: for every domain that shows it.
 
 use crate::support::{Silent, move_to, wait};
 use chrono::TimeDelta;
@@ -71,7 +71,7 @@ impl Shared {
         calls.iter().filter(|call| call.verb == verb).count()
     }
 
-    /// Lets both be looked at, again and again, for so long.
+    /// Lets time pass, with both tasks polled again and again.
     async fn pass(&self, time: TimeDelta) {
         let end = self.house.clock.get() + time;
         while let Some(at) = self.worker.run_due().await.unwrap().next {
@@ -176,7 +176,7 @@ async fn what_one_task_was_answered_counts_after_it_was_stopped() {
     shared.registry.slow_down(&shared.contact.handle);
     let tasks = shared.edit("New 2").await;
     shared.worker.run_due().await.unwrap();
-    // The one that sent is called off; the registry has not decided all the same.
+    // The one that sent is cancelled; the change is still pending at the registry.
     let calls = shared.registry.calls();
     let update = calls.iter().find(|call| call.verb == "update_contact");
     let trid = update.unwrap().trid.clone();
@@ -198,7 +198,7 @@ async fn what_one_task_was_answered_counts_after_it_was_stopped() {
     );
     let other = *tasks.iter().find(|id| **id != sender).unwrap();
     shared.waits(other).await;
-    // And a person who asks for the same again waits with it.
+    // And a task that requests the same again waits with it.
     shared
         .house
         .service

@@ -47,7 +47,7 @@ async fn cancelling_takes_back_what_that_task_was_asked_for_and_no_more() {
     assert_eq!(house.task(next).await.status, TaskStatus::Completed);
     assert_eq!(streets(&house, NAME).await, ["New 2", "New 2"]);
 
-    // Nothing was left to it: nothing follows.
+    // Nothing was joined to it: nothing follows.
     let alone = house.give(domain, Role::Billing, &other).await;
     let alone = house.service.tasks().cancel(&actor, alone).await.unwrap();
     assert_eq!(alone.successor_id, None);
@@ -88,7 +88,7 @@ async fn a_task_whose_worker_died_after_sending_shows_what_was_sent_when_it_is_s
     let dead = house.worker();
     let mut task = dead.claim().await.unwrap().unwrap();
     until(&dead, &mut task, StepName::Contacts).await;
-    // Sent, and nothing written down.
+    // Sent, and nothing recorded.
     dead.act_only(&task).await.unwrap();
     house
         .service
@@ -150,7 +150,7 @@ async fn a_task_that_others_overtake_has_not_failed() {
         if round == 5 {
             break;
         }
-        // Newer still, and not at the registry yet: the book has moved, which is nobody's failure.
+        // Newer still, and not at the registry yet: the data has moved on, which is not a failure.
         move_to(&house, &contact, &format!("Newer {round}")).await;
         assert!(
             !one.next_step(&mut first).await.unwrap(),

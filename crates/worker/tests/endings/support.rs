@@ -74,7 +74,7 @@ impl Connectors for Silent {
     }
 }
 
-/// Lets time pass until nothing is due by itself any more; gives how often the task was looked at.
+/// Lets time pass until nothing is due by itself any more; returns how often the task was polled.
 pub async fn wait(house: &House, worker: &Worker) -> usize {
     let mut looks = 0;
     while let Some(at) = worker.run_due().await.unwrap().next {

@@ -1,4 +1,4 @@
-//! What is waited for after 1001.
+//! Waiting after 1001.
 
 use crate::support::{NAME, Silent, wait};
 use chrono::TimeDelta;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use testkit::House;
 use worker::{Pace, Worker};
 
-/// A task whose change such a registry has taken.
+/// A task whose change such a registry has accepted.
 async fn taken() -> (House, Arc<Scripted>, Worker, TaskId) {
     let house = House::open().await;
     let (contact, domain) = (house.contact("Novak").await, house.domain(NAME).await);
@@ -64,7 +64,7 @@ async fn after_1001_nothing_is_sent_again_and_at_last_a_person_is_asked() {
     );
     assert_eq!(task.error.unwrap().code.as_str(), "registry.no_verdict");
 
-    // The verdict is heard after all.
+    // The result arrives after all.
     assert!(registry.settle(NAME, true));
     assert_eq!(worker.poll_now().await.unwrap(), 1);
     wait(&house, &worker).await;
@@ -141,7 +141,7 @@ async fn a_status_that_goes_without_a_message_is_a_verdict_too() {
     let updates = || house.simulator.inspect().count("domain:update");
     let before = updates();
     house.simulator.switches().refuse_pendings("not this time");
-    // Nobody reads the queue.
+    // Nobody polls the queue.
     wait(&house, &worker).await;
     let task = house.task(id).await;
     assert_eq!(task.error.unwrap().code.as_str(), "registry.refused_later");

@@ -1,4 +1,4 @@
-//! Panics, notes that can't be read, registries that are away.
+//! Panics, unreadable notes, registries that are unavailable.
 
 use crate::support::{One, at_registry, frozen, street};
 use chrono::TimeDelta;

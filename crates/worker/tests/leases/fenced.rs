@@ -1,4 +1,4 @@
-//! Workers that were frozen, and claims that others overtook.
+//! Workers that were frozen, and claims that were overtaken.
 
 use crate::support::{at_registry, frozen, street, tasks};
 use chrono::TimeDelta;
@@ -16,7 +16,7 @@ async fn a_process_that_was_frozen_while_it_asked_sends_nothing_old() {
         worker.carry_through(&mut task, &never).await
     });
     gate.arrived().await;
-    // It sleeps past its lease; others carry this edit out, and the next.
+    // It sleeps past its lease; other workers carry out this edit and the next.
     house.clock.advance(TimeDelta::minutes(2));
     street(&house, &contact, "New street 3").await;
     house.settle().await;
@@ -53,7 +53,7 @@ async fn a_lease_that_still_holds_is_asked_for_before_sending() {
 
 #[tokio::test]
 async fn what_went_out_under_a_lost_lease_is_looked_at_again() {
-    // On its way to the line, where it is held back at the last moment; and on its way back.
+    // Before sending, where it is held back at the last moment; and on the way back.
     for when in [Hold::Before, Hold::After] {
         let house = House::open().await;
         let (contact, gate, worker, mut task) = frozen(&house).await;

@@ -1,4 +1,4 @@
-//! Processes that freeze, panic and come back: nothing old is sent, and nothing stands still for good.
+//! Processes that freeze, panic and come back: nothing stale is sent, and nothing is stuck for good.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod failing;

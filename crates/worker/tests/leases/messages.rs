@@ -46,7 +46,7 @@ async fn a_message_that_can_not_be_read_is_kept_and_taken_off() {
         unread(Some("1"), "<epp>\u{1}", "acknowledged"),
     ];
     assert_eq!(kept(&house).await, both);
-    // The next beat finds the same, asks once and says nothing new.
+    // The next round finds the same, asks once and reports nothing new.
     let before = first.calls().len();
     assert_eq!(worker.poll_now().await.unwrap(), 0);
     assert_eq!(first.calls().len(), before + 1);
@@ -97,7 +97,7 @@ async fn a_loop_that_panics_is_begun_again_and_seen() {
             .await
             .unwrap();
     };
-    // Twelve beats pass until a queue is read where no task waits; so one waits.
+    // Twelve rounds pass until a queue is polled where no task waits; so one waits.
     let contact = house.contact("Novak").await;
     let domain = house.domain("acme.example").await;
     house.give(domain, Role::Registrant, &contact).await;

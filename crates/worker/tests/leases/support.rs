@@ -48,7 +48,7 @@ pub async fn tasks(house: &House) -> Vec<Task> {
     listed.unwrap().rows
 }
 
-/// A house whose contact is the registrant of a domain, all settled; and an edit of it that a worker behind the gate has claimed.
+/// An installation whose contact is the registrant of a domain, all settled; and an edit of it that a worker behind the gate has claimed.
 pub async fn frozen(house: &House) -> (Contact, Arc<Gate>, Worker, Claimed) {
     let contact = house.contact("Novak").await;
     let domain = house.domain("acme.example").await;
@@ -75,7 +75,7 @@ impl Connectors for One {
     }
 }
 
-/// Several, of which only the queues are read.
+/// Several, of which only the queues are polled.
 pub struct Queues(pub Vec<Arc<dyn Connector>>);
 
 impl Connectors for Queues {

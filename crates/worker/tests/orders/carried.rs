@@ -1,4 +1,4 @@
-//! Every change, also over lines that break and workers that die.
+//! Every change, also with connections that break and workers that die.
 
 use crate::support::{NAME, ask, completed, params, shown};
 use chrono::{Months, TimeDelta};
@@ -7,7 +7,7 @@ use model::task::{StepName, StepStatus, TaskStatus, TaskType};
 use registry_sim::{Drop, Times};
 use testkit::House;
 
-/// The four that change something, in one house: each leaves the others' work alone.
+/// The four that change something, in one installation: each leaves the others' work alone.
 const CHANGES: [TaskType; 4] = [
     TaskType::LockDomain,
     TaskType::UpdateNameservers,
@@ -15,7 +15,7 @@ const CHANGES: [TaskType; 4] = [
     TaskType::UnlockDomain,
 ];
 
-/// Carries all four out, each in this way, and looks at what became of the domain.
+/// Carries all four out, each in this way, and checks the domain.
 async fn all_four(mut carry: impl AsyncFnMut(&House, TaskId, TaskType)) {
     let house = House::open().await;
     let domain = house.domain(NAME).await;
@@ -59,7 +59,7 @@ async fn every_step_may_run_twice() {
                 .map(|step| step.name)
             {
                 if next == twice {
-                    // Acted, and died before it could be written down.
+                    // Acted, and died before recording it.
                     worker.act_only(&task).await.unwrap();
                 }
                 worker.next_step(&mut task).await.unwrap();
@@ -121,7 +121,7 @@ async fn asked_twice_before_the_first_has_ended_it_is_renewed_once() {
     assert_eq!(house.simulator.inspect().count("domain:renew"), 1);
     let [(.., now), _] = shown(&house, domain).await;
     assert_eq!(now, ends.checked_add_months(Months::new(24)).unwrap());
-    // Who has seen that it ends later means another term.
+    // A client that has seen a later expiry date means another term.
     let third = ask(&house, domain, TaskType::Renew).await;
     house.settle().await;
     completed(&house, third).await;
@@ -136,7 +136,7 @@ async fn a_renewal_that_failed_with_its_end_unknown_is_tried_again_from_where_it
     house.settle().await;
     let [(.., ends), _] = shown(&house, domain).await;
     let switches = house.simulator.switches();
-    // Renewed, but nobody hears of it, nor of anything after.
+    // Renewed, but the response is lost, and everything after it.
     switches.drop_line("domain:renew", Drop::After, Times::Once);
     let id = ask(&house, domain, TaskType::Renew).await;
     let worker = house.worker();

@@ -1,4 +1,4 @@
-//! The road of a task that changes the domain object itself, from the request to what the world sees, over a real registry simulator.
+//! A task that changes the domain object itself, from the request to the public view, over a real registry simulator.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod carried;

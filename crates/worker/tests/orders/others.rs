@@ -94,7 +94,7 @@ async fn an_edit_is_not_left_to_a_task_that_sends_no_contact() {
     let tasks = saved.await.unwrap().tasks;
     assert_eq!(tasks.len(), 1);
     assert_ne!(tasks[0], lock);
-    // One about contacts is as good as its own.
+    // A contact task of the type is as good as its own.
     ask(&house, domain, TaskType::UnlockDomain).await;
     let other = Patch {
         fields: [("email".into(), "newer@acme.example".into())].into(),

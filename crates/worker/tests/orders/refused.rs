@@ -1,4 +1,4 @@
-//! What a registry refuses, and what can't be asked of it.
+//! What a registry refuses, and what can't be requested of it.
 
 use crate::support::{NAME, ask, completed, shown};
 use chrono::Months;
@@ -50,7 +50,7 @@ async fn a_term_that_ends_on_another_day_than_the_book_knew_is_left_alone() {
     let error = house.task(id).await.error.unwrap();
     assert_eq!(error.code.as_str(), "domain.expiry_differs");
     assert_eq!(house.simulator.inspect().count("domain:renew"), 1);
-    // As it says: read anew, then ask again.
+    // As the message says: read anew, then request again.
     ask(&house, domain, TaskType::UpdateContacts).await;
     house.settle().await;
     let id = ask(&house, domain, TaskType::Renew).await;

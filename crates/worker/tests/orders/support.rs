@@ -1,4 +1,4 @@
-//! Asking for a change of a domain, and what became of it.
+//! Ordering a change of a domain, and its outcome.
 
 use chrono::NaiveDate;
 use model::id::{DomainId, TaskId};
@@ -31,7 +31,7 @@ pub async fn ask(house: &House, domain: DomainId, task_type: TaskType) -> TaskId
     asked.await.unwrap().id
 }
 
-/// What the registry and the book's view of it show: locked, name servers, the end.
+/// What the registry and the stored view of it show: locked, name servers, the expiry date.
 pub type Shown = (bool, Vec<String>, NaiveDate);
 
 pub async fn shown(house: &House, domain: DomainId) -> [Shown; 2] {

@@ -24,7 +24,7 @@ async fn a_letter_is_mailed_and_its_button_verifies() {
     assert!(mailed.subject.contains("Acme") && mailed.text.contains("Jana Novak"));
     assert_eq!(last(&house, &contact).await.status, LetterStatus::Sent);
 
-    // Whoever scans the mail opens the link, as often as they like.
+    // A mail scanner opens the link, as often as it likes.
     for _ in 0..3 {
         let Link::Open(asked) = open(&house, &secrets[0]).await else {
             panic!("it is open");
@@ -150,7 +150,7 @@ async fn an_address_is_written_to_once_a_minute_and_five_times_a_day() {
     };
     ask(&house, &one).await.unwrap();
     assert!((59..=60).contains(&throttled(ask(&house, &one).await)));
-    // Another contact, the same address in capitals.
+    // Another contact, the same address in upper case.
     patch(&house, &other, "email", "JN@EXAMPLE.COM").await;
     throttled(ask(&house, &other).await);
     for _ in 0..4 {
@@ -164,7 +164,7 @@ async fn an_address_is_written_to_once_a_minute_and_five_times_a_day() {
         .clock
         .advance(TimeDelta::seconds(i64::try_from(wait).unwrap()));
     ask(&house, &other).await.unwrap();
-    // Each letter has a link of its own; after one was used, the others say that it is done.
+    // Each e-mail has a link of its own; after one was used, the others report that it is done.
     let secrets = house.post().await;
     assert_eq!(secrets.len(), 6);
     assert!(matches!(

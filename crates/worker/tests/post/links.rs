@@ -1,4 +1,4 @@
-//! What a letter's link is good for.
+//! What an e-mail's link can be used for.
 
 use crate::support::{ask, confirm, last, open, patch, refused, standing, status};
 use chrono::TimeDelta;
@@ -37,11 +37,11 @@ async fn a_changed_value_is_another() {
     // What is not the value changes nothing.
     patch(&house, &contact, "city", "Brno").await;
     assert!(matches!(open(&house, &first).await, Link::Open(_)));
-    // Changed after the letter went out: its link is dead and tells nothing of the new name.
+    // Changed after the e-mail was sent: its link stops working and reveals nothing of the new name.
     patch(&house, &contact, "last_name", "Nova").await;
     assert_eq!(open(&house, &first).await, Link::Expired);
     assert_eq!(confirm(&house, &first).await, Link::Expired);
-    // Changed before: the letter does not go out.
+    // Changed before: the e-mail is not sent.
     house.clock.advance(TimeDelta::minutes(2));
     ask(&house, &contact).await.unwrap();
     patch(&house, &contact, "email", "other@example.com").await;
@@ -58,7 +58,7 @@ async fn a_changed_value_is_another() {
     );
     patch(&house, &contact, "email", "other@EXAMPLE.com").await;
     assert_eq!(status(&house, &contact).await, VerificationStatus::Verified);
-    // Deleted after its letter went out.
+    // Deleted after its e-mail was sent.
     let gone = house.contact("Gone").await;
     ask(&house, &gone).await.unwrap();
     let last = house.post().await.pop().unwrap();
@@ -103,7 +103,7 @@ async fn one_answer_counts_for_every_contact_of_the_value() {
     assert_eq!(theirs.verification_status, VerificationStatus::Unverified);
 }
 
-/// One that was written while the answer came, or before values were kept.
+/// One that was written while the answer came, or before values were stored.
 #[tokio::test]
 async fn who_answered_for_the_value_is_not_asked_again() {
     let house = House::open().await;

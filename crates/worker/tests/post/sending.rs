@@ -34,7 +34,7 @@ async fn a_refused_address_has_bounced() {
     assert_eq!(house.worker().post_due().await.unwrap().claims, 0);
     patch(&house, &contact, "email", "right@example.com").await;
     assert!(!standing(&house, &contact).await.unwrap().bounced());
-    // Our own fault is no bounce.
+    // A fault of ours is not a bounce.
     house.mail.fail(Failure::Refused {
         bounced: false,
         code: Some(550),
@@ -86,7 +86,7 @@ async fn a_server_that_is_away_is_tried_again_with_longer_pauses() {
     );
     let secret = house.post().await.remove(0);
     assert!(matches!(confirm(&house, &secret).await, Link::Confirmed(_)));
-    // One that is away for good is given up after days.
+    // A server that stays unavailable is given up after days.
     let other = house.contact("Nemec").await;
     ask(&house, &other).await.unwrap();
     let mut tries = 0;
@@ -103,7 +103,7 @@ async fn a_server_that_is_away_is_tried_again_with_longer_pauses() {
     assert_eq!(last(&house, &other).await.status, LetterStatus::Failed);
 }
 
-/// Takes the letter and never comes back, as a process that is killed between handing over and writing down.
+/// Accepts the e-mail and never returns, as a process that is killed between sending and recording.
 #[derive(Default)]
 struct Dies {
     taken: Mutex<Vec<Message>>,
@@ -177,7 +177,7 @@ async fn who_was_asked_is_reminded_once_after_a_week() {
         assert_eq!(house.post().await.len(), 3, "once");
     }
     assert_eq!(standing(&house, &never).await.unwrap().letter, None);
-    // The clock of the fifteen days has run out meanwhile, for a registrant only.
+    // The fifteen days have passed meanwhile, for a registrant only.
     let now = house.clock.get();
     assert_eq!(standing(&house, &asked).await.unwrap().days_left(now), None);
     let domain = house.domain("acme.example").await;

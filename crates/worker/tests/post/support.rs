@@ -1,4 +1,4 @@
-//! What every test of letters does.
+//! What every test of e-mails does.
 
 use model::contact::{Patch, VerificationStatus};
 use store::contacts::Contact;
@@ -24,7 +24,7 @@ pub async fn standing(house: &House, contact: &Contact) -> Option<Standing> {
         .unwrap()
 }
 
-/// The last letter about the contact, as it stands.
+/// The last e-mail about the contact, as stored.
 pub async fn last(house: &House, contact: &Contact) -> Letter {
     standing(house, contact).await.unwrap().letter.unwrap()
 }

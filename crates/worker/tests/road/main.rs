@@ -1,4 +1,4 @@
-//! The road of an `update_contacts` task, from the decision to what the world sees, over a real registry simulator.
+//! The `update_contacts` task, from the decision to the public view, over a real registry simulator.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod refused;

@@ -1,9 +1,9 @@
-//! What every test of the road looks at.
+//! What every test of this task uses.
 
 use model::task::{StepStatus, TaskStatus};
 use testkit::House;
 
-/// Contacts that the book made, as the registry holds them.
+/// Contacts created here, as the registry holds them.
 pub fn ours(house: &House) -> Vec<String> {
     house
         .simulator

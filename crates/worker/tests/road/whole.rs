@@ -1,4 +1,4 @@
-//! From the book to the world, also over lines that break and workers that die.
+//! From the database to the public view, also with connections that break and workers that die.
 
 use crate::support::completed;
 use chrono::TimeDelta;
@@ -71,7 +71,7 @@ async fn every_step_may_run_twice() {
             .map(|step| step.name)
         {
             if next == *twice {
-                // Acted, and died before it could be written down.
+                // Acted, and died before recording it.
                 worker.act_only(&task).await.unwrap();
             }
             worker.next_step(&mut task).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_worker_that_dies_after_any_step_is_followed_by_another() {
         house.clock.advance(TimeDelta::minutes(2));
         house.settle().await;
         completed(&house, &house.task(id).await, &contact.handle);
-        // It wakes up again and finds that nothing is its own any more.
+        // It wakes up again and finds that it holds nothing any more.
         assert!(!dead.next_step(&mut task).await.unwrap());
         completed(&house, &house.task(id).await, &contact.handle);
     }

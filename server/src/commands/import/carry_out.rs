@@ -1,4 +1,4 @@
-//! Watching the task to its end, and working where nobody else does.
+//! Watching the task to its end, and working if no server does.
 
 use super::super::lock::try_lock;
 use super::super::serve::Desk as Work;
@@ -15,16 +15,16 @@ use std::time::{Duration, Instant};
 use store::Db;
 use tokio_util::sync::CancellationToken;
 
-/// Time between two looks at the task.
+/// The poll interval of the task.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
-/// How long a task on a shared database may lie about before nobody is taken to serve. Workers take due tasks within a second.
+/// How long a due task on a shared database may stay unclaimed before it is assumed that no server runs. Workers claim due tasks within a second.
 const NOBODY_AFTER: Duration = Duration::from_secs(10);
 
-/// Whether this command may work with its registry, should it have to, asked before anything is written: a file is not staged for a registry that is
+/// Whether this command may use its registry, if it has to, checked before anything is written: a file is not staged for a registry that is
 /// refused. Where a server runs, its registry counts and not ours.
 ///
 /// # Errors
-/// A registry that nobody named, where the database is used with another one.
+/// A registry that was not configured explicitly, where the database is used with another one.
 pub(super) async fn look_ahead(settings: &Settings, db: &Db) -> Result<(), Failed> {
     if settings.database_url.is_none() && try_lock(&settings.data_dir)?.is_some() {
         super::super::registry::choose(settings, db).await?;
@@ -32,10 +32,10 @@ pub(super) async fn look_ahead(settings: &Settings, db: &Db) -> Result<(), Faile
     Ok(())
 }
 
-/// Watches the task to its end; works itself where nobody else does.
+/// Watches the task to its end; works itself if no server does.
 ///
 /// # Errors
-/// An interruption, a cancelled task, nobody who works.
+/// An interruption, a cancelled task, no worker.
 pub(super) async fn carry_out(
     settings: &Settings,
     service: &Service,
@@ -58,20 +58,20 @@ pub(super) async fn carry_out(
     watched
 }
 
-/// Who takes the rows in.
+/// Who imports the rows.
 struct Hands<'a> {
     settings: &'a Settings,
     service: &'a Service,
-    /// A worker of this process, with the folder's lock if there is a folder to lock.
+    /// A worker in this process, with the folder's lock if there is a folder to lock.
     own: Option<(Work, CancellationToken, Option<File>)>,
-    /// Since when nobody has taken the task although it is due.
+    /// Since when nobody has claimed the task although it is due.
     unclaimed_since: Option<Instant>,
-    /// Whether it was said that somebody else works.
+    /// Whether it was reported that a server works.
     waits: bool,
 }
 
 impl Hands<'_> {
-    /// Begins to work when nobody else does, as far as that can be known by now.
+    /// Starts a worker when no server has one, as far as that can be known by now.
     ///
     /// # Errors
     /// When nobody works and this process may not.
@@ -96,7 +96,7 @@ impl Hands<'_> {
         }
     }
 
-    /// On a shared database nobody can know who works but by what happens: tasks that are leased.
+    /// On a shared database the only sign of other workers is leased tasks.
     async fn look_at_shared(&mut self, actor: &Actor, task: &Task) -> Result<(), Failed> {
         self.wait();
         if task.due > self.service.now() {
@@ -127,7 +127,7 @@ impl Hands<'_> {
                 "nobody serves this database, so nothing was taken in. Start `nichandle serve`, or name the registry that it uses with --registry: \
                  the embedded simulator belongs to the server",
             )),
-            // Somebody took it at this moment.
+            // It was claimed at this moment.
             Ok(_) | Err(Error::Rule { .. } | Error::Unavailable(_)) => {
                 self.unclaimed_since = None;
                 Ok(())
@@ -150,7 +150,7 @@ impl Hands<'_> {
         Ok(())
     }
 
-    /// Hands back what was begun.
+    /// Releases what was begun.
     async fn close(self) {
         if let Some((work, stop, lock)) = self.own {
             stop.cancel();
@@ -166,7 +166,7 @@ async fn watch(hands: &mut Hands<'_>, actor: &Actor, id: TaskId) -> Result<(), F
     loop {
         let task = match hands.service.tasks().get(actor, id).await {
             Ok(task) => task,
-            // The database is busy; the task is none the worse for it.
+            // The database is busy; the task is not affected.
             Err(Error::Unavailable(_)) => {
                 tokio::time::sleep(POLL_INTERVAL).await;
                 continue;

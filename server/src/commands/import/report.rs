@@ -1,4 +1,4 @@
-//! What became of the rows: the rejected ones on standard output, all of them in a file.
+//! The outcomes of the rows: the rejected ones on standard output, all of them in a file.
 
 use super::Failed;
 use service::files::Fate;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Rows that are read at once.
 const PAGE: u32 = 200;
 
-/// Prints every refused or failed row with its line and the reason, then how many rows have which fate, which it gives back.
+/// Prints every refused or failed row with its line and the reason, then how many rows have which outcome, which it returns.
 pub(super) async fn tell(
     service: &Service,
     actor: &Actor,
@@ -45,7 +45,7 @@ pub(super) async fn tell(
     Ok(fates)
 }
 
-/// Writes every row with its fate into a CSV file.
+/// Writes every row with its outcome into a CSV file.
 pub(super) async fn write(
     service: &Service,
     actor: &Actor,
@@ -63,7 +63,7 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// A reason may quote the file, and a terminal obeys control characters: they are shown and not sent.
+/// A reason may quote the file, and a terminal interprets control characters: they are escaped.
 fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {

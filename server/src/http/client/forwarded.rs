@@ -1,36 +1,36 @@
-//! Who passed a request on to whom, as `Forwarded` (RFC 7239) and `X-Forwarded-For` say.
+//! The chain of proxies, as `Forwarded` (RFC 7239) and `X-Forwarded-For` give it.
 
 use axum::http::{HeaderMap, HeaderName, header};
 use std::net::{IpAddr, SocketAddr};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// One who sent the request on its way.
+/// A node in the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Node {
     /// By address.
     Address(IpAddr),
-    /// The proxy does not say: `unknown`, or a name that it made up (RFC 7239, section 6.3).
+    /// Undisclosed by the proxy: `unknown`, or an obfuscated name (RFC 7239, section 6.3).
     Hidden,
-    /// No word that means anybody.
+    /// Not a valid node.
     Malformed,
 }
 
-/// The nodes of `X-Forwarded-For`, the caller first; `None` when the header is not there.
+/// The nodes of `X-Forwarded-For`, the client first; `None` when the header is absent.
 pub(super) fn x_forwarded_for(headers: &HeaderMap) -> Option<Vec<Node>> {
     lines(headers, &X_FORWARDED_FOR, |line| {
         line.split(',').map(|text| node(unquoted(text))).collect()
     })
 }
 
-/// The nodes of `Forwarded`, the caller first; `None` when the header is not there.
+/// The nodes of `Forwarded`, the client first; `None` when the header is absent.
 pub(super) fn forwarded(headers: &HeaderMap) -> Option<Vec<Node>> {
     lines(headers, &header::FORWARDED, |line| {
         elements(line).unwrap_or_else(|| vec![Node::Malformed])
     })
 }
 
-/// What all lines of a header name, in their order. A line that can't be read is one malformed node: what other lines say still stands.
+/// The nodes of all lines of a header, in order. An unreadable line is one malformed node: the other lines remain valid.
 fn lines(
     headers: &HeaderMap,
     name: &HeaderName,
@@ -44,7 +44,7 @@ fn lines(
     headers.contains_key(name).then_some(nodes)
 }
 
-/// The `for` of each element of a line; `None` when the line follows no grammar.
+/// The `for` of each element of a line; `None` when the line is malformed.
 fn elements(line: &str) -> Option<Vec<Node>> {
     let mut nodes = Vec::new();
     for element in split(line, ',')? {
@@ -60,7 +60,7 @@ fn elements(line: &str) -> Option<Vec<Node>> {
                 return None;
             }
         }
-        // A list may hold empty elements (RFC 9110, section 5.6.1); one that names nobody hides whoever it was.
+        // A list may contain empty elements (RFC 9110, section 5.6.1); an element without `for` hides the node.
         if !element.trim().is_empty() {
             nodes.push(found.unwrap_or(Node::Hidden));
         }
@@ -68,7 +68,7 @@ fn elements(line: &str) -> Option<Vec<Node>> {
     Some(nodes)
 }
 
-/// The parts between separators that stand outside of quotes; `None` when a quote has no end.
+/// The parts between separators outside quotes; `None` when a quote is not closed.
 fn split(text: &str, separator: char) -> Option<Vec<&str>> {
     let (mut parts, mut begin, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
     for (at, letter) in text.char_indices() {
@@ -111,7 +111,7 @@ fn unquoted(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// An address, with a port or without; IPv6 in brackets or bare.
+/// An address, with or without a port; IPv6 in brackets or bare.
 fn node(text: &str) -> Node {
     let bracketed = |text: &str| {
         let (address, port) = text.strip_prefix('[')?.split_once(']')?;
@@ -140,13 +140,13 @@ fn node(text: &str) -> Node {
     }
 }
 
-/// A number, or a name that the proxy made up for it (RFC 7239, section 6).
+/// A number, or an obfuscated port (RFC 7239, section 6).
 fn is_port(text: &str) -> bool {
     (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
         || is_made_up(text)
 }
 
-/// `_name`, with a port or without.
+/// `_name`, with or without a port.
 fn is_made_up(text: &str) -> bool {
     text.strip_prefix('_').is_some_and(|name| {
         !name.is_empty()

@@ -1,6 +1,6 @@
-//! Who calls, by network address: the peer of the connection, or whom a trusted proxy names.
+//! The client's network address: the peer of the connection, or the one that a trusted proxy names.
 //!
-//! The address is for limits and log lines, never for authorisation; the one thing that is given to an address is `/metrics`, to this machine
+//! The address is for limits and log lines, never for authorisation; the one exception is `/metrics`, which is open to this machine
 //! (`ThisMachine`).
 
 mod forwarded;
@@ -20,11 +20,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// In a request's extensions: it comes from this machine, and nobody passed it on.
+/// In a request's extensions: it comes from this machine directly, not through a proxy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ThisMachine;
 
-/// What proxies say of a request beside who sent it. A request that bears any of these was passed on by somebody.
+/// The headers that proxies add besides the client's address. A request with any of these came through a proxy.
 const PASSED_ON: [&str; 8] = [
     "forwarded",
     "x-forwarded-for",
@@ -36,21 +36,21 @@ const PASSED_ON: [&str; 8] = [
     "true-client-ip",
 ];
 
-/// Finds out where requests come from. Cheap to clone.
+/// Determines where requests come from. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Clients {
     trusted: TrustedProxies,
     said: Arc<Said>,
 }
 
-/// What the log was told; once is enough.
+/// What was logged already; once is enough.
 #[derive(Debug, Default)]
 struct Said {
     unnamed: AtomicBool,
     malformed: AtomicBool,
 }
 
-/// What was found out.
+/// What was detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Found {
     address: Option<IpAddr>,
@@ -58,17 +58,17 @@ struct Found {
     trouble: Option<Trouble>,
 }
 
-/// What whoever runs the server should know.
+/// What the operator should know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trouble {
-    /// A proxy is in front that the settings do not name.
+    /// There is a proxy that is not configured as trusted.
     Unnamed,
     /// A trusted proxy's header can't be read.
     Malformed,
 }
 
 impl Clients {
-    /// Who comes through these proxies is known by their word.
+    /// Clients behind these proxies are identified by their headers.
     #[must_use]
     pub fn new(trusted: TrustedProxies) -> Self {
         Self {
@@ -90,7 +90,7 @@ impl Clients {
             return direct;
         }
         if self.trusted.is_empty() {
-            // Everybody behind the proxy would share one count.
+            // Otherwise all clients behind the proxy would share one count.
             return Found {
                 address: None,
                 trouble: Some(Trouble::Unnamed),
@@ -103,7 +103,7 @@ impl Clients {
         }
         let [one, other] = nodes.map(|nodes| nodes.map(|nodes| self.client(&nodes)));
         match (one, other) {
-            // The proxy writes one of them and the caller wrote the other. Nobody can know which, so the caller is counted with others who do that.
+            // The proxy writes one of them and the client wrote the other. It can't be known which, so such clients share one count.
             (Some(one), Some(other)) if one != other => direct,
             (Some(node), _) | (None, Some(node)) => match node {
                 Node::Address(address) => Found {
@@ -125,7 +125,7 @@ impl Clients {
         }
     }
 
-    /// The last that no trusted proxy vouches for by being one itself: what stands before it is the caller's own word. When all are trusted, the first.
+    /// The last node that is not itself a trusted proxy: whatever precedes it was written by the client. When all are trusted, the first.
     fn client(&self, nodes: &[Node]) -> Node {
         let strangers = nodes.iter().rev();
         strangers
@@ -139,12 +139,12 @@ impl Clients {
         match trouble {
             Trouble::Unnamed if !self.said.unnamed.swap(true, Ordering::Relaxed) => tracing::warn!(
                 %peer,
-                "a proxy passed a request on, and --trusted-proxy names none: requests that come so are not counted by address"
+                "a request came through a proxy, and --trusted-proxy names none: such requests are not counted by address"
             ),
             Trouble::Malformed if !self.said.malformed.swap(true, Ordering::Relaxed) => {
                 tracing::warn!(
                     %peer,
-                    "a trusted proxy's Forwarded or X-Forwarded-For can't be read: requests that come so are not counted by address"
+                    "a trusted proxy's Forwarded or X-Forwarded-For can't be read: such requests are not counted by address"
                 )
             }
             Trouble::Unnamed | Trouble::Malformed => {}
@@ -152,7 +152,7 @@ impl Clients {
     }
 }
 
-/// Puts [`ClientAddress`] into each request, and [`ThisMachine`] where it is so. Stands around everything.
+/// Adds [`ClientAddress`] to each request, and [`ThisMachine`] where it applies. The outermost layer.
 pub(super) async fn find(
     State(clients): State<Clients>,
     mut request: Request,

@@ -1,4 +1,4 @@
-//! Header forms as proxies and liars send them.
+//! Headers as proxies and forgers send them.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
@@ -16,7 +16,7 @@ fn found(trusted: &[&str], peer: &str, headers: &[(&str, &str)]) -> Found {
     clients.find(peer.parse().unwrap(), &map)
 }
 
-/// Who is found behind a proxy at 10.0.0.1, where 10.0.0.0/8 and fd00::/8 are trusted.
+/// The client address found behind a proxy at 10.0.0.1, where 10.0.0.0/8 and fd00::/8 are trusted.
 fn behind(headers: &[(&str, &str)]) -> (Option<IpAddr>, Option<Trouble>) {
     let found = found(&["10.0.0.0/8", "fd00::/8"], "10.0.0.1", headers);
     (found.address, found.trouble)
@@ -37,7 +37,7 @@ fn a_trusted_proxy_names_the_client() {
         ("[2001:db8::7]:4711", Some("2001:db8::7")),
         ("\"[2001:db8::7]:4711\"", Some("2001:db8::7")),
         ("::ffff:192.0.2.7", Some("192.0.2.7")),
-        // What the caller wrote itself stands before what the proxy added.
+        // What the client wrote itself precedes what the proxy added.
         ("127.0.0.1, 192.0.2.7", Some("192.0.2.7")),
         ("rubbish, 192.0.2.7", Some("192.0.2.7")),
         (
@@ -129,7 +129,7 @@ fn lines_are_one_list() {
         ("x-forwarded-for", "192.0.2.7"),
     ];
     assert_eq!(behind(&lines).0, ip(Some("192.0.2.7")));
-    // The caller's own line spoils no other.
+    // The client's own line does not invalidate the others.
     let lines = [
         ("forwarded", "for=\"never ends"),
         ("forwarded", "for=192.0.2.7"),

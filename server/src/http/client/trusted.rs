@@ -1,15 +1,15 @@
-//! The proxies whose word is taken.
+//! The trusted proxies.
 
 use ipnet::IpNet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Networks of proxies that say where requests come from. Cheap to clone.
+/// Networks of trusted proxies. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Arc<[IpNet]>);
 
 impl TrustedProxies {
-    /// Reads addresses and networks: `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
+    /// Parses addresses and networks: `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
     ///
     /// # Errors
     /// The first that is neither.
@@ -43,7 +43,7 @@ impl TrustedProxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// The networks as they were given.
+    /// The networks as configured.
     pub fn shown(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(ToString::to_string)
     }

@@ -1,4 +1,4 @@
-//! Vendors' APIs on the house's own use cases: each dialect is a translation of words and shapes, never a second set of rules.
+//! Vendors' APIs over our own use cases: each dialect translates words and shapes, and never has rules of its own.
 
 pub mod digicert;
 pub mod dnsimple;
@@ -16,27 +16,27 @@ use service::Need;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// One place of a dialect: how it is reached, what it needs, and what it concerns.
+/// One endpoint of a dialect: its path, its requirements, and its scope.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// In small letters.
+    /// In lower case.
     pub method: &'static str,
     /// With `{names}`.
     pub path: &'static str,
-    /// What the caller must be allowed; nothing for whoever has a key.
+    /// The permission that the caller needs; none if any key will do.
     pub needs: &'static [Need],
-    /// What a key of one project may do there.
+    /// What a key that is limited to a project may do there.
     pub concerns: Concerns,
 }
 
-/// Every dialect that has a place of its own. OnetSolutions' and NameTrust's are part of the native API.
+/// Every dialect with paths of its own. OnetSolutions' and NameTrust's are part of the native API.
 pub fn router(state: ApiState) -> Router {
     Router::new()
         .merge(digicert::router(state.clone()))
         .merge(dnsimple::router(state.clone()))
         .merge(route53::router(state.clone()))
         .layer(from_fn_with_state(state.service.clone(), again::again))
-        // People's addresses: a cache on the way can't know that they are one key's alone (DigiCert's stands in a header of its own).
+        // Personal data: a cache on the way can't know that the responses are for one key alone (DigiCert's is in a header of its own).
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),

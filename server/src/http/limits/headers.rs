@@ -1,9 +1,9 @@
-//! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers): what the limits are, and what is left of the nearer one.
+//! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers): the limits, and what is left of the nearer one.
 
 use super::{MINUTE, SECOND, Standing};
 use axum::http::{HeaderMap, HeaderValue};
 
-/// Puts both into an answer. A limit that is off is not spoken of.
+/// Adds both to a response. A limit that is off is left out.
 pub(super) fn say(standing: &Standing, headers: &mut HeaderMap) {
     let limits = [
         ("minute", MINUTE, standing.rate.per_minute, standing.minute),

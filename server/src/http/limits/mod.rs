@@ -1,7 +1,7 @@
-//! How often a program may call: so many requests a minute and so many a second, per key. People in a browser are not counted.
+//! Rate limits: requests per minute and per second, per key. People in a browser are not counted.
 //!
-//! The counts stand in this process; several processes on one database count each for itself. What is under a project is OnetSolutions' API, whose
-//! clients know 1,000 a minute and 100 a second; everything else has a limit that only a loop gone wild meets.
+//! The counts are held in this process; several processes on one database count separately. Paths under a project are OnetSolutions' API, whose
+//! clients expect 1,000 per minute and 100 per second; everything else has a limit that only a runaway loop reaches.
 
 mod headers;
 mod window;
@@ -21,17 +21,17 @@ use window::{Count, Windows};
 const MINUTE: i64 = 60;
 const SECOND: i64 = 1;
 
-/// So many requests of one key; 0 is without end.
+/// The maximum number of requests per key; 0 for no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rate {
-    /// In a minute.
+    /// Per minute.
     pub per_minute: u32,
-    /// In a second.
+    /// Per second.
     pub per_second: u32,
 }
 
 impl Rate {
-    /// What OnetSolutions' clients are told.
+    /// OnetSolutions' documented limits.
     pub const ONETSOLUTIONS: Self = Self {
         per_minute: 1_000,
         per_second: 100,
@@ -42,7 +42,7 @@ impl Rate {
         per_second: 1_000,
     };
 
-    /// Reads `1000/100`, a minute's and a second's; `off` is without end.
+    /// Parses `1000/100`, per minute and per second; `off` for no limit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text == "off" {
@@ -68,9 +68,9 @@ impl std::fmt::Display for Rate {
 /// Both limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// Of what is under a project.
+    /// For paths under a project.
     pub onetsolutions: Rate,
-    /// Of everything else.
+    /// For everything else.
     pub native: Rate,
 }
 
@@ -94,7 +94,7 @@ struct Gate {
     second: Windows,
 }
 
-/// How it stands after a request was counted.
+/// The state after a request was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     rate: Rate,
@@ -103,7 +103,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The minute's limit, what is left of it, and in how many seconds it begins anew. A limit that is off is as great as can be.
+    /// The minute's limit, what is left of it, and in how many seconds it resets. A limit that is off is the greatest number.
     #[must_use]
     pub fn minute(self) -> (u32, u32, u64) {
         match self.rate.per_minute {
@@ -145,7 +145,7 @@ impl Limits {
             native
         };
         let second = gate.second.count(key, now);
-        // What the second refuses does not use up the minute.
+        // A request refused by the second's limit does not count towards the minute's.
         let minute = if second.passes {
             gate.minute.count(key, now)
         } else {
@@ -158,7 +158,7 @@ impl Limits {
                 second,
             }));
         }
-        // Whoever comes back must not meet the other limit.
+        // A retry must not run into the other limit.
         let retry_after = [minute, second]
             .into_iter()
             .filter(|count| !count.passes || count.full)
@@ -178,16 +178,16 @@ fn of_onetsolutions(path: &str) -> bool {
         && parts.next() == Some("projects")
 }
 
-/// What [`limit`] counts with.
+/// The state of the [`limit`] layer.
 #[derive(Clone)]
 pub struct Counting {
-    /// Who the caller is, and what time it is.
+    /// Authentication and the clock.
     pub service: Service,
     /// The counts.
     pub limits: Limits,
 }
 
-/// Counts, refuses what is too much, and says in every answer how it stands.
+/// Counts, refuses excess requests, and adds the state to every response.
 pub async fn limit(
     State(counting): State<Counting>,
     OriginalUri(uri): OriginalUri,
@@ -197,7 +197,7 @@ pub async fn limit(
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &counting.service).await;
     let Ok(caller) = caller else {
-        // Whoever nobody knows is refused by the route.
+        // Unauthenticated requests are refused by the route.
         return next.run(Request::from_parts(parts, body)).await;
     };
     let now = counting.service.now();

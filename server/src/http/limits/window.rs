@@ -1,11 +1,11 @@
-//! Counts in windows: a key's window begins with its first request and ends after its length; then its count begins anew.
+//! Fixed windows: a key's window begins with its first request and ends after its length; then its count restarts.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::KeyId;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// After how many keys the ended windows are swept.
+/// After how many keys expired windows are removed.
 const SWEEP: usize = 1_024;
 
 /// The windows of one limit.
@@ -21,14 +21,14 @@ struct Window {
     counted: u32,
 }
 
-/// How a key's window stands.
+/// The state of a key's window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Count {
     /// Whether the request is within the limit.
     pub(super) passes: bool,
-    /// Whether the next one is not.
+    /// Whether the next one will be refused.
     pub(super) full: bool,
-    /// How many more are.
+    /// How many more are allowed.
     pub(super) left: u32,
     /// Whole seconds until the window ends, rounded up; at least 1.
     pub(super) seconds: u64,
@@ -48,13 +48,13 @@ impl Windows {
         self.at(key, now, 1)
     }
 
-    /// How it stands, without counting.
+    /// The state, without counting.
     pub(super) fn look(&self, key: KeyId, now: DateTime<Utc>) -> Count {
         self.at(key, now, 0)
     }
 
     fn at(&self, key: KeyId, now: DateTime<Utc>, more: u32) -> Count {
-        // A count is whole at every step, so a panic elsewhere leaves nothing half done.
+        // A count is consistent at every step, so a panic elsewhere leaves nothing half done.
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let ended = |window: &Window| now < window.began || now - window.began >= self.length;
         if open.len() >= SWEEP && !open.contains_key(&key) {

@@ -1,4 +1,4 @@
-//! Bodies that say when they are whole: of requests, which have to come in time, and of answers, whose end is the request's.
+//! Bodies that report their completion: of requests, which have timeouts, and of responses, whose end is the request's.
 
 use super::pace::Pace;
 use axum::body::{Body, Bytes, HttpBody};
@@ -12,13 +12,13 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 type Piece = Option<Result<Frame<Bytes>, axum::BoxError>>;
 
-/// A request's body. A piece that does not come in time is an error of the kind [`io::ErrorKind::TimedOut`].
+/// A request's body. A chunk that is late is an error of the kind [`io::ErrorKind::TimedOut`].
 pub(super) struct Timed {
     inner: Incoming,
     pace: Arc<Pace>,
-    /// When it has to be there whole.
+    /// The deadline of the whole body.
     until: Instant,
-    /// Runs while a piece is waited for.
+    /// Runs while a chunk is awaited.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -68,7 +68,7 @@ impl HttpBody for Timed {
     }
 }
 
-/// An answer's body. When it is dropped, the request is answered.
+/// A response's body. When it is dropped, the request is answered.
 pub(super) struct Answered {
     inner: Body,
     pace: Arc<Pace>,

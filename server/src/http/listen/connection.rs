@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-/// Serves one connection until either side ends it or it takes too long.
+/// Serves one connection until either side ends it or a timeout passes.
 pub(super) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
@@ -35,7 +35,7 @@ pub(super) async fn serve(
         service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&pace)))
     };
     let line = TokioIo::new(Line::new(stream, Arc::clone(&pace)));
-    // Without a timer: the library's time limit for heads would run between two requests too, so ours stands in `pace`.
+    // Without a timer: the library's timeout for heads would also run between two requests, so ours is in `pace`.
     let connection = http1::Builder::new().serve_connection(line, answers);
     let mut connection = pin!(connection);
     let mut stopped = pin!(stop.cancelled());
@@ -82,7 +82,7 @@ async fn answer(
     request.extensions_mut().insert(ConnectInfo(peer));
     let mut response = router.oneshot(request).await?;
     if pace.is_late() && response.status().is_client_error() {
-        // Whoever read the body knows only that it broke off.
+        // The handler only knows that the body broke off.
         *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
         let headers = response.headers_mut();
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

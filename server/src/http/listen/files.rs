@@ -1,11 +1,11 @@
-//! How many files the process may have open, and what part of them connections may take.
+//! The limit of open files, and the share for connections.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// What is left to the database, registries, webhooks and letters where there is plenty.
+/// What is left to the database, registries, webhooks and e-mails where there is plenty.
 const KEPT: u64 = 1_024;
 
-/// Raises the soft limit of open files to the hard one, as a server may (getrlimit(2)), and says what it is now.
+/// Raises the soft limit of open files to the hard one, as a server may (getrlimit(2)), and returns the new limit.
 #[must_use]
 pub fn raise() -> u64 {
     let limits = getrlimit(Resource::Nofile);
@@ -18,11 +18,11 @@ pub fn raise() -> u64 {
         tracing::warn!(%error, "the limit of open files can't be raised");
     }
     let now = raised.map_or(limits.current, |()| limits.maximum);
-    // None is without end.
+    // None means unlimited.
     now.unwrap_or(u64::MAX)
 }
 
-/// How many connections HTTP may have: as many as wished, and at most half of few files, or all but a thousand of many.
+/// How many connections HTTP may have: as many as configured, and at most half of few files, or all but a thousand of many.
 #[must_use]
 pub fn for_http(files: u64, wished: usize) -> usize {
     let most = (files / 2).max(files.saturating_sub(2 * KEPT));
@@ -31,7 +31,7 @@ pub fn for_http(files: u64, wished: usize) -> usize {
         .max(1)
 }
 
-/// How many connections WHOIS may have: as many as wished, and at most an eighth of the files.
+/// How many connections WHOIS may have: as many as configured, and at most an eighth of the files.
 #[must_use]
 pub fn for_whois(files: u64, wished: usize) -> usize {
     wished

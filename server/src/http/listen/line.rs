@@ -1,4 +1,4 @@
-//! The connection's bytes, and when they come and go.
+//! The byte stream of a connection, with notifications of reads and writes.
 
 use super::pace::Pace;
 use std::io::{self, IoSlice};
@@ -8,11 +8,11 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A TCP connection that tells its [`Pace`] what happens.
+/// A TCP connection that notifies its [`Pace`].
 pub(super) struct Line {
     stream: TcpStream,
     pace: Arc<Pace>,
-    /// The caller has closed its side.
+    /// The client has closed its side.
     ended: bool,
 }
 
@@ -25,8 +25,8 @@ impl Line {
         }
     }
 
-    /// Whether there is nothing to read, as far as the reader is to know: the end is told once the answer is given. Until then nobody has to be woken: the
-    /// answer wakes the connection, and so does its deadline.
+    /// Whether to report that there is nothing to read: the end is reported once the response is complete. Until then no wake-up is needed: the
+    /// response wakes the connection, and so does its deadline.
     fn end(&self) -> Poll<io::Result<()>> {
         if self.pace.keeps_end() {
             Poll::Pending

@@ -1,9 +1,9 @@
-//! The HTTP listener: who gets a connection, and how long a silent one is kept.
+//! The HTTP listener: connection limits and timeouts.
 //!
-//! One connection is one task. It is closed when its caller takes too long over a request's head or a piece of its body, over taking an answer in,
+//! One task per connection. It is closed when its client takes too long to send a request's head or a chunk of its body, or to read a response,
 //! or is idle for too long between two requests. There are never more connections than [`Limits::connections`], so that the database, the
-//! registry and the other listeners find file descriptors whatever callers do: when all are taken, those that have waited longest without a
-//! request are closed, and when all of them are at work, the new one is told 503.
+//! registry and the other listeners get file descriptors whatever clients do: when all slots are taken, those that have waited longest without a
+//! request are evicted, and when all of them are busy, the new one gets 503.
 
 mod body;
 mod connection;
@@ -25,31 +25,31 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// What the listener puts up with.
+/// The listener's limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at a time.
+    /// Maximum number of connections.
     pub connections: usize,
-    /// Connections at a time from one network (an IPv4 address, or an IPv6 /64). This machine and trusted proxies are not counted so.
+    /// Maximum number of connections from one network (an IPv4 address, or an IPv6 /64). This machine and trusted proxies are not counted so.
     pub connections_per_address: usize,
-    /// How long things may take.
+    /// Timeouts.
     pub times: Times,
 }
 
-/// How long a caller may take.
+/// Timeouts of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
     /// For the head of a request, from the connection on or from its first byte.
     pub head: Duration,
-    /// From one piece of a request's body to the next.
+    /// From one chunk of a request's body to the next.
     pub piece: Duration,
     /// For the whole of a request's body.
     pub body: Duration,
-    /// Between an answer and the next request.
+    /// Between a response and the next request.
     pub idle: Duration,
-    /// Without taking in any of an answer. Event streams are not measured.
+    /// Without reading anything of a response. Event streams are exempt.
     pub write: Duration,
-    /// Until the answer must be there when a caller has closed its side, which it does when it goes away too.
+    /// For completing the response when a client has closed its side, which also happens when it disconnects.
     pub half_closed: Duration,
 }
 
@@ -76,15 +76,15 @@ impl Default for Limits {
     }
 }
 
-/// What a caller hears for whom there is no room.
+/// The response to a client for whom there is no slot.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n\
     Content-Type: text/plain; charset=utf-8\r\nContent-Length: 52\r\n\r\nToo many connections are open. Try again in a while.";
 
-/// For how long nobody is accepted when the system gives no connection out; most often the process has no file descriptor left.
+/// The pause in accepting when the system returns no connection; most often the process is out of file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers requests from `router` until `stop` is cancelled. Then nobody is accepted any more, connections without a request are closed, and answers
-/// under way are finished; whoever calls this bounds how long that may take.
+/// Serves `router` until `stop` is cancelled. Then nothing more is accepted, connections without a request are closed, and responses
+/// in progress are finished; the caller bounds how long that may take.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -129,7 +129,7 @@ pub async fn serve(
     running.wait().await;
 }
 
-/// What a new connection meets.
+/// How a new connection is handled.
 struct Door<'a> {
     crowd: &'a Arc<Crowd<Pace>>,
     router: &'a Router,
@@ -147,7 +147,7 @@ impl Door<'_> {
         let place = self.crowd.enter(network.filter(|_| !exempt), &pace);
         match place {
             Ok(place) => {
-                // Answers are written whole: waiting for more to send would only make callers wait.
+                // Responses are written completely: delaying small packets would only make clients wait.
                 let _ = stream.set_nodelay(true);
                 let serving =
                     connection::serve(stream, peer, self.router.clone(), pace, self.stop.clone());
@@ -167,7 +167,7 @@ impl Door<'_> {
     }
 }
 
-/// Why somebody was refused, for the log.
+/// Why a connection was refused, for the log.
 const fn why(refused: Refused) -> &'static str {
     match refused {
         Refused::Full => {

@@ -1,6 +1,6 @@
-//! Where a connection stands, and until when it may stand there.
+//! The state of a connection, and its deadline.
 //!
-//! All of it is changed while the connection itself is polled, so whoever polls it knows the deadline right afterwards. Only the eviction comes from
+//! All of it is changed while the connection itself is polled, so whoever polls it knows the deadline right afterwards. Only evictions come from
 //! elsewhere; it wakes the connection.
 
 use super::Times;
@@ -11,7 +11,7 @@ use std::task::Waker;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a request that has begun to come is still waited for once the server shuts down.
+/// How long a request that is being received is still awaited once the server shuts down.
 const AT_STOP: Duration = Duration::from_secs(1);
 
 /// One connection's state and its limits.
@@ -25,11 +25,11 @@ struct State {
     phase: Phase,
     /// The request's body.
     body: Body,
-    /// Since when the caller takes nothing in.
+    /// Since when the client has read nothing.
     stalled: Option<Instant>,
-    /// When the caller closed its side.
+    /// When the client closed its side.
     left: Option<Instant>,
-    /// The answer is an event stream.
+    /// The response is an event stream.
     streams: bool,
     evicted: Option<Instant>,
     stopping: Option<Instant>,
@@ -37,27 +37,27 @@ struct State {
 
 #[derive(Clone, Copy)]
 enum Phase {
-    /// Nothing has come yet, as far as anybody has looked.
+    /// New, and not read from yet.
     New(Instant),
-    /// Somebody has looked, and nothing had come.
+    /// Read from, and nothing had arrived.
     Silent(Instant),
     /// A request was answered, and no further one has begun.
     Idle(Instant),
-    /// A head has begun.
+    /// A head is being received.
     Head(Instant),
-    /// A request is answered.
+    /// A request is being answered.
     Busy,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Body {
-    /// All of it is there, or there is none.
+    /// It is complete, or there is none.
     Whole,
-    /// It comes, and nobody waits for it.
+    /// It is arriving, and nobody waits for it.
     Comes,
-    /// Somebody waits for its next piece.
+    /// The handler waits for its next chunk.
     Awaited,
-    /// It did not come in time.
+    /// It timed out.
     Late,
 }
 
@@ -78,12 +78,12 @@ impl Pace {
         }
     }
 
-    /// Nothing in here panics while it holds the lock; if it did, what stands there is still true.
+    /// Nothing in here panics while it holds the lock; if it did, the state would still be consistent.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Some bytes came.
+    /// Some bytes arrived.
     pub(super) fn received(&self) {
         let mut state = self.state();
         if matches!(
@@ -94,7 +94,7 @@ impl Pace {
         }
     }
 
-    /// Nothing more has come for now.
+    /// Nothing more has arrived for now.
     pub(super) fn silent(&self) {
         let mut state = self.state();
         if let Phase::New(since) = state.phase {
@@ -102,14 +102,14 @@ impl Pace {
         }
     }
 
-    /// A head came whole; `body`: whether something is to follow it.
+    /// A head is complete; `body`: whether a body follows.
     pub(super) fn begun(&self, body: bool) {
         let mut state = self.state();
         state.phase = Phase::Busy;
         state.body = if body { Body::Comes } else { Body::Whole };
     }
 
-    /// The answer is given, or nobody wants it any more.
+    /// The response is complete, or nobody wants it any more.
     pub(super) fn answered(&self) {
         let mut state = self.state();
         state.phase = Phase::Idle(Instant::now());
@@ -117,22 +117,22 @@ impl Pace {
         let left = state.left.is_some();
         drop(state);
         if left {
-            // The end that was kept from the connection can be told now.
+            // The end that was withheld can be reported now.
             self.waker.wake();
         }
     }
 
-    /// The answer is a stream of events, which ends when it ends.
+    /// The response is a stream of events, without a time limit.
     pub(super) fn streams(&self) {
         self.state().streams = true;
     }
 
-    /// The request's body came whole.
+    /// The request's body is complete.
     pub(super) fn body_whole(&self) {
         self.state().body = Body::Whole;
     }
 
-    /// Somebody waits for the body's next piece, or has got it.
+    /// The handler waits for the body's next chunk, or has got it.
     pub(super) fn body_awaited(&self, waits: bool) {
         let mut state = self.state();
         if state.body != Body::Whole {
@@ -140,18 +140,18 @@ impl Pace {
         }
     }
 
-    /// The body did not come in time.
+    /// The body timed out.
     pub(super) fn body_late(&self) {
         self.state().body = Body::Late;
     }
 
-    /// Whether the body did not come in time.
+    /// Whether the body timed out.
     pub(super) fn is_late(&self) -> bool {
         self.state().body == Body::Late
     }
 
-    /// The caller closed its side. Whether that is to be kept from the connection for now: a caller that has sent its whole request and says that
-    /// no other will follow still wants the answer.
+    /// The client closed its side. Returns whether that is to be withheld for now: a client that has sent its whole request and announces that
+    /// no other will follow still wants the response.
     pub(super) fn keeps_end(&self) -> bool {
         let mut state = self.state();
         let keeps =
@@ -162,7 +162,7 @@ impl Pace {
         keeps
     }
 
-    /// Whether the caller took something in.
+    /// Whether the client has read something.
     pub(super) fn written(&self, took: bool) {
         let mut state = self.state();
         match (took, state.stalled) {
@@ -177,7 +177,7 @@ impl Pace {
         self.state().stopping = Some(Instant::now());
     }
 
-    /// When it has to be closed, as it stands.
+    /// The deadline in the present state.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let state = self.state();
         if state.evicted.is_some() {
@@ -202,7 +202,7 @@ impl Pace {
         [ends, stalled, stopping].into_iter().flatten().min()
     }
 
-    /// Who is to be woken when it is evicted.
+    /// The waker for evictions.
     pub(super) fn listen(&self, waker: &Waker) {
         self.waker.register(waker);
     }

@@ -94,7 +94,7 @@ impl Server {
     }
 }
 
-/// All that comes until the other side hangs up; a reset is a hanging up too.
+/// Everything until the other side closes; a reset counts as closing.
 async fn hear(line: &mut TcpStream) -> String {
     let heard = async {
         let (mut all, mut piece) = (Vec::new(), [0; 4096]);
@@ -204,7 +204,7 @@ async fn who_went_away_is_not_worked_for() {
     let mut line = server.line("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await;
     line.shutdown().await.unwrap();
     assert_eq!(hear(&mut line).await, "");
-    // A body that breaks off is no whole request: nobody waits for its answer.
+    // A body that breaks off is no complete request: nobody waits for its response.
     let begun = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf";
     let mut line = server.line(begun).await;
     line.shutdown().await.unwrap();

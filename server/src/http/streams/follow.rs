@@ -1,6 +1,6 @@
 //! One open stream.
 //!
-//! It has no task of its own and no queue: it reads a page when its reader is ready for one. The readings are boxed, so that what waits
+//! It has no task of its own and no queue: it reads a page when its client is ready for one. The readings are boxed, so that what is kept
 //! between them is small.
 
 use super::frame::{self, Chunk, Events};
@@ -22,12 +22,12 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::sync::CancellationToken;
 
-/// Events of a page: the most that a stream holds.
+/// Events of a page: the most that a stream buffers.
 const PAGE: u32 = 16;
-/// After how many beats the caller is asked again whether they may listen: once a minute.
+/// After how many keep-alives the caller is authorised again: once a minute.
 const BEATS_PER_RENEWAL: u32 = 4;
 
-/// Whose events.
+/// Which events.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::http) enum Whose {
     /// One task's, numbered within it. They end.
@@ -41,13 +41,13 @@ pub(in crate::http) enum Whose {
 pub(in crate::http) struct Source {
     /// The use cases.
     pub(in crate::http) service: Service,
-    /// Ends every stream: the server shuts down.
+    /// Ends every stream at shutdown.
     pub(in crate::http) stop: CancellationToken,
-    /// What streams read together.
+    /// The readings that streams share.
     pub(in crate::http) relay: Relay,
 }
 
-/// A reader and where they are.
+/// A client and its position.
 pub(in crate::http) struct Follow {
     api: Source,
     caller: Caller,
@@ -56,12 +56,12 @@ pub(in crate::http) struct Follow {
     wakes: Receiver<Wake>,
 }
 
-/// Why a stream goes on.
+/// Why a stream continues.
 #[derive(Debug, PartialEq, Eq)]
 enum Woken {
     /// There may be news.
     News,
-    /// Who may listen may have changed.
+    /// Permissions may have changed.
     Access,
     /// Nothing happened for a while.
     Beat,
@@ -86,7 +86,7 @@ impl Follow {
         }
     }
 
-    /// The stream: the opening, then everything behind the cursor, then whatever comes.
+    /// The stream: the opening, then everything after the cursor, then live events.
     pub(in crate::http) fn stream(
         mut self,
         opening: Opening,
@@ -97,7 +97,7 @@ impl Follow {
                 Opening::Nothing => {}
                 Opening::Event(text) => yield Ok(text),
                 Opening::OpenTasks => {
-                    // Read before the states are, so that nothing falls between; what happens meanwhile is told twice rather than not at all.
+                    // Read before the states are, so that nothing is missed; what happens meanwhile is sent twice rather than not at all.
                     self.after = match Box::pin(self.last()).await {
                         Ok(last) => last,
                         Err(error) => return broke(&error),
@@ -126,10 +126,10 @@ impl Follow {
             }
             let mut beats = 0;
             let mut timer = pin!(sleep(beat));
-            // Between the look at who calls and the first hint that is heard their access may have ended.
+            // Access may have ended between authentication and the first hint.
             let mut ask = true;
             loop {
-                // A hint that came before this reading is answered by it.
+                // A hint that came before this reading is covered by it.
                 ask |= self.drain();
                 if ask && !Box::pin(self.renew()).await {
                     return;
@@ -144,13 +144,13 @@ impl Follow {
                         if events.ended {
                             return;
                         }
-                        // There may be more behind the page; but a reader who is always behind must not escape the clock.
+                        // There may be more after the page; but a client that is always behind must not escape the timer.
                         if timer.deadline() > Instant::now() && !self.api.stop.is_cancelled() {
                             continue;
                         }
                     }
                     Ok(None) => {}
-                    // The next beat asks again.
+                    // The next keep-alive asks again.
                     Err(Error::Unavailable(words)) => tracing::debug!(%words, "a stream waits for the database"),
                     Err(error) => return broke(&error),
                 }
@@ -169,7 +169,7 @@ impl Follow {
         }
     }
 
-    /// The next page behind the cursor; `None` when there is nothing. An organization's streams that are level read it together.
+    /// The next page after the cursor; `None` when there is nothing. Streams of an organization at the same position share the reading.
     async fn read(&self) -> Result<Option<Events>> {
         if let Whose::Organization = self.whose {
             let place = (self.caller.actor.organization, self.after);
@@ -182,7 +182,7 @@ impl Follow {
             if let Ok(found) = self.api.relay.page(place, reading).await {
                 return Ok(found);
             }
-            // What stood in the way of others is no answer for this one.
+            // Another stream's failed reading is no result for this one.
         }
         read(
             &self.api.service,
@@ -202,7 +202,7 @@ impl Follow {
             .await
     }
 
-    /// A page of the states of open tasks. All bear the number behind which the stream goes on.
+    /// A page of the states of open tasks. All carry the number after which the stream continues.
     async fn open_tasks(
         &self,
         status: TaskStatus,
@@ -225,7 +225,7 @@ impl Follow {
         Ok((text.into(), tasks.next))
     }
 
-    /// Takes the hints that came so far; whether one of them, or one that was lost, was about who may listen.
+    /// Takes the pending hints; returns whether one of them, or a lost one, was about permissions.
     fn drain(&mut self) -> bool {
         let mut access = false;
         loop {
@@ -241,7 +241,7 @@ impl Follow {
         wake.organization == self.caller.actor.organization
     }
 
-    /// Waits for a hint that concerns this stream, a beat or the end.
+    /// Waits for a hint that concerns this stream, a keep-alive or the end.
     async fn woken(&mut self, mut timer: Pin<&mut Sleep>) -> Woken {
         loop {
             tokio::select! {
@@ -252,7 +252,7 @@ impl Follow {
                     Ok(wake) if wake.is_access() && self.is_ours(wake) => return Woken::Access,
                     Ok(wake) if !concerns(wake, &self.caller, self.whose) => {}
                     Ok(_) => return Woken::News,
-                    // Too many hints at once are a hint too, and one of them may have been about who listens.
+                    // Lagging is a hint too, and one of the lost ones may have been about permissions.
                     Err(RecvError::Lagged(_)) => return Woken::Access,
                     Err(RecvError::Closed) => return Woken::Stop,
                 },
@@ -278,10 +278,10 @@ impl Follow {
         };
         match asked.await {
             Ok(caller) => self.caller = caller,
-            // Nobody knows: ask again in a minute.
+            // Unknown: try again in a minute.
             Err(Error::Unavailable(_)) => {}
             Err(Error::Internal(log)) => {
-                tracing::error!(error = %service::causes(&*log), "a stream's caller can't be asked for again");
+                tracing::error!(error = %service::causes(&*log), "a stream's caller could not be authorised again");
                 return false;
             }
             Err(_) => return false,
@@ -290,7 +290,7 @@ impl Follow {
     }
 }
 
-/// A page of what is behind a number.
+/// A page of the events after a number.
 async fn read(
     service: &Service,
     actor: &Actor,
@@ -307,13 +307,13 @@ async fn read(
         }
     };
     let mut text = String::new();
-    // What can't be read is passed over, and never read again.
+    // Unreadable events are skipped, and never read again.
     let mut last = read.last;
     let mut ended = false;
     for row in read.events {
         frame::push(&mut text, row.id, row.event, &row.task);
         if matches!(whose, Whose::Task(_)) && row.event == StreamEvent::End {
-            // What a retry adds behind it comes to whoever connects again.
+            // Events that a retry adds after it are sent when the client reconnects.
             ended = true;
             last = Some(row.id);
             break;
@@ -333,7 +333,7 @@ fn concerns(wake: Wake, caller: &Caller, whose: Whose) -> bool {
     }
 }
 
-/// The stream closes; its reader comes again with its cursor.
+/// The stream closes; its client reconnects with its cursor.
 fn broke(error: &Error) {
     tracing::error!(%error, "a stream was closed");
 }

@@ -5,7 +5,7 @@ use model::task::StreamEvent;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
-/// What a stream gives at once: whole events.
+/// The unit that a stream sends: whole events.
 pub(in crate::http) type Chunk = Result<Bytes, Infallible>;
 
 /// A page of events, as text. Cheap to clone.
@@ -18,9 +18,9 @@ pub(super) struct Events {
     pub(super) ended: bool,
 }
 
-/// Says nothing, and keeps proxies from closing the line.
+/// A comment that keeps proxies from closing the connection.
 pub(super) const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
-/// The first words where there is nothing to tell yet, so that the reader knows it is connected.
+/// The first comment where there is no event yet, so that the client knows it is connected.
 pub(super) const QUIET: Bytes = Bytes::from_static(b": nothing is under way\n\n");
 
 /// Adds one event. JSON without whitespace holds no line break, so `data` is one line.
@@ -28,7 +28,7 @@ pub(super) fn push(text: &mut String, id: i64, event: StreamEvent, task: &wire::
     match serde_json::to_string(task) {
         Ok(data) => line(text, id, event, &data),
         // Nothing in a task is such; if it were, the next event would say where it stands.
-        Err(error) => tracing::error!(%error, "a task can't be written as JSON"),
+        Err(error) => tracing::error!(%error, "a task can't be serialised as JSON"),
     }
 }
 

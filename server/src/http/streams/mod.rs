@@ -1,7 +1,7 @@
-//! Server-sent events (WHATWG HTML, section 9.2): a task, or all of an organization's, as they go.
+//! Server-sent events (WHATWG HTML, section 9.2): of one task, or of all of an organization's, live.
 //!
-//! The table of events is the truth and a wake-up is only a hint to read it again from the cursor. So a stream resumes where it broke
-//! off, without a gap or a repeat, across restarts and processes alike, and a reader that is slow costs a page of memory and no more.
+//! The table of events is the source of truth and a wake-up is only a hint to read it again from the cursor. So a stream resumes where it broke
+//! off, without a gap or a repeat, across restarts and processes alike, and a slow client costs a page of memory and no more.
 
 mod follow;
 mod frame;
@@ -19,10 +19,10 @@ pub(super) use opening::{Opening, of_task};
 pub use relay::Relay;
 use std::time::Duration;
 
-/// How often a quiet stream says something, and looks whether something was missed.
+/// The keep-alive interval of a quiet stream, which is also its poll interval.
 pub(super) const BEAT: Duration = Duration::from_secs(15);
 
-/// The answer that a stream is.
+/// The response of a stream.
 pub(super) fn events(stream: impl Stream<Item = frame::Chunk> + Send + 'static) -> Response {
     let headers = [
         (
@@ -30,7 +30,7 @@ pub(super) fn events(stream: impl Stream<Item = frame::Chunk> + Send + 'static) 
             HeaderValue::from_static("text/event-stream"),
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        // nginx and its kin would collect the answer before they pass it on.
+        // nginx and others would otherwise buffer the response.
         (
             HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),

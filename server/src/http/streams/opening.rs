@@ -1,4 +1,4 @@
-//! What a stream says before it is live.
+//! What a stream sends before it is live.
 
 use super::frame;
 use axum::body::Bytes;
@@ -7,7 +7,7 @@ use service::tasks::Task;
 
 /// The first words.
 pub(in crate::http) enum Opening {
-    /// None: the reader has a cursor.
+    /// None: the client has a cursor.
     Nothing,
     /// One event.
     Event(Bytes),
@@ -15,16 +15,16 @@ pub(in crate::http) enum Opening {
     OpenTasks,
 }
 
-/// How the stream of a task begins, and behind which event it goes on. `None`: the reader has all there will be.
+/// How the stream of a task begins, and after which event it continues. `None`: the client has all there will be.
 ///
-/// A `state` bears the number of the last event that it holds. Where that event is the `end`, it bears the number before, so that the end
-/// still comes: whoever arrives late gets exactly one, also when the line breaks between the two.
+/// A `state` carries the number of the last event that it includes. Where that event is the `end`, it carries the number before, so that the end
+/// still follows: a late client gets exactly one, even when the connection breaks between the two.
 pub(in crate::http) fn of_task(task: &Task, after: Option<i64>) -> Option<(Opening, i64)> {
     let last = task.last_seq;
     match after {
         Some(after) if after >= last && task.status.is_final() => None,
         Some(after) if after <= last => Some((Opening::Nothing, after)),
-        // Without a cursor, or with one from before the database was set back.
+        // Without a cursor, or with one from before the database was restored.
         _ => {
             let id = if task.status.is_final() {
                 last - 1

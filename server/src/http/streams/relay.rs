@@ -1,7 +1,7 @@
-//! One reading for all streams of an organization that stand at the same event.
+//! One reading for all streams of an organization at the same position.
 //!
-//! What stands behind a number never changes: events get no number before they are committed, and keep it. So a page that holds something is as
-//! good for whoever asks a moment later. A reading that found nothing is good only for those who asked before it began.
+//! The events after a number never change: events get no number before they are committed, and keep it. So a page with events is as
+//! good for a stream that asks a moment later. An empty reading is good only for those that asked before it began.
 
 use super::frame::Events;
 use futures::FutureExt as _;
@@ -12,18 +12,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Pages that are kept for those who come a moment later.
+/// How many pages are cached for streams that ask a moment later.
 const KEPT: usize = 64;
 /// For how long.
 const AGE: Duration = Duration::from_secs(5);
 
-/// An organization, and the number behind which is read.
+/// An organization, and the number after which is read.
 type Place = (OrganizationId, i64);
-/// What was found; `Err`: it could not be read.
+/// The result; `Err`: it could not be read.
 pub(super) type Found = Result<Option<Events>, ()>;
 type Reading = Shared<BoxFuture<'static, Found>>;
 
-/// The readings under way and the latest pages. Cheap to clone.
+/// The readings in progress and the latest pages. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Relay(Arc<Mutex<Inside>>);
 
@@ -58,7 +58,7 @@ impl Relay {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is behind this place: read by `read`, or by somebody else for all who are there.
+    /// The events after this position: read by `read`, or by another stream at the same position.
     pub(super) async fn page(
         &self,
         place: Place,
@@ -82,7 +82,7 @@ impl Relay {
             };
             let found = reading.clone().await;
             {
-                // By whoever comes first: the one who began it may have gone.
+                // By whichever is polled first: the stream that began it may be gone.
                 let mut inside = self.inside();
                 let current = inside.readings.get(&place);
                 if current.is_some_and(|current| current.ptr_eq(&reading)) {
@@ -92,7 +92,7 @@ impl Relay {
                     }
                 }
             }
-            // One that was under way may have looked before there was something. The next one has not.
+            // One that was in progress may have read before there was something. The next one has not.
             if found != Ok(None) || mine || joined {
                 return found;
             }
@@ -174,7 +174,7 @@ mod tests {
         while table.readings.load(Ordering::SeqCst) == 0 {
             tokio::task::yield_now().await;
         }
-        // The first has looked; now something happens, and the second hears of it.
+        // The first has read; now something happens, and the second sees it.
         table.last.store(1, Ordering::SeqCst);
         let second = {
             let (relay, table) = (relay.clone(), table.clone());

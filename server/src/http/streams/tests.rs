@@ -1,4 +1,4 @@
-//! What only shows from within: the beat, the renewal, the size.
+//! What only shows from within: the keep-alive, the authorisation, the size.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -17,7 +17,7 @@ use std::time::Duration;
 use testkit::House;
 use tokio_util::sync::CancellationToken;
 
-/// A key of the house, as it calls.
+/// An API key, as a caller.
 async fn caller(api: &Source, house: &House) -> (KeyId, Caller) {
     let new = NewKey {
         name: "a test".into(),

@@ -1,4 +1,4 @@
-//! Who calls, and what the path names.
+//! The caller, and the path parameters.
 
 use super::{ApiState, Concerns, Endpoint};
 use crate::http::caller::Caller;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// The caller within the organization of the path, and the path's other ids.
 ///
-/// Rejected with 401 when nobody is signed in, with 404 when the organization is another or no UUID: what belongs to somebody else does not exist.
+/// Rejected with 401 when nobody is signed in, with 404 when the organization is another or not a UUID: what belongs to others does not exist.
 pub struct At {
     /// Who calls; [`Actor::organization`] is the path's.
     pub actor: Actor,
@@ -22,24 +22,24 @@ pub struct At {
 }
 
 impl At {
-    /// The id that the path gives under this name.
+    /// The id in this path parameter.
     ///
     /// # Errors
-    /// 404 when it is no UUID: then nothing can be there.
+    /// 404 when it is not a UUID: then nothing can exist there.
     pub fn id<T: From<Uuid>>(&self, name: &str) -> Result<T, Problem> {
         find(&self.names, name).map(T::from)
     }
 
-    /// Refuses before anything of the request is looked at; the use case asks again. Whoever is tied to projects was refused already where the endpoint
+    /// Refuses before anything of the request is parsed; the use case checks again. Callers that are limited to projects were refused already where the endpoint
     /// concerns the whole organization ([`Concerns`]).
     ///
     /// # Errors
-    /// 403 when the role or the scopes are too small.
+    /// 403 when the role or the scopes are insufficient.
     pub fn require(&self, need: Need) -> Result<(), Problem> {
         Ok(self.actor.require_scope_only(need)?)
     }
 
-    /// The path of a thing of this organization: `contacts/0190…`.
+    /// The path of an object of this organization: `contacts/0190…`.
     #[must_use]
     pub fn path(&self, of: impl Display) -> String {
         format!("/v1/organizations/{}/{of}", self.actor.organization)
@@ -74,7 +74,7 @@ impl FromRequestParts<ApiState> for At {
         let endpoint = Endpoint::of(parts).ok_or_else(|| {
             Error::internal(format!("{} is in no table of endpoints", parts.uri.path()))
         })?;
-        // People keep their own telephones, so what they need is theirs to say; nobody who is signed in and above a guest is tied.
+        // People manage their own phones, so they need no permission for these; nobody who is signed in and above a guest is limited to projects.
         if endpoint.concerns == Concerns::Organization && caller.actor.is_tied() {
             for need in endpoint.needs {
                 caller.actor.require(*need)?;

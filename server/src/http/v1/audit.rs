@@ -1,4 +1,4 @@
-//! `GET /audit`: who changed what, when, from what to what.
+//! `GET /audit`: who changed what, when, and from which value to which.
 
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};

@@ -1,4 +1,4 @@
-//! The request's body: read within its limit, and only when it says that it is JSON.
+//! The request's body: read within its limit, and only when its content type is JSON.
 
 use crate::http::problem::Problem;
 use axum::body::{Body, Bytes};
@@ -34,7 +34,7 @@ impl Input {
     /// The JSON object.
     ///
     /// # Errors
-    /// 413 over 1 MiB; 415 when it does not say that it is JSON; 422 when it is none, or no object.
+    /// 413 over 1 MiB; 415 for another content type; 422 when it is not valid JSON, or not an object.
     pub async fn fields(self) -> Result<Fields, Problem> {
         let bytes = read(&self.headers, self.body).await?;
         if !is_json(&self.headers) {
@@ -80,10 +80,10 @@ impl Input {
         .await
     }
 
-    /// Nothing, or an empty JSON object: for calls that say everything in their path.
+    /// Nothing, or an empty JSON object: for calls whose parameters are all in the path.
     ///
     /// # Errors
-    /// As [`Input::fields`], and 422 that names every field that is there.
+    /// As [`Input::fields`], and 422 that names every field present.
     pub async fn nothing(self) -> Result<(), Problem> {
         let bytes = read(&self.headers, self.body).await?;
         if bytes.is_empty() {
@@ -102,7 +102,7 @@ impl Input {
 /// Reads a body within the limit.
 ///
 /// # Errors
-/// 413 over 1 MiB; 422 when the line broke.
+/// 413 over 1 MiB; 422 when the connection broke.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     let too_large = || {
         Problem::new(
@@ -129,7 +129,7 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     Ok(whole.into())
 }
 
-/// `application/json` or a type built on it (RFC 6839, section 3.1), such as `application/merge-patch+json`. A missing type does not do:
+/// `application/json` or a type built on it (RFC 6839, section 3.1), such as `application/merge-patch+json`. A missing type is refused:
 /// a form of another site can send such a request with a person's cookies.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers

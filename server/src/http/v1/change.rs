@@ -1,4 +1,4 @@
-//! How a change that reaches registries is asked for and answered: with its plan, or with what it enqueued.
+//! Changes that reach registries: their parameters, and their responses: the plan, or what was enqueued.
 
 use super::reply::Reply;
 use crate::http::json::written;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use service::{Changed, Mode, impact_wire};
 
-/// Whether it is to be done. The address or the body may ask for the plan, and nothing is written when one of them does.
+/// Whether it is to be applied. Query or body may ask for the plan, and nothing is written when one of them does.
 #[must_use]
 pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {
     if asked == Some(true) || dry_run {
@@ -18,7 +18,7 @@ pub fn mode(asked: Option<bool>, dry_run: bool) -> Mode {
     }
 }
 
-/// The object with the tasks that its change made beside it; without the list when there are none.
+/// The object with the tasks of its change; without the list when there are none.
 #[must_use]
 pub fn with_tasks(body: impl Serialize, tasks: &[TaskId]) -> Value {
     let mut body = written(body);
@@ -37,7 +37,7 @@ pub fn changed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize, tag: &
     }
 }
 
-/// 200 with the plan; 204 when it is gone and nothing follows; 200 with the object as it was last when tasks follow.
+/// 200 with the plan; 204 when it is deleted and nothing follows; 200 with the object as it was last when tasks follow.
 #[must_use]
 pub fn removed<T>(mode: Mode, changed: &Changed<T>, body: impl Serialize) -> Reply {
     match mode {

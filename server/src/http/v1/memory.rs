@@ -1,4 +1,4 @@
-//! Pages of lists that a use case gives whole. Keyset like the others: the next page begins behind the last row's key.
+//! Pages of lists that a use case returns completely. Keyset like the others: the next page begins after the last row's key.
 
 use super::pages::number;
 use super::query::{Link, Query};
@@ -41,7 +41,7 @@ impl Slice {
         })
     }
 
-    /// The page out of all rows, which stand in the order of their keys.
+    /// The page out of all rows, which are sorted by their keys.
     #[must_use]
     pub fn page<T, W: Serialize>(
         &self,

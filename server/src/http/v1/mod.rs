@@ -1,7 +1,7 @@
-//! The native API: `/v1`. Each handler parses, calls one use case and writes JSON; no rule stands here.
+//! The native API: `/v1`. Each handler parses, calls one use case and writes JSON; there are no rules here.
 //!
-//! [`ENDPOINTS`], the router, the table of who may do what and the OpenAPI document are one list, so that what is tested of every endpoint is tested of
-//! each, and a new one says from its first day what it needs and does.
+//! [`ENDPOINTS`], the router, the authorisation table and the OpenAPI document are one list, so that what is tested of every endpoint is tested of
+//! each, and a new one declares its requirements from the start.
 
 mod at;
 mod audit;
@@ -46,23 +46,23 @@ use openapi::Doc;
 use service::Need;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// What an endpoint concerns. A key that is tied to a project, whatever its scopes, is let in as far as this says; each endpoint says so where it is listed.
+/// What an endpoint concerns. It decides whether a key that is limited to a project, whatever its scopes, is admitted; each endpoint declares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Concerns {
-    /// The caller, and what they reach: it answers everybody who is signed in, with theirs.
+    /// The caller, and what they can access: open to everybody who is signed in.
     Caller,
     /// The whole organization: a key of one project is refused.
     Organization,
-    /// Things of a project: what belongs to others is not there.
+    /// Objects of a project: those of other projects are not found.
     Projects,
-    /// The book, which all projects share.
+    /// Contacts and what else all projects share.
     Book,
-    /// A thing of the book that domains show: it is refused when domains of other projects do.
+    /// A shared object that domains show: refused when domains of other projects show it.
     Shared,
 }
 
 impl Concerns {
-    /// What it means for a key of one project; nothing where there is nothing to say.
+    /// What it means for a key of one project; empty where there is nothing to say.
     #[must_use]
     pub const fn of_a_tied_key(self) -> &'static str {
         match self {
@@ -81,23 +81,23 @@ impl Concerns {
     }
 }
 
-/// One endpoint: how it is reached, what it needs, and what is said of it.
+/// One endpoint: its path, its requirements, and its documentation.
 pub struct Endpoint {
-    /// In small letters.
+    /// In lower case.
     pub method: &'static str,
     /// With `{names}`.
     pub path: &'static str,
     /// The handler, as `contacts.list`.
     pub name: &'static str,
-    /// What the caller must be allowed; nothing for whoever is signed in.
+    /// The permission that the caller needs; none if being signed in is enough.
     pub needs: &'static [Need],
     /// What it concerns: so what a key of one project may do there.
     pub concerns: Concerns,
-    /// What is said of it.
+    /// Its documentation.
     pub doc: fn() -> Doc,
 }
 
-/// Whose answers show a secret: they are kept nowhere, so that no `Idempotency-Key` brings them again.
+/// Endpoints whose responses contain a secret: they are not stored, so that no `Idempotency-Key` returns them again.
 const SHOWN_ONCE: [&str; 4] = [
     "tokens.create",
     "keys.create",
@@ -106,7 +106,7 @@ const SHOWN_ONCE: [&str; 4] = [
 ];
 
 impl Endpoint {
-    /// Whether the same `Idempotency-Key` brings the first answer again.
+    /// Whether the same `Idempotency-Key` returns the first response again.
     #[must_use]
     pub fn repeats(&self) -> bool {
         self.method != "get" && !SHOWN_ONCE.contains(&self.name)
@@ -126,14 +126,14 @@ impl Endpoint {
         })
     }
 
-    /// Whether it makes something new in a list.
+    /// Whether it creates something in a list.
     #[must_use]
     pub fn makes(&self) -> bool {
         let listed = |other: &Self| other.method == "get" && other.path == self.path;
         self.method == "post" && ENDPOINTS.iter().any(listed)
     }
 
-    /// The names in the path.
+    /// The path parameters.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.path
             .split('/')
@@ -143,7 +143,7 @@ impl Endpoint {
 
 macro_rules! endpoints {
     ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
-        /// Every endpoint. One without its needs, what it concerns, or its words does not build.
+        /// Every endpoint. One without its requirements, what it concerns, or its documentation does not compile.
         pub const ENDPOINTS: &[Endpoint] = &[$($(Endpoint {
             method: stringify!($method),
             path: concat!("/v1", $path),
@@ -257,7 +257,7 @@ endpoints! {
     "/organizations/{organization_id}/audit": get audit::list [Admin] Organization;
 }
 
-/// The API under `/v1`, with problem details for whatever is asked there.
+/// The API under `/v1`, with problem details for any path under it.
 pub fn router(state: ApiState) -> Router {
     let api = endpoints()
         .fallback(async || Problem::not_found())
@@ -271,7 +271,7 @@ pub fn router(state: ApiState) -> Router {
     Router::new().nest("/v1", around(api, state))
 }
 
-/// What stands around every route: keys of repetition, an answer also when something of ours panicked, and problems that say where they arose.
+/// The layers around every route: idempotency keys, a response even after a panic, and problems that name their path.
 fn around(routes: Router<ApiState>, state: ApiState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), once::once))

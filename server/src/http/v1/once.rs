@@ -1,6 +1,6 @@
-//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): around every route, so that no write can forget it.
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a layer around every route, so that no write can forget it.
 //!
-//! Work and answer are written in one transaction, so that whatever kills this process leaves both or neither. The work goes on when its caller has gone: that is the very case in which they will ask again.
+//! Work and response are written in one transaction, so that whatever kills this process leaves both or neither. The work continues when its client has disconnected: that is the very case in which it will ask again.
 
 use super::{ApiState, ENDPOINTS, body};
 use crate::http::again::TRIES;
@@ -19,11 +19,11 @@ use service::idempotency::{Repeat, fingerprint};
 use store::attempt::Attempt;
 use store::idempotency::Key;
 
-/// The header's name as callers know it.
+/// The header's name as clients know it.
 const HEADER: &str = "Idempotency-Key";
 /// The longest key.
 const MAX_KEY: usize = 255;
-/// What is kept of an answer beside status and body.
+/// What is stored of a response besides status and body.
 const KEPT: [HeaderName; 8] = [
     header::CONTENT_TYPE,
     header::CACHE_CONTROL,
@@ -35,7 +35,7 @@ const KEPT: [HeaderName; 8] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// Answers a repeated write with the first answer.
+/// Answers a repeated write with the first response.
 pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     if !request.headers().contains_key(HEADER) || !repeats(&request) {
         return next.run(request).await;
@@ -45,7 +45,7 @@ pub async fn once(State(api): State<ApiState>, request: Request, next: Next) -> 
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-/// Whether there is an endpoint for it that takes a key. What no endpoint takes is refused as that, whatever its key.
+/// Whether there is an endpoint for it that supports keys. A request without one is refused as such, whatever its key.
 fn repeats(request: &Request) -> bool {
     let Some(path) = request.extensions().get::<MatchedPath>() else {
         return false;
@@ -96,7 +96,7 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
             match tokio::spawn(work.carry_out()).await {
                 Ok(answer) => answer,
                 Err(failed) => {
-                    // It panicked: a failure of ours, after which the key is free again.
+                    // It panicked: an internal error, after which the key is free again.
                     api.service
                         .idempotency()
                         .remember(&key, 500, &Value::Null, None)
@@ -108,7 +108,7 @@ async fn attempt(api: ApiState, request: Request, next: Next) -> Result<Response
     }
 }
 
-/// A request that is done for the first time.
+/// A request that is carried out for the first time.
 struct Work {
     api: ApiState,
     path: String,
@@ -119,7 +119,7 @@ struct Work {
 }
 
 impl Work {
-    /// Does it, as often as others stand in the way of its transaction, and lets work and answer stand together.
+    /// Carries it out, retrying on conflicts, and commits work and response together.
     async fn carry_out(self) -> Result<Response, Problem> {
         let service = &self.api.service;
         let mut tries = 1;
@@ -153,14 +153,14 @@ impl Work {
         }
     }
 
-    /// Keeps the answer with the work, and passes it on. Nothing of the work stands when the answer is a failure of ours.
+    /// Stores the response with the work, and passes it on. Nothing of the work is committed when the response is an internal error.
     async fn keep(&self, attempt: &Attempt, response: Response) -> Result<Response, Problem> {
         let (parts, body) = response.into_parts();
         if parts.status.is_server_error() {
             attempt.give_up().await;
             return Ok(Response::from_parts(parts, body));
         }
-        // Our own answers: JSON, at most a page of a list.
+        // Our own responses: JSON, at most a page of a list.
         let bytes = axum::body::to_bytes(body, usize::MAX)
             .await
             .map_err(Error::internal)?;
@@ -185,8 +185,8 @@ impl Work {
                     .idempotency()
                     .remember(&self.key, status, &headers, body.as_ref());
             if let Err(error) = kept.await {
-                // Nothing was written, or it was said of its key that something stands.
-                tracing::warn!(%error, "an answer was not kept for its Idempotency-Key");
+                // Nothing was written, or its key is marked as having committed work.
+                tracing::warn!(%error, "a response was not stored for its Idempotency-Key");
             }
         }
         Ok(Response::from_parts(parts, Body::from(bytes)))
@@ -205,7 +205,7 @@ fn key(headers: &HeaderMap) -> Result<String, Problem> {
     .ok_or_else(|| Problem::field(HEADER, "Send one key of 1 to 255 visible ASCII characters."))
 }
 
-/// The first answer again.
+/// The first response again.
 fn again(status: u16, headers: &Value, body: Option<&Value>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body.map(ToString::to_string).unwrap_or_default()).into_response();

@@ -1,6 +1,6 @@
-//! Which page of a list: behind a cursor, or by its number, as OnetSolutions' clients ask.
+//! Which page of a list: by cursor, or by number, as OnetSolutions' clients ask.
 //!
-//! A numbered page is found by walking the list's own order, so both ways show the same rows; rows that come or go meanwhile shift numbered pages only.
+//! A numbered page is found by walking the list in order, so both ways show the same rows; rows that come or go meanwhile shift numbered pages only.
 
 use super::query::{Link, Query};
 use super::reply::Reply;
@@ -9,9 +9,9 @@ use model::field::FieldCode;
 use serde::Serialize;
 use store::{Cursor, Listed, Page};
 
-/// The most rows that one look at the database skips.
+/// The most rows that one query skips.
 const STRIDE: u32 = 200;
-/// The greatest number of a page: nobody reads on so far, and each page before it costs a walk.
+/// The greatest page number: nobody reads that far, and each preceding page has a cost.
 const LAST: u32 = 10_000;
 
 /// Which page was asked for, read from the query.

@@ -1,4 +1,4 @@
-//! Query parameters: each one named when it is wrong, unknown or given twice.
+//! Query parameters: each one is named when it is wrong, unknown or given twice.
 
 use crate::http::problem::Problem;
 use axum::extract::{FromRequestParts, OriginalUri};
@@ -9,12 +9,12 @@ use std::convert::Infallible;
 use store::{Cursor, Page};
 use uuid::Uuid;
 
-/// Rows of a page when nothing is said.
+/// The default number of rows per page.
 pub const DEFAULT_LIMIT: u32 = 50;
 /// The most rows of a page.
 const MAX_LIMIT: u32 = 200;
 
-/// The query of a request. Take what is known, then [`Query::done`] refuses the rest.
+/// The query of a request. Take the known parameters, then [`Query::done`] refuses the rest.
 pub struct Query {
     pairs: Vec<(String, String)>,
     errors: FieldErrors,
@@ -22,7 +22,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// The query of this address.
+    /// The query of this URI.
     #[must_use]
     pub fn of(uri: Uri) -> Self {
         // Any text is a query: what has no `=` is a name with an empty value.
@@ -41,7 +41,7 @@ impl Query {
         self.given(name).filter(|text| !text.trim().is_empty())
     }
 
-    /// A parameter that must be readable when it is given.
+    /// A parameter that must be valid when it is given.
     pub fn read<T>(
         &mut self,
         name: &'static str,
@@ -102,20 +102,20 @@ impl Query {
         self.read("cursor", "the next_cursor of an earlier answer", decode)
     }
 
-    /// Whether the parameter is there.
+    /// Whether the parameter is present.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.pairs.iter().any(|(key, _)| key == name)
     }
 
-    /// Refuses a parameter that can't stand beside another.
+    /// Refuses a parameter that can't be combined with another.
     pub fn clash(&mut self, name: &'static str, code: FieldCode) {
         if self.given(name).is_some() {
             self.errors.push(name, code);
         }
     }
 
-    /// Refuses what is left over, and all that was wrong.
+    /// Refuses unknown parameters, and reports all that were wrong.
     ///
     /// # Errors
     /// 422 that names each wrong or unknown parameter.
@@ -159,7 +159,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        // Inside a nested router the address is cut; links need the whole.
+        // Inside a nested router the URI is stripped; links need the original.
         let uri = parts
             .extensions
             .get::<OriginalUri>()
@@ -168,17 +168,17 @@ impl<S: Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// The address of this page, for the link to the next one.
+/// The URI of this page, for the link to the next one.
 pub struct Link(Uri);
 
 impl Link {
-    /// The same to the page of that number.
+    /// The same for the page of that number.
     #[must_use]
     pub fn to_page(&self, number: u32) -> String {
         self.with("page=", &number.to_string())
     }
 
-    /// `Link: <…>; rel="next"` (RFC 8288): this address with another cursor.
+    /// `Link: <…>; rel="next"` (RFC 8288): this URI with another cursor.
     #[must_use]
     pub fn next(&self, cursor: &str) -> String {
         self.with("cursor=", cursor)

@@ -1,4 +1,4 @@
-//! One contact takes over from another: in named roles over a set of domains, or wholly.
+//! Replacing one contact by another: in given roles over a set of domains, or everywhere.
 
 use super::body::Input;
 use super::change::mode;

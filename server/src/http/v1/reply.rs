@@ -1,4 +1,4 @@
-//! Answers: JSON, a list, a place, a tag.
+//! Responses: JSON, a list, a location, a tag.
 
 use super::query::Link;
 use crate::http::json::written;
@@ -10,10 +10,10 @@ use serde::Serialize;
 use serde_json::Value;
 use wire::List;
 
-/// What a handler gives.
+/// What a handler returns.
 pub type Answer = Result<Reply, Problem>;
 
-/// An answer that went well.
+/// A successful response.
 #[derive(Debug)]
 pub struct Reply {
     status: StatusCode,
@@ -32,7 +32,7 @@ impl Reply {
         }
     }
 
-    /// 201: made, and there it is.
+    /// 201: created, with its location.
     #[must_use]
     pub fn created(place: &str, body: impl Serialize) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Reply {
         .with(header::LOCATION, place)
     }
 
-    /// 201: made, and there is no place where it could be seen again.
+    /// 201: created, without a location where it could be read again.
     #[must_use]
     pub fn made(body: impl Serialize) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Reply {
         }
     }
 
-    /// One more member beside those of the body.
+    /// One more member besides those of the body.
     #[must_use]
     pub fn beside(mut self, name: &'static str, value: Value) -> Self {
         if let Some(members) = self.body.as_mut().and_then(Value::as_object_mut) {
@@ -60,7 +60,7 @@ impl Reply {
         self
     }
 
-    /// 202: a task does it; there it is.
+    /// 202: a task carries it out; with its location.
     #[must_use]
     pub fn accepted(task: &str, body: impl Serialize) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl Reply {
         }
     }
 
-    /// 304: the caller has it as it is.
+    /// 304: the client's copy is current.
     #[must_use]
     pub const fn unchanged() -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Reply {
         }
     }
 
-    /// A page of a list that was asked for by its number; the link goes to the next number.
+    /// A page of a list that was requested by its number; the link leads to the next number.
     #[must_use]
     pub fn numbered(
         data: Vec<impl Serialize>,
@@ -121,7 +121,7 @@ impl Reply {
         }
     }
 
-    /// The same with one more header. A value that no header can hold is left out.
+    /// The same with one more header. A value that is invalid in a header is left out.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -144,7 +144,7 @@ impl IntoResponse for Reply {
             None => (self.status, Body::empty()).into_response(),
         };
         let headers = response.headers_mut();
-        // For this caller alone, and to be asked again each time: the tag makes that cheap.
+        // For this caller alone, and to be revalidated each time: the tag makes that cheap.
         headers.insert(
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-cache"),

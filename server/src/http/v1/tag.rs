@@ -1,7 +1,7 @@
-//! Entity tags (RFC 9110, section 8.8.3) and the conditions that are put on them.
+//! Entity tags (RFC 9110, section 8.8.3) and conditional requests.
 //!
-//! A tag is the row's version, and behind a point, where an answer shows more than its row, a digest of the answer.
-//! Writes are conditional on the version alone: what was read back from a registry meanwhile stands in nobody's way.
+//! A tag is the row's version, and after a dot, where a response shows more than its row, a digest of the response.
+//! Writes are conditional on the version alone: registry data that was read back meanwhile is no conflict.
 
 use super::reply::Reply;
 use crate::http::json::written;
@@ -12,13 +12,13 @@ use service::contacts::Version;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The tag of an answer that shows a row and nothing else.
+/// The tag of a response that shows a row and nothing else.
 #[must_use]
 pub fn of_row(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// The tag of an answer that shows more than the row of this version.
+/// The tag of a response that shows more than the row of this version.
 #[must_use]
 pub fn of_answer(version: i64, body: &impl Serialize) -> String {
     let digest = Sha256::digest(written(body).to_string());
@@ -30,7 +30,7 @@ pub fn of_answer(version: i64, body: &impl Serialize) -> String {
     tag
 }
 
-/// The answer, or 304 when `If-None-Match` names its tag.
+/// The response, or 304 when `If-None-Match` names its tag.
 #[must_use]
 pub fn unless_known(headers: &HeaderMap, tag: &str, body: impl Serialize) -> Reply {
     // Weak comparison: for reading, `W/"1"` is as good as `"1"`.
@@ -46,17 +46,17 @@ pub fn unless_known(headers: &HeaderMap, tag: &str, body: impl Serialize) -> Rep
     .with(header::ETAG, tag)
 }
 
-/// What a writer says that it saw.
+/// A writer's precondition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IfMatch {
     /// Nothing, or `*`.
     Any,
-    /// One of these versions. A tag that is none of ours stands as a version that no row has.
+    /// One of these versions. A tag that is not ours becomes a version that no row has.
     OneOf(Vec<i64>),
 }
 
 impl IfMatch {
-    /// Reads `If-Match`.
+    /// Parses `If-Match`.
     ///
     /// # Errors
     /// 422 when it is neither `*` nor a list of tags.
@@ -76,10 +76,10 @@ impl IfMatch {
         Ok(Self::OneOf(tags.iter().map(|tag| version(tag)).collect()))
     }
 
-    /// The version that the use case is to insist on. Only who named several has to know the one that is there now.
+    /// The version that the use case is to require. Only a list of several needs the present one.
     ///
     /// # Errors
-    /// What reading the current version gave.
+    /// The result of reading the current version.
     pub async fn seen(
         &self,
         current: impl Future<Output = service::Result<i64>>,

@@ -1,4 +1,4 @@
-//! Tasks: follow, cancel, retry, say yes or no.
+//! Tasks: follow, cancel, retry, approve, decline.
 
 use super::body::Input;
 use super::pages::Pages;
@@ -76,7 +76,7 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
     ))
 }
 
-/// `POST /tasks/{id}/approve`: an operator's yes to a change that waits for it.
+/// `POST /tasks/{id}/approve`: an operator's approval of a change that waits for it.
 pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::TasksWrite)?;
     at.require(Need::ContactsWrite)?;
@@ -90,7 +90,7 @@ pub async fn approve(State(api): State<ApiState>, at: At, query: Query, input: I
     ))
 }
 
-/// `POST /tasks/{id}/decline`: an operator's no. The contacts stay as registries know them.
+/// `POST /tasks/{id}/decline`: an operator's refusal. The contacts stay as registries hold them.
 pub async fn decline(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::TasksWrite)?;
     at.require(Need::ContactsWrite)?;

@@ -1,4 +1,4 @@
-//! Verification by mail: ask a contact's holder, and see who has not answered.
+//! Verification by e-mail: ask a contact's holder, and list unverified contacts.
 
 use super::body::Input;
 use super::reply::{Answer, Reply};
@@ -8,7 +8,7 @@ use model::id::ContactId;
 use service::Need;
 use service::verification::{letter_wire, standing_wire};
 
-/// `POST /contacts/{id}/verification`: mails a single-use link to the contact's address. 202: the letter is in the outbox; `status` says what became of it.
+/// `POST /contacts/{id}/verification`: sends a single-use link to the contact's address. 202: the e-mail is in the outbox; `status` is its status.
 pub async fn request(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::ContactsWrite)?;
     query.done()?;

@@ -1,4 +1,4 @@
-//! What a page makes of events, without a browser.
+//! How a page processes events, without a browser.
 
 use super::*;
 use crate::islands::live::Filter;

@@ -46,7 +46,7 @@ pub(crate) struct ContactUpdate {
     pub chg: Option<ContactChange>,
 }
 
-/// What `chg` replaces. `None` leaves a thing as it is; `Some(None)` takes it away.
+/// What `chg` replaces. `None` leaves a value unchanged; `Some(None)` removes it.
 #[derive(Debug, Default)]
 pub(crate) struct ContactChange {
     pub postal: Vec<PostalChange>,

@@ -1,20 +1,20 @@
-//! What an answer may cost us, looked at before it is parsed. The library's time grows with the square of the attributes of one element, and with that of the
-//! name spaces declared; a frame of a mebibyte could hold a thread for many seconds.
+//! Limits on a response, checked before it is parsed. The library's time grows with the square of the number of attributes of one element, and of
+//! declared namespaces; a frame of a mebibyte could occupy a thread for many seconds.
 
 use super::Unreadable;
 
-/// No sensible answer is longer, in bytes: a domain with thirteen name servers takes 2,000.
+/// No sensible response is longer, in bytes: a domain with thirteen name servers takes 2,000.
 pub(super) const LONGEST: usize = 256 * 1024;
 /// No sensible answer has more elements and texts.
 pub(super) const MOST_NODES: u32 = 20_000;
-/// Attributes of one element. EPP's own have two at most, beside declared name spaces.
+/// Attributes of one element. EPP's own have two at most, besides namespace declarations.
 const MOST_ATTRIBUTES: usize = 64;
-/// Declared name spaces in all. Some registries declare one with each element.
+/// Namespace declarations in all. Some registries declare one with each element.
 const MOST_SPACES: usize = 1_000;
 /// Attributes in all.
 const MOST_IN_ALL: usize = 10_000;
 
-/// Whether an answer is small enough to be parsed.
+/// Whether a response is small enough to be parsed.
 pub(super) fn check(xml: &str) -> Result<(), Unreadable> {
     if xml.len() > LONGEST {
         return Err(Unreadable::new("an answer longer than any sensible one"));
@@ -46,7 +46,7 @@ pub(super) fn check(xml: &str) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// How many attributes the tag at the beginning has, how many of those declare a name space, and where it ends.
+/// How many attributes the tag at the beginning has, how many of those declare a namespace, and where it ends.
 fn tag(text: &str) -> (usize, usize, usize) {
     let (mut attributes, mut declared, mut quote) = (0, 0, None);
     for (at, byte) in text.bytes().enumerate() {

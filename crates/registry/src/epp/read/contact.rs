@@ -1,4 +1,4 @@
-//! Contacts, as RFC 5733 writes them.
+//! Contacts (RFC 5733).
 
 use super::{
     Answer, CONTACT, Unreadable, child, child_text, children, data, instant, is_free, parse,
@@ -7,12 +7,12 @@ use super::{
 use model::registry::{Postal, RegistryContact};
 use roxmltree::Node;
 
-/// Whether the handle can be taken (RFC 5733, section 3.1.1).
+/// Whether the handle is available (RFC 5733, section 3.1.1).
 pub(in crate::epp) fn contact_check(answer: &Answer, handle: &str) -> Result<bool, Unreadable> {
     is_free(answer, CONTACT, "id", handle)
 }
 
-/// A contact (RFC 5733, section 3.1.2). `by_default`: what the registry does with elements that `disclose` doesn't list.
+/// A contact (RFC 5733, section 3.1.2). `by_default`: whether the registry discloses elements that `disclose` doesn't list.
 pub(in crate::epp) fn contact(
     answer: &Answer,
     by_default: bool,
@@ -71,7 +71,7 @@ fn postal(info: Node) -> Postal {
     postal
 }
 
-/// Whether anything of the contact is published (RFC 5733, section 2.9): what `disclose` lists follows its flag, the rest follows the registry's policy.
+/// Whether anything of the contact is disclosed (RFC 5733, section 2.9): what `disclose` lists follows its flag, the rest follows the registry's policy.
 fn published(contact: &RegistryContact, disclose: Option<Node>, by_default: bool) -> bool {
     let Some(disclose) = disclose else {
         return by_default;

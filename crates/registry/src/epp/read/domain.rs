@@ -6,7 +6,7 @@ use crate::connector::Message;
 use model::registry::{DomainRole, RegistryDomain};
 use roxmltree::Node;
 
-/// A domain (RFC 5731, section 3.1.2). Contact types beside the three are passed over.
+/// A domain (RFC 5731, section 3.1.2). Other contact types than the three are skipped.
 pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadable> {
     let document = parse(&answer.xml)?;
     let data = data(&document, DOMAIN, "infData")?;
@@ -46,7 +46,7 @@ pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadab
     })
 }
 
-/// The message at the head of the queue (RFC 5730, section 2.9.2.3), with the end of a pending action if it tells one (RFC 5731 and 5733, section 3.3).
+/// The message at the head of the queue (RFC 5730, section 2.9.2.3), with the result of a pending action if it reports one (RFC 5731 and 5733, section 3.3).
 pub(in crate::epp) fn message(answer: &Answer) -> Result<Message, Unreadable> {
     let document = parse(&answer.xml)?;
     let response =
@@ -91,7 +91,7 @@ pub(in crate::epp) fn message(answer: &Answer) -> Result<Message, Unreadable> {
     Ok(message)
 }
 
-/// A message that [`message`] can't read, with the id that stands in its text (RFC 5730, section 2.9.2.3), by which it can be taken off the queue all the same.
+/// A message that [`message`] can't read, with the id found in its text (RFC 5730, section 2.9.2.3), by which it can be acknowledged all the same.
 pub(in crate::epp) fn unreadable(text: String) -> Message {
     Message {
         id: raw_id(&text).unwrap_or_default().to_owned(),
@@ -112,7 +112,7 @@ fn raw_id(text: &str) -> Option<&str> {
         .next()
         .filter(|sign| matches!(sign, '"' | '\''))?;
     let (id, _) = value[1..].split_once(quote)?;
-    // What would have to be escaped can't be told from what was.
+    // Characters that need escaping can't be told from escaped ones here.
     let plain = |sign: char| !sign.is_control() && !matches!(sign, '&' | '<');
     (!id.is_empty() && id.chars().all(plain)).then_some(id)
 }

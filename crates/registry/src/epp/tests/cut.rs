@@ -1,4 +1,4 @@
-//! The line cut while a command is being sent.
+//! The connection is cut while a command is being sent.
 
 use super::responder::*;
 use super::samples::contact;

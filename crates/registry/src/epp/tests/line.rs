@@ -1,4 +1,4 @@
-//! Frames in crumbs, and the flush that instant-epp leaves out.
+//! Frames in small pieces, and the flush that instant-epp leaves out.
 
 use super::responder::*;
 use super::samples::{contact, contact_answer, held};
@@ -82,7 +82,7 @@ impl instant_epp::client::Connector for Bare {
     }
 }
 
-/// Why our line flushes. When this test fails, instant-epp has learned to do so itself.
+/// Why our stream flushes. When this test fails, instant-epp has learned to do so itself.
 #[tokio::test]
 async fn without_our_line_the_end_of_a_frame_stays_in_the_tls_buffer() {
     let responder = echo(usize::MAX);

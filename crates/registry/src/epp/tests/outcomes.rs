@@ -1,4 +1,4 @@
-//! What the answers become.
+//! What responses are turned into.
 
 use super::responder::*;
 use super::samples::{contact, contact_answer, held};

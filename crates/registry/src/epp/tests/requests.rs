@@ -1,4 +1,4 @@
-//! What goes over the line.
+//! What is sent.
 
 use super::responder::*;
 use super::samples::contact;

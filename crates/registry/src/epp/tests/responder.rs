@@ -33,13 +33,13 @@ impl Seen {
 pub(super) enum Reaction {
     Answer(String),
     AnswerAndClose(String),
-    /// Says nothing and keeps the line open.
+    /// Sends nothing and keeps the connection open.
     Silence,
-    /// Closes without a word.
+    /// Closes silently.
     Cut,
     /// Sends the first half of the frame, then closes.
     CutInTheMiddle(String),
-    /// Answers, and sends this once more unasked.
+    /// Responds, and sends this once more unasked.
     Twice(String),
 }
 
@@ -51,9 +51,9 @@ pub(super) struct Responder {
     chunk: usize,
     connections: AtomicUsize,
     seen: Mutex<Vec<Seen>>,
-    /// Rings when a command came in.
+    /// Signals when a command came in.
     pub heard: Notify,
-    /// Rings when a connection is over.
+    /// Signals when a connection has ended.
     pub hung_up: Notify,
 }
 
@@ -217,12 +217,12 @@ pub(super) fn between(text: &str, start: &str, end: &str) -> String {
     rest[..rest.find(end).unwrap_or(0)].to_owned()
 }
 
-/// A bare answer with this code.
+/// A bare response with this code.
 pub(super) fn ok(trid: &str, code: u16) -> String {
     answer(trid, code, "words", "")
 }
 
-/// An answer with this `resData` or `msgQ`.
+/// A response with this `resData` or `msgQ`.
 pub(super) fn answer(trid: &str, code: u16, message: &str, inside: &str) -> String {
     format!(
         r#"<?xml version="1.0"?><epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><response><result code="{code}"><msg>{message}</msg></result>{inside}<trID><clTRID>{trid}</clTRID><svTRID>S-1</svTRID></trID></response></epp>"#

@@ -1,4 +1,4 @@
-//! What is written is read back, whatever people write into their addresses.
+//! What is written is read back, whatever people type into their addresses.
 
 use super::responder::{answer, between};
 use crate::epp::{read, write};

@@ -1,4 +1,4 @@
-//! Objects and answers that several tests use.
+//! Objects and responses that several tests use.
 
 use super::responder::answer;
 use chrono::{DateTime, TimeDelta};
@@ -38,7 +38,7 @@ pub(super) fn contact() -> RegistryContact {
     }
 }
 
-/// [`contact`] as a registry holds it: with what only the registry says.
+/// [`contact`] as a registry holds it: with what only the registry adds.
 pub(super) fn held() -> RegistryContact {
     RegistryContact {
         roid: Some("C1-TEST".into()),

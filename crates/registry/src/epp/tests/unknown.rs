@@ -1,4 +1,4 @@
-//! What is certain, and what is not, when the line breaks.
+//! What is certain, and what is not, when the connection breaks.
 
 use super::responder::*;
 use super::samples::{contact, contact_answer};

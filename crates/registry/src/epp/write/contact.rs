@@ -47,7 +47,7 @@ struct Create<'a> {
 }
 
 impl<'a> ContactCreate<'a> {
-    /// `password`: the object's authorization information, which the RFC demands. `disclose`: whether to send the contact's wish.
+    /// `password`: the object's authorization information, which the RFC requires. `disclose`: whether to send the contact's disclosure preference.
     pub(in crate::epp) fn new(
         contact: &'a RegistryContact,
         password: &'a str,
@@ -74,7 +74,7 @@ impl<'a> ContactCreate<'a> {
     }
 }
 
-/// `contact:update` (RFC 5733, section 3.2.5): of what changes, all.
+/// `contact:update` (RFC 5733, section 3.2.5): everything that changes.
 #[derive(ToXml)]
 #[xml(rename = "update", ns(EPP))]
 pub(in crate::epp) struct ContactUpdate<'a> {
@@ -99,7 +99,7 @@ struct Change<'a> {
 }
 
 impl<'a> ContactUpdate<'a> {
-    /// `None`: there is nothing that could be sent.
+    /// `None`: there is nothing to send.
     pub(in crate::epp) fn new(
         wanted: &'a RegistryContact,
         found: &'a RegistryContact,
@@ -114,7 +114,7 @@ impl<'a> ContactUpdate<'a> {
             .filter(|(form, _)| differing.iter().any(|field| field.form() == Some(*form)))
             .map(|(form, postal)| PostalInfo::replacing(form, postal))
             .collect();
-        // A form that is new has no rule yet, whatever the others have.
+        // A new form has no rule yet, whatever the others have.
         let new_form = (wanted.int.is_some() && found.int.is_none())
             || (wanted.loc.is_some() && found.loc.is_none());
         let change = Change {

@@ -1,9 +1,9 @@
-//! The parts of a `domain:update` beside contacts.
+//! The parts of a `domain:update` besides contacts.
 
 use crate::connector::Failure;
 use instant_epp::domain::{HostInfo, HostObj, NameServers, Status};
 
-/// The statuses that are the client's to set (RFC 5731, section 2.3).
+/// The statuses that the client may set (RFC 5731, section 2.3).
 const OURS: [Status; 5] = [
     Status::ClientDeleteProhibited,
     Status::ClientHold,
@@ -15,7 +15,7 @@ const OURS: [Status; 5] = [
 /// These statuses, as EPP wants them.
 ///
 /// # Errors
-/// 2306, as the registry would say it, for one that only the registry sets.
+/// 2306, as the registry would report it, for one that only the registry sets.
 pub(in crate::epp) fn statuses(words: &[String]) -> Result<Vec<Status>, Failure> {
     let ours = |word: &String| {
         OURS.into_iter()

@@ -1,4 +1,4 @@
-//! The elements of which contacts are made.
+//! The elements that contacts consist of.
 
 use instant_epp::contact::XMLNS;
 use instant_xml::ToXml;
@@ -73,7 +73,7 @@ impl<'a> PostalInfo<'a> {
         }
     }
 
-    /// In an update an element that is not there stays as it is; so an organization that is gone is sent empty. An address is always replaced whole.
+    /// In an update an absent element stays as it is; so an organization that was removed is sent empty. An address is always replaced as a whole.
     pub(super) fn replacing(form: Form, postal: &'a Postal) -> Self {
         let new = Self::new(form, postal);
         Self {
@@ -99,7 +99,7 @@ pub(super) struct Fax<'a> {
     pub number: &'a str,
 }
 
-/// Everything is listed, so that nothing is left to the registry's policy (RFC 5733, section 2.9).
+/// All elements are listed, so that nothing is left to the registry's policy (RFC 5733, section 2.9).
 #[derive(ToXml)]
 #[xml(rename = "disclose", ns(XMLNS))]
 pub(super) struct Disclose {

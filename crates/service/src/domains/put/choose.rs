@@ -1,11 +1,11 @@
-//! What a role is to say, and whether a contact says it.
+//! The data a role is to have, and whether a contact has it.
 
 use model::contact::{Draft, Patch, Snapshot};
 use model::field::FieldErrors;
 use model::role::Role;
 use store::contacts::Contact;
 
-/// What some roles are to say.
+/// The data that some roles are to have.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) roles: Vec<Role>,
@@ -13,19 +13,19 @@ pub(super) struct Wanted {
     pub(super) disclose: bool,
 }
 
-/// By which contact they are to say it.
+/// The contact that provides it.
 #[derive(Debug)]
 pub(super) enum Chosen {
-    /// One that the domain has bound says so.
+    /// One that is bound to the domain has it already.
     Stays(Contact),
-    /// One that they have for themselves is changed.
+    /// One that only these roles use is changed.
     Changes(Contact),
     /// A new one.
     New,
 }
 
 impl Wanted {
-    /// The named fields over what the role shows now; of a role that nobody holds, over nothing.
+    /// The named fields over what the role shows now; for a role that nobody holds, over nothing.
     ///
     /// # Errors
     /// Each wrong field.
@@ -56,7 +56,7 @@ impl Wanted {
     }
 }
 
-/// Adds it to those that say the same.
+/// Adds the role to those with the same data.
 pub(super) fn gather(all: &mut Vec<Wanted>, one: Wanted) {
     let same = all
         .iter_mut()

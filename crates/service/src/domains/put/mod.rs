@@ -1,7 +1,7 @@
-//! A domain's contacts by what they say instead of by which contact: for dialects whose roles carry fields and no ids.
+//! A domain's contacts by their data instead of by id: for APIs whose roles carry fields and no ids.
 //!
-//! One transaction: hold the domain, choose a contact for each named role, write contacts, bindings, the audit entries and one
-//! `update_contacts` task. Whatever is wrong with one role leaves all of them as they were, and the same words again write nothing.
+//! One transaction: lock the domain, choose a contact for each named role, write contacts, bindings, the audit entries and one
+//! `update_contacts` task. Any error in one role leaves all of them unchanged, and the same data again writes nothing.
 
 mod choose;
 
@@ -23,23 +23,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::Contact;
 
-/// What each named role is to say: the fields that are named, over what the role shows now. A role that is not here stays as it is.
+/// The data of each named role: the named fields, over what the role shows now. A role that is not here stays as it is.
 pub type RoleFields = BTreeMap<Role, Patch>;
 
-/// What it did.
+/// The outcome.
 #[derive(Debug, Clone)]
 pub struct Put {
-    /// The task that brings it to the registry, or, when everything was so already, the one that did.
+    /// The task that sends it to the registry, or, when nothing had to be changed, the one that did.
     pub task: Task,
     /// Whether anything was written.
     pub changed: bool,
 }
 
 impl Domains<'_> {
-    /// Makes each named role say this, by an external contact that is bound to the domain.
+    /// Gives each named role this data, by an external contact that is bound to the domain.
     ///
-    /// A contact that the domain has bound already and that nothing else uses is changed in place; one that says the same stays; else there is a
-    /// new one, shared by the roles that say the same. So nobody else's domain is changed, and the same request again makes nothing.
+    /// A contact that is bound to the domain already and used nowhere else is changed in place; one with the same data stays; otherwise
+    /// a new one is created, shared by the roles with the same data. So nobody else's domain is changed, and repeating the request creates nothing.
     ///
     /// # Errors
     /// Wrong fields, named `ROLE.FIELD`; `domain.roles_empty`; [`Error::Stale`]; [`Error::NotFound`]; [`Error::Forbidden`] unless the caller may write
@@ -79,7 +79,7 @@ impl Domains<'_> {
         })
     }
 
-    /// Makes each named role say this within a transaction that has [held](Self::hold_with_contacts) the domain and enqueues the task itself.
+    /// Gives each named role this data within a transaction that has [locked](Self::hold_with_contacts) the domain and enqueues the task itself.
     pub(super) async fn put_in(
         self,
         tx: &mut Tx,
@@ -92,7 +92,7 @@ impl Domains<'_> {
             .await
     }
 
-    /// Loads a domain and keeps it and the contacts that it has bound as they are until the commit.
+    /// Loads a domain and locks it and the contacts bound to it until the commit.
     pub(super) async fn hold_with_contacts(
         self,
         tx: &mut Tx,
@@ -102,7 +102,7 @@ impl Domains<'_> {
     ) -> Result<Domain> {
         store::domains::hold(tx, reach.organization(), id).await?;
         let domain = self.load_if(tx, reach, id, seen).await?;
-        // Held before it is counted what else uses them; each by its id, so that two requests never wait for each other.
+        // Locked before their other uses are counted; each by its id, so that two requests never deadlock.
         let bound: BTreeSet<ContactId> = store::domains::bindings(tx, reach.organization(), id)
             .await?
             .into_values()
@@ -170,7 +170,7 @@ impl Domains<'_> {
         Ok(planned(domain, holders))
     }
 
-    /// What each role is to say, checked, and by which contact.
+    /// The data of each role, checked, and the contact that provides it.
     async fn choose(
         self,
         tx: &mut Tx,
@@ -206,7 +206,7 @@ impl Domains<'_> {
             .into_iter()
             .filter(|contact| contact.kind == ContactKind::External && takes_roles(contact))
             .collect();
-        // A contact that some roles keep, or come to, is not changed for others.
+        // A contact that some roles keep, or get, is not changed for others.
         let kept: Vec<Option<&Contact>> = wanted
             .iter()
             .map(|wanted| bound.iter().find(|contact| wanted.is_said_by(contact)))
@@ -226,7 +226,7 @@ impl Domains<'_> {
         Ok((bindings, choices))
     }
 
-    /// The contact that these roles have for themselves alone, to be changed in place; else a new one.
+    /// The contact that only these roles use, to be changed in place; otherwise a new one.
     async fn own(
         self,
         tx: &mut Tx,
@@ -255,7 +255,7 @@ impl Domains<'_> {
         Ok(Chosen::New)
     }
 
-    /// The `update_contacts` task that brought the registry what the domain's roles say, or is about to. None when a later task about contacts came to nothing.
+    /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed.
     async fn standing(self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
         let stands = |task: &Task| {
             !task.cancel_requested
@@ -275,7 +275,7 @@ impl Domains<'_> {
         Ok(update.map(Into::into).filter(stands))
     }
 
-    /// Writes the contacts, the bindings and what the log says of them.
+    /// Writes the contacts, the bindings and the audit entries.
     async fn write_role(
         self,
         tx: &mut Tx,
@@ -334,14 +334,14 @@ impl Domains<'_> {
     }
 }
 
-/// What some roles are to say, and by which contact.
+/// The data that some roles are to have, and the contact that provides it.
 struct Choice {
     wanted: Wanted,
     chosen: Chosen,
 }
 
 impl Choice {
-    /// Whether it is so already.
+    /// Whether nothing has to be changed.
     fn settled(&self, bindings: &BTreeMap<Role, ContactId>) -> bool {
         match &self.chosen {
             Chosen::Stays(contact) => self

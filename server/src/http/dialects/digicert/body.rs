@@ -1,4 +1,4 @@
-//! The body: a list of contacts, each with its type. All that is wrong is named at once.
+//! The body: a list of contacts, each with its type. All errors are reported at once.
 
 use super::error::{Code, Refused};
 use model::certificate::{CertificateDraft, CertificateRole, FIELDS};

@@ -1,4 +1,4 @@
-//! What went wrong, as DigiCert's clients read it: `{"errors": [{"code": …, "message": …}]}`. The one place where errors become that.
+//! Errors, as DigiCert's clients expect them: `{"errors": [{"code": …, "message": …}]}`. The one place where errors are converted to that.
 
 use crate::http::problem::Problem;
 use axum::Json;
@@ -41,7 +41,7 @@ pub(super) struct Refused {
     status: StatusCode,
     reasons: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     retry_after: Option<u64>,
-    /// For a failure of ours: logged, and numbered, by [`Problem`].
+    /// An internal error: logged, and given a reference number, by [`Problem`].
     ours: Option<Problem>,
 }
 
@@ -146,7 +146,7 @@ impl From<Error> for Refused {
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         let status = match problem.status() {
-            // What can't be read is a bad request here.
+            // An unreadable request is a bad request here.
             StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
             status => status,
         };
@@ -178,7 +178,7 @@ impl From<Problem> for Refused {
     }
 }
 
-/// What is wrong, in DigiCert's format.
+/// The errors, in DigiCert's format.
 #[derive(Serialize)]
 struct Reasons<'a> {
     errors: Vec<Reason<'a>>,
@@ -193,7 +193,7 @@ struct Reason<'a> {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         if let Some(problem) = self.ours {
-            // The log's text and the reference number are added around every route.
+            // The log's text and the reference number are added by a layer around every route.
             return problem.into_response();
         }
         let errors = self

@@ -1,4 +1,4 @@
-//! DigiCert's dialect: the organization contact and the technical contact, in one place of its Services API v2.
+//! DigiCert's dialect: the organization contact and the technical contact, as one endpoint of its Services API v2.
 
 mod body;
 mod error;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// The header that carries the key.
 const HEADER: &str = "x-dc-devkey";
-/// The one place.
+/// The endpoint's path.
 const PATH: &str = "/services/v2/organization/{organization_id}/contact";
 
 /// Every endpoint of the dialect.
@@ -59,7 +59,7 @@ async fn caller(api: &ApiState, organization: &str, headers: &HeaderMap) -> Resu
     let token = token(headers, HEADER).ok_or(Error::Unauthenticated)?;
     let actor = holder(&api.service, token).await?;
     api.limits.count(&actor, PATH, api.service.now())?;
-    // What is no id names nothing.
+    // An invalid id names nothing.
     let organization = Uuid::parse_str(organization).map_err(|_| Error::NotFound)?;
     actor.within(OrganizationId(organization))?;
     Ok(actor)

@@ -1,4 +1,4 @@
-//! Who calls, and the one account that they have.
+//! The caller, and their single account.
 
 use super::at::At;
 use super::error::Refused;

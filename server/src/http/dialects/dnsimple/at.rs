@@ -1,4 +1,4 @@
-//! Who calls, what the path names, and how often they called.
+//! The caller, the path parameters, and the rate limit.
 
 use super::error::Refused;
 use crate::http::caller::{bearer, holder};
@@ -13,20 +13,20 @@ use model::id::OrganizationId;
 use service::{Actor, Error};
 use uuid::Uuid;
 
-/// The caller, and the path's names. A path with an account is that account's: another is not there.
+/// The caller, and the path parameters. A path with another account is not found.
 pub(super) struct At {
     pub(super) actor: Actor,
     names: Vec<(String, String)>,
 }
 
 impl At {
-    /// What the path gives under this name.
+    /// The path parameter of this name.
     pub(super) fn name(&self, name: &str) -> &str {
         let found = self.names.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
     }
 
-    /// The number that the path gives under this name; what is no number names nothing.
+    /// The numeric path parameter of this name; anything else is not found.
     pub(super) fn number(&self, name: &str) -> Result<i64, Refused> {
         self.name(name).parse().map_err(|_| Refused::not_found())
     }
@@ -59,7 +59,7 @@ impl FromRequestParts<ApiState> for At {
     }
 }
 
-/// Around every route: finds out who calls, counts, and says in `X-RateLimit-*` how it stands, which the vendor's clients rely on.
+/// The layer around every route: authenticates, counts, and adds `X-RateLimit-*`, which the vendor's clients rely on.
 pub(super) async fn count(
     State(api): State<ApiState>,
     OriginalUri(uri): OriginalUri,

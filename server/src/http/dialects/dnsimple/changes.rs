@@ -1,4 +1,4 @@
-//! Changes of registrant: looked over, begun, followed, cancelled.
+//! Changes of registrant: checked, begun, followed, cancelled.
 
 use super::at::At;
 use super::domains::find;
@@ -22,7 +22,7 @@ use service::{Error, Need};
 use uuid::Uuid;
 use wire::read::{Fields, Given};
 
-/// What a body names.
+/// The parameters of a body.
 struct Asked {
     domain: DomainId,
     contact: ContactId,
@@ -32,7 +32,7 @@ struct Asked {
 async fn read(api: &ApiState, at: &At, mut body: Fields) -> Result<Asked, Refused> {
     let domain = body.number_or_text("domain_id");
     let contact = body.number_or_text("contact_id");
-    // What a registry wants beside comes from the book here; nothing else can be given.
+    // Extended attributes come from our own data here; none can be given.
     if let Given::Value(mut more) = body.inner("extended_attributes") {
         more.forbid_all("Nothing is asked for, so nothing can be given.");
         if let Err(errors) = more.finish() {
@@ -155,7 +155,7 @@ pub(super) async fn create(
     Ok((StatusCode::ACCEPTED, wire(&api, &at, begun).await?))
 }
 
-/// `GET …/registrant_changes`.
+/// A contact or domain that does not exist has no change.
 pub(super) async fn list(
     State(api): State<ApiState>,
     at: At,
@@ -217,8 +217,8 @@ pub(super) async fn show(
     wire(&api, &at, begun).await
 }
 
-/// `DELETE …/registrant_changes/{id}`: 204 when it is cancelled, 202 while it is being stopped. Cancelling stops what was asked of the registry; who
-/// the book names stays, as everywhere.
+/// `DELETE …/registrant_changes/{id}`: 204 when it is cancelled, 202 while it is being stopped. Cancelling stops the request to the registry; the stored
+/// role holder stays, as everywhere.
 pub(super) async fn cancel(
     State(api): State<ApiState>,
     at: At,

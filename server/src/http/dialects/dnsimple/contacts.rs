@@ -59,7 +59,7 @@ pub(super) fn wire(of: &Labelled) -> Value {
     body
 }
 
-/// What a body says: the contact's fields, and the label's.
+/// The fields of a body: the contact's, and the label's.
 struct Said {
     patch: Patch,
     label: Option<Option<String>>,
@@ -99,7 +99,7 @@ fn read(mut body: Fields) -> Result<Said, Refused> {
     })
 }
 
-/// Who has an organization is something in it.
+/// A contact with an organization must have a job title.
 fn titled(organization: Option<&str>, label: &Label) -> Result<(), Refused> {
     let has = organization.is_some_and(|name| !name.trim().is_empty());
     if has && label.job_title.is_none() {

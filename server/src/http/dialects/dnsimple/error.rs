@@ -1,4 +1,4 @@
-//! What went wrong, as DNSimple's clients read it: `{"message": …, "errors": {"field": ["…"]}}`. The one place where errors become that.
+//! Errors, as DNSimple's clients expect them: `{"message": …, "errors": {"field": ["…"]}}`. The one place where errors are converted to that.
 
 use crate::http::problem::Problem;
 use axum::Json;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Refused {
     problem: Problem,
-    /// The fields, under the names that this vendor has for them.
+    /// The fields, under this vendor's names.
     errors: BTreeMap<String, String>,
 }
 
@@ -44,7 +44,7 @@ impl Refused {
         .into()
     }
 
-    /// What a body names and is not there is a wrong field; everything else stays what it is.
+    /// Something that a body names and that does not exist is a wrong field; everything else is unchanged.
     pub(super) fn of_field(self, name: &'static str, text: &'static str) -> Self {
         if self.problem.status() == StatusCode::NOT_FOUND {
             Self::field(name, text)
@@ -80,10 +80,10 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = self.problem.status();
         if status.is_server_error() {
-            // The log's text and the reference number are added around every route.
+            // The log's text and the reference number are added by a layer around every route.
             return self.problem.into_response();
         }
-        // What can't be done, and what is wrong, is a bad request here.
+        // Refusals and validation errors are bad requests here.
         let status = match status {
             StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => StatusCode::BAD_REQUEST,
             status => status,

@@ -20,7 +20,7 @@ use service::Need;
 
 macro_rules! endpoints {
     ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
-        /// Every endpoint. One without its needs, or what it concerns, does not build.
+        /// Every endpoint. One without its requirements does not compile.
         pub const ENDPOINTS: &[Place] = &[$($(Place {
             method: stringify!($method),
             path: concat!("/dnsimple/v2", $path),

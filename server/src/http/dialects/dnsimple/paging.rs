@@ -1,4 +1,4 @@
-//! Pages by number, and orders: `page`, `per_page`, `sort=id:asc`.
+//! Numbered pages, and sort orders: `page`, `per_page`, `sort=id:asc`.
 
 use super::error::Refused;
 use crate::http::v1::Query;
@@ -6,7 +6,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// How many rows a page has when nothing is said, and at most.
+/// The default and the maximum number of rows per page.
 const ROWS: (u32, u32) = (30, 100);
 
 /// Which page.
@@ -28,13 +28,13 @@ impl Paging {
         }
     }
 
-    /// How many rows, and how many stand before them.
+    /// How many rows, and how many precede them.
     pub(super) fn window(self) -> (u32, u64) {
         let before = u64::from(self.page - 1) * u64::from(self.per_page);
         (self.per_page, before)
     }
 
-    /// The rows out of a list that is there whole.
+    /// The page of a list that is loaded completely.
     pub(super) fn cut<T>(self, rows: Vec<T>) -> (Vec<T>, i64) {
         let total = rows.len() as i64;
         let (limit, skip) = self.window();
@@ -61,7 +61,7 @@ impl Paging {
     }
 }
 
-/// `sort`: one of these words with `:asc` or `:desc` behind it; the first when nothing is said.
+/// `sort`: one of these words followed by `:asc` or `:desc`; the first by default.
 pub(super) fn sort<T: Copy>(query: &mut Query, words: &[(&str, T)]) -> Result<(T, bool), Refused> {
     let read = |text: &str| {
         let (word, way) = text.split_once(':').unwrap_or((text, "asc"));

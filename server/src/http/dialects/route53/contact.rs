@@ -1,4 +1,4 @@
-//! A contact in AWS' words. What has no home here is refused rather than dropped (`docs/api-design.md`).
+//! A contact in AWS' terms. What can't be stored here is refused rather than dropped (`docs/api-design.md`).
 
 use model::contact::{Patch, Snapshot};
 use model::phone::to_epp;
@@ -6,7 +6,7 @@ use model::role::Role;
 use serde_json::{Map, Value, json};
 use wire::read::{Fields, Given};
 
-/// AWS' member, the contact's field, and the most characters that AWS takes.
+/// AWS' member, the contact's field, and AWS' maximum length.
 const MEMBERS: [(&str, &str, usize); 12] = [
     ("FirstName", "first_name", 255),
     ("LastName", "last_name", 255),
@@ -21,7 +21,7 @@ const MEMBERS: [(&str, &str, usize); 12] = [
     ("Email", "email", 254),
     ("Fax", "fax", 30),
 ];
-/// What kinds of holder AWS knows.
+/// The contact types of AWS.
 const TYPES: [&str; 5] = [
     "PERSON",
     "COMPANY",
@@ -30,12 +30,12 @@ const TYPES: [&str; 5] = [
     "RESELLER",
 ];
 
-/// `RegistrantContact` and its like.
+/// `RegistrantContact` and the like.
 pub(super) fn name_of(role: Role) -> String {
     format!("{}Contact", role.title())
 }
 
-/// A field of ours in AWS' words: `registrant.street1` is `RegistrantContact.AddressLine1`.
+/// One of our fields in AWS' terms: `registrant.street1` is `RegistrantContact.AddressLine1`.
 pub(super) fn member(field: &str) -> String {
     match field {
         "params.years" => return "DurationInYears".into(),
@@ -53,7 +53,7 @@ pub(super) fn member(field: &str) -> String {
     }
 }
 
-/// What a role is to say: all of it, so that what is left out is cleared.
+/// The complete data of a role, so that absent members are cleared.
 pub(super) fn read(place: &str, mut contact: Fields, wrong: &mut Vec<String>) -> Patch {
     let mut patch = Patch::default();
     for (name, field, most) in MEMBERS {
@@ -90,7 +90,7 @@ pub(super) fn read(place: &str, mut contact: Fields, wrong: &mut Vec<String>) ->
     patch
 }
 
-/// The contact in AWS' words; what is empty is absent.
+/// The contact in AWS' terms; empty fields are absent.
 pub(super) fn wire(of: &Snapshot) -> Value {
     let draft = model::contact::Draft::from_snapshot(of, true);
     let mut members = Map::new();

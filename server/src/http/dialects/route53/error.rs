@@ -1,4 +1,4 @@
-//! What went wrong, as AWS' clients read it: `{"__type": …, "message": …}`. The one place where errors become that.
+//! Errors, as AWS' clients expect them: `{"__type": …, "message": …}`. The one place where errors are converted to that.
 
 use super::JSON;
 use super::contact::member;
@@ -67,7 +67,7 @@ impl Refused {
         Self::new("InvalidInput", message)
     }
 
-    /// There is no such domain, or none for this caller.
+    /// The domain does not exist, or not for this caller.
     pub(super) fn no_domain(name: &str) -> Self {
         Self::input(format!("DomainName: {name} is not in your account."))
     }
@@ -137,7 +137,7 @@ impl From<Problem> for Refused {
             fields.join(" ").into()
         };
         Self {
-            // What can't be read is a bad request here.
+            // An unreadable request is a bad request here.
             status: match problem.status() {
                 StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
                 status => status,
@@ -147,7 +147,7 @@ impl From<Problem> for Refused {
     }
 }
 
-/// The request as it was read, or all that was wrong with it.
+/// The request as parsed, or everything that was wrong with it.
 pub(super) fn or<T>(value: T, wrong: &[String]) -> Result<T, Refused> {
     if wrong.is_empty() {
         Ok(value)

@@ -5,7 +5,7 @@ use crate::http::problem::Problem;
 use chrono::{DateTime, Utc};
 use wire::read::{Fields, Given};
 
-/// A request's members. Take what is known, then [`Input::done`] refuses the rest.
+/// A request's members. Take the known ones, then [`Input::done`] refuses the rest.
 pub(super) struct Input(Fields);
 
 impl Input {
@@ -49,17 +49,17 @@ impl Input {
         }
     }
 
-    /// A time as AWS JSON writes it: seconds since 1970, with a fraction or without.
+    /// A time in AWS JSON: seconds since 1970, with or without a fraction.
     pub(super) fn time(&mut self, name: &str) -> Option<DateTime<Utc>> {
         self.0.seconds(name).map(Into::into)
     }
 
-    /// Something that is not looked at.
+    /// A member that is ignored.
     pub(super) fn ignore(&mut self, name: &str) {
         self.0.ignore(name);
     }
 
-    /// Refuses what is left over, and what was of the wrong type.
+    /// Refuses unknown members, and members of the wrong type.
     pub(super) fn done(self) -> Result<(), Refused> {
         self.0.finish().map_err(|errors| {
             let all: Vec<String> = errors

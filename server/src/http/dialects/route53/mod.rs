@@ -1,4 +1,4 @@
-//! The Route 53 Domains dialect: AWS JSON 1.1 over signed requests. An operation is named by a header, so there is one place for all.
+//! The Route 53 Domains dialect: AWS JSON 1.1 over signed requests. A header names the operation, so there is one path for all.
 
 mod contact;
 mod error;
@@ -19,11 +19,11 @@ use model::id::ProjectId;
 use serde_json::Value;
 use service::{Actor, Error};
 
-/// What stands before the operation's name in `X-Amz-Target`.
+/// The prefix of the operation's name in `X-Amz-Target`.
 const TARGET: &str = "Route53Domains_v20140515.";
-/// What answers are made of.
+/// What operations return.
 const JSON: &str = "application/x-amz-json-1.1";
-/// The place; clients add a slash to the URL that they are given.
+/// The path; clients append a slash to the configured URL.
 const PATHS: [&str; 2] = ["/aws/route53domains", "/aws/route53domains/"];
 
 /// The dialect's routes.
@@ -34,7 +34,7 @@ pub(super) fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-/// Whoever signed, and whose domains they speak of.
+/// The caller that signed, and the project whose domains they address.
 pub(super) struct Caller {
     pub(super) actor: Actor,
     /// The key's project, or the organization's first.

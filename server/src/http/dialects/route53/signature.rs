@@ -1,4 +1,4 @@
-//! AWS Signature Version 4, as its reference describes it: the request in a canonical form, signed with a key that is derived of the secret.
+//! AWS Signature Version 4, as its reference describes it: the request in canonical form, signed with a key that is derived from the secret.
 
 use super::error::Refused;
 use axum::http::HeaderMap;
@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// The service that a signature must be for.
 const SERVICE: &str = "route53domains";
-/// How far the clocks may be apart.
+/// The permitted clock skew.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
-/// What a signed request says of its signature.
+/// The signature's parameters in a signed request.
 #[derive(Debug)]
 pub(super) struct Signed {
     pub(super) access_key_id: String,
@@ -25,7 +25,7 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    /// Reads `Authorization` and `X-Amz-Date`.
+    /// Parses `Authorization` and `X-Amz-Date`.
     pub(super) fn read(parts: &Parts, now: DateTime<Utc>) -> Result<Self, Refused> {
         let given = text(&parts.headers, "authorization").ok_or_else(Refused::unsigned)?;
         let rest = given
@@ -109,9 +109,9 @@ impl Signed {
         })
     }
 
-    /// Method, path, query, signed headers and the hash of the body. `None` when a signed header is not there.
+    /// Method, path, query, signed headers and the hash of the body. `None` when a signed header is absent.
     fn canonical(&self, parts: &Parts, body: &[u8]) -> Option<String> {
-        // The whole address: a nested router cuts it.
+        // The original URI: a nested router strips it.
         let uri = parts
             .extensions
             .get::<axum::extract::OriginalUri>()

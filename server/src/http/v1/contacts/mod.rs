@@ -1,4 +1,4 @@
-//! The contact book.
+//! Contacts.
 
 mod read;
 mod review;
@@ -15,7 +15,7 @@ use axum::http::HeaderMap;
 use model::id::ContactId;
 use service::contacts::{Contact, Version};
 
-/// The contact as every answer shows it, and its tag. A member contact shows its office too, which changes without it.
+/// The contact as every response shows it, and its tag. A member contact shows its location too, which changes independently.
 async fn shown(api: &ApiState, contact: &Contact) -> Result<(wire::Contact, String), Problem> {
     let body = api.service.contacts().wire(contact).await?;
     let tag = if body.location.is_none() {

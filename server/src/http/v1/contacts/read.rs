@@ -59,7 +59,7 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     Ok(tag::unless_known(&headers, &tag, body))
 }
 
-/// `GET /contacts/{id}/usage`: the team slots that it holds, then its roles by domain name, as far as the caller reaches.
+/// `GET /contacts/{id}/usage`: the team slots that it is in, then its roles by domain name, as far as the caller has access.
 pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     at.require(Need::ContactsRead)?;
     let slice = Slice::of(query)?;
@@ -73,7 +73,7 @@ pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer 
         .beside("elsewhere", usage.elsewhere.into()))
 }
 
-/// What a contact holds.
+/// A contact's uses.
 enum Held {
     Slot(Slot),
     Role(Usage),

@@ -1,4 +1,4 @@
-//! The reviewed ASCII form of a contact, which goes to registries beside the local one.
+//! The reviewed ASCII form of a contact, which is sent to registries with the local one.
 
 use super::{seen, shown};
 use crate::http::problem::Problem;
@@ -30,7 +30,7 @@ pub async fn review(
     save(&api, &at, &headers, Some(&typed), mode).await
 }
 
-/// `DELETE /contacts/{id}/international`: registries keep the local form alone.
+/// `DELETE /contacts/{id}/international`: registries get the local form alone.
 pub async fn unreview(
     State(api): State<ApiState>,
     at: At,
@@ -45,7 +45,7 @@ pub async fn unreview(
     save(&api, &at, &headers, None, mode(asked, false)).await
 }
 
-/// 200 with the contact, also for a form that is dropped: the contact stays.
+/// 200 with the contact, also for a deleted form: the contact stays.
 async fn save(
     api: &ApiState,
     at: &At,
@@ -70,7 +70,7 @@ async fn save(
     Ok(Reply::ok(with_tasks(body, &saved.tasks)).with(header::ETAG, &tag))
 }
 
-/// The body holds the form alone, so its fields bear their own names.
+/// The body is the form alone, so its fields have their own names.
 fn here(error: Error) -> Problem {
     Problem::from(error).with_fields_named(|name| {
         let name = name.strip_prefix("international.").unwrap_or(name);

@@ -1,4 +1,4 @@
-//! OnetSolutions' dialect: a domain's contacts as 33 flat fields of three roles (`docs/api-design.md` tells what its vendor leaves open).
+//! OnetSolutions' dialect: a domain's contacts as 33 flat fields of three roles (`docs/api-design.md` says what the vendor leaves open).
 
 use super::named;
 use crate::http::problem::Problem;
@@ -20,7 +20,7 @@ use wire::read::{Fields, Given};
 /// The roles that have fields; `billing` has none.
 const ROLES: [Role; 3] = [Role::Registrant, Role::Admin, Role::Tech];
 
-/// A flat field's name behind its role, the contact's field that it is, and the most characters that the vendor takes.
+/// A flat field's name without its role, the contact's field that it maps to, and the vendor's maximum length.
 const FLAT: [(&str, &str, Option<u32>); 11] = [
     ("first_name", "first_name", Some(100)),
     ("last_name", "last_name", Some(100)),
@@ -35,7 +35,7 @@ const FLAT: [(&str, &str, Option<u32>); 11] = [
     ("country", "country_code", Some(2)),
 ];
 
-/// `PUT …/domains/{id}/contacts`: each role with a field given says this from now on; the others stay. 202 with the task's six fields, or 200 with
+/// `PUT …/domains/{id}/contacts`: each role with at least one field is set to this data; the others stay. 202 with the task's six fields, or 200 with
 /// the plan for `?dry_run=true`.
 pub async fn put(
     State(api): State<ApiState>,
@@ -73,7 +73,7 @@ pub async fn put(
     Ok(Reply::accepted(&place, FlatTask::from(&done.task.wire)))
 }
 
-/// What each role is to say. An absent field stays, `null` and an empty text clear.
+/// The data of each role. An absent field stays, `null` and an empty text clear.
 fn read(mut body: Fields) -> Result<RoleFields, FieldErrors> {
     let mut roles: BTreeMap<Role, Patch> = BTreeMap::new();
     for role in ROLES {
@@ -95,7 +95,7 @@ fn read(mut body: Fields) -> Result<RoleFields, FieldErrors> {
     Ok(roles)
 }
 
-/// The use case's answer with the vendor's names: `registrant.street1` is `registrant_address_1` here.
+/// The use case's error with the vendor's names: `registrant.street1` is `registrant_address_1` here.
 fn flat(error: Error) -> Problem {
     let renamed = |errors: FieldErrors| {
         FieldErrors(

@@ -1,4 +1,4 @@
-//! The portfolio, project by project, and who holds which role.
+//! Domains, project by project, and their roles.
 
 mod flat;
 mod order;
@@ -14,7 +14,7 @@ use super::{ApiState, At};
 use crate::http::problem::Problem;
 use service::domains::Domain;
 
-/// The domain that the path names, in the project that it names.
+/// The domain in the path, within the project in the path.
 async fn named(api: &ApiState, at: &At) -> Result<Domain, Problem> {
     Ok(api
         .service

@@ -1,4 +1,4 @@
-//! A task by its type: what somebody asks of a domain's registry in so many words.
+//! A task by its type: an explicit order for a domain's registry.
 
 use super::{named, write};
 use crate::http::v1::body::Input;

@@ -15,7 +15,7 @@ use service::contacts::Version;
 use service::domains::{Domain, plan_wire, role_changes, wire};
 use service::{Error, Mode, Need};
 
-/// `POST …/domains`: takes a domain that the registry holds under our account into the book.
+/// `POST …/domains`: adopts a domain that the registry holds under our account.
 pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
     at.require(Need::DomainsWrite)?;
     query.done()?;
@@ -41,7 +41,7 @@ pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Inp
     Ok(Reply::created(&place, body).with(header::ETAG, &tag))
 }
 
-/// `DELETE …/domains/{id}`: lets it go from the book; the registry is told nothing.
+/// `DELETE …/domains/{id}`: releases it; nothing is sent to the registry.
 pub async fn release(
     State(api): State<ApiState>,
     at: At,
@@ -61,7 +61,7 @@ pub async fn release(
     Ok(Reply::done())
 }
 
-/// `PATCH …/domains/{id}/contacts`: the named roles; `null` gives one back. 202 with the task, or 200 with the plan for `dry_run`.
+/// `PATCH …/domains/{id}/contacts`: the named roles; `null` removes a binding. 202 with the task, or 200 with the plan for `dry_run`.
 pub async fn assign(
     State(api): State<ApiState>,
     at: At,
@@ -97,7 +97,7 @@ pub async fn assign(
     ))
 }
 
-/// `PATCH …/domains/{id}`: the team that looks after it. 202 with the task; 200 with the domain when it was so already, or with the plan for `dry_run`.
+/// `PATCH …/domains/{id}`: the team it is assigned to. 202 with the task; 200 with the domain when nothing changes, or with the plan for `dry_run`.
 pub async fn set_team(
     State(api): State<ApiState>,
     at: At,

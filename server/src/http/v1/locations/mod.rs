@@ -1,4 +1,4 @@
-//! Offices.
+//! Locations.
 
 mod read;
 mod write;

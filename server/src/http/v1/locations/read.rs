@@ -1,4 +1,4 @@
-//! Reading offices.
+//! Reading locations.
 
 use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query, tag};

@@ -1,4 +1,4 @@
-//! Writing offices.
+//! Writing locations.
 
 use crate::http::problem::Problem;
 use crate::http::v1::body::Input;
@@ -30,7 +30,7 @@ pub async fn create(State(api): State<ApiState>, at: At, query: Query, input: In
     Ok(Reply::created(&place, wire(&location)).with(header::ETAG, &tag::of_row(location.version)))
 }
 
-/// `PATCH /locations/{id}`: what is absent stays; the contacts that follow the office follow.
+/// `PATCH /locations/{id}`: what is absent stays; the contacts composed from the location are updated.
 pub async fn update(
     State(api): State<ApiState>,
     at: At,
@@ -55,7 +55,7 @@ pub async fn update(
     Ok(changed(mode, &done, wire(&done.object), &tag))
 }
 
-/// `DELETE /locations/{id}`: soft; the contacts that followed it keep their address.
+/// `DELETE /locations/{id}`: soft; the contacts composed from it keep their address.
 pub async fn remove(
     State(api): State<ApiState>,
     at: At,

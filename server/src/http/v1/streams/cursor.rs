@@ -1,16 +1,16 @@
-//! Where a reader broke off.
+//! Where a client broke off.
 
 use crate::http::problem::Problem;
 use crate::http::v1::Query;
 use axum::http::HeaderMap;
 
-/// The header that an `EventSource` sends when it comes again.
+/// The header that an `EventSource` sends when it reconnects.
 const HEADER: &str = "Last-Event-ID";
 
-/// `Last-Event-ID`, else `?after=`. The header is the younger of the two: an `EventSource` comes again under its first address.
+/// `Last-Event-ID`, else `?after=`. The header is the newer of the two: an `EventSource` reconnects to its first URL.
 ///
 /// # Errors
-/// 422 when the one that counts is no number from 0.
+/// 422 when the one that counts is not a number from 0.
 pub(super) fn read(headers: &HeaderMap, query: &mut Query) -> Result<Option<i64>, Problem> {
     let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
     let after = query.read("after", "the number of an event", number);

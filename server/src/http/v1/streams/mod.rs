@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use service::Need;
 
-/// `GET /tasks/{id}/events`. First the state so far, or with a cursor what is behind it; then live; `end`, and it closes.
+/// `GET /tasks/{id}/events`. First the state so far, or with a cursor the events after it; then live events; `end`, and it closes.
 ///
-/// A reader who has the end of an ended task is answered 204, which tells an `EventSource` not to come again.
+/// A client that has the end of an ended task gets 204, which tells an `EventSource` not to reconnect.
 pub async fn task(
     State(api): State<ApiState>,
     at: At,
@@ -52,7 +52,7 @@ pub async fn organization(
         .tasks()
         .last_organization_event(&at.actor)
         .await?;
-    // A cursor from before the database was set back means nothing: begin anew.
+    // A cursor from before the database was restored is meaningless: start over.
     let (opening, after) = match after.filter(|after| *after <= last) {
         Some(after) => (Opening::Nothing, after),
         None => (Opening::OpenTasks, last),

@@ -20,7 +20,7 @@ pub(super) async fn contacts(
     mut input: Input,
 ) -> Result<Value, Refused> {
     let name = input.text("DomainName");
-    // What a change costs is nothing here.
+    // The accepted price is ignored.
     input.ignore("Consent");
     let mut wrong = Vec::new();
     let mut fields = RoleFields::new();
@@ -35,7 +35,7 @@ pub(super) async fn contacts(
     put(api, caller, name, fields).await
 }
 
-/// `UpdateDomainContactPrivacy`: role by role, whether the contact is withheld.
+/// `UpdateDomainContactPrivacy`: for each role, whether the contact is withheld.
 pub(super) async fn privacy(
     api: &ApiState,
     caller: &Caller,

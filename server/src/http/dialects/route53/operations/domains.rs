@@ -12,12 +12,12 @@ use service::domains::{Domain, DomainFilter};
 use store::{Cursor, Page};
 use wire::read::{Fields, Given};
 
-/// How many domains a page has when nothing is said, and at most.
+/// The default and the maximum number of domains per page.
 const ITEMS: (u32, u32) = (20, 100);
 /// How many are read at a time.
 const STRIDE: u32 = 200;
 
-/// `GetDomainDetail`: who holds which role in the book, and what the registry said last.
+/// `GetDomainDetail`: the stored role holders, and the registry's data as last read.
 pub(super) async fn detail(
     api: &ApiState,
     caller: &Caller,
@@ -58,7 +58,7 @@ pub(super) async fn detail(
     Ok(body.into())
 }
 
-/// Which domains are wanted.
+/// The requested domains.
 #[derive(Default)]
 struct Wanted {
     begins: Option<String>,
@@ -155,7 +155,7 @@ pub(super) async fn list(
     let mut shown: Vec<Value> = Vec::new();
     let mut next: Option<String> = None;
     'pages: loop {
-        // One row at a time would be slow, many at once could go beyond the page: as many as may still fit.
+        // One row at a time would be slow, many at once could exceed the page: as many as may still fit.
         let missing = items - u32::try_from(shown.len()).unwrap_or(items);
         let page = Page {
             limit: missing.clamp(1, STRIDE),
@@ -202,7 +202,7 @@ fn summary(domain: &Domain) -> Value {
     body
 }
 
-/// `MaxItems` within its bounds.
+/// `MaxItems`, clamped.
 pub(super) fn items(input: &mut Input, (standard, most): (u32, u32)) -> Result<u32, Refused> {
     let asked = input.number("MaxItems").unwrap_or(standard);
     if (1..=most).contains(&asked) {
@@ -212,7 +212,7 @@ pub(super) fn items(input: &mut Input, (standard, most): (u32, u32)) -> Result<u
     }
 }
 
-/// `Marker`, as an earlier answer gave it.
+/// `Marker`, as returned by an earlier response.
 pub(super) fn marker(input: &mut Input) -> Result<Option<Cursor>, Refused> {
     let Some(text) = input.text("Marker") else {
         return Ok(None);

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use service::domains::Domain;
 use service::{Error, Need};
 
-/// Every operation that is answered, with what it needs and what it concerns.
+/// Every supported operation, with its requirements and scope.
 pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
     (
         "UpdateDomainContact",
@@ -65,7 +65,7 @@ pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
     ),
 ];
 
-/// Performs an operation, after the caller was shown to may.
+/// Performs an operation, after the caller was authorised.
 pub(super) async fn perform(
     api: &ApiState,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! What is asked of the domain object itself: its lock, its term, its name servers.
+//! Orders for the domain object itself: its lock, its term, its name servers.
 
 use super::super::Caller;
 use super::super::error::Refused;
@@ -29,7 +29,7 @@ pub(super) async fn lock(
     order(api, caller, &domain, task_type, Params::default()).await
 }
 
-/// `RenewDomain`: by the year in which it ends now, so that the same request twice renews once.
+/// `RenewDomain`: with the current expiry year, so that repeating the request renews once.
 pub(super) async fn renew(
     api: &ApiState,
     caller: &Caller,
@@ -54,14 +54,14 @@ pub(super) async fn renew(
     order(api, caller, &domain, TaskType::Renew, params).await
 }
 
-/// `UpdateDomainNameservers`: all that the domain is to have. Addresses are refused: nothing would keep them.
+/// `UpdateDomainNameservers`: the complete list. Addresses are refused: they could not be stored.
 pub(super) async fn nameservers(
     api: &ApiState,
     caller: &Caller,
     mut input: Input,
 ) -> Result<Value, Refused> {
     let name = input.text("DomainName");
-    // AWS itself looks at it no more.
+    // AWS itself no longer evaluates it.
     input.ignore("FIAuthKey");
     let hosts = input.objects("Nameservers");
     input.done()?;

@@ -1,4 +1,4 @@
-//! Whether the registrant answers letters.
+//! Whether the registrant's e-mail address is verified.
 
 use super::super::Caller;
 use super::super::error::Refused;

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use store::Page;
 use uuid::Uuid;
 
-/// How many operations a page has when nothing is said, and at most.
+/// The default and the maximum number of operations per page.
 const ITEMS: (u32, u32) = (20, 100);
 const STATUSES: [&str; 5] = ["SUBMITTED", "IN_PROGRESS", "ERROR", "SUCCESSFUL", "FAILED"];
 
-/// What AWS calls a kind of task; `None` for those that it does not know.
+/// AWS' name for a type of task; `None` for types that it does not have.
 fn type_of(of: TaskType) -> Option<&'static str> {
     Some(match of.as_str() {
         "register" => "REGISTER_DOMAIN",
@@ -96,7 +96,7 @@ pub(super) async fn detail(
     }
 }
 
-/// `ListOperations`, the newest first.
+/// `ListOperations`, newest first.
 pub(super) async fn list(
     api: &ApiState,
     caller: &Caller,
