@@ -164,13 +164,11 @@ pub fn schema(words: &[&str]) -> utoipa::openapi::RefOr<utoipa::openapi::Schema>
 }
 
 #[doc(hidden)]
-#[expect(clippy::missing_errors_doc, reason = "called by the macro alone")]
 pub fn write<S: Serializer>(serializer: S, word: &'static str) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(word)
 }
 
 #[doc(hidden)]
-#[expect(clippy::missing_errors_doc, reason = "called by the macro alone")]
 pub fn read<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

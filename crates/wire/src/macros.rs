@@ -64,30 +64,41 @@ macro_rules! requests {
                 $($(#[doc = $field_doc])* pub $field: $kind,)*
             }
 
-            impl $crate::Request for $name {
-                fn read(mut fields: $crate::read::Fields) -> Result<Self, model::field::FieldErrors> {
-                    #[allow(unused_mut, reason = "a request without limits finds nothing wrong with them")]
-                    let mut found = model::field::FieldErrors::default();
-                    $($before(&mut fields, &mut found);)?
+            impl $name {
+                /// Takes the members, and notes in `found` what their limits find wrong. `None` when a member is missing or of the wrong type, which `fields` notes.
+                fn take(
+                    fields: &mut $crate::read::Fields,
+                    found: &mut model::field::FieldErrors,
+                ) -> Option<Self> {
+                    // A request without limits finds nothing.
+                    let _ = &found;
+                    $($before(fields, found);)?
                     $(
-                        let $texts = <$table>::read(&mut fields);
-                        $texts.check(&mut found);
+                        let $texts = <$table>::read(fields);
+                        $texts.check(found);
                     )?
                     $(
                         let $field = {
                             let spec = $crate::macros::spec!($($spec)?);
                             let given: Option<$kind> = fields.member(stringify!($field), &spec);
                             if let Some(given) = &given {
-                                $crate::member::Member::check(given, stringify!($field), &spec, &mut found);
+                                $crate::member::Member::check(given, stringify!($field), &spec, found);
                             }
                             given
                         };
                     )*
                     $(
-                        $crate::macros::fixed(&mut fields, $answer::MEMBERS);
-                        $($crate::macros::fixed(&mut fields, &[$($fixed),*]);)?
+                        $crate::macros::fixed(fields, $answer::MEMBERS);
+                        $($crate::macros::fixed(fields, &[$($fixed),*]);)?
                     )?
-                    let whole = (|| Some(Self { $($texts,)? $($field: $field?,)* }))();
+                    Some(Self { $($texts,)? $($field: $field?,)* })
+                }
+            }
+
+            impl $crate::Request for $name {
+                fn read(mut fields: $crate::read::Fields) -> Result<Self, model::field::FieldErrors> {
+                    let mut found = model::field::FieldErrors::default();
+                    let whole = Self::take(&mut fields, &mut found);
                     fields.whole(whole, found)
                 }
 

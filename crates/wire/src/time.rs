@@ -47,8 +47,8 @@ impl DateTime {
         let nanos = at.nanosecond() % 1_000_000_000;
         let (fraction, width) = match nanos {
             0 => (0, 0),
-            _ if nanos % 1_000_000 == 0 => (nanos / 1_000_000, 3),
-            _ if nanos % 1_000 == 0 => (nanos / 1_000, 6),
+            _ if nanos.is_multiple_of(1_000_000) => (nanos / 1_000_000, 3),
+            _ if nanos.is_multiple_of(1_000) => (nanos / 1_000, 6),
             _ => (nanos, 9),
         };
         if width > 0 {

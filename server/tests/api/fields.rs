@@ -214,7 +214,7 @@ async fn every_text_is_taken_at_its_limit_and_refused_beyond() {
         let shape = &shapes[&*name];
         let success = (endpoint.doc)().success().unwrap();
         for (name, spec) in &shape.texts {
-            walk.text(endpoint, success, *name, *spec).await;
+            walk.text(endpoint, success, name, *spec).await;
             walked += 1;
         }
         for name in shape.schema["required"].as_array().into_iter().flatten() {

@@ -249,7 +249,7 @@ impl Locations<'_> {
             .ok_or(Error::NotFound)?;
         match seen {
             Version::Is(version) if version != location.version => {
-                Err(Error::stale(&wire(&location), location.version))
+                Err(Error::stale(wire(&location), location.version))
             }
             Version::Is(_) | Version::Any => Ok(location),
         }
