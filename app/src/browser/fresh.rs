@@ -25,10 +25,18 @@ pub(super) fn of_this_page() -> Rc<Fresh> {
 }
 
 /// Takes the parts anew for what somebody did on this page: also the one that they did it in.
-pub(super) fn now() -> Option<()> {
+///
+/// Not by the clock that the events of tasks keep to: this was asked for by a person, and a page without tasks has no clock.
+pub(super) fn now(form: &Element) -> Option<()> {
     let fresh = of_this_page();
+    // What was typed is saved.
+    let around = form.closest("[data-touched]").ok().flatten();
+    for touched in all(form, "[data-touched]").into_iter().chain(around) {
+        let _ = touched.remove_attribute("data-touched");
+    }
     fresh.own.set(true);
-    fresh.ask();
+    fresh.due.set(true);
+    fresh.begin();
     Some(())
 }
 
@@ -119,6 +127,10 @@ impl Fresh {
                 None => fresh.due.set(true),
             }
             fresh.busy.set(false);
+            // Something was done while the page was on its way.
+            if fresh.own.get() {
+                fresh.begin();
+            }
         });
     }
 
@@ -133,7 +145,8 @@ impl Fresh {
             if !own && old.contains(focused.as_deref()) {
                 self.kept.set(true);
             } else if (own || !old.has_attribute("data-touched"))
-                && find(&old, "details[open], [data-touched]").is_none()
+                && (own || find(&old, "details[open]").is_none())
+                && find(&old, "[data-touched]").is_none()
                 && let Some(new) = fresh.get_element_by_id(&old.id())
                 && !old.is_equal_node(Some(&new))
             {

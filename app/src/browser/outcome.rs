@@ -52,6 +52,8 @@ pub(super) enum Shown {
 pub(super) fn show(form: &HtmlFormElement, answer: Answer<Done>) -> Option<Shown> {
     match answer {
         Ok(done) => show_done(form, done),
+        // A page of its own shows both versions.
+        Err(FunctionError::Stale(both)) if both.to.is_some() => elsewhere(both.to.as_deref()?),
         Err(error) => show_error(form, &error).map(|()| Shown::Here),
     }
 }
@@ -61,8 +63,7 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
         && let Some(to) = done.to
     {
         // What was made is shown on a page of its own.
-        document().location()?.set_href(&to).ok()?;
-        return Some(Shown::Elsewhere);
+        return elsewhere(&to);
     }
     let line = flash(&place(form)?, "completed", &done.text)?;
     for task in done.tasks {
@@ -86,8 +87,13 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
         // For whoever compares with what is stored.
         form.dispatch_event(&Event::new("saved").ok()?).ok()?;
     }
-    fresh::now()?;
+    fresh::now(form)?;
     Some(Shown::Here)
+}
+
+fn elsewhere(to: &str) -> Option<Shown> {
+    document().location()?.set_href(to).ok()?;
+    Some(Shown::Elsewhere)
 }
 
 fn show_error(form: &HtmlFormElement, error: &FunctionError) -> Option<()> {

@@ -118,6 +118,7 @@ impl Merge {
             version,
             message: format!("{who} saved this contact {BOTH}"),
             fields: fields.collect(),
+            to: None,
         }
     }
 

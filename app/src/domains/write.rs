@@ -41,7 +41,7 @@ pub(crate) async fn send_roles(
 }
 
 /// The draft that a form holds.
-pub(super) fn draft(id: DomainId, form: &Values) -> Draft {
+pub(crate) fn draft(id: DomainId, form: &Values) -> Draft {
     Draft::read(format!("/domains/{id}"), |name| {
         form.get(name).cloned().unwrap_or_default()
     })

@@ -46,6 +46,28 @@ impl Call {
         }
     }
 
+    /// What a refusal means where a page shows both versions: that page, and why it is shown.
+    pub(crate) async fn refused_at(&self, path: &str, error: Error) -> FunctionError {
+        let mut refused = match error {
+            Error::Stale {
+                ref current,
+                version: _,
+            } => {
+                let flash = Flash {
+                    conflict: Some((**current).clone()),
+                    ..Flash::refused("Somebody else saved this meanwhile. Nothing was overwritten.")
+                };
+                let token = flash.keep(&self.site, self.visitor.user).await;
+                (self.refused(error), Some(with_token(path, token)))
+            }
+            error => (self.refused(error), None),
+        };
+        if let FunctionError::Stale(both) = &mut refused.0 {
+            both.to = refused.1;
+        }
+        refused.0
+    }
+
     /// What a use case's refusal means for whoever called.
     pub(crate) fn refused(&self, error: Error) -> FunctionError {
         refused(&self.visitor.frame, error)
@@ -76,6 +98,7 @@ pub(super) fn refused(frame: &Frame, error: Error) -> FunctionError {
             version,
             message: "Somebody else saved this meanwhile. Nothing was overwritten; load the page again to see how it stands.".into(),
             fields: Vec::new(),
+            to: None,
         })),
         Error::Throttled { retry_after } => FunctionError::Throttled {
             message: format!("Wait {retry_after} seconds before the next one."),

@@ -78,6 +78,9 @@ pub struct Conflict {
     pub message: String,
     /// The fields in which the two differ.
     pub fields: Vec<Differs>,
+    /// The page that shows both, where the form's own can't.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// A field in which two versions differ.
@@ -321,6 +324,7 @@ mod tests {
             version: 4,
             message: "Somebody else saved this.".into(),
             fields: Vec::new(),
+            to: None,
         };
         let busy = |message: &str| FunctionError::Busy {
             message: message.into(),

@@ -23,6 +23,9 @@ pub async fn send_roles(
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
     match write::send_roles(&call.site, call.actor(), id, &form).await {
         Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
-        Err(error) => Err(call.refused(error)),
+        Err(error) => {
+            let drafted = write::draft(id, &form).link();
+            Err(call.refused_at(&drafted, error).await)
+        }
     }
 }

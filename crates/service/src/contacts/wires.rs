@@ -8,7 +8,7 @@ use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
 use store::locations::Location;
 
-/// [`wire`] with the location of a member contact; `null` on external contacts, and on members whose location was deleted.
+/// [`wire()`] with the location of a member contact; `null` on external contacts, and on members whose location was deleted.
 #[must_use]
 pub fn wire_at(contact: &Contact, location: Option<&Location>) -> ::wire::Contact {
     ::wire::Contact {
