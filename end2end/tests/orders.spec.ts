@@ -75,6 +75,7 @@ test("contacts are withheld of this domain alone", async ({ page, desk, javaScri
   await page.goto(`/domains/${other.id}`);
   await pick(page, "Registrant", last, new RegExp(`Jana ${last}`), javaScriptEnabled);
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
+  await expect(page.getByRole("status").first()).toContainText("The change is on its way");
   await page.goto(`/domains/${id}`);
   await pick(page, "Registrant", last, new RegExp(`Jana ${last}`), javaScriptEnabled);
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
