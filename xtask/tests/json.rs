@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Where no `json!` belongs, with how many are left. Write the new number here when there are fewer.
 const LEFT: [(&str, usize); 4] = [
     ("server/src/http/v1", 0),
-    ("crates/service/src", 9),
+    ("crates/service/src", 0),
     ("crates/store/src", 0),
     ("crates/worker/src", 0),
 ];

@@ -12,7 +12,7 @@ use crate::{Actor, Error, Result};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
-use serde_json::json;
+use serde::Serialize;
 use store::Tx;
 use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
@@ -38,6 +38,14 @@ pub struct Taken {
     pub failed: u32,
     /// Rows that are left.
     pub left: u32,
+}
+
+/// What the audit log stores of an import that begins.
+#[derive(Serialize)]
+struct Begun {
+    kind: Kind,
+    rows: u32,
+    task_id: TaskId,
 }
 
 impl Files<'_> {
@@ -90,8 +98,11 @@ impl Files<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("import.begin", Object::import(id))
-                    .after(json!({ "kind": kind_of(&import)?, "rows": rows, "task_id": task.id })),
+                Entry::new("import.begin", Object::import(id)).after(Begun {
+                    kind: kind_of(&import)?,
+                    rows,
+                    task_id: task.id,
+                }),
             )
             .await?;
         tx.commit().await?;
