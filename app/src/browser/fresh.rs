@@ -144,8 +144,8 @@ impl Fresh {
         for old in all(&root, "[data-fresh]") {
             if !own && old.contains(focused.as_deref()) {
                 self.kept.set(true);
-            } else if (own || !old.has_attribute("data-touched"))
-                && (own || find(&old, "details[open]").is_none())
+            } else if (own
+                || !old.has_attribute("data-touched") && find(&old, "details[open]").is_none())
                 && find(&old, "[data-touched]").is_none()
                 && let Some(new) = fresh.get_element_by_id(&old.id())
                 && !old.is_equal_node(Some(&new))
