@@ -1,6 +1,6 @@
 //! The one declaration of a noun's text fields.
 
-/// Declares the text fields of a noun: what is stored (`String` is required, `Option<String>` optional), what was typed, and [`FieldSpec`]s in the form's
+/// Declares the text fields of a noun: what is stored (`String` is required, `Option<String>` optional), what was typed, and [`FieldSpec`](super::FieldSpec)s in the form's
 /// order as `FIELDS`. After the typed struct's name there may be members that are not texts, with their initial values.
 macro_rules! fields {
     (

@@ -1,5 +1,5 @@
 //! The lease queue: who works on a row at the moment. Tasks, e-mails, invitations and webhook deliveries are queues; each describes itself in a [`Table`], and everything
-//! else is here once: [`claim`], [`heartbeat`], [`settle`], [`put_aside`], [`release`] and [`next_due`].
+//! else is here once: [`claim()`], [`heartbeat`], [`settle()`], [`put_aside`], [`release`] and [`next_due`].
 //!
 //! A waiting row has a `claimable_at`: when it is due, when its lease expires, or when it is retried next. A claim takes the next claimable row, gives it an
 //! owner that no other claim has and the next number of `fence`, and every later write names both: an earlier claimer, even in the same process, can't write
