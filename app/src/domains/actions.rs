@@ -7,11 +7,8 @@ use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::field::FieldCode;
-use model::id::{ContactId, DomainId, ProjectId};
-use model::resolution::Source;
-use model::role::Role;
+use model::id::{DomainId, ProjectId};
 use service::Error;
-use service::domains::Holder;
 
 pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response {
     let adopted = match posted.text("project").parse::<ProjectId>() {
@@ -40,14 +37,6 @@ pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response 
         }
         Err(error) => posted.refused(&site, "/domains", error).await,
     }
-}
-
-/// The contact that the domain itself names for a role.
-pub(super) fn own(holders: &[Holder], role: Role) -> Option<ContactId> {
-    holders
-        .iter()
-        .find(|holder| holder.role == role && holder.source == Source::Domain)
-        .map(|holder| holder.contact.id)
 }
 
 /// Sends a draft of roles.

@@ -2,7 +2,7 @@
 
 use super::write;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::functions::domains::OrderTask;
 use crate::parts::{FieldError, Icon, wrong};
 use crate::posted::Posted;
@@ -11,12 +11,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::registry::{TRANSFER_LOCK, extended};
-use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params, TaskType};
-use service::Error;
-use service::domains::{Domain, Holder, Order};
+use model::task::{MOST_NAMESERVERS, MOST_YEARS, TaskType};
+use service::domains::{Domain, Holder};
 
 /// The section on a domain's page, for whoever may ask.
 pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> impl IntoView + use<> {
@@ -124,49 +122,6 @@ fn renewal(domain: &Domain, action: String, flash: &Flash) -> Option<impl IntoVi
             </form>
         </details>
     })
-}
-
-/// What a form asks for.
-///
-/// # Errors
-/// `task_type`, `years`: nothing was chosen.
-pub(super) fn order_of(form: &Values) -> Result<Order, Error> {
-    let text = |name: &str| form.get(name).map_or("", String::as_str);
-    let unknown = |name: &'static str, text: &'static str| {
-        Error::field(name, FieldCode::Other { text: text.into() })
-    };
-    let task_type = text("task_type")
-        .parse::<TaskType>()
-        .ok()
-        .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
-    let mut params = Params::default();
-    match task_type {
-        TaskType::Renew => {
-            let years = text("years").parse();
-            params.years = Some(years.map_err(|_| unknown("years", "Choose for how long."))?);
-        }
-        TaskType::UpdateNameservers => {
-            let hosts = text("nameservers").split([' ', ',', ';', '\r', '\n', '\t']);
-            let hosts = hosts.filter(|host| !host.is_empty());
-            params.nameservers = Some(hosts.map(ToOwned::to_owned).collect());
-        }
-        _ => {}
-    }
-    Ok(Order { task_type, params })
-}
-
-/// The form's own names for what the model names behind `params.`.
-pub(super) fn named(error: Error) -> Error {
-    let Error::Invalid(FieldErrors(errors)) = error else {
-        return error;
-    };
-    let mut renamed = FieldErrors::default();
-    for error in errors {
-        let field = error.field.into_owned();
-        let own = field.strip_prefix("params.").unwrap_or(&field).to_owned();
-        renamed.push(own, error.code);
-    }
-    Error::Invalid(renamed)
 }
 
 /// Asks the registry for what was chosen, as a form without scripts does.

@@ -1,8 +1,8 @@
 //! A domain's page.
 
-use super::actions::own;
 use super::plan::{self, Looked};
 use super::roles::{self, Cards};
+use super::write::own;
 use super::{head, log, order, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;

@@ -1,13 +1,15 @@
 //! The writes of a domain's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
 
-use super::actions::own;
-use super::order::order_of;
 use crate::flash::Values;
 use crate::posted::version_in;
 use crate::roles::draft::Draft;
 use crate::site::Site;
-use model::field::FieldCode;
-use model::id::{DomainId, TeamId};
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, DomainId, TeamId};
+use model::resolution::Source;
+use model::role::Role;
+use model::task::{Params, TaskType};
+use service::domains::{Holder, Order};
 use service::{Actor, Error, Result};
 
 /// Sends a draft of roles, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
@@ -84,10 +86,61 @@ pub(crate) async fn order(
     let order = order_of(form)?;
     let seen = version_in(form)?;
     let asked = site.service.domains().order(actor, id, seen, order).await;
-    let task = asked.map_err(super::order::named)?;
+    let task = asked.map_err(named)?;
     let text = format!(
         "{} is on its way. It is done when the registry was read back.",
         task.task_type.title()
     );
     Ok((task.id.to_string(), text))
+}
+
+/// What a form asks for.
+///
+/// # Errors
+/// `task_type`, `years`: nothing was chosen.
+fn order_of(form: &Values) -> Result<Order> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let unknown = |name: &'static str, text: &'static str| {
+        Error::field(name, FieldCode::Other { text: text.into() })
+    };
+    let task_type = text("task_type")
+        .parse::<TaskType>()
+        .ok()
+        .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
+    let mut params = Params::default();
+    match task_type {
+        TaskType::Renew => {
+            let years = text("years").parse();
+            params.years = Some(years.map_err(|_| unknown("years", "Choose for how long."))?);
+        }
+        TaskType::UpdateNameservers => {
+            let hosts = text("nameservers").split([' ', ',', ';', '\r', '\n', '\t']);
+            let hosts = hosts.filter(|host| !host.is_empty());
+            params.nameservers = Some(hosts.map(ToOwned::to_owned).collect());
+        }
+        _ => {}
+    }
+    Ok(Order { task_type, params })
+}
+
+/// The form's own names for what the model names behind `params.`.
+fn named(error: Error) -> Error {
+    let Error::Invalid(FieldErrors(errors)) = error else {
+        return error;
+    };
+    let mut renamed = FieldErrors::default();
+    for error in errors {
+        let field = error.field.into_owned();
+        let own = field.strip_prefix("params.").unwrap_or(&field).to_owned();
+        renamed.push(own, error.code);
+    }
+    Error::Invalid(renamed)
+}
+
+/// The contact that the domain itself names for a role.
+pub(super) fn own(holders: &[Holder], role: Role) -> Option<ContactId> {
+    holders
+        .iter()
+        .find(|holder| holder.role == role && holder.source == Source::Domain)
+        .map(|holder| holder.contact.id)
 }

@@ -112,7 +112,7 @@ async fn serve_waits_for_its_database() {
     drop(closed);
     let args = ["--listen", "127.0.0.1:0", "--database-url", &url];
     let waiting = Program::start(desk.command(&[["serve"].as_slice(), &args].concat()));
-    waiting.logged("trying again").await;
+    waiting.logged("retrying").await;
     let log = waiting.log();
     assert!(!log.contains("verysecret"), "{log}");
     let asked = std::time::Instant::now();

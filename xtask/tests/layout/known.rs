@@ -118,6 +118,7 @@ pub const ROOMS: &[&[&str]] = &[
     &[
         "app/src/browser",
         "app/src/contacts",
+        "app/src/domains",
         "app/src/failure",
         "app/src/function_host",
         "app/src/functions",
@@ -128,6 +129,8 @@ pub const ROOMS: &[&[&str]] = &[
         "app/src/parts",
         "app/src/people",
         "app/src/posted",
+        "app/src/roles",
+        "app/src/settings",
         "app/src/tasks",
         "app/src/verification",
     ],
