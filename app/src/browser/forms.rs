@@ -30,6 +30,10 @@ pub(crate) fn bring_forms_alive() {
 fn submitted(event: &Event) -> Option<()> {
     let form: HtmlFormElement = target(event)?.dyn_into().ok()?;
     let function = form.get_attribute("data-function")?;
+    // A function's address, and nothing else that a page might come to hold.
+    if !function.starts_with("/fn/") {
+        return None;
+    }
     let button = event.dyn_ref::<SubmitEvent>()?.submitter();
     let button: Option<&Element> = button.as_deref();
     if button.is_some_and(|button| button.has_attribute("formaction")) {

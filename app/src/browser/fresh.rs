@@ -119,12 +119,18 @@ impl Fresh {
             return;
         };
         self.busy.set(true);
+        let own = self.own.replace(false);
         self.rest.set(self.pause.get());
         let fresh = Rc::clone(self);
         spawn_local(async move {
             match fetch(&address).await {
-                Some(page) => fresh.put(&page),
-                None => fresh.due.set(true),
+                Some(page) => fresh.put(&page, own),
+                None => {
+                    // Tried again when a task moves or something else is done, not at once: the server may be away.
+                    fresh.due.set(true);
+                    fresh.busy.set(false);
+                    return;
+                }
             }
             fresh.busy.set(false);
             // Something was done while the page was on its way.
@@ -134,11 +140,10 @@ impl Fresh {
         });
     }
 
-    fn put(&self, fresh: &Document) {
+    fn put(&self, fresh: &Document, own: bool) {
         let Some(root) = self.page.document_element() else {
             return;
         };
-        let own = self.own.replace(false);
         let focused = self.page.active_element();
         self.kept.set(false);
         for old in all(&root, "[data-fresh]") {
