@@ -30,23 +30,17 @@ where
 pub(super) async fn send(function: String, id: String, form: Values) -> Answer<Done> {
     /// What the functions of forms take: both, or one of them. The names are those of their parameters.
     #[derive(Serialize)]
-    struct Sent {
+    struct Form {
         /// What the form is about: an id, or nothing where something is made.
         id: String,
         /// Its fields.
         form: Values,
     }
-    read(post(function, serde_json::to_string(&Sent { id, form })).await?)
+    read(post(function, serde_json::to_string(&Form { id, form })).await?)
 }
 
 fn read<T: DeserializeOwned>(answer: String) -> Answer<T> {
-    serde_json::from_str(&answer).map_err(|_| unreadable())
-}
-
-fn unreadable() -> FunctionError {
-    FunctionError::Unreadable {
-        message: "The request or its answer can’t be read. Load the page again.".into(),
-    }
+    serde_json::from_str(&answer).map_err(|_| FunctionError::unreadable())
 }
 
 /// Behind a pointer, so that its body is compiled once.
@@ -55,7 +49,7 @@ fn post(
     body: serde_json::Result<String>,
 ) -> Pin<Box<dyn Future<Output = Answer<String>>>> {
     Box::pin(async move {
-        let body = body.map_err(|_| unreadable())?;
+        let body = body.map_err(|_| FunctionError::unreadable())?;
         let request = Request::post(&path)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")

@@ -128,6 +128,7 @@ impl Fresh {
                 None => {
                     // Tried again when a task moves or something else is done, not at once: the server may be away.
                     fresh.due.set(true);
+                    fresh.own.set(own || fresh.own.get());
                     fresh.busy.set(false);
                     return;
                 }

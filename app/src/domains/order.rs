@@ -134,7 +134,7 @@ pub(super) async fn send(
     let page = format!("/domains/{id}");
     let asked = write::order(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match asked {
-        Ok((_, text)) => posted.done(&site, &page, text).await,
+        Ok(ordered) => posted.done(&site, &page, ordered.text).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

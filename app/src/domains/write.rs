@@ -76,13 +76,23 @@ pub(crate) async fn give_to_team(
     })
 }
 
-/// Asks the registry for what was chosen: the lock, privacy, name servers, a longer term, the contacts once more. Gives the task's id, and what was done.
+/// What was asked of a registry.
+pub(crate) struct Ordered {
+    /// The task's id.
+    pub(crate) task: String,
+    /// Its type.
+    pub(crate) task_type: TaskType,
+    /// What was done, in words.
+    pub(crate) text: String,
+}
+
+/// Asks the registry for what was chosen: the lock, privacy, name servers, a longer term, the contacts once more.
 pub(crate) async fn order(
     site: &Site,
     actor: &Actor,
     id: DomainId,
     form: &Values,
-) -> Result<(String, String)> {
+) -> Result<Ordered> {
     let order = order_of(form)?;
     let seen = version_in(form)?;
     let asked = site.service.domains().order(actor, id, seen, order).await;
@@ -91,7 +101,11 @@ pub(crate) async fn order(
         "{} is on its way. It is done when the registry was read back.",
         task.task_type.title()
     );
-    Ok((task.id.to_string(), text))
+    Ok(Ordered {
+        task: task.id.to_string(),
+        task_type: task.task_type,
+        text,
+    })
 }
 
 /// What a form asks for.

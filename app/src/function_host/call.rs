@@ -48,24 +48,20 @@ impl Call {
 
     /// What a refusal means where a page shows both versions: that page, and why it is shown.
     pub(crate) async fn refused_at(&self, path: &str, error: Error) -> FunctionError {
-        let mut refused = match error {
-            Error::Stale {
-                ref current,
-                version: _,
-            } => {
-                let flash = Flash {
-                    conflict: Some((**current).clone()),
-                    ..Flash::refused("Somebody else saved this meanwhile. Nothing was overwritten.")
-                };
-                let token = flash.keep(&self.site, self.visitor.user).await;
-                (self.refused(error), Some(with_token(path, token)))
-            }
-            error => (self.refused(error), None),
+        let current = match &error {
+            Error::Stale { current, .. } => (**current).clone(),
+            _ => return self.refused(error),
         };
-        if let FunctionError::Stale(both) = &mut refused.0 {
-            both.to = refused.1;
+        let flash = Flash {
+            conflict: Some(current),
+            ..Flash::refused("Somebody else saved this meanwhile. Nothing was overwritten.")
+        };
+        let token = flash.keep(&self.site, self.visitor.user).await;
+        let mut refused = self.refused(error);
+        if let FunctionError::Stale(both) = &mut refused {
+            both.to = Some(with_token(path, token));
         }
-        refused.0
+        refused
     }
 
     /// What a use case's refusal means for whoever called.

@@ -21,6 +21,21 @@ pub struct Done {
     pub to: Option<String>,
 }
 
+impl Done {
+    /// Something was made whose secret is shown this once: what it is in words, the id of the element that holds it, and the secret.
+    #[must_use]
+    pub fn with_secret(text: String, name: &str, secret: String) -> Self {
+        Self {
+            text,
+            secret: Some(ShownOnce {
+                name: name.to_owned(),
+                text: secret,
+            }),
+            ..Self::default()
+        }
+    }
+}
+
 /// A secret on its way to whoever asked for it. Its `Debug` does not tell it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownOnce {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Why a function did nothing. Every text in here may be shown. None of it is ever in an address: it is the answer's body, under the status of its kind
 /// ([`FunctionError::status`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Sent", into = "Sent")]
+#[serde(from = "OneObject", into = "OneObject")]
 pub enum FunctionError {
     /// Fields are wrong; each is named.
     Invalid {
@@ -101,7 +101,7 @@ pub struct Differs {
 /// A refusal as it is sent: one object with what its `kind` has, because reading one struct compiles to a third of reading as many as there are kinds.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Sent {
+struct OneObject {
     kind: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     code: String,
@@ -115,7 +115,7 @@ struct Sent {
     retry_after: Option<u64>,
 }
 
-impl From<FunctionError> for Sent {
+impl From<FunctionError> for OneObject {
     fn from(error: FunctionError) -> Self {
         let mut sent = Self {
             retry_after: error.retry_after(),
@@ -164,10 +164,10 @@ impl From<FunctionError> for Sent {
     }
 }
 
-impl From<Sent> for FunctionError {
+impl From<OneObject> for FunctionError {
     /// A kind that is unknown here is none that tells what was done: [`FunctionError::NoAnswer`].
-    fn from(sent: Sent) -> Self {
-        let Sent {
+    fn from(sent: OneObject) -> Self {
+        let OneObject {
             kind,
             code,
             message,
@@ -203,6 +203,14 @@ impl From<Sent> for FunctionError {
 }
 
 impl FunctionError {
+    /// What is said of a request or an answer that is no JSON of the right shape.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        Self::Unreadable {
+            message: "The request or its answer can’t be read. Load the page again.".into(),
+        }
+    }
+
     /// The HTTP status that it is answered with.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -288,9 +296,7 @@ impl FromServerFnError for FunctionError {
                 Self::Unreadable { message }
             }
             // The server says so of a request, the browser of an answer: its words are none for people.
-            ServerFnErrorErr::Deserialization(_) => Self::Unreadable {
-                message: "The request or its answer can’t be read. Load the page again.".into(),
-            },
+            ServerFnErrorErr::Deserialization(_) => Self::unreadable(),
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::NoAnswer,
             _ => Self::Unexpected {
                 reference: String::new(),

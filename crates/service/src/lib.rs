@@ -22,6 +22,7 @@ pub mod domains;
 mod error;
 pub mod files;
 pub mod flashes;
+mod given;
 mod handles;
 pub mod idempotency;
 pub mod installation;

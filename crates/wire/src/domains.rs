@@ -14,7 +14,7 @@ use model::field::FieldErrors;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::registry::Field;
 use model::spec::FieldSpec;
-use model::task::{MOST_NAMESERVERS, MOST_YEARS};
+use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -223,7 +223,7 @@ requests! {
         dry_run: Option<bool>,
     }
     /// A task to be made.
-    struct TaskOrder {
+    struct TaskOrder after fits_its_type {
         task_type: TaskType,
         params: Option<TaskParams>,
         /// Ask for the plan; nothing is written.
@@ -275,6 +275,39 @@ fn is_a_name(fields: &mut Fields, found: &mut FieldErrors) {
         && let Err(code) = DomainName::parse(name)
     {
         found.push("name", code);
+    }
+}
+
+/// What a task of this type does not take, or lacks, is said beside whatever else is wrong; alone it is the use case's to say. What the limits of the
+/// members say is left to them.
+fn fits_its_type(fields: &mut Fields, found: &mut FieldErrors) {
+    let Some(of) = fields
+        .peek("task_type")
+        .and_then(Value::as_str)
+        .and_then(|word| word.parse::<TaskType>().ok())
+    else {
+        return;
+    };
+    let params = fields.peek("params").cloned().unwrap_or_default();
+    let params = match params {
+        Value::Null => Params::default(),
+        given => match serde_json::from_value::<Params>(given) {
+            Ok(params) => params,
+            Err(_) => return,
+        },
+    };
+    let too_many = params
+        .nameservers
+        .as_ref()
+        .is_some_and(|hosts| hosts.len() > MOST_NAMESERVERS as usize);
+    if let Err(FieldErrors(errors)) = params.checked(of) {
+        let by_limits = |field: &str| match field {
+            "params.years" => of == TaskType::Renew,
+            _ => too_many,
+        };
+        found
+            .0
+            .extend(errors.into_iter().filter(|error| !by_limits(&error.field)));
     }
 }
 

@@ -83,6 +83,18 @@ async fn what_is_said_with_it_is_looked_at_first() {
             vec!["colour", "params.ends", "params.years"],
         ),
         (
+            json!({ "task_type": "lock_domain", "params": { "years": 1 }, "colour": 1 }),
+            vec!["colour", "params.years"],
+        ),
+        (
+            json!({ "task_type": "update_nameservers", "colour": 1 }),
+            vec!["colour", "params.nameservers"],
+        ),
+        (
+            json!({ "task_type": "renew", "params": { "years": 11 }, "colour": 1 }),
+            vec!["colour", "params.years"],
+        ),
+        (
             json!({ "task_type": "lock_domain", "params": { "years": 1 } }),
             vec!["params.years"],
         ),

@@ -18,26 +18,24 @@ pub async fn order_task(
     use crate::domains::write;
     use crate::function_host::Call;
     use crate::functions::{Begun, FunctionError};
+    use model::task::TaskType;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::order(&call.site, call.actor(), id, &form).await {
+    let ordered = write::order(&call.site, call.actor(), id, &form).await;
+    let ordered = ordered.map_err(|error| call.refused(error))?;
+    Ok(match ordered.task_type {
         // It is the contacts' disclosure that changes, and their cards are all over the page.
-        Ok((_, text))
-            if form
-                .get("task_type")
-                .is_some_and(|of| of.ends_with("_whois_privacy")) =>
-        {
-            Ok(call.done_at(&format!("/domains/{id}"), text).await)
+        TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy => {
+            call.done_at(&format!("/domains/{id}"), ordered.text).await
         }
-        Ok((task, text)) => Ok(Done {
-            text,
+        _ => Done {
+            text: ordered.text,
             tasks: vec![Begun {
-                id: task,
+                id: ordered.task,
                 about: "The task".into(),
             }],
             ..Done::default()
-        }),
-        Err(error) => Err(call.refused(error)),
-    }
+        },
+    })
 }

@@ -16,7 +16,7 @@ pub async fn change_webhook(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
-    use crate::functions::{FunctionError, ShownOnce};
+    use crate::functions::FunctionError;
     use crate::settings::write::{self, Acted};
     use model::id::WebhookId;
 
@@ -27,14 +27,7 @@ pub async fn change_webhook(
             text: text.into(),
             ..Done::default()
         }),
-        Ok(Acted::Secret(secret)) => Ok(Done {
-            text: write::SECRET.into(),
-            secret: Some(ShownOnce {
-                name: "secret".into(),
-                text: secret,
-            }),
-            ..Done::default()
-        }),
+        Ok(Acted::Secret(secret)) => Ok(Done::with_secret(write::SECRET.into(), "secret", secret)),
         Err(error) => Err(call.refused(error)),
     }
 }

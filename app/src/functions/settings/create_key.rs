@@ -14,22 +14,18 @@ pub async fn create_key(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
-    use crate::functions::ShownOnce;
     use crate::settings::write;
 
     let call = Call::current()?;
     match write::create_key(&call.site, call.actor(), &form).await {
-        Ok((key, secret)) => Ok(Done {
-            text: format!(
+        Ok((key, secret)) => Ok(Done::with_secret(
+            format!(
                 "The key {}. Copy it now: it is not shown again, and nobody can read it here.",
                 key.name
             ),
-            secret: Some(ShownOnce {
-                name: "api_key".into(),
-                text: secret,
-            }),
-            ..Done::default()
-        }),
+            "api_key",
+            secret,
+        )),
         Err(error) => Err(call.refused(error)),
     }
 }

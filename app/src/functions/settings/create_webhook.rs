@@ -14,19 +14,11 @@ pub async fn create_webhook(
     form: Values,
 ) -> Answer<Done> {
     use crate::function_host::Call;
-    use crate::functions::ShownOnce;
     use crate::settings::write;
 
     let call = Call::current()?;
     match write::create_webhook(&call.site, call.actor(), &form).await {
-        Ok(secret) => Ok(Done {
-            text: write::SECRET.into(),
-            secret: Some(ShownOnce {
-                name: "secret".into(),
-                text: secret,
-            }),
-            ..Done::default()
-        }),
+        Ok(secret) => Ok(Done::with_secret(write::SECRET.into(), "secret", secret)),
         Err(error) => Err(call.refused(error)),
     }
 }

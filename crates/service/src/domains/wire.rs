@@ -1,10 +1,8 @@
 //! Domains and their role holders as the API shows them.
 
 use super::{Domain, Holder, Order, RoleChanges};
-use model::id::ContactId;
-use model::role::Role;
+use crate::given::named_roles;
 use model::task::Params;
-use wire::Given;
 
 /// The domain of the native API.
 #[must_use]
@@ -41,25 +39,7 @@ pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
 /// What a request changes: a role that it does not name stays, `null` gives one back to the team.
 #[must_use]
 pub fn role_changes(roles: &wire::Roles) -> RoleChanges {
-    let named = [
-        (Role::Registrant, &roles.registrant),
-        (Role::Admin, &roles.admin),
-        (Role::Tech, &roles.tech),
-        (Role::Billing, &roles.billing),
-    ];
-    let mut changes = RoleChanges::new();
-    for (role, given) in named {
-        match given {
-            Given::Absent => {}
-            Given::Null => {
-                changes.insert(role, None);
-            }
-            Given::Value(contact) => {
-                changes.insert(role, Some(ContactId(*contact)));
-            }
-        }
-    }
-    changes
+    named_roles([&roles.registrant, &roles.admin, &roles.tech, &roles.billing])
 }
 
 impl From<wire::TaskOrder> for Order {
@@ -82,6 +62,8 @@ impl From<wire::TaskOrder> for Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::id::ContactId;
+    use model::role::Role;
     use wire::Request;
     use wire::read::Fields;
 

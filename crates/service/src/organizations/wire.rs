@@ -1,13 +1,12 @@
 //! The organization and its projects as the API shows them.
 
 use super::{Organization, OrganizationEdit};
+use crate::given::named_roles;
 use model::id::ContactId;
 use model::policy::Policies;
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::projects::Project;
-use uuid::Uuid;
-use wire::Given;
 
 /// The organization, with its default contacts.
 #[must_use]
@@ -73,26 +72,13 @@ impl From<&wire::OrganizationPatch> for OrganizationEdit {
             edit.settle_seconds = policies.settle_seconds;
         }
         if let Some(defaults) = &patch.default_contacts {
-            let named = [
-                (Role::Registrant, &defaults.registrant),
-                (Role::Admin, &defaults.admin),
-                (Role::Tech, &defaults.tech),
-                (Role::Billing, &defaults.billing),
-            ];
-            edit.defaults = named
-                .into_iter()
-                .filter_map(|(role, given)| Some((role, to_be(given)?)))
-                .collect();
+            edit.defaults = named_roles([
+                &defaults.registrant,
+                &defaults.admin,
+                &defaults.tech,
+                &defaults.billing,
+            ]);
         }
         edit
-    }
-}
-
-/// Who is to hold a role: nobody when `null` is said, and `None` when nothing is.
-fn to_be(given: &Given<Uuid>) -> Option<Option<ContactId>> {
-    match given {
-        Given::Absent => None,
-        Given::Null => Some(None),
-        Given::Value(contact) => Some(Some(ContactId(*contact))),
     }
 }

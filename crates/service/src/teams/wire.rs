@@ -2,11 +2,9 @@
 
 use super::{TeamEdit, TeamView};
 use crate::contacts::wire_at;
-use model::id::ContactId;
+use crate::given::named_roles;
 use model::role::Role;
-use std::collections::BTreeMap;
-use uuid::Uuid;
-use wire::{Contact, Given};
+use wire::Contact;
 
 impl TeamView {
     /// The team object of the native API, its contacts in full.
@@ -48,7 +46,7 @@ impl From<&wire::NewTeam> for TeamEdit {
         Self {
             name: text("name"),
             slug: text("slug"),
-            slots: slots([
+            slots: named_roles([
                 &new.registrant_contact_id,
                 &new.admin_contact_id,
                 &new.tech_contact_id,
@@ -64,7 +62,7 @@ impl From<&wire::TeamPatch> for TeamEdit {
         Self {
             name: text("name"),
             slug: text("slug"),
-            slots: slots([
+            slots: named_roles([
                 &patch.registrant_contact_id,
                 &patch.admin_contact_id,
                 &patch.tech_contact_id,
@@ -74,23 +72,13 @@ impl From<&wire::TeamPatch> for TeamEdit {
     }
 }
 
-/// The slots that are named, in the order of [`Role::ALL`]; `null` empties one.
-fn slots(given: [&Given<Uuid>; 4]) -> BTreeMap<Role, Option<ContactId>> {
-    let named = Role::ALL.into_iter().zip(given);
-    named
-        .filter_map(|(role, given)| match given {
-            Given::Absent => None,
-            Given::Null => Some((role, None)),
-            Given::Value(contact) => Some((role, Some(ContactId(*contact)))),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use model::field::FieldErrors;
+    use model::id::ContactId;
+    use uuid::Uuid;
     use wire::read::Fields;
     use wire::{Request, TeamPatch};
 

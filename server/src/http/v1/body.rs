@@ -67,7 +67,7 @@ impl Input {
     ///
     /// # Errors
     /// As [`Input::fields`].
-    pub async fn fields_or_none(self) -> Result<Fields, Problem> {
+    async fn fields_or_none(self) -> Result<Fields, Problem> {
         let bytes = read(&self.headers, self.body).await?;
         if bytes.is_empty() {
             return Ok(Fields::default());
