@@ -93,6 +93,17 @@ macro_rules! requests {
                     )?
                     Some(Self { $($texts,)? $($field: $field?,)* })
                 }
+
+                /// What the limits of its members find wrong.
+                fn limits(&self) -> model::field::FieldErrors {
+                    let mut found = model::field::FieldErrors::default();
+                    $(self.$texts.check(&mut found);)?
+                    $(
+                        let spec = $crate::macros::spec!($($spec)?);
+                        $crate::member::Member::check(&self.$field, stringify!($field), &spec, &mut found);
+                    )*
+                    found
+                }
             }
 
             impl $crate::Request for $name {
@@ -175,6 +186,12 @@ macro_rules! request_is_json {
                         }
                     })
                     .ok()
+            }
+
+            fn check(&self, name: &str, (): &(), found: &mut model::field::FieldErrors) {
+                for error in self.limits().0 {
+                    found.push(format!("{name}.{}", error.field), error.code);
+                }
             }
 
             fn write(&self) -> serde_json::Value {

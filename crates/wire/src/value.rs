@@ -196,6 +196,13 @@ impl Value for u32 {
         number.or_else(|| wrong_type::<Self>(name, errors))
     }
 
+    fn check(&self, name: &str, spec: &Within, found: &mut FieldErrors) {
+        if !(spec.0..=spec.1).contains(self) {
+            let text = format!("Give {} to {}.", spec.0, spec.1).into();
+            found.push(name.to_owned(), FieldCode::Other { text });
+        }
+    }
+
     fn write(&self) -> Json {
         (*self).into()
     }
@@ -294,6 +301,18 @@ where
         let mut read = |item| T::read(item, name, &T::Spec::default(), &mut within);
         let list: Option<Self> = items.into_iter().map(&mut read).collect();
         list.or_else(|| wrong_type::<Self>(name, errors))
+    }
+
+    fn check(&self, name: &str, spec: &AtMost, found: &mut FieldErrors) {
+        if let Some(most) = spec.0
+            && self.len() > most as usize
+        {
+            let text = format!("Name at most {most}.").into();
+            found.push(name.to_owned(), FieldCode::Other { text });
+        }
+        for item in self {
+            item.check(name, &T::Spec::default(), found);
+        }
     }
 
     fn write(&self) -> Json {

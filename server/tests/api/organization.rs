@@ -89,6 +89,11 @@ async fn what_is_wrong_is_named() {
                 &["policies.settle_seconds"],
             ),
             (
+                json!({ "policies": { "settle_seconds": 3601 }, "colour": 1 }),
+                invalid,
+                &["colour", "policies.settle_seconds"],
+            ),
+            (
                 json!({ "default_contacts": { "tech": "x", "owner": null } }),
                 invalid,
                 &["default_contacts.owner", "default_contacts.tech"],
