@@ -97,16 +97,6 @@ impl Fields {
         })
     }
 
-    /// A text that is a UUID; an empty text is as good as `null`.
-    pub fn slot<T: From<Uuid>>(&mut self, name: &str) -> Given<T> {
-        let empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
-        if self.members.get(name).is_some_and(empty) {
-            self.members.remove(name);
-            return Given::Null;
-        }
-        self.id(name)
-    }
-
     /// A truth value; `null` is none.
     pub fn flag(&mut self, name: &str) -> Option<bool> {
         self.exact(name, "true or false", |value| value.as_bool())
@@ -117,16 +107,6 @@ impl Fields {
         self.exact(name, "a whole number", |value| {
             value.as_u64()?.try_into().ok()
         })
-    }
-
-    /// A text out of a few; `null` is none.
-    pub fn word<T>(
-        &mut self,
-        name: &str,
-        expected: &'static str,
-        read: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
-        self.exact(name, expected, |value| read(value.as_str()?))
     }
 
     /// A list of texts, each of which must be readable; `null` is as good as nothing, an empty list is refused.
@@ -150,52 +130,6 @@ impl Fields {
             );
         }
         Some(list)
-    }
-
-    /// A list of texts that must be there, each readable.
-    pub fn required_list<T>(
-        &mut self,
-        name: &str,
-        expected: &'static str,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let before = self.errors.0.len();
-        let list = self.list(name, expected, read);
-        if self.errors.0.len() == before && list.is_none() {
-            self.wrong(name, FieldCode::Required);
-        }
-        list
-    }
-
-    /// A time as RFC 3339 writes it, or `null`.
-    pub fn time(&mut self, name: &str) -> Given<DateTime> {
-        self.take(name, "a time such as 2027-01-31T00:00:00Z", |value| {
-            DateTime::read(value.as_str()?)
-        })
-    }
-
-    /// Whether a field is there.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.members.contains_key(name)
-    }
-
-    /// An object within the object. What `read` leaves is refused; wrong fields are named behind this one: `policies.settle_seconds`.
-    pub fn object(&mut self, name: &str, read: impl FnOnce(&mut Self)) {
-        let members = self.exact(name, "an object", |value| match value {
-            Value::Object(members) => Some(members),
-            _ => None,
-        });
-        let Some(members) = members else { return };
-        let mut inner = Self {
-            members,
-            errors: FieldErrors::default(),
-        };
-        read(&mut inner);
-        for error in inner.finish().err().unwrap_or_default().0 {
-            self.errors
-                .push(format!("{name}.{}", error.field), error.code);
-        }
     }
 
     /// A whole number or a text, as a text; or `null`.
@@ -273,16 +207,6 @@ impl Fields {
     pub fn required(&mut self, name: &str) -> Option<String> {
         let before = self.errors.0.len();
         let given = self.text(name);
-        if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
-            self.wrong(name, FieldCode::Required);
-        }
-        given.value()
-    }
-
-    /// An id that must be there.
-    pub fn required_id<T: From<Uuid>>(&mut self, name: &str) -> Option<T> {
-        let before = self.errors.0.len();
-        let given = self.id(name);
         if self.errors.0.len() == before && !matches!(given, Given::Value(_)) {
             self.wrong(name, FieldCode::Required);
         }
