@@ -1,8 +1,8 @@
 //! Why a server function did nothing: one type for all of them, on both sides.
 
-use crate::functions::codec::OneReader;
+use leptos::server_fn::Bytes;
+use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::{Bytes, Decodes};
 use serde::{Deserialize, Serialize};
 
 /// Why a function did nothing. Every text in here may be shown. None of it is ever in an address: it is the answer's body, under the status of its kind
@@ -283,11 +283,15 @@ impl FunctionError {
 }
 
 impl FromServerFnError for FunctionError {
-    type Encoder = OneReader;
+    type Encoder = JsonEncoding;
 
     /// A refusal that is none of ours came from something in between, or from a server that broke: nobody knows what was done.
     fn de(data: Bytes) -> Self {
-        OneReader::decode(data).unwrap_or(Self::NoAnswer)
+        // As a text, like everything else that the browser's part reads: serde_json compiles each of its parts for texts and for bytes.
+        std::str::from_utf8(&data)
+            .ok()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or(Self::NoAnswer)
     }
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

@@ -5,7 +5,6 @@
 //! exactly one use case. One that writes takes the fields of a form as they were typed and enters where the form's page handler does, so that each write
 //! is there once and used both ways.
 
-pub mod codec;
 pub mod contacts;
 pub mod domains;
 mod done;

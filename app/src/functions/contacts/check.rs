@@ -1,8 +1,8 @@
 //! Looking a draft over on the server while somebody types.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What saving a draft would come to, beyond what the browser knows itself.

@@ -1,8 +1,8 @@
 //! Making a contact.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Makes a contact, once for each form however often it arrives, and says where it is shown. The same as the form's own `POST /contacts`.
 ///

@@ -1,8 +1,8 @@
 //! Finding contacts as one types: for the pickers.
 
 use crate::functions::Answer;
-use crate::functions::codec::Json;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use model::role::Role;
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! What the parts of an address are called where somebody lives.
 
 use crate::functions::Answer;
-use crate::functions::codec::Json;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// The parts of an address whose names differ by country.

@@ -1,8 +1,8 @@
 //! What a replacement would touch, as one chooses.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What a replacement would come to. Nothing was written.

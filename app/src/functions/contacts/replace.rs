@@ -1,8 +1,8 @@
 //! One contact takes over from another, everywhere.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Replaces a contact by another in the roles that the form names. The same as the form's own `POST /contacts/{id}/replace`.
 ///

@@ -1,8 +1,8 @@
 //! Saving a contact's form over the version that it was written from.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Saves a contact, and says which tasks bring it to the registries. The same as the form's own `POST /contacts/{id}`.
 ///

@@ -1,8 +1,8 @@
 //! Asking a contact's holder whether name and address are right.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Has a letter mailed to the contact's holder, for the first time or again. The same as the button's own `POST /contacts/{id}/verification`.
 ///

@@ -1,8 +1,8 @@
 //! Giving a domain to a team.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Has a team look after a domain, or none. The same as the form's own `POST /domains/{id}/team`.
 ///

@@ -1,8 +1,8 @@
 //! The lock, privacy, name servers, a longer term, the contacts once more.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Asks a domain's registry for what the form chose. The same as the form's own `POST /domains/{id}/order`.
 ///

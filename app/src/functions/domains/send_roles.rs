@@ -1,8 +1,8 @@
 //! Sending a draft of roles.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Gives a domain the contacts of a draft. The same as the form's own `POST /domains/{id}/roles`.
 ///

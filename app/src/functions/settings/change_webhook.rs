@@ -1,8 +1,8 @@
 //! What the buttons of a receiver do.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Tries a receiver, turns it on or off, gives it another secret, or deletes it. The same as the form's own `POST /settings/webhooks/{id}`.
 ///

@@ -1,8 +1,8 @@
 //! Making an API key.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done, Values};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Makes a key, whose secret is in the answer and never again. The same as the form's own `POST /settings/keys`.
 ///

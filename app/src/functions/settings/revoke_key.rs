@@ -1,8 +1,8 @@
 //! Taking an API key back.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Takes a key back: it and its tokens count no more. The same as the form's own `POST /settings/keys/{id}/revoke`.
 ///

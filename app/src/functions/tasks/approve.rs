@@ -1,8 +1,8 @@
 //! An operator's yes.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Says yes to what a task proposes. The same as the button's own `POST /tasks/{id}/approve`.
 ///

@@ -1,8 +1,8 @@
 //! Cancelling a task.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Calls a task off: at once when it has not begun, else before its next step. The same as the button's own `POST /tasks/{id}/cancel`.
 ///

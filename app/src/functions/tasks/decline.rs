@@ -1,8 +1,8 @@
 //! An operator's no.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Says no to what a task proposes: the contacts stay as registries know them. The same as the button's own `POST /tasks/{id}/decline`.
 ///

@@ -1,8 +1,8 @@
 //! Trying a task again.
 
-use crate::functions::codec::Json;
 use crate::functions::{Answer, Done};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// Begins a task anew that failed, was cancelled, or asks somebody how to go on. The same as the button's own `POST /tasks/{id}/retry`.
 ///
