@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use model::spec::FieldSpec;
 use model::team::FIELDS;
 use service::Need;
 
@@ -37,14 +38,12 @@ pub(super) async fn page(
     let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
         // The slug of the default team is locked.
-        let shown = if team.is_system {
-            FIELDS.get(..1)
-        } else {
-            FIELDS.get(..)
-        };
+        let is_shown = |field: &FieldSpec| !team.is_system || field.name != "slug";
+        let shown: Vec<_> = FIELDS.into_iter().filter(is_shown).collect();
         let stored = |name: &str| match name {
             "name" => team.name.clone(),
-            _ => team.slug.clone(),
+            "slug" => team.slug.clone(),
+            _ => String::new(),
         };
         let version = version_of(&flash, team.version);
         let body = view! {
@@ -56,7 +55,7 @@ pub(super) async fn page(
                     <input type="hidden" name="version" value=version />
                     <fieldset>
                         <legend>"Team"</legend>
-                        <div class="fields">{fields(shown.unwrap_or_default(), &flash, stored)}</div>
+                        <div class="fields">{fields(&shown, &flash, stored)}</div>
                     </fieldset>
                     <p class="actions">
                         <button class="button" data-kind="main">"Save team"</button>
