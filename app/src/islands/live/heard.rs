@@ -88,8 +88,14 @@ impl Live {
         let (was_known, over) = (known.is_some(), task.status.is_final());
         // A stream that is new to the page begins with the task's state, which is no news.
         let news = was_known || over || self.scope != Scope::One;
+        // That a task began or waits is told by the event of a step.
+        let turned = match known.as_deref() {
+            Some(known) => (known.status, known.awaiting) != (task.status, task.awaiting),
+            None => task.status != TaskStatus::Pending,
+        };
         // Steps are drawn. Of a task for many domains its parts are shown too.
-        let more = matches!(kind, StreamEvent::State | StreamEvent::End)
+        let more = turned
+            || matches!(kind, StreamEvent::State | StreamEvent::End)
             || (kind == StreamEvent::Progress && task.domain_id.is_none());
         if over {
             let place = match task.status {

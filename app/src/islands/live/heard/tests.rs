@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::islands::live::Filter;
-use model::task::{StepName, StepStatus};
+use model::task::{Awaiting, StepName, StepStatus};
 use wire::StepNow;
 
 fn task(number: u32, status: TaskStatus) -> TaskNow {
@@ -69,6 +69,30 @@ fn steps_are_drawn_and_an_end_is_more_than_that() {
     let mut live = Live::new(Scope::One, Vec::new(), 0.0);
     assert!(!live.hear(event(StreamEvent::State, many.clone()), SHOWN));
     assert!(live.hear(event(StreamEvent::Progress, many), SHOWN));
+}
+
+#[test]
+fn a_task_that_begins_or_waits_is_more_than_a_step() {
+    let mut live = Live::new(Scope::All, Vec::new(), 0.0);
+    let running = task(1, TaskStatus::Running);
+    let waiting = TaskNow {
+        awaiting: Some(Awaiting::Registry),
+        ..running.clone()
+    };
+    for (now, more) in [
+        (&running, true),
+        (&running, false),
+        (&waiting, true),
+        (&waiting, false),
+        (&running, true),
+    ] {
+        assert_eq!(
+            live.hear(event(StreamEvent::Step, now.clone()), NOT_SHOWN),
+            more
+        );
+    }
+    let mut shown = Live::new(Scope::Shown, vec![task(1, TaskStatus::Pending)], 0.0);
+    assert!(shown.hear(event(StreamEvent::Step, running), SHOWN));
 }
 
 #[test]
