@@ -4,8 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/setup.sh"
 
 build_assets() { cargo run --quiet --locked --package xtask -- assets; }
-# Without the flags of .cargo/config.toml, as the browser's part: pages and islands must be written alike, or no island comes alive (tried: a release with erased components is a
-# third smaller and quicker to build, but its markers are not where the browser's part looks for them).
+# Without the flags of .cargo/config.toml, as the browser's part: pages and islands must be written alike, or no island comes alive (docs/adr/0005).
 # Instead: panic messages contain no path of the build machine, so that builds are reproducible (xtask/src/wasm.rs does it for the browser's part).
 build_program() { CARGO_ENCODED_RUSTFLAGS="$(trimmed_paths)" cargo build --locked --release --package server "$@"; }
 

@@ -61,6 +61,7 @@ say "a minute of storm …"
 storm_tests || failures+=("storm")
 stream "the program" build_program
 cargo run --quiet --locked --package xtask -- budget || failures+=("size")
+cargo run --quiet --locked --package xtask -- program-budget || failures+=("program size")
 no_paths_inside || failures+=("paths")
 say "tests in the browser …"
 e2e_tests 2>&1 | tee "$RESULTS/e2e.log" || failures+=("browser")

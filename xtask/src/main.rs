@@ -1,4 +1,4 @@
-//! Build steps that are more than a line of shell: `cargo xtask assets | budget | dev`.
+//! Build steps that are more than a line of shell: `cargo xtask assets | budget | program-budget | dev`.
 //!
 //! The Makefile and `scripts/` call it; it needs no tool that they didn't set up, and no network.
 
@@ -22,6 +22,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
 cargo xtask assets [--dev]      build what browsers load into target/site (--dev: target/site-dev, quick and large)
+cargo xtask program-budget      fail when the release's program is larger than 35 MB
 cargo xtask budget [BYTES]      fail when the release's WASM and JavaScript are larger together, in bytes of brotli
 cargo xtask dev [ARGUMENTS]     build and run `nichandle serve --demo ARGUMENTS`; again after every change";
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["assets"] => assets::build(Mode::Release),
         ["assets", "--dev"] => assets::build(Mode::Dev),
+        ["program-budget"] => budget::check_program(budget::PROGRAM),
         ["budget"] => budget::check(budget::LIMIT),
         ["budget", limit] => limit.parse().map_err(Into::into).and_then(budget::check),
         ["dev", arguments @ ..] => dev::watch(arguments),

@@ -85,14 +85,15 @@ fn compile(mode: Mode) -> Outcome<PathBuf> {
         .args(["build", "--locked", "--package", "frontend", "--lib"]);
     cargo.args(["--target", TARGET, "--profile", profile]);
     if mode == Mode::Release {
-        // Instead of the flags of .cargo/config.toml: erased components compile faster and weigh a fifth more.
+        // Instead of the flags of .cargo/config.toml: erased components compile faster and weigh 4 kB more.
         let mut flags = trimmed_paths()?;
         if has_std_source()? {
-            // A standard library made for size, and panics that end at once without their words: an eighth less.
+            // A standard library made for size, panics that end at once without their words, and nothing that only writes `{:?}`: a sixth less.
             cargo.env("RUSTC_BOOTSTRAP", "1");
             flags.extend([
                 "-Zunstable-options".into(),
                 "-Cpanic=immediate-abort".into(),
+                "-Zfmt-debug=none".into(),
             ]);
             cargo.args([
                 "-Zbuild-std=std,panic_abort",

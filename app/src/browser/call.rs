@@ -3,10 +3,10 @@
 //! With the functions' own types and addresses ([`ServerFn`]), and by one request for all of them: the stubs that `#[server]` makes would each bring the
 //! whole way of a request along, which costs every reader ten kilobytes.
 
+use super::json;
 use crate::functions::{Answer, Done, FunctionError, Values};
 use gloo_net::http::Request;
 use leptos::server_fn::ServerFn;
-use leptos::server_fn::error::FromServerFnError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
@@ -20,7 +20,7 @@ where
     F: ServerFn<Error = FunctionError> + Serialize,
     F::Output: DeserializeOwned,
 {
-    read(post(F::PATH.to_owned(), serde_json::to_string(&question)).await?)
+    read(&post(F::PATH.to_owned(), json::write(&question)).await?)
 }
 
 /// Sends a form to the function at this address, which the form's markup has from [`ServerFn::PATH`].
@@ -36,20 +36,17 @@ pub(super) async fn send(function: String, id: String, form: Values) -> Answer<D
         /// Its fields.
         form: Values,
     }
-    read(post(function, serde_json::to_string(&Form { id, form })).await?)
+    read(&post(function, json::write(&Form { id, form })).await?)
 }
 
-fn read<T: DeserializeOwned>(answer: String) -> Answer<T> {
-    serde_json::from_str(&answer).map_err(|_| FunctionError::unreadable())
+fn read<T: DeserializeOwned>(answer: &str) -> Answer<T> {
+    json::read(answer).ok_or_else(FunctionError::unreadable)
 }
 
 /// Behind a pointer, so that its body is compiled once.
-fn post(
-    path: String,
-    body: serde_json::Result<String>,
-) -> Pin<Box<dyn Future<Output = Answer<String>>>> {
+fn post(path: String, body: Option<String>) -> Pin<Box<dyn Future<Output = Answer<String>>>> {
     Box::pin(async move {
-        let body = body.map_err(|_| FunctionError::unreadable())?;
+        let body = body.ok_or_else(FunctionError::unreadable)?;
         let request = Request::post(&path)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
@@ -61,7 +58,8 @@ fn post(
         if answer.status() < 400 {
             Ok(text)
         } else {
-            Err(FunctionError::de(text.into()))
+            // A refusal that is none of ours came from something in between, or from a server that broke.
+            Err(json::read(&text).unwrap_or(FunctionError::NoAnswer))
         }
     })
 }

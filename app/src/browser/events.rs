@@ -3,6 +3,7 @@
 //! `gloo-net` listens to one name of an event at a time and keeps a queue for each. So what is ready is taken out of all queues and put in order
 //! before the first of it is given.
 
+use super::json;
 use crate::islands::Heard;
 use futures::Stream;
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
@@ -38,7 +39,7 @@ fn read(kind: StreamEvent, message: &MessageEvent) -> Option<Heard> {
     Some(Heard {
         number: message.last_event_id().parse().ok()?,
         kind,
-        task: serde_json::from_str(&message.data().as_string()?).ok()?,
+        task: json::read(&message.data().as_string()?)?,
     })
 }
 

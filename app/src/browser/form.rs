@@ -6,7 +6,7 @@ use super::forms::values;
 use super::page::{listen, target, within, write};
 use super::wrong::mark;
 use crate::functions::contacts::{CheckContact, LabelAddress};
-use crate::islands::contact_form::{Mark, foot, marked, unpacked, whois_of};
+use crate::islands::contact_form::{DRAFTED, Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::contact::{Draft, FIELDS, spec};
@@ -36,17 +36,21 @@ struct Typing {
 }
 
 /// Follows what is typed; checks a field when it was changed, and a wrong one at every key until it is right.
-pub(crate) fn watch(form: String, handle: String, domains: u32, before: String) {
+pub(crate) fn watch() {
     let page = document();
-    let form = page.get_element_by_id(&form);
+    let Some(drafted) = page.get_element_by_id(DRAFTED) else {
+        return;
+    };
+    let said = |name: &str| drafted.get_attribute(name).unwrap_or_default();
+    let form = page.get_element_by_id(&said("data-form"));
     let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else {
         return;
     };
     let typing = Rc::new(Typing {
         page,
-        handle,
-        domains,
-        before: RefCell::new(unpacked(&before)),
+        handle: said("data-handle"),
+        domains: said("data-domains").parse().unwrap_or_default(),
+        before: RefCell::new(unpacked(&said("data-before"))),
         draft: RefCell::default(),
         form,
         turn: Cell::new(0),

@@ -5,8 +5,9 @@ use super::events::Unreadable;
 use super::follow::Follower;
 use super::forms::bring_forms_alive;
 use super::fresh::{self, Fresh};
+use super::json;
 use super::page::{all, find, hide, write};
-use crate::islands::{Heard, Live, OnPage, Scope, ago, live};
+use crate::islands::{BEGINNING, Beginning, Heard, Live, OnPage, Scope, ago, live};
 use js_sys::Date;
 use leptos::prelude::{document, set_interval};
 use std::cell::{Cell, RefCell};
@@ -30,10 +31,16 @@ struct Page {
 }
 
 /// Brings the page to life.
-pub(crate) fn live(scope: Scope, tasks: Vec<TaskNow>, now: f64) {
-    let Some(root) = document().document_element() else {
+pub(crate) fn live() {
+    let written = document().get_element_by_id(BEGINNING);
+    let written = written.and_then(|written| written.get_attribute("data-beginning"));
+    let Some((root, beginning)) = document()
+        .document_element()
+        .zip(written.and_then(|text| json::read::<Beginning>(&text)))
+    else {
         return;
     };
+    let Beginning { scope, tasks, now } = beginning;
     // What is done to a task is done where it is shown.
     bring_forms_alive();
     let page = Rc::new(Page {

@@ -9,6 +9,7 @@ mod follow;
 mod form;
 mod forms;
 mod fresh;
+mod json;
 mod live;
 mod outcome;
 mod page;

@@ -18,10 +18,10 @@ struct Picker {
     page: Document,
 }
 
-/// Takes over from the plain forms within an element.
-pub(crate) fn pick(within: String) {
+/// Takes over from the plain forms within the element `roles`.
+pub(crate) fn pick() {
     let page = document();
-    let Some(within) = page.get_element_by_id(&within) else {
+    let Some(within) = page.get_element_by_id("roles") else {
         return;
     };
     let picker = Rc::new(Picker { page });

@@ -1,7 +1,7 @@
 //! What WHOIS shows of a contact: as read back, as it would be, or as the form beside it says.
 
 use super::form::FORM;
-use crate::islands::{ContactForm, Mark, PreviewLine, foot, marked, packed, whois_of};
+use crate::islands::{ContactForm, DRAFTED, Mark, PreviewLine, foot, marked, packed, whois_of};
 use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use model::contact::Draft;
@@ -49,6 +49,7 @@ pub(super) fn beside_form(
             <footer>{below}</footer>
         </section>
         <div id="checked" class="stack small" aria-live="polite"></div>
-        <ContactForm form=FORM.to_owned() handle=handle.to_owned() domains=domains before=packed(&before.unwrap_or_default()) />
+        <p id=DRAFTED hidden=true data-form=FORM data-handle=handle.to_owned() data-domains=domains.to_string() data-before=packed(&before.unwrap_or_default())></p>
+        <ContactForm />
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn cards(of: &Cards) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">"Roles"</h2><p class="quiet">{note}</p></header>
             <div class="roles" id="roles">{Role::ALL.into_iter().map(|role| card(of, role)).collect_view()}</div>
-            {of.choosing.as_ref().map(|_| view! { <ContactPicker within="roles".to_owned() /> })}
+            {of.choosing.as_ref().map(|_| view! { <ContactPicker /> })}
         </section>
     }
 }

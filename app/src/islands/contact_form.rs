@@ -108,19 +108,14 @@ pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
     foot
 }
 
-/// Activates the form with this id, and the preview `#preview` beside it.
+/// The id of the element that says what the form is about: `data-form`, the form's id; `data-handle`, the contact's handle, empty while it has none; `data-domains`,
+/// how many domains show it, 0 for a new one; `data-before`, what WHOIS shows of what is stored ([`packed`]), empty for a new contact.
+pub const DRAFTED: &str = "drafted";
+
+/// Activates the form that [`DRAFTED`] names, and the preview `#preview` beside it.
 #[island]
-pub fn ContactForm(
-    /// The form's id.
-    form: String,
-    /// The contact's handle; empty while it has none.
-    handle: String,
-    /// How many domains show it; 0 for a new one, of which nothing is shown yet.
-    domains: u32,
-    /// What WHOIS shows of what is stored, `label: value` on each line; empty for a new contact.
-    before: String,
-) -> impl IntoView {
-    browser::watch(form, handle, domains, before);
+pub fn ContactForm() -> impl IntoView {
+    browser::watch();
     view! { <p class="vh" id="said" aria-live="polite"></p> }
 }
 

@@ -13,9 +13,11 @@ mod replacement;
 pub(crate) mod task;
 
 pub use clock::{ago, lasting, millis};
-pub use contact_form::{ContactForm, Mark, PreviewLine, foot, marked, packed, unpacked, whois_of};
+pub use contact_form::{
+    ContactForm, DRAFTED, Mark, PreviewLine, foot, marked, packed, unpacked, whois_of,
+};
 pub use forms::LiveForms;
-pub use live::{Filter, Heard, Live, LiveTasks, OnPage, Scope, newer};
+pub use live::{BEGINNING, Beginning, Filter, Heard, Live, LiveTasks, OnPage, Scope, newer};
 pub use marks::{Icon, State};
 pub use picker::ContactPicker;
 pub use replacement::{ReplacementForm, things_to_mend};

@@ -3,15 +3,12 @@
 use crate::browser;
 use leptos::prelude::*;
 
-/// Activates the pickers within an element: shows their comboboxes, hides the plain forms, searches contacts ([`crate::functions::contacts::find_contacts`]), and goes to the draft
+/// Activates the pickers within the element `roles`: shows their comboboxes, hides the plain forms, searches contacts ([`crate::functions::contacts::find_contacts`]), and goes to the draft
 /// with the choice.
 ///
 /// Their fields are rendered by the server: an input with the role `combobox`, whose `data-pick` is the draft's URL with the contact's id to be put
 /// in place of `PICKED`, within a `.combo` with a list and a status line. The island listens and fills the lists.
 #[island]
-pub fn ContactPicker(
-    /// The id of the element that holds them.
-    within: String,
-) -> impl IntoView {
-    browser::pick(within);
+pub fn ContactPicker() -> impl IntoView {
+    browser::pick();
 }

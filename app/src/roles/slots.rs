@@ -60,7 +60,7 @@ pub(crate) fn cards(of: &Slots) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">{of.heading}</h2><p class="quiet">{of.note}</p></header>
             <div class="roles" id="roles">{lines}</div>
-            {of.choosing.as_ref().map(|_| view! { <ContactPicker within="roles".to_owned() /> })}
+            {of.choosing.as_ref().map(|_| view! { <ContactPicker /> })}
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! Keeping the tasks of a page up to date.
 
 use super::words::{millis, now_of};
-use crate::islands::{LiveTasks, Scope};
+use crate::islands::{BEGINNING, Beginning, LiveTasks, Scope};
 use crate::markup::{IntoMarkup, Markup};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -21,7 +21,14 @@ pub(crate) fn stream(task: &Task) -> Option<String> {
 pub(crate) fn one(task: Option<&Task>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let open = task.filter(|task| !task.status.is_final());
     let tasks: Vec<_> = open.map(now_of).into_iter().collect();
-    view! { <LiveTasks tasks=tasks scope=Scope::One now=millis(now) stream=String::new() newest=String::new() /> }
+    island(
+        &Beginning {
+            scope: Scope::One,
+            tasks,
+            now: millis(now),
+        },
+        None,
+    )
 }
 
 /// The stream of all tasks of the organization, for a page that shows several.
@@ -58,8 +65,22 @@ impl Feed {
         newest: String,
     ) -> Markup {
         let open = tasks.filter(|task| !task.status.is_final());
-        let (tasks, stream): (Vec<_>, _) = (open.map(now_of).collect(), self.address.clone());
-        view! { <LiveTasks tasks=tasks scope=scope now=millis(now) stream=stream newest=newest /> }
-            .into_markup()
+        let beginning = Beginning {
+            scope,
+            tasks: open.map(now_of).collect(),
+            now: millis(now),
+        };
+        let newer = (!newest.is_empty()).then(|| {
+            view! { <p class="newer" id="newer" hidden=true><a href=newest></a></p> }
+        });
+        let island = island(&beginning, Some(self.address.clone()));
+        view! { {island} {newer} }.into_markup()
     }
+}
+
+/// The island, and beside it what it begins with.
+fn island(beginning: &Beginning, stream: Option<String>) -> impl IntoView + use<> {
+    // Strings and numbers: there is nothing in it that could not be written.
+    let text = serde_json::to_string(beginning).unwrap_or_default();
+    view! { <p id=BEGINNING hidden=true data-beginning=text data-stream=stream></p><LiveTasks /> }
 }

@@ -24,31 +24,27 @@ pub enum Scope {
     List(Filter),
 }
 
+/// What the live island of a page begins with. The server writes it beside the island as JSON: an island's own parameters would bring a second reader of JSON along.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Beginning {
+    /// Which tasks the page shows.
+    pub scope: Scope,
+    /// Those of them that have not ended.
+    pub tasks: Vec<TaskNow>,
+    /// When the page was rendered, in milliseconds since 1970.
+    pub now: f64,
+}
+
+/// The id of the element that holds the [`Beginning`] in `data-beginning`.
+pub const BEGINNING: &str = "live-beginning";
+
 /// Keeps a page's tasks up to date, by one stream of events.
 ///
 /// The stream is the one that an element of the page names by `data-stream`. Elements with `data-task` and a task's id are redrawn as its
 /// events arrive: badge, progress, steps, duration. When a task begins, waits or ends, the parts with `data-fresh` are reloaded from the
 /// server, and the stream that they name then is followed. Nothing is replaced while it has the focus or unsaved input.
 #[island]
-pub fn LiveTasks(
-    /// The tasks that the page shows and that have not ended.
-    tasks: Vec<TaskNow>,
-    /// Which tasks it shows.
-    scope: Scope,
-    /// When the page was rendered, in milliseconds since 1970.
-    now: f64,
-    /// The URL of the organization's stream, `?after=` last. Empty where a part of the page names the stream of a task.
-    stream: String,
-    /// The URL that shows newer tasks than the page; empty where they appear by themselves.
-    newest: String,
-) -> impl IntoView {
-    browser::live(scope, tasks, now);
-    let stream = (!stream.is_empty()).then_some(stream);
-    let newer = (!newest.is_empty()).then(|| {
-        view! { <p class="newer" id="newer" hidden=true><a href=newest></a></p> }
-    });
-    view! {
-        <p class="vh" aria-live="polite" id="live-said" data-stream=stream></p>
-        {newer}
-    }
+pub fn LiveTasks() -> impl IntoView {
+    browser::live();
+    view! { <p class="vh" aria-live="polite" id="live-said"></p> }
 }
