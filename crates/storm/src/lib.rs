@@ -7,12 +7,16 @@
 //!
 //! The program is driven from outside only: as child processes, over HTTP, EPP, WHOIS and RDAP.
 
+pub mod api;
 pub mod drive;
+pub mod event_stream;
 pub mod history;
+pub mod initial_book;
 pub mod judge;
 pub mod look;
 pub mod options;
 pub mod plan;
+pub mod storm;
 pub mod world;
 
 use std::error::Error;

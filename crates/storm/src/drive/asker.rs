@@ -1,9 +1,9 @@
 //! Anonymous clients of WHOIS and RDAP during the storm. They must get answers, and never a server error.
 
-use super::api::Api;
-use super::storm::Storm;
 use crate::Outcome;
+use crate::api::Api;
 use crate::look::published;
+use crate::storm::Storm;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;

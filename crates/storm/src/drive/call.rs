@@ -1,15 +1,13 @@
 //! A write with its `Idempotency-Key`, repeated with the same key until it gets a final response.
 
-use super::api::Api;
-use super::storm::Storm;
+use crate::api::Api;
 use crate::history::{Call, End, Try};
+use crate::storm::{GIVES_UP, Storm};
 use serde_json::Value;
 use std::time::Duration;
 
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(250);
-/// After everything is healed: when a caller gives up. Longer than the minute after which a key must be free.
-pub const GIVES_UP: Duration = Duration::from_secs(75);
 
 /// What is to be asked.
 pub struct Ask {

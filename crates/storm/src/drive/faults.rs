@@ -1,8 +1,8 @@
 //! Injecting a fault, and healing it.
 
-use super::storm::Storm;
 use crate::Outcome;
 use crate::plan::Fault;
+use crate::storm::Storm;
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,7 +67,7 @@ async fn carry_out(storm: &Storm, fault: Fault) -> Outcome {
             seconds,
             length,
         } => {
-            let Some(clock) = &world.serves[process].clock else {
+            let Some(clock) = world.serves[process].clock() else {
                 return Ok(());
             };
             let before = date(storm, process).await;

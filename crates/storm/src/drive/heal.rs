@@ -1,7 +1,7 @@
 //! Making everything well again, and waiting until nothing is under way.
 
-use super::storm::Storm;
 use crate::Outcome;
+use crate::storm::Storm;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ pub async fn heal(storm: &Storm) {
     storm.world.line.heal();
     storm.world.line.leads_to(storm.world.registry.address());
     for serve in &storm.world.serves {
-        if let Some(clock) = &serve.clock
+        if let Some(clock) = serve.clock()
             && let Err(error) = clock.set(0)
         {
             storm.trouble(format!("a clock: {error}"));

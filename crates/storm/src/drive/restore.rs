@@ -2,10 +2,10 @@
 
 use super::heal;
 use super::setup::contact;
-use super::storm::Storm;
 use crate::Outcome;
 use crate::judge::{Evidence, Restored};
 use crate::look;
+use crate::storm::Storm;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,47 +1,11 @@
 //! The data at the beginning of the storm.
 
-use super::api::Api;
-use super::storm::Storm;
 use crate::Outcome;
+use crate::api::Api;
+use crate::initial_book::{Book, FIELDS, ROLES, key_of};
 use crate::plan::Size;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::ops::Range;
-
-/// The fields of contacts that callers edit.
-pub const FIELDS: [&str; 3] = ["street1", "city", "phone"];
-/// The roles of a domain.
-pub const ROLES: [&str; 4] = ["registrant", "admin", "tech", "billing"];
-
-/// The ids of what was made.
-#[derive(Debug, Clone, Default)]
-pub struct Book {
-    /// Contacts that callers edit and give roles to.
-    pub contacts: Vec<String>,
-    /// Contacts that take over from each other.
-    pub successors: Vec<String>,
-    /// Locations.
-    pub offices: Vec<String>,
-    /// Their member contacts.
-    pub members: Vec<String>,
-    /// Domains: first those whose roles callers change, then the replaced ones.
-    pub domains: Vec<String>,
-    /// Their names.
-    pub names: Vec<String>,
-    /// How many of them are not of the replaced ones.
-    pub assigned: usize,
-    /// What every register says at the beginning.
-    pub registers: BTreeMap<String, String>,
-}
-
-impl Book {
-    /// The places of the replaced domains.
-    #[must_use]
-    pub fn replaced(&self) -> Range<usize> {
-        self.assigned..self.domains.len()
-    }
-}
 
 /// A new external contact that the world may see. Its address bears what it is: nothing in a storm ever changes that, so it tells whose object a registry holds.
 #[must_use]
@@ -51,18 +15,6 @@ pub fn contact(what: &str, last_name: &str) -> Value {
         "phone": "+420601000000", "street1": "Dlouha 1", "city": "Praha", "postal_code": "11000", "country_code": "CZ",
         "disclose": true,
     })
-}
-
-/// The name of a register: `contact/3/street1`.
-#[must_use]
-pub fn key_of(kind: &str, number: usize, field: &str) -> String {
-    format!("{kind}/{number}/{field}")
-}
-
-/// A contact that takes over.
-#[must_use]
-pub fn successor(storm: &Storm, number: usize) -> &str {
-    &storm.book.successors[number]
 }
 
 /// Makes everything, while all is well.

@@ -1,33 +1,14 @@
 //! The callers: each planned write as an HTTP call.
 
 use super::call::{Ask, ask};
-use super::setup::{contact, key_of, successor};
-use super::storm::Storm;
+use super::setup::contact;
 use crate::history::{Call, End};
+use crate::initial_book::key_of;
 use crate::plan::Write;
+use crate::storm::Storm;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// What must not be asked twice at once, for the history to have one order.
-#[derive(Default)]
-pub struct Busy {
-    replacing: AtomicBool,
-    renewing: Vec<AtomicBool>,
-}
-
-impl Busy {
-    /// For so many domains.
-    #[must_use]
-    pub fn new(domains: usize) -> Self {
-        Self {
-            replacing: AtomicBool::new(false),
-            renewing: std::iter::repeat_with(AtomicBool::default)
-                .take(domains)
-                .collect(),
-        }
-    }
-}
+use std::sync::atomic::Ordering;
 
 /// Carries out one planned write.
 pub async fn write(storm: Arc<Storm>, write: Write) {
@@ -129,7 +110,7 @@ async fn replace(storm: &Storm, to: usize) {
     }
     let from = *storm.successor.lock().await;
     if from != to {
-        let (before, after) = (successor(storm, from), successor(storm, to));
+        let (before, after) = (storm.successor_id(from), storm.successor_id(to));
         let domains = storm.book.replaced();
         let sets = domains
             .clone()

@@ -1,8 +1,8 @@
 //! The book, by the API.
 
 use crate::Outcome;
-use crate::drive::api::Api;
-use crate::drive::setup::{Book, FIELDS, ROLES, key_of};
+use crate::api::Api;
+use crate::initial_book::{Book, FIELDS, ROLES, key_of};
 use crate::judge::{BookContact, BookDomain, Evidence, Office, Task, TaskFailure};
 use serde_json::Value;
 use std::collections::BTreeMap;

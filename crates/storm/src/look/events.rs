@@ -2,8 +2,8 @@
 
 use super::book;
 use crate::Outcome;
-use crate::drive::api::Api;
-use crate::drive::stream::id_of;
+use crate::api::Api;
+use crate::event_stream::id_of;
 use crate::judge::{Event, Task};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -6,11 +6,11 @@ pub mod published;
 pub mod registry;
 
 use crate::Outcome;
-use crate::drive::api::Api;
-use crate::drive::storm::Storm;
-use crate::drive::stream::Readers;
+use crate::api::Api;
+use crate::event_stream::Readers;
 use crate::judge::Evidence;
 use crate::plan::Fault;
+use crate::storm::Storm;
 use std::sync::PoisonError;
 
 /// Everything that the judge wants to know. What can't be read though all is well again is itself a finding, and the rest is judged by the history alone.

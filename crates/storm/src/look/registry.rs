@@ -1,8 +1,8 @@
 //! What the registry holds.
 
 use crate::Outcome;
-use crate::drive::storm::Storm;
 use crate::judge::{RegistryContact, RegistryDomain};
+use crate::storm::Storm;
 use chrono::Datelike as _;
 use std::collections::BTreeMap;
 

@@ -18,7 +18,7 @@ use line::Line;
 use postgres::Postgres;
 use registry::Registry;
 use serde_json::Value;
-use serve::Serve;
+use serve::{Serve, Setup};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::process::Command;
@@ -101,7 +101,19 @@ impl World {
         };
         world.account = world.bootstrap().await?;
         for number in 0..size.processes {
-            let serve = Arc::new(Serve::new(&world, number)?);
+            let data = world.data(number);
+            std::fs::create_dir_all(&data)?;
+            let clock = world.faketime.as_ref();
+            let serve = Arc::new(Serve::new(Setup {
+                number,
+                program: world.program.clone(),
+                folder: world.folder.clone(),
+                data,
+                environment: world.environment.clone(),
+                clock: clock
+                    .map(|faketime| faketime.clock(folder, number))
+                    .transpose()?,
+            }));
             serve.start().await?;
             world.serves.push(serve);
         }

@@ -1,6 +1,5 @@
 //! A process that serves, through all that is done to it.
 
-use super::World;
 use super::clock::Clock;
 use super::process::Process;
 use crate::Outcome;
@@ -39,15 +38,25 @@ pub struct Incident {
     pub code: Option<i32>,
 }
 
-/// A process that serves. Whoever does something to it holds it while they do.
-pub struct Serve {
-    number: usize,
-    program: PathBuf,
-    folder: PathBuf,
-    data: PathBuf,
-    environment: Vec<(String, String)>,
+/// How a process is started.
+pub struct Setup {
+    /// Its number among those of the storm.
+    pub number: usize,
+    /// The program.
+    pub program: PathBuf,
+    /// Where its log lies.
+    pub folder: PathBuf,
+    /// Its data folder, which exists.
+    pub data: PathBuf,
+    /// What it is told.
+    pub environment: Vec<(String, String)>,
     /// Its wall clock, where it can be moved.
     pub clock: Option<Clock>,
+}
+
+/// A process that serves. Whoever does something to it holds it while they do.
+pub struct Serve {
+    setup: Setup,
     running: Mutex<Option<Process>>,
     listens: Lock<Option<Listens>>,
     incidents: Lock<Vec<Incident>>,
@@ -59,27 +68,20 @@ fn lock<T>(mutex: &Lock<T>) -> std::sync::MutexGuard<'_, T> {
 
 impl Serve {
     /// A process that does not run yet.
-    ///
-    /// # Errors
-    /// When its folder can't be made.
-    pub fn new(world: &World, number: usize) -> Outcome<Self> {
-        let data = world.data(number);
-        std::fs::create_dir_all(&data)?;
-        let clock = world.faketime.as_ref();
-        let clock = clock
-            .map(|faketime| faketime.clock(&world.folder, number))
-            .transpose()?;
-        Ok(Self {
-            number,
-            program: world.program.clone(),
-            folder: world.folder.clone(),
-            data,
-            environment: world.environment.clone(),
-            clock,
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            setup,
             running: Mutex::default(),
             listens: Lock::default(),
             incidents: Lock::default(),
-        })
+        }
+    }
+
+    /// Its wall clock, where it can be moved.
+    #[must_use]
+    pub const fn clock(&self) -> Option<&Clock> {
+        self.setup.clock.as_ref()
     }
 
     /// Where it listens, while it runs.
@@ -123,7 +125,7 @@ impl Serve {
                 Err(error) if began.elapsed() > STARTING => {
                     return Err(format!(
                         "process {}: {error}; see {}",
-                        self.number,
+                        self.setup.number,
                         self.log().display()
                     )
                     .into());
@@ -191,12 +193,14 @@ impl Serve {
     }
 
     fn log(&self) -> PathBuf {
-        self.folder.join(format!("serve-{}.log", self.number))
+        self.setup
+            .folder
+            .join(format!("serve-{}.log", self.setup.number))
     }
 
     fn note(&self, what: &str, began: Instant, code: Option<i32>) {
         lock(&self.incidents).push(Incident {
-            process: self.number,
+            process: self.setup.number,
             what: what.to_owned(),
             took: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             code,
@@ -204,7 +208,7 @@ impl Serve {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&self.setup.program);
         let words = [
             "serve",
             "--listen",
@@ -217,10 +221,10 @@ impl Serve {
             // What is tried is the desk, not its patience with one key.
             .args(["--rate-limit", "off", "--rate-limit-projects", "off"])
             .env_clear()
-            .envs(self.environment.iter().cloned())
-            .env("NICHANDLE_DATA_DIR", &self.data)
-            .current_dir(&self.folder);
-        if let Some(clock) = &self.clock {
+            .envs(self.setup.environment.iter().cloned())
+            .env("NICHANDLE_DATA_DIR", &self.setup.data)
+            .current_dir(&self.setup.folder);
+        if let Some(clock) = &self.setup.clock {
             command.envs(clock.environment());
         }
         command

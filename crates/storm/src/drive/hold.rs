@@ -1,44 +1,22 @@
 //! One storm from its plan to its verdict.
 
-use super::api::Api;
-use super::setup::{Book, set_up};
-use super::writer::{Busy, write};
-use super::{asker, faults, heal, restore, stream};
+use super::setup::set_up;
+use super::writer::write;
+use super::{asker, faults, heal, restore};
 use crate::Outcome;
+use crate::api::Api;
+use crate::event_stream::Readers;
 use crate::history::Recorder;
 use crate::judge::{self, Finding};
 use crate::look;
 use crate::options::{Engine, Options};
 use crate::plan::{Act, Plan, Size, draw};
+use crate::storm::Storm;
 use crate::world::{World, lease};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex as Lock, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
 use tokio::task::JoinSet;
-
-/// A storm that is going on.
-pub struct Storm {
-    /// What it is held in.
-    pub world: World,
-    /// What is to happen.
-    pub plan: Plan,
-    /// What was asked and answered.
-    pub history: Recorder,
-    /// Who asks.
-    pub api: Api,
-    /// What was there at the beginning.
-    pub book: Book,
-    /// What must not be asked twice at once.
-    pub busy: Busy,
-    /// Who is the technical contact of the replaced domains.
-    pub successor: Mutex<usize>,
-    /// What went wrong with the storm's own doing: a process that did not come up again.
-    pub troubles: Lock<Vec<String>>,
-    healed: Lock<Option<(Instant, u64)>>,
-    keys: AtomicUsize,
-}
 
 /// What came of a storm.
 pub struct Report {
@@ -50,70 +28,6 @@ pub struct Report {
     pub folder: Option<PathBuf>,
     /// How many calls, tasks and faults there were, in words.
     pub summary: String,
-}
-
-impl Storm {
-    /// A key that nobody had.
-    #[must_use]
-    pub fn next_key(&self) -> String {
-        let number = self.keys.fetch_add(1, Ordering::Relaxed);
-        format!("storm-{}-{number}", self.plan.seed)
-    }
-
-    /// Everything is well from now on.
-    pub fn is_healed(&self) {
-        let now = (Instant::now(), self.history.now());
-        *self.healed.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-    }
-
-    /// Since when, in milliseconds of the history.
-    #[must_use]
-    pub fn healed_at(&self) -> u64 {
-        let healed = *self.healed.lock().unwrap_or_else(PoisonError::into_inner);
-        healed.map_or(u64::MAX, |(_, at)| at)
-    }
-
-    /// Whether everything has been well for so long.
-    #[must_use]
-    pub fn healed_for(&self, time: Duration) -> bool {
-        let healed = *self.healed.lock().unwrap_or_else(PoisonError::into_inner);
-        healed.is_some_and(|(since, _)| since.elapsed() > time)
-    }
-
-    /// The path of a domain under the organization.
-    #[must_use]
-    pub fn domain_path(&self, domain: usize) -> String {
-        format!(
-            "/projects/{}/domains/{}",
-            self.api.project, self.book.domains[domain]
-        )
-    }
-
-    /// Notes something that went wrong with the storm's own doing.
-    pub fn trouble(&self, what: String) {
-        self.troubles
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(what);
-    }
-
-    /// Waits until a task has ended, or everything has been well for a while.
-    pub async fn until_ended(&self, task: &str) {
-        while !self.healed_for(super::call::GIVES_UP) {
-            for serve in &self.world.serves {
-                let Some(listens) = serve.listens() else {
-                    continue;
-                };
-                if let Ok(task) = self.api.get(listens.http, &format!("/tasks/{task}")).await
-                    && ["completed", "failed", "cancelled"]
-                        .contains(&task["status"].as_str().unwrap_or_default())
-                {
-                    return;
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
-    }
 }
 
 /// The plan of a storm that is not held yet.
@@ -148,18 +62,8 @@ pub async fn hold(options: &Options) -> Outcome<Report> {
     let api = Api::new(&world, 1)?;
     let to = world.serves[0].listens().ok_or("nobody listens")?.http;
     let book = set_up(&api, to, &size).await?;
-    let storm = Arc::new(Storm {
-        history: Recorder::new(&folder.join("history.jsonl"))?,
-        busy: Busy::new(size.domains),
-        world,
-        plan,
-        api,
-        book,
-        successor: Mutex::new(0),
-        troubles: Lock::default(),
-        healed: Lock::default(),
-        keys: AtomicUsize::new(0),
-    });
+    let history = Recorder::new(&folder.join("history.jsonl"))?;
+    let storm = Arc::new(Storm::new(world, plan, history, api, book));
     // What was asked before the storm is all done before it.
     heal::until_quiet(&storm, Duration::from_secs(60)).await?;
     let (findings, summary) = judged(&storm, options).await?;
@@ -196,7 +100,7 @@ pub async fn hold(options: &Options) -> Outcome<Report> {
 
 async fn judged(storm: &Arc<Storm>, options: &Options) -> Outcome<(Vec<Finding>, String)> {
     let began = Instant::now();
-    let readers = stream::Readers::start(storm)?;
+    let readers = Readers::start(storm)?;
     let mut askers = asker::start(storm)?;
     let (mut writes, mut faults) = (JoinSet::new(), JoinSet::new());
     for moment in storm.plan.moments.clone() {

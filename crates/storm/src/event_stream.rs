@@ -1,8 +1,8 @@
 //! Readers of the event stream, that come back with `Last-Event-ID` whenever the line breaks.
 
-use super::api::Api;
-use super::storm::Storm;
 use crate::Outcome;
+use crate::api::Api;
+use crate::storm::Storm;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
