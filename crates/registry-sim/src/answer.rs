@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::codes;
+use crate::result_codes;
 use crate::xml::{Ns, Xml};
 
 /// Times in the format of RFC 5730 §2.9.1: UTC, upper-case T and Z.
@@ -67,18 +67,18 @@ impl Answer {
     pub(crate) fn code(code: u16) -> Answer {
         Answer {
             code,
-            message: codes::text(code).to_owned(),
+            message: result_codes::text(code).to_owned(),
             ext_value: None,
             queue: None,
             data: None,
-            closes: code == codes::BYE,
+            closes: code == result_codes::BYE,
         }
     }
 
     pub(crate) fn data(data: String) -> Answer {
         Answer {
             data: Some(data),
-            ..Answer::code(codes::OK)
+            ..Answer::code(result_codes::OK)
         }
     }
 

@@ -66,7 +66,7 @@ fn answer(registry: &Registry, frame: &[u8]) {
             .descendants()
             .any(|node| node.attribute("code") == Some(&answer.code.to_string()))
     );
-    assert!(!crate::codes::text(answer.code).is_empty(), "{xml}");
+    assert!(!crate::result_codes::text(answer.code).is_empty(), "{xml}");
 }
 
 /// Bytes put in place of some of a frame's.

@@ -9,7 +9,6 @@
 //! DNSSEC and no other extension, passwords can't be changed by `login`, and contacts are not transferred (2101).
 
 mod answer;
-mod codes;
 mod command;
 mod disk;
 mod engine;
@@ -22,6 +21,7 @@ mod objects;
 mod policy;
 mod reader;
 mod render;
+mod result_codes;
 mod server;
 mod session;
 mod sessions;

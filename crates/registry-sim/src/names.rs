@@ -3,8 +3,8 @@
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::reader::token;
+use crate::result_codes;
 use crate::xml::Ns;
 
 /// Whether every label has 1 to 63 letters, digits and inner hyphens, there are `labels` of them at the least,
@@ -37,7 +37,7 @@ fn name(ns: Ns, node: Node<'_, '_>, labels: usize) -> Result<String, Fault> {
         return Ok(name);
     }
     let reason = "not a name of letters, digits and hyphens; international names come as A-labels";
-    Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(ns, node.tag_name().name(), &name))
+    Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(ns, node.tag_name().name(), &name))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::answer::Fault;
-use crate::codes;
+use crate::result_codes;
 use crate::xml::Ns;
 
 /// No sensible command has more nodes (elements, attributes are apart, texts); a check of a thousand names has 3,000.
@@ -18,7 +18,7 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Fault> {
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options)
-        .map_err(|error| Fault::new(codes::SYNTAX, error.to_string()))
+        .map_err(|error| Fault::new(result_codes::SYNTAX, error.to_string()))
 }
 
 /// Walks the element children of one node in schema order.
@@ -66,7 +66,7 @@ impl<'a, 'i> Children<'a, 'i> {
                 ),
                 None => format!("{name} is missing in {}", label(self.parent)),
             };
-            Fault::new(codes::MISSING, reason)
+            Fault::new(result_codes::MISSING, reason)
         })
     }
 
@@ -116,7 +116,7 @@ pub(crate) fn label(node: Node<'_, '_>) -> String {
 }
 
 pub(crate) fn syntax(reason: impl Into<String>) -> Fault {
-    Fault::new(codes::SYNTAX, reason)
+    Fault::new(result_codes::SYNTAX, reason)
 }
 
 /// The text of an element that holds nothing but text, as XML Schema's `normalizedString`.
@@ -154,7 +154,7 @@ pub(crate) fn length(
         (true, _) => format!("{} has fewer than {min} characters", label(node)),
         (false, _) => format!("{} has more than {max} characters", label(node)),
     };
-    Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(ns, node.tag_name().name(), value))
+    Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(ns, node.tag_name().name(), value))
 }
 
 /// `clIDType` of eppcom-1.0: 3 to 16 characters.
@@ -189,6 +189,10 @@ pub(crate) fn need_word<T: Copy>(
     name: &str,
     words: &[(&str, T)],
 ) -> Result<T, Fault> {
-    word(node, name, words)?
-        .ok_or_else(|| Fault::new(codes::MISSING, format!("{} lacks {name}", label(node))))
+    word(node, name, words)?.ok_or_else(|| {
+        Fault::new(
+            result_codes::MISSING,
+            format!("{} lacks {name}", label(node)),
+        )
+    })
 }

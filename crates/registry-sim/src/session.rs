@@ -8,11 +8,11 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{self, Answer, Fault};
-use crate::codes;
 use crate::command::{self, Command, Login, Request};
 use crate::engine::{Caller, Registry};
 use crate::frame::{self, Incoming};
 use crate::inspect::{Log, Outcome, SeenCommand};
+use crate::result_codes;
 use crate::sessions::{Sessions, Slot};
 use crate::settings::Account;
 use crate::switches::{Drop, Switches};
@@ -93,7 +93,7 @@ impl Session {
                     Incoming::End => return Ok(End::Closed),
                     Incoming::BadLength(length) => {
                         let fault = Fault::new(
-                            codes::CLOSING,
+                            result_codes::CLOSING,
                             format!("a frame can't have {length} bytes"),
                         );
                         let text = Answer::from(fault).frame(None, &self.transaction());
@@ -154,7 +154,7 @@ impl Session {
         let (code, closes, text) = match (plan.refusal, command) {
             (Some((code, message)), _) => {
                 let answer = Answer::with_message(code, &message);
-                let closes = matches!(code, codes::CLOSING..=codes::SESSION_LIMIT);
+                let closes = matches!(code, result_codes::CLOSING..=result_codes::SESSION_LIMIT);
                 (
                     code,
                     closes,
@@ -200,12 +200,12 @@ impl Session {
         let Some(slot) = &self.slot else {
             return match command {
                 Command::Login(login) => self.login(&login).unwrap_or_else(Answer::from),
-                _ => Fault::new(codes::USE, "log in first").into(),
+                _ => Fault::new(result_codes::USE, "log in first").into(),
             };
         };
         if let Command::Logout = command {
             self.slot = None;
-            return Answer::code(codes::BYE);
+            return Answer::code(result_codes::BYE);
         }
         let registry = &self.shared.registry;
         let caller = Caller {
@@ -218,24 +218,30 @@ impl Session {
         if registry.is_safe(batch).await {
             answer
         } else {
-            Fault::new(codes::CLOSING, "the registry can't keep its objects").into()
+            Fault::new(result_codes::CLOSING, "the registry can't keep its objects").into()
         }
     }
 
     fn login(&mut self, login: &Login) -> Result<Answer, Fault> {
         if login.version != "1.0" {
-            return Err(Fault::new(codes::VERSION, "").blame(Ns::Epp, "version", &login.version));
+            return Err(Fault::new(result_codes::VERSION, "").blame(
+                Ns::Epp,
+                "version",
+                &login.version,
+            ));
         }
         if login.lang != "en" {
-            return Err(Fault::new(codes::OPTION, "texts are in en only").blame(
-                Ns::Epp,
-                "lang",
-                &login.lang,
-            ));
+            return Err(
+                Fault::new(result_codes::OPTION, "texts are in en only").blame(
+                    Ns::Epp,
+                    "lang",
+                    &login.lang,
+                ),
+            );
         }
         if login.changes_password {
             return Err(Fault::new(
-                codes::OPTION,
+                result_codes::OPTION,
                 "newPW: passwords are set where the registry is set up",
             ));
         }
@@ -245,10 +251,14 @@ impl Session {
             .iter()
             .find(|uri| !known.contains(&uri.as_str()))
         {
-            return Err(Fault::new(codes::SERVICE, other.as_str()).blame(Ns::Epp, "objURI", other));
+            return Err(Fault::new(result_codes::SERVICE, other.as_str()).blame(
+                Ns::Epp,
+                "objURI",
+                other,
+            ));
         }
         if let Some(other) = login.extensions.first() {
-            return Err(Fault::new(codes::EXTENSION, other.as_str()).blame(
+            return Err(Fault::new(result_codes::EXTENSION, other.as_str()).blame(
                 Ns::Epp,
                 "extURI",
                 other,
@@ -260,16 +270,18 @@ impl Session {
         if !good {
             self.wrong_logins += 1;
             let code = match self.wrong_logins {
-                LOGIN_ATTEMPTS.. => codes::AUTHENTICATION_CLOSING,
-                _ => codes::AUTHENTICATION,
+                LOGIN_ATTEMPTS.. => result_codes::AUTHENTICATION_CLOSING,
+                _ => result_codes::AUTHENTICATION,
             };
             return Err(Fault::new(code, ""));
         }
         let limit = self.shared.sessions_per_account;
         let slot = self.shared.sessions.open(&login.client_id, limit);
         self.slot =
-            Some(slot.ok_or_else(|| Fault::new(codes::SESSION_LIMIT, format!("{limit} at most")))?);
-        Ok(Answer::code(codes::OK))
+            Some(slot.ok_or_else(|| {
+                Fault::new(result_codes::SESSION_LIMIT, format!("{limit} at most"))
+            })?);
+        Ok(Answer::code(result_codes::OK))
     }
 
     fn greeting(&self) -> String {

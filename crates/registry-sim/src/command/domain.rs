@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::names::{domain_name, host_name};
 use crate::objects::{DomainChange, DomainDelta, Role};
 use crate::reader::{Children, client_id, label, length, need_word, token, word};
+use crate::result_codes;
 use crate::xml::Ns;
 
-use super::{TransferOp, auth_info, names, statuses};
+use super::common_elements::{TransferOp, auth_info, names, statuses};
 
 const NS: Ns = Ns::Domain;
 
@@ -133,7 +133,7 @@ pub(crate) fn read(
                 .map(|node| auth_info(node, NS))
                 .transpose()?,
         },
-        _ => return Err(Fault::new(codes::UNKNOWN_COMMAND, label(node))),
+        _ => return Err(Fault::new(result_codes::UNKNOWN_COMMAND, label(node))),
     };
     children.end()?;
     Ok(command)
@@ -155,11 +155,13 @@ fn period(children: &mut Children<'_, '_>) -> Result<u32, Fault> {
     let text = token(node)?;
     match text.parse::<u32>() {
         Ok(count @ 1..=99) => Ok(count * unit),
-        Ok(_) => Err(Fault::new(codes::RANGE, "a period is 1 to 99").blame(NS, "period", &text)),
-        Err(_) => {
-            Err(Fault::new(codes::VALUE_SYNTAX, "period is not a number")
-                .blame(NS, "period", &text))
+        Ok(_) => {
+            Err(Fault::new(result_codes::RANGE, "a period is 1 to 99").blame(NS, "period", &text))
         }
+        Err(_) => Err(
+            Fault::new(result_codes::VALUE_SYNTAX, "period is not a number")
+                .blame(NS, "period", &text),
+        ),
     }
 }
 
@@ -167,7 +169,11 @@ fn date(node: Node<'_, '_>) -> Result<NaiveDate, Fault> {
     let text = token(node)?;
     // xs:date may end in a time zone.
     text.trim_end_matches('Z').parse().map_err(|_| {
-        Fault::new(codes::VALUE_SYNTAX, "curExpDate is not a date").blame(NS, "curExpDate", &text)
+        Fault::new(result_codes::VALUE_SYNTAX, "curExpDate is not a date").blame(
+            NS,
+            "curExpDate",
+            &text,
+        )
     })
 }
 
@@ -179,7 +185,7 @@ fn nameservers(children: &mut Children<'_, '_>) -> Result<Vec<String>, Fault> {
     let hosts = inner.many("hostObj", 13)?;
     if hosts.is_empty() && inner.maybe("hostAttr").is_some() {
         return Err(Fault::new(
-            codes::OPTION,
+            result_codes::OPTION,
             "name servers are host objects here, not attributes",
         ));
     }
@@ -239,7 +245,7 @@ fn update(children: &mut Children<'_, '_>) -> Result<DomainChange, Fault> {
         && change.auth.is_none()
     {
         return Err(Fault::new(
-            codes::MISSING,
+            result_codes::MISSING,
             "an update adds, removes or changes something",
         ));
     }

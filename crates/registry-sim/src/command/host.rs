@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::names::host_name;
 use crate::objects::Status;
 use crate::reader::{Children, label, token, word};
+use crate::result_codes;
 use crate::xml::Ns;
 
-use super::{names, statuses};
+use super::common_elements::{names, statuses};
 
 const NS: Ns = Ns::Host;
 
@@ -66,7 +66,7 @@ pub(crate) fn read(verb: &str, node: Node<'_, '_>) -> Result<HostCommand, Fault>
         },
         "update" => HostCommand::Update(Box::new(update(&mut children)?)),
         // RFC 5732 §3.2: hosts move with their domain; there is no transfer and no renewal.
-        _ => return Err(Fault::new(codes::UNIMPLEMENTED, label(node))),
+        _ => return Err(Fault::new(result_codes::UNIMPLEMENTED, label(node))),
     };
     children.end()?;
     Ok(command)
@@ -104,7 +104,7 @@ fn update(children: &mut Children<'_, '_>) -> Result<HostUpdate, Fault> {
         .any(|delta| !delta.addresses.is_empty() || !delta.statuses.is_empty());
     if !touched && new_name.is_none() {
         return Err(Fault::new(
-            codes::MISSING,
+            result_codes::MISSING,
             "an update adds, removes or changes something",
         ));
     }
@@ -127,7 +127,7 @@ fn addresses(children: &mut Children<'_, '_>) -> Result<Vec<IpAddr>, Fault> {
                 Ok(address) if address.is_ipv6() == v6 => Ok(address),
                 _ => {
                     let reason = format!("not an IP{} address", if v6 { "v6" } else { "v4" });
-                    Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(NS, "addr", &text))
+                    Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(NS, "addr", &text))
                 }
             }
         })

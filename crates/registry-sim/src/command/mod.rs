@@ -1,5 +1,6 @@
 //! Commands as parsed: RFC 5730 §2.9 and the object commands of RFC 5731 to 5733.
 
+mod common_elements;
 pub(crate) mod contact;
 pub(crate) mod domain;
 pub(crate) mod host;
@@ -8,10 +9,11 @@ pub(crate) mod session;
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::reader::{Children, label, length, need_word, parse, syntax, token};
+use crate::result_codes;
 use crate::xml::Ns;
 
+pub(crate) use common_elements::TransferOp;
 pub(crate) use contact::ContactCommand;
 pub(crate) use domain::DomainCommand;
 pub(crate) use host::HostCommand;
@@ -96,7 +98,7 @@ fn envelope<'a, 'i>(root: Node<'a, 'i>) -> Result<Option<Node<'a, 'i>>, Fault> {
     if !hello && command.is_none() {
         return Err(match children.any() {
             Some(node) if node.has_tag_name((Ns::Epp.uri(), "extension")) => {
-                Fault::new(codes::EXTENSION, "no protocol extension is offered")
+                Fault::new(result_codes::EXTENSION, "no protocol extension is offered")
             }
             Some(node) => syntax(format!("{} is not for a server", label(node))),
             None => syntax("epp is empty"),
@@ -148,7 +150,7 @@ fn body(node: Node<'_, '_>) -> Result<Command, Fault> {
     let mut children = Children::of(node, Ns::Epp)?;
     let verb = children.any().ok_or_else(|| syntax("command is empty"))?;
     if verb.tag_name().namespace() != Some(Ns::Epp.uri()) {
-        return Err(Fault::new(codes::UNKNOWN_COMMAND, label(verb)));
+        return Err(Fault::new(result_codes::UNKNOWN_COMMAND, label(verb)));
     }
     let extension = children.maybe("extension");
     children.maybe("clTRID");
@@ -158,11 +160,11 @@ fn body(node: Node<'_, '_>) -> Result<Command, Fault> {
         "logout" => Command::Logout,
         "poll" => Command::Poll(session::poll(verb)?),
         "check" | "create" | "delete" | "info" | "renew" | "transfer" | "update" => object(verb)?,
-        other => return Err(Fault::new(codes::UNKNOWN_COMMAND, other)),
+        other => return Err(Fault::new(result_codes::UNKNOWN_COMMAND, other)),
     };
     match extension {
         Some(_) => Err(Fault::new(
-            codes::EXTENSION,
+            result_codes::EXTENSION,
             "no command extension is offered",
         )),
         None => Ok(command),
@@ -189,62 +191,9 @@ fn object(verb: Node<'_, '_>) -> Result<Command, Fault> {
             domain::read(name, operation, object).map(Command::Domain)
         }
         Some(uri) if uri == Ns::Host.uri() => host::read(name, object).map(Command::Host),
-        other => Err(Fault::new(codes::SERVICE, other.unwrap_or("no namespace"))),
+        other => Err(Fault::new(
+            result_codes::SERVICE,
+            other.unwrap_or("no namespace"),
+        )),
     }
-}
-
-/// What a `transfer` asks for (RFC 5730 §2.9.3.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TransferOp {
-    Request,
-    Query,
-    Approve,
-    Reject,
-    Cancel,
-}
-
-impl TransferOp {
-    const WORDS: &[(&str, TransferOp)] = &[
-        ("request", TransferOp::Request),
-        ("query", TransferOp::Query),
-        ("approve", TransferOp::Approve),
-        ("reject", TransferOp::Reject),
-        ("cancel", TransferOp::Cancel),
-    ];
-}
-
-/// `authInfo` with a password; `ext` is not offered.
-pub(crate) fn auth_info(node: Node<'_, '_>, ns: Ns) -> Result<String, Fault> {
-    let mut children = Children::of(node, ns)?;
-    if children.maybe("ext").is_some() {
-        return Err(Fault::new(codes::OPTION, "authInfo takes pw only"));
-    }
-    let password = crate::reader::line(children.need("pw")?)?;
-    children.end()?;
-    Ok(password)
-}
-
-/// One or more names or ids to check. RFC 5730 sets no limit, every registry does.
-pub(crate) fn names<'a, 'i>(
-    children: &mut Children<'a, 'i>,
-    element: &str,
-    read: impl Fn(Node<'a, 'i>) -> Result<String, Fault>,
-) -> Result<Vec<String>, Fault> {
-    let mut names = vec![read(children.need(element)?)?];
-    for node in children.many(element, 999)? {
-        names.push(read(node)?);
-    }
-    Ok(names)
-}
-
-/// The statuses in an `add` or a `rem`.
-pub(crate) fn statuses(
-    children: &mut Children<'_, '_>,
-    max: usize,
-) -> Result<Vec<crate::objects::Status>, Fault> {
-    let nodes = children.many("status", max)?;
-    nodes
-        .into_iter()
-        .map(|node| need_word(node, "s", crate::objects::Status::WORDS))
-        .collect()
 }

@@ -3,8 +3,8 @@
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::reader::{Children, client_id, length, need_word, token};
+use crate::result_codes;
 use crate::xml::Ns;
 
 /// `login` (RFC 5730 §2.9.1.1).
@@ -81,7 +81,7 @@ pub(crate) fn poll(node: Node<'_, '_>) -> Result<Poll, Fault> {
         false => Ok(Poll::Request),
         true => match node.attribute("msgID") {
             Some(id) => Ok(Poll::Acknowledge(crate::reader::collapse(id))),
-            None => Err(Fault::new(codes::MISSING, "ack needs msgID")),
+            None => Err(Fault::new(result_codes::MISSING, "ack needs msgID")),
         },
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::objects::{Address, Contact, Domain, Host, Phone, Postal, Role};
 use crate::state::State;
 
-use super::{Caller, OTHER, REGISTRY, Registry, domain, record};
+use super::caller::{Caller, OTHER, REGISTRY, record};
+use super::domain;
+use super::registry::Registry;
 
 /// The placeholder contact in every required role of such a domain.
 const PLACEHOLDER: &str = "NICH-DEFAULT";

@@ -1,12 +1,14 @@
 //! Applying an update to a domain.
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::objects::{Contact, Domain, DomainChange, Role, Status};
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
-use super::{REGISTRY, Registry, rules};
+use super::caller::REGISTRY;
+use super::registry::Registry;
+use super::rules;
 
 const SETTABLE: &[Status] = &[
     Status::ClientDeleteProhibited,
@@ -40,7 +42,11 @@ impl Registry {
                 .retain(|(other, other_id)| (other, other_id) != (role, id));
             if domain.contacts.len() == before {
                 let reason = format!("{id} is no {} contact of {}", role.as_str(), domain.name);
-                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "contact", id));
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Domain,
+                    "contact",
+                    id,
+                ));
             }
         }
         for (role, id) in &change.add.contacts {
@@ -50,7 +56,11 @@ impl Registry {
                     role.as_str(),
                     domain.name
                 );
-                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "contact", id));
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Domain,
+                    "contact",
+                    id,
+                ));
             }
             domain.contacts.push((*role, id.clone()));
         }
@@ -62,13 +72,21 @@ impl Registry {
             domain.nameservers.retain(|other| other != host);
             if domain.nameservers.len() == before {
                 let reason = format!("{host} is no name server of {}", domain.name);
-                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "hostObj", host));
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Domain,
+                    "hostObj",
+                    host,
+                ));
             }
         }
         for host in &change.add.nameservers {
             if domain.nameservers.contains(host) {
                 let reason = format!("{host} is name server of {} already", domain.name);
-                return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, "hostObj", host));
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Domain,
+                    "hostObj",
+                    host,
+                ));
             }
             domain.nameservers.push(host.clone());
         }
@@ -100,7 +118,11 @@ impl Registry {
                 "contact"
             };
             let contact = state.contact(id).ok_or_else(|| {
-                Fault::new(codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Domain, element, id)
+                Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(
+                    Ns::Domain,
+                    element,
+                    id,
+                )
             })?;
             if before.contains(&id.as_str()) {
                 continue;
@@ -111,7 +133,7 @@ impl Registry {
         for host in &new.nameservers {
             if state.host(host).is_none() {
                 let reason = format!("host {host}");
-                return Err(Fault::new(codes::NOT_FOUND, reason).blame(
+                return Err(Fault::new(result_codes::NOT_FOUND, reason).blame(
                     Ns::Domain,
                     "hostObj",
                     host,
@@ -129,7 +151,7 @@ fn usable(domain: &Domain, contact: &Contact) -> Result<(), Fault> {
         Ok(())
     } else {
         Err(Fault::new(
-            codes::AUTHORIZATION,
+            result_codes::AUTHORIZATION,
             format!("contact {} belongs to another account", contact.id),
         ))
     }

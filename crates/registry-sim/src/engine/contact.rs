@@ -1,14 +1,16 @@
 //! Contacts (RFC 5733).
 
 use crate::answer::{Answer, Fault};
-use crate::codes;
 use crate::command::contact::{ContactChange, ContactCreate, ContactUpdate, PostalChange};
 use crate::objects::{Contact, PostalForm, Status};
 use crate::render;
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
-use super::{Caller, Outcome, REGISTRY, Registry, allowed, rules, sponsored};
+use super::caller::{Caller, Outcome, REGISTRY, allowed, sponsored};
+use super::registry::Registry;
+use super::rules;
 
 const SETTABLE: &[Status] = &[
     Status::ClientDeleteProhibited,
@@ -18,7 +20,7 @@ const SETTABLE: &[Status] = &[
 
 fn find<'a>(state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
     state.contact(id).ok_or_else(|| {
-        Fault::new(codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Contact, "id", id)
+        Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Contact, "id", id)
     })
 }
 
@@ -26,10 +28,12 @@ pub(crate) fn info(state: &State, caller: &Caller<'_>, id: &str, auth: Option<&s
     let contact = find(state, id)?;
     let own = contact.record.client_id == caller.client;
     match auth {
-        Some(auth) if auth != contact.auth => return Err(Fault::new(codes::WRONG_AUTH_INFO, "")),
+        Some(auth) if auth != contact.auth => {
+            return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
+        }
         None if !own && contact.record.client_id != REGISTRY => {
             return Err(Fault::new(
-                codes::AUTHORIZATION,
+                result_codes::AUTHORIZATION,
                 "the contact belongs to another account",
             ));
         }
@@ -52,10 +56,10 @@ pub(crate) fn delete(state: &mut State, caller: &Caller<'_>, id: &str) -> Outcom
     )?;
     if let Some(domain) = state.contact_uses(id).next() {
         let reason = format!("contact {id} is linked to {domain}");
-        return Err(Fault::new(codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
+        return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
     }
     state.remove_contact(id);
-    Ok(Answer::code(codes::OK))
+    Ok(Answer::code(result_codes::OK))
 }
 
 impl Registry {
@@ -81,7 +85,11 @@ impl Registry {
     ) -> Outcome {
         if state.contact(&create.id).is_some() {
             let reason = format!("contact {} exists", create.id);
-            return Err(Fault::new(codes::EXISTS, reason).blame(Ns::Contact, "id", &create.id));
+            return Err(Fault::new(result_codes::EXISTS, reason).blame(
+                Ns::Contact,
+                "id",
+                &create.id,
+            ));
         }
         let mut contact = Contact {
             id: create.id.clone(),
@@ -141,7 +149,7 @@ impl Registry {
                         "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
                         contact.id
                     );
-                    return Err(Fault::new(codes::POLICY, reason).blame(
+                    return Err(Fault::new(result_codes::POLICY, reason).blame(
                         Ns::Contact,
                         "id",
                         &contact.id,
@@ -152,7 +160,7 @@ impl Registry {
         }
         contact.record.touch(caller.client, caller.now);
         state.put_contact(contact);
-        Ok(Answer::code(codes::OK))
+        Ok(Answer::code(result_codes::OK))
     }
 }
 

@@ -3,20 +3,25 @@
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use crate::answer::{Answer, Fault};
-use crate::codes;
 use crate::command::domain::{DomainCreate, Hosts};
 use crate::names::is_name;
 use crate::objects::{Domain, DomainChange, Due, PendingUpdate, Status};
 use crate::policy::ContactChanges;
 use crate::render;
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
-use super::{Caller, Outcome, Registry, allowed, sponsored};
+use super::caller::{Caller, Outcome, allowed, sponsored};
+use super::registry::Registry;
 
 pub(super) fn find<'a>(state: &'a State, name: &str) -> Result<&'a Domain, Fault> {
     state.domain(name).ok_or_else(|| {
-        Fault::new(codes::NOT_FOUND, format!("domain {name}")).blame(Ns::Domain, "name", name)
+        Fault::new(result_codes::NOT_FOUND, format!("domain {name}")).blame(
+            Ns::Domain,
+            "name",
+            name,
+        )
     })
 }
 
@@ -50,7 +55,7 @@ pub(super) fn extend(
     match (end, last) {
         (Some(end), Some(last)) if end <= last => Ok(end),
         _ => Err(Fault::new(
-            codes::RANGE,
+            result_codes::RANGE,
             format!("registrations end within {years} years"),
         )),
     }
@@ -69,16 +74,14 @@ pub(super) fn delete(state: &mut State, caller: &Caller<'_>, name: &str) -> Outc
         ],
     )?;
     if let Some(host) = state.hosts_of(name).next() {
-        return Err(
-            Fault::new(codes::ASSOCIATION, format!("host {host} is within it")).blame(
-                Ns::Domain,
-                "name",
-                name,
-            ),
-        );
+        return Err(Fault::new(
+            result_codes::ASSOCIATION,
+            format!("host {host} is within it"),
+        )
+        .blame(Ns::Domain, "name", name));
     }
     state.remove_domain(name);
-    Ok(Answer::code(codes::OK))
+    Ok(Answer::code(result_codes::OK))
 }
 
 impl Registry {
@@ -109,11 +112,11 @@ impl Registry {
         let own = domain.record.client_id == caller.client;
         match auth {
             Some(auth) if domain.auth.as_deref() != Some(auth) => {
-                return Err(Fault::new(codes::WRONG_AUTH_INFO, ""));
+                return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
             }
             None if !own => {
                 return Err(Fault::new(
-                    codes::AUTHORIZATION,
+                    result_codes::AUTHORIZATION,
                     "the domain belongs to another account",
                 ));
             }
@@ -137,7 +140,7 @@ impl Registry {
         let name = &create.name;
         if state.domain(name).is_some() || self.is_anothers(name) {
             let reason = format!("domain {name} exists");
-            return Err(Fault::new(codes::EXISTS, reason).blame(Ns::Domain, "name", name));
+            return Err(Fault::new(result_codes::EXISTS, reason).blame(Ns::Domain, "name", name));
         }
         let expires_at = extend(
             caller.now,
@@ -206,7 +209,7 @@ impl Registry {
         let Some(due) = due else {
             domain.record.touch(caller.client, caller.now);
             state.put_domain(domain);
-            return Ok(Answer::code(codes::OK));
+            return Ok(Answer::code(result_codes::OK));
         };
         let mut waiting = old.clone();
         waiting.pending = Some(PendingUpdate {
@@ -217,7 +220,7 @@ impl Registry {
             due,
         });
         state.put_domain(waiting);
-        Ok(Answer::code(codes::PENDING))
+        Ok(Answer::code(result_codes::PENDING))
     }
 
     pub(super) fn domain_renew(
@@ -243,7 +246,7 @@ impl Registry {
                 "the registration ends on {}",
                 domain.expires_at.date_naive()
             );
-            return Err(Fault::new(codes::POLICY, reason).blame(
+            return Err(Fault::new(result_codes::POLICY, reason).blame(
                 Ns::Domain,
                 "curExpDate",
                 &expires_on.to_string(),
@@ -251,7 +254,7 @@ impl Registry {
         }
         let years = self.policies.for_domain(name).max_years;
         domain.expires_at = extend(domain.expires_at, months, caller.now, years)
-            .map_err(|fault| Fault::new(codes::NOT_RENEWABLE, fault.reason))?;
+            .map_err(|fault| Fault::new(result_codes::NOT_RENEWABLE, fault.reason))?;
         domain.record.touch(caller.client, caller.now);
         let data = render::renewed(&domain);
         state.put_domain(domain);

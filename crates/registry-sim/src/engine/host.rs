@@ -3,14 +3,15 @@
 use std::net::IpAddr;
 
 use crate::answer::{Answer, Fault};
-use crate::codes;
 use crate::command::host::HostUpdate;
 use crate::objects::{Domain, Host, Status};
 use crate::render;
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
-use super::{Caller, Outcome, allowed, rules, sponsored};
+use super::caller::{Caller, Outcome, allowed, sponsored};
+use super::rules;
 
 const SETTABLE: &[Status] = &[
     Status::ClientDeleteProhibited,
@@ -19,7 +20,7 @@ const SETTABLE: &[Status] = &[
 
 fn find<'a>(state: &'a State, name: &str) -> Result<&'a Host, Fault> {
     state.host(name).ok_or_else(|| {
-        Fault::new(codes::NOT_FOUND, format!("host {name}")).blame(Ns::Host, "name", name)
+        Fault::new(result_codes::NOT_FOUND, format!("host {name}")).blame(Ns::Host, "name", name)
     })
 }
 
@@ -41,7 +42,7 @@ fn placed(state: &State, caller: &Caller<'_>, host: &Host) -> Result<(), Fault> 
         Some(domain) => sponsored(&domain.record, caller, "the domain above the host"),
         None if host.addresses.is_empty() => Ok(()),
         None => Err(Fault::new(
-            codes::POLICY,
+            result_codes::POLICY,
             "only hosts within a domain of this registry have addresses",
         )
         .blame(Ns::Host, "name", &host.name)),
@@ -68,7 +69,11 @@ pub(super) fn create(
 ) -> Outcome {
     if state.host(name).is_some() {
         return Err(
-            Fault::new(codes::EXISTS, format!("host {name} exists")).blame(Ns::Host, "name", name),
+            Fault::new(result_codes::EXISTS, format!("host {name} exists")).blame(
+                Ns::Host,
+                "name",
+                name,
+            ),
         );
     }
     let mut host = Host {
@@ -118,7 +123,7 @@ pub(super) fn update(state: &mut State, caller: &Caller<'_>, update: &HostUpdate
         if !host.addresses.remove(address) {
             let text = address.to_string();
             return Err(
-                Fault::new(codes::POLICY, format!("{text} is no address of it")).blame(
+                Fault::new(result_codes::POLICY, format!("{text} is no address of it")).blame(
                     Ns::Host,
                     "addr",
                     &text,
@@ -130,7 +135,7 @@ pub(super) fn update(state: &mut State, caller: &Caller<'_>, update: &HostUpdate
     if let Some(new_name) = &update.new_name {
         if state.host(new_name).is_some() {
             return Err(
-                Fault::new(codes::EXISTS, format!("host {new_name} exists")).blame(
+                Fault::new(result_codes::EXISTS, format!("host {new_name} exists")).blame(
                     Ns::Host,
                     "name",
                     new_name,
@@ -146,7 +151,7 @@ pub(super) fn update(state: &mut State, caller: &Caller<'_>, update: &HostUpdate
     if name != update.name {
         rename(state, &update.name, &name);
     }
-    Ok(Answer::code(codes::OK))
+    Ok(Answer::code(result_codes::OK))
 }
 
 /// Delegations follow a host to its new name (RFC 5732 §3.2.5).
@@ -175,8 +180,8 @@ pub(super) fn delete(state: &mut State, caller: &Caller<'_>, name: &str) -> Outc
     )?;
     if state.host_is_used(name) {
         let reason = format!("domains are delegated to {name}");
-        return Err(Fault::new(codes::ASSOCIATION, reason).blame(Ns::Host, "name", name));
+        return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Host, "name", name));
     }
     state.remove_host(name);
-    Ok(Answer::code(codes::OK))
+    Ok(Answer::code(result_codes::OK))
 }

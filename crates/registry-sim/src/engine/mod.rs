@@ -1,103 +1,28 @@
 //! What the registry does with each command.
 
 mod adopt;
+mod caller;
 mod change;
 mod contact;
 mod domain;
 mod host;
 mod pending;
 mod poll;
+mod registry;
 mod rules;
 mod transfer;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
 use crate::answer::{Answer, Fault};
-use crate::codes;
 use crate::command::{Command, ContactCommand, DomainCommand, HostCommand};
-use crate::disk::Committed;
-use crate::objects::{Record, Status};
-use crate::policy::Policies;
-use crate::settings::Clock;
+use crate::result_codes;
 use crate::state::State;
-use crate::switches::Switches;
-
-/// The registry's own account: it sponsors objects that nobody created.
-pub(crate) const REGISTRY: &str = "NICH-REG";
-/// The account that has the names that are "not ours".
-pub(crate) const OTHER: &str = "OTHER-REGISTRAR";
-
-/// The registry: its objects and rules.
-pub(crate) struct Registry {
-    state: Mutex<State>,
-    policies: Policies,
-    clock: Clock,
-    creates_on_first_info: bool,
-    switches: Switches,
-    committed: Option<Committed>,
-}
-
-/// The caller, the transaction, and the time.
-#[derive(Clone, Debug)]
-pub(crate) struct Caller<'a> {
-    pub client: &'a str,
-    pub client_trid: Option<&'a str>,
-    pub server_trid: &'a str,
-    pub now: DateTime<Utc>,
-}
-
-impl Caller<'_> {
-    /// A new object's owner and dates.
-    fn record(&self, roid: String) -> Record {
-        record(roid, self.client, self.now)
-    }
-}
-
-fn record(roid: String, client: &str, now: DateTime<Utc>) -> Record {
-    Record {
-        roid,
-        client_id: client.to_owned(),
-        created_by: client.to_owned(),
-        created_at: now,
-        updated_by: None,
-        updated_at: None,
-        transferred_at: None,
-    }
-}
-
-type Outcome = Result<Answer, Fault>;
+pub(crate) use caller::Caller;
+use caller::Outcome;
+pub(crate) use registry::Registry;
 
 impl Registry {
-    pub(crate) fn new(
-        state: State,
-        policies: Policies,
-        clock: Clock,
-        creates_on_first_info: bool,
-        switches: Switches,
-        committed: Option<Committed>,
-    ) -> Registry {
-        Registry {
-            state: Mutex::new(state),
-            policies,
-            clock,
-            creates_on_first_info,
-            switches,
-            committed,
-        }
-    }
-
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
-    }
-
-    /// A command that panicked has changed nothing or everything: every change is one insertion. So a poisoned lock is usable.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Returns the state, after whatever is due has been done.
     pub(crate) fn look<T>(&self, see: impl FnOnce(&State) -> T) -> T {
         let mut state = self.lock();
@@ -116,27 +41,11 @@ impl Registry {
             Command::Contact(command) => self.contact(&mut state, caller, command),
             Command::Domain(command) => self.domain(&mut state, caller, command),
             Command::Host(command) => self.host(&mut state, caller, command),
-            Command::Login(_) | Command::Logout => Err(Fault::new(codes::USE, "already logged in")),
+            Command::Login(_) | Command::Logout => {
+                Err(Fault::new(result_codes::USE, "already logged in"))
+            }
         };
         (outcome.unwrap_or_else(Answer::from), state.commit())
-    }
-
-    /// Waits until everything up to this number is durable. `false`: it never will be.
-    pub(crate) async fn is_safe(&self, batch: u64) -> bool {
-        let Some(committed) = &self.committed else {
-            return true;
-        };
-        let done = |last: &Option<u64>| last.is_none_or(|last| last >= batch);
-        match committed.clone().wait_for(done).await {
-            Ok(last) => last.is_some(),
-            // The writer has ended: what it had committed by then counts.
-            Err(_) => committed.borrow().is_some_and(|last| last >= batch),
-        }
-    }
-
-    /// Closes the state file.
-    pub(crate) fn close(&self) {
-        self.lock().close();
     }
 
     /// How long this command takes by the rules of the TLDs that it touches.
@@ -166,7 +75,7 @@ impl Registry {
             ContactCommand::Update(update) => self.contact_update(state, caller, update),
             ContactCommand::Delete(id) => contact::delete(state, caller, id),
             ContactCommand::Transfer(_) => Err(Fault::new(
-                codes::UNIMPLEMENTED,
+                result_codes::UNIMPLEMENTED,
                 "contacts stay with their account",
             )),
         }
@@ -206,29 +115,4 @@ impl Registry {
             HostCommand::Delete(name) => host::delete(state, caller, name),
         }
     }
-}
-
-/// Only the sponsoring account may change an object.
-fn sponsored(record: &Record, caller: &Caller<'_>, what: &str) -> Result<(), Fault> {
-    if record.client_id == caller.client {
-        Ok(())
-    } else {
-        Err(Fault::new(
-            codes::AUTHORIZATION,
-            format!("{what} belongs to another account"),
-        ))
-    }
-}
-
-/// None of these statuses may be set.
-fn allowed<'a>(
-    statuses: impl IntoIterator<Item = &'a Status>,
-    forbidding: &[Status],
-) -> Result<(), Fault> {
-    for status in statuses {
-        if forbidding.contains(status) {
-            return Err(Fault::new(codes::STATUS, status.as_str()));
-        }
-    }
-    Ok(())
 }

@@ -4,7 +4,8 @@ use crate::objects::{Due, Message, Notice, TransferStatus};
 use crate::state::State;
 use crate::switches::Verdict;
 
-use super::{Registry, transfer};
+use super::registry::Registry;
+use super::transfer;
 
 impl Registry {
     /// Completes what is due. Called before each command and each look at the state, so nothing ever sees it late.

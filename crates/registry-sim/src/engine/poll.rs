@@ -1,13 +1,13 @@
 //! The message queue (RFC 5730 §2.9.2.3).
 
 use crate::answer::{Answer, Fault, Queue};
-use crate::codes;
 use crate::command::Poll;
 use crate::render;
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
-use super::{Caller, Outcome};
+use super::caller::{Caller, Outcome};
 
 pub(crate) fn run(state: &mut State, caller: &Caller<'_>, command: &Poll) -> Outcome {
     match command {
@@ -21,7 +21,7 @@ fn request(state: &State, client: &str) -> Answer {
         .messages(client)
         .and_then(|queue| Some((queue.len(), queue.values().next()?)));
     let Some((count, message)) = first else {
-        return Answer::code(codes::NO_MESSAGES);
+        return Answer::code(result_codes::NO_MESSAGES);
     };
     Answer {
         queue: Some(Queue {
@@ -30,18 +30,16 @@ fn request(state: &State, client: &str) -> Answer {
             head: Some((message.queued_at, message.text.clone())),
         }),
         data: Some(render::notice(&message.notice)),
-        ..Answer::code(codes::MESSAGE)
+        ..Answer::code(result_codes::MESSAGE)
     }
 }
 
 fn acknowledge(state: &mut State, client: &str, id: &str) -> Outcome {
     let found = id.parse().is_ok_and(|id| state.remove_message(client, id));
     if !found {
-        return Err(Fault::new(codes::NOT_FOUND, format!("message {id}")).blame(
-            Ns::Epp,
-            "poll",
-            id,
-        ));
+        return Err(
+            Fault::new(result_codes::NOT_FOUND, format!("message {id}")).blame(Ns::Epp, "poll", id),
+        );
     }
     let queue = state.messages(client);
     Ok(Answer {
@@ -53,6 +51,6 @@ fn acknowledge(state: &mut State, client: &str, id: &str) -> Outcome {
                 .map_or_else(|| id.to_owned(), u64::to_string),
             head: None,
         }),
-        ..Answer::code(codes::OK)
+        ..Answer::code(result_codes::OK)
     })
 }

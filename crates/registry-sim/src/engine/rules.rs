@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::answer::Fault;
-use crate::codes;
 use crate::objects::{Contact, Domain, PostalForm, Role, Status};
 use crate::policy::{ContactField, Policy};
+use crate::result_codes;
 use crate::xml::Ns;
 
 /// Whether this registry accepts a contact.
 pub(crate) fn contact(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
-    let policy_fault = |reason: String| Fault::new(codes::POLICY, reason);
+    let policy_fault = |reason: String| Fault::new(result_codes::POLICY, reason);
     if contact.id.chars().count() > policy.max_contact_id {
         let reason = format!(
             "contact ids have at most {} characters here",
@@ -45,7 +45,7 @@ pub(crate) fn contact(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
             let Some(value) = value else { continue };
             if form == PostalForm::Int && policy.int_is_ascii && !value.is_ascii() {
                 let reason = format!("{element} of type int has characters outside ASCII");
-                return Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(
+                return Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(
                     Ns::Contact,
                     element,
                     value,
@@ -56,7 +56,11 @@ pub(crate) fn contact(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
             && let Some(bad) = org.chars().find(|c| policy.forbidden_in_org.contains(*c))
         {
             let reason = format!("org has a character that is not allowed: {bad}");
-            return Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(Ns::Contact, "org", org));
+            return Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(
+                Ns::Contact,
+                "org",
+                org,
+            ));
         }
     }
     required_fields(policy, contact)?;
@@ -111,7 +115,7 @@ fn required_fields(policy: &Policy, contact: &Contact) -> Result<(), Fault> {
                 "contact {}: {what} is required by this registry",
                 contact.id
             );
-            return Err(Fault::new(codes::POLICY, reason).blame(Ns::Contact, element, ""));
+            return Err(Fault::new(result_codes::POLICY, reason).blame(Ns::Contact, element, ""));
         }
     }
     Ok(())
@@ -142,7 +146,7 @@ pub(crate) fn roles(policy: &Policy, domain: &Domain) -> Result<(), Fault> {
         };
         if let Some(reason) = wrong {
             let value = ids.last().copied().unwrap_or_default();
-            return Err(Fault::new(codes::POLICY, reason).blame(Ns::Domain, element, value));
+            return Err(Fault::new(result_codes::POLICY, reason).blame(Ns::Domain, element, value));
         }
     }
     Ok(())
@@ -159,19 +163,31 @@ pub(crate) fn statuses(
     for status in rem.iter().chain(add) {
         if !settable.contains(status) {
             let reason = format!("{} is not for accounts to set or remove", status.as_str());
-            return Err(Fault::new(codes::POLICY, reason).blame(ns, "status", status.as_str()));
+            return Err(Fault::new(result_codes::POLICY, reason).blame(
+                ns,
+                "status",
+                status.as_str(),
+            ));
         }
     }
     for status in rem {
         if !set.remove(status) {
             let reason = format!("{} is not set", status.as_str());
-            return Err(Fault::new(codes::POLICY, reason).blame(ns, "status", status.as_str()));
+            return Err(Fault::new(result_codes::POLICY, reason).blame(
+                ns,
+                "status",
+                status.as_str(),
+            ));
         }
     }
     for status in add {
         if !set.insert(*status) {
             let reason = format!("{} is set already", status.as_str());
-            return Err(Fault::new(codes::POLICY, reason).blame(ns, "status", status.as_str()));
+            return Err(Fault::new(result_codes::POLICY, reason).blame(
+                ns,
+                "status",
+                status.as_str(),
+            ));
         }
     }
     Ok(())

@@ -3,15 +3,16 @@
 use chrono::{DateTime, Days, Utc};
 
 use crate::answer::{Answer, Fault};
-use crate::codes;
 use crate::command::TransferOp;
 use crate::objects::{Domain, Message, Notice, Status, Transfer, TransferStatus};
 use crate::render;
+use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
+use super::caller::{Caller, Outcome, allowed};
 use super::domain::{extend, find, statuses};
-use super::{Caller, Outcome, Registry, allowed};
+use super::registry::Registry;
 
 /// How many days the losing account has to answer; then the registry approves in its place.
 const DAYS_TO_ANSWER: u64 = 5;
@@ -32,7 +33,7 @@ impl Registry {
             TransferOp::Request => {
                 let transfer = self.request(domain, caller, months, auth)?;
                 let mut domain = domain.clone();
-                let (losing, code) = (domain.record.client_id.clone(), codes::PENDING);
+                let (losing, code) = (domain.record.client_id.clone(), result_codes::PENDING);
                 domain.transfer = Some(transfer.clone());
                 state.put_domain(domain);
                 tell(state, &losing, name, &transfer, caller.now);
@@ -43,7 +44,7 @@ impl Registry {
             }
             TransferOp::Approve | TransferOp::Reject | TransferOp::Cancel => {
                 let open = domain.open_transfer().ok_or_else(|| {
-                    Fault::new(codes::NO_TRANSFER, "").blame(Ns::Domain, "name", name)
+                    Fault::new(result_codes::NO_TRANSFER, "").blame(Ns::Domain, "name", name)
                 })?;
                 let (status, who) = match op {
                     TransferOp::Approve => {
@@ -56,13 +57,13 @@ impl Registry {
                 };
                 if who != caller.client {
                     return Err(Fault::new(
-                        codes::AUTHORIZATION,
+                        result_codes::AUTHORIZATION,
                         "this is for the other account to do",
                     ));
                 }
                 match conclude(state, name, status, caller.now) {
                     Some(transfer) => Ok(Answer::data(render::transfer(name, &transfer))),
-                    None => Err(Fault::new(codes::NO_TRANSFER, "")),
+                    None => Err(Fault::new(result_codes::NO_TRANSFER, "")),
                 }
             }
         }
@@ -77,16 +78,17 @@ impl Registry {
     ) -> Result<Transfer, Fault> {
         if domain.record.client_id == caller.client {
             return Err(Fault::new(
-                codes::NOT_TRANSFERABLE,
+                result_codes::NOT_TRANSFERABLE,
                 "the domain is with this account already",
             ));
         }
         if domain.open_transfer().is_some() {
-            return Err(Fault::new(codes::TRANSFER_PENDING, ""));
+            return Err(Fault::new(result_codes::TRANSFER_PENDING, ""));
         }
-        let auth = auth.ok_or_else(|| Fault::new(codes::MISSING, "a transfer needs authInfo"))?;
+        let auth =
+            auth.ok_or_else(|| Fault::new(result_codes::MISSING, "a transfer needs authInfo"))?;
         if domain.auth.as_deref() != Some(auth) {
-            return Err(Fault::new(codes::WRONG_AUTH_INFO, ""));
+            return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
         }
         allowed(
             &statuses(domain),
@@ -113,7 +115,7 @@ impl Registry {
 
 fn query(domain: &Domain, caller: &Caller<'_>, auth: Option<&str>) -> Outcome {
     let transfer = domain.transfer.as_ref().ok_or_else(|| {
-        Fault::new(codes::NO_TRANSFER, "").blame(Ns::Domain, "name", &domain.name)
+        Fault::new(result_codes::NO_TRANSFER, "").blame(Ns::Domain, "name", &domain.name)
     })?;
     let knows = auth.is_some() && domain.auth.as_deref() == auth;
     if !knows
@@ -125,7 +127,7 @@ fn query(domain: &Domain, caller: &Caller<'_>, auth: Option<&str>) -> Outcome {
         .contains(&&caller.client.to_owned())
     {
         return Err(Fault::new(
-            codes::AUTHORIZATION,
+            result_codes::AUTHORIZATION,
             "this transfer is between other accounts",
         ));
     }

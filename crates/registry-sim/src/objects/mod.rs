@@ -3,6 +3,7 @@
 mod change;
 mod contact;
 mod domain;
+mod role;
 mod status;
 mod transfer;
 
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{DomainChange, DomainDelta, Due, PendingUpdate};
 pub use contact::{Address, Contact, Disclose, Phone, Postal, PostalForm};
-pub use domain::{Domain, Role};
+pub use domain::Domain;
+pub use role::Role;
 pub use status::Status;
 pub use transfer::{Transfer, TransferStatus};
 

@@ -5,12 +5,13 @@ mod values;
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
-use crate::objects::{Address, Disclose, Phone, Postal, PostalForm, Status};
+use crate::objects::{Disclose, Phone, Postal, PostalForm, Status};
 use crate::reader::{Children, client_id, label, syntax};
+use crate::result_codes;
 use crate::xml::Ns;
 
-use super::{auth_info, names, statuses};
+use super::common_elements::{auth_info, names, statuses};
+pub(crate) use values::PostalChange;
 use values::{disclose, email, phone, postal};
 
 const NS: Ns = Ns::Contact;
@@ -57,14 +58,6 @@ pub(crate) struct ContactChange {
     pub disclose: Option<Disclose>,
 }
 
-#[derive(Debug)]
-pub(crate) struct PostalChange {
-    pub form: PostalForm,
-    pub name: Option<String>,
-    pub org: Option<Option<String>>,
-    pub addr: Option<Address>,
-}
-
 impl ContactCommand {
     pub(crate) fn object(&self) -> Option<&str> {
         match self {
@@ -98,7 +91,7 @@ pub(crate) fn read(verb: &str, node: Node<'_, '_>) -> Result<ContactCommand, Fau
         }
         "create" => ContactCommand::Create(Box::new(create(&mut children)?)),
         "update" => ContactCommand::Update(Box::new(update(&mut children)?)),
-        _ => return Err(Fault::new(codes::UNKNOWN_COMMAND, label(node))),
+        _ => return Err(Fault::new(result_codes::UNKNOWN_COMMAND, label(node))),
     };
     children.end()?;
     Ok(command)
@@ -154,7 +147,7 @@ fn update(children: &mut Children<'_, '_>) -> Result<ContactUpdate, Fault> {
     let chg = children.maybe("chg").map(change).transpose()?;
     if add.is_empty() && rem.is_empty() && chg.is_none() {
         return Err(Fault::new(
-            codes::MISSING,
+            result_codes::MISSING,
             "an update adds, removes or changes something",
         ));
     }
@@ -184,22 +177,4 @@ fn change(node: Node<'_, '_>) -> Result<ContactChange, Fault> {
     chg.disclose = children.maybe("disclose").map(disclose).transpose()?;
     children.end()?;
     Ok(chg)
-}
-
-impl PostalChange {
-    /// A whole postalInfo: name and address are required there.
-    pub(crate) fn complete(self) -> Result<Postal, Fault> {
-        let missing = |what| {
-            let reason = format!(
-                "{what} is missing in contact:postalInfo type={}",
-                self.form.as_str()
-            );
-            Fault::new(codes::MISSING, reason)
-        };
-        Ok(Postal {
-            name: self.name.clone().ok_or_else(|| missing("name"))?,
-            org: self.org.clone().flatten(),
-            addr: self.addr.clone().ok_or_else(|| missing("addr"))?,
-        })
-    }
 }

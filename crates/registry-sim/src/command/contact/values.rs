@@ -3,14 +3,39 @@
 use roxmltree::Node;
 
 use crate::answer::Fault;
-use crate::codes;
-use crate::objects::{Address, Disclose, Phone, PostalForm};
+use crate::objects::{Address, Disclose, Phone, Postal, PostalForm};
 use crate::reader::{Children, collapse, label, length, line, need_word, token};
+use crate::result_codes;
 use crate::xml::Ns;
 
-use super::PostalChange;
-
 const NS: Ns = Ns::Contact;
+
+/// What a `postalInfo` says: all of a new one, or what an update replaces.
+#[derive(Debug)]
+pub(crate) struct PostalChange {
+    pub form: PostalForm,
+    pub name: Option<String>,
+    pub org: Option<Option<String>>,
+    pub addr: Option<Address>,
+}
+
+impl PostalChange {
+    /// A whole postalInfo: name and address are required there.
+    pub(crate) fn complete(self) -> Result<Postal, Fault> {
+        let missing = |what| {
+            let reason = format!(
+                "{what} is missing in contact:postalInfo type={}",
+                self.form.as_str()
+            );
+            Fault::new(result_codes::MISSING, reason)
+        };
+        Ok(Postal {
+            name: self.name.clone().ok_or_else(|| missing("name"))?,
+            org: self.org.clone().flatten(),
+            addr: self.addr.clone().ok_or_else(|| missing("addr"))?,
+        })
+    }
+}
 
 pub(super) fn postal(node: Node<'_, '_>) -> Result<PostalChange, Fault> {
     let mut children = Children::of(node, NS)?;
@@ -55,7 +80,7 @@ fn addr(node: Node<'_, '_>) -> Result<Address, Fault> {
     children.end()?;
     if cc.len() != 2 || !cc.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let reason = "cc is two capital letters of ISO 3166-1";
-        return Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(NS, "cc", &cc));
+        return Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(NS, "cc", &cc));
     }
     Ok(Address {
         street,
@@ -91,7 +116,7 @@ pub(super) fn phone(node: Node<'_, '_>) -> Result<Option<Phone>, Fault> {
         .is_some_and(|(country, rest)| digits(country, 3) && digits(rest, 14));
     if !good || number.len() > 17 {
         let reason = format!("{} is not of the form +CC.NNN", label(node));
-        return Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(
+        return Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(
             NS,
             node.tag_name().name(),
             &number,
@@ -113,7 +138,7 @@ pub(super) fn email(node: Node<'_, '_>) -> Result<String, Fault> {
         return Ok(value);
     }
     let reason = "email is not an e-mail address";
-    Err(Fault::new(codes::VALUE_SYNTAX, reason).blame(NS, "email", &value))
+    Err(Fault::new(result_codes::VALUE_SYNTAX, reason).blame(NS, "email", &value))
 }
 
 pub(super) fn disclose(node: Node<'_, '_>) -> Result<Disclose, Fault> {
