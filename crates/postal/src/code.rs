@@ -1,6 +1,6 @@
 //! Postal codes in their country's format.
 
-use crate::breaks::written;
+use crate::code_breaks::written;
 use crate::country::rules;
 
 /// The postal code in upper case, with the country's space or hyphen where that is unambiguous. `None` when it does not match the country's format, or the country has no codes.
@@ -12,7 +12,7 @@ pub fn canonical_code(country: &str, code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::breaks::BREAKS;
+    use crate::code_breaks::BREAKS;
     use proptest::prelude::*;
 
     #[test]

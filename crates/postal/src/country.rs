@@ -154,7 +154,7 @@ pub(crate) fn rules(country: &str) -> Option<&'static Country> {
                 // The data writes some without their break, and nobody should be shown what is advised against.
                 let example = code
                     .as_ref()
-                    .and_then(|form| crate::breaks::written(name, form, cell(4)))
+                    .and_then(|form| crate::code_breaks::written(name, form, cell(4)))
                     .unwrap_or_else(|| cell(4).to_owned());
                 Some((
                     name,

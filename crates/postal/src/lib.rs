@@ -3,8 +3,8 @@
 //! Everything in here is advice for a person. What a contact must have to be stored is decided by `model`; this advice may be ignored, and is never applied silently.
 
 mod address;
-mod breaks;
 mod code;
+mod code_breaks;
 mod country;
 pub mod latin;
 pub mod tld;

@@ -1,6 +1,6 @@
 //! Cyrillic letters.
 
-use super::lower;
+use super::lower::lower;
 
 /// Ukraine's table of 2010, Bulgaria's law of 2009, Serbia's and North Macedonia's own Latin, else ICAO Doc 9303, part 3. `None` for what is no Cyrillic letter.
 pub(super) fn cyrillic(rest: &[char], begins: bool, country: &str) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! Greek letters.
 
-use super::lower;
+use super::lower::lower;
 use unicode_normalization::UnicodeNormalization;
 
 /// ISO 843, as Greek passports write names: digraphs first. `None` for what is no Greek letter.

@@ -5,12 +5,14 @@
 
 mod cyrillic;
 mod greek;
+mod lower;
 #[cfg(test)]
 mod tests;
 
 use cyrillic::cyrillic;
 use deunicode::deunicode_with_tofu;
 use greek::greek;
+use lower::lower;
 use model::contact::{Draft, INTERNATIONAL_FIELDS, Snapshot, spec};
 use unicode_normalization::UnicodeNormalization;
 
@@ -163,10 +165,6 @@ fn shaped(of: char, read: &str) -> String {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
-}
-
-pub(super) fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// Latin letters with marks. `None` for what is no Latin letter.

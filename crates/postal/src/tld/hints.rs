@@ -1,6 +1,6 @@
 //! Public facts about the world's registries.
 
-use super::Form;
+use super::form::Form;
 
 /// TLDs whose registries accept addresses in one form only, or require data that a contact does not hold. Facts that registries publish; see `super::Foreseen::certain`.
 pub(super) const HINTS: [(&str, Form, &str); 13] = [

@@ -3,9 +3,12 @@
 //! The embedded simulator's policies are known for certain (a test compares them with its own). Of the world's registries only public facts are known; they are shown
 //! as a hint, and the registry's own response is what counts.
 
+mod form;
 mod hints;
 #[cfg(test)]
 mod tests;
+
+pub use form::Form;
 
 use hints::HINTS;
 use model::contact::Snapshot;
@@ -16,17 +19,6 @@ use std::sync::OnceLock;
 /// One line a TLD of the simulator: name, required roles, allowed roles, postal forms, required fields, domains of e-mail addresses, and
 /// characters that no organization has.
 const SIMULATED: &str = include_str!("simulated.tsv");
-
-/// Which postal forms a registry accepts (RFC 5733, section 2.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Either, or both.
-    Any,
-    /// The ASCII one only.
-    Ascii,
-    /// The local one only.
-    Local,
-}
 
 /// What the registry of a TLD accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]

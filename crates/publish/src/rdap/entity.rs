@@ -1,6 +1,7 @@
 //! Entities (RFC 9083, section 5.1): the contacts of a domain, and its registrar.
 
-use super::{MEDIA_TYPE, insert_text, jcard, self_link};
+use super::common::{MEDIA_TYPE, insert_text, self_link};
+use super::jcard;
 use crate::Publisher;
 use model::published::Shown;
 use model::role::Role;

@@ -2,33 +2,25 @@
 //!
 //! The functions return JSON values; the media type is [`MEDIA_TYPE`].
 
+mod common;
 mod entity;
 mod jcard;
 mod notice;
 mod redaction;
 mod status;
 
+pub use common::MEDIA_TYPE;
 pub use notice::{error, help};
 
 use crate::{Publisher, clean};
 use chrono::{DateTime, Utc};
+use common::{CONFORMANCE, insert_text, self_link};
 use entity::Holder;
 use model::domain_name::DomainName;
 use model::published::DomainView;
 use model::registry::RegistryContact;
 use model::role::Role;
 use serde_json::{Map, Value, json};
-
-/// The value of `Content-Type` (RFC 7480, section 4.2).
-pub const MEDIA_TYPE: &str = "application/rdap+json";
-
-/// The extensions that every answer of ours keeps to: the gTLD profile's two documents of 2024, and RFC 9537.
-const CONFORMANCE: [&str; 4] = [
-    "rdap_level_0",
-    "icann_rdap_response_profile_1",
-    "icann_rdap_technical_implementation_guide_1",
-    "redacted",
-];
 
 /// A contact object as it was last read back from its registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,15 +142,4 @@ fn nameserver(host: &str) -> Value {
         server["unicodeName"] = name.unicode().into();
     }
     server
-}
-
-fn self_link(url: &str) -> Value {
-    json!({ "value": url, "rel": "self", "href": url, "type": MEDIA_TYPE })
-}
-
-fn insert_text(object: &mut Map<String, Value>, name: &str, value: &str) {
-    let value = clean::line(value);
-    if !value.is_empty() {
-        object.insert(name.to_owned(), value.into());
-    }
 }

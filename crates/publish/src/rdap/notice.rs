@@ -1,6 +1,6 @@
 //! Notices, the answer to `help`, and errors (RFC 9083, sections 4.3, 6 and 7).
 
-use super::CONFORMANCE;
+use super::common::CONFORMANCE;
 use crate::{Publisher, clean};
 use serde_json::{Value, json};
 
