@@ -4,40 +4,21 @@
 //! It follows a registry's rules only as far as a caller's decisions depend on them: handles are unique (2302), objects exist or don't (2303), linked contacts
 //! stay (2305), and a write without a guard is not carried out ([`crate::guarded`]). For realistic responses there is the simulator.
 
-use crate::codes;
-use crate::connector::{Applied, Capabilities, Failure, Forms, Message};
+use crate::connector::{Capabilities, Failure, Forms, Message};
 use crate::guard::{Effect, may_send};
-use model::registry::{RegistryContact, RegistryDomain, RoleChange};
-use model::role::Role;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use model::registry::{RegistryContact, RegistryDomain};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+mod call;
 mod connector;
+mod state;
 #[cfg(test)]
 mod tests;
 mod waiting;
 
-use waiting::{Change, Waiting};
-
-/// Whether a scripted failure comes before or after the command is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// The registry does nothing.
-    Before,
-    /// The registry carries it out, but the caller gets the failure.
-    After,
-}
-
-/// A call that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// The trait's method: `create_contact`.
-    pub verb: &'static str,
-    /// The handle, the name or the message id.
-    pub subject: String,
-    /// The client transaction id.
-    pub trid: String,
-}
+pub use call::{Call, When};
+use state::State;
 
 /// The double. All methods take `&self`, so that a test can keep one end of an `Arc`.
 #[derive(Debug)]
@@ -45,22 +26,6 @@ pub struct Scripted {
     name: String,
     capabilities: Capabilities,
     state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    contacts: BTreeMap<String, RegistryContact>,
-    domains: BTreeMap<String, RegistryDomain>,
-    hosts: BTreeSet<String>,
-    queue: VecDeque<Message>,
-    settled: u64,
-    calls: Vec<Call>,
-    /// By the number of the call, from 1.
-    faults: BTreeMap<usize, (When, Failure)>,
-    slow: BTreeSet<String>,
-    waiting: Vec<Waiting>,
-    hides_roids: bool,
-    forgets_acks: bool,
 }
 
 impl Default for Scripted {
@@ -172,44 +137,5 @@ impl Scripted {
             Some((When::After, failure)) => act(&mut state).and(Err(failure)),
             None => act(&mut state),
         }
-    }
-}
-
-impl State {
-    fn linked(&self, handle: &str) -> bool {
-        self.domains.values().any(|domain| {
-            Role::ALL
-                .into_iter()
-                .any(|role| domain.holders(role).any(|held| held == handle))
-        })
-    }
-
-    fn change(&mut self, trid: &str, name: &str, change: &RoleChange) -> Result<Applied, Failure> {
-        let named = change
-            .add
-            .iter()
-            .map(|(_, handle)| handle)
-            .chain(&change.registrant);
-        if let Some(missing) = named
-            .into_iter()
-            .find(|handle| !self.contacts.contains_key(*handle))
-        {
-            return Err(Failure::refused(
-                codes::OBJECT_ABSENT,
-                format!("no contact {missing}"),
-            ));
-        }
-        self.domain(name)?;
-        if self.slow.contains(name) {
-            return Ok(self.wait(trid, name, Change::Roles(change.clone())));
-        }
-        change.apply(self.domain(name)?);
-        Ok(Applied::Done)
-    }
-
-    fn domain(&mut self, name: &str) -> Result<&mut RegistryDomain, Failure> {
-        self.domains
-            .get_mut(name)
-            .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such domain"))
     }
 }

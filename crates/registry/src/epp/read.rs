@@ -9,10 +9,12 @@ use roxmltree::{Document, Node, ParsingOptions};
 mod bounds;
 mod contact;
 mod domain;
+mod error;
 mod host;
 
 pub(super) use contact::{contact, contact_check};
 pub(super) use domain::{domain, message, unreadable};
+pub(super) use error::Unreadable;
 pub(super) use host::host_check;
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
@@ -29,21 +31,6 @@ pub(super) struct Answer {
     /// The client transaction id in the response.
     pub trid: Option<String>,
     pub xml: String,
-}
-
-/// Not the EPP that was expected. The text names the missing part, never what was there instead.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-pub(super) struct Unreadable {
-    what: &'static str,
-    #[source]
-    cause: Option<roxmltree::Error>,
-}
-
-impl Unreadable {
-    pub(super) const fn new(what: &'static str) -> Self {
-        Self { what, cause: None }
-    }
 }
 
 /// What a greeting offers (RFC 5730, section 2.4).
@@ -137,10 +124,7 @@ fn parse(xml: &str) -> Result<Document<'_>, Unreadable> {
         nodes_limit: bounds::MOST_NODES,
         ..ParsingOptions::default()
     };
-    Document::parse_with_options(xml, options).map_err(|error| Unreadable {
-        what: "not well-formed XML",
-        cause: Some(error),
-    })
+    Document::parse_with_options(xml, options).map_err(Unreadable::not_xml)
 }
 
 fn data<'a>(

@@ -7,8 +7,8 @@ use crate::connector::Failure;
 use instant_xml::ToXml;
 
 mod contact;
+mod contact_elements;
 mod domain;
-mod elements;
 
 pub(super) use contact::{ContactCreate, ContactInfo, ContactUpdate};
 pub(super) use domain::{nameservers, statuses};

@@ -1,7 +1,7 @@
 //! The trait over the double's state.
 
 use super::Scripted;
-use super::waiting::Change;
+use super::state::Change;
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
 use crate::guard::Effect;

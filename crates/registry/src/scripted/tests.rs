@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::WithoutLease;
-use crate::connector::Connector;
-use model::registry::{DomainRole, Holders, Postal, role_change};
+use crate::connector::{Applied, Connector};
+use model::registry::{DomainRole, Holders, Postal, RoleChange, role_change};
+use model::role::Role;
 use std::sync::Arc;
 
 /// The double, which may write: no test here holds a lease.

@@ -1,26 +1,8 @@
 //! Changes that the double responds to with 1001 and decides later.
 
-use super::{Scripted, State};
-use crate::connector::{Applied, Message};
-use model::registry::{RegistryContact, RoleChange};
-
-/// A change that was accepted and is pending.
-#[derive(Debug)]
-pub(super) struct Waiting {
-    /// The domain's name or the contact's handle.
-    object: String,
-    trid: String,
-    change: Change,
-}
-
-/// What it changes.
-#[derive(Debug)]
-pub(super) enum Change {
-    /// Who holds a domain's roles.
-    Roles(RoleChange),
-    /// A contact: it is to be created, or updated to this.
-    Contact(Box<RegistryContact>),
-}
+use super::Scripted;
+use super::state::{Change, Waiting};
+use crate::connector::Message;
 
 impl Scripted {
     /// From now on, changes of this domain or contact wait (1001) for [`settle`](Self::settle); no status shows that they do.
@@ -69,17 +51,5 @@ impl Scripted {
         }
         state.queue.push_back(message);
         true
-    }
-}
-
-impl State {
-    /// Records a change as accepted.
-    pub(super) fn wait(&mut self, trid: &str, object: &str, change: Change) -> Applied {
-        self.waiting.push(Waiting {
-            object: object.to_owned(),
-            trid: trid.to_owned(),
-            change,
-        });
-        Applied::Pending
     }
 }

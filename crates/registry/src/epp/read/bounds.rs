@@ -1,7 +1,7 @@
 //! Limits on a response, checked before it is parsed. The library's time grows with the square of the number of attributes of one element, and of
 //! declared namespaces; a frame of a mebibyte could occupy a thread for many seconds.
 
-use super::Unreadable;
+use super::error::Unreadable;
 
 /// No sensible response is longer, in bytes: a domain with thirteen name servers takes 2,000.
 pub(super) const LONGEST: usize = 256 * 1024;

@@ -1,7 +1,7 @@
 //! The contact commands.
 
 use super::EPP;
-use super::elements::{Disclose, Fax, PostalInfo, Voice, forms};
+use super::contact_elements::{Disclose, Fax, PostalInfo, Voice, forms};
 use instant_epp::contact::{ContactAuthInfo, XMLNS};
 use instant_xml::ToXml;
 use model::registry::{Field, RegistryContact, differences};

@@ -1,0 +1,99 @@
+//! What the double holds, and what it decides later.
+
+use super::call::{Call, When};
+use crate::codes;
+use crate::connector::{Applied, Failure, Message};
+use model::registry::{RegistryContact, RegistryDomain, RoleChange};
+use model::role::Role;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What is there, what was called, and what shall fail.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) contacts: BTreeMap<String, RegistryContact>,
+    pub(super) domains: BTreeMap<String, RegistryDomain>,
+    pub(super) hosts: BTreeSet<String>,
+    pub(super) queue: VecDeque<Message>,
+    pub(super) settled: u64,
+    pub(super) calls: Vec<Call>,
+    /// By the number of the call, from 1.
+    pub(super) faults: BTreeMap<usize, (When, Failure)>,
+    pub(super) slow: BTreeSet<String>,
+    pub(super) waiting: Vec<Waiting>,
+    pub(super) hides_roids: bool,
+    pub(super) forgets_acks: bool,
+}
+
+/// A change that was accepted and is pending.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// The domain's name or the contact's handle.
+    pub(super) object: String,
+    pub(super) trid: String,
+    pub(super) change: Change,
+}
+
+/// What it changes.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Who holds a domain's roles.
+    Roles(RoleChange),
+    /// A contact: it is to be created, or updated to this.
+    Contact(Box<RegistryContact>),
+}
+
+impl State {
+    /// Whether a domain names the contact.
+    pub(super) fn linked(&self, handle: &str) -> bool {
+        self.domains.values().any(|domain| {
+            Role::ALL
+                .into_iter()
+                .any(|role| domain.holders(role).any(|held| held == handle))
+        })
+    }
+
+    /// Changes who holds a domain's roles.
+    pub(super) fn change(
+        &mut self,
+        trid: &str,
+        name: &str,
+        change: &RoleChange,
+    ) -> Result<Applied, Failure> {
+        let named = change
+            .add
+            .iter()
+            .map(|(_, handle)| handle)
+            .chain(&change.registrant);
+        if let Some(missing) = named
+            .into_iter()
+            .find(|handle| !self.contacts.contains_key(*handle))
+        {
+            return Err(Failure::refused(
+                codes::OBJECT_ABSENT,
+                format!("no contact {missing}"),
+            ));
+        }
+        self.domain(name)?;
+        if self.slow.contains(name) {
+            return Ok(self.wait(trid, name, Change::Roles(change.clone())));
+        }
+        change.apply(self.domain(name)?);
+        Ok(Applied::Done)
+    }
+
+    pub(super) fn domain(&mut self, name: &str) -> Result<&mut RegistryDomain, Failure> {
+        self.domains
+            .get_mut(name)
+            .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such domain"))
+    }
+
+    /// Records a change as accepted.
+    pub(super) fn wait(&mut self, trid: &str, object: &str, change: Change) -> Applied {
+        self.waiting.push(Waiting {
+            object: object.to_owned(),
+            trid: trid.to_owned(),
+            change,
+        });
+        Applied::Pending
+    }
+}
