@@ -2,42 +2,26 @@
 //!
 //! A process that dies between sending and recording leaves a lease that expires, and the event is sent again: under the same id, so that the receiver can detect it.
 
+mod courier;
+
+pub use self::courier::HookKeys;
+pub(crate) use self::courier::Hooks;
+
 use crate::queue::{Held, Pace, Sender, Sending, Source, Terms, Tried, source};
 use crate::{Result, Worker};
 use ::hooks::{Courier, Failure, Message, Secret, sign};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use model::id::WebhookId;
 use model::webhook::DeliveryStatus;
-use std::fmt;
 use std::sync::Arc;
 use store::Tx;
 use store::webhooks::{Delivery, Webhook};
 use uuid::Uuid;
 
-/// Unseals webhook secrets.
-pub trait HookKeys: Send + Sync {
-    /// The secret that signs for this webhook; `None` when it can't be unsealed.
-    fn secret(&self, webhook: WebhookId, sealed: &[u8]) -> Option<Secret>;
-}
-
-/// The sender of messages, and the secrets.
-#[derive(Clone)]
-pub(crate) struct Hooks {
-    courier: Arc<dyn Courier>,
-    keys: Arc<dyn HookKeys>,
-}
-
 impl Hooks {
     /// What the delivery loop works on.
     pub(crate) fn sources(&self) -> Vec<Box<dyn Source>> {
         vec![source(Sending(self.clone()))]
-    }
-}
-
-impl fmt::Debug for Hooks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hooks").finish_non_exhaustive()
     }
 }
 

@@ -6,10 +6,12 @@
 //! between the two leaves a lease that expires; the next worker carries the same step out again. So every step may run twice,
 //! and each begins by querying the registry.
 
+mod clerk;
 mod failures;
 mod guard;
 mod hooks;
 mod housekeeping;
+mod keeping;
 mod last_look;
 mod outcome;
 mod poll;
@@ -20,26 +22,25 @@ mod rows;
 mod run;
 mod settle;
 mod spread;
+mod start;
 mod steps;
 mod tasks;
 mod verdict;
 
 pub use self::hooks::{HookKeys, Told};
-pub use housekeeping::Keeping;
+pub use clerk::{Clerk, ClerkFailed, RowsTaken};
+pub use keeping::Keeping;
 pub use model::task::Plan;
 pub use outcome::Outcome;
 pub use post::Posted;
 pub use queue::{Backoff, Elapsed, Held, LoopSeen, Loops, Pace, SinceBoot, Terms};
-pub use rows::{Clerk, ClerkFailed, RowsTaken};
 pub use tasks::{Claimed, Notes, Ran};
 
 use model::outside::{Chance, Clock};
-use queue::{Queue, UnderWay, source};
+use queue::UnderWay;
 use registry::Connector;
 use std::sync::Arc;
 use store::{Db, Engine, Now};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 /// Why the worker itself can fail: the database. Registries' failures are outcomes.
@@ -129,37 +130,6 @@ impl Worker {
             clerk: Some(clerk),
             ..self
         }
-    }
-
-    /// Works until shutdown; then releases what it has begun and returns.
-    pub async fn run(self, stop: CancellationToken) {
-        let running = TaskTracker::new();
-        if let Err(error) = self.try_unreadable_again().await {
-            tracing::warn!(%error, "rows that an earlier version could not read stay set aside for now");
-        }
-        let queue = Queue::new("tasks", self.pace.tasks, vec![source(tasks::Tasks)]);
-        self.spawn_queue(&running, queue, &stop);
-        if let Some(post) = &self.post {
-            let queue = Queue::new("letters", self.pace.letters, post.sources());
-            self.spawn_queue(&running, queue, &stop);
-        }
-        if let Some(hooks) = &self.hooks {
-            let queue = Queue::new("deliveries", self.pace.deliveries, hooks.sources());
-            self.spawn_queue(&running, queue, &stop);
-        }
-        self.spawn_poll(&running, &stop);
-        if self.keeping.is_some() {
-            self.spawn_housekeeping(&running, &stop);
-        }
-        running.close();
-        running.wait().await;
-    }
-
-    /// Another version of the program may be able to read what the previous one could not.
-    async fn try_unreadable_again(&self) -> Result<()> {
-        let mut tx = self.db.begin().await?;
-        store::queues::try_unreadable_again(&mut tx).await?;
-        tx.commit().await
     }
 
     fn now(&self) -> chrono::DateTime<chrono::Utc> {

@@ -39,6 +39,15 @@ impl Outcome {
         Self::Fail(TaskError::new(code, message, retryable))
     }
 
+    /// A step that a task of this kind does not have.
+    pub(crate) fn misplaced() -> Self {
+        Self::fail(
+            FailureCode::Unsupported,
+            "This step belongs to a task of another kind.",
+            false,
+        )
+    }
+
     /// The task ended because the registry holds other data than was sent.
     pub(crate) fn differs(message: String, differences: Vec<TaskDifference>) -> Self {
         Self::Fail(TaskError {

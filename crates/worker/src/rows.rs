@@ -3,54 +3,11 @@
 use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use async_trait::async_trait;
-use model::id::TaskId;
 use model::task::{
     Awaiting, FailureCode, Rows, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
     TaskStatus,
 };
-use std::error::Error;
-use std::fmt;
 use tokio_util::sync::CancellationToken;
-
-/// Imports the rows of a file, a batch at a time. A repeated batch is carried out once.
-#[async_trait]
-pub trait Clerk: Send + Sync {
-    /// Imports the next batch.
-    async fn take_rows(&self, task: TaskId) -> std::result::Result<RowsTaken, ClerkFailed>;
-}
-
-/// The outcome, counted over all batches so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RowsTaken {
-    /// Rows that were written.
-    pub done: u32,
-    /// Rows that failed.
-    pub failed: u32,
-    /// Rows that are left.
-    pub left: u32,
-}
-
-/// Why a batch could not be imported now.
-#[derive(Debug)]
-pub struct ClerkFailed {
-    /// For people.
-    pub words: String,
-    /// The cause, for the log.
-    pub cause: Box<dyn Error + Send + Sync>,
-}
-
-impl fmt::Display for ClerkFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
-    }
-}
-
-impl Error for ClerkFailed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.cause)
-    }
-}
 
 impl Worker {
     pub(crate) async fn carry_rows(

@@ -1,6 +1,7 @@
 //! One invitation: check that it is still wanted, create a link, send.
 
-use super::{Post, answered};
+use super::answered::answered;
+use super::mailing::Post;
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
 use crate::{Result, Worker};
 use async_trait::async_trait;

@@ -5,36 +5,24 @@
 //! a lease that expires, and the e-mail is sent again with another link: the holder may get two e-mails, each of whose links works once, and after either the other
 //! reports that it is done. The text with its link is stored nowhere.
 
+mod answered;
 mod invite;
+mod mailing;
 mod remind;
 mod send;
 mod words;
 
-use crate::queue::{Sending, Source, Tried, shortened, source};
+pub(crate) use mailing::Post;
+
+use crate::queue::{Sending, Source, source};
 use crate::{Result, Worker};
 use chrono::{DateTime, Utc};
 use invite::Invitations;
-use mail::{Failure, Letter as Message, Mailer};
-use model::verification::LetterStatus;
+use mail::Mailer;
 use send::Letters;
-use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 use store::invitations::Invitation;
 use store::letters::Letter;
-
-/// The mailer, and the base URL of links.
-#[derive(Clone)]
-pub(crate) struct Post {
-    pub(crate) mailer: Arc<dyn Mailer>,
-    public_url: Arc<str>,
-}
-
-impl fmt::Debug for Post {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Post").finish_non_exhaustive()
-    }
-}
 
 impl Post {
     /// What the e-mail loop works on: e-mails first, then invitations.
@@ -43,46 +31,6 @@ impl Post {
             source(Sending(Letters(self.clone()))),
             source(Sending(Invitations(self.clone()))),
         ]
-    }
-
-    /// Hands a message to the mail server.
-    async fn mail(&self, message: &Message, timeout: Duration) -> std::result::Result<(), Failure> {
-        let sent = tokio::time::timeout(timeout, self.mailer.send(message)).await;
-        sent.unwrap_or_else(|_| {
-            Err(Failure::Retry {
-                code: None,
-                why: "The mail server took too long.".into(),
-            })
-        })
-    }
-}
-
-/// What a mail server's reply means for an e-mail.
-fn answered(
-    answer: std::result::Result<(), Failure>,
-    now: DateTime<Utc>,
-    status: &mut LetterStatus,
-    sent_at: &mut Option<DateTime<Utc>>,
-    last_error: &mut Option<String>,
-) -> Tried {
-    match answer {
-        Ok(()) => {
-            *status = LetterStatus::Sent;
-            *sent_at = Some(now);
-            *last_error = None;
-            Tried::Ended
-        }
-        Err(Failure::Refused {
-            bounced: true,
-            text,
-            ..
-        }) => {
-            *status = LetterStatus::Bounced;
-            *last_error = Some(shortened(&text));
-            Tried::Ended
-        }
-        Err(Failure::Refused { text, .. }) => Tried::Failed(text),
-        Err(Failure::Retry { why, .. }) => Tried::Retry(why),
     }
 }
 

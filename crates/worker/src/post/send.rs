@@ -1,6 +1,8 @@
 //! One e-mail: check that it is still wanted, create a link, send.
 
-use super::{Post, answered, words};
+use super::answered::answered;
+use super::mailing::Post;
+use super::words;
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
 use crate::{Result, Worker};
 use async_trait::async_trait;

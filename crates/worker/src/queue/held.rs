@@ -1,14 +1,13 @@
 //! An item that this process holds: claimed, kept by a heartbeat, processed.
 
 use super::supervise::words;
-use super::watch::locked;
+use super::under_way::Entry;
 use super::{Consumer, Watch};
 use crate::{Result, Worker};
 use futures::FutureExt;
-use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use store::lease::{Key, Queued};
 use store::{Due, Lease, Leased};
 use tokio_util::sync::CancellationToken;
@@ -42,32 +41,6 @@ impl<R, N> Held<R, N> {
     /// The claim's owner and number.
     pub(crate) fn lease(&self) -> Lease {
         self.leased.lease
-    }
-}
-
-/// What a process has claimed: it claims nothing of that again, whatever happens to its lease.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct UnderWay(Arc<Mutex<BTreeSet<(&'static str, Key)>>>);
-
-impl UnderWay {
-    fn of(&self, table: &'static str) -> Vec<Key> {
-        let all = locked(&self.0);
-        let own = all.iter().filter(|(each, _)| *each == table);
-        own.map(|(_, key)| *key).collect()
-    }
-
-    fn add(&self, table: &'static str, key: Key) -> Entry {
-        locked(&self.0).insert((table, key));
-        Entry(self.clone(), (table, key))
-    }
-}
-
-#[derive(Debug)]
-struct Entry(UnderWay, (&'static str, Key));
-
-impl Drop for Entry {
-    fn drop(&mut self) {
-        locked(&self.0.0).remove(&self.1);
     }
 }
 

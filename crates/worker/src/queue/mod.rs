@@ -7,18 +7,20 @@
 mod backoff;
 mod drive;
 mod held;
+mod loops;
 mod outbox;
 mod pace;
 mod supervise;
+mod under_way;
 mod watch;
 
 pub use backoff::Backoff;
 pub(crate) use drive::{Interval, Queue, Source, source};
 pub use held::Held;
-pub(crate) use held::UnderWay;
+pub use loops::{LoopSeen, Loops};
 pub(crate) use outbox::{Sender, Sending, Tried, shortened};
 pub use pace::{Pace, Terms};
-pub use supervise::{LoopSeen, Loops};
+pub(crate) use under_way::UnderWay;
 pub(crate) use watch::Watch;
 pub use watch::{Elapsed, SinceBoot};
 

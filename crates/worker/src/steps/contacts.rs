@@ -5,7 +5,7 @@
 //! everywhere, so all domains that share it are to show the change. The contacts are read here and not at *prepare*, and read again
 //! after sending: a contact that was edited meanwhile is sent as it is now, whichever task comes last.
 
-use super::Context;
+use super::context::Context;
 use super::objects::{self, Standing};
 use super::pending::{self, Stand};
 use crate::Result;

@@ -2,8 +2,8 @@
 //!
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays.
 
+use super::context::{Context, ask};
 use super::pending::{self, Stand};
-use super::{Context, ask};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::registry::{Holders, RegistryDomain, RoleChange, role_change};

@@ -1,7 +1,7 @@
 //! Ownership of objects at the registry. A handle is only a name: another installation with the same account may have given it to somebody else. What makes an object ours is its
 //! `roid` (RFC 5730, section 2.8), recorded when it was created or adopted here. No other is ever changed.
 
-use super::Context;
+use super::context::Context;
 use crate::Result;
 use crate::outcome::Outcome;
 use chrono::TimeDelta;

@@ -1,8 +1,9 @@
 //! The steps of a task that changes the domain object itself: its lock, its name servers, its term. What is wanted is a [`Wish`]; each step compares it
 //! with what the registry holds, so that only differences are sent, and nothing twice.
 
+use super::context::{Context, ask};
 use super::pending::{self, Stand};
-use super::{Context, ask, misplaced, publish, read_back};
+use super::{publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::registry::{DomainChange, RegistryDomain, Wish};
@@ -40,7 +41,7 @@ pub(super) async fn carry_out(
         | StepName::Rows
         | StepName::Approve
         | StepName::Spread
-        | StepName::Domains => Ok(misplaced()),
+        | StepName::Domains => Ok(Outcome::misplaced()),
     }
 }
 

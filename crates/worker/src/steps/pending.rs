@@ -3,7 +3,8 @@
 //!
 //! A change of a contact is recorded with its object too, for every task that shows the contact: while one of them waits, no other sends.
 
-use super::{Context, objects};
+use super::context::Context;
+use super::objects;
 use crate::Result;
 use crate::outcome::Outcome;
 use chrono::TimeDelta;

@@ -1,6 +1,6 @@
 //! *prepare*: who holds which role now, and whether the registry would accept them. Nothing is sent.
 
-use super::Context;
+use super::context::Context;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::publishable;

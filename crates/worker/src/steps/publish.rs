@@ -1,6 +1,6 @@
 //! *publish*: what was read back becomes what WHOIS and RDAP show. The view is written in the transaction that ends the step.
 
-use super::Context;
+use super::context::Context;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::task::FailureCode;

@@ -1,6 +1,7 @@
 //! *read back*: query what the registry holds now, and compare it field by field with what was wanted. Only agreement completes a task.
 
-use super::{Context, ask, domain, objects, prepare};
+use super::context::{Context, ask};
+use super::{domain, objects, prepare};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;

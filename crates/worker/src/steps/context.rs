@@ -1,0 +1,41 @@
+//! What every step is given, and how it asks a registry.
+
+use crate::Worker;
+use model::task::Plan;
+use registry::Connector;
+use std::sync::Arc;
+use store::domains::Domain;
+use store::tasks::Task;
+
+/// What every step is given.
+pub(crate) struct Context<'a> {
+    pub(crate) worker: &'a Worker,
+    pub(crate) task: &'a Task,
+    pub(crate) domain: &'a Domain,
+    pub(crate) registry: Arc<dyn Connector>,
+    pub(crate) plan: &'a mut Plan,
+}
+
+impl Context<'_> {
+    /// A client transaction id that identifies the task: its id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
+    pub(crate) fn trid(&mut self) -> String {
+        self.plan.commands = self.plan.commands.wrapping_add(1);
+        format!(
+            "{}-{}-{}",
+            self.task.id.0.simple(),
+            self.task.last_seq,
+            self.plan.commands
+        )
+    }
+}
+
+/// A registry's response, or the outcome that its absence means.
+macro_rules! ask {
+    ($call:expr) => {
+        match $call {
+            Ok(answer) => answer,
+            Err(failure) => return Ok($crate::outcome::Outcome::of(failure)),
+        }
+    };
+}
+pub(super) use ask;
