@@ -7,79 +7,37 @@
 mod clients;
 mod data;
 mod database;
+mod error;
 mod file;
 mod limits;
+mod log_format;
 mod logs;
 mod mail;
 mod registry;
 mod secret;
 mod shown;
+mod sqlite_synchronous;
 mod web;
 
 pub use clients::{ClientArgs, ClientSettings};
 pub use data::DataArgs;
-pub use database::{DatabaseArgs, SqliteSynchronous};
+pub use database::DatabaseArgs;
+pub use error::ConfigError;
 pub use limits::LimitArgs;
-pub use logs::{LogArgs, LogFormat};
+pub use log_format::LogFormat;
+pub use logs::LogArgs;
 pub use mail::{MailArgs, MailSettings, SmtpSettings};
 pub use registry::{RegistryArgs, RegistrySettings};
+pub use sqlite_synchronous::SqliteSynchronous;
 pub use web::{WebArgs, is_loopback};
 
 use crate::http::limits::Rates;
 use clap::Args;
 use file::File;
-use std::error::Error;
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{Target, Tuning};
-
-/// Why the settings can't be used. Names the setting, never a secret.
-#[derive(Debug)]
-pub struct ConfigError {
-    what: String,
-    cause: Option<Box<dyn Error + Send + Sync>>,
-}
-
-impl ConfigError {
-    /// Which setting, and what would be accepted.
-    pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            cause: None,
-        }
-    }
-
-    /// Which setting, and the error on reading it.
-    pub(crate) fn of(
-        what: impl Into<String>,
-        cause: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> Self {
-        Self {
-            what: what.into(),
-            cause: Some(cause.into()),
-        }
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.cause {
-            Some(cause) => write!(f, "{}: {cause}", self.what),
-            None => f.write_str(&self.what),
-        }
-    }
-}
-
-impl Error for ConfigError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.cause {
-            Some(cause) => Some(&**cause),
-            None => None,
-        }
-    }
-}
 
 /// What `serve` takes besides [`DataArgs`].
 #[derive(Debug, Clone, Default, Args)]

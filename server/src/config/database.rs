@@ -1,33 +1,11 @@
 //! Tuning of the database.
 
-use super::ConfigError;
 use super::file::File;
-use clap::{Args, ValueEnum};
-use serde::{Deserialize, Serialize};
-use store::Synchronous;
+use super::{ConfigError, SqliteSynchronous};
+use clap::Args;
 
 /// The fewest and the most connections to PostgreSQL: one to read and one to write with, and more than a server of ordinary size can spare.
 const CONNECTIONS: std::ops::RangeInclusive<u32> = 2..=200;
-
-/// When a commit to the SQLite file counts as durable (`PRAGMA synchronous`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SqliteSynchronous {
-    /// When the operating system has it: faster, and a power cut may lose the last commits.
-    Normal,
-    /// When the disk has it.
-    #[default]
-    Full,
-}
-
-impl From<SqliteSynchronous> for Synchronous {
-    fn from(setting: SqliteSynchronous) -> Self {
-        match setting {
-            SqliteSynchronous::Normal => Self::Normal,
-            SqliteSynchronous::Full => Self::Full,
-        }
-    }
-}
 
 /// Tuning of the database.
 #[derive(Debug, Clone, Default, Args)]

@@ -1,19 +1,8 @@
 //! The log's filter and format.
 
+use super::LogFormat;
 use super::file::File;
-use clap::{Args, ValueEnum};
-use serde::{Deserialize, Serialize};
-
-/// The format of log lines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object per line.
-    Json,
-}
+use clap::Args;
 
 /// Logging.
 #[derive(Debug, Clone, Default, Args)]

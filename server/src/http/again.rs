@@ -3,6 +3,7 @@
 //! A use case is one transaction. When PostgreSQL rolls one back because of another (a deadlock, say), nothing of it is stored, and the same request is likely
 //! to succeed a moment later: the client need not notice. What has committed anything is never retried.
 
+use super::body_limit::BODY_LIMIT;
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -25,13 +26,13 @@ pub(super) async fn again(
         .body()
         .size_hint()
         .exact()
-        .is_some_and(|bytes| bytes <= super::BODY_LIMIT as u64);
+        .is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
     let repeatable = short && !request.method().is_safe();
     if !repeatable {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, super::BODY_LIMIT).await else {
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
         return (StatusCode::BAD_REQUEST, "The body did not come whole.\n").into_response();
     };
     let mut tries = 1;

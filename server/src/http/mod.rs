@@ -1,6 +1,7 @@
 //! The HTTP server: routes, and the layers around them.
 
 mod again;
+mod body_limit;
 mod caller;
 pub mod client;
 pub mod cors;
@@ -19,6 +20,8 @@ mod sessions;
 pub mod state;
 pub mod streams;
 pub mod v1;
+
+pub use body_limit::BODY_LIMIT;
 
 use crate::whois::{self, Lookup};
 use app::Site;
@@ -40,8 +43,6 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// The largest request body, in bytes.
-pub const BODY_LIMIT: usize = 1024 * 1024;
 /// How long a session lasts, in days.
 const SESSION_DAYS: i64 = 14;
 

@@ -1,7 +1,7 @@
 //! One client: read its line, answer, and close without losing the answer.
 
-use super::caller::Caller;
-use super::{Limits, Lookup, RateLimit, query};
+use super::evictable::Evictable;
+use super::{Limits, Lookup, RateLimit, query_line};
 use app::ClientAddress;
 use publish::Publisher;
 use publish::whois::{self, Refusal};
@@ -26,7 +26,7 @@ impl Answers {
     pub(super) async fn serve(
         &self,
         mut stream: TcpStream,
-        caller: &Caller,
+        caller: &Evictable,
         from: ClientAddress,
     ) -> io::Result<()> {
         let read = tokio::select! {
@@ -58,7 +58,7 @@ impl Answers {
     }
 
     async fn answer(&self, line: &[u8]) -> String {
-        let Some(name) = query::name(line) else {
+        let Some(name) = query_line::name(line) else {
             return whois::refused(Refusal::Malformed);
         };
         match timeout(self.limits.answer_time, self.lookup.domain(&name)).await {

@@ -7,7 +7,7 @@ use crate::spec;
 use crate::things::things;
 use model::role::Role;
 use serde_json::json;
-use server::http::v1::{Concerns, ENDPOINTS, Endpoint};
+use server::http::v1::{Concerns, ENDPOINTS, Endpoint, openapi};
 use service::{Actor, Need, OrgRole, Scope};
 
 /// Only the head: a stream does not end.
@@ -42,7 +42,7 @@ async fn every_endpoint_asks_who_calls() {
     for (number, endpoint) in ENDPOINTS.iter().enumerate() {
         let (path, needs) = (endpoint.path, endpoint.needs);
         let name = format!("{} {path}", endpoint.method);
-        let success = (endpoint.doc)().success().unwrap();
+        let success = openapi::doc_of(endpoint).unwrap().success().unwrap();
         let things = things(&api, number, endpoint).await;
 
         let anonymous = ask(&api, &As::Nobody, things.call(endpoint, None)).await;
@@ -122,7 +122,7 @@ async fn admins_may_and_keys_of_another_project_find_nothing() {
     let mut number = 0;
     for endpoint in ENDPOINTS {
         let name = format!("{} {}", endpoint.method, endpoint.path);
-        let success = (endpoint.doc)().success().unwrap();
+        let success = openapi::doc_of(endpoint).unwrap().success().unwrap();
         number += 1;
         let things = things(&api, number, endpoint).await;
         if endpoint.concerns == Concerns::Shared {

@@ -212,7 +212,7 @@ async fn every_text_is_taken_at_its_limit_and_refused_beyond() {
             continue;
         }
         let shape = &shapes[&*name];
-        let success = (endpoint.doc)().success().unwrap();
+        let success = openapi::doc_of(endpoint).unwrap().success().unwrap();
         for (name, spec) in &shape.texts {
             walk.text(endpoint, success, name, *spec).await;
             walked += 1;

@@ -5,7 +5,7 @@ use crate::make;
 use model::role::Role;
 use serde_json::Value;
 use server::http::v1::Endpoint;
-use server::http::v1::openapi::examples;
+use server::http::v1::openapi::{self, examples};
 use service::Actor;
 use service::webhooks::WebhookEdit;
 use uuid::Uuid;
@@ -129,7 +129,9 @@ impl Things {
 
     /// The body that the document shows, with the ids of these things.
     pub fn body(&self, endpoint: &Endpoint) -> Option<Value> {
-        let example = (endpoint.doc)().example().map(ToString::to_string)?;
+        let example = openapi::doc_of(endpoint)?
+            .example()
+            .map(ToString::to_string)?;
         let number = self.number;
         let ours = [
             (examples::CONTACT, self.contact.clone()),

@@ -3,8 +3,13 @@
 //! The counts are held in this process; several processes on one database count separately. Paths under a project are OnetSolutions' API, whose
 //! clients expect 1,000 per minute and 100 per second; everything else has a limit that only a runaway loop reaches.
 
-mod headers;
+mod limit_headers;
+mod rate;
+mod standing;
 mod window;
+
+pub use rate::{Rate, Rates};
+pub use standing::Standing;
 
 use super::caller::Caller;
 use super::problem::Problem;
@@ -12,76 +17,10 @@ use axum::extract::{FromRequestParts, OriginalUri, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use service::{Actor, Error, Service};
+use standing::{MINUTE, SECOND};
 use std::sync::Arc;
-use window::{Count, Windows};
-
-/// A minute and a second, in seconds.
-const MINUTE: i64 = 60;
-const SECOND: i64 = 1;
-
-/// The maximum number of requests per key; 0 for no limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rate {
-    /// Per minute.
-    pub per_minute: u32,
-    /// Per second.
-    pub per_second: u32,
-}
-
-impl Rate {
-    /// OnetSolutions' documented limits.
-    pub const ONETSOLUTIONS: Self = Self {
-        per_minute: 1_000,
-        per_second: 100,
-    };
-    /// For everything else.
-    pub const NATIVE: Self = Self {
-        per_minute: 30_000,
-        per_second: 1_000,
-    };
-
-    /// Parses `1000/100`, per minute and per second; `off` for no limit.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        if text == "off" {
-            return Some(Self {
-                per_minute: 0,
-                per_second: 0,
-            });
-        }
-        let (minute, second) = text.split_once('/')?;
-        Some(Self {
-            per_minute: minute.trim().parse().ok()?,
-            per_second: second.trim().parse().ok()?,
-        })
-    }
-}
-
-impl std::fmt::Display for Rate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.per_minute, self.per_second)
-    }
-}
-
-/// Both limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rates {
-    /// For paths under a project.
-    pub onetsolutions: Rate,
-    /// For everything else.
-    pub native: Rate,
-}
-
-impl Default for Rates {
-    fn default() -> Self {
-        Self {
-            onetsolutions: Rate::ONETSOLUTIONS,
-            native: Rate::NATIVE,
-        }
-    }
-}
+use window::Windows;
 
 /// The counts of every key. Cheap to clone.
 #[derive(Clone)]
@@ -92,25 +31,6 @@ struct Gate {
     rate: Rate,
     minute: Windows,
     second: Windows,
-}
-
-/// The state after a request was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    rate: Rate,
-    minute: Count,
-    second: Count,
-}
-
-impl Standing {
-    /// The minute's limit, what is left of it, and in how many seconds it resets. A limit that is off is the greatest number.
-    #[must_use]
-    pub fn minute(self) -> (u32, u32, u64) {
-        match self.rate.per_minute {
-            0 => (u32::MAX, u32::MAX, self.minute.seconds),
-            most => (most, self.minute.left, self.minute.seconds),
-        }
-    }
 }
 
 impl Limits {
@@ -207,7 +127,7 @@ pub async fn limit(
         Ok(None) => next.run(Request::from_parts(parts, body)).await,
         Ok(Some(standing)) => {
             let mut response = next.run(Request::from_parts(parts, body)).await;
-            headers::say(&standing, response.headers_mut());
+            limit_headers::say(&standing, response.headers_mut());
             response
         }
         Err(error) => Problem::from(error).into_response(),
@@ -217,16 +137,6 @@ pub async fn limit(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_rate_is_read() {
-        assert_eq!(Rate::parse("1000/100"), Some(Rate::ONETSOLUTIONS));
-        assert_eq!(Rate::parse("off").map(|rate| rate.per_minute), Some(0));
-        for wrong in ["", "1000", "a/b", "-1/2", "1/2/3"] {
-            assert_eq!(Rate::parse(wrong), None, "{wrong}");
-        }
-        assert_eq!(Rate::NATIVE.to_string(), "30000/1000");
-    }
 
     #[test]
     fn what_is_under_a_project_is_onetsolutions() {

@@ -1,8 +1,8 @@
 //! One connection, from its first byte to its end.
 
-use super::body::{Answered, Timed};
+use super::connection_deadline::ConnectionDeadline;
 use super::line::Line;
-use super::pace::Pace;
+use super::timed_body::{Answered, Timed};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
@@ -27,37 +27,37 @@ pub(super) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    pace: Arc<Pace>,
+    deadline: Arc<ConnectionDeadline>,
     stop: CancellationToken,
 ) {
     let answers = {
-        let pace = Arc::clone(&pace);
-        service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&pace)))
+        let deadline = Arc::clone(&deadline);
+        service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&deadline)))
     };
-    let line = TokioIo::new(Line::new(stream, Arc::clone(&pace)));
-    // Without a timer: the library's timeout for heads would also run between two requests, so ours is in `pace`.
+    let line = TokioIo::new(Line::new(stream, Arc::clone(&deadline)));
+    // Without a timer: the library's timeout for heads would also run between two requests, so ours is a [`ConnectionDeadline`].
     let connection = http1::Builder::new().serve_connection(line, answers);
     let mut connection = pin!(connection);
     let mut stopped = pin!(stop.cancelled());
     let mut stopping = false;
-    let mut deadline = Instant::now();
-    let mut timer = pin!(sleep_until(deadline));
+    let mut until = Instant::now();
+    let mut timer = pin!(sleep_until(until));
     let mut late = false;
     let ended = poll_fn(|cx| {
-        pace.listen(cx.waker());
+        deadline.listen(cx.waker());
         if !stopping && stopped.as_mut().poll(cx).is_ready() {
             stopping = true;
-            pace.stop();
+            deadline.stop();
             connection.as_mut().graceful_shutdown();
         }
         if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
             return Poll::Ready(ended);
         }
-        let Some(at) = pace.deadline() else {
+        let Some(at) = deadline.at() else {
             return Poll::Pending;
         };
-        if at != deadline {
-            deadline = at;
+        if at != until {
+            until = at;
             timer.as_mut().reset(at);
         }
         std::task::ready!(timer.as_mut().poll(cx));
@@ -75,13 +75,13 @@ async fn answer(
     request: Request<Incoming>,
     peer: SocketAddr,
     router: Router,
-    pace: Arc<Pace>,
+    deadline: Arc<ConnectionDeadline>,
 ) -> Result<Response<Answered>, Infallible> {
-    pace.begun(!request.body().is_end_stream());
-    let mut request = request.map(|body| Body::new(Timed::new(body, Arc::clone(&pace))));
+    deadline.begun(!request.body().is_end_stream());
+    let mut request = request.map(|body| Body::new(Timed::new(body, Arc::clone(&deadline))));
     request.extensions_mut().insert(ConnectInfo(peer));
     let mut response = router.oneshot(request).await?;
-    if pace.is_late() && response.status().is_client_error() {
+    if deadline.is_late() && response.status().is_client_error() {
         // The handler only knows that the body broke off.
         *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
         let headers = response.headers_mut();
@@ -89,7 +89,7 @@ async fn answer(
     }
     let kind = response.headers().get(header::CONTENT_TYPE);
     if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream")) {
-        pace.streams();
+        deadline.streams();
     }
-    Ok(response.map(|body| Answered::new(body, pace)))
+    Ok(response.map(|body| Answered::new(body, deadline)))
 }

@@ -1,6 +1,6 @@
 //! The byte stream of a connection, with notifications of reads and writes.
 
-use super::pace::Pace;
+use super::connection_deadline::ConnectionDeadline;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,19 +8,19 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A TCP connection that notifies its [`Pace`].
+/// A TCP connection that notifies its [`ConnectionDeadline`].
 pub(super) struct Line {
     stream: TcpStream,
-    pace: Arc<Pace>,
+    deadline: Arc<ConnectionDeadline>,
     /// The client has closed its side.
     ended: bool,
 }
 
 impl Line {
-    pub(super) const fn new(stream: TcpStream, pace: Arc<Pace>) -> Self {
+    pub(super) const fn new(stream: TcpStream, deadline: Arc<ConnectionDeadline>) -> Self {
         Self {
             stream,
-            pace,
+            deadline,
             ended: false,
         }
     }
@@ -28,7 +28,7 @@ impl Line {
     /// Whether to report that there is nothing to read: the end is reported once the response is complete. Until then no wake-up is needed: the
     /// response wakes the connection, and so does its deadline.
     fn end(&self) -> Poll<io::Result<()>> {
-        if self.pace.keeps_end() {
+        if self.deadline.keeps_end() {
             Poll::Pending
         } else {
             Poll::Ready(Ok(()))
@@ -48,12 +48,12 @@ impl AsyncRead for Line {
         let before = buf.filled().len();
         let room = buf.remaining() > 0;
         let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(cx, buf) else {
-            self.pace.silent();
+            self.deadline.silent();
             return Poll::Pending;
         };
         read?;
         if buf.filled().len() > before {
-            self.pace.received();
+            self.deadline.received();
         } else if room {
             self.ended = true;
             return self.end();
@@ -64,7 +64,7 @@ impl AsyncRead for Line {
 
 impl Line {
     fn told<T>(&self, wrote: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        self.pace.written(wrote.is_ready());
+        self.deadline.written(wrote.is_ready());
         wrote
     }
 }

@@ -5,19 +5,22 @@
 //! registry and the other listeners get file descriptors whatever clients do: when all slots are taken, those that have waited longest without a
 //! request are evicted, and when all of them are busy, the new one gets 503.
 
-mod body;
 mod connection;
+mod connection_deadline;
 pub mod files;
 mod line;
-mod pace;
 #[cfg(test)]
 mod tests;
+mod timed_body;
+mod times;
+
+pub use times::Times;
 
 use super::client::TrustedProxies;
 use crate::crowd::{Crowd, Refused};
 use app::ClientAddress;
 use axum::Router;
-use pace::Pace;
+use connection_deadline::ConnectionDeadline;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,36 +37,6 @@ pub struct Limits {
     pub connections_per_address: usize,
     /// Timeouts.
     pub times: Times,
-}
-
-/// Timeouts of a client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Times {
-    /// For the head of a request, from the connection on or from its first byte.
-    pub head: Duration,
-    /// From one chunk of a request's body to the next.
-    pub piece: Duration,
-    /// For the whole of a request's body.
-    pub body: Duration,
-    /// Between a response and the next request.
-    pub idle: Duration,
-    /// Without reading anything of a response. Event streams are exempt.
-    pub write: Duration,
-    /// For completing the response when a client has closed its side, which also happens when it disconnects.
-    pub half_closed: Duration,
-}
-
-impl Default for Times {
-    fn default() -> Self {
-        Self {
-            head: Duration::from_secs(10),
-            piece: Duration::from_secs(15),
-            body: Duration::from_secs(600),
-            idle: Duration::from_secs(60),
-            write: Duration::from_secs(30),
-            half_closed: Duration::from_secs(5),
-        }
-    }
 }
 
 impl Default for Limits {
@@ -131,7 +104,7 @@ pub async fn serve(
 
 /// How a new connection is handled.
 struct Door<'a> {
-    crowd: &'a Arc<Crowd<Pace>>,
+    crowd: &'a Arc<Crowd<ConnectionDeadline>>,
     router: &'a Router,
     times: Times,
     trusted: &'a TrustedProxies,
@@ -143,14 +116,19 @@ impl Door<'_> {
         let address = peer.ip().to_canonical();
         let exempt = address.is_loopback() || self.trusted.contains(address);
         let network = ClientAddress(Some(address)).network();
-        let pace = Arc::new(Pace::new(self.times));
-        let place = self.crowd.enter(network.filter(|_| !exempt), &pace);
+        let deadline = Arc::new(ConnectionDeadline::new(self.times));
+        let place = self.crowd.enter(network.filter(|_| !exempt), &deadline);
         match place {
             Ok(place) => {
                 // Responses are written completely: delaying small packets would only make clients wait.
                 let _ = stream.set_nodelay(true);
-                let serving =
-                    connection::serve(stream, peer, self.router.clone(), pace, self.stop.clone());
+                let serving = connection::serve(
+                    stream,
+                    peer,
+                    self.router.clone(),
+                    deadline,
+                    self.stop.clone(),
+                );
                 running.spawn(async move {
                     serving.await;
                     drop(place);

@@ -3,8 +3,8 @@
 mod body;
 mod error;
 
-use super::{Place, token};
-use crate::http::caller::holder;
+use crate::http::caller::{bearer, holder};
+use crate::http::dialects::Place;
 use crate::http::state::ApiState;
 use crate::http::v1::Concerns;
 use crate::http::v1::body::Input;
@@ -100,4 +100,12 @@ async fn put(
     let wanted = body::read(input.fields().await?)?;
     api.service.certificates().put(&actor, wanted).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The token in the dialect's own header, or in `Authorization: Bearer`.
+fn token<'a>(headers: &'a HeaderMap, header: &str) -> Option<&'a str> {
+    match headers.get(header) {
+        Some(value) => value.to_str().ok().map(str::trim),
+        None => bearer(headers),
+    }
 }

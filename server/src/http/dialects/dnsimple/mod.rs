@@ -8,7 +8,7 @@ mod domains;
 mod error;
 mod paging;
 
-use super::Place;
+use crate::http::dialects::Place;
 use crate::http::state::ApiState;
 use crate::http::v1::Concerns;
 use at::count;

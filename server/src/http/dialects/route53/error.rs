@@ -1,7 +1,7 @@
 //! Errors, as AWS' clients expect them: `{"__type": …, "message": …}`. The one place where errors are converted to that.
 
-use super::JSON;
 use super::contact::member;
+use super::media_type::JSON;
 use crate::http::problem::Problem;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -1,8 +1,10 @@
 //! The Route 53 Domains dialect: AWS JSON 1.1 over signed requests. A header names the operation, so there is one path for all.
 
+mod caller;
 mod contact;
 mod error;
 mod input;
+mod media_type;
 pub mod operations;
 mod signature;
 
@@ -14,15 +16,14 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use caller::Caller;
 use error::Refused;
-use model::id::ProjectId;
+use media_type::JSON;
 use serde_json::Value;
-use service::{Actor, Error};
+use service::Error;
 
 /// The prefix of the operation's name in `X-Amz-Target`.
 const TARGET: &str = "Route53Domains_v20140515.";
-/// What operations return.
-const JSON: &str = "application/x-amz-json-1.1";
 /// The path; clients append a slash to the configured URL.
 const PATHS: [&str; 2] = ["/aws/route53domains", "/aws/route53domains/"];
 
@@ -32,13 +33,6 @@ pub(super) fn router(state: ApiState) -> Router {
         .into_iter()
         .fold(Router::new(), |router, path| router.route(path, any(call)))
         .with_state(state)
-}
-
-/// The caller that signed, and the project whose domains they address.
-pub(super) struct Caller {
-    pub(super) actor: Actor,
-    /// The key's project, or the organization's first.
-    pub(super) project: ProjectId,
 }
 
 async fn call(

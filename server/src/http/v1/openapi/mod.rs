@@ -4,13 +4,13 @@
 
 mod doc;
 pub mod examples;
-mod file;
 pub(super) mod operations;
+mod published;
 
 pub use doc::Doc;
-pub use file::{published, router};
+pub use published::{published, router};
 
-use super::{ENDPOINTS, Endpoint};
+use super::endpoints::{ENDPOINTS, Endpoint, endpoints};
 use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -37,6 +37,23 @@ const ABOUT: &str = "Contacts, teams and roles of domains. Every change that rea
 shows afterwards.\n\nSend an API key or a token as `Authorization: Bearer …`. What belongs to others is answered with 404. Unknown members and \
 parameters are refused by name. `RateLimit` and `RateLimit-Policy` tell how often a key may call, and each answer has an `x-request-id`.";
 
+macro_rules! docs {
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
+        /// What is said of each endpoint, in their order. One without it does not compile.
+        const DOCS: [fn() -> Doc; ENDPOINTS.len()] = [$($(operations::$noun::$verb,)+)+];
+    };
+}
+
+endpoints!(docs);
+
+/// What is said of an endpoint; `None` for one that is not in the list.
+#[must_use]
+pub fn doc_of(endpoint: &Endpoint) -> Option<Doc> {
+    let is_it = |each: &Endpoint| each.method == endpoint.method && each.path == endpoint.path;
+    let (_, doc) = ENDPOINTS.iter().zip(DOCS).find(|(each, _)| is_it(each))?;
+    Some(doc())
+}
+
 /// Whether the document tells of it: of a path that ends in a slash its twin does.
 fn told(endpoint: &Endpoint) -> bool {
     !endpoint.path.ends_with('/')
@@ -61,8 +78,9 @@ pub fn document() -> Value {
     );
     let mut schemas = doc::Schemas::new();
     schemas.insert(wire::Problem::name().into_owned(), wire::Problem::schema());
-    for endpoint in ENDPOINTS.iter().filter(|endpoint| told(endpoint)) {
-        let doc = (endpoint.doc)();
+    let all = ENDPOINTS.iter().zip(DOCS);
+    for (endpoint, doc) in all.filter(|(endpoint, _)| told(endpoint)) {
+        let doc = doc();
         schemas.extend(doc.schemas().clone());
         let item = PathItem::new(doc::method(endpoint), doc.operation(endpoint));
         paths

@@ -1,11 +1,11 @@
 //! Changing who holds roles, and whether they are shown.
 
-use super::super::Caller;
+use super::super::caller::Caller;
 use super::super::contact::{name_of, read};
 use super::super::error::Refused;
 use super::super::error::or;
 use super::super::input::Input;
-use super::domain;
+use super::named::domain;
 use crate::http::state::ApiState;
 use model::contact::Patch;
 use model::role::Role;

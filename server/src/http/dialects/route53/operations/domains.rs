@@ -1,10 +1,11 @@
 //! Reading domains.
 
-use super::super::Caller;
+use super::super::caller::Caller;
 use super::super::contact::{name_of, wire};
 use super::super::error::Refused;
 use super::super::input::Input;
-use super::{domain, seconds};
+use super::named::domain;
+use super::seconds::seconds;
 use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};

@@ -2,20 +2,19 @@
 
 mod change;
 mod domains;
+mod named;
 mod order;
 mod reach;
+mod seconds;
 mod tasks;
 
-use super::Caller;
+use super::caller::Caller;
 use super::error::Refused;
 use super::input::Input;
 use crate::http::state::ApiState;
 use crate::http::v1::Concerns;
-use chrono::{DateTime, Utc};
-use model::domain_name::DomainName;
-use serde_json::{Value, json};
-use service::domains::Domain;
-use service::{Error, Need};
+use serde_json::Value;
+use service::Need;
 
 /// Every supported operation, with its requirements and scope.
 pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
@@ -92,25 +91,4 @@ pub(super) async fn perform(
         "GetContactReachabilityStatus" => reach::status(api, caller, input).await,
         _ => reach::resend(api, caller, input).await,
     }
-}
-
-/// The caller's domain of that name.
-async fn domain(api: &ApiState, caller: &Caller, name: Option<String>) -> Result<Domain, Refused> {
-    let name = name.ok_or_else(|| Refused::input("DomainName: Fill this in."))?;
-    let parsed = DomainName::parse(&name)
-        .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
-    let found = api
-        .service
-        .domains()
-        .by_name(&caller.actor, caller.project, &parsed)
-        .await;
-    match found {
-        Err(Error::NotFound) => Err(Refused::no_domain(&name)),
-        other => Ok(other?),
-    }
-}
-
-/// A time as AWS JSON writes it.
-fn seconds(time: DateTime<Utc>) -> Value {
-    json!(time.timestamp())
 }

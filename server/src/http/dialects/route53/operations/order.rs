@@ -1,9 +1,9 @@
 //! Orders for the domain object itself: its lock, its term, its name servers.
 
-use super::super::Caller;
+use super::super::caller::Caller;
 use super::super::error::Refused;
 use super::super::input::Input;
-use super::domain;
+use super::named::domain;
 use crate::http::state::ApiState;
 use chrono::Datelike;
 use model::task::{Params, TaskType};

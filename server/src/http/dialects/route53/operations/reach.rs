@@ -1,9 +1,9 @@
 //! Whether the registrant's e-mail address is verified.
 
-use super::super::Caller;
+use super::super::caller::Caller;
 use super::super::error::Refused;
 use super::super::input::Input;
-use super::domain;
+use super::named::domain;
 use crate::http::state::ApiState;
 use model::contact::VerificationStatus;
 use model::role::Role;

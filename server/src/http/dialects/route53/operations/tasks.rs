@@ -1,10 +1,10 @@
 //! Tasks as AWS calls them: operations.
 
-use super::super::Caller;
+use super::super::caller::Caller;
 use super::super::error::Refused;
 use super::super::input::Input;
 use super::domains::{items, marker};
-use super::seconds;
+use super::seconds::seconds;
 use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, TaskId};

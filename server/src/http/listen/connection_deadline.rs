@@ -3,7 +3,7 @@
 //! All of it is changed while the connection itself is polled, so whoever polls it knows the deadline right afterwards. Only evictions come from
 //! elsewhere; it wakes the connection.
 
-use super::Times;
+use super::times::Times;
 use crate::crowd::{Caller, Turn};
 use futures::task::AtomicWaker;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use tokio::time::Instant;
 const AT_STOP: Duration = Duration::from_secs(1);
 
 /// One connection's state and its limits.
-pub(super) struct Pace {
+pub(super) struct ConnectionDeadline {
     pub(super) times: Times,
     state: Mutex<State>,
     waker: AtomicWaker,
@@ -61,7 +61,7 @@ enum Body {
     Late,
 }
 
-impl Pace {
+impl ConnectionDeadline {
     pub(super) fn new(times: Times) -> Self {
         Self {
             times,
@@ -178,7 +178,7 @@ impl Pace {
     }
 
     /// The deadline in the present state.
-    pub(super) fn deadline(&self) -> Option<Instant> {
+    pub(super) fn at(&self) -> Option<Instant> {
         let state = self.state();
         if state.evicted.is_some() {
             return state.evicted;
@@ -208,7 +208,7 @@ impl Pace {
     }
 }
 
-impl Caller for Pace {
+impl Caller for ConnectionDeadline {
     fn waiting(&self) -> Option<(Turn, Instant)> {
         let state = self.state();
         match state.phase {

@@ -1,6 +1,6 @@
 //! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers): the limits, and what is left of the nearer one.
 
-use super::{MINUTE, SECOND, Standing};
+use super::standing::{MINUTE, SECOND, Standing};
 use axum::http::{HeaderMap, HeaderValue};
 
 /// Adds both to a response. A limit that is off is left out.

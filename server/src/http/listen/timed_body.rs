@@ -1,6 +1,6 @@
 //! Bodies that report their completion: of requests, which have timeouts, and of responses, whose end is the request's.
 
-use super::pace::Pace;
+use super::connection_deadline::ConnectionDeadline;
 use axum::body::{Body, Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
@@ -15,7 +15,7 @@ type Piece = Option<Result<Frame<Bytes>, axum::BoxError>>;
 /// A request's body. A chunk that is late is an error of the kind [`io::ErrorKind::TimedOut`].
 pub(super) struct Timed {
     inner: Incoming,
-    pace: Arc<Pace>,
+    deadline: Arc<ConnectionDeadline>,
     /// The deadline of the whole body.
     until: Instant,
     /// Runs while a chunk is awaited.
@@ -23,11 +23,11 @@ pub(super) struct Timed {
 }
 
 impl Timed {
-    pub(super) fn new(inner: Incoming, pace: Arc<Pace>) -> Self {
+    pub(super) fn new(inner: Incoming, deadline: Arc<ConnectionDeadline>) -> Self {
         Self {
-            until: Instant::now() + pace.times.body,
+            until: Instant::now() + deadline.times.body,
             inner,
-            pace,
+            deadline,
             timer: None,
         }
     }
@@ -41,20 +41,20 @@ impl HttpBody for Timed {
         let this = &mut *self;
         if let Poll::Ready(piece) = Pin::new(&mut this.inner).poll_frame(cx) {
             if this.timer.take().is_some() {
-                this.pace.body_awaited(false);
+                this.deadline.body_awaited(false);
             }
             if piece.is_none() || this.inner.is_end_stream() {
-                this.pace.body_whole();
+                this.deadline.body_whole();
             }
             return Poll::Ready(piece.map(|piece| piece.map_err(Into::into)));
         }
-        let times = this.pace.times;
+        let times = this.deadline.times;
         let timer = this.timer.get_or_insert_with(|| {
-            this.pace.body_awaited(true);
+            this.deadline.body_awaited(true);
             Box::pin(sleep_until(this.until.min(Instant::now() + times.piece)))
         });
         std::task::ready!(timer.as_mut().poll(cx));
-        this.pace.body_late();
+        this.deadline.body_late();
         let late = io::Error::new(io::ErrorKind::TimedOut, "the body did not come in time");
         Poll::Ready(Some(Err(late.into())))
     }
@@ -71,12 +71,12 @@ impl HttpBody for Timed {
 /// A response's body. When it is dropped, the request is answered.
 pub(super) struct Answered {
     inner: Body,
-    pace: Arc<Pace>,
+    deadline: Arc<ConnectionDeadline>,
 }
 
 impl Answered {
-    pub(super) const fn new(inner: Body, pace: Arc<Pace>) -> Self {
-        Self { inner, pace }
+    pub(super) const fn new(inner: Body, deadline: Arc<ConnectionDeadline>) -> Self {
+        Self { inner, deadline }
     }
 }
 
@@ -102,6 +102,6 @@ impl HttpBody for Answered {
 
 impl Drop for Answered {
     fn drop(&mut self) {
-        self.pace.answered();
+        self.deadline.answered();
     }
 }

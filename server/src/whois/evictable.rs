@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// One who is connected.
-pub(super) struct Caller {
+pub(super) struct Evictable {
     since: Instant,
     /// Somebody has checked whether it has sent something.
     looked: AtomicBool,
@@ -16,7 +16,7 @@ pub(super) struct Caller {
     evicted: CancellationToken,
 }
 
-impl Caller {
+impl Evictable {
     pub(super) fn new() -> Self {
         Self {
             since: Instant::now(),
@@ -38,7 +38,7 @@ impl Caller {
     }
 }
 
-impl crowd::Caller for Caller {
+impl crowd::Caller for Evictable {
     fn waiting(&self) -> Option<(Turn, Instant)> {
         let silent = !self.asked.load(Ordering::Acquire) && !self.evicted.is_cancelled();
         let turn = if self.looked.load(Ordering::Relaxed) {

@@ -1,0 +1,28 @@
+//! The domain that a request names.
+
+use super::super::caller::Caller;
+use super::super::error::Refused;
+use crate::http::state::ApiState;
+use model::domain_name::DomainName;
+use service::Error;
+use service::domains::Domain;
+
+/// The caller's domain of that name.
+pub(super) async fn domain(
+    api: &ApiState,
+    caller: &Caller,
+    name: Option<String>,
+) -> Result<Domain, Refused> {
+    let name = name.ok_or_else(|| Refused::input("DomainName: Fill this in."))?;
+    let parsed = DomainName::parse(&name)
+        .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
+    let found = api
+        .service
+        .domains()
+        .by_name(&caller.actor, caller.project, &parsed)
+        .await;
+    match found {
+        Err(Error::NotFound) => Err(Refused::no_domain(&name)),
+        other => Ok(other?),
+    }
+}
