@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::PhoneId;
 use service::Mode;
-use service::people::{Leave, Leaving, NewPerson};
+use service::people::{Leave, Leaving, NewPerson, PhoneEdit};
 
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
     let new = NewPerson {
@@ -185,7 +185,10 @@ pub(super) async fn change_phone(
         })
         .await);
     }
-    let edit = (Some(posted.text("number")), Some(posted.text("label")));
+    let edit = PhoneEdit {
+        number: Some(posted.text("number")),
+        label: Some(posted.text("label")),
+    };
     Ok(take(&site, &posted, way, |mode| {
         site.service
             .phones()

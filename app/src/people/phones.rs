@@ -13,9 +13,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use model::id::{PhoneId, UserId};
-use model::telephone::FIELDS;
+use model::person_phone::FIELDS;
 use service::Mode;
-use service::people::{PersonCard, Phone};
+use service::people::{PersonCard, Phone, PhoneEdit};
 
 /// The section; `may` says whether the user may change them.
 pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoView + use<> {
@@ -162,7 +162,10 @@ pub(super) async fn confirm(
             .await
             .ok()
     } else {
-        let edit = (number.map(String::as_str), label.map(String::as_str));
+        let edit = PhoneEdit {
+            number: number.map(String::as_str),
+            label: label.map(String::as_str),
+        };
         site.service
             .phones()
             .edit(actor, id, phone, edit, Mode::Plan)

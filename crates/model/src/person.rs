@@ -1,8 +1,8 @@
 //! People of an organization, with or without a sign-in.
 
 use crate::field::FieldErrors;
+use crate::person_phone::TelephoneDraft;
 use crate::spec::{FieldSpec, fields};
-use crate::telephone::TelephoneDraft;
 
 fields! {
     /// A person as they can be stored.

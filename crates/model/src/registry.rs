@@ -10,14 +10,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 mod compare;
-mod field;
+mod object_field;
+mod status;
 #[cfg(test)]
 mod tests;
 mod wish;
 
 pub use compare::{Difference, differences, role_change};
-pub use field::{Field, Form, PostalField};
-pub use wish::{DomainChange, TRANSFER_LOCK, Wish, extended};
+pub use object_field::{Field, Form, PostalField};
+pub use status::TRANSFER_LOCK;
+pub use wish::{DomainChange, Wish, extended};
 
 /// One postal address in one of its two forms, with the name and organization that belong to it (RFC 5733, section 2.4).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! The sample organization of `--demo`: realistic data, so that every page has something to show.
 
-use crate::auth::Lane;
 use crate::contacts::{Follows, NewContact};
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
+use crate::passwords::Lane;
 use crate::people::NewPerson;
 use crate::teams::TeamEdit;
 use crate::{Actor, Error, Result, Version};

@@ -28,6 +28,7 @@ pub mod idempotency;
 pub mod installation;
 pub mod locations;
 pub mod organizations;
+mod passwords;
 pub mod people;
 mod plans;
 mod refresh;
@@ -36,6 +37,7 @@ mod replace;
 pub mod seals;
 pub mod tasks;
 pub mod teams;
+mod token_keys;
 mod tools;
 pub mod verification;
 pub mod webhooks;
@@ -43,6 +45,7 @@ pub mod webhooks;
 pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
 pub use change::{Mode, Version};
 pub use error::{Cause, Error, Required, Result, causes};
+pub use passwords::{Lane, Passwords};
 pub use refresh::{Changed, Impact, Touched, impact_wire};
 pub use registries::{Held, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};
@@ -71,7 +74,7 @@ impl Service {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
         registries: Arc<dyn Registries>,
-        passwords: auth::Passwords,
+        passwords: Passwords,
         seals: Seals,
     ) -> Self {
         Self(Arc::new(Tools {
@@ -81,7 +84,7 @@ impl Service {
             registries,
             passwords,
             seals,
-            token_keys: auth::TokenKeys::default(),
+            token_keys: token_keys::TokenKeys::default(),
             private_hooks: false,
             closed: Arc::default(),
             setup_code: None,

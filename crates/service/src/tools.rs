@@ -1,6 +1,8 @@
 //! What every use case needs: the database, clock, chance, registries and keys. For the modules of this crate only; everybody else sees the use cases.
 
-use crate::{Mode, Registries, Result, Seals, auth};
+use crate::passwords::Passwords;
+use crate::token_keys::TokenKeys;
+use crate::{Mode, Registries, Result, Seals};
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 use model::outside::{Chance, Clock};
@@ -16,9 +18,9 @@ pub(crate) struct Tools {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) registries: Arc<dyn Registries>,
-    pub(crate) passwords: auth::Passwords,
+    pub(crate) passwords: Passwords,
     pub(crate) seals: Seals,
-    pub(crate) token_keys: auth::TokenKeys,
+    pub(crate) token_keys: TokenKeys,
     pub(crate) private_hooks: bool,
     pub(crate) closed: Arc<[OrganizationId]>,
     pub(crate) setup_code: Option<Arc<str>>,

@@ -8,6 +8,8 @@
 //! wrote. When the request begins a second transaction, the first is committed with a mark on the key, which says that work was committed
 //! whose response is not stored.
 
+use crate::commit::commit_now;
+use crate::conflict::{self, Conflict};
 use crate::error::Error;
 use crate::idempotency::{self, Key};
 use crate::tx::Tx;
@@ -25,32 +27,9 @@ tokio::task_local! {
     static CURRENT: Arc<Attempt>;
 }
 
-/// A transaction that is held until its response is known, lent for reading.
-pub(crate) struct Lent(Box<OwnedMappedMutexGuard<Option<Tx>, Tx>>);
-
-impl Lent {
-    pub(crate) fn new(waiting: OwnedMappedMutexGuard<Option<Tx>, Tx>) -> Self {
-        Self(Box::new(waiting))
-    }
-}
-
-impl std::ops::Deref for Lent {
-    type Target = Tx;
-
-    fn deref(&self) -> &Tx {
-        &self.0
-    }
-}
-
-impl std::ops::DerefMut for Lent {
-    fn deref_mut(&mut self) -> &mut Tx {
-        &mut self.0
-    }
-}
-
 /// Runs what is done beside a request's own work, such as recording that a key was used: it neither waits for the response nor counts as committed work.
 pub async fn apart<F: Future>(work: F) -> F::Output {
-    CURRENT.scope(Attempt::new(), work).await
+    Attempt::new().run(work).await
 }
 
 /// The state of one attempt's transactions.
@@ -60,7 +39,26 @@ pub struct Attempt {
     key: Option<Key>,
     waiting: Arc<Mutex<Option<Tx>>>,
     committed: AtomicBool,
-    conflict: AtomicBool,
+    conflict: Arc<Conflict>,
+}
+
+impl Tx {
+    /// Commits and wakes the listeners. On a [`Tx`] for reading there is nothing to do.
+    ///
+    /// Within a request whose response is stored with its work ([`crate::attempt`]) the commit waits for that response.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] or [`Error::Conflict`] when another transaction was in the way, [`Error::Aborted`] when an earlier statement had failed; nothing was written then.
+    /// [`Error::Unknown`] when the connection broke during the commit itself: nobody can know whether it took effect.
+    pub async fn commit(self) -> Result<(), Error> {
+        if !self.writes() {
+            return Ok(());
+        }
+        match Attempt::current() {
+            Some(attempt) => attempt.commit(self).await,
+            None => commit_now(self).await,
+        }
+    }
 }
 
 impl Attempt {
@@ -81,13 +79,14 @@ impl Attempt {
 
     /// Runs the work; its transactions belong to this attempt. Tasks that it spawns do not.
     pub async fn run<F: Future>(self: &Arc<Self>, work: F) -> F::Output {
-        CURRENT.scope(Arc::clone(self), work).await
+        let work = CURRENT.scope(Arc::clone(self), work);
+        conflict::noting(Arc::clone(&self.conflict), work).await
     }
 
     /// Whether it may be retried: it conflicted with another transaction, and nothing of it is committed.
     #[must_use]
     pub fn may_repeat(&self) -> bool {
-        self.conflict.load(Ordering::Acquire) && !self.committed.load(Ordering::Acquire)
+        self.conflict.is_noted() && !self.committed.load(Ordering::Acquire)
     }
 
     /// Rolls back the held transaction.
@@ -111,7 +110,7 @@ impl Attempt {
         if let Some(key) = &self.key {
             let kept = idempotency::finish(&mut tx, key, status, headers, body).await;
             if let Err(error) = kept {
-                Self::note(&self.conflict, &error);
+                self.conflict.note(&error);
                 return Err(error);
             }
         }
@@ -120,18 +119,12 @@ impl Attempt {
 
     /// Commits and records the outcome. An unknown outcome counts as committed: it is not retried.
     async fn stand(&self, tx: Tx) -> Result<(), Error> {
-        let done = tx.commit_now().await;
+        let done = commit_now(tx).await;
         match &done {
             Ok(()) | Err(Error::Unknown) => self.committed.store(true, Ordering::Release),
-            Err(error) => Self::note(&self.conflict, error),
+            Err(error) => self.conflict.note(error),
         }
         done
-    }
-
-    fn note(conflict: &AtomicBool, error: &Error) {
-        if matches!(error, Error::Conflict | Error::Stale) {
-            conflict.store(true, Ordering::Release);
-        }
     }
 
     /// The attempt that the current task runs in.
@@ -142,8 +135,7 @@ impl Attempt {
     /// Records on the current attempt that it conflicted with another transaction, if that is what the error says. The store does so itself; a use case that
     /// finds a row changed since it read it reports that by this.
     pub fn heard(error: &Error) {
-        // Outside an attempt there is nothing to record.
-        let _ = CURRENT.try_with(|attempt| Self::note(&attempt.conflict, error));
+        conflict::heard(error);
     }
 
     /// What a commit does within this attempt.

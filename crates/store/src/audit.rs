@@ -1,8 +1,9 @@
 //! The audit log: who changed what, when, and from which value to which. Entries are only ever added.
 
+pub use crate::audit_entry::Audit;
 use crate::column::micros;
 use crate::error::{Error, one};
-use crate::kept::{self, MaybeKept};
+use crate::kept;
 use crate::lease::{Readable, readable};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
@@ -12,36 +13,6 @@ use model::stored::Object;
 use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
-
-/// An entry.
-#[derive(Debug, Clone, PartialEq, FromRow)]
-pub struct Audit {
-    /// Its id.
-    pub id: Uuid,
-    /// The organization whose object was changed.
-    #[sqlx(try_from = "Uuid")]
-    pub organization_id: OrganizationId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// `user`, `key` or `system`.
-    pub actor_kind: String,
-    /// The person's or the key's id.
-    pub actor_id: Option<Uuid>,
-    /// The actor's name at the time.
-    pub actor_name: String,
-    /// The action, such as `contact.update`.
-    pub action: String,
-    /// The kind of the object, such as `contact`.
-    pub object_kind: String,
-    /// The id of the object.
-    pub object_id: Uuid,
-    /// The object before; `None` when it was created.
-    #[sqlx(try_from = "MaybeKept<Object>")]
-    pub before: Option<Value>,
-    /// The object after; `None` when it was deleted.
-    #[sqlx(try_from = "MaybeKept<Object>")]
-    pub after: Option<Value>,
-}
 
 /// Adds an entry.
 ///

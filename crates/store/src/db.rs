@@ -1,15 +1,17 @@
 //! An open database: which engine it is, and connections for reading and writing.
 
-use crate::attempt::{Attempt, Lent};
+use crate::attempt::Attempt;
 use crate::error::Error;
 use crate::postgres::Server;
-use crate::sqlite::{File, Synchronous};
-use crate::tx::{Conn, Tx};
+use crate::shared::Shared;
+use crate::sqlite::File;
+use crate::tuning::Tuning;
+use crate::tx::{Conn, Lent, Tx};
 use crate::wake::{self, CAPACITY, Wake};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio::task::JoinHandle;
 
@@ -17,8 +19,6 @@ use tokio::task::JoinHandle;
 const SEARCHES: usize = 2;
 /// How long opening waits until the connection listens for notifications.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a full disk is logged, however many writes fail because of it.
-const SAID_EVERY: Duration = Duration::from_secs(60);
 
 /// Where the data is stored.
 #[derive(Debug, Clone)]
@@ -27,27 +27,6 @@ pub enum Target {
     SqliteFile(PathBuf),
     /// A PostgreSQL database by its URL, which may name several hosts. For any number of processes.
     Postgres(String),
-}
-
-/// Tunable settings of a database.
-#[derive(Debug, Clone)]
-pub struct Tuning {
-    /// When a commit counts as durable on SQLite.
-    pub synchronous: Synchronous,
-    /// How many connections to PostgreSQL, half of them for writing, at least two; one more listens for notifications.
-    pub connections: u32,
-    /// How long opening waits for a PostgreSQL server that can't be reached yet; zero tries once.
-    pub wait: Duration,
-}
-
-impl Default for Tuning {
-    fn default() -> Self {
-        Self {
-            synchronous: Synchronous::Full,
-            connections: 8,
-            wait: Duration::ZERO,
-        }
-    }
 }
 
 /// The engine.
@@ -77,34 +56,6 @@ enum Opened {
     Postgres(Server),
 }
 
-/// What every transaction needs to know about its database.
-pub(crate) struct Shared {
-    /// Where wake-ups are sent.
-    pub(crate) hub: broadcast::Sender<Wake>,
-    /// Whether a commit sends the wake-up itself: on PostgreSQL the server does.
-    pub(crate) local: bool,
-    /// How many statements were executed.
-    pub(crate) statements: AtomicU64,
-    /// When a full disk was last logged.
-    full: Mutex<Option<Instant>>,
-}
-
-impl Shared {
-    /// Logs what the operator of the machine must know: once a minute.
-    pub(crate) fn heard(&self, error: &Error) {
-        if !matches!(error, Error::DiskFull) {
-            return;
-        }
-        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        if full.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
-            *full = Some(Instant::now());
-            tracing::error!(
-                "the disk is full: nothing can be written until there is room; then writing resumes by itself"
-            );
-        }
-    }
-}
-
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Some(listener) = &self.listener {
@@ -114,19 +65,8 @@ impl Drop for Inner {
 }
 
 impl Db {
-    /// Opens the database as [`Db::open_with`] does, with the default settings.
-    ///
-    /// # Errors
-    /// When it can't be reached or opened, or a migration fails.
-    pub async fn open(target: &Target) -> Result<Self, Error> {
-        Self::open_with(target, &Tuning::default()).await
-    }
-
-    /// Opens the database and brings its schema up to date.
-    ///
-    /// # Errors
-    /// When it can't be reached or opened, or a migration fails; [`Error::Unsupported`] behind a pooler in transaction mode.
-    pub async fn open_with(target: &Target, tuning: &Tuning) -> Result<Self, Error> {
+    /// Connects and runs the migrations; [`Db::open_with`] fills in what they could not.
+    pub(crate) async fn connect(target: &Target, tuning: &Tuning) -> Result<Self, Error> {
         let (hub, _) = broadcast::channel(CAPACITY);
         let (opened, listener) = match target {
             Target::SqliteFile(file) => (Opened::Sqlite(File::open(file, tuning).await?), None),
@@ -139,36 +79,15 @@ impl Db {
                 (Opened::Postgres(server), Some(listener))
             }
         };
-        let shared = Arc::new(Shared {
-            hub,
-            local: matches!(opened, Opened::Sqlite(_)),
-            statements: AtomicU64::new(0),
-            full: Mutex::new(None),
-        });
-        let db = Self {
+        let shared = Arc::new(Shared::new(hub, matches!(opened, Opened::Sqlite(_))));
+        Ok(Self {
             inner: Arc::new(Inner {
                 opened,
                 shared,
                 listener,
                 searches: Arc::new(Semaphore::new(SEARCHES)),
             }),
-        };
-        db.fold_migrated().await?;
-        crate::words::catch_up(&db).await?;
-        Ok(db)
-    }
-
-    /// Data that a migration could not fill in with SQL. Checked by reading first, so that opening a database that another process is writing to need not wait.
-    async fn fold_migrated(&self) -> Result<(), Error> {
-        if crate::people::migrated(&mut self.read().await?)
-            .await?
-            .is_empty()
-        {
-            return Ok(());
-        }
-        let mut tx = self.begin().await?;
-        crate::people::fold_migrated(&mut tx).await?;
-        tx.commit().await
+        })
     }
 
     fn tx(&self, conn: Conn) -> Tx {

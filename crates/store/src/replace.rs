@@ -2,10 +2,9 @@
 
 use crate::column::{Word, micros};
 use crate::error::Error;
-use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{ContactId, DomainId, OrganizationId, TeamId};
+use model::id::{ContactId, OrganizationId, TeamId};
 use model::role::Role;
 use sqlx::FromRow;
 use std::collections::BTreeMap;
@@ -67,66 +66,6 @@ pub async fn on_domains(
             .bind(to.0)
             .bind(now)
     )?;
-    crate::contacts::must_be_active(tx, organization, to).await?;
-    Ok(moved)
-}
-
-/// As [`on_domains`], for these domains alone.
-///
-/// # Errors
-/// As [`on_domains`].
-pub async fn on_these_domains(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    from: ContactId,
-    to: ContactId,
-    role: Role,
-    domains: &[DomainId],
-    now: DateTime<Utc>,
-) -> Result<u64, Error> {
-    static TOUCH: InList = InList::new(
-        "UPDATE domain SET version = version + 1, updated_at = $4 WHERE organization_id = $1 AND deleted_at IS NULL \
-         AND id IN (SELECT domain_id FROM domain_role WHERE organization_id = $1 AND contact_id = $2 AND role = $3) AND id IN (",
-        ")",
-        5,
-    );
-    static UPDATE: InList = InList::new(
-        "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3 AND domain_id IN (",
-        ")",
-        6,
-    );
-    let now = micros(now);
-    let mut ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut moved = 0;
-    for ids in ids.chunks(MANY) {
-        let (touch, places) = TOUCH.filled(ids);
-        touched!(tx, {
-            let mut query = sqlx::query(touch)
-                .bind(organization.0)
-                .bind(from.0)
-                .bind(role.as_str())
-                .bind(now);
-            for id in places {
-                query = query.bind(id);
-            }
-            query
-        })?;
-        let (update, places) = UPDATE.filled(ids);
-        moved += touched!(tx, {
-            let mut query = sqlx::query(update)
-                .bind(organization.0)
-                .bind(from.0)
-                .bind(role.as_str())
-                .bind(to.0)
-                .bind(now);
-            for id in places {
-                query = query.bind(id);
-            }
-            query
-        })?;
-    }
     crate::contacts::must_be_active(tx, organization, to).await?;
     Ok(moved)
 }

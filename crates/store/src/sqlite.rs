@@ -1,8 +1,8 @@
 //! The SQLite file: its single writer, which is replaced when it can't be used any more, and its readers.
 
-use crate::db::Tuning;
 use crate::error::Error;
 use crate::readers::Readers;
+use crate::tuning::{Synchronous, Tuning};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -18,16 +18,6 @@ const READERS: usize = 4;
 const STATEMENTS: usize = 256;
 /// How long a caller waits for a connection or for the file's lock before it gets [`Error::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// When a commit counts as durable (`PRAGMA synchronous`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Synchronous {
-    /// When the operating system has it. A power cut can lose the last commits, though never the file's integrity.
-    Normal,
-    /// When the disk has it: one fsync per commit.
-    #[default]
-    Full,
-}
 
 /// An open file.
 pub(crate) struct File {
@@ -195,13 +185,13 @@ mod tests {
     /// Any write.
     async fn count_up(tx: &mut crate::Tx, name: &str) -> Result<i64, Error> {
         let never = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
-        let rule = crate::throttle::Rule {
+        let rule = crate::tries::Rule {
             free: 1_000_000,
             began_before: never,
             last_before: never,
             pauses: [never; 5],
         };
-        let count = crate::throttle::count(tx, name, never, &rule).await?;
+        let count = crate::tries::count(tx, name, never, &rule).await?;
         Ok(count.unwrap_or(0))
     }
 

@@ -1,11 +1,11 @@
-//! A transaction on either engine, and the macros that expand one statement for both.
+//! A transaction on either engine, and the macros that expand one statement for both. It is committed by [`crate::attempt`], as the response to a request may have a part in that.
 
-use crate::attempt::{Attempt, Lent};
-use crate::db::Shared;
-use crate::error::{Error, one};
+use crate::conflict;
+use crate::error::Error;
+use crate::new_event::NewEvent;
 use crate::readers::Reading;
+use crate::shared::Shared;
 use crate::sqlite::Writer;
-use crate::tasks::NewEvent;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::pool::PoolConnection;
@@ -13,7 +13,7 @@ use sqlx::{PgConnection, Postgres, SqliteConnection, Transaction};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedMappedMutexGuard, OwnedSemaphorePermit};
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
 /// The second form takes an arm per engine.
@@ -61,6 +61,29 @@ pub(crate) enum Conn {
     PostgresWrite(Transaction<'static, Postgres>),
     /// Reading through a transaction whose commit waits for its request's response.
     Lent(Lent),
+}
+
+/// A transaction that is held until its response is known, lent for reading.
+pub(crate) struct Lent(Box<OwnedMappedMutexGuard<Option<Tx>, Tx>>);
+
+impl Lent {
+    pub(crate) fn new(waiting: OwnedMappedMutexGuard<Option<Tx>, Tx>) -> Self {
+        Self(Box::new(waiting))
+    }
+}
+
+impl std::ops::Deref for Lent {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.0
+    }
 }
 
 pub(crate) enum Link<'a> {
@@ -161,7 +184,7 @@ impl Tx {
             Conn::Lent(tx) => tx.failed(error),
         }
         self.shared.heard(error);
-        Attempt::heard(error);
+        conflict::heard(error);
     }
 
     /// Announces that a task has news, once this transaction is committed. The functions of [`crate::tasks`] do so themselves.
@@ -171,25 +194,8 @@ impl Tx {
         }
     }
 
-    /// Commits and wakes the listeners. On a [`Tx`] for reading there is nothing to do.
-    ///
-    /// Within a request whose response is stored with its work ([`crate::attempt`]) the commit waits for that response.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] or [`Error::Conflict`] when another transaction was in the way, [`Error::Aborted`] when an earlier statement had failed; nothing was written then.
-    /// [`Error::Unknown`] when the connection broke during the commit itself: nobody can know whether it took effect.
-    pub async fn commit(self) -> Result<(), Error> {
-        if !self.writes() {
-            return Ok(());
-        }
-        match Attempt::current() {
-            Some(attempt) => attempt.commit(self).await,
-            None => self.commit_now().await,
-        }
-    }
-
     /// Whether the transaction can still be committed. PostgreSQL "commits" an aborted one without an error.
-    async fn check(&mut self) -> Result<(), Error> {
+    pub(crate) async fn check(&mut self) -> Result<(), Error> {
         if !self.failed {
             return Ok(());
         }
@@ -203,14 +209,25 @@ impl Tx {
         }
     }
 
-    pub(crate) async fn commit_now(mut self) -> Result<(), Error> {
-        self.check().await?;
-        self.write_counts().await?;
-        crate::tasks::write_events(&mut self).await?;
-        if matches!(self.conn, Conn::PostgresWrite(_)) {
-            self.notify().await?;
+    /// PostgreSQL passes wake-ups on itself: they are a part of the transaction. On SQLite [`Tx::end`] sends them.
+    pub(crate) async fn notify(&mut self) -> Result<(), Error> {
+        if !matches!(self.conn, Conn::PostgresWrite(_)) {
+            return Ok(());
         }
-        let shared = Arc::clone(&self.shared);
+        for wake in std::mem::take(&mut self.wakes) {
+            touched!(
+                self,
+                sqlx::query("SELECT pg_notify($1, $2)")
+                    .bind(CHANNEL)
+                    .bind(wake.payload())
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Ends the transaction with a commit, and wakes the listeners of this process. What is to be written has been written.
+    pub(crate) async fn end(self) -> Result<(), Error> {
+        let shared = self.shared;
         let done = match self.conn {
             Conn::SqliteRead(_) | Conn::PostgresRead(_) | Conn::Lent(_) => Ok(()),
             Conn::SqliteWrite(writer) => writer.commit().await,
@@ -222,7 +239,7 @@ impl Tx {
         };
         if let Err(error) = &done {
             shared.heard(error);
-            Attempt::heard(error);
+            conflict::heard(error);
         } else if shared.local {
             for wake in self.wakes {
                 // An error only means that nobody listens.
@@ -230,35 +247,5 @@ impl Tx {
             }
         }
         done
-    }
-
-    async fn write_counts(&mut self) -> Result<(), Error> {
-        const ADD: &str = "UPDATE organization_counter SET contacts = contacts + $2, domains = domains + $3, active_contacts = active_contacts + $4 WHERE organization_id = $1";
-        for (organization, counts) in std::mem::take(&mut self.counts) {
-            if (counts.contacts, counts.domains, counts.active_contacts) != (0, 0, 0) {
-                let query = touched!(
-                    self,
-                    sqlx::query(ADD)
-                        .bind(organization.0)
-                        .bind(counts.contacts)
-                        .bind(counts.domains)
-                        .bind(counts.active_contacts)
-                );
-                one(query?)?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn notify(&mut self) -> Result<(), Error> {
-        for wake in std::mem::take(&mut self.wakes) {
-            touched!(
-                self,
-                sqlx::query("SELECT pg_notify($1, $2)")
-                    .bind(CHANNEL)
-                    .bind(wake.payload())
-            )?;
-        }
-        Ok(())
     }
 }

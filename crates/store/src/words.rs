@@ -107,8 +107,8 @@ impl Words {
         Ok(())
     }
 
-    /// Whether there are rows but no words at all.
-    async fn behind(self, tx: &mut Tx, rows: &'static str) -> Result<bool, Error> {
+    /// Whether there are rows but no words at all: those from before words were stored.
+    pub(crate) async fn behind(self, tx: &mut Tx, rows: &'static str) -> Result<bool, Error> {
         let some = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) AS one_word",
             self.table
@@ -250,46 +250,6 @@ impl Search {
     pub(crate) fn places(&self) -> usize {
         self.spans.len() * 2
     }
-}
-
-/// Writes the words of rows that have none: those from before words were stored. Called when a database is opened; does nothing when it is done.
-pub(crate) async fn catch_up(db: &crate::Db) -> Result<(), Error> {
-    for (words, rows) in [
-        (
-            CONTACTS,
-            "SELECT c.id, c.organization_id, c.search_text FROM contact c WHERE c.id > $1 AND c.deleted_at IS NULL ORDER BY c.id LIMIT 1000",
-        ),
-        (
-            DOMAINS,
-            "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000",
-        ),
-    ] {
-        // Checked by reading first, so that opening a database that another process is writing to need not wait.
-        if !words.behind(&mut db.read().await?, rows).await? {
-            continue;
-        }
-        let mut tx = db.begin().await?;
-        if !words.behind(&mut tx, rows).await? {
-            continue;
-        }
-        let mut after = Uuid::nil();
-        // One transaction: a crash leaves none, and the next opening starts over.
-        loop {
-            let rows: Vec<(Uuid, Uuid, String)> =
-                on!(tx, conn => sqlx::query_as(rows).bind(after).fetch_all(conn))?;
-            let Some((last, _, _)) = rows.last() else {
-                break;
-            };
-            after = *last;
-            for (id, organization, text) in &rows {
-                words
-                    .write(&mut tx, OrganizationId(*organization), *id, text, false)
-                    .await?;
-            }
-        }
-        tx.commit().await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

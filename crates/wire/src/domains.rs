@@ -1,4 +1,4 @@
-//! Teams, domains, their roles, and the plans of changes.
+//! Domains, their roles, and the plans of changes.
 
 mod from;
 
@@ -7,7 +7,7 @@ use super::{Contact, Role, RoleSource, TaskType};
 use crate::Host;
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
-use crate::texts::{Part, Table, TeamTexts, Whole};
+use crate::texts::{Part, Table};
 use crate::value::{AtMost, Empty, Within};
 use model::domain_name::DomainName;
 use model::field::FieldErrors;
@@ -20,30 +20,6 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 answers! {
-    /// A team: who holds the four roles of the domains that it looks after.
-    struct Team is "team" {
-        id: Uuid,
-        organization_id: Uuid,
-        name: String,
-        slug: String,
-        /// Whether it came with the organization; then it stays.
-        is_system: bool,
-        registrant_contact_id: Option<Uuid>,
-        admin_contact_id: Option<Uuid>,
-        tech_contact_id: Option<Uuid>,
-        billing_contact_id: Option<Uuid>,
-        registrant_contact: Option<Contact>,
-        admin_contact: Option<Contact>,
-        tech_contact: Option<Contact>,
-        billing_contact: Option<Contact>,
-        /// Counts up with every change; `ETag` begins with it.
-        version: i64,
-        created_at: DateTime,
-        updated_at: DateTime,
-    } sometimes {
-        /// The tasks that this change began.
-        tasks: Vec<Uuid>,
-    }
     /// A domain of the portfolio.
     struct Domain is "domain" {
         #[schema(value_type = Uuid)]
@@ -204,24 +180,6 @@ answers! {
 }
 
 requests! {
-    /// A new team. Registrant and admin are required once it looks after domains.
-    struct NewTeam {
-        ..fields: Whole<TeamTexts>,
-        registrant_contact_id: Given<Uuid> = Empty::Clears,
-        admin_contact_id: Given<Uuid> = Empty::Clears,
-        tech_contact_id: Given<Uuid> = Empty::Clears,
-        billing_contact_id: Given<Uuid> = Empty::Clears,
-    }
-    /// What is to change. An absent slot stays; `null` and an empty text empty it.
-    struct TeamPatch changes Team {
-        ..fields: Part<TeamTexts>,
-        registrant_contact_id: Given<Uuid> = Empty::Clears,
-        admin_contact_id: Given<Uuid> = Empty::Clears,
-        tech_contact_id: Given<Uuid> = Empty::Clears,
-        billing_contact_id: Given<Uuid> = Empty::Clears,
-        /// Ask for the plan; nothing is written.
-        dry_run: Option<bool>,
-    }
     /// A task to be made.
     struct TaskOrder after fits_its_type {
         task_type: TaskType,

@@ -27,6 +27,8 @@ mod secret;
 mod task_now;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod tasks;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod teams;
 pub mod texts;
 mod time;
 pub mod value;
@@ -47,6 +49,7 @@ pub use request::Request;
 pub use secret::Secret;
 pub use task_now::*;
 pub use tasks::*;
+pub use teams::*;
 pub use time::DateTime;
 pub use webhooks::*;
 pub use words::*;

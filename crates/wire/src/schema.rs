@@ -24,6 +24,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         crate::locations::ANSWERS,
         crate::problem::ANSWERS,
         crate::tasks::ANSWERS,
+        crate::teams::ANSWERS,
         crate::tasks::CAUSES,
         crate::webhooks::ANSWERS,
     ];
@@ -124,6 +125,7 @@ pub fn requests() -> impl Iterator<Item = Shape> {
         crate::access::REQUESTS,
         crate::contacts::REQUESTS,
         crate::domains::REQUESTS,
+        crate::teams::REQUESTS,
         crate::organization::REQUESTS,
         crate::people::REQUESTS,
         crate::locations::REQUESTS,

@@ -174,7 +174,7 @@ tables! {
     /// The texts of a person.
     PersonTexts = model::person::FIELDS.iter();
     /// The texts of a telephone.
-    PhoneTexts = model::telephone::FIELDS.iter();
+    PhoneTexts = model::person_phone::FIELDS.iter();
     /// The texts of a team.
     TeamTexts = model::team::FIELDS.iter();
     /// The texts of an organization.

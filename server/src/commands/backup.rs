@@ -3,7 +3,8 @@
 //! SQLite writes the copy itself (`VACUUM INTO`), so it is consistent while the server goes on writing. Restoring puts the file in place by a
 //! rename, and only while no server uses the folder.
 
-use super::{Failed, open};
+use super::Failed;
+use super::database::open;
 use crate::config::{DataArgs, Settings};
 use clap::Args;
 use std::fs::File;

@@ -1,6 +1,9 @@
 //! `nichandle bootstrap`.
 
-use super::{Failed, offline, open, read_password};
+use super::Failed;
+use super::database::open;
+use super::offline::offline;
+use super::password::read_password;
 use crate::config::{DataArgs, Settings};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

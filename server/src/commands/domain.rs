@@ -1,6 +1,8 @@
 //! `nichandle domain allow`, `domain forbid` and `domain list`: which organization may adopt which name of the registry account, where several share it.
 
-use super::{Failed, offline, open};
+use super::Failed;
+use super::database::open;
+use super::offline::offline;
 use crate::config::{DataArgs, Settings};
 use clap::{Args, Subcommand};
 use model::id::OrganizationId;

@@ -8,7 +8,9 @@
 mod carry_out;
 mod report;
 
-use super::{Failed, offline, open};
+use super::Failed;
+use super::database::open;
+use super::offline::offline;
 use crate::config::{DataArgs, RegistryArgs, Settings};
 use carry_out::carry_out;
 use clap::{Parser, ValueEnum};

@@ -1,6 +1,8 @@
 //! `nichandle key create`, `key list` and `key revoke`.
 
-use super::{Failed, offline, open};
+use super::Failed;
+use super::database::open;
+use super::offline::offline;
 use crate::config::{DataArgs, Settings};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};

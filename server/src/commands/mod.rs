@@ -2,12 +2,15 @@
 
 mod backup;
 mod bootstrap;
+mod database;
 mod domain;
 mod folder;
 mod healthcheck;
 mod import;
 mod key;
 mod lock;
+mod offline;
+mod password;
 mod registry;
 mod registry_sim;
 mod sbom;
@@ -17,15 +20,9 @@ mod user;
 
 use crate::config::{DataArgs, ServeArgs, Settings};
 pub(crate) use crate::failed::Failed;
-use crate::outside::{SystemChance, SystemClock};
 use clap::{Parser, Subcommand};
-use service::auth::Passwords;
-use service::{Held, RegistryUnavailable, Service};
-use std::io::Read;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
-use store::Db;
 
 /// A self-hosted desk for domain contacts and WHOIS roles.
 #[derive(Debug, Parser)]
@@ -109,7 +106,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,
             Command::Migrate { data } => {
-                open(&Settings::resolve_data(&data)?).await?.close().await;
+                let settings = Settings::resolve_data(&data)?;
+                database::open(&settings).await?.close().await;
                 println!("the schema is up to date");
                 Ok(())
             }
@@ -149,56 +147,5 @@ fn said(result: Result<ExitCode, Failed>) -> ExitCode {
             eprintln!("nichandle: {why}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Opens the database of these settings, creating its folder and running the migrations if need be.
-async fn open(settings: &Settings) -> Result<Db, Failed> {
-    open_within(settings, Duration::ZERO).await
-}
-
-/// As [`open`]; waits for a PostgreSQL that can't be reached yet.
-async fn open_within(settings: &Settings, wait: Duration) -> Result<Db, Failed> {
-    if settings.database_url.is_none() {
-        folder::make(&settings.data_dir)?;
-    }
-    Ok(Db::open_with(&settings.target(), &settings.tuning(wait)).await?)
-}
-
-/// A service for commands that use no registry.
-fn offline(settings: &Settings, db: Db) -> Result<Service, Failed> {
-    let chance = Arc::new(SystemChance);
-    let seals = crate::secret_key::seals(settings, chance.clone())?;
-    Ok(Service::new(
-        db,
-        Arc::new(SystemClock),
-        chance.clone(),
-        Arc::new(NoRegistries),
-        Passwords::standard(chance)?,
-        seals,
-    ))
-}
-
-/// The password from standard input, without the line end.
-fn read_password() -> Result<String, Failed> {
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| Failed::new(format!("standard input: {error}")))?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-struct NoRegistries;
-
-#[async_trait::async_trait]
-impl service::Registries for NoRegistries {
-    fn name_for(&self, _: &model::domain_name::DomainName) -> String {
-        String::new()
-    }
-
-    async fn held(&self, _: &model::domain_name::DomainName) -> Result<Held, RegistryUnavailable> {
-        Err(RegistryUnavailable {
-            why: "this command asks no registry".into(),
-        })
     }
 }

@@ -3,9 +3,10 @@
 //! At a stop signal nothing new is accepted, streams end, a running step of a task is finished and the task released, responses in
 //! progress are finished; what takes longer than ten seconds is left to the lease, which expires.
 
+use super::database::open_within;
 use super::lock::lock;
 use super::stop::stop_signal;
-use super::{Failed, folder, open_within};
+use super::{Failed, folder};
 use crate::clerk::Desk as Clerk;
 use crate::config::{Settings, is_loopback};
 use crate::http::client::Clients;
@@ -27,9 +28,8 @@ use model::outside::{Chance, Clock};
 use publish::Publisher;
 use registry::epp::{Epp, Profile, Roots, Secret};
 use registry_sim::{Simulator, StateLocation};
-use service::Service;
-use service::auth::Passwords;
 use service::installation::SIMULATOR;
+use service::{Passwords, Service};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

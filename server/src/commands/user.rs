@@ -1,6 +1,9 @@
 //! `nichandle user list` and `user reset`: for the operator of the machine, when nobody else can restore an account.
 
-use super::{Failed, offline, open, read_password};
+use super::Failed;
+use super::database::open;
+use super::offline::offline;
+use super::password::read_password;
 use crate::config::{DataArgs, ServeArgs, Settings};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};

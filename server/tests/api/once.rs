@@ -187,13 +187,13 @@ async fn a_request_whose_process_died_is_done_by_its_repetition() {
 /// Some write, and how often it stands with it.
 async fn count_up(tx: &mut store::Tx) -> Result<i64, store::Error> {
     let never = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
-    let rule = store::throttle::Rule {
+    let rule = store::tries::Rule {
         free: 1_000_000,
         began_before: never,
         last_before: never,
         pauses: [never; 5],
     };
-    let count = store::throttle::count(tx, "LATE", never, &rule).await?;
+    let count = store::tries::count(tx, "LATE", never, &rule).await?;
     Ok(count.unwrap_or(0))
 }
 

@@ -1,10 +1,7 @@
 //! The wanted state of a domain object at its registry, besides its contacts: compared with what is found, it says what to send and whether it was done.
 
-use super::{Difference, Field, RegistryDomain};
+use super::{Difference, Field, RegistryDomain, TRANSFER_LOCK};
 use chrono::{DateTime, Months, TimeDelta, Utc};
-
-/// The status that prohibits transfers, as far as we may set it (RFC 5731, section 2.3).
-pub const TRANSFER_LOCK: &str = "clientTransferProhibited";
 
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]

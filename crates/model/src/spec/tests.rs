@@ -8,7 +8,7 @@ fn every_table_takes_its_limit_and_refuses_one_more() {
         &crate::location::FIELDS,
         &crate::organization::FIELDS,
         &crate::person::FIELDS,
-        &crate::telephone::FIELDS,
+        &crate::person_phone::FIELDS,
         &crate::team::FIELDS,
     ];
     for spec in tables.into_iter().flatten() {

@@ -5,8 +5,9 @@
 //! changed meanwhile it does nothing.
 
 use super::sessions::person;
-use super::{Auth, Lane, Limit, password_fits};
+use super::{Auth, Limit};
 use crate::audit::Entry;
+use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Result};
 use model::field::{FieldCode, FieldErrors};
 

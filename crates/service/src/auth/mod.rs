@@ -4,7 +4,6 @@ mod access_keys;
 mod account;
 mod change_password;
 mod keys;
-mod passwords;
 mod sessions;
 mod sign_in;
 mod signing;
@@ -16,10 +15,7 @@ pub use account::Account;
 pub(crate) use account::actor;
 pub use change_password::PasswordChange;
 pub use keys::{Key, NewKey, hash_key, key_wire};
-pub(crate) use passwords::password_fits;
-pub use passwords::{Lane, Passwords};
 pub use sessions::{ABOUT_KEY, About, LoginSession, session_key};
-pub use signing::TokenKeys;
 pub(crate) use throttle::Limit;
 pub use tokens::{LIFE, LONGEST_LIFE, NewToken, Token};
 

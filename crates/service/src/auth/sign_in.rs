@@ -4,7 +4,8 @@
 //! The attempt is counted in one, before the password is checked; the count of a correct one is taken back in another, which also checks that person and password are still what they
 //! were. A crash between the two leaves one attempt too many.
 
-use super::{Auth, Lane, Limit};
+use super::{Auth, Limit};
+use crate::passwords::Lane;
 use crate::{Error, Result};
 use chrono::TimeDelta;
 use model::id::UserId;

@@ -1,12 +1,11 @@
 //! The keys that sign tokens. One signs for half a day, then another is created; the old one verifies until its last token has expired.
 
 use super::Tokens;
+use crate::token_keys::{Known, Public};
 use crate::{Error, Result};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use jwt_compact::Algorithm;
 use jwt_compact::alg::{Ed25519, SigningKey as _, VerifyingKey as _};
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
 use store::signing_keys::SigningKey;
 use uuid::Uuid;
 
@@ -14,28 +13,6 @@ use uuid::Uuid;
 const SIGNS: TimeDelta = TimeDelta::hours(12);
 
 pub(super) type Private = <Ed25519 as Algorithm>::SigningKey;
-pub(super) type Public = <Ed25519 as Algorithm>::VerifyingKey;
-
-/// The cached public keys, each until it expires.
-#[derive(Clone, Default)]
-pub struct TokenKeys(Arc<RwLock<Known>>);
-
-/// Id → the public key, and until when it verifies.
-type Known = HashMap<Uuid, (Public, DateTime<Utc>)>;
-
-impl TokenKeys {
-    fn get(&self, id: Uuid, now: DateTime<Utc>) -> Option<Public> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known
-            .get(&id)
-            .filter(|(_, end)| *end > now)
-            .map(|(key, _)| *key)
-    }
-
-    fn put(&self, keys: Known) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
-    }
-}
 
 fn context(id: Uuid) -> String {
     format!("signing-key:{id}")

@@ -10,7 +10,7 @@ use model::id::UserId;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::Tx;
-use store::throttle::Rule;
+use store::tries::Rule;
 
 /// Free attempts at one account, or at anything else that is a single secret.
 const FREE: i64 = 5;
@@ -96,7 +96,7 @@ impl Auth<'_> {
         // A refused attempt writes nothing.
         let mut tx = self.tools.db.read().await?;
         for limit in limits {
-            if let Some(until) = store::throttle::blocked(&mut tx, &limit.subject, now).await? {
+            if let Some(until) = store::tries::blocked(&mut tx, &limit.subject, now).await? {
                 return Err(throttled(until, now));
             }
         }
@@ -104,11 +104,11 @@ impl Auth<'_> {
         let mut tx = self.tools.db.begin().await?;
         for limit in limits {
             let rule = limit.rule(now);
-            if store::throttle::count(&mut tx, &limit.subject, now, &rule)
+            if store::tries::count(&mut tx, &limit.subject, now, &rule)
                 .await?
                 .is_none()
             {
-                let until = store::throttle::blocked(&mut tx, &limit.subject, now).await?;
+                let until = store::tries::blocked(&mut tx, &limit.subject, now).await?;
                 return Err(throttled(until.unwrap_or(now), now));
             }
         }
@@ -120,7 +120,7 @@ impl Auth<'_> {
     pub(crate) async fn give_tries_back(self, limits: &[Limit]) -> Result<()> {
         let mut tx = self.tools.db.begin().await?;
         for limit in limits {
-            store::throttle::give_back(&mut tx, &limit.subject, limit.free).await?;
+            store::tries::give_back(&mut tx, &limit.subject, limit.free).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -130,9 +130,9 @@ impl Auth<'_> {
     pub(crate) async fn tried_rightly(tx: &mut Tx, limits: &[Limit]) -> Result<()> {
         for limit in limits {
             if limit.shared {
-                store::throttle::give_back(tx, &limit.subject, limit.free).await?;
+                store::tries::give_back(tx, &limit.subject, limit.free).await?;
             } else {
-                store::throttle::clear(tx, &limit.subject).await?;
+                store::tries::clear(tx, &limit.subject).await?;
             }
         }
         Ok(())

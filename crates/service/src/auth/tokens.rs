@@ -4,7 +4,7 @@
 //! leaving or signing out everywhere, ends the tokens at once. There is one algorithm, and the caller can't choose another.
 
 use super::Tokens;
-use super::signing::Public;
+use crate::token_keys::Public;
 use crate::{Actor, Error, Result, Scope, Who};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;

@@ -2,7 +2,8 @@
 
 use super::Organizations;
 use crate::audit::Entry;
-use crate::auth::{Lane, Limit, NewKey, password_fits};
+use crate::auth::{Limit, NewKey};
+use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, OrgRole, Result, Scope};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};

@@ -7,7 +7,7 @@
 use super::owner::touches_owner;
 use super::{Invitations, Standing, User, invitation_wire, wire};
 use crate::audit::Entry;
-use crate::auth::{Lane, password_fits};
+use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldErrors;

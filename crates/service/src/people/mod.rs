@@ -17,6 +17,7 @@ pub use invite::{INVITED_DAYS, Invitation, Invited};
 pub use leave::{Leave, Leaving};
 pub use owner::may_touch;
 pub use patch::PersonPatch;
+pub use phones::PhoneEdit;
 pub use read::{Backing, PersonCard};
 pub use reset::RESET_HOURS;
 pub use role::{MOST_PROJECTS, Standing};

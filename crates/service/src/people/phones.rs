@@ -13,6 +13,15 @@ use store::{Row, Tx};
 /// The most phones per person.
 const MOST: usize = 20;
 
+/// An edit of a phone; `None` leaves a field as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PhoneEdit<'a> {
+    /// The number.
+    pub number: Option<&'a str>,
+    /// What it is called: `mobile`.
+    pub label: Option<&'a str>,
+}
+
 impl Phones<'_> {
     /// Adds a phone to a person.
     ///
@@ -75,7 +84,7 @@ impl Phones<'_> {
         self.load(&mut tx, actor, user, id, Version::Any).await
     }
 
-    /// Changes a phone; `None` stays.
+    /// Changes a phone.
     ///
     /// # Errors
     /// `phone.patch_empty`; wrong fields; [`Error::NotFound`].
@@ -84,7 +93,7 @@ impl Phones<'_> {
         actor: &Actor,
         user: UserId,
         id: PhoneId,
-        edit: (Option<&str>, Option<&str>),
+        edit: PhoneEdit<'_>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         self.edit_if(actor, user, (id, Version::Any), edit, mode)
@@ -100,11 +109,11 @@ impl Phones<'_> {
         actor: &Actor,
         user: UserId,
         (id, seen): (PhoneId, Version),
-        (number, label): (Option<&str>, Option<&str>),
+        edit: PhoneEdit<'_>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         self.may_keep(actor, user)?;
-        if number.is_none() && label.is_none() {
+        if edit.number.is_none() && edit.label.is_none() {
             return Err(Error::rule(
                 "phone.patch_empty",
                 "Name at least one field to change.",
@@ -113,8 +122,8 @@ impl Phones<'_> {
         let mut tx = self.tools.begin(mode).await?;
         let before = self.load(&mut tx, actor, user, id, seen).await?;
         let (number, label) = telephone(
-            number.unwrap_or(&before.number),
-            label.unwrap_or(&before.label),
+            edit.number.unwrap_or(&before.number),
+            edit.label.unwrap_or(&before.label),
         )
         .map_err(Error::Invalid)?;
         let mut after = before.clone();

@@ -7,7 +7,7 @@
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
 use crate::audit::Entry;
-use crate::auth::{Lane, password_fits};
+use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Need, Result, Version};
 use chrono::TimeDelta;
 use model::id::UserId;

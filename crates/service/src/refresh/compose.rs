@@ -1,13 +1,13 @@
 //! Composing member contacts anew, and what that affects.
 
+use super::enqueue::Refresh;
 use super::{Becomes, Refresher, Upset};
 use crate::{Actor, Error, Mode, Result};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
-use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
+use model::id::{ContactId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
 use model::policy::ChangePolicy;
-use model::task::Over;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::{Contact, Proposed};
@@ -182,7 +182,7 @@ impl Refresher<'_> {
             .enqueue_refresh(
                 tx,
                 actor,
-                super::enqueue::Refresh {
+                Refresh {
                     cause: &upset.cause,
                     settle: organization.policies.settle_seconds,
                     sent,
@@ -288,16 +288,6 @@ impl Refresher<'_> {
             .await?
             .ok_or(Error::NotFound)
     }
-
-    /// How many domains these decisions cover, which ones, and no more.
-    pub(crate) async fn covered(
-        self,
-        tx: &mut Tx,
-        actor: &Actor,
-        over: &[Over],
-    ) -> Result<Vec<DomainId>> {
-        Ok(store::domains::covered(tx, actor.organization, over).await?)
-    }
 }
 
 /// Whether it is a change of registrant when the one takes the other's place: their names, organizations or addresses differ. Where there was no
@@ -322,9 +312,4 @@ fn harmless(before: &Snapshot, after: &Snapshot) -> Snapshot {
         email: before.email.clone(),
         ..after.clone()
     }
-}
-
-/// A list of contacts, as ids.
-pub(crate) fn over_contacts(ids: Vec<ContactId>) -> Vec<Over> {
-    vec![Over::Contacts { ids }]
 }

@@ -1,11 +1,10 @@
 //! Enqueuing tasks that cover many domains.
 
 use super::Refresher;
-use super::compose::over_contacts;
 use crate::tasks::joined;
 use crate::{Actor, Result};
 use chrono::TimeDelta;
-use model::id::{ContactId, TaskId};
+use model::id::{ContactId, DomainId, TaskId};
 use model::task::{
     Awaiting, Cause, Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus, TaskType,
 };
@@ -149,6 +148,16 @@ impl Refresher<'_> {
         .await
     }
 
+    /// How many domains these decisions cover, which ones, and no more.
+    pub(crate) async fn covered(
+        self,
+        tx: &mut Tx,
+        actor: &Actor,
+        over: &[Over],
+    ) -> Result<Vec<DomainId>> {
+        Ok(store::domains::covered(tx, actor.organization, over).await?)
+    }
+
     fn whole(self, actor: &Actor, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
         Task {
             state: spread.into(),
@@ -163,4 +172,9 @@ impl Refresher<'_> {
             })
         }
     }
+}
+
+/// A list of contacts, as ids.
+pub(crate) fn over_contacts(ids: Vec<ContactId>) -> Vec<Over> {
+    vec![Over::Contacts { ids }]
 }

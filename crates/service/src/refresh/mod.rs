@@ -10,8 +10,9 @@ mod compose;
 mod enqueue;
 mod wire;
 
+pub(crate) use compose::another_registrant;
 pub use compose::{Impact, Touched};
-pub(crate) use compose::{another_registrant, over_contacts};
+pub(crate) use enqueue::{Spreading, over_contacts};
 pub use wire::impact_wire;
 
 use model::id::{LocationId, PhoneId, UserId};
@@ -37,8 +38,6 @@ pub struct Changed<T> {
     /// The tasks that send it to registries; none in a plan.
     pub tasks: Vec<model::id::TaskId>,
 }
-
-pub(crate) use enqueue::Spreading;
 
 /// What the refresher is given.
 pub(crate) struct Upset {

@@ -8,6 +8,7 @@ mod objects;
 mod read;
 mod row;
 mod usage;
+mod verification_clock;
 mod write;
 
 pub use alike::{Common, alike, alike_to};

@@ -1,6 +1,6 @@
 //! Writing contacts.
 
-use super::Contact;
+use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
@@ -61,7 +61,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
     )?)?;
-    crate::verification::follow(tx, contact).await?;
+    verification_clock::follow(tx, contact).await?;
     let text = fold(&fields.search_text(&contact.handle));
     CONTACTS
         .write(tx, contact.organization_id, contact.id.0, &text, false)
@@ -128,7 +128,7 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?;
     let updated = updated.ok_or(Error::Stale)?;
-    crate::verification::follow(tx, &updated).await?;
+    verification_clock::follow(tx, &updated).await?;
     if text != was_text {
         CONTACTS
             .write(tx, contact.organization_id, contact.id.0, &text, true)
@@ -178,7 +178,7 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
-    crate::verification::forget(tx, organization, id).await?;
+    verification_clock::forget(tx, organization, id).await?;
     CONTACTS.forget(tx, organization, id.0).await?;
     let counts = tx.counts.entry(organization).or_default();
     counts.contacts -= 1;

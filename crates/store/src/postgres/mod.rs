@@ -4,8 +4,8 @@ mod hosts;
 mod pooler;
 mod session;
 
-use crate::db::Tuning;
 use crate::error::Error;
+use crate::tuning::Tuning;
 use hosts::Hosts;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};

@@ -4,6 +4,7 @@ use super::Task;
 use crate::column::{Word, micros};
 use crate::error::{Error, one};
 use crate::kept::{self, KeptSnapshot};
+use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
@@ -32,16 +33,6 @@ pub struct TaskEvent {
     pub task: Result<TaskSnapshot, String>,
     /// When.
     pub at: DateTime<Utc>,
-}
-
-/// An event that the commit will write.
-pub(crate) struct NewEvent {
-    pub(crate) organization: OrganizationId,
-    pub(crate) task: TaskId,
-    pub(crate) seq: i64,
-    pub(crate) event: StreamEvent,
-    pub(crate) data: TaskSnapshot,
-    pub(crate) at: DateTime<Utc>,
 }
 
 impl NewEvent {

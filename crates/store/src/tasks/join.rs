@@ -1,12 +1,15 @@
 //! Joining a decision to a task that has not begun, and what happens to it when that task is cancelled.
 
-use super::{NewTask, Task, enqueue};
+use super::write::{enqueue, insert};
+use super::{NewTask, Task};
+use crate::dialect;
 use crate::error::{Error, one};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Joined, Spread, StepName, TaskState, TaskType};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// The domain's oldest pending contact task. Locked on PostgreSQL: claims skip it until the commit, so it can't begin with the data as it was before.
 const JOINABLE: [&str; 2] = [
@@ -52,6 +55,29 @@ pub(super) async fn join_held(
     };
     note_joined(tx, &mut task, decision).await?;
     Ok(Some(task))
+}
+
+/// As [`enqueue`], unless a contact task of the domain is pending already: this is joined to it, as it will see the same change. Returns whether it was written.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_unless_pending(
+    tx: &mut Tx,
+    domain: DomainId,
+    task: &Task,
+) -> Result<bool, Error> {
+    let hold = tx.word(dialect::HOLD_DOMAIN);
+    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(task.organization_id.0).bind(domain.0).fetch_optional(conn))?;
+    held.ok_or(Error::Missing)?;
+    let decision = Joined {
+        by: task.created_by.clone(),
+        cause: task.cause.clone(),
+    };
+    let joined = join_held(tx, task.organization_id, domain, &decision).await?;
+    if joined.is_some() {
+        return Ok(false);
+    }
+    insert(tx, task).await.map(|()| true)
 }
 
 /// Records that a decision was joined to a pending task. The caller holds the task's lock.

@@ -19,9 +19,9 @@ mod read;
 mod write;
 
 pub use alive::{any_leased, registry_decided};
-pub(crate) use events::{NewEvent, write_events};
+pub(crate) use events::write_events;
 pub use events::{TaskEvent, events, last_org_seq, org_events};
-pub use join::{join, note_joined, succeed};
+pub use join::{enqueue_unless_pending, join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
 pub use queue::FARTHEST;
@@ -30,9 +30,7 @@ pub use read::{
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
     unreadable,
 };
-pub use write::{
-    enqueue, enqueue_unless_pending, note_steps, request_cancel, save, save_quietly, save_unleased,
-};
+pub use write::{enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptState, MaybeKept};

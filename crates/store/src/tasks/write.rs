@@ -1,17 +1,17 @@
 //! Writing tasks. Every write is numbered as an event and wakes the listeners.
 
-use super::events::{NewEvent, happened};
-use super::join::join_held;
+use super::events::happened;
 use super::{Task, read};
 use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::kept;
 use crate::lease::Lease;
+use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{DomainId, OrganizationId, TaskId};
-use model::task::{Joined, StreamEvent, TaskStatus};
+use model::id::{OrganizationId, TaskId};
+use model::task::{StreamEvent, TaskStatus};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -140,29 +140,6 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
             .bind(micros(task.claimable_at))
             .bind(Json(&task.steps))
     )?)
-}
-
-/// As [`enqueue`], unless a contact task of the domain is pending already: this is joined to it, as it will see the same change. Returns whether it was written.
-///
-/// # Errors
-/// As [`enqueue`].
-pub async fn enqueue_unless_pending(
-    tx: &mut Tx,
-    domain: DomainId,
-    task: &Task,
-) -> Result<bool, Error> {
-    let hold = tx.word(dialect::HOLD_DOMAIN);
-    let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(task.organization_id.0).bind(domain.0).fetch_optional(conn))?;
-    held.ok_or(Error::Missing)?;
-    let decision = Joined {
-        by: task.created_by.clone(),
-        cause: task.cause.clone(),
-    };
-    let joined = join_held(tx, task.organization_id, domain, &decision).await?;
-    if joined.is_some() {
-        return Ok(false);
-    }
-    insert(tx, task).await.map(|()| true)
 }
 
 /// Writes the mutable fields of a task that nobody has leased and whose status is `expected`, `cancel_requested` too, with one event, and returns the event's number: to cancel a pending one, to retry a failed one, to hand news to a waiting one.

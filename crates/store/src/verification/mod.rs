@@ -3,11 +3,10 @@
 //! `contact_unverified` has a row for each unverified external contact, and for no other: [`crate::contacts::insert`],
 //! [`crate::contacts::update`] and [`crate::contacts::soft_delete`] maintain that.
 
-mod clock;
 mod tokens;
 mod values;
+mod waiting;
 
-pub use clock::{COUNTED, Waiting, count_waiting, note_value, unverified_since, waiting};
-pub(crate) use clock::{follow, forget};
 pub use tokens::{VerificationToken, put_token, token, use_token};
 pub use values::{hold, remember_value, value_verified_at, with_value};
+pub use waiting::{COUNTED, Waiting, count_waiting, note_value, unverified_since, waiting};

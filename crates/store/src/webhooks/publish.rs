@@ -1,9 +1,9 @@
 //! Writing an event for all subscribed webhooks, in the transaction in which it happened.
 
-use crate::audit::Audit;
+use crate::audit_entry::Audit;
 use crate::column::micros;
 use crate::error::Error;
-use crate::tasks::NewEvent;
+use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use crate::wake::Wake;
 use model::id::{OrganizationId, TaskId, WebhookId};

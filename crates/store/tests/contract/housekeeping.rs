@@ -9,8 +9,8 @@ use store::housekeeping::{self, Kind};
 use store::imports::{self, Import, ImportRow};
 use store::registry_messages::{self, Fate, RegistryMessage};
 use store::tasks::{self, Task};
-use store::throttle::Rule;
-use store::{Db, flashes, idempotency, known_networks, sessions, throttle, users};
+use store::tries::Rule;
+use store::{Db, flashes, idempotency, known_networks, sessions, tries, users};
 use uuid::Uuid;
 
 async fn take(db: &Db, owner: Uuid, now: i64) -> bool {
@@ -63,9 +63,7 @@ pub async fn each_kind_goes_when_it_is_old(room: &Room) {
             last_before: at(0),
             pauses: [at(60); 5],
         };
-        throttle::count(&mut tx, name, at(age), &rule)
-            .await
-            .unwrap();
+        tries::count(&mut tx, name, at(age), &rule).await.unwrap();
         let network = name.as_bytes();
         known_networks::remember(&mut tx, olga.id, network, at(age), 9)
             .await

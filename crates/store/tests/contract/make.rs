@@ -249,13 +249,13 @@ pub fn span(from: i64, until: i64) -> TimeDelta {
 
 /// Increments a counter that nothing else uses, and returns it: for tests that need some write, and to see how often it took effect.
 pub async fn count_up(tx: &mut store::Tx, name: &str) -> Result<i64, store::Error> {
-    let rule = store::throttle::Rule {
+    let rule = store::tries::Rule {
         free: 1_000_000,
         began_before: at(-1_000_000),
         last_before: at(-1_000_000),
         pauses: [at(0); 5],
     };
-    let count = store::throttle::count(tx, name, at(0), &rule).await?;
+    let count = store::tries::count(tx, name, at(0), &rule).await?;
     Ok(count.unwrap_or(0))
 }
 

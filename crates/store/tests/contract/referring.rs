@@ -45,7 +45,6 @@ pub async fn nothing_refers_to_people_and_places_of_others(room: &Room) {
     missing!(tx => domains::set_team(&mut tx, theirs, domain.id, Some(team.id), at(1)));
     missing!(tx => domains::set_team(&mut tx, own.id, domain.id, Some(their_team.id), at(1)));
     missing!(tx => replace::on_domains(&mut tx, own.id, member.id, ben.id, Role::Admin, at(1)));
-    missing!(tx => replace::on_these_domains(&mut tx, own.id, member.id, ben.id, Role::Admin, &[domain.id], at(1)));
     missing!(tx => replace::in_slots(&mut tx, own.id, member.id, ben.id, Role::Tech, at(1)));
     let stray = Domain {
         team_id: Some(their_team.id),

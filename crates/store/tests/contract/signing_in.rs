@@ -6,8 +6,8 @@ use model::id::TaskId;
 use serde_json::json;
 use store::flashes::Owner;
 use store::housekeeping::{Kind, sweep};
-use store::throttle::Rule;
-use store::{Error, Wake, flashes, known_networks, organizations, sessions, throttle, users};
+use store::tries::Rule;
+use store::{Error, Wake, flashes, known_networks, organizations, sessions, tries, users};
 use tokio::sync::broadcast::error::TryRecvError;
 
 pub async fn sessions_live_and_end(room: &Room) {
@@ -139,8 +139,8 @@ pub async fn tries_are_counted_and_decided_at_once(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let who = "account:abc";
     let mut count = async |now| {
-        let counted = throttle::count(&mut tx, who, at(now), &rule(now)).await;
-        let until = throttle::blocked(&mut tx, who, at(now)).await.unwrap();
+        let counted = tries::count(&mut tx, who, at(now), &rule(now)).await;
+        let until = tries::blocked(&mut tx, who, at(now)).await.unwrap();
         (counted.unwrap(), until)
     };
     assert_eq!(count(0).await, (Some(1), None));
@@ -153,34 +153,34 @@ pub async fn tries_are_counted_and_decided_at_once(room: &Room) {
     assert_eq!(count(902).await, (Some(7), Some(at(1802))));
     assert_eq!(count(1802).await, (Some(8), Some(at(2702))));
     assert_eq!(count(1803).await, (None, Some(at(2702))));
-    let other = throttle::count(&mut tx, "address:::1", at(5), &rule(5)).await;
+    let other = tries::count(&mut tx, "address:::1", at(5), &rule(5)).await;
     assert_eq!(other.unwrap(), Some(1));
-    throttle::clear(&mut tx, who).await.unwrap();
-    let anew = throttle::count(&mut tx, who, at(1804), &rule(1804)).await;
+    tries::clear(&mut tx, who).await.unwrap();
+    let anew = tries::count(&mut tx, who, at(1804), &rule(1804)).await;
     assert_eq!(anew.unwrap(), Some(1));
     // A count that is taken back begins no back-off.
     for now in [1805, 1806] {
-        throttle::count(&mut tx, who, at(now), &rule(now))
+        tries::count(&mut tx, who, at(now), &rule(now))
             .await
             .unwrap();
     }
-    throttle::give_back(&mut tx, who, 3).await.unwrap();
-    let until = throttle::blocked(&mut tx, who, at(1807)).await.unwrap();
+    tries::give_back(&mut tx, who, 3).await.unwrap();
+    let until = tries::blocked(&mut tx, who, at(1807)).await.unwrap();
     assert_eq!(until, None);
-    let third = throttle::count(&mut tx, who, at(1807), &rule(1807)).await;
+    let third = tries::count(&mut tx, who, at(1807), &rule(1807)).await;
     assert_eq!(third.unwrap(), Some(3));
 }
 
 pub async fn old_tries_count_no_more(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     for now in [0, 1] {
-        throttle::count(&mut tx, "a", at(now), &rule(now))
+        tries::count(&mut tx, "a", at(now), &rule(now))
             .await
             .unwrap();
     }
-    let later = throttle::count(&mut tx, "a", at(902), &rule(902)).await;
+    let later = tries::count(&mut tx, "a", at(902), &rule(902)).await;
     assert_eq!(later.unwrap(), Some(1), "the last one was long ago");
-    let blocked = throttle::blocked(&mut tx, "a", at(902)).await.unwrap();
+    let blocked = tries::blocked(&mut tx, "a", at(902)).await.unwrap();
     assert_eq!(blocked, None);
     // Even a count that never rested, when it began long ago.
     let short = |now| Rule {
@@ -188,7 +188,7 @@ pub async fn old_tries_count_no_more(room: &Room) {
         ..rule(now)
     };
     for (now, counted) in [(0, 1), (600, 2), (901, 1)] {
-        let done = throttle::count(&mut tx, "b", at(now), &short(now)).await;
+        let done = tries::count(&mut tx, "b", at(now), &short(now)).await;
         assert_eq!(done.unwrap(), Some(counted), "{now}");
     }
 }
@@ -198,7 +198,7 @@ pub async fn tries_at_once_do_not_pass(room: &Room) {
         // A writer that times out on the engine's lock tries again.
         loop {
             let mut tx = room.db.begin().await.unwrap();
-            let counted = throttle::count(&mut tx, "a", at(0), &rule(0)).await;
+            let counted = tries::count(&mut tx, "a", at(0), &rule(0)).await;
             match (counted, tx.commit().await) {
                 (Ok(counted), Ok(())) => return counted.is_some(),
                 (Err(Error::Busy), _) | (_, Err(Error::Busy)) => {}
@@ -213,13 +213,13 @@ pub async fn tries_at_once_do_not_pass(room: &Room) {
 pub async fn what_was_counted_is_swept(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     for (subject, now) in [("a", 0), ("b", 1), ("c", 2), ("d", 50)] {
-        throttle::count(&mut tx, subject, at(now), &rule(now))
+        tries::count(&mut tx, subject, at(now), &rule(now))
             .await
             .unwrap();
     }
     // Its back-off is not over.
     for now in [3, 4] {
-        throttle::count(&mut tx, "c", at(now), &rule(now))
+        tries::count(&mut tx, "c", at(now), &rule(now))
             .await
             .unwrap();
     }

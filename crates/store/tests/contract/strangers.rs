@@ -310,20 +310,6 @@ pub async fn people_and_places_of_others_are_not_changed(room: &Room) {
         0
     );
     assert_eq!(
-        replace::on_these_domains(
-            &mut tx,
-            theirs,
-            member.id,
-            ben.id,
-            Role::Admin,
-            &[domain.id],
-            at(1)
-        )
-        .await
-        .unwrap(),
-        0
-    );
-    assert_eq!(
         replace::in_slots(&mut tx, theirs, member.id, ben.id, Role::Tech, at(1))
             .await
             .unwrap(),

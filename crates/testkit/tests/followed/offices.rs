@@ -144,7 +144,10 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
             &desk.actor,
             desk.person.id,
             phone.id,
-            (Some("+420 777 000 000"), None),
+            service::people::PhoneEdit {
+                number: Some("+420 777 000 000"),
+                label: None,
+            },
             Mode::Do,
         )
         .await

@@ -14,7 +14,7 @@ use chrono::SecondsFormat;
 use model::id::{PhoneId, UserId};
 use service::Need;
 use service::contacts::Version;
-use service::people::{Phone, phone_wire};
+use service::people::{Phone, PhoneEdit, phone_wire};
 
 /// `GET /users/{id}/phones`, oldest first.
 pub async fn phones(State(api): State<ApiState>, at: At, query: Query) -> Answer {
@@ -80,11 +80,14 @@ pub async fn edit_phone(
     let seen = seen(&api, &at, (user, id), &headers).await?;
     let patch: PhonePatch = input.read().await?;
     let mode = mode(asked, patch.dry_run.unwrap_or(false));
-    let texts = (patch.fields.get("number"), patch.fields.get("label"));
+    let edit = PhoneEdit {
+        number: patch.fields.get("number"),
+        label: patch.fields.get("label"),
+    };
     let done = api
         .service
         .phones()
-        .edit_if(&at.actor, user, (id, seen), texts, mode)
+        .edit_if(&at.actor, user, (id, seen), edit, mode)
         .await?;
     let tag = tag::of_row(done.object.version);
     Ok(changed(mode, &done, phone_wire(&done.object), &tag))

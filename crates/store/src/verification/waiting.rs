@@ -1,12 +1,10 @@
 //! Since when contacts are unverified.
 
-use crate::column::micros;
 use crate::contacts::Contact;
 use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};
-use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -19,42 +17,6 @@ pub struct Waiting {
     pub contact: Contact,
     /// Since when its name and address are unverified.
     pub since: DateTime<Utc>,
-}
-
-/// Updates the clock of a contact that was just written: it runs while an external contact is unverified, and restarts with another value. From and to a
-/// contact without a known value (no address; or written before values were stored) it continues.
-pub(crate) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
-    const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, $4) \
-        ON CONFLICT (contact_id) DO UPDATE SET \
-        since = CASE WHEN contact_unverified.value_hash IS NULL OR excluded.value_hash IS NULL \
-        OR contact_unverified.value_hash = excluded.value_hash \
-        THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
-    let waits = contact.kind == ContactKind::External
-        && contact.verification_status == VerificationStatus::Unverified;
-    if !waits {
-        return forget(tx, contact.organization_id, contact.id).await;
-    }
-    let value = model::verification::value(&contact.snapshot).map(Vec::from);
-    touched!(
-        tx,
-        sqlx::query(UPSERT)
-            .bind(contact.id.0)
-            .bind(contact.organization_id.0)
-            .bind(value)
-            .bind(micros(contact.updated_at))
-    )
-    .map(|_| ())
-}
-
-/// Stops the clock.
-pub(crate) async fn forget(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    contact: ContactId,
-) -> Result<(), Error> {
-    const DELETE: &str =
-        "DELETE FROM contact_unverified WHERE organization_id = $1 AND contact_id = $2";
-    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|_| ())
 }
 
 /// Stores the value of an unverified contact that was written before values were stored. `false` when the contact is not unverified.

@@ -1,0 +1,49 @@
+//! What the transactions of one database share.
+
+use crate::error::Error;
+use crate::wake::Wake;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::broadcast;
+
+/// How often a full disk is logged, however many writes fail because of it.
+const SAID_EVERY: Duration = Duration::from_secs(60);
+
+/// What every transaction needs to know about its database.
+pub(crate) struct Shared {
+    /// Where wake-ups are sent.
+    pub(crate) hub: broadcast::Sender<Wake>,
+    /// Whether a commit sends the wake-up itself: on PostgreSQL the server does.
+    pub(crate) local: bool,
+    /// How many statements were executed.
+    pub(crate) statements: AtomicU64,
+    /// When a full disk was last logged.
+    full: Mutex<Option<Instant>>,
+}
+
+impl Shared {
+    /// Of a database that was just opened.
+    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool) -> Self {
+        Self {
+            hub,
+            local,
+            statements: AtomicU64::new(0),
+            full: Mutex::new(None),
+        }
+    }
+
+    /// Logs what the operator of the machine must know: once a minute.
+    pub(crate) fn heard(&self, error: &Error) {
+        if !matches!(error, Error::DiskFull) {
+            return;
+        }
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        if full.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
+            *full = Some(Instant::now());
+            tracing::error!(
+                "the disk is full: nothing can be written until there is room; then writing resumes by itself"
+            );
+        }
+    }
+}
