@@ -51,9 +51,8 @@ impl Posted {
     pub(crate) async fn again(&self, site: &Site, path: &str) -> Response {
         match Flash::typed(&self.values).keep(site, self.user()).await {
             Some(token) => see_other(&with_token(path, Some(token))),
-            None => {
-                Failure::of(&self.visitor.frame, Error::Unavailable(NOT_KEPT.into())).into_response()
-            }
+            None => Failure::of(&self.visitor.frame, Error::Unavailable(NOT_KEPT.into()))
+                .into_response(),
         }
     }
 

@@ -176,7 +176,10 @@ fn summary(form: &HtmlFormElement, heading: &str, wrong: &[WrongField]) -> Optio
 
 /// The form's field of this name, or the group of fields whose id it is.
 fn named(form: &Element, name: &str) -> Option<Element> {
-    find(form, &("[name='".to_owned() + name + "'],[id='" + name + "']"))
+    find(
+        form,
+        &("[name='".to_owned() + name + "'],[id='" + name + "']"),
+    )
 }
 
 /// Puts a value into the form's field of this name; a box is ticked or not.

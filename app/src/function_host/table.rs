@@ -60,7 +60,7 @@ functions! {
     SaveLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1", "city": "Brno" } }"#;
     AddPhone [ContactsRead] r#"{ "id": "{own}", "form": { "number": "+420601123456", "label": "mobile" } }"#;
     ChangePhone [ContactsRead] r#"{ "id": "{own}", "form": { "phone": "{phone}", "version": "1", "do": "save", "number": "+420601123457", "label": "work" } }"#;
-    CreatePerson [Admin] r#"{ "form": { "first_name": "Jana", "last_name": "Nova", "email": "jana@acme.example" } }"#;
+    CreatePerson [Admin] r#"{ "form": { "first_name": "Jana", "last_name": "Nova", "email": "{once}@acme.example" } }"#;
     LetGo [Admin] r#"{ "id": "{user}", "form": { "version": "1" } }"#;
     SavePerson [Admin] r#"{ "id": "{user}", "form": { "version": "1", "last_name": "Nova" } }"#;
     SendReset [Owner] r#"{ "id": "{joined}" }"#;

@@ -84,7 +84,9 @@ pub(crate) async fn send_slots(
 
 /// The draft that a form holds.
 pub(crate) fn draft(id: TeamId, form: &Values) -> Draft {
-    Draft::read(format!("/teams/{id}"), |name| text_in(form, name).to_owned())
+    Draft::read(format!("/teams/{id}"), |name| {
+        text_in(form, name).to_owned()
+    })
 }
 
 /// Deletes the version that was displayed.

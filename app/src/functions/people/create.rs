@@ -18,7 +18,9 @@ pub async fn create_person(
 
     let call = Call::current()?;
     match write::create(&call.site, call.actor(), &form).await {
-        Ok(user) => Ok(call.done_at(&format!("/people/{}", user.id), write::ADDED).await),
+        Ok(user) => Ok(call
+            .done_at(&format!("/people/{}", user.id), write::ADDED)
+            .await),
         Err(error) => Err(call.refused(error)),
     }
 }

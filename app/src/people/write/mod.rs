@@ -4,9 +4,7 @@ mod phones;
 mod standing;
 
 pub(crate) use phones::{PHONE_ADDED, add_phone, change_phone, phone_way};
-pub(crate) use standing::{
-    PROJECT, RESET, WITHDRAWN, differing, send_reset, set_role, withdraw,
-};
+pub(crate) use standing::{PROJECT, RESET, WITHDRAWN, differing, send_reset, set_role, withdraw};
 
 use super::form::{draft_of, edit_of, full_name};
 use crate::flash::{Flash, Values};
@@ -34,12 +32,7 @@ pub(crate) fn way(id: UserId) -> Way {
 }
 
 /// Saves the edited form; what it affects is looked at first.
-pub(crate) async fn save(
-    site: &Site,
-    actor: &Actor,
-    id: UserId,
-    form: &Values,
-) -> Result<Outcome> {
+pub(crate) async fn save(site: &Site, actor: &Actor, id: UserId, form: &Values) -> Result<Outcome> {
     let (edit, seen) = (&edit_of(form), version_in(form)?);
     let plain = "Saved. No contact changed by it, so nothing is sent.";
     carry_out(form, plain, |mode| {

@@ -147,7 +147,10 @@ mod tests {
         for (wrong, field) in [
             (form(&[("role", "king")]), "role"),
             (form(&[]), "role"),
-            (form(&[("role", "guest"), ("project.one", "true")]), "project_ids"),
+            (
+                form(&[("role", "guest"), ("project.one", "true")]),
+                "project_ids",
+            ),
         ] {
             let Err(Error::Invalid(errors)) = standing_of(&wrong) else {
                 panic!("{wrong:?} is taken")
