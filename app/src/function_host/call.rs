@@ -70,8 +70,9 @@ impl Call {
         if let (FunctionError::Stale(both), Ok(flash)) =
             (&mut refused, Flash::refusal(form, stale()))
         {
+            // Where what was typed can't be kept for that page, it stays where it is.
             let token = flash.keep(&self.site, self.visitor.user).await;
-            both.to = Some(with_token(path, token));
+            both.to = token.map(|token| with_token(path, Some(token)));
         }
         refused
     }
