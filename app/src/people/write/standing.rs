@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn a_role_and_projects_are_those_of_the_list() {
         let project = format!("{PROJECT}{}", Uuid::nil());
-        let standing = standing_of(&form(&[("role", "guest"), (&project, "true")])).unwrap();
+        let guest = form(&[("role", "guest"), (&project, "true")]);
+        let Ok(standing) = standing_of(&guest) else {
+            panic!("{guest:?} is refused")
+        };
         assert_eq!(standing.role, OrgRole::Guest);
         assert_eq!(standing.projects, [ProjectId(Uuid::nil())]);
         for (wrong, field) in [
