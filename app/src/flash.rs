@@ -11,10 +11,14 @@ use model::field::FieldErrors;
 use model::id::{TaskId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use service::Error;
 use service::flashes::FlashOwner;
 use uuid::Uuid;
 
 pub(crate) use crate::functions::Values;
+
+/// The field in which a form says what is to be done with it. It is no part of what was typed.
+pub(crate) const STEP: &str = "step";
 
 /// What the next page shows once.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -47,6 +51,43 @@ impl Flash {
     pub(crate) fn refused(text: impl Into<String>) -> Self {
         Self {
             refused: Some(text.into()),
+            ..Self::default()
+        }
+    }
+
+    /// What a refusal means for the form that was sent: everything that was typed, and what is wrong with it.
+    ///
+    /// # Errors
+    /// The refusal itself, where it is none that the form can show.
+    pub(crate) fn refusal(values: &Values, error: Error) -> Result<Self, Error> {
+        let mut flash = Self::typed(values);
+        match error {
+            Error::Invalid(errors) => flash.errors = errors,
+            Error::Rule {
+                message, fields, ..
+            } => {
+                flash.refused = Some(message.into_owned());
+                flash.errors = fields;
+            }
+            Error::Stale { current, .. } => {
+                flash.refused =
+                    Some("Somebody else saved this meanwhile. Nothing was overwritten.".into());
+                flash.conflict = Some(*current);
+            }
+            Error::Throttled { .. } | Error::Unavailable(_) => {
+                flash.refused = Some(error.to_string());
+            }
+            other => return Err(other),
+        }
+        Ok(flash)
+    }
+
+    /// Everything that was typed.
+    pub(crate) fn typed(values: &Values) -> Self {
+        let mut values = values.clone();
+        values.remove(STEP);
+        Self {
+            values,
             ..Self::default()
         }
     }

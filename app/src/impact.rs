@@ -3,10 +3,11 @@
 //! The form is submitted; when its plan affects nothing it is saved at once. Otherwise what was typed is stored in a flash, and a confirmation page shows what it
 //! affects with the typed values in hidden fields: confirming submits the same form again, going back returns it as it was typed.
 
-use crate::flash::{Flash, Values, see_other, with_token};
+use crate::flash::{Flash, STEP, Values};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, State as Badge};
-use crate::posted::{Posted, STEP};
+use crate::parts::{Icon, Sent, State as Badge};
+use crate::posted::{Posted, text_in};
 use crate::site::Site;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -29,8 +30,8 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) fn of(posted: &Posted) -> Self {
-        match posted.text(STEP) {
+    pub(crate) fn of(form: &Values) -> Self {
+        match text_in(form, STEP) {
             "confirmed" => Self::Confirmed,
             "back" => Self::Back,
             _ => Self::Look,
@@ -39,49 +40,72 @@ impl Step {
 }
 
 /// The URLs of a form, its confirmation, and the page after it.
-pub(crate) struct Way<'a> {
+pub(crate) struct Way {
     /// The form.
-    pub(crate) form: &'a str,
+    pub(crate) form: String,
     /// The confirmation page.
-    pub(crate) confirm: &'a str,
+    pub(crate) confirm: String,
     /// The page after it.
-    pub(crate) done: &'a str,
-    /// The message when nothing besides the object itself was affected.
-    pub(crate) plain: &'a str,
+    pub(crate) done: String,
 }
 
-/// Processes a form: planned, then saved by `run`.
-pub(crate) async fn take<T, F>(
-    site: &Site,
-    posted: &Posted,
-    way: Way<'_>,
+impl Way {
+    /// Of a thing whose form is on a page of its own: `page`, `page/edit`.
+    pub(crate) fn of(page: String) -> Self {
+        Self {
+            form: format!("{page}/edit"),
+            confirm: format!("{page}/edit?confirm=1"),
+            done: page,
+        }
+    }
+}
+
+/// What came of a form that was not refused.
+pub(crate) enum Outcome {
+    /// Nothing was written: it is to be returned as it was typed.
+    Back,
+    /// Nothing was written: what it affects is to be looked at first.
+    Look,
+    /// It was saved, and this is to be told.
+    Saved(Flash),
+}
+
+/// Carries a form out by `run`: planned, then saved. `plain` is told when nothing besides the object itself was affected.
+///
+/// # Errors
+/// What the plan or the save is refused for.
+pub(crate) async fn carry_out<T, F>(
+    form: &Values,
+    plain: &str,
     run: impl Fn(Mode) -> F,
-) -> Response
+) -> Result<Outcome, Error>
 where
     F: Future<Output = Result<Changed<T>, Error>>,
 {
-    match Step::of(posted) {
-        Step::Back => return posted.again(site, way.form).await,
-        Step::Look => match run(Mode::Plan).await {
-            Ok(planned) if touches(&planned.impact) => {
-                return posted.again(site, way.confirm).await;
-            }
-            Ok(_) => {}
-            Err(error) => return posted.refused(site, way.form, error).await,
-        },
-        Step::Confirmed => {}
+    match Step::of(form) {
+        Step::Back => return Ok(Outcome::Back),
+        Step::Look if touches(&run(Mode::Plan).await?.impact) => return Ok(Outcome::Look),
+        Step::Look | Step::Confirmed => {}
     }
-    match run(Mode::Do).await {
-        Ok(changed) => {
-            let flash = Flash {
-                done: Some(told(&changed.impact, way.plain)),
-                task: changed.tasks.last().copied(),
-                ..Flash::default()
-            };
-            let token = flash.keep(site, posted.user()).await;
-            see_other(&with_token(way.done, token))
-        }
-        Err(error) => posted.refused(site, way.form, error).await,
+    let changed = run(Mode::Do).await?;
+    Ok(Outcome::Saved(Flash {
+        task: changed.tasks.last().copied(),
+        ..Flash::done(told(&changed.impact, plain))
+    }))
+}
+
+/// The redirect after a form.
+pub(crate) async fn answer(
+    site: &Site,
+    posted: &Posted,
+    way: &Way,
+    outcome: Result<Outcome, Error>,
+) -> Response {
+    match outcome {
+        Ok(Outcome::Back) => posted.again(site, &way.form).await,
+        Ok(Outcome::Look) => posted.again(site, &way.confirm).await,
+        Ok(Outcome::Saved(flash)) => flash.show_at(site, posted.user(), &way.done).await,
+        Err(error) => posted.refused(site, &way.form, error).await,
     }
 }
 
@@ -187,13 +211,14 @@ pub(crate) struct Words {
     pub(crate) button: &'static str,
 }
 
-/// The page between a form and its save. `action` is the form's target, `values` what was typed.
+/// The page between a form and its save. `sent` is the form's target, `values` what was typed.
 pub(crate) fn confirmation(
     words: Words,
     impact: &Impact,
-    action: String,
+    sent: Sent,
     values: &Values,
 ) -> impl IntoView + use<> {
+    let function = sent.function();
     let hidden = values
         .iter()
         .filter(|(name, _)| name.as_str() != STEP)
@@ -215,11 +240,12 @@ pub(crate) fn confirmation(
             {waits.then(|| view! {
                 <p class="measure quiet">"Name, organization and e-mail of a registrant are what registries watch. Those wait as a task for an operator’s yes; everything else goes out by itself."</p>
             })}
-            <form class="actions" method="post" action=action>
+            <form class="actions" method="post" action=sent.action data-function=function data-of=function.map(|_| sent.of)>
                 {hidden}
                 <button class="button" data-kind="main" name=STEP value="confirmed">{words.button}</button>
                 <button class="button" data-kind="plain" name=STEP value="back">"Back to the form"</button>
             </form>
+            {function.map(|_| view! { <LiveForms /> })}
         </div>
     }
 }

@@ -2,19 +2,19 @@
 
 use crate::anonymous::{Anonymous, cookie};
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
+use crate::flash::{Flash, Values, see_other, with_token};
 use crate::paths::{came_from, local, page_of};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use axum::Form;
 use axum::extract::{FromRequest, OptionalFromRequestParts, Request};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use model::id::UserId;
 use service::Error;
 use service::contacts::Version;
 
-/// The field in which a form says what is to be done with it.
-pub(crate) const STEP: &str = "step";
+/// What is said when the next page could not show what was typed.
+pub(crate) const NOT_KEPT: &str = "What you typed could not be kept for the next page, so nothing was saved. It is still in the form: send it again in a moment.";
 
 /// A signed-in person's form.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(crate) struct Posted {
 impl Posted {
     /// The text of a field; empty when it was not sent.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", String::as_str)
+        text_in(&self.values, name)
     }
 
     /// The version that the form is based on. Every form that changes something carries one: without it we would overwrite what somebody else saved
@@ -47,48 +47,27 @@ impl Posted {
         Flash::done(text).show_at(site, self.user(), path).await
     }
 
-    /// Redirects to a page of ours with everything that was typed.
+    /// Redirects to a page of ours with everything that was typed; where that can't be kept, says so: it is still in the browser, one page back.
     pub(crate) async fn again(&self, site: &Site, path: &str) -> Response {
-        let mut flash = Flash {
-            values: self.values.clone(),
-            ..Flash::default()
-        };
-        flash.values.remove(STEP);
-        flash.show_at(site, self.user(), path).await
+        match Flash::typed(&self.values).keep(site, self.user()).await {
+            Some(token) => see_other(&with_token(path, Some(token))),
+            None => Failure::of(&self.visitor.frame, Error::Unavailable(NOT_KEPT.into()))
+                .into_response(),
+        }
     }
 
     /// What an error means for the form: wrong fields and rules go back to it with everything that was typed; anything else is an error page.
     pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
-        let mut flash = Flash {
-            values: self.values.clone(),
-            ..Flash::default()
-        };
-        flash.values.remove(STEP);
-        match error {
-            Error::Invalid(errors) => flash.errors = errors,
-            Error::Rule {
-                message, fields, ..
-            } => {
-                flash.refused = Some(message.into_owned());
-                flash.errors = fields;
-            }
-            Error::Stale { current, .. } => {
-                flash.refused =
-                    Some("Somebody else saved this meanwhile. Nothing was overwritten.".into());
-                flash.conflict = Some(*current);
-            }
-            Error::Throttled { .. } | Error::Unavailable(_) => {
-                flash.refused = Some(error.to_string())
-            }
-            other => {
-                return axum::response::IntoResponse::into_response(Failure::of(
-                    &self.visitor.frame,
-                    other,
-                ));
-            }
+        match Flash::refusal(&self.values, error) {
+            Ok(flash) => flash.show_at(site, self.user(), form).await,
+            Err(other) => Failure::of(&self.visitor.frame, other).into_response(),
         }
-        flash.show_at(site, self.user(), form).await
     }
+}
+
+/// The text of a form's field; empty when it was not sent.
+pub(crate) fn text_in<'a>(values: &'a Values, name: &str) -> &'a str {
+    values.get(name).map_or("", String::as_str)
 }
 
 /// The version that a form is based on.

@@ -10,6 +10,8 @@ pub enum Asks {
     Nobody,
     /// To be signed in, whatever the role: it concerns nobody but the sender.
     Person,
+    /// To be an owner, and signed in.
+    Owner,
     /// This permission, on top of being signed in.
     Need(Need),
 }
@@ -30,6 +32,9 @@ macro_rules! asks {
     };
     (Person) => {
         $crate::routes::Asks::Person
+    };
+    (Owner) => {
+        $crate::routes::Asks::Owner
     };
     ($need:ident) => {
         $crate::routes::Asks::Need(service::Need::$need)

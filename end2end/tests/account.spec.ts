@@ -99,6 +99,7 @@ test("an owner sends a link for another password", async ({ page, desk, browser,
   await page.goto(greta.path);
   await page.getByLabel("Role").selectOption("viewer");
   await page.getByRole("button", { name: "Send an invitation" }).click();
+  await expect(page.getByRole("status").first()).toContainText("An invitation is on its way");
   const before = await choose(await link("Your sign-in"), "Choose a password", "a long enough one", "Join");
   await page.goto(greta.path);
   await page.getByRole("button", { name: "Send a link for another password" }).click();

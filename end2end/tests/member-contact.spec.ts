@@ -62,6 +62,7 @@ test("a member contact follows its person", async ({ page, desk }) => {
     await page.getByRole("button", { name: "Delete telephone" }).click();
     await expect(page.getByRole("region", { name: "What this touches" })).toContainText("Deleting this telephone changes 1 contact");
     await page.getByRole("button", { name: "Confirm and delete the telephone" }).click();
+    await expect(page.getByRole("status").first()).toContainText("1 contact changed with it");
     await page.goto(card);
     await expect(page.getByRole("region", { name: "Reach" })).toContainText("+420 224 000 100");
     await page.getByRole("button", { name: "Withhold it from the world" }).click();

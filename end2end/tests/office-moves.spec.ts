@@ -75,6 +75,7 @@ test("a change of registrant waits for a yes, and is answered on its task", asyn
   await page.getByRole("button", { name: "Save person" }).click();
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText("there it counts as a change of registrant and waits for a yes");
   await page.getByRole("button", { name: "Confirm and save the person" }).click();
+  await expect(page.getByRole("status").first()).toContainText("waits for a yes");
 
   await page.goto(contact.path);
   const waits = page.getByRole("region", { name: "A change that waits" });

@@ -120,6 +120,11 @@ impl Fresh {
         };
         self.busy.set(true);
         let own = self.own.replace(false);
+        // What the page showed once when it was opened is over: the forms hold what is stored again.
+        let address = match address.split_once("flash=") {
+            Some((page, _)) if own => page.to_owned(),
+            _ => address,
+        };
         self.rest.set(self.pause.get());
         let fresh = Rc::clone(self);
         spawn_local(async move {

@@ -174,9 +174,12 @@ fn summary(form: &HtmlFormElement, heading: &str, wrong: &[WrongField]) -> Optio
     section.dyn_ref::<HtmlElement>()?.focus().ok()
 }
 
-/// The form's field of this name.
+/// The form's field of this name, or the group of fields whose id it is.
 fn named(form: &Element, name: &str) -> Option<Element> {
-    find(form, &("[name='".to_owned() + name + "']"))
+    find(
+        form,
+        &("[name='".to_owned() + name + "'],[id='" + name + "']"),
+    )
 }
 
 /// Puts a value into the form's field of this name; a box is ticked or not.
@@ -192,10 +195,10 @@ pub(super) fn set_value(form: &Element, name: &str, value: &str) {
     }
 }
 
-/// The words of a field's label, without what is said of it besides.
+/// The words of a field's label or a group's legend, without what is said of it besides.
 fn label(id: &str) -> Option<String> {
     let label = document()
-        .query_selector(&("label[for='".to_owned() + id + "']"))
+        .query_selector(&("label[for='".to_owned() + id + "'],[id='" + id + "']>legend"))
         .ok()??;
     label.first_child()?.text_content()
 }

@@ -1,7 +1,7 @@
 //! Editing a contact. When somebody else saved it meanwhile, both versions are shown, and saving again is a decision.
 
 use super::conflict::{Merge, draft_of_wire};
-use super::form::{Sent, draft_of, form, label, typed};
+use super::form::{draft_of, form, label, typed};
 use super::head::{domains, head};
 use super::id_of;
 use super::preview::beside_form;
@@ -11,7 +11,7 @@ use crate::functions::Conflict;
 use crate::functions::contacts::SaveContact;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::ErrorSummary;
+use crate::parts::{ErrorSummary, Sent};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};

@@ -2,7 +2,7 @@
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{SelectField, TextField};
+use crate::parts::{SelectField, Sent, TextField};
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, spec};
 use model::country;
@@ -31,16 +31,6 @@ pub(super) fn typed(flash: &Flash) -> Option<Draft> {
 /// A field's label, for the error summary.
 pub(super) fn label(name: &str) -> &'static str {
     spec(name).map_or("", |field| field.label)
-}
-
-/// The form's target.
-pub(super) struct Sent {
-    /// Without JavaScript.
-    pub(super) action: String,
-    /// With it: the server function's URL.
-    pub(super) function: &'static str,
-    /// The object's id; empty when one is created.
-    pub(super) of: String,
 }
 
 /// The form. `hidden` holds the hidden fields.

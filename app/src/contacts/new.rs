@@ -1,6 +1,6 @@
 //! A new contact: an external one by its fields, or a member contact composed from a person and a location.
 
-use super::form::{Sent, form, label, typed};
+use super::form::{form, label, typed};
 use super::kinds::kinds;
 use super::preview::beside_form;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use crate::flash::{Flash, Values};
 use crate::functions::contacts::CreateContact;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::ErrorSummary;
+use crate::parts::{ErrorSummary, Sent};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};

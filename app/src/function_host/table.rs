@@ -5,11 +5,17 @@ use crate::functions::contacts::{
     SaveContact, VerifyContact,
 };
 use crate::functions::domains::{GiveToTeam, OrderTask, SendRoles};
+use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
+use crate::functions::people::{
+    AddPhone, ChangePhone, CreatePerson, LetGo, SavePerson, SendReset, SetRole, TakeBack,
+    WithdrawInvitation,
+};
 use crate::functions::settings::{ChangeWebhook, CreateKey, CreateWebhook, RevokeKey};
 use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
+use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
 use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
-use service::{Actor, Error};
+use service::{Actor, Error, Required};
 
 /// A function: its path, and the permissions that it requires.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +54,23 @@ functions! {
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
+    CreateLocation [ContactsWrite] r#"{ "form": { "label": "Depot", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
+    DeleteLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;
+    MakePrimary [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;
+    SaveLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1", "city": "Brno" } }"#;
+    AddPhone [ContactsRead] r#"{ "id": "{own}", "form": { "number": "+420601123456", "label": "mobile" } }"#;
+    ChangePhone [ContactsRead] r#"{ "id": "{own}", "form": { "phone": "{phone}", "version": "1", "do": "save", "number": "+420601123457", "label": "work" } }"#;
+    CreatePerson [Admin] r#"{ "form": { "first_name": "Jana", "last_name": "Nova", "email": "{once}@acme.example" } }"#;
+    LetGo [Admin] r#"{ "id": "{user}", "form": { "version": "1" } }"#;
+    SavePerson [Admin] r#"{ "id": "{user}", "form": { "version": "1", "last_name": "Nova" } }"#;
+    SendReset [Owner] r#"{ "id": "{joined}" }"#;
+    SetRole [Admin] r#"{ "id": "{user}", "form": { "version": "1", "role": "editor", "do": "save" } }"#;
+    TakeBack [Admin] r#"{ "id": "{left}", "form": { "version": "2" } }"#;
+    WithdrawInvitation [Admin] r#"{ "id": "{invited}" }"#;
+    CreateTeam [DomainsWrite] r#"{ "form": { "name": "Called", "slug": "{once}", "registrant_contact_id": "{contact}", "admin_contact_id": "{contact}" } }"#;
+    DeleteTeam [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1" } }"#;
+    SaveTeam [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1", "name": "Renamed" } }"#;
+    SendSlots [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1", "tech": "{other}" } }"#;
     ChangeWebhook [Admin] r#"{ "id": "{webhook}", "form": { "version": "1", "do": "off" } }"#;
     CreateKey [Admin] r#"{ "form": { "name": "deploy", "scope.contacts:read": "true" } }"#;
     CreateWebhook [Admin] r#"{ "form": { "url": "https://hooks.example.com/", "event.contact": "true" } }"#;
@@ -73,6 +96,8 @@ impl Function {
     pub(super) fn allows(&self, actor: &Actor) -> Result<(), Error> {
         self.asks.iter().try_for_each(|asks| match asks {
             Asks::Need(need) => actor.require_scope_only(*need),
+            Asks::Owner if actor.is_signed_in_owner() => Ok(()),
+            Asks::Owner => Err(Error::Forbidden(Required::SignedIn)),
             Asks::Person | Asks::Nobody => Ok(()),
         })
     }

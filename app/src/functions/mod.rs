@@ -9,8 +9,11 @@ pub mod contacts;
 pub mod domains;
 mod done;
 mod error;
+pub mod locations;
+pub mod people;
 pub mod settings;
 pub mod tasks;
+pub mod teams;
 
 pub use done::{Begun, Done, ShownOnce};
 pub use error::{Conflict, Differs, FunctionError, WrongField};

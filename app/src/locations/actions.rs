@@ -1,34 +1,19 @@
-//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
+//! Form handlers: the form's strings to its write, and a redirect to the page that shows the result.
 
-use super::form::{draft_of, edit_of};
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
-use crate::impact::{Way, take};
+use crate::impact::answer;
 use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use service::Mode;
-use service::locations::LocationEdit;
 
+/// Creates a location from the form.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    let primary = posted.values.contains_key("is_primary");
-    let draft = draft_of(&posted.values);
-    match site
-        .service
-        .locations()
-        .create(posted.visitor.actor(), &draft, primary)
-        .await
-    {
+    match write::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(location) => {
-            let text = if location.is_system {
-                "Saved. This is the registered office: it can be edited, and never deleted."
-            } else {
-                "Saved. Member contacts can take their address from it."
-            };
-            posted
-                .done(&site, &format!("/locations/{}", location.id), text)
-                .await
+            let page = format!("/locations/{}", location.id);
+            posted.done(&site, &page, write::made(&location)).await
         }
         Err(error) => posted.refused(&site, "/locations/new", error).await,
     }
@@ -41,70 +26,38 @@ pub(super) async fn save(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (edit, seen) = (edit_of(&posted.values), posted.version()?);
-    let actor = posted.visitor.actor();
-    let page = format!("/locations/{id}");
-    let way = Way {
-        form: &format!("{page}/edit"),
-        confirm: &format!("{page}/edit?confirm=1"),
-        done: &page,
-        plain: "Saved. No contact changed by it, so nothing is sent.",
-    };
-    Ok(take(&site, &posted, way, |mode| {
-        site.service.locations().edit(actor, id, seen, &edit, mode)
-    })
-    .await)
+    posted.version()?;
+    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(answer(&site, &posted, &write::way(id), saved).await)
 }
 
+/// Makes it the primary location.
 pub(super) async fn make_primary(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    posted.version()?;
     let page = format!("/locations/{id}");
-    let edit = LocationEdit {
-        is_primary: Some(true),
-        ..LocationEdit::default()
-    };
-    let made = site
-        .service
-        .locations()
-        .edit(
-            posted.visitor.actor(),
-            id,
-            posted.version()?,
-            &edit,
-            Mode::Do,
-        )
-        .await;
+    let made = write::make_primary(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match made {
-        Ok(_) => {
-            posted
-                .done(&site, &page, "This is the primary office now.")
-                .await
-        }
+        Ok(()) => posted.done(&site, &page, write::PRIMARY).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
 
-/// Deletes the version that was displayed. What it affects was shown on the page of the button.
+/// Deletes a location.
 pub(super) async fn delete(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let deleted = site
-        .service
-        .locations()
-        .delete(posted.visitor.actor(), id, posted.version()?, Mode::Do)
-        .await;
+    posted.version()?;
+    let deleted = write::delete(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deleted {
-        Ok(_) => {
-            let text = "The office was deleted. Contacts that followed it keep the address that they show.";
-            posted.done(&site, "/locations", text).await
-        }
+        Ok(()) => posted.done(&site, "/locations", write::DELETED).await,
         Err(error) => {
             posted
                 .refused(&site, &format!("/locations/{id}"), error)

@@ -5,8 +5,10 @@ use super::list::{as_snapshot, marks};
 use crate::contacts::address;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::locations::MakePrimary;
 use crate::history::{self, Change, between, turned};
 use crate::impact::counted;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{When, readable};
@@ -15,6 +17,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::location::FIELDS;
 use service::Need;
 use service::audit::Audit;
@@ -44,7 +47,7 @@ pub(super) async fn page(
         let label = location.office.label.clone();
         let body = view! {
             <div class="page">
-                <header class="record">
+                <header class="record" id="record" data-fresh="">
                     <p class="tab"><span class="quiet">"office"</span></p>
                     <div class="title">
                         <h1><bdi>{label.clone()}</bdi></h1>
@@ -58,11 +61,13 @@ pub(super) async fn page(
                 </header>
                 <div class="columns">{place(location)} {reach(location)}</div>
                 {members(&card)}
-                {history::section(&card.history, now, told)}
+                <div class="parts" id="history" data-fresh="">{history::section(&card.history, now, told)}</div>
                 {may_write.then(|| dangers(location))}
+                {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new(label, body).at(Place::Offices)
+        let page = Page::new(label, body).at(Place::Offices);
+        if may_write { page.with_islands() } else { page }
     }))
 }
 
@@ -151,7 +156,8 @@ fn dangers(location: &Location) -> impl IntoView + use<> {
     let id = location.id;
     let primary = (!location.is_primary).then(|| {
         view! {
-            <form method="post" action=format!("/locations/{id}/primary")>
+            <form method="post" action=format!("/locations/{id}/primary") data-function=MakePrimary::PATH data-of=id.to_string()>
+                <input type="hidden" name="version" value=location.version.to_string() />
                 <button class="button">"Make this the primary office"</button>
             </form>
         }
@@ -164,7 +170,7 @@ fn dangers(location: &Location) -> impl IntoView + use<> {
         view! { <p><a class="button" data-kind="plain" href=format!("/locations/{id}/delete")>"Delete office…"</a></p> }.into_markup()
     };
     view! {
-        <section class="section" aria-labelledby="de" data-print="no">
+        <section class="section" id="standing" data-fresh="" aria-labelledby="de" data-print="no">
             <header><h2 id="de">"Primary or gone"</h2></header>
             {primary}
             {delete}

@@ -4,14 +4,17 @@ use super::form::{edit_of, form, label};
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::locations::{DeleteLocation, SaveLocation};
 use crate::impact::{Words, confirmation, touches};
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, both_versions, version_of};
+use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::location::FIELDS;
 use service::contacts::Version;
 use service::{Mode, Need};
@@ -35,6 +38,11 @@ pub(super) async fn page(
         .map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let back = format!("/locations/{id}");
+    let sent = Sent {
+        action: back.clone(),
+        function: SaveLocation::PATH,
+        of: id.to_string(),
+    };
     let office = location.office.label.clone();
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);
@@ -56,8 +64,10 @@ pub(super) async fn page(
                     },
                     button: "Confirm and save the office",
                 };
-                let body = confirmation(words, &planned.impact, back, &flash.values);
-                Page::new(format!("{office} changes"), body).at(Place::Offices)
+                let body = confirmation(words, &planned.impact, sent, &flash.values);
+                Page::new(format!("{office} changes"), body)
+                    .at(Place::Offices)
+                    .with_islands()
             }));
         }
     }
@@ -65,17 +75,20 @@ pub(super) async fn page(
         let version = version_of(&flash, location.version);
         let buttons = view! {
             <button class="button" data-kind="main">"Save office"</button>
-            <a class="button" data-kind="plain" href=back.clone()>"Cancel"</a>
+            <a class="button" data-kind="plain" href=back>"Cancel"</a>
         };
         let body = view! {
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"Edit " <bdi>{office.clone()}</bdi></h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {both_versions(&FIELDS, &flash)}
-                {form(back, Some(&location.office), location.is_primary, &flash, Some(version), buttons)}
+                {form(sent, Some(&location.office), location.is_primary, &flash, Some(version), buttons)}
+                <LiveForms />
             </div>
         };
-        Page::new(format!("Edit {office}"), body).at(Place::Offices)
+        Page::new(format!("Edit {office}"), body)
+            .at(Place::Offices)
+            .with_islands()
     }))
 }
 
@@ -116,13 +129,16 @@ pub(super) async fn deleting(
                 <header class="head"><h1>"Delete " <bdi>{office.clone()}</bdi></h1></header>
                 <p class="measure">{follow}</p>
                 {moves}
-                <form class="actions" method="post" action=format!("/locations/{id}/delete")>
+                <form class="actions" method="post" action=format!("/locations/{id}/delete") data-function=DeleteLocation::PATH data-of=id.to_string()>
                     <input type="hidden" name="version" value=card.location.version.to_string() />
                     <button class="button" data-kind="danger">"Delete office " {office.clone()}</button>
                     <a class="button" data-kind="plain" href=format!("/locations/{id}")>"Keep it"</a>
                 </form>
+                <LiveForms />
             </div>
         };
-        Page::new(format!("Delete {office}"), body).at(Place::Offices)
+        Page::new(format!("Delete {office}"), body)
+            .at(Place::Offices)
+            .with_islands()
     }))
 }

@@ -2,7 +2,7 @@
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{fields, label_in};
+use crate::parts::{Sent, fields, label_in};
 use leptos::prelude::*;
 use model::location::{FIELDS, Office, OfficeDraft};
 use model::spec::{FieldSpec, Group};
@@ -38,7 +38,7 @@ pub(super) fn edit_of(values: &Values) -> LocationEdit {
 
 /// The form. `stored` is the version it is based on; `primary` whether the location is the primary one already.
 pub(super) fn form(
-    action: String,
+    sent: Sent,
     stored: Option<&Office>,
     primary: bool,
     flash: &Flash,
@@ -56,8 +56,9 @@ pub(super) fn form(
         })
     };
     let ticked = flash.values.contains_key("is_primary");
+    let function = sent.function();
     view! {
-        <form class="form" method="post" action=action novalidate>
+        <form class="form" method="post" action=sent.action data-function=function data-of=sent.of novalidate>
             {version.map(|version| view! { <input type="hidden" name="version" value=version /> })}
             <fieldset>
                 <legend>"Office " <small>"Every member contact that sits here shows this address."</small></legend>
@@ -78,6 +79,7 @@ pub(super) fn form(
                     </div>
                 </fieldset>
             })}
+            <div class="outcome" aria-live="polite"></div>
             <p class="actions">{buttons}</p>
         </form>
     }

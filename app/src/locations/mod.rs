@@ -6,6 +6,7 @@ mod edit;
 mod form;
 mod list;
 mod new;
+pub(crate) mod write;
 
 use crate::routes::routes;
 use model::id::LocationId;

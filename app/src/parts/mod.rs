@@ -2,24 +2,28 @@
 
 mod contact_select;
 mod countries;
+mod differs;
 mod domain_name;
 mod field;
 mod icon;
 mod pages;
 mod phone;
 mod role;
+mod sent;
 mod typed;
 mod when;
 
 pub(crate) use crate::islands::{Icon, State};
 pub(crate) use contact_select::{ContactSelect, Offered, in_a_line, place_of};
 pub(crate) use countries::country_options;
+pub(crate) use differs::{BOTH_VERSIONS, differing};
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};
 pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::{Pages, in_all};
 pub(crate) use phone::readable;
 pub(crate) use role::RoleTab;
+pub(crate) use sent::Sent;
 pub(crate) use typed::{both_versions, fields, label_in, version_of, wrong};
 pub(crate) use when::When;
 

@@ -1,32 +1,20 @@
-//! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
+//! Form handlers: the form's strings to its write, and a redirect to the page that shows the result.
 
-use super::form::{draft_of, edit_of, full_name};
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
-use crate::flash::Flash;
-use crate::impact::{Step, Way, take};
+use crate::impact::answer;
 use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::PhoneId;
-use service::Mode;
-use service::people::{Leave, Leaving, NewPerson, PhoneEdit};
 
+/// Adds a person.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    let new = NewPerson {
-        draft: draft_of(&posted.values),
-    };
-    match site
-        .service
-        .people()
-        .create(posted.visitor.actor(), &new)
-        .await
-    {
+    match write::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(user) => {
-            let text = "Added, without a sign-in. Make a member contact of them and an office, and it follows both.";
             posted
-                .done(&site, &format!("/people/{}", user.id), text)
+                .done(&site, &format!("/people/{}", user.id), write::ADDED)
                 .await
         }
         Err(error) => posted.refused(&site, "/people/new", error).await,
@@ -40,92 +28,44 @@ pub(super) async fn save(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (edit, seen) = (edit_of(&posted.values), posted.version()?);
-    let actor = posted.visitor.actor();
-    let page = format!("/people/{id}");
-    let way = Way {
-        form: &format!("{page}/edit"),
-        confirm: &format!("{page}/edit?confirm=1"),
-        done: &page,
-        plain: "Saved. No contact changed by it, so nothing is sent.",
-    };
-    Ok(take(&site, &posted, way, |mode| {
-        site.service.people().edit(actor, id, seen, &edit, mode)
-    })
-    .await)
+    posted.version()?;
+    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(answer(&site, &posted, &write::way(id), saved).await)
 }
 
-/// Removes or deactivates a person. What it affects was shown on the page of the button.
+/// Lets a person go.
 pub(super) async fn let_go(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let successor = posted.text("successor_contact_id").parse().ok();
-    let gone = site
-        .service
-        .people()
-        .let_go(
-            posted.visitor.actor(),
-            id,
-            posted.version()?,
-            Leave {
-                leaving: Leaving::Deactivate,
-                successor,
-                revoke_keys: posted.values.contains_key("revoke_keys"),
-            },
-            Mode::Do,
-        )
-        .await;
+    posted.version()?;
+    let page = format!("/people/{id}");
+    let gone = write::let_go(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match gone {
-        Ok(gone) => {
-            let name = full_name(&gone.object);
-            let text = match gone.impact.domains {
-                0 => format!("{name} has left."),
-                1 => format!("{name} has left. 1 domain is being brought up to date."),
-                count => format!("{name} has left. {count} domains are being brought up to date."),
-            };
-            let flash = Flash {
-                task: gone.tasks.first().copied(),
-                ..Flash::done(text)
-            };
-            flash
-                .show_at(&site, posted.user(), &format!("/people/{id}"))
-                .await
-        }
-        Err(error) => {
-            posted
-                .refused(&site, &format!("/people/{id}/leave"), error)
-                .await
-        }
+        Ok(flash) => flash.show_at(&site, posted.user(), &page).await,
+        Err(error) => posted.refused(&site, &format!("{page}/leave"), error).await,
     })
 }
 
+/// Takes back a person who left.
 pub(super) async fn take_back(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    posted.version()?;
     let page = format!("/people/{id}");
-    let back = site
-        .service
-        .people()
-        .take_back(posted.visitor.actor(), id, posted.version()?)
-        .await;
+    let back = write::take_back(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match back {
-        Ok(user) => {
-            let text = format!(
-                "{} is back. Their contacts stay out of use until somebody activates them.",
-                full_name(&user)
-            );
-            posted.done(&site, &page, text).await
-        }
+        Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
 
+/// Adds a phone.
 pub(super) async fn add_phone(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -133,22 +73,9 @@ pub(super) async fn add_phone(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
-    let added = site
-        .service
-        .phones()
-        .add(
-            posted.visitor.actor(),
-            id,
-            posted.text("number"),
-            posted.text("label"),
-        )
-        .await;
+    let added = write::add_phone(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match added {
-        Ok(_) => {
-            let text =
-                "The telephone was added. Member contacts show it when they are made with it.";
-            posted.done(&site, &page, text).await
-        }
+        Ok(()) => posted.done(&site, &page, write::PHONE_ADDED).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
@@ -162,37 +89,55 @@ pub(super) async fn change_phone(
     let (Some(id), Ok(phone)) = (id_of(&id), phone.parse::<PhoneId>()) else {
         return Err(Failure::not_found(&posted.visitor.frame));
     };
+    posted.version()?;
     let actor = posted.visitor.actor();
-    let seen = posted.version()?;
+    let changed = write::change_phone(&site, actor, (id, phone), &posted.values).await;
+    let way = write::phone_way(id, phone);
+    Ok(answer(&site, &posted, &way, changed).await)
+}
+
+/// Saves the role, and sends an invitation where that was asked for.
+pub(super) async fn set_role(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    posted.version()?;
     let page = format!("/people/{id}");
-    let deletes = posted.text("do") == "delete";
-    let way = Way {
-        form: &page,
-        confirm: &format!("{page}/phones/{phone}?confirm=1"),
-        done: &page,
-        plain: if deletes {
-            "The telephone was deleted. No contact showed it."
-        } else {
-            "Saved. No contact shows this telephone, so nothing is sent."
-        },
-    };
-    // Deleting needs no input; going back finds the form as it was.
-    if deletes && Step::of(&posted) != Step::Back {
-        return Ok(take(&site, &posted, way, |mode| {
-            site.service
-                .phones()
-                .delete_if(actor, id, (phone, seen), mode)
-        })
-        .await);
-    }
-    let edit = PhoneEdit {
-        number: Some(posted.text("number")),
-        label: Some(posted.text("label")),
-    };
-    Ok(take(&site, &posted, way, |mode| {
-        site.service
-            .phones()
-            .edit_if(actor, id, (phone, seen), edit, mode)
+    let saved = write::set_role(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match saved {
+        Ok(text) => posted.done(&site, &page, text).await,
+        Err(error) => posted.refused(&site, &page, error).await,
     })
-    .await)
+}
+
+/// Withdraws an invitation.
+pub(super) async fn withdraw(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let page = format!("/people/{id}");
+    let withdrawn = write::withdraw(&site, posted.visitor.actor(), id).await;
+    Ok(match withdrawn {
+        Ok(()) => posted.done(&site, &page, write::WITHDRAWN).await,
+        Err(error) => posted.refused(&site, &page, error).await,
+    })
+}
+
+/// Sends a link for another password.
+pub(super) async fn send_reset(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    let page = format!("/people/{id}");
+    let sent = write::send_reset(&site, posted.visitor.actor(), id).await;
+    Ok(match sent {
+        Ok(()) => posted.done(&site, &page, write::RESET).await,
+        Err(error) => posted.refused(&site, &page, error).await,
+    })
 }

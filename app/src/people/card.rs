@@ -5,8 +5,10 @@ use super::list::sign_in;
 use super::{backing, id_of, phones, reset, standing};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::people::TakeBack;
 use crate::history::{self, Change, between, text, turned};
 use crate::impact::counted;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, State as Badge, When, mailto, readable};
@@ -15,6 +17,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::person::FIELDS;
 use service::audit::Audit;
 use service::people::{PersonCard, may_touch};
@@ -53,12 +56,13 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let user = &card.user;
         let name = full_name(user);
+        let writes = admin || keeps_phones || own;
         let owner = visitor.actor().is_signed_in_owner();
         let resets = owner && !own && user.is_active && user.password_hash.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
-                <header class="record">
+                <header class="record" id="record" data-fresh="">
                     <p class="tab"><span class="quiet">"person"</span></p>
                     <div class="title">
                         <h1><bdi>{name.clone()}</bdi></h1>
@@ -80,14 +84,16 @@ pub(super) async fn page(
                     </section>
                     {phones::section(&card, &flash, keeps_phones || own)}
                 </div>
-                {contacts(&card, keeps_phones)}
+                <div class="parts" id="contacts" data-fresh="">{contacts(&card, keeps_phones)}</div>
                 {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
-                {resets.then(|| reset::form(user))}
-                {history::section(&card.history, now, told)}
+                <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user))}</div>
+                <div class="parts" id="history" data-fresh="">{history::section(&card.history, now, told)}</div>
                 {(admin && !own).then(|| leaving(&card))}
+                {writes.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new(name, body).at(Place::People)
+        let page = Page::new(name, body).at(Place::People);
+        if writes { page.with_islands() } else { page }
     }))
 }
 
@@ -196,7 +202,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
     } else {
         view! {
             <p class="measure">"They left. Taking them back gives them their sign-in again; their contacts stay out of use until somebody activates them."</p>
-            <form method="post" action=format!("/people/{id}/back")>
+            <form method="post" action=format!("/people/{id}/back") data-function=TakeBack::PATH data-of=id.to_string()>
                 <input type="hidden" name="version" value=user.version.to_string() />
                 <button class="button">"Take " {full_name(user)} " back"</button>
             </form>
@@ -204,7 +210,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
         .into_markup()
     };
     view! {
-        <section class="section" aria-labelledby="le" data-print="no">
+        <section class="section" id="leaving" data-fresh="" aria-labelledby="le" data-print="no">
             <header><h2 id="le">"Leaving"</h2></header>
             {body}
         </section>

@@ -4,14 +4,17 @@ use super::form::{edit_of, form, full_name, label};
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::people::SavePerson;
 use crate::impact::{Words, confirmation};
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, both_versions, version_of};
+use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::person::FIELDS;
 use service::contacts::Version;
 use service::{Mode, Need};
@@ -30,6 +33,11 @@ pub(super) async fn page(
     let user = site.service.people().get(actor, id).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let (back, name) = (format!("/people/{id}"), full_name(&user));
+    let sent = Sent {
+        action: back.clone(),
+        function: SavePerson::PATH,
+        of: id.to_string(),
+    };
     if query.confirm.is_some() && !flash.values.is_empty() {
         let edit = edit_of(&flash.values);
         let planned = site
@@ -44,8 +52,10 @@ pub(super) async fn page(
                     subject: "This edit".into(),
                     button: "Confirm and save the person",
                 };
-                let body = confirmation(words, &planned.impact, back, &flash.values);
-                Page::new(format!("{name} changes"), body).at(Place::People)
+                let body = confirmation(words, &planned.impact, sent, &flash.values);
+                Page::new(format!("{name} changes"), body)
+                    .at(Place::People)
+                    .with_islands()
             }));
         }
     }
@@ -53,16 +63,19 @@ pub(super) async fn page(
         let version = version_of(&flash, user.version);
         let buttons = view! {
             <button class="button" data-kind="main">"Save person"</button>
-            <a class="button" data-kind="plain" href=back.clone()>"Cancel"</a>
+            <a class="button" data-kind="plain" href=back>"Cancel"</a>
         };
         let body = view! {
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"Edit " <bdi>{name.clone()}</bdi></h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {both_versions(&FIELDS, &flash)}
-                {form(back, Some(&user), &flash, Some(version), buttons)}
+                {form(sent, Some(&user), &flash, Some(version), buttons)}
+                <LiveForms />
             </div>
         };
-        Page::new(format!("Edit {name}"), body).at(Place::People)
+        Page::new(format!("Edit {name}"), body)
+            .at(Place::People)
+            .with_islands()
     }))
 }

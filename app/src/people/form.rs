@@ -2,7 +2,7 @@
 
 use crate::flash::{Flash, Values};
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{fields, label_in};
+use crate::parts::{Sent, fields, label_in};
 use leptos::prelude::*;
 use model::person::{FIELDS, PersonDraft};
 use service::people::{PersonEdit, User};
@@ -46,7 +46,7 @@ pub(crate) fn full_name(of: &User) -> String {
 
 /// The form.
 pub(super) fn form(
-    action: String,
+    sent: Sent,
     stored: Option<&User>,
     flash: &Flash,
     version: Option<String>,
@@ -62,13 +62,15 @@ pub(super) fn form(
             })
             .unwrap_or_default()
     };
+    let function = sent.function();
     view! {
-        <form class="form" method="post" action=action novalidate>
+        <form class="form" method="post" action=sent.action data-function=function data-of=sent.of novalidate>
             {version.map(|version| view! { <input type="hidden" name="version" value=version /> })}
             <fieldset>
                 <legend>"Person " <small>"As they write their name. Member contacts follow it."</small></legend>
                 <div class="fields">{fields(&FIELDS, flash, of)}</div>
             </fieldset>
+            <div class="outcome" aria-live="polite"></div>
             <p class="actions">{buttons}</p>
         </form>
     }

@@ -5,7 +5,9 @@ use super::form::{full_name, label};
 use super::{backing, id_of};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::people::LetGo;
 use crate::impact::{counted, domains};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
@@ -14,6 +16,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::ContactId;
 use serde::Deserialize;
 use service::auth::Key;
@@ -123,9 +126,12 @@ pub(super) async fn page(
                 <ErrorSummary flash=flash.clone() labels=label />
                 {what(&card, holds)}
                 {form(&card, offered, &looked, (holds, &keys), wrong(&flash, "successor_contact_id"))}
+                <LiveForms />
             </div>
         };
-        Page::new(format!("{name} leaves"), body).at(Place::People)
+        Page::new(format!("{name} leaves"), body)
+            .at(Place::People)
+            .with_islands()
     }))
 }
 
@@ -213,7 +219,7 @@ fn form(
         view! { <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button> }
     });
     view! {
-        <form class="stack measure" method="post" action=page.clone() novalidate>
+        <form class="stack measure" method="post" action=page.clone() data-function=LetGo::PATH data-of=id.to_string() novalidate>
             <input type="hidden" name="version" value=card.user.version.to_string() />
             {holds.then(|| view! { <ContactSelect name="successor_contact_id" label="Successor" find="q" page=page.clone() offered=offered error=error /> })}
             {made(keys)}

@@ -11,6 +11,7 @@ mod new;
 mod phones;
 mod reset;
 mod standing;
+pub(crate) mod write;
 
 use crate::routes::routes;
 use model::id::UserId;
@@ -22,10 +23,9 @@ routes! {
     "/people/{id}/edit": get edit::page;
     "/people/{id}/leave": get leave::page, post actions::let_go [Admin];
     "/people/{id}/back": post actions::take_back [Admin];
-    "/people/{id}/role": post standing::save [Admin];
-    "/people/{id}/invite": post standing::invite [Admin];
-    "/people/{id}/uninvite": post standing::uninvite [Admin];
-    "/people/{id}/reset": post reset::send [Admin];
+    "/people/{id}/role": post actions::set_role [Admin];
+    "/people/{id}/uninvite": post actions::withdraw [Admin];
+    "/people/{id}/reset": post actions::send_reset [Admin];
     "/people/{id}/phones": post actions::add_phone [Admin];
     "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [Admin];
 }

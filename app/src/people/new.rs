@@ -3,13 +3,16 @@
 use super::form::{form, label};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::people::CreatePerson;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::ErrorSummary;
+use crate::parts::{ErrorSummary, Sent};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use service::Need;
 
 /// The page.
@@ -24,6 +27,11 @@ pub(super) async fn page(
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
+        let sent = Sent {
+            action: "/people".into(),
+            function: CreatePerson::PATH,
+            of: String::new(),
+        };
         let buttons = view! {
             <button class="button" data-kind="main">"Add person"</button>
             <a class="button" data-kind="plain" href="/people">"Cancel"</a>
@@ -33,9 +41,12 @@ pub(super) async fn page(
                 <header class="head"><h1>"Add a person"</h1></header>
                 <p class="measure quiet">"They get no sign-in by this. What they get is a card that member contacts can follow."</p>
                 <ErrorSummary flash=flash.clone() labels=label />
-                {form("/people".into(), None, &flash, None, buttons)}
+                {form(sent, None, &flash, None, buttons)}
+                <LiveForms />
             </div>
         };
-        Page::new("Add a person", body).at(Place::People)
+        Page::new("Add a person", body)
+            .at(Place::People)
+            .with_islands()
     }))
 }

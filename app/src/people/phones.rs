@@ -4,14 +4,16 @@ use super::form::full_name;
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::people::{AddPhone, ChangePhone};
 use crate::impact::{Words, confirmation};
 use crate::page::{Page, Place, framed};
-use crate::parts::{TextField, readable, wrong};
+use crate::parts::{Sent, TextField, readable, wrong};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::{PhoneId, UserId};
 use model::person_phone::FIELDS;
 use service::Mode;
@@ -32,7 +34,7 @@ pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoV
     let adding = typed.as_deref() == Some("");
     let none = card.phones.is_empty();
     view! {
-        <section class="card" aria-labelledby="te">
+        <section class="card" id="phones" data-fresh="" aria-labelledby="te">
             <h2 class="tab" id="te">"Telephones"</h2>
             <div class="slip">
                 {none.then(|| view! { <p class="quiet">"None of their own: contacts show their office’s."</p> })}
@@ -42,7 +44,7 @@ pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoV
                     view! {
                         <details class="in-place" data-print="no" open=adding>
                             <summary class="button" data-kind="plain">"Add a telephone"</summary>
-                            <form class="stack" method="post" action=format!("/people/{user}/phones") novalidate>
+                            <form class="stack" method="post" action=format!("/people/{user}/phones") data-function=AddPhone::PATH data-of=user.to_string() novalidate>
                                 <input type="hidden" name="phone" value="" />
                                 {fields}
                                 <p class="actions"><button class="button">"Add telephone"</button></p>
@@ -64,7 +66,7 @@ fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl I
         view! {
             <details class="in-place" data-print="no" open=flash.is_some()>
                 <summary class="button" data-kind="plain">"Change"<span class="vh">" " {readable(&number)}</span></summary>
-                <form class="stack" method="post" action=format!("/people/{user}/phones/{id}") novalidate>
+                <form class="stack" method="post" action=format!("/people/{user}/phones/{id}") data-function=ChangePhone::PATH data-of=user.to_string() novalidate>
                     <input type="hidden" name="phone" value=id.to_string() />
                     <input type="hidden" name="version" value=version />
                     {fields}
@@ -195,8 +197,12 @@ pub(super) async fn confirm(
             },
             button,
         };
-        let action = format!("/people/{id}/phones/{phone}");
-        let body = confirmation(words, &planned.impact, action, &flash.values);
-        Page::new(heading, body).at(Place::People)
+        let sent = Sent {
+            action: format!("/people/{id}/phones/{phone}"),
+            function: ChangePhone::PATH,
+            of: id.to_string(),
+        };
+        let body = confirmation(words, &planned.impact, sent, &flash.values);
+        Page::new(heading, body).at(Place::People).with_islands()
     }))
 }

@@ -1,23 +1,15 @@
 //! A person's role, and their invitation. For admins.
 
-use super::id_of;
-use crate::failure::Failure;
+use super::write::PROJECT;
 use crate::flash::Flash;
+use crate::functions::people::{SetRole, WithdrawInvitation};
 use crate::parts::{FieldError, When, wrong};
-use crate::posted::Posted;
-use crate::site::Site;
-use axum::extract::{Path, State};
-use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::field::{FieldCode, FieldErrors};
-use model::id::ProjectId;
+use leptos::server_fn::ServerFn;
+use service::OrgRole;
 use service::organizations::Project;
-use service::people::{Invitation, Standing, User};
-use service::{Error, OrgRole};
-
-/// The prefix of the project checkboxes' names.
-const PROJECT: &str = "project.";
+use service::people::{Invitation, User};
 
 /// What a role permits.
 fn meaning(role: OrgRole) -> &'static str {
@@ -71,10 +63,10 @@ pub(super) fn section(
     let (role_error, project_error) = (error("role"), error("project_ids"));
     let asked = invitation.is_some();
     view! {
-        <section class="section" aria-labelledby="sg" data-print="no">
+        <section class="section" id="sign-in" data-fresh="" aria-labelledby="sg" data-print="no">
             <header><h2 id="sg">"Sign-in"</h2></header>
             {invitation.filter(|_| outside).map(|invitation| told(&invitation, now))}
-            <form class="stack" method="post" action=format!("/people/{id}/role") novalidate>
+            <form class="stack" method="post" action=format!("/people/{id}/role") data-function=SetRole::PATH data-of=id.to_string() novalidate>
                 <input type="hidden" name="version" value=user.version.to_string() />
                 <div class="fields">
                     <div class="field">
@@ -89,14 +81,14 @@ pub(super) fn section(
                     <div class="stack">{boxes}</div>
                 </fieldset>
                 <p class="actions">
-                    <button class="button">"Save the role"</button>
+                    <button class="button" name="do" value="save">"Save the role"</button>
                     {outside.then(|| view! {
-                        <button class="button" formaction=format!("/people/{id}/invite")>{if asked { "Send a new invitation" } else { "Send an invitation" }}</button>
+                        <button class="button" name="do" value="invite">{if asked { "Send a new invitation" } else { "Send an invitation" }}</button>
                     })}
                 </p>
             </form>
             {(asked && outside).then(|| view! {
-                <form method="post" action=format!("/people/{id}/uninvite")><button class="button" data-kind="plain">"Take the invitation back"</button></form>
+                <form method="post" action=format!("/people/{id}/uninvite") data-function=WithdrawInvitation::PATH data-of=id.to_string()><button class="button" data-kind="plain">"Take the invitation back"</button></form>
             })}
         </section>
     }
@@ -119,100 +111,4 @@ fn told(invitation: &Invitation, now: DateTime<Utc>) -> impl IntoView + use<> {
             {if over { "Its link is over.".to_owned() } else { format!("Its link works until {}.", expires.format("%-d %B %Y")) }}
         </p>
     }
-}
-
-fn standing_of(posted: &Posted) -> Result<Standing, Error> {
-    let mut errors = FieldErrors::default();
-    let other = |text: &str| FieldCode::Other {
-        text: text.to_owned().into(),
-    };
-    let role = posted.text("role").parse::<OrgRole>().ok();
-    if role.is_none() {
-        errors.push("role", other("Choose a role of the list."));
-    }
-    let named = posted
-        .values
-        .keys()
-        .filter_map(|name| name.strip_prefix(PROJECT));
-    let projects: Option<Vec<ProjectId>> = named.map(|id| id.parse().ok()).collect();
-    if projects.is_none() {
-        errors.push("project_ids", other("Choose projects of the list."));
-    }
-    let role = errors
-        .or(role.unwrap_or(OrgRole::Guest))
-        .map_err(Error::Invalid)?;
-    Ok(Standing {
-        role,
-        projects: projects.unwrap_or_default(),
-    })
-}
-
-/// Saves the role.
-pub(super) async fn save(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
-    let saved = match standing_of(&posted) {
-        Ok(standing) => {
-            let seen = posted.version()?;
-            site.service
-                .people()
-                .set_role(actor, id, seen, standing)
-                .await
-        }
-        Err(error) => Err(error),
-    };
-    Ok(match saved {
-        Ok(_) => {
-            let text = "Saved. It holds from their next click on.";
-            posted.done(&site, &page, text).await
-        }
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
-}
-
-/// Saves the role, and sends an invitation.
-pub(super) async fn invite(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
-    let asked = match standing_of(&posted) {
-        Ok(standing) => {
-            site.service
-                .invitations()
-                .send(actor, id, Some(standing))
-                .await
-        }
-        Err(error) => Err(error),
-    };
-    Ok(match asked {
-        Ok(_) => {
-            let text = "An invitation is on its way. Behind its link they choose their password.";
-            posted.done(&site, &page, text).await
-        }
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
-}
-
-/// Withdraws an invitation.
-pub(super) async fn uninvite(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (page, actor) = (format!("/people/{id}"), posted.visitor.actor());
-    Ok(match site.service.invitations().withdraw(actor, id).await {
-        Ok(()) => {
-            let text = "The invitation was taken back. Its link is dead.";
-            posted.done(&site, &page, text).await
-        }
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
 }

@@ -3,7 +3,7 @@
 use super::form::edit_of;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::impact::{Way, take};
+use crate::impact::{Way, answer, carry_out};
 use crate::posted::Posted;
 use crate::roles::draft::Draft;
 use crate::site::Site;
@@ -17,15 +17,14 @@ pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Res
     let (edit, seen) = (edit_of(&posted.values), posted.version()?);
     let actor = posted.visitor.actor();
     let way = Way {
-        form: "/settings",
-        confirm: "/settings?confirm=1",
-        done: "/settings",
-        plain: "Saved.",
+        form: "/settings".into(),
+        confirm: "/settings?confirm=1".into(),
+        done: "/settings".into(),
     };
-    Ok(take(&site, &posted, way, |mode| {
+    let saved = carry_out(&posted.values, "Saved.", |mode| {
         site.service.organizations().edit(actor, seen, &edit, mode)
-    })
-    .await)
+    });
+    Ok(answer(&site, &posted, &way, saved.await).await)
 }
 
 /// Sends a draft of default contacts, once: it names the version of the organization that was looked over.

@@ -84,7 +84,12 @@ pub(super) async fn page(
                     subject: "The new legal name".into(),
                     button: "Confirm and save the settings",
                 };
-                let body = confirmation(words, &plan.impact, "/settings".into(), &flash.values);
+                let body = confirmation(
+                    words,
+                    &plan.impact,
+                    "/settings".to_owned().into(),
+                    &flash.values,
+                );
                 Page::new("The legal name changes", body).at(Place::Settings)
             }));
         }

@@ -3,8 +3,10 @@
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::teams::{DeleteTeam, SendSlots};
 use crate::history::{self, Change, between};
 use crate::impact::domains;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
@@ -16,6 +18,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::role::Role;
 use model::team::is_required;
 use serde::Deserialize;
@@ -23,7 +26,7 @@ use serde_json::Value;
 use service::audit::Audit;
 use service::contacts::Version;
 use service::domains::{Domain, DomainFilter};
-use service::teams::{TeamCard, TeamEdit};
+use service::teams::{Team, TeamCard, TeamEdit};
 use service::{Error, Mode, Need};
 use uuid::Uuid;
 
@@ -162,10 +165,11 @@ pub(super) async fn page(
                     </ul>
                 </header>
                 {cards(&slots)}
-                {looked.map(|looked| plan(&slots.draft, &looked, team.version))}
+                {looked.map(|looked| plan(&slots.draft, &looked, team))}
                 {of_team(&card, held)}
                 {history::section(&card.history, now, told)}
                 {may_write.then(|| dangers(&card))}
+                {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
         let page = Page::new(format!("Team {name}"), body).at(Place::Teams);
@@ -174,7 +178,8 @@ pub(super) async fn page(
 }
 
 /// What submitting the draft affects.
-fn plan(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
+fn plan(draft: &Draft, looked: &Looked, team: &Team) -> impl IntoView + use<> {
+    let (id, version) = (team.id.to_string(), team.version);
     let drop = draft.page();
     let action = format!("{drop}/slots");
     let body = match looked {
@@ -197,7 +202,7 @@ fn plan(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
             };
             view! {
                 <p class="measure">{text}</p>
-                <form class="actions" method="post" action=action>
+                <form class="actions" method="post" action=action data-function=SendSlots::PATH data-of=id>
                     {draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
                     <input type="hidden" name="version" value=version.to_string() />
                     <button class="button" data-kind="main">{button}</button>
@@ -273,7 +278,7 @@ fn dangers(card: &TeamCard) -> impl IntoView + use<> {
     let body = match (team.is_system, card.domains) {
         (true, _) => view! { <p class="measure quiet">"Every organization has this team: it can be edited, and never deleted."</p> }.into_markup(),
         (false, 0) => view! {
-            <form method="post" action=format!("/teams/{id}/delete")>
+            <form method="post" action=format!("/teams/{id}/delete") data-function=DeleteTeam::PATH data-of=id.to_string()>
                 <input type="hidden" name="version" value=team.version.to_string() />
                 <p class="measure">"No domain is in it, so no registry is told."</p>
                 <p><button class="button" data-kind="danger">"Delete team " {team.name.clone()}</button></p>

@@ -4,6 +4,8 @@ use super::form::label;
 use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::teams::SaveTeam;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, both_versions, fields, version_of};
 use crate::site::Site;
@@ -11,6 +13,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::spec::FieldSpec;
 use model::team::FIELDS;
 use service::Need;
@@ -51,19 +54,23 @@ pub(super) async fn page(
                 <header class="head"><h1>"Edit team " <bdi>{team.name.clone()}</bdi></h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {both_versions(&FIELDS, &flash)}
-                <form class="form" method="post" action=format!("/teams/{id}") novalidate>
+                <form class="form" method="post" action=format!("/teams/{id}") data-function=SaveTeam::PATH data-of=id.to_string() novalidate>
                     <input type="hidden" name="version" value=version />
                     <fieldset>
                         <legend>"Team"</legend>
                         <div class="fields">{fields(&shown, &flash, stored)}</div>
                     </fieldset>
+                    <div class="outcome" aria-live="polite"></div>
                     <p class="actions">
                         <button class="button" data-kind="main">"Save team"</button>
                         <a class="button" data-kind="plain" href=format!("/teams/{id}")>"Cancel"</a>
                     </p>
                 </form>
+                <LiveForms />
             </div>
         };
-        Page::new(format!("Edit team {}", team.name), body).at(Place::Teams)
+        Page::new(format!("Edit team {}", team.name), body)
+            .at(Place::Teams)
+            .with_islands()
     }))
 }

@@ -3,6 +3,8 @@
 use super::form::label;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
+use crate::functions::teams::CreateTeam;
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Offered, fields, wrong};
 use crate::site::Site;
@@ -10,6 +12,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::role::Role;
 use model::team::{FIELDS, is_required, slot_field};
 use service::Need;
@@ -78,7 +81,7 @@ pub(super) async fn page(
             <div class="page" data-width="narrow">
                 <header class="head"><h1>"New team"</h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
-                <form class="form" method="post" action="/teams" novalidate>
+                <form class="form" method="post" action="/teams" data-function=CreateTeam::PATH novalidate>
                     <fieldset>
                         <legend>"Team"</legend>
                         <div class="fields">{fields(&FIELDS, &flash, |_| String::new())}</div>
@@ -87,13 +90,15 @@ pub(super) async fn page(
                         <legend>"Slots " <small>"Registrant and admin must be named. Tech and billing may stay with the organization’s default."</small></legend>
                         <div class="stack">{selects}</div>
                     </fieldset>
+                    <div class="outcome" aria-live="polite"></div>
                     <p class="actions">
                         <button class="button" data-kind="main">"Save team"</button>
                         <a class="button" data-kind="plain" href="/teams">"Cancel"</a>
                     </p>
                 </form>
+                <LiveForms />
             </div>
         };
-        Page::new("New team", body).at(Place::Teams)
+        Page::new("New team", body).at(Place::Teams).with_islands()
     }))
 }

@@ -9,23 +9,26 @@ use app::{Asks, Function};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
-use model::id::TaskId;
+use model::id::{TaskId, UserId};
 use model::role::Role;
 use model::webhook::Topic;
 use serde_json::{Value, json};
-use service::OrgRole;
+use service::contacts::Version;
+use service::people::Leaving;
 use service::webhooks::WebhookEdit;
+use service::{Mode, OrgRole};
 use tower::ServiceExt;
 
 /// Where the browser says that a call comes from: nothing of an answer may lead there.
 const REFERER: &str = "http://desk.example/contacts/new?kind=external";
 
-/// A function's example, with ids of things that no other call has touched.
-pub async fn filled(api: &Api, function: &Function, number: usize) -> String {
+/// A function's example, with ids of things that no other call has touched. What is somebody's own is this person's; without one, an employee's.
+pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<UserId>) -> String {
     let (service, actor) = (&api.house.service, api.house.actor().await);
     // Contacts of one address are written to once a minute.
     api.house.clock.advance(chrono::TimeDelta::minutes(2));
     let mut body = function.example.to_owned();
+    let mut of_phone = None;
     while let Some((_, rest)) = body.split_once("\"{") {
         let name = rest.split('}').next().unwrap().to_owned();
         let id = match name.as_str() {
@@ -55,6 +58,41 @@ pub async fn filled(api: &Api, function: &Function, number: usize) -> String {
                 .await
                 .id
                 .to_string(),
+            "own" => {
+                let user = match own {
+                    Some(user) => user,
+                    None => api.employee(&format!("Own{number}")).await.id,
+                };
+                of_phone = Some(user);
+                user.to_string()
+            }
+            "phone" => {
+                let phones = service.phones();
+                let of = of_phone.unwrap();
+                let phone = phones.add(&actor, of, "+420601123456", "mobile").await;
+                phone.unwrap().id.to_string()
+            }
+            "invited" => {
+                let user = api.employee(&format!("Invited{number}")).await.id;
+                let invited = service.invitations().send(&actor, user, None).await;
+                invited.unwrap();
+                user.to_string()
+            }
+            "left" => {
+                let user = api.employee(&format!("Left{number}")).await.id;
+                let leaves = (Leaving::Deactivate, None);
+                let left = service
+                    .people()
+                    .let_go(&actor, user, Version::Any, leaves, Mode::Do);
+                left.await.unwrap();
+                user.to_string()
+            }
+            "joined" => api.house.founded.owner.to_string(),
+            "office" => {
+                // The first one of all is the registered one.
+                api.office(&format!("First {number}")).await;
+                api.office(&format!("Called {number}")).await.id.to_string()
+            }
             "once" => service.token().to_string(),
             "pending" => pending(api, number).await.to_string(),
             "cancelled" => {
@@ -120,7 +158,7 @@ async fn send(api: &Api, pages: &Router, who: &As, mut request: Request<Body>) -
 }
 
 /// A refusal, whose status must be that of its kind.
-fn refused(answer: &Answer) -> FunctionError {
+pub fn refused(answer: &Answer) -> FunctionError {
     let error: FunctionError = serde_json::from_str(&answer.text).unwrap();
     assert_eq!(answer.status, error.status(), "{answer:?}");
     error
@@ -130,6 +168,7 @@ fn role_of(function: &Function) -> OrgRole {
     let needs = function.asks.iter().map(|asks| match asks {
         Asks::Need(need) => need.role(),
         Asks::Person => OrgRole::Guest,
+        Asks::Owner => OrgRole::Owner,
         Asks::Nobody => panic!("{} is open", function.path),
     });
     needs.max().unwrap()
@@ -142,7 +181,7 @@ async fn every_function_asks_who_calls() {
     let guest = api.guest_of(api.other_project().await).await;
     for (number, function) in app::all_functions().enumerate() {
         let (path, role) = (function.path, role_of(function));
-        let body = filled(&api, function, number).await;
+        let body = filled(&api, function, number, None).await;
         let answer = call(&api, &As::Nobody, path, body.clone()).await;
         assert_eq!(refused(&answer), FunctionError::SignedOut, "{path}");
         let answer = call(&api, &guest, path, body.clone()).await;
@@ -167,10 +206,16 @@ async fn every_function_asks_who_calls() {
         }
         // Whoever may is let in: also proof that none of the refused did anything.
         let right = api.person(role).await;
+        let body = match right {
+            As::Person(id) if function.example.contains("{own}") => {
+                filled(&api, function, number + 2_000, Some(id)).await
+            }
+            _ => body,
+        };
         let answer = call(&api, &right, path, body).await;
         assert_eq!(answer.status, 200, "{path} by {role:?}: {answer:?}");
-        let admin = api.person(OrgRole::Admin).await;
-        let again = filled(&api, function, number + 1_000).await;
+        let admin = api.person(role.max(OrgRole::Admin)).await;
+        let again = filled(&api, function, number + 1_000, None).await;
         let answer = call(&api, &admin, path, again).await;
         assert_eq!(answer.status, 200, "{path} by an admin: {answer:?}");
     }

@@ -15,6 +15,7 @@ mod fields;
 mod foreign;
 mod forms;
 mod functions;
+mod functions_followed;
 mod guesses;
 mod joining;
 mod limits;

@@ -43,12 +43,12 @@ impl Api {
             let contact = self.house.contact(&format!("Nova{at}")).await;
             let new = TeamEdit {
                 name: Some(format!("Team {at}")),
-                slug: Some(format!("team-{at}")),
                 slots: [
                     (Role::Registrant, Some(contact.id)),
                     (Role::Admin, Some(contact.id)),
                 ]
                 .into(),
+                ..TeamEdit::default()
             };
             let team = service.teams().create(&actor, &new).await.unwrap().team;
             let domain = self.house.domain(&format!("d{at}.example")).await;

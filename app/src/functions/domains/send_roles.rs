@@ -25,7 +25,7 @@ pub async fn send_roles(
         Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
         Err(error) => {
             let drafted = write::draft(id, &form).link();
-            Err(call.refused_at(&drafted, error).await)
+            Err(call.refused_at(&drafted, &form, error).await)
         }
     }
 }

@@ -53,14 +53,33 @@ impl Invitations<'_> {
         id: UserId,
         standing: Option<Standing>,
     ) -> Result<Invitation> {
+        self.invite(actor, (id, Version::Any), standing).await
+    }
+
+    /// [`Invitations::send`] with a role, if the person still has the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when they have another, and as [`Invitations::send`].
+    pub async fn send_if(
+        self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        standing: Standing,
+    ) -> Result<Invitation> {
+        self.invite(actor, (id, seen), Some(standing)).await
+    }
+
+    async fn invite(
+        self,
+        actor: &Actor,
+        (id, seen): (UserId, Version),
+        standing: Option<Standing>,
+    ) -> Result<Invitation> {
         actor.require(Need::Admin)?;
         let now = self.tools.now();
         let mut tx = self.tools.db.begin().await?;
-        let user = self
-            .tools
-            .people()
-            .load(&mut tx, actor, id, Version::Any)
-            .await?;
+        let user = self.tools.people().load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &user)?;
         if user.password_hash.is_some() {
             return Err(Error::rule(

@@ -19,12 +19,12 @@ async fn backing() -> (Desk, service::contacts::Contact) {
     desk.named_on(&["own.example"], Role::Registrant).await;
     let new = TeamEdit {
         name: Some("Web".into()),
-        slug: Some("web".into()),
         slots: [
             (Role::Registrant, Some(other.id)),
             (Role::Admin, Some(desk.contact.id)),
         ]
         .into(),
+        ..TeamEdit::default()
     };
     let team = service
         .teams()

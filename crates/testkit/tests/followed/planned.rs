@@ -30,13 +30,13 @@ impl Desk {
         let (other, third) = (house.contact("Cizi").await, house.contact("Treti").await);
         let slots = |tech| TeamEdit {
             name: Some("Web".into()),
-            slug: Some("web".into()),
             slots: [
                 (Role::Registrant, Some(third.id)),
                 (Role::Admin, Some(self.contact.id)),
                 (Role::Tech, Some(tech)),
             ]
             .into(),
+            ..TeamEdit::default()
         };
         let team = house
             .service

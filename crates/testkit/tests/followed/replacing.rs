@@ -19,13 +19,13 @@ async fn everywhere_in_the_roles_that_are_named() {
         .await;
     let new = TeamEdit {
         name: Some("Web".into()),
-        slug: Some("web".into()),
         slots: [
             (Role::Registrant, Some(other.id)),
             (Role::Admin, Some(other.id)),
             (Role::Tech, Some(desk.contact.id)),
         ]
         .into(),
+        ..TeamEdit::default()
     };
     let team = service
         .teams()

@@ -15,12 +15,12 @@ async fn team() -> (Desk, TeamId, Contact, [DomainId; 2]) {
     let other = desk.house.contact("Cizi").await;
     let new = TeamEdit {
         name: Some("Web".into()),
-        slug: Some("web".into()),
         slots: [
             (Role::Registrant, Some(other.id)),
             (Role::Admin, Some(desk.contact.id)),
         ]
         .into(),
+        ..TeamEdit::default()
     };
     let team = desk
         .house

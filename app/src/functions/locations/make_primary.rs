@@ -1,0 +1,35 @@
+//! Making an office the primary one.
+
+use crate::functions::{Answer, Done, Values};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Makes an office the primary one. The same as the form's own `POST /locations/{id}/primary`.
+///
+/// # Errors
+/// [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+#[server(prefix = "/fn", endpoint = "locations/make_primary", input = Json, output = Json)]
+pub async fn make_primary(
+    /// The office's id.
+    id: String,
+    /// The form: `version`.
+    form: Values,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+    use crate::locations::write;
+    use model::id::LocationId;
+
+    let call = Call::current()?;
+    let id: LocationId = id.parse().map_err(|_| FunctionError::NotFound)?;
+    match write::make_primary(&call.site, call.actor(), id, &form).await {
+        Ok(()) => Ok(Done {
+            text: write::PRIMARY.into(),
+            ..Done::default()
+        }),
+        Err(error) => {
+            let page = format!("/locations/{id}");
+            Err(call.refused_at(&page, &form, error).await)
+        }
+    }
+}
