@@ -4,6 +4,7 @@ mod browser;
 mod page;
 mod password;
 mod sessions;
+pub(crate) mod write;
 
 pub(crate) use browser::browser_in_words;
 

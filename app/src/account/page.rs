@@ -3,6 +3,7 @@
 use super::{label, password, sessions};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::islands::LiveForms;
 use crate::page::{Page, framed};
 use crate::parts::ErrorSummary;
 use crate::site::Site;
@@ -26,6 +27,7 @@ pub(super) async fn page(
     let here = session.id().map(|id| session_key(&id.to_string()));
     let now = site.service.now();
     let account = visitor.account.clone();
+    let several = found.len() > 1;
     Ok(framed(&visitor, &flash, || {
         let body = view! {
             <div class="page" data-width="narrow">
@@ -44,8 +46,10 @@ pub(super) async fn page(
                 </section>
                 {password::form(&flash, account.email)}
                 {sessions::section(found, here.as_deref(), now)}
+                {several.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new("Your account", body)
+        let page = Page::new("Your account", body);
+        if several { page.with_islands() } else { page }
     }))
 }

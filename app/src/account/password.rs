@@ -1,4 +1,4 @@
-//! Changing one's own password.
+//! Changing one's own password. A plain form, also where scripts run: its fields come back empty, and password managers note what a page was left with.
 
 use super::PATH;
 use crate::failure::Failure;

@@ -1,7 +1,8 @@
 //! Where a person is signed in, and ending that.
 
-use super::PATH;
+use super::{PATH, write};
 use crate::failure::Failure;
+use crate::functions::account::EndSession;
 use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use crate::posted::Posted;
@@ -10,7 +11,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use service::Error;
+use leptos::server_fn::ServerFn;
 use service::auth::LoginSession;
 
 /// The list; `here` is the present session.
@@ -31,7 +32,7 @@ pub(super) fn section(
         <section class="card" aria-labelledby="sessions">
             <h2 class="tab" id="sessions">"Where you are signed in"</h2>
             <div class="slip">
-                {rows}
+                <div class="parts" id="signed-in" data-fresh="">{rows}</div>
                 <form class="actions" method="post" action="/sign-out">
                     <p class="measure">"Everywhere at once: every browser, every token, and whatever they have open."</p>
                     <button class="button" data-kind="danger" name="everywhere" value="1">"Sign out everywhere"</button>
@@ -68,8 +69,8 @@ fn row(
                 <dt>"Ends"</dt><dd><When at=session.expires_at now=now /></dd>
             </dl>
             {(!own).then(|| view! {
-                <form method="post" action="/account/sessions">
-                    <input type="hidden" name="session" value=session.key />
+                <form method="post" action="/account/sessions" data-function=EndSession::PATH data-of=session.key.clone()>
+                    <input type="hidden" name="session" value=session.key.clone() />
                     <button class="button">"End this session" <span class="vh">" of " <bdi>{named}</bdi></span></button>
                 </form>
             })}
@@ -77,16 +78,13 @@ fn row(
     }
 }
 
-/// Ends one.
+/// Ends one, as a form without scripts does.
 pub(super) async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
-    let ended = site.service.sessions().end(actor, posted.text("session"));
-    Ok(match ended.await {
-        Ok(()) => posted.done(&site, PATH, "Signed out there.").await,
-        Err(Error::NotFound) => {
-            let text = "That session was over already.";
-            posted.done(&site, PATH, text).await
-        }
-        Err(error) => posted.refused(&site, PATH, error).await,
-    })
+    Ok(
+        match write::end_session(&site, actor, posted.text("session")).await {
+            Ok(text) => posted.done(&site, PATH, text).await,
+            Err(error) => posted.refused(&site, PATH, error).await,
+        },
+    )
 }

@@ -7,10 +7,7 @@ use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use model::contact::Patch;
-use model::field::FieldCode;
 use model::id::ContactId;
-use service::Error;
 
 /// Creates a contact, once for each form however often it is submitted.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
@@ -53,117 +50,52 @@ pub(super) async fn save(
     })
 }
 
+/// Makes a contact active again.
 pub(super) async fn activate(
-    state: State<Site>,
-    path: Path<String>,
+    State(site): State<Site>,
+    Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    switch(state, path, posted, true).await
+    let (id, page) = there(&id, &posted)?;
+    let activated = write::activate(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match activated {
+        Ok(()) => posted.done(&site, &page, write::ACTIVATED).await,
+        Err(error) => posted.refused(&site, &section(&page), error).await,
+    })
 }
 
-/// Deactivates a contact. Where slots hold it, a successor is chosen in the same form; without one it is refused, and the slots are named.
+/// Deactivates a contact, and gives its slots to a successor.
 pub(super) async fn deactivate(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let successor = posted.text("successor_contact_id").to_owned();
-    if successor.is_empty() {
-        return switch(State(site), Path(id), posted, false).await;
-    }
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let (page, form) = (
-        format!("/contacts/{id}"),
-        format!("/contacts/{id}#deactivate"),
-    );
-    let Ok(successor) = successor.parse::<ContactId>() else {
-        let text = "There is no such contact.".into();
-        let error = Error::field("successor_contact_id", FieldCode::Other { text });
-        return Ok(posted.refused(&site, &form, error).await);
-    };
-    let retired = site
-        .service
-        .contacts()
-        .retire(posted.visitor.actor(), (id, posted.version()?), successor)
-        .await;
-    Ok(match retired {
-        Ok((_, task)) => {
+    let (id, page) = there(&id, &posted)?;
+    let deactivated = write::deactivate(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match deactivated {
+        Ok((text, task)) => {
             let flash = Flash {
                 task,
-                ..Flash::done(
-                    "Inactive. Its slots have gone to the successor; roles on domains stay with it.",
-                )
+                ..Flash::done(text)
             };
             flash.show_at(&site, posted.user(), &page).await
         }
-        Err(error) => posted.refused(&site, &form, error).await,
+        Err(error) => posted.refused(&site, &section(&page), error).await,
     })
 }
 
-/// Changes a contact's disclosure: the one setting that a member contact has itself.
+/// Changes a contact's disclosure.
 pub(super) async fn disclose(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let page = format!("/contacts/{id}");
-    let open = posted.text("disclose") == "true";
-    let patch = Patch {
-        disclose: Some(open),
-        ..Patch::default()
-    };
-    let saved = site
-        .service
-        .contacts()
-        .patch(posted.visitor.actor(), id, posted.version()?, &patch)
-        .await;
+    let (id, page) = there(&id, &posted)?;
+    let saved = write::disclose(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
-        Ok(saved) => {
-            let what = if open { "Published." } else { "Withheld." };
-            let text = match saved.tasks.len() {
-                0 => format!("{what} No domain shows it, so nothing is sent."),
-                1 => format!("{what} A task brings it to registries."),
-                count => format!("{what} {count} tasks bring it to registries."),
-            };
-            posted.done(&site, &page, text).await
-        }
+        Ok((_, text)) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
-}
-
-async fn switch(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    posted: Posted,
-    active: bool,
-) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let back = format!("/contacts/{id}");
-    let patch = Patch {
-        is_active: Some(active),
-        ..Patch::default()
-    };
-    let text = if active {
-        "Active again: it can be given roles."
-    } else {
-        "Inactive. It keeps its roles and can be given no new ones."
-    };
-    Ok(
-        match site
-            .service
-            .contacts()
-            .patch(posted.visitor.actor(), id, posted.version()?, &patch)
-            .await
-        {
-            Ok(_) => posted.done(&site, &back, text).await,
-            Err(error) => {
-                posted
-                    .refused(&site, &format!("{back}#deactivate"), error)
-                    .await
-            }
-        },
-    )
 }
 
 /// Deletes the version that was displayed.
@@ -172,29 +104,25 @@ pub(super) async fn delete(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let seen = posted.version()?;
-    Ok(
-        match site
-            .service
-            .contacts()
-            .delete(posted.visitor.actor(), id, seen)
-            .await
-        {
-            Ok(()) => {
-                posted
-                    .done(
-                        &site,
-                        "/contacts",
-                        "The contact was deleted. Its handle is given to nobody else.",
-                    )
-                    .await
-            }
-            Err(error) => {
-                posted
-                    .refused(&site, &format!("/contacts/{id}"), error)
-                    .await
-            }
-        },
-    )
+    let (id, page) = there(&id, &posted)?;
+    let deleted = write::delete(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match deleted {
+        Ok(()) => posted.done(&site, "/contacts", write::DELETED).await,
+        Err(error) => posted.refused(&site, &page, error).await,
+    })
+}
+
+/// The contact that a form is about, and its page.
+///
+/// # Errors
+/// An error page: the id is none, or the form does not say over which version it was written.
+fn there(id: &str, posted: &Posted) -> Result<(ContactId, String), Failure> {
+    let id = id_of(id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
+    posted.version()?;
+    Ok((id, format!("/contacts/{id}")))
+}
+
+/// Where a contact's page activates, deactivates and deletes it.
+fn section(page: &str) -> String {
+    format!("{page}#deactivate")
 }

@@ -2,29 +2,27 @@
 //! there are any, otherwise left to a person; nothing is sent that nobody has reviewed.
 
 use super::head::head;
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery, Values};
+use crate::flash::{Flash, FlashQuery};
+use crate::functions::contacts::ReviewContact;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, FieldError, Icon, version_of, wrong};
+use crate::parts::{Differing, ErrorSummary, FieldError, Icon, side_by_side, version_of, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{
     Draft, INTERNATIONAL_FIELDS, International, Snapshot, needs_international, spec, to_registry,
 };
 use model::registry::Postal;
 use service::Need;
 use service::contacts::Contact;
-
-/// The name of a field's ASCII form; also the element's id.
-fn name_of(field: &str) -> String {
-    format!("international.{field}")
-}
 
 fn label(name: &str) -> &'static str {
     name.strip_prefix("international.")
@@ -64,12 +62,18 @@ pub(super) async fn page(
         .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    let flash = Flash::find(&site, &visitor, query.flash).await;
+    let mut flash = Flash::find(&site, &visitor, query.flash).await;
+    let differing = differing(&flash);
+    if !differing.is_empty() {
+        // It says so itself.
+        flash.refused = None;
+    }
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let contact = &card.contact;
-        let inner = if needs_international(&contact.snapshot) {
-            form(contact, &flash).into_markup()
+        let lives = needs_international(&contact.snapshot);
+        let inner = if lives {
+            view! { {form(contact, &flash)} <LiveForms /> }.into_markup()
         } else {
             view! { <p class="measure">"Name and address are in plain Latin letters already: registries get them as they are. There is nothing to review."</p> }.into_markup()
         };
@@ -78,11 +82,13 @@ pub(super) async fn page(
                 {head(&card, now, ())}
                 <h2>"The ASCII form"</h2>
                 <ErrorSummary flash=flash.clone() labels=label />
+                {(!differing.is_empty()).then(|| side_by_side(differing))}
                 {inner}
                 <p><a href=format!("/contacts/{id}")>"Back to the contact"</a></p>
             </div>
         };
-        Page::new(format!("ASCII form of {}", contact.handle), body).at(Place::Contacts)
+        let page = Page::new(format!("ASCII form of {}", contact.handle), body).at(Place::Contacts);
+        if lives { page.with_islands() } else { page }
     }))
 }
 
@@ -93,7 +99,7 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
         .into_iter()
         .filter(|field| !local.get(field).unwrap_or_default().is_empty())
         .map(|field| {
-            let name = name_of(field);
+            let name = write::name_of(field);
             let value = flash
                 .values
                 .get(&name)
@@ -126,10 +132,11 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
     });
     view! {
         <p class="measure">{state}</p>
-        <form class="stack ascii-form" method="post" action=format!("/contacts/{id}/international") novalidate>
+        <form class="stack ascii-form" method="post" action=format!("/contacts/{id}/international") data-function=ReviewContact::PATH data-of=id.to_string() novalidate>
             <input type="hidden" name="version" value=version_of(flash, contact.version) />
             <p class="both-forms head-line" aria-hidden="true"><span></span><span class="quiet">"As it is written"</span><span class="quiet">"In ASCII letters"</span></p>
             {rows}
+            <div class="outcome" aria-live="polite"></div>
             <p class="actions">
                 <button class="button" data-kind="main">"Save the ASCII form"</button>
                 {drop}
@@ -138,50 +145,38 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
     }
 }
 
-fn draft_of(values: &Values) -> Draft {
-    let mut draft = Draft::default();
-    for field in INTERNATIONAL_FIELDS {
-        if let (Some(place), Some(text)) = (draft.get_mut(field), values.get(&name_of(field))) {
-            place.clone_from(text);
-        }
-    }
-    draft
+/// Where what was typed and what somebody else kept meanwhile differ.
+fn differing(flash: &Flash) -> Vec<Differing> {
+    let Some(saved) = &flash.conflict else {
+        return Vec::new();
+    };
+    let kept = saved.get("international");
+    let fields = INTERNATIONAL_FIELDS.into_iter();
+    let rows = fields.filter_map(|field| {
+        let name = write::name_of(field);
+        let yours = flash.values.get(&name)?.trim().to_owned();
+        let text = kept.and_then(|kept| kept.get(field)?.as_str());
+        let kept = text.unwrap_or_default().to_owned();
+        (yours != kept).then(|| (label(&name), yours, kept))
+    });
+    rows.collect()
 }
 
-/// Stores the reviewed form, or deletes it.
+/// Keeps the reviewed form, or drops it.
 pub(super) async fn review(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let typed = (!posted.values.contains_key("drop")).then(|| draft_of(&posted.values));
-    let saved = site
-        .service
-        .contacts()
-        .review(
-            posted.visitor.actor(),
-            (id, posted.version()?),
-            typed.as_ref(),
-        )
-        .await;
-    Ok(match saved {
-        Ok(saved) => {
-            let what = if typed.is_some() {
-                "The ASCII form is kept."
-            } else {
-                "The ASCII form was dropped."
-            };
-            let text = match saved.tasks.len() {
-                0 => what.to_owned(),
-                1 => format!("{what} A task brings it to registries."),
-                count => format!("{what} {count} tasks bring it to registries."),
-            };
-            posted.done(&site, &format!("/contacts/{id}"), text).await
-        }
+    posted.version()?;
+    let page = format!("/contacts/{id}");
+    let reviewed = write::review(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(match reviewed {
+        Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => {
             posted
-                .refused(&site, &format!("/contacts/{id}/international"), error)
+                .refused(&site, &format!("{page}/international"), error)
                 .await
         }
     })
@@ -257,6 +252,7 @@ fn lines(of: Option<&Postal>) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn somebody() -> Snapshot {
         Snapshot {
@@ -287,9 +283,27 @@ mod tests {
     }
 
     #[test]
-    fn the_form_is_read_by_the_names_of_the_errors() {
-        let values: Values = [("international.city".to_owned(), "Athens".to_owned())].into();
-        assert_eq!(draft_of(&values).city, "Athens");
+    fn a_form_that_came_late_is_shown_beside_what_was_kept() {
+        let typed = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let mut flash = Flash {
+            values: [
+                typed("international.city", "Athina"),
+                typed("international.last_name", "Novak"),
+            ]
+            .into(),
+            ..Flash::default()
+        };
+        assert!(differing(&flash).is_empty(), "nothing came in between");
+        let kept = json!({ "international": { "city": "Athens", "last_name": "Novak" } });
+        flash.conflict = Some(kept);
+        assert_eq!(
+            differing(&flash),
+            [("City", "Athina".to_owned(), "Athens".to_owned())]
+        );
+    }
+
+    #[test]
+    fn labels_are_found_by_the_names_of_the_errors() {
         assert_eq!(label("international.city"), "City");
         assert_eq!(label("city"), "");
     }

@@ -5,6 +5,7 @@ use super::head::{domains, head};
 use super::{address, ascii, follows, history, id_of, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteContact};
 use crate::islands::{LiveForms, Scope, marked};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
@@ -16,6 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, publishable, to_registry};
 use model::published::Shown;
 use model::registry::RegistryContact;
@@ -68,13 +70,7 @@ pub(super) async fn page(
     let follows = Follows::find(&site, &visitor, &card.contact)
         .await
         .map_err(failed)?;
-    let mut flash = Flash::find(&site, &visitor, query.flash).await;
-    // Where a successor is required, the refusal is about that.
-    for error in &mut flash.errors.0 {
-        if error.field == "is_active" {
-            error.field = "successor_contact_id".into();
-        }
-    }
+    let flash = Flash::find(&site, &visitor, query.flash).await;
     let chosen = flash
         .values
         .get("successor_contact_id")
@@ -104,14 +100,12 @@ pub(super) async fn page(
             feed.island(Scope::Shown, tasks, now, String::new())
         });
         let lives = live.is_some();
-        // The one form here that is sent without leaving the page: requesting verification.
-        let asked = may_write && standing.is_some();
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
                 {live}
-                {(asked && !lives).then(|| view! { <LiveForms /> })}
+                {(may_write && !lives).then(|| view! { <LiveForms /> })}
                 <div class="parts" id="proposal" data-fresh="">{follows::proposal(&card.contact, &visitor)}</div>
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
@@ -122,7 +116,7 @@ pub(super) async fn page(
                         {used::section(&card)}
                         {used::tasks(&card, now)}
                         {ascii::on_the_wire(&card.contact, may_write)}
-                        {history::section(&card.history, now)}
+                        <div class="parts" id="history" data-fresh="">{history::section(&card.history, now)}</div>
                         {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>
                     <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>
@@ -135,7 +129,7 @@ pub(super) async fn page(
             card.contact.snapshot.full_name()
         );
         let page = Page::new(title, body).at(Place::Contacts);
-        if lives || asked {
+        if lives || may_write {
             page.with_islands()
         } else {
             page
@@ -283,15 +277,17 @@ fn world(
 fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl IntoView + use<> {
     let contact = &card.contact;
     let id = contact.id;
-    let (action, verb, means) = if contact.is_active {
+    let (action, function, verb, means) = if contact.is_active {
         (
             "deactivate",
+            DeactivateContact::PATH,
             "Deactivate contact",
             "An inactive contact keeps its roles and can’t be given new ones. Nothing is sent to a registry.",
         )
     } else {
         (
             "activate",
+            ActivateContact::PATH,
             "Activate contact",
             "It can be given roles again.",
         )
@@ -312,7 +308,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
         view! {
             <details>
                 <summary class="button" data-kind="plain">"Delete contact…"</summary>
-                <form class="stack" method="post" action=format!("/contacts/{id}/delete")>
+                <form class="stack" method="post" action=format!("/contacts/{id}/delete") data-function=DeleteContact::PATH data-of=id.to_string()>
                     <p class="measure">{what}</p>
                     <input type="hidden" name="version" value=contact.version.to_string() />
                     <p><button class="button" data-kind="danger">"Delete " {contact.handle.clone()}</button></p>
@@ -322,10 +318,10 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
         .into_markup()
     };
     view! {
-        <section class="section" id="deactivate" aria-labelledby="de" data-print="no">
+        <section class="section" id="deactivate" data-fresh="" aria-labelledby="de" data-print="no">
             <header><h2 id="de">"Deactivate or delete"</h2></header>
             <p class="measure">{means}</p>
-            <form class="stack measure" method="post" action=format!("/contacts/{id}/{action}") novalidate>
+            <form class="stack measure" method="post" action=format!("/contacts/{id}/{action}") data-function=function data-of=id.to_string() novalidate>
                 <input type="hidden" name="version" value=contact.version.to_string() />
                 {(contact.is_active && !card.slots.is_empty()).then(|| {
                     let lines = card.slots.iter().map(slot).collect_view();
@@ -342,7 +338,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
                         />
                     }
                 })}
-                <p class="actions"><button class="button">{verb}</button></p>
+                <p class="actions"><button class="button" id="standing">{verb}</button></p>
             </form>
             {delete}
         </section>

@@ -1,8 +1,10 @@
 //! Likely duplicates, side by side, and merging two.
 
-use super::id_of;
+use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::functions::contacts::MergeContact;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::posted::Posted;
@@ -11,6 +13,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{Draft, FIELDS};
 use service::Need;
 use service::contacts::{Alike, Contact};
@@ -32,6 +35,7 @@ pub(super) async fn page(
         visitor.actor().may(Need::ContactsWrite) && visitor.actor().may(Need::DomainsWrite);
     Ok(framed(&visitor, &flash, || {
         let count = groups.len();
+        let lives = may_merge && count > 0;
         let list = if groups.is_empty() {
             view! { <p class="quiet">"No two contacts look alike: the same address with the same name, or the same name in the same place."</p> }.into_markup()
         } else {
@@ -45,9 +49,11 @@ pub(super) async fn page(
             <div class="page">
                 <header class="head"><h1>"Contacts that may be one"</h1><p class="count">{count}</p></header>
                 {list}
+                {lives.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new("Contacts that may be one", body).at(Place::Contacts)
+        let page = Page::new("Contacts that may be one", body).at(Place::Contacts);
+        if lives { page.with_islands() } else { page }
     }))
 }
 
@@ -124,7 +130,7 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
 fn button(from: &Contact, into: &Contact) -> impl IntoView + use<> {
     let text = format!("Merge {} into {}", from.handle, into.handle);
     view! {
-        <form method="post" action=format!("/contacts/{}/merge", from.id)>
+        <form method="post" action=format!("/contacts/{}/merge", from.id) data-function=MergeContact::PATH data-of=from.id.to_string()>
             <input type="hidden" name="version" value=from.version.to_string() />
             <input type="hidden" name="into" value=into.id.to_string() />
             <button class="button">{text}</button>
@@ -139,34 +145,13 @@ pub(super) async fn merge(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let into =
-        id_of(posted.text("into")).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let seen = posted.version()?;
-    let merged = site
-        .service
-        .replacements()
-        .merge(posted.visitor.actor(), (from, seen), into)
-        .await;
+    posted.version()?;
+    let merged = write::merge(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match merged {
         Ok(merged) => {
-            let text = match merged.domains {
-                0 => format!(
-                    "Merged into {}. No domain shows it, so nothing is sent.",
-                    merged.contact.handle
-                ),
-                1 => format!(
-                    "Merged into {}. 1 domain is being brought up to date.",
-                    merged.contact.handle
-                ),
-                domains => format!(
-                    "Merged into {}. {domains} domains are being brought up to date.",
-                    merged.contact.handle
-                ),
-            };
-            posted
-                .done(&site, &format!("/contacts/{}", merged.contact.id), text)
-                .await
+            let page = format!("/contacts/{}", merged.contact.id);
+            posted.done(&site, &page, write::merged(&merged)).await
         }
-        Err(error) => posted.refused(&site, "/contacts/duplicates", error).await,
+        Err(error) => posted.refused(&site, write::DUPLICATES, error).await,
     })
 }

@@ -1,5 +1,6 @@
 //! Where a member contact comes from, and its pending refresh.
 
+use crate::functions::contacts::DiscloseContact;
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, readable};
@@ -8,6 +9,7 @@ use crate::site::Site;
 use crate::tasks::answer::answer;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
 use service::Error;
 use service::contacts::Contact;
@@ -101,14 +103,14 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     };
     let disclosure = may.then(|| {
         view! {
-            <form method="post" action=format!("/contacts/{id}/disclosure") data-print="no">
+            <form method="post" action=format!("/contacts/{id}/disclosure") data-function=DiscloseContact::PATH data-of=id.to_string() data-print="no">
                 <input type="hidden" name="version" value=contact.version.to_string() />
-                <button class="button" name="disclose" value=value>{verb}</button>
+                <button class="button" id="disclosure" name="disclose" value=value>{verb}</button>
             </form>
         }
     });
     view! {
-        <section class="card" aria-labelledby="fo">
+        <section class="card" id="follows" data-fresh="" aria-labelledby="fo">
             <h2 class="tab" id="fo">"Follows"</h2>
             <div class="slip">
                 <dl class="data">

@@ -3,7 +3,8 @@
 use super::preview::lines;
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
-use crate::islands::{marked, whois_of};
+use crate::functions::contacts::CreateContact;
+use crate::islands::{LiveForms, marked, whois_of};
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, Icon, wrong};
 use crate::people::form::full_name;
@@ -11,6 +12,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::contact::{Draft, Snapshot, Upstream, compose};
 use model::id::{LocationId, PhoneId, UserId};
 use model::person::Person;
@@ -81,10 +83,11 @@ pub(super) async fn page(
                 {super::kinds::kinds(true)}
                 <ErrorSummary flash=flash.clone() labels=label />
                 <div class="split">
-                    <form class="form" method="post" action="/contacts" novalidate>
+                    <form class="form" method="post" action="/contacts" data-function=CreateContact::PATH novalidate>
                         <input type="hidden" name="kind" value="member" />
                         <input type="hidden" name="once" value=token.to_string() />
                         {fields}
+                        <div class="outcome" aria-live="polite"></div>
                         <p class="actions">
                             <button class="button" data-kind="main">"Save member contact"</button>
                             <button class="button" formmethod="get" formaction="/contacts/new" formnovalidate=true>"Show what it will be"</button>
@@ -93,9 +96,12 @@ pub(super) async fn page(
                     </form>
                     <aside class="follow">{preview}</aside>
                 </div>
+                <LiveForms />
             </div>
         };
-        Page::new("New member contact", body).at(Place::Contacts)
+        Page::new("New member contact", body)
+            .at(Place::Contacts)
+            .with_islands()
     }))
 }
 

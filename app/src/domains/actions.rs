@@ -6,34 +6,14 @@ use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use model::field::FieldCode;
-use model::id::{DomainId, ProjectId};
-use service::Error;
+use model::id::DomainId;
 
+/// Takes a domain into the book.
 pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response {
-    let adopted = match posted.text("project").parse::<ProjectId>() {
-        Ok(project) => {
-            site.service
-                .domains()
-                .adopt(
-                    posted.visitor.actor(),
-                    project,
-                    posted.text("name"),
-                    posted.text("team_id").parse().ok(),
-                )
-                .await
-        }
-        Err(_) => Err(Error::field("project", FieldCode::Required)),
-    };
-    match adopted {
+    match write::adopt(&site, posted.visitor.actor(), &posted.values).await {
         Ok(domain) => {
-            let text = format!(
-                "{} is in the book, as its registry holds it. Nothing was changed there.",
-                domain.name.unicode()
-            );
-            posted
-                .done(&site, &format!("/domains/{}", domain.id), text)
-                .await
+            let page = format!("/domains/{}", domain.id);
+            posted.done(&site, &page, write::adopted(&domain)).await
         }
         Err(error) => posted.refused(&site, "/domains", error).await,
     }

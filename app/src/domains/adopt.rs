@@ -2,9 +2,11 @@
 
 use super::team::options;
 use crate::flash::Flash;
+use crate::functions::domains::AdoptDomain;
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, TextField};
+use crate::parts::{FieldError, Icon, TextField, wrong};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::ProjectId;
 use service::teams::TeamName;
 
@@ -19,10 +21,8 @@ pub(super) fn form(
     main: bool,
 ) -> impl IntoView + use<> {
     let typed = flash.values.get("name").cloned().unwrap_or_default();
-    let error = flash
-        .errors
-        .of("name")
-        .map(|error| error.code.text().into_owned());
+    let error = wrong(flash, "name");
+    let told = |name: &str| wrong(flash, name).unwrap_or_default();
     let chosen = flash.values.get("project").cloned().unwrap_or_default();
     let project = match projects {
         [] => None,
@@ -37,7 +37,7 @@ pub(super) fn form(
                     view! { <option value=id.clone() selected=id == chosen>{name}</option> }
                 })
                 .collect_view();
-            Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project">{options}</select></div> }.into_markup())
+            Some(view! { <div class="field" data-size="m"><label for="project">"Project"</label><select id="project" name="project" aria-describedby="project-error">{options}</select><FieldError id="project-error".to_owned() text=told("project") /></div> }.into_markup())
         }
     };
     let team = flash
@@ -46,7 +46,7 @@ pub(super) fn form(
         .and_then(|team| team.parse().ok());
     let options = options(teams, team);
     view! {
-        <form class="search" method="post" action="/domains" aria-label="Adopt a domain" novalidate>
+        <form class="search" method="post" action="/domains" data-function=AdoptDomain::PATH aria-label="Adopt a domain" novalidate>
             <TextField
                 name="name"
                 label="Adopt a domain"
@@ -59,7 +59,8 @@ pub(super) fn form(
             {project}
             <div class="field" data-size="m">
                 <label for="team_id">"Team" <span class="opt">" optional"</span></label>
-                <select id="team_id" name="team_id" autocomplete="off"><option value="">"no team"</option>{options}</select>
+                <select id="team_id" name="team_id" autocomplete="off" aria-describedby="team_id-error"><option value="">"no team"</option>{options}</select>
+                <FieldError id="team_id-error".to_owned() text=told("team_id") />
             </div>
             <button class="button" data-kind=main.then_some("main")>"Adopt this domain"</button>
         </form>

@@ -5,6 +5,7 @@ use super::head::{date, expiry, status_words};
 use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{
@@ -161,9 +162,11 @@ pub(crate) async fn page(
                 {begun.then(|| search(&query, &teams))}
                 {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_markup() } else { table(listed.rows, &teams, now).into_markup() }}
                 {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
+                {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
-        Page::new("Domains", body).at(Place::Domains)
+        let page = Page::new("Domains", body).at(Place::Domains);
+        if may_write { page.with_islands() } else { page }
     }))
 }
 

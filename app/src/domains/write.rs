@@ -9,8 +9,44 @@ use model::id::{ContactId, DomainId, TeamId};
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Params, TaskType};
-use service::domains::{Holder, Order};
+use service::domains::{Domain, Holder, Order};
 use service::{Actor, Error, Result};
+
+/// Takes a domain into the book, as its registry holds it.
+///
+/// # Errors
+/// `name`, `project`, `team_id`; when the registry gives no answer.
+pub(crate) async fn adopt(site: &Site, actor: &Actor, form: &Values) -> Result<Domain> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let project = text("project").parse();
+    let project = project.map_err(|_| Error::field("project", FieldCode::Required))?;
+    let team = team_in(form)?;
+    let domains = site.service.domains();
+    domains.adopt(actor, project, text("name"), team).await
+}
+
+/// What was adopted, in words.
+pub(crate) fn adopted(domain: &Domain) -> String {
+    format!(
+        "{} is in the book, as its registry holds it. Nothing was changed there.",
+        domain.name.unicode()
+    )
+}
+
+/// The team that was chosen; nothing for none.
+///
+/// # Errors
+/// `team_id`: it is none of ours.
+fn team_in(form: &Values) -> Result<Option<TeamId>> {
+    let typed = form.get("team_id").map_or("", String::as_str);
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|_| {
+        let text = "There is no such team.".into();
+        Error::field("team_id", FieldCode::Other { text })
+    })
+}
 
 /// Sends a draft of roles, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
 /// Gives what was done, in words.
@@ -56,15 +92,7 @@ pub(crate) async fn give_to_team(
     id: DomainId,
     form: &Values,
 ) -> Result<&'static str> {
-    let typed = form.get("team_id").map_or("", String::as_str);
-    let team = match (typed.is_empty(), typed.parse::<TeamId>()) {
-        (true, _) => None,
-        (false, Ok(team)) => Some(team),
-        (false, Err(_)) => {
-            let text = "There is no such team.".into();
-            return Err(Error::field("team_id", FieldCode::Other { text }));
-        }
-    };
+    let team = team_in(form)?;
     let of = (id, version_in(form)?);
     let given = site.service.domains().set_team(actor, of, team).await?;
     Ok(match (given, team) {

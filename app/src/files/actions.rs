@@ -1,5 +1,6 @@
-//! Starting an import.
+//! Starting an import, as a form without scripts does.
 
+use super::write;
 use crate::posted::Posted;
 use crate::site::Site;
 use axum::extract::{Path, State};
@@ -12,12 +13,8 @@ pub(super) async fn begin(
     posted: Posted,
 ) -> Response {
     let page = format!("/import/{id}");
-    match site.service.files().begin(posted.visitor.actor(), id).await {
-        Ok(_) => {
-            posted
-                .done(&site, &page, "The rows are being taken in.")
-                .await
-        }
+    match write::begin(&site, posted.visitor.actor(), id).await {
+        Ok(_) => posted.done(&site, &page, write::BEGUN).await,
         Err(error) => posted.refused(&site, &page, error).await,
     }
 }

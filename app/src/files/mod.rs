@@ -6,6 +6,7 @@ mod kind;
 mod list;
 mod page;
 mod upload;
+pub(crate) mod write;
 
 use crate::routes::routes;
 use service::files::LARGEST_FILE;

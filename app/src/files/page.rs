@@ -3,6 +3,7 @@
 use super::kind::kind;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::files::BeginImport;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages};
@@ -13,6 +14,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use serde::Deserialize;
 use service::files::{Fate, ImportCard, ImportRow, Kind};
 use uuid::Uuid;
@@ -58,9 +60,12 @@ pub(super) async fn page(
         let task = card.task.clone();
         let of = |fate: Fate| card.fates.get(&fate).copied().unwrap_or(0);
         let to_do = of(Fate::Create) + of(Fate::Update);
-        let begin = (card.import.task_id.is_none() && to_do > 0).then(|| {
+        let waits = card.import.task_id.is_none() && to_do > 0;
+        // An import that is begun here is followed from then on.
+        let lives = waits || task.as_ref().is_some_and(|task| !task.status.is_final());
+        let begin = waits.then(|| {
             view! {
-                <form method="post" action=format!("/import/{id}/begin")>
+                <form method="post" action=format!("/import/{id}/begin") data-function=BeginImport::PATH data-of=id.to_string()>
                     <button class="button" data-kind="main">{format!("Take {} in", rows_in_words(to_do))}</button>
                 </form>
             }
@@ -71,7 +76,7 @@ pub(super) async fn page(
             view! {
                 <section class="card live" aria-labelledby="lv" data-print="no">
                     <h2 class="tab" id="lv">"How far it is"</h2>
-                    <div class="slip" id=anchor(task) data-task=task.id.to_string() data-stream=live::stream(task) data-fresh="">{body::body(&visitor, task, now, body::Place::Within)}</div>
+                    <div class="slip" id=anchor(task) data-task=task.id.to_string() data-stream=live::stream(task)>{body::body(&visitor, task, now, body::Place::Within)}</div>
                 </section>
             }
         });
@@ -87,13 +92,13 @@ pub(super) async fn page(
                     <h1>{name.clone()}</h1>
                     <p class="count">{kind}</p>
                     <div class="actions">
-                        {begin}
+                        <div class="parts" id="begin" data-fresh="">{begin}</div>
                         <a class="button" href=format!("/import/{id}/report.csv") data-no-prefetch="">"Download the report"</a>
                     </div>
                 </header>
                 {nothing}
-                {task.as_ref().map(|task| live::one(Some(task), now))}
-                {progress}
+                {lives.then(|| live::one(task.as_ref(), now))}
+                <div class="parts" id="progress" data-fresh="">{progress}</div>
                 <nav class="choices" aria-label="Rows by fate" id="fates" data-fresh="">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
@@ -110,11 +115,7 @@ pub(super) async fn page(
             </div>
         };
         let page = Page::new(name, body).at(Place::Elsewhere);
-        if task.is_some_and(|task| !task.status.is_final()) {
-            page.with_islands()
-        } else {
-            page
-        }
+        if lives { page.with_islands() } else { page }
     }))
 }
 

@@ -1,4 +1,6 @@
 //! Receiving an upload: it is parsed while it arrives, and never stored as a whole.
+//!
+//! A multipart form where scripts run, too: a server function takes JSON that is read as a whole, and a file may be far larger than that.
 
 use crate::failure::Failure;
 use crate::flash::Flash;

@@ -1,16 +1,21 @@
 //! Every function with its requirements: a function that is not in here can't be called, and a test compares this table with the registered functions.
 
+use crate::functions::account::EndSession;
 use crate::functions::contacts::{
-    CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
-    SaveContact, VerifyContact,
+    ActivateContact, CheckContact, CreateContact, DeactivateContact, DeleteContact,
+    DiscloseContact, FindContacts, LabelAddress, MergeContact, PlanReplacement, ReplaceContact,
+    ReviewContact, SaveContact, VerifyContact,
 };
-use crate::functions::domains::{GiveToTeam, OrderTask, SendRoles};
+use crate::functions::domains::{AdoptDomain, GiveToTeam, OrderTask, SendRoles};
+use crate::functions::files::BeginImport;
 use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
 use crate::functions::people::{
     AddPhone, ChangePhone, CreatePerson, LetGo, SavePerson, SendReset, SetRole, TakeBack,
     WithdrawInvitation,
 };
-use crate::functions::settings::{ChangeWebhook, CreateKey, CreateWebhook, RevokeKey};
+use crate::functions::settings::{
+    ChangeWebhook, CreateKey, CreateWebhook, RedeliverEvent, RevokeKey, SendDefaults,
+};
 use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
 use crate::routes::{Asks, asks};
@@ -44,13 +49,21 @@ functions! {
     CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
     DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
     RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
+    EndSession [Person] r#"{ "id": "over" }"#;
+    ActivateContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1" } }"#;
     CheckContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "first_name": "Jana", "last_name": "Nova", "city": "Brno" } }"#;
     CreateContact [ContactsWrite] r#"{ "form": { "once": "{once}", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
+    DeactivateContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1" } }"#;
+    DeleteContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1" } }"#;
+    DiscloseContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "disclose": "false" } }"#;
     FindContacts [ContactsRead] r#"{ "words": "nova" }"#;
     LabelAddress [Person] r#"{ "country_code": "IE" }"#;
+    MergeContact [ContactsWrite, DomainsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "into": "{other}" } }"#;
     PlanReplacement [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
     ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
+    ReviewContact [ContactsWrite] r#"{ "id": "{accented}", "form": { "version": "1", "international.first_name": "Jana", "international.last_name": "Nova", "international.street1": "Dlouha 1", "international.city": "Praha" } }"#;
     VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
+    AdoptDomain [DomainsWrite] r#"{ "form": { "project": "{project}", "name": "{adoptable}" } }"#;
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
@@ -71,10 +84,13 @@ functions! {
     DeleteTeam [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1" } }"#;
     SaveTeam [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1", "name": "Renamed" } }"#;
     SendSlots [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1", "tech": "{other}" } }"#;
+    BeginImport [ContactsWrite] r#"{ "id": "{import}" }"#;
     ChangeWebhook [Admin] r#"{ "id": "{webhook}", "form": { "version": "1", "do": "off" } }"#;
     CreateKey [Admin] r#"{ "form": { "name": "deploy", "scope.contacts:read": "true" } }"#;
     CreateWebhook [Admin] r#"{ "form": { "url": "https://hooks.example.com/", "event.contact": "true" } }"#;
+    RedeliverEvent [Admin] r#"{ "id": "{receiver}", "form": { "event": "{told}" } }"#;
     RevokeKey [Admin] r#"{ "id": "{key}" }"#;
+    SendDefaults [Admin] r#"{ "form": { "version": "{version}", "tech": "{other}" } }"#;
     SaveContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
 }
 

@@ -61,3 +61,14 @@ pub struct Begun {
     /// What it is about: a domain's name, or `task`.
     pub about: String,
 }
+
+impl Begun {
+    /// A task that is about no single domain.
+    #[must_use]
+    pub fn task(id: String) -> Self {
+        Self {
+            id,
+            about: "The task".into(),
+        }
+    }
+}

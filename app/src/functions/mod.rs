@@ -5,10 +5,12 @@
 //! exactly one use case. One that writes takes the fields of a form as they were typed and enters where the form's page handler does, so that each write
 //! is there once and used both ways.
 
+pub mod account;
 pub mod contacts;
 pub mod domains;
 mod done;
 mod error;
+pub mod files;
 pub mod locations;
 pub mod people;
 pub mod settings;

@@ -24,7 +24,9 @@ pub(crate) use pages::{Pages, in_all};
 pub(crate) use phone::readable;
 pub(crate) use role::RoleTab;
 pub(crate) use sent::Sent;
-pub(crate) use typed::{both_versions, fields, label_in, version_of, wrong};
+pub(crate) use typed::{
+    Differing, both_versions, fields, label_in, side_by_side, version_of, wrong,
+};
 pub(crate) use when::When;
 
 /// A `mailto:` link (RFC 6068): the whole text is the address, and can't add a header to the e-mail.

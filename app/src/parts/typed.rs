@@ -102,6 +102,17 @@ pub(crate) fn both_versions(specs: &[FieldSpec], flash: &Flash) -> Option<impl I
             let theirs = text(spec.name);
             (yours != theirs).then_some((spec.label, yours, theirs))
         })
+        .collect();
+    Some(side_by_side(rows))
+}
+
+/// A field in which two versions differ: its label, what was typed, what is saved.
+pub(crate) type Differing = (&'static str, String, String);
+
+/// What was typed beside what is saved, and what to do about it.
+pub(crate) fn side_by_side(rows: Vec<Differing>) -> impl IntoView + use<> {
+    let rows: Vec<_> = rows
+        .into_iter()
         .map(|(label, yours, theirs)| {
             view! {
                 <tr data-differs="" data-state="differs">
@@ -112,7 +123,7 @@ pub(crate) fn both_versions(specs: &[FieldSpec], flash: &Flash) -> Option<impl I
             }
         })
         .collect();
-    Some(view! {
+    view! {
         <div class="flash" data-state="waiting" role="alert">
             <Icon name="waiting" />
             <div><p>"Somebody else saved this while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save."</p></div>
@@ -124,7 +135,7 @@ pub(crate) fn both_versions(specs: &[FieldSpec], flash: &Flash) -> Option<impl I
                 <tbody>{rows}</tbody>
             </table>
         </div>
-    })
+    }
 }
 
 #[cfg(test)]

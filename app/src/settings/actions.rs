@@ -1,16 +1,14 @@
 //! What the forms do: strings in, one use case, back to the page.
 
 use super::form::edit_of;
+use super::write;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::impact::{Way, answer, carry_out};
 use crate::posted::Posted;
-use crate::roles::draft::Draft;
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
-use service::Mode;
-use service::organizations::OrganizationEdit;
 
 /// Saves names and policies; what a new legal name touches is shown first.
 pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
@@ -27,31 +25,21 @@ pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Res
     Ok(answer(&site, &posted, &way, saved.await).await)
 }
 
-/// Sends a draft of default contacts, once: it names the version of the organization that was looked over.
+/// Sends a draft of default contacts.
 pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
-    let draft = Draft::read("/settings", |name| posted.text(name).to_owned());
-    let edit = OrganizationEdit {
-        defaults: draft.changes.clone(),
-        ..OrganizationEdit::default()
-    };
-    let sent = site
-        .service
-        .organizations()
-        .edit(posted.visitor.actor(), posted.version()?, &edit, Mode::Do)
-        .await;
+    posted.version()?;
+    let sent = write::send_defaults(&site, posted.visitor.actor(), &posted.values).await;
     Ok(match sent {
-        Ok(changed) => {
-            let text = match changed.impact.domains {
-                0 => "Saved. No domain falls back to these, so nothing is sent.".to_owned(),
-                1 => "Saved. 1 domain is being brought up to date.".into(),
-                count => format!("Saved. {count} domains are being brought up to date."),
-            };
+        Ok((text, task)) => {
             let flash = Flash {
-                task: changed.tasks.last().copied(),
+                task,
                 ..Flash::done(text)
             };
-            flash.show_at(&site, posted.user(), "/settings").await
+            flash.show_at(&site, posted.user(), write::PATH).await
         }
-        Err(error) => posted.refused(&site, &draft.link(), error).await,
+        Err(error) => {
+            let drafted = write::draft(&posted.values).link();
+            posted.refused(&site, &drafted, error).await
+        }
     })
 }

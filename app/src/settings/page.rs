@@ -3,7 +3,9 @@
 use super::form::{edit_of, form, label};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::functions::settings::SendDefaults;
 use crate::impact::{Words, confirmation, domains};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Icon, both_versions, version_of};
@@ -15,6 +17,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::id::ContactId;
 use model::organization::FIELDS;
 use model::role::Role;
@@ -120,6 +123,7 @@ pub(super) async fn page(
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
                 {super::certificates::section(&certificates)}
                 {super::messages::section(messages, now)}
+                <LiveForms />
             </div>
         };
         Page::new("Settings", body)
@@ -202,7 +206,7 @@ fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
             };
             view! {
                 <p class="measure">{text}</p>
-                <form class="actions" method="post" action=action>
+                <form class="actions" method="post" action=action data-function=SendDefaults::PATH>
                     {draft.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
                     <input type="hidden" name="version" value=version.to_string() />
                     <button class="button" data-kind="main">{button}</button>

@@ -3,7 +3,7 @@
 use super::write::{self, Acted};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
-use crate::functions::settings::{ChangeWebhook, CreateWebhook};
+use crate::functions::settings::{ChangeWebhook, CreateWebhook, RedeliverEvent};
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
@@ -79,27 +79,19 @@ pub(super) async fn act(
     }
 }
 
-/// Tells a receiver again.
+/// Tells a receiver again, as a form without scripts does.
 pub(super) async fn again(
     State(site): State<Site>,
     Path((id, event)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let (Ok(id), Ok(event)) = (Uuid::parse_str(&id), Uuid::parse_str(&event)) else {
-        return Err(Failure::not_found(&posted.visitor.frame));
-    };
+    let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
-    Ok(
-        match site
-            .service
-            .webhooks()
-            .redeliver(actor, WebhookId(id), event)
-            .await
-        {
-            Ok(_) => posted.done(&site, PATH, "On its way again.").await,
-            Err(error) => posted.refused(&site, PATH, error).await,
-        },
-    )
+    let told = write::redeliver(&site, actor, WebhookId(id), &event).await;
+    Ok(match told {
+        Ok(()) => posted.done(&site, PATH, write::AGAIN).await,
+        Err(error) => posted.refused(&site, PATH, error).await,
+    })
 }
 
 async fn show(
@@ -257,7 +249,10 @@ fn line(id: WebhookId, row: Delivery, now: DateTime<Utc>) -> impl IntoView {
             <td data-label="When"><When at=row.created_at now=now /></td>
             <td data-label="State"><Badge state=state text=word /> {row.last_error.map(|why| view! { " " <span class="sub">{why}</span> })}</td>
             <td class="end">{ended.then(|| view! {
-                <form method="post" action=action><button class="button" data-kind="plain">"Send again"<span class="vh">" "{event}</span></button></form>
+                <form method="post" action=action data-function=RedeliverEvent::PATH data-of=id.to_string()>
+                    <input type="hidden" name="event" value=row.event_id.to_string() />
+                    <button class="button" data-kind="plain">"Send again"<span class="vh">" "{event}</span></button>
+                </form>
             })}</td>
         </tr>
     }

@@ -1,17 +1,21 @@
-//! The writes of the forms for API keys and webhooks, each entered by the form's page handler and by its server function alike.
+//! The writes of the forms for API keys, webhooks and default contacts, each entered by the form's page handler and by its server function alike.
 
 use crate::flash::Values;
 use crate::posted::version_in;
+use crate::roles::draft::Draft;
 use crate::site::Site;
 use chrono::NaiveDate;
 use model::field::{FieldCode, FieldErrors};
-use model::id::{KeyId, ProjectId, WebhookId};
+use model::id::{KeyId, ProjectId, TaskId, WebhookId};
 use model::webhook::Topic;
 use service::auth::{Key, NewKey};
+use service::organizations::OrganizationEdit;
 use service::webhooks::WebhookEdit;
-use service::{Actor, Error, Result, Scope};
+use service::{Actor, Error, Mode, Result, Scope};
 use uuid::Uuid;
 
+/// Where the settings are.
+pub(crate) const PATH: &str = "/settings";
 /// What is said of a secret that signs.
 pub(crate) const SECRET: &str =
     "The secret that signs. Copy it now: it is not shown again, and nobody can read it here.";
@@ -145,4 +149,45 @@ pub(crate) async fn change_webhook(
         }
     };
     Ok(Acted::Done(done))
+}
+
+/// What is said of a delivery that is made once more.
+pub(crate) const AGAIN: &str = "On its way again.";
+
+/// Tells a receiver of an event once more.
+pub(crate) async fn redeliver(
+    site: &Site,
+    actor: &Actor,
+    id: WebhookId,
+    event: &str,
+) -> Result<()> {
+    let event = Uuid::parse_str(event).map_err(|_| Error::NotFound)?;
+    site.service.webhooks().redeliver(actor, id, event).await?;
+    Ok(())
+}
+
+/// The draft of default contacts that a form holds.
+pub(crate) fn draft(form: &Values) -> Draft {
+    Draft::read(PATH, |name| text(form, name).to_owned())
+}
+
+/// Sends a draft of default contacts, once: it names the version of the organization that was looked over. Gives what was done, in words, and the task that
+/// brings it to registries.
+pub(crate) async fn send_defaults(
+    site: &Site,
+    actor: &Actor,
+    form: &Values,
+) -> Result<(String, Option<TaskId>)> {
+    let edit = OrganizationEdit {
+        defaults: draft(form).changes,
+        ..OrganizationEdit::default()
+    };
+    let (organizations, seen) = (site.service.organizations(), version_in(form)?);
+    let changed = organizations.edit(actor, seen, &edit, Mode::Do).await?;
+    let told = match changed.impact.domains {
+        0 => "Saved. No domain falls back to these, so nothing is sent.".to_owned(),
+        1 => "Saved. 1 domain is being brought up to date.".into(),
+        count => format!("Saved. {count} domains are being brought up to date."),
+    };
+    Ok((told, changed.tasks.last().copied()))
 }

@@ -4,6 +4,7 @@
 use crate::client::{Answer, Api, As};
 use crate::forms::pages;
 use crate::make;
+use crate::things::receiver;
 use app::functions::{Conflict, Done, FunctionError};
 use app::{Asks, Function};
 use axum::Router;
@@ -14,10 +15,12 @@ use model::role::Role;
 use model::webhook::Topic;
 use serde_json::{Value, json};
 use service::contacts::Version;
+use service::files::{Kind, NewImport};
 use service::people::Leaving;
 use service::webhooks::WebhookEdit;
 use service::{Mode, OrgRole};
 use tower::ServiceExt;
+use uuid::Uuid;
 
 /// Where the browser says that a call comes from: nothing of an answer may lead there.
 const REFERER: &str = "http://desk.example/contacts/new?kind=external";
@@ -29,11 +32,20 @@ pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<U
     api.house.clock.advance(chrono::TimeDelta::minutes(2));
     let mut body = function.example.to_owned();
     let mut of_phone = None;
+    if body.contains("{told}") {
+        let (receiver, told) = receiver(api, &actor, "/redeliver").await;
+        body = body.replace("{receiver}", &receiver.to_string());
+        body = body.replace("{told}", &told.to_string());
+    }
     while let Some((_, rest)) = body.split_once("\"{") {
         let name = rest.split('}').next().unwrap().to_owned();
         let id = match name.as_str() {
             "contact" => api.house.contact("Nova").await.id.to_string(),
             "other" => api.house.contact("Stara").await.id.to_string(),
+            "accented" => api.house.contact("Nová").await.id.to_string(),
+            "adoptable" => format!("adopted{number}.example"),
+            "project" => api.house.founded.project.to_string(),
+            "import" => import(api).await.to_string(),
             "domain" => api
                 .house
                 .domain(&format!("function{number}.example"))
@@ -93,6 +105,10 @@ pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<U
                 api.office(&format!("First {number}")).await;
                 api.office(&format!("Called {number}")).await.id.to_string()
             }
+            "version" => {
+                let organization = service.organizations().get(&actor).await.unwrap();
+                organization.version.to_string()
+            }
             "once" => service.token().to_string(),
             "pending" => pending(api, number).await.to_string(),
             "cancelled" => {
@@ -106,6 +122,19 @@ pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<U
         body = body.replace(&format!("{{{name}}}"), &id);
     }
     body
+}
+
+/// A file with one row that makes a contact.
+pub async fn import(api: &Api) -> Uuid {
+    let new = NewImport {
+        kind: Kind::Contacts,
+        project: None,
+        file_name: "book.csv".into(),
+    };
+    let file = "first_name,last_name,street1,city,country_code\nA,B,C,D,CZ\n";
+    let (files, actor) = (api.house.service.files(), api.house.actor().await);
+    let staged = files.stage(&actor, &new, file.as_bytes()).await;
+    staged.unwrap().id
 }
 
 /// A task that nobody has begun.
@@ -146,7 +175,8 @@ pub async fn call(api: &Api, who: &As, path: &str, body: impl Into<Body>) -> Ans
     answer
 }
 
-async fn send(api: &Api, pages: &Router, who: &As, mut request: Request<Body>) -> Answer {
+/// Sends a request of a browser.
+pub async fn send(api: &Api, pages: &Router, who: &As, mut request: Request<Body>) -> Answer {
     request.extensions_mut().insert(api.session(who).await);
     let (parts, body) = pages.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
@@ -195,7 +225,8 @@ async fn every_function_asks_who_calls() {
             let answer = call(&api, &small, path, body.clone()).await;
             assert_eq!(refused(&answer), FunctionError::Forbidden, "{path}");
         }
-        if body != function.example && !function.example.contains("{once}") {
+        let theirs = ["{once}", "{version}"];
+        if body != function.example && !theirs.iter().any(|own| function.example.contains(own)) {
             // It names a thing of ours: for them there is none.
             let answer = call(&api, &stranger, path, body.clone()).await;
             let error = refused(&answer);

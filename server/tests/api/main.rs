@@ -16,6 +16,7 @@ mod foreign;
 mod forms;
 mod functions;
 mod functions_followed;
+mod functions_write;
 mod guesses;
 mod joining;
 mod limits;

@@ -34,10 +34,12 @@ pub const FILES: &[&[&str]] = &[
 /// Circles of rooms: folders, and files beside them.
 pub const ROOMS: &[&[&str]] = &[
     &[
+        "app/src/account",
         "app/src/browser",
         "app/src/contacts",
         "app/src/domains",
         "app/src/failure",
+        "app/src/files",
         "app/src/function_host",
         "app/src/functions",
         "app/src/history",

@@ -10,22 +10,15 @@ use leptos::server_fn::codec::Json;
 /// Wrong fields; when the caller may not write contacts.
 #[server(prefix = "/fn", endpoint = "contacts/create", input = Json, output = Json)]
 pub async fn create_contact(
-    /// The form: the fields of a contact, `disclose`, and `once`, the form's own token.
+    /// The form: the fields of a contact, or `kind=member` with `user_id`, `location_id` and `phone_id`; `disclose`; and `once`, the form's own token.
     form: Values,
 ) -> Answer<Done> {
     use crate::contacts::write;
-    use crate::flash::{Flash, with_token};
     use crate::function_host::Call;
 
     let call = Call::current()?;
     let made = write::create(&call.site, call.actor(), &form).await;
     let made = made.map_err(|error| call.refused(error))?;
-    let text = write::made(&made);
-    let said = Flash::done(text.clone());
-    let token = said.keep(&call.site, call.visitor.user).await;
-    Ok(Done {
-        to: Some(with_token(&format!("/contacts/{}", made.id), token)),
-        text,
-        ..Done::default()
-    })
+    let page = format!("/contacts/{}", made.id);
+    Ok(call.done_at(&page, write::made(&made)).await)
 }

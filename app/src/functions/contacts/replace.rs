@@ -16,7 +16,7 @@ pub async fn replace_contact(
     form: Values,
 ) -> Answer<Done> {
     use crate::contacts::{id_of, write};
-    use crate::flash::{Flash, with_token};
+    use crate::flash::Flash;
     use crate::function_host::Call;
     use crate::functions::FunctionError;
 
@@ -28,10 +28,5 @@ pub async fn replace_contact(
         task: replaced.task,
         ..Flash::done(write::replaced(&replaced))
     };
-    let token = said.keep(&call.site, call.visitor.user).await;
-    Ok(Done {
-        text: write::replaced(&replaced),
-        to: Some(with_token(&format!("/contacts/{id}"), token)),
-        ..Done::default()
-    })
+    Ok(call.shown_at(&format!("/contacts/{id}"), &said).await)
 }

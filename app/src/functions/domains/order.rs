@@ -31,10 +31,7 @@ pub async fn order_task(
         }
         _ => Done {
             text: ordered.text,
-            tasks: vec![Begun {
-                id: ordered.task,
-                about: "The task".into(),
-            }],
+            tasks: vec![Begun::task(ordered.task)],
             ..Done::default()
         },
     })

@@ -1,11 +1,21 @@
 //! The writes of a contact's forms, shared by the form handlers and the server functions: the form's strings in, one use case.
 
+mod fields;
+mod merge;
+mod review;
+mod standing;
+
+pub(crate) use merge::{DUPLICATES, merge, merged};
+pub(crate) use review::{name_of, review};
+pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disclose};
+
+use self::fields::{chosen, text};
 use super::form::draft_of;
 use crate::flash::Values;
 use crate::functions::Begun;
 use crate::posted::version_in;
 use crate::site::Site;
-use model::field::FieldCode;
+use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::role::Role;
 use service::contacts::{Contact, Follows, NewContact, Saved, Version};
@@ -26,19 +36,27 @@ pub(crate) async fn save(
 
 /// Creates a contact, once for each form however often it is submitted.
 pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
-    let text = |name: &str| form.get(name).map_or("", String::as_str);
-    let token = Uuid::parse_str(text("once")).unwrap_or_else(|_| site.service.token());
-    let new = if text("kind") == "member" {
-        let follows = Follows {
-            user: text("user_id").parse().ok(),
-            location: text("location_id").parse().ok(),
-            phone: text("phone_id").parse().ok(),
-        };
-        NewContact::member(follows, form.contains_key("disclose"))
+    let token = Uuid::parse_str(text(form, "once")).unwrap_or_else(|_| site.service.token());
+    let new = if text(form, "kind") == "member" {
+        NewContact::member(follows(form)?, form.contains_key("disclose"))
     } else {
         NewContact::external(draft_of(form))
     };
     site.service.contacts().create_once(actor, token, new).await
+}
+
+/// Whom and what a member contact is to follow.
+///
+/// # Errors
+/// `user_id`, `location_id`, `phone_id`: what was chosen is none; taken for nothing, a contact would be made that follows less.
+fn follows(form: &Values) -> Result<Follows> {
+    let mut errors = FieldErrors::default();
+    let follows = Follows {
+        user: chosen(form, "user_id", &mut errors),
+        location: chosen(form, "location_id", &mut errors),
+        phone: chosen(form, "phone_id", &mut errors),
+    };
+    errors.or(follows).map_err(Error::Invalid)
 }
 
 /// The result, in words.
@@ -154,6 +172,24 @@ mod tests {
             contact,
             tasks: vec![TaskId(Uuid::nil()); tasks],
         }
+    }
+
+    #[test]
+    fn what_is_chosen_is_there_or_named() {
+        let form = |user: &str, phone: &str| -> Values {
+            [("user_id", user), ("phone_id", phone)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into()
+        };
+        let id = Uuid::nil().to_string();
+        let Ok(found) = follows(&form(&id, "")) else {
+            panic!("a person is there");
+        };
+        assert!(found.user.is_some() && found.phone.is_none() && found.location.is_none());
+        let Err(Error::Invalid(errors)) = follows(&form(&id, "mine")) else {
+            panic!("a phone that is none is not the office's");
+        };
+        assert_eq!(errors.0[0].field, "phone_id");
     }
 
     #[test]

@@ -1,0 +1,14 @@
+//! The write of a file's page, entered by the button's page handler and by its server function alike.
+
+use crate::site::Site;
+use service::tasks::Task;
+use service::{Actor, Result};
+use uuid::Uuid;
+
+/// What is said of an import that has begun.
+pub(crate) const BEGUN: &str = "The rows are being taken in.";
+
+/// Begins an import. Gives the task that takes the rows in.
+pub(crate) async fn begin(site: &Site, actor: &Actor, id: Uuid) -> Result<Task> {
+    site.service.files().begin(actor, id).await
+}

@@ -1,0 +1,33 @@
+//! Telling a receiver again.
+
+use crate::functions::{Answer, Done, Values};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Tells a receiver once more of an event that it took or that was given up. The same as the form's own `POST /settings/webhooks/{id}/{event}`.
+///
+/// # Errors
+/// While it is on its way; when there is no such receiver or event; when the caller is no admin.
+#[server(prefix = "/fn", endpoint = "settings/redeliver", input = Json, output = Json)]
+pub async fn redeliver_event(
+    /// The receiver's id.
+    id: String,
+    /// The form: `event`, the event's id.
+    form: Values,
+) -> Answer<Done> {
+    use crate::function_host::Call;
+    use crate::functions::FunctionError;
+    use crate::settings::write;
+    use model::id::WebhookId;
+
+    let call = Call::current()?;
+    let id = id.parse().map_err(|_| FunctionError::NotFound)?;
+    let event = form.get("event").map_or("", String::as_str);
+    match write::redeliver(&call.site, call.actor(), WebhookId(id), event).await {
+        Ok(()) => Ok(Done {
+            text: write::AGAIN.into(),
+            ..Done::default()
+        }),
+        Err(error) => Err(call.refused(error)),
+    }
+}
