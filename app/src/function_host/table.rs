@@ -4,14 +4,14 @@ use crate::functions::contacts::{
     CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
     SaveContact, VerifyContact,
 };
-use crate::functions::domains::{GiveToTeam, OrderTask, SendRoles};
+use crate::functions::domains::{FindDomains, GiveToTeam, OrderTask, PlanRoles, SendRoles};
 use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
 use crate::functions::people::{
     AddPhone, ChangePhone, CreatePerson, LetGo, SavePerson, SendReset, SetRole, TakeBack,
     WithdrawInvitation,
 };
 use crate::functions::settings::{ChangeWebhook, CreateKey, CreateWebhook, RevokeKey};
-use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
+use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, DismissTask, RetryTask};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
 use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
@@ -43,6 +43,7 @@ functions! {
     ApproveTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
     CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
     DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    DismissTask [TasksWrite] r#"{ "id": "{failed}" }"#;
     RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
     CheckContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "first_name": "Jana", "last_name": "Nova", "city": "Brno" } }"#;
     CreateContact [ContactsWrite] r#"{ "form": { "once": "{once}", "first_name": "Jana", "last_name": "Nova", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
@@ -51,8 +52,10 @@ functions! {
     PlanReplacement [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
     ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
     VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
+    FindDomains [DomainsRead] r#"{ "words": "example" }"#;
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
+    PlanRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "tech": "{other}" } }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
     CreateLocation [ContactsWrite] r#"{ "form": { "label": "Depot", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
     DeleteLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;

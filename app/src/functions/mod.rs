@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod domains;
 mod done;
 mod error;
+mod found;
 pub mod locations;
 pub mod people;
 pub mod settings;
@@ -17,6 +18,7 @@ pub mod teams;
 
 pub use done::{Begun, Done, ShownOnce};
 pub use error::{Conflict, Differs, FunctionError, WrongField};
+pub use found::{Entry, Found};
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,13 @@
-//! What islands have done to domains.
+//! What islands ask about domains, and have done to them.
 
+mod find;
 mod give_to_team;
 mod order;
+mod plan_roles;
 mod send_roles;
 
+pub use find::{FindDomains, find_domains};
 pub use give_to_team::{GiveToTeam, give_to_team};
 pub use order::{OrderTask, order_task};
+pub use plan_roles::{PlanRoles, PlannedRole, RolePlan, plan_roles};
 pub use send_roles::{SendRoles, send_roles};
