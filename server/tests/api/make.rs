@@ -228,3 +228,10 @@ pub async fn failed(house: &testkit::House, domain: model::id::DomainId) -> Task
     );
     task
 }
+
+/// A task that nobody has begun.
+pub async fn pending(api: &Api, number: usize) -> TaskId {
+    let domain = api.house.domain(&format!("task{number}.example")).await;
+    let contact = api.house.contact("Nova").await;
+    api.house.give(domain, Role::Tech, &contact).await
+}

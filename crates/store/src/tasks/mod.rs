@@ -30,9 +30,7 @@ pub use read::{
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
     unreadable,
 };
-pub use write::{
-    dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased,
-};
+pub use write::{dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptState, MaybeKept};
