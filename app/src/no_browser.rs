@@ -4,6 +4,8 @@ pub(crate) fn live() {}
 
 pub(crate) fn pick() {}
 
+pub(crate) fn draft_roles() {}
+
 pub(crate) fn bring_forms_alive() {}
 
 pub(crate) fn watch() {}

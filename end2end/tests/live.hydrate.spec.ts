@@ -8,7 +8,7 @@ test("a page without an island loads no script; one with islands loads them once
   page.on("request", (request) => {
     if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(new URL(request.url()).pathname);
   });
-  for (const path of ["/contacts", "/domains", "/teams"]) {
+  for (const path of ["/contacts", "/locations", "/teams"]) {
     await page.goto(path);
     await expect(page.locator("leptos-island")).toHaveCount(0);
   }

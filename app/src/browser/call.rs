@@ -4,7 +4,7 @@
 //! whole way of a request along, which costs every reader ten kilobytes.
 
 use super::json;
-use crate::functions::{Answer, Done, FunctionError, Values};
+use crate::functions::{Answer, Done, Found, FunctionError, Values};
 use gloo_net::http::Request;
 use leptos::server_fn::ServerFn;
 use serde::Serialize;
@@ -37,6 +37,20 @@ pub(super) async fn send(function: String, id: String, form: Values) -> Answer<D
         form: Values,
     }
     read(&post(function, json::write(&Form { id, form })).await?)
+}
+
+/// Asks the function at this address, which the field's markup has from [`ServerFn::PATH`], for what fits these words.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) async fn find(function: String, words: String) -> Answer<Found> {
+    /// What such functions take. The name is that of their parameter.
+    #[derive(Serialize)]
+    struct Words {
+        /// What was typed.
+        words: String,
+    }
+    read(&post(function, json::write(&Words { words })).await?)
 }
 
 fn read<T: DeserializeOwned>(answer: &str) -> Answer<T> {

@@ -21,12 +21,17 @@ pub(super) fn show(of: &CheckedDraft) -> Option<()> {
         within(&place, "p", "", &text)?;
     }
     for refusal in &of.refusals {
-        let text = refusal.registry.clone() + " would refuse: " + &refusal.text;
+        let text = refusal.name.clone() + " would refuse: " + &refusal.lines.concat();
         within(&place, "p", "", &text)?;
     }
     for contact in &of.alike {
-        let line = within(&place, "p", "", &(contact.why.clone() + ": "))?;
-        let link = within(&line, "a", "", &contact.name)?;
+        let line = within(&place, "p", "", &(contact.lines.concat() + ": "))?;
+        let link = within(
+            &line,
+            "a",
+            "",
+            &(contact.mark.clone() + " " + &contact.name),
+        )?;
         set(&link, "href", &("/contacts/".to_owned() + &contact.id));
         set(&link, "target", "_blank");
     }

@@ -15,6 +15,8 @@ mod outcome;
 mod page;
 mod pick;
 mod replacement;
+mod role_plan;
+mod roles;
 mod wrong;
 
 pub(crate) use form::watch;
@@ -22,3 +24,4 @@ pub(crate) use forms::bring_forms_alive;
 pub(crate) use live::live;
 pub(crate) use pick::pick;
 pub(crate) use replacement::plan_replacement;
+pub(crate) use roles::draft_roles;

@@ -1,30 +1,45 @@
-//! The pickers of contacts, brought to life.
+//! Comboboxes that search on the server while one types: what they ask is in their markup, what they do with a choice is for whoever activates them.
 
-use super::call::ask;
+use super::call;
 use super::page::{all, find, hide, listen, nearest, set, target, within, write};
-use crate::functions::Answer;
-use crate::functions::contacts::{FindContacts, FoundContact, FoundContacts};
+use crate::functions::{Answer, Found};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 /// How long typing must rest before the server is asked.
 const REST: Duration = Duration::from_millis(150);
 
+/// What is done with a choice: the picker, and the id of what was chosen.
+type Take = dyn Fn(&Combo, &str);
+
 struct Picker {
-    page: Document,
+    take: Box<Take>,
 }
 
-/// Takes over from the plain forms within the element `roles`.
+/// Takes over from the plain forms within the page's element `data-pickers`; a choice leads to the page that the field names in `data-pick`.
 pub(crate) fn pick() {
-    let page = document();
-    let Some(within) = page.get_element_by_id("roles") else {
+    pick_with(|combo, id| {
+        if let Some(pick) = combo.field.get_attribute("data-pick")
+            && let Some(location) = document().location()
+        {
+            let _ = location.set_href(&pick.replace("PICKED", id));
+        }
+    });
+}
+
+/// The same, with something else to do with a choice.
+pub(super) fn pick_with(take: impl Fn(&Combo, &str) + 'static) {
+    let page = document().document_element();
+    let Some(within) = page.and_then(|page| find(&page, "[data-pickers]")) else {
         return;
     };
-    let picker = Rc::new(Picker { page });
+    let picker = Rc::new(Picker {
+        take: Box::new(take),
+    });
     listen(&within, "input", &picker, |picker, event| {
         if let Some(combo) = combo_of(event) {
             picker.ask(combo);
@@ -56,23 +71,37 @@ pub(crate) fn pick() {
     }
     for combo in all(&within, ".combo") {
         hide(&combo, false);
+        if let (Some(field), Some(list)) = (find(&combo, FIELD), find(&combo, LIST)) {
+            // What a list without scripts must not promise.
+            for (name, value) in [
+                ("role", "combobox"),
+                ("aria-autocomplete", "list"),
+                ("aria-controls", &list.id()),
+                ("aria-expanded", "false"),
+            ] {
+                set(&field, name, value);
+            }
+        }
     }
 }
 
+const FIELD: &str = "[data-pick]";
+const LIST: &str = "[role=listbox]";
+
 /// The picker that an event came from: its field and its list.
 #[derive(Clone)]
-struct Combo {
-    field: HtmlInputElement,
+pub(super) struct Combo {
+    pub(super) field: HtmlInputElement,
     list: Element,
     status: Option<Element>,
 }
 
 fn combo_of(event: &Event) -> Option<Combo> {
     let around = target(event)?.closest(".combo").ok().flatten()?;
-    let field = find(&around, "[role=combobox]")?.dyn_into().ok()?;
+    let field = find(&around, FIELD)?.dyn_into().ok()?;
     Some(Combo {
         field,
-        list: find(&around, "[role=listbox]")?,
+        list: find(&around, LIST)?,
         status: find(&around, "[role=status]"),
     })
 }
@@ -155,99 +184,53 @@ impl Picker {
         event.prevent_default();
     }
 
-    /// Asks for the contacts that fit what is typed; for the first ones when nothing is. An answer to what is no longer typed is dropped.
-    fn ask(self: &Rc<Self>, combo: Combo) {
-        let picker = Rc::clone(self);
+    /// Asks for what fits what is typed; for the first ones when nothing is. An answer to what is no longer typed is dropped.
+    fn ask(&self, combo: Combo) {
         let words = combo.field.value();
         let ask = move || {
-            if combo.field.value() != words {
+            let function = combo.field.get_attribute("data-find").unwrap_or_default();
+            // A function's address, and nothing else that a page might come to hold.
+            if combo.field.value() != words || !function.starts_with("/fn/") {
                 return;
             }
             spawn_local(async move {
-                let found = ask(FindContacts {
-                    words: words.clone(),
-                })
-                .await;
+                let found = call::find(function, words.clone()).await;
                 if combo.field.value() == words {
-                    let _ = picker.show(&combo, found);
+                    let _ = show(&combo, found);
                 }
             });
         };
         set_timeout(ask, REST);
     }
 
-    fn show(&self, combo: &Combo, found: Answer<FoundContacts>) -> Option<()> {
-        let (found, error) = match found {
-            Ok(found) => (found, None),
-            Err(error) => (FoundContacts::default(), Some(error)),
-        };
-        let said = match found.contacts.len() {
-            _ if error.is_some() => error.map(|error| error.message()).unwrap_or_default(),
-            _ if found.more => "The first 20; type more to narrow them.".to_owned(),
-            0 => "No active contact fits.".to_owned(),
-            1 => "1 contact".to_owned(),
-            count => count.to_string() + " contacts",
-        };
-        write(combo.status.clone(), &said);
-        combo.choose(None);
-        combo.list.set_text_content(None);
-        combo.open(!found.contacts.is_empty());
-        for (place, contact) in found.contacts.into_iter().enumerate() {
-            let option = within(&combo.list, "li", "", "")?;
-            option.set_id(&(combo.list.id() + "-" + &place.to_string()));
-            set(&option, "role", "option");
-            set(&option, "aria-selected", "false");
-            set(&option, "data-id", &contact.id);
-            set(
-                &within(&option, "span", "name", &contact.name)?,
-                "dir",
-                "auto",
-            );
-            within(&option, "span", "handle", &contact.handle)?;
-            set(
-                &within(&option, "span", "sub", &contact.place)?,
-                "dir",
-                "auto",
-            );
-            within(&option, "span", "sub", &used(&contact))?;
-        }
-        Some(())
-    }
-
     fn go(&self, combo: &Combo, option: &Element) {
-        let address = combo
-            .field
-            .get_attribute("data-pick")
-            .zip(option.get_attribute("data-id"));
-        if let (Some((pick, id)), Some(location)) = (address, self.page.location()) {
-            let _ = location.set_href(&pick.replace("PICKED", &id));
+        if let Some(id) = option.get_attribute("data-id") {
+            combo.shut();
+            (self.take)(combo, &id);
         }
     }
 }
 
-/// What the contact is used for: `registrant of 3, tech of 1: acme.example, …; 2 slots or defaults`.
-fn used(contact: &FoundContact) -> String {
-    let roles = contact.roles.iter();
-    let roles: Vec<String> = roles
-        .map(|(role, domains)| role.as_str().to_owned() + " of " + &domains.to_string())
-        .collect();
-    let mut used = roles.join(", ");
-    if let Some(domain) = &contact.domain {
-        let only = contact.roles.iter().all(|(_, domains)| *domains == 1);
-        used = used + ": " + domain + if only { "" } else { ", …" };
+fn show(combo: &Combo, found: Answer<Found>) -> Option<()> {
+    let found = found.unwrap_or_else(|error| Found {
+        said: error.message(),
+        ..Found::default()
+    });
+    write(combo.status.clone(), &found.said);
+    combo.choose(None);
+    combo.list.set_text_content(None);
+    combo.open(!found.options.is_empty());
+    for (place, of) in found.options.into_iter().enumerate() {
+        let option = within(&combo.list, "li", "", "")?;
+        option.set_id(&(combo.list.id() + "-" + &place.to_string()));
+        set(&option, "role", "option");
+        set(&option, "aria-selected", "false");
+        set(&option, "data-id", &of.id);
+        set(&within(&option, "span", "name", &of.name)?, "dir", "auto");
+        within(&option, "span", "handle", &of.mark)?;
+        for line in of.lines {
+            set(&within(&option, "span", "sub", &line)?, "dir", "auto");
+        }
     }
-    if contact.slots > 0 {
-        let and = if used.is_empty() { "" } else { "; " };
-        let what = if contact.slots == 1 {
-            " slot or default"
-        } else {
-            " slots or defaults"
-        };
-        used = used + and + &contact.slots.to_string() + what;
-    }
-    if used.is_empty() {
-        "not used".to_owned()
-    } else {
-        used
-    }
+    Some(())
 }

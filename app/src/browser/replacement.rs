@@ -4,9 +4,8 @@ use super::call::ask;
 use super::forms::values;
 use super::outcome::flash;
 use super::page::{hide, listen, set, within, write};
-use crate::functions::contacts::{PlanReplacement, PlannedDomain, ReplacementPlan};
-use crate::functions::{Answer, FunctionError, Values};
-use crate::islands::things_to_mend;
+use crate::functions::contacts::{PlanReplacement, ReplacementPlan};
+use crate::functions::{Answer, Entry, FunctionError, Values};
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -107,17 +106,14 @@ fn domains(list: &Element, plan: &ReplacementPlan) -> Option<()> {
     Some(())
 }
 
-fn row(body: &Element, of: &PlannedDomain) -> Option<()> {
+fn row(body: &Element, of: &Entry) -> Option<()> {
     let row = within(body, "tr", "", "")?;
     let head = within(&row, "th", "", "")?;
     set(&head, "scope", "row");
     let link = within(&head, "a", "", &of.name)?;
     set(&link, "href", &("/domains/".to_owned() + &of.id));
-    let changes = if of.changes_registrant { "yes" } else { "no" };
-    let changes = within(&row, "td", "", changes)?;
+    let changes = within(&row, "td", "", &of.mark)?;
     set(&changes, "data-label", "change of registrant");
-    let cell = within(&row, "td", "", "")?;
-    let class = if of.refusals == 0 { "quiet" } else { "" };
-    within(&cell, "span", class, &things_to_mend(of.refusals as usize))?;
+    within(&row, "td", "", &of.lines.concat())?;
     Some(())
 }

@@ -7,6 +7,7 @@ pub(crate) mod card;
 pub(crate) mod conflict;
 mod duplicates;
 pub(crate) mod edit;
+mod entry;
 pub(crate) mod follows;
 mod form;
 mod head;
@@ -20,6 +21,7 @@ pub(crate) mod replace;
 mod used;
 pub(crate) mod write;
 
+pub(crate) use entry::entry;
 pub(crate) use form::draft_of;
 pub(crate) use list::ListQuery as ContactQuery;
 

@@ -5,8 +5,9 @@ use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::{Flash, Values};
 use crate::function_host::count;
-use crate::functions::contacts::{PlannedDomain, ReplaceContact, ReplacementPlan};
-use crate::islands::{LiveForms, ReplacementForm, things_to_mend as words};
+use crate::functions::Entry;
+use crate::functions::contacts::{ReplaceContact, ReplacementPlan};
+use crate::islands::{LiveForms, ReplacementForm};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
@@ -228,13 +229,13 @@ pub(crate) async fn planned(
         .await?;
     let from = site.service.contacts().get(actor, id).await?;
     let to = site.service.contacts().get(actor, wanted.to).await?;
-    let shown = planned.plans.iter().take(SHOWN).map(|plan| PlannedDomain {
+    let shown = planned.plans.iter().take(SHOWN).map(|plan| Entry {
         id: plan.domain.id.to_string(),
         name: plan.domain.name.unicode(),
-        changes_registrant: plan.changes_registrant,
-        refusals: count(plan.refusals.0.len()),
+        mark: changes_registrant(plan).to_owned(),
+        lines: vec![things_to_mend(plan.refusals.0.len())],
     });
-    let shown: Vec<PlannedDomain> = shown.collect();
+    let shown: Vec<Entry> = shown.collect();
     Ok(ReplacementPlan {
         text: told(&from, &to, &planned) + UNSAVED,
         button: button(&from, &to, &planned),
@@ -298,15 +299,28 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
     })
 }
 
+const fn changes_registrant(plan: &Plan) -> &'static str {
+    if plan.changes_registrant { "yes" } else { "no" }
+}
+
+/// How many things a registry would refuse, in words.
+fn things_to_mend(count: usize) -> String {
+    match count {
+        0 => "fine".to_owned(),
+        1 => "1 thing to mend first".to_owned(),
+        count => format!("{count} things to mend first"),
+    }
+}
+
 fn line(plan: &Plan) -> impl IntoView + use<> {
     let refusals = match plan.refusals.0.len() {
-        0 => view! { <span class="quiet">{words(0)}</span> }.into_markup(),
-        count => words(count).into_markup(),
+        0 => view! { <span class="quiet">{things_to_mend(0)}</span> }.into_markup(),
+        count => things_to_mend(count).into_markup(),
     };
     view! {
         <tr>
             <th scope="row"><a href=format!("/domains/{}", plan.domain.id)><Name name=plan.domain.name.clone() /></a></th>
-            <td data-label="change of registrant">{if plan.changes_registrant { "yes" } else { "no" }}</td>
+            <td data-label="change of registrant">{changes_registrant(plan)}</td>
             <td>{refusals}</td>
         </tr>
     }

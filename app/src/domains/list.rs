@@ -5,19 +5,21 @@ use super::head::{date, expiry, status_words};
 use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::islands::LiveForms;
+use crate::functions::domains::FindDomains;
+use crate::islands::{LiveForms, Picker};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{
     ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode, in_all,
 };
 use crate::site::Site;
-use crate::tasks::words::TaskState;
+use crate::tasks::words::state_of;
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::domain_name::DomainName;
 use model::published::Shown;
 use model::role::Role;
@@ -25,6 +27,7 @@ use model::task::TaskStatus;
 use serde::Deserialize;
 use service::Need;
 use service::domains::{DomainFilter, DomainRow};
+use service::tasks::Task;
 use service::teams::TeamName;
 use uuid::Uuid;
 
@@ -40,31 +43,15 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    /// The filter; the search box understands `tld:us` beside parts of names, in either spelling.
     fn filter(&self) -> DomainFilter {
-        let mut filter = DomainFilter {
-            task_status: self.task_status.parse().ok(),
+        let status: Option<TaskStatus> = self.task_status.parse().ok();
+        DomainFilter {
+            // Whoever looks for what failed looks for what needs a person.
+            undismissed: status == Some(TaskStatus::Failed),
+            task_status: status,
             team_id: self.team.parse().ok(),
-            ..DomainFilter::default()
-        };
-        let mut words = Vec::new();
-        for word in self.q.split_whitespace() {
-            match word
-                .strip_prefix("tld:")
-                .map(|tld| tld.trim_start_matches('.'))
-            {
-                // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
-                Some(tld) if !tld.is_empty() => {
-                    filter.tld = Some(
-                        DomainName::parse(&format!("x.{tld}"))
-                            .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
-                    );
-                }
-                _ => words.push(word),
-            }
+            ..filter_of(&self.q)
         }
-        filter.q = (!words.is_empty()).then(|| words.join(" "));
-        filter
     }
 
     fn filtered(&self) -> bool {
@@ -91,6 +78,38 @@ impl ListQuery {
     }
 }
 
+/// What the search box asks for: it understands `tld:us` beside parts of names, in either spelling.
+pub(crate) fn filter_of(typed: &str) -> DomainFilter {
+    let mut filter = DomainFilter::default();
+    let mut words = Vec::new();
+    for word in typed.split_whitespace() {
+        match word
+            .strip_prefix("tld:")
+            .map(|tld| tld.trim_start_matches('.'))
+        {
+            // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
+            Some(tld) if !tld.is_empty() => {
+                filter.tld = Some(
+                    DomainName::parse(&format!("x.{tld}"))
+                        .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
+                );
+            }
+            _ => words.push(word),
+        }
+    }
+    filter.q = (!words.is_empty()).then(|| words.join(" "));
+    filter
+}
+
+/// What a domain's newest task came to: what the style sheet colours by, and the words.
+pub(crate) fn standing(latest: Option<&Task>) -> (&'static str, String) {
+    match latest {
+        Some(task) if task.status == TaskStatus::Completed => ("completed", "Agrees".to_owned()),
+        Some(task) => state_of(task),
+        None => ("", "as adopted".to_owned()),
+    }
+}
+
 /// The page.
 pub(crate) async fn page(
     State(site): State<Site>,
@@ -111,6 +130,7 @@ pub(crate) async fn page(
         .map_err(failed)?;
     let failing = DomainFilter {
         task_status: Some(TaskStatus::Failed),
+        undismissed: true,
         ..DomainFilter::default()
     };
     let failing = site
@@ -159,14 +179,18 @@ pub(crate) async fn page(
                     <p class="count">{count}</p>
                     {(may_write && begun).then(|| adopt::fold(&flash, &projects, &teams))}
                 </header>
-                {begun.then(|| search(&query, &teams))}
+                {begun.then(|| view! { {search(&query, &teams)} <Picker /> })}
                 {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_markup() } else { table(listed.rows, &teams, now).into_markup() }}
                 {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
         };
         let page = Page::new("Domains", body).at(Place::Domains);
-        if may_write { page.with_islands() } else { page }
+        if begun || may_write {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
@@ -187,10 +211,14 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
         .map(|(status, word)| view! { <option value=status.as_str() selected=status.as_str() == chosen>{word}</option> })
         .collect_view();
     view! {
-        <form class="search" role="search" action="/domains" aria-label="Domains">
-            <div class="box">
-                <Icon name="search" />
-                <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, or tld:us" autocomplete="off" autocapitalize="none" spellcheck="false" />
+        <form class="search" data-pickers="" role="search" action="/domains" aria-label="Domains">
+            <div class="combo">
+                <div class="box">
+                    <Icon name="search" />
+                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, or tld:us" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
+                </div>
+                <ul class="options" role="listbox" id="found" aria-label="Domains" hidden></ul>
+                <p class="vh" role="status"></p>
             </div>
             <button class="button">"Search"</button>
             <div class="filters"><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
@@ -309,10 +337,9 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
                     .collect_view()}
             </td>
             <td class="end">
-                {match latest {
-                    Some(task) if task.status == TaskStatus::Completed => view! { <Badge state="completed" text="Agrees" /> }.into_markup(),
-                    Some(task) => view! { <TaskState task=task /> }.into_markup(),
-                    None => view! { <span class="quiet">"as adopted"</span> }.into_markup(),
+                {match standing(latest.as_ref()) {
+                    ("", text) => view! { <span class="quiet">{text}</span> }.into_markup(),
+                    (state, text) => view! { <Badge state=state text=text /> }.into_markup(),
                 }}
             </td>
             <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, expiry(at, now)))}</td>

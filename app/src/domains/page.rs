@@ -3,7 +3,7 @@
 use super::plan::{self, Looked};
 use super::roles::{self, Cards};
 use super::write::own;
-use super::{head, log, order, team, world};
+use super::{head, log, order, planned, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::page::{Page, Place, framed};
@@ -82,28 +82,27 @@ pub(crate) async fn page(
         }
     })
     .against(|role| own(&card.holders, role));
+    let domains = site.service.domains();
+    let mut planned = card.holders.clone();
     let looked = match draft.changes.is_empty() {
         true => None,
-        false => Some(
-            match site
-                .service
-                .domains()
-                .plan_roles(actor, id, &draft.changes)
-                .await
-            {
-                Ok(plan) => Looked::Fine(Box::new(plan)),
-                Err(Error::Invalid(errors)) => Looked::Refused(
-                    errors
-                        .texts()
-                        .into_iter()
-                        .map(|(role, text)| format!("{role}: {text}"))
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                ),
-                Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
-                Err(error) => return Err(failed(error)),
-            },
-        ),
+        false => Some(match domains.look_over(actor, id, &draft.changes).await {
+            Ok(looked) => {
+                let plan = planned::of(&looked, &visitor.account.organization);
+                planned = looked.plan.holders;
+                Looked::Fine(plan)
+            }
+            Err(Error::Invalid(errors)) => Looked::Refused(
+                errors
+                    .texts()
+                    .into_iter()
+                    .map(|(role, text)| format!("{role}: {text}"))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
+            Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
+            Err(error) => return Err(failed(error)),
+        }),
     };
     let choosing = if may_write {
         Some(
@@ -113,10 +112,6 @@ pub(crate) async fn page(
         )
     } else {
         None
-    };
-    let planned = match &looked {
-        Some(Looked::Fine(plan)) => plan.holders.clone(),
-        Some(Looked::Refused(_)) | None => card.holders.clone(),
     };
     let cards = Cards {
         holders: card.holders.clone(),
@@ -151,7 +146,7 @@ pub(crate) async fn page(
                     <div class="stack">
                         {may_write.then(|| team::form(&card.domain, &teams))}
                         {roles::cards(&cards)}
-                        {looked.as_ref().map(|looked| plan::card(&cards.draft, looked, &card.holders))}
+                        {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {log::history(&card, now)}
@@ -187,7 +182,7 @@ fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
         .rev()
         .find(|task| task.status == TaskStatus::Pending);
     let news = |task: &&Task| match task.status {
-        TaskStatus::Failed => true,
+        TaskStatus::Failed => task.dismissed_at.is_none(),
         _ => task
             .completed_at
             .is_some_and(|at| now - at.0 < TimeDelta::minutes(2)),

@@ -6,7 +6,9 @@ use crate::functions::contacts::{
     DiscloseContact, FindContacts, LabelAddress, MergeContact, PlanReplacement, ReplaceContact,
     ReviewContact, SaveContact, VerifyContact,
 };
-use crate::functions::domains::{AdoptDomain, GiveToTeam, OrderTask, SendRoles};
+use crate::functions::domains::{
+    AdoptDomain, FindDomains, GiveToTeam, OrderTask, PlanRoles, SendRoles,
+};
 use crate::functions::files::BeginImport;
 use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
 use crate::functions::people::{
@@ -16,7 +18,7 @@ use crate::functions::people::{
 use crate::functions::settings::{
     ChangeWebhook, CreateKey, CreateWebhook, RedeliverEvent, RevokeKey, SendDefaults,
 };
-use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
+use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, DismissTask, RetryTask};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
 use crate::routes::{Asks, asks};
 use leptos::server_fn::ServerFn;
@@ -48,6 +50,7 @@ functions! {
     ApproveTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
     CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
     DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
+    DismissTask [TasksWrite] r#"{ "id": "{failed}" }"#;
     RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
     EndSession [Person] r#"{ "id": "over" }"#;
     ActivateContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1" } }"#;
@@ -64,8 +67,10 @@ functions! {
     ReviewContact [ContactsWrite] r#"{ "id": "{accented}", "form": { "version": "1", "international.first_name": "Jana", "international.last_name": "Nova", "international.street1": "Dlouha 1", "international.city": "Praha" } }"#;
     VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
     AdoptDomain [DomainsWrite] r#"{ "form": { "project": "{project}", "name": "{adoptable}" } }"#;
+    FindDomains [DomainsRead] r#"{ "words": "example" }"#;
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
+    PlanRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "tech": "{other}" } }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
     CreateLocation [ContactsWrite] r#"{ "form": { "label": "Depot", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
     DeleteLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;

@@ -11,6 +11,7 @@ pub mod domains;
 mod done;
 mod error;
 pub mod files;
+mod found;
 pub mod locations;
 pub mod people;
 pub mod settings;
@@ -19,6 +20,7 @@ pub mod teams;
 
 pub use done::{Begun, Done, ShownOnce};
 pub use error::{Conflict, Differs, FunctionError, WrongField};
+pub use found::{Entry, Found};
 
 use std::collections::BTreeMap;
 

@@ -1,14 +1,14 @@
-//! Choosing a contact while typing: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox with list autocomplete").
+//! Choosing while typing: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox with list autocomplete").
 
 use crate::browser;
 use leptos::prelude::*;
 
-/// Activates the pickers within the element `roles`: shows their comboboxes, hides the plain forms, searches contacts ([`crate::functions::contacts::find_contacts`]), and goes to the draft
-/// with the choice.
+/// Activates the pickers within the page's element `data-pickers`: shows what is for scripts (`.combo`), hides what is for none (`.plain`), searches, and goes where a choice leads.
 ///
-/// Their fields are rendered by the server: an input with the role `combobox`, whose `data-pick` is the draft's URL with the contact's id to be put
-/// in place of `PICKED`, within a `.combo` with a list and a status line. The island listens and fills the lists.
+/// Their fields are rendered by the server: an input within a `.combo` with a list and a status line. Its `data-find` is the address of the function that is asked
+/// ([`crate::functions::contacts::find_contacts`], [`crate::functions::domains::find_domains`]), its `data-pick` that of a page, with an id to be put in place of `PICKED`. The island
+/// makes it a combobox, listens, and fills the list.
 #[island]
-pub fn ContactPicker() -> impl IntoView {
+pub fn Picker() -> impl IntoView {
     browser::pick();
 }

@@ -8,13 +8,3 @@ use leptos::prelude::*;
 pub fn ReplacementForm() -> impl IntoView {
     browser::plan_replacement();
 }
-
-/// How many things a registry would refuse, in words.
-#[must_use]
-pub fn things_to_mend(count: usize) -> String {
-    match count {
-        0 => "fine".to_owned(),
-        1 => "1 thing to mend first".to_owned(),
-        count => count.to_string() + " things to mend first",
-    }
-}

@@ -7,8 +7,18 @@ use model::role::Role;
 use service::contacts::Contact;
 
 /// What a card shows.
-pub(crate) struct RoleCard<'a> {
+pub(crate) struct RoleCard {
     pub(crate) role: Role,
+    /// Whether the draft changes it.
+    pub(crate) drafted: bool,
+    /// Whether nobody holds it, or would by the draft.
+    pub(crate) empty: bool,
+    /// What is on it: a [`slip`].
+    pub(crate) slips: Markup,
+}
+
+/// Who holds the role of a card.
+pub(crate) struct Slip<'a> {
     /// Who holds it, or would by the draft.
     pub(crate) shown: Option<&'a Contact>,
     /// Who holds it now, where the draft changes that; `nobody` in words.
@@ -19,6 +29,8 @@ pub(crate) struct RoleCard<'a> {
     pub(crate) where_from: Markup,
     /// The picker, or the link that takes the draft back.
     pub(crate) change: Option<Markup>,
+    /// Out of sight: another slip is shown in its place.
+    pub(crate) hidden: bool,
 }
 
 /// A contact in a few words: for "was".
@@ -32,51 +44,57 @@ pub(crate) fn named(contact: Option<&Contact>) -> String {
 /// The link that takes a draft's change of a role back.
 pub(crate) fn take_back(href: &str, role: Role) -> Markup {
     let href = format!("{href}#r-{}", role.as_str());
-    view! { <a class="button" data-kind="plain" href=href data-print="no">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_markup()
+    view! { <a class="button" data-kind="plain" href=href data-print="no" data-take="">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_markup()
+}
+
+/// Where a contact is, or which earlier role it holds too.
+pub(crate) fn place(contact: &Contact, same_as: Option<Role>) -> String {
+    if let Some(same) = same_as {
+        return format!("same as {}", same.as_str());
+    }
+    let fields = &contact.snapshot;
+    let place = format!("{}, {}", fields.city, country::name(&fields.country_code));
+    match fields.org_name.as_deref() {
+        Some(org) if !org.is_empty() => format!("{org} · {place}"),
+        _ => place,
+    }
 }
 
 /// The card.
-pub(crate) fn card(of: RoleCard<'_>) -> impl IntoView + use<> {
+pub(crate) fn card(of: RoleCard) -> impl IntoView {
     let role = of.role;
-    let drafted = of.was.is_some();
-    let who = of.shown.map(|contact| {
-        let fields = &contact.snapshot;
-        let place = format!("{}, {}", fields.city, country::name(&fields.country_code));
-        let place = fields
-            .org_name
-            .as_deref()
-            .filter(|org| !org.is_empty())
-            .map_or_else(|| place.clone(), |org| format!("{org} · {place}"));
-        let place = of
-            .same_as
-            .map_or(place, |same| format!("same as {}", same.as_str()));
-        (
-            contact.id,
-            fields.full_name(),
-            contact.handle.clone(),
-            place,
-            contact.is_active,
-        )
-    });
-    let empty = who.is_none().then_some("");
+    let empty = of.empty.then_some("");
     let id = format!("r-{}", role.as_str());
     view! {
-        <section class="card role-card" data-role=role.as_str() data-draft=drafted.then_some("") data-empty=empty aria-labelledby=id>
+        <section class="card role-card" data-role=role.as_str() data-draft=of.drafted.then_some("") data-empty=empty aria-labelledby=id>
             <h3 class="tab" id=id.clone()>
                 <span class="role-tab" data-role=role.as_str() data-empty=empty aria-hidden="true">{role.letter()}</span>
-                {role.title()} {drafted.then(|| view! { <span class="quiet">" draft"</span> })}
+                {role.title()} <span class="quiet" hidden=!of.drafted>" draft"</span>
             </h3>
-            <div class="slip">
-                {of.was.map(|was| view! { <p class="was">"was " <del>{was}</del></p> })}
-                {match who {
-                    None => view! { <p class="who">"Nobody"</p> }.into_markup(),
-                    Some((contact, name, handle, place, active)) => view! {
-                        <p class="who"><a href=format!("/contacts/{contact}") dir="auto">{name}</a><span class="handle">{handle}</span></p>
-                        <p class="where" dir="auto">{place} {(!active).then_some(" · inactive: keeps this role, takes no new one")}</p>
-                    }.into_markup(),
-                }}
-                <div class="foot-line"><span class="from">{of.where_from}</span>{of.change}</div>
-            </div>
+            {of.slips}
         </section>
+    }
+}
+
+/// What is on the card.
+pub(crate) fn slip(of: Slip<'_>) -> impl IntoView + use<> {
+    let who = of.shown.map(|contact| {
+        let (name, handle) = (contact.snapshot.full_name(), contact.handle.clone());
+        let place = place(contact, of.same_as);
+        (contact.id, name, handle, place, contact.is_active)
+    });
+    let holder = of.shown.map(|contact| contact.id.to_string());
+    view! {
+        <div class="slip" data-holder=holder hidden=of.hidden>
+            {of.was.map(|was| view! { <p class="was">"was " <del>{was}</del></p> })}
+            {match who {
+                None => view! { <p class="who">"Nobody"</p> }.into_markup(),
+                Some((contact, name, handle, place, active)) => view! {
+                    <p class="who"><a href=format!("/contacts/{contact}") dir="auto">{name}</a><span class="handle">{handle}</span></p>
+                    <p class="where" dir="auto">{place} {(!active).then_some(" · inactive: keeps this role, takes no new one")}</p>
+                }.into_markup(),
+            }}
+            <div class="foot-line"><span class="from">{of.where_from}</span>{of.change}</div>
+        </div>
     }
 }

@@ -1,13 +1,18 @@
 //! Choosing a contact for a role: a combobox with JavaScript, a search and a list to choose from without.
 
-use super::draft::Draft;
+use super::draft::{Draft, GIVE_BACK};
+use crate::functions::contacts::FindContacts;
 use crate::parts::{Icon, in_a_line};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::role::Role;
 use service::Error;
 use service::contacts::{Contact, ContactFilter};
+
+/// What the draft's island takes for whoever is the registrant by then.
+const SAME: &str = "registrant";
 
 /// What the pickers need.
 pub(crate) struct Choosing {
@@ -82,17 +87,14 @@ pub(crate) fn change(
     let open = looking.is_some();
     let word = if now.is_some() { "Change" } else { "Assign" };
     let anchor = format!("#r-{}", role.as_str());
-    let same = picking
-        .registrant
-        .filter(|registrant| {
-            role != Role::Registrant && now.is_none_or(|now| now.id != registrant.id)
-        })
-        .map(|registrant| {
-            (
-                draft.with(role, Some(registrant.id)),
-                registrant.snapshot.full_name(),
-            )
-        });
+    // Hidden where it says nothing; the draft's island shows it once the registrant is another.
+    let same = (role != Role::Registrant).then(|| {
+        let registrant = picking.registrant;
+        let says_nothing =
+            registrant.is_none_or(|registrant| now.is_some_and(|now| now.id == registrant.id));
+        let href = registrant.map(|registrant| draft.with(role, Some(registrant.id)) + &anchor);
+        view! { <a href=href data-take=SAME hidden=says_nothing>"Same as registrant"</a> }
+    });
     let give_back = picking
         .give_back
         .filter(|_| picking.own)
@@ -106,8 +108,8 @@ pub(crate) fn change(
                 {plain(draft, choosing, role, looking, picking)}
                 {(same.is_some() || give_back.is_some()).then(|| view! {
                     <p class="row">
-                        {same.map(|(href, name)| view! { <a href=format!("{href}{anchor}")>"Same as registrant"<span class="vh">": "{name}</span></a> })}
-                        {give_back.map(|(href, words)| view! { <a href=format!("{href}#r-{}", role.as_str())>{words}</a> })}
+                        {same}
+                        {give_back.map(|(href, words)| view! { <a href=format!("{href}#r-{}", role.as_str()) data-take=GIVE_BACK>{words}</a> })}
                     </p>
                 })}
             </div>
@@ -189,16 +191,13 @@ fn combo(role: Role, pick: String) -> impl IntoView {
                     <Icon name="search" />
                     <input
                         id=field
-                        role="combobox"
                         type="text"
                         autocomplete="off"
                         autocapitalize="none"
                         spellcheck="false"
                         placeholder="Name, handle, e-mail"
-                        aria-autocomplete="list"
-                        aria-controls=list.clone()
-                        aria-expanded="false"
                         data-pick=pick
+                        data-find=FindContacts::PATH
                     />
                 </div>
             </div>

@@ -5,7 +5,7 @@ use model::role::Role;
 use service::domains::RoleChanges;
 
 /// The word for "remove the binding": the next default applies again.
-const GIVE_BACK: &str = "default";
+pub(super) const GIVE_BACK: &str = "default";
 
 /// Which roles are to change.
 #[derive(Debug, Clone, PartialEq, Eq)]

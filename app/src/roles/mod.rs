@@ -5,4 +5,4 @@ pub(crate) mod choose;
 pub(crate) mod draft;
 pub(crate) mod slots;
 
-pub(crate) use card::{RoleCard, card, named, take_back};
+pub(crate) use card::{RoleCard, Slip, card, named, place, slip, take_back};

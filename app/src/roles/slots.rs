@@ -3,8 +3,8 @@
 use super::card::{named, take_back};
 use super::choose::{Choosing, Picking, change};
 use super::draft::Draft;
-use super::{RoleCard, card};
-use crate::islands::ContactPicker;
+use super::{RoleCard, Slip, card, slip};
+use crate::islands::Picker;
 use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use model::id::ContactId;
@@ -59,8 +59,8 @@ pub(crate) fn cards(of: &Slots) -> impl IntoView + use<> {
     view! {
         <section class="section" aria-labelledby="ro">
             <header><h2 id="ro">{of.heading}</h2><p class="quiet">{of.note}</p></header>
-            <div class="roles" id="roles">{lines}</div>
-            {of.choosing.as_ref().map(|_| view! { <ContactPicker /> })}
+            <div class="roles" id="roles" data-pickers="">{lines}</div>
+            {of.choosing.as_ref().map(|_| view! { <Picker /> })}
         </section>
     }
 }
@@ -95,10 +95,16 @@ fn one(of: &Slots, role: Role) -> impl IntoView + use<> {
     let where_from = if shown.is_some() { of.filled } else { of.empty };
     card(RoleCard {
         role,
-        shown,
-        was: drafted.then(|| named(now)),
-        same_as,
-        where_from: where_from.into_markup(),
-        change,
+        drafted,
+        empty: shown.is_none(),
+        slips: slip(Slip {
+            shown,
+            was: drafted.then(|| named(now)),
+            same_as,
+            where_from: where_from.into_markup(),
+            change,
+            hidden: false,
+        })
+        .into_markup(),
     })
 }

@@ -44,6 +44,16 @@ pub(crate) async fn retry(
     told(&site, &posted, id, done).await
 }
 
+/// Dismisses it.
+pub(crate) async fn dismiss(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let done = write::dismiss(&site, posted.visitor.actor(), id).await;
+    told(&site, &posted, id, done).await
+}
+
 /// An operator's approval of what it proposes.
 pub(crate) async fn approve(
     State(site): State<Site>,

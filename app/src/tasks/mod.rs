@@ -1,4 +1,4 @@
-//! Tasks: the list, each one's page, cancelling and retrying.
+//! Tasks: the list, each one's page, cancelling, retrying and dismissing.
 
 mod actions;
 pub(crate) mod answer;
@@ -18,6 +18,7 @@ routes! {
     "/tasks/{id}": get page::page;
     "/tasks/{id}/cancel": post actions::cancel [TasksWrite];
     "/tasks/{id}/retry": post actions::retry [TasksWrite];
+    "/tasks/{id}/dismiss": post actions::dismiss [TasksWrite];
     "/tasks/{id}/approve": post actions::approve [ContactsWrite, TasksWrite];
     "/tasks/{id}/decline": post actions::decline [ContactsWrite, TasksWrite];
 }

@@ -6,7 +6,7 @@ use super::words::{TaskState, asked_by, cause, meaning, took};
 use super::{diff, live};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
-use crate::functions::tasks::RetryTask;
+use crate::functions::tasks::{DismissTask, RetryTask};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
@@ -107,6 +107,7 @@ fn head(
     let again = (matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && !declined
         || task.asks_operator())
         && may;
+    let dismissable = may && task.status == TaskStatus::Failed && task.dismissed_at.is_none();
     let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
         Some("main")
     } else {
@@ -129,6 +130,11 @@ fn head(
             <p class="tab"><span class="quiet">"task"</span> <span class="handle">{short(id)}</span></p>
             <div class="title">
                 <h1>{task.task_type.title()} {of} {many.then(|| view! { <span class="org">{cause(task)}</span> })}</h1>
+                {dismissable.then(|| view! {
+                    <form class="actions" method="post" action=format!("/tasks/{id}/dismiss") data-function=DismissTask::PATH data-of=id.to_string() data-print="no">
+                        <button class="button">"Dismiss"</button>
+                    </form>
+                })}
                 {again.then(|| view! {
                     <form class="actions" method="post" action=format!("/tasks/{id}/retry") data-function=RetryTask::PATH data-of=id.to_string() data-print="no">
                         <button class="button" data-kind=kind><Icon name="retry" />"Try again"</button>
@@ -139,6 +145,7 @@ fn head(
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
                 <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
+                {task.dismissed_at.map(|at| view! { <li>"dismissed " <When at=at.0 now=now /></li> })}
                 {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}

@@ -50,8 +50,17 @@ pub(crate) fn TaskState(
     /// Which.
     task: Task,
 ) -> impl IntoView {
-    let badge = words::state(&now_of(&task));
-    view! { <State state=badge.state text=badge.text /> }
+    let (state, text) = state_of(&task);
+    view! { <State state=state text=text /> }
+}
+
+/// The status of a task: what the style sheet colours by, and the words. One that was dismissed needs nobody any more.
+pub(crate) fn state_of(task: &Task) -> (&'static str, String) {
+    let badge = words::state(&now_of(task));
+    match task.dismissed_at {
+        Some(_) => ("cancelled", badge.text + ", dismissed"),
+        None => (badge.state, badge.text),
+    }
 }
 
 /// How long it took; nothing for one that was never begun.
@@ -182,6 +191,7 @@ mod tests {
             created_at: at.into(),
             started_at: Some(at.into()),
             completed_at: None,
+            dismissed_at: None,
         };
         Task {
             wire,

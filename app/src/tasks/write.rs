@@ -30,6 +30,13 @@ pub(crate) async fn retry(site: &Site, actor: &Actor, id: TaskId) -> Result<Told
     Ok((task, text.to_owned()))
 }
 
+/// Dismisses it: it needs nobody any more.
+pub(crate) async fn dismiss(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().dismiss(actor, id).await?;
+    let text = "Dismissed. It stays in the list, and needs nobody any more; trying it again is still possible.";
+    Ok((task, text.to_owned()))
+}
+
 /// Approves what it proposes.
 pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().approve(actor, id).await?;

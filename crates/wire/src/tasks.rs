@@ -55,6 +55,8 @@ answers! {
         created_at: DateTime,
         started_at: Option<DateTime>,
         completed_at: Option<DateTime>,
+        /// When somebody said that it needs nobody any more, though it failed. Trying it again takes that back.
+        dismissed_at: Option<DateTime>,
     }
     /// A task as OnetSolutions' clients know it.
     struct FlatTask {

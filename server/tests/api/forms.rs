@@ -28,7 +28,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 25] = [
+const WITHOUT_VERSION: [&str; 26] = [
     "/account/password",
     "/account/sessions",
     "/people/{id}/reset",
@@ -48,6 +48,7 @@ const WITHOUT_VERSION: [&str; 25] = [
     "/settings/webhooks/{id}/{event}",
     "/tasks/{id}/cancel",
     "/tasks/{id}/retry",
+    "/tasks/{id}/dismiss",
     "/tasks/{id}/approve",
     "/tasks/{id}/decline",
     "/teams",
@@ -129,6 +130,8 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
                 let member = make::member(service, &actor, &user, &office).await;
                 api.house.give(domain, Role::Registrant, &member).await;
                 make::waiting(service, &actor, user.id, number).await
+            } else if form.path.ends_with("/dismiss") {
+                make::failed(&api.house, domain).await
             } else {
                 api.house.give(domain, Role::Tech, &contact).await
             };

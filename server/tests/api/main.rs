@@ -4,6 +4,7 @@
 
 mod access;
 mod approvals;
+mod asked;
 mod client;
 mod conditions;
 mod contacts;

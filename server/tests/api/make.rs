@@ -208,3 +208,30 @@ pub fn tasks(answer: &Value) -> Vec<String> {
         .map(|id| id.as_str().unwrap().to_owned())
         .collect()
 }
+
+/// A task that failed: the registry refuses the tech of this domain.
+pub async fn failed(house: &testkit::House, domain: model::id::DomainId) -> TaskId {
+    let contact = house.contact("Nova").await;
+    let task = house.give(domain, Role::Tech, &contact).await;
+    let switches = house.simulator.switches();
+    switches.refuse(
+        "domain:update",
+        2306,
+        "not today",
+        registry_sim::Times::Always,
+    );
+    house.settle().await;
+    switches.clear();
+    assert_eq!(
+        house.task(task).await.status,
+        model::task::TaskStatus::Failed
+    );
+    task
+}
+
+/// A task that nobody has begun.
+pub async fn pending(api: &Api, number: usize) -> TaskId {
+    let domain = api.house.domain(&format!("task{number}.example")).await;
+    let contact = api.house.contact("Nova").await;
+    api.house.give(domain, Role::Tech, &contact).await
+}

@@ -1,6 +1,7 @@
 //! Tasks, the audit log and the organization.
 
 use crate::client::{Api, call};
+use crate::make;
 use model::role::Role;
 use serde_json::{Value, json};
 
@@ -48,6 +49,72 @@ async fn a_task_has_the_fields_that_clients_rely_on() {
         (&json!("completed"), &json!(5))
     );
     assert_eq!(done["result"]["created"], json!([contact.handle]));
+}
+
+#[tokio::test]
+async fn a_failed_task_is_dismissed_once_and_a_retry_takes_it_back() {
+    let api = Api::open().await;
+    let domain = api.house.domain("task.example").await;
+    let other = api.house.domain("other.example").await;
+    let contact = api.house.contact("Nova").await;
+    let pending = api.house.give(other, Role::Tech, &contact).await;
+    let dismiss = async |id| {
+        let path = api.path(&format!("/tasks/{id}/dismiss"));
+        api.send(call("post", &path)).await
+    };
+    let early = dismiss(pending).await;
+    assert_eq!(
+        (early.status, early.code().as_str()),
+        (422, "task.not_failed")
+    );
+    let id = make::failed(&api.house, domain).await;
+    let place = api.path(&format!("/tasks/{id}"));
+    let before = api.get(&place).await.json();
+    assert_eq!(before["dismissed_at"], Value::Null);
+    let events = async || -> Vec<String> {
+        let text = api.get(&format!("{place}/events")).await.text;
+        let numbers = text.lines().filter(|line| line.starts_with("id:"));
+        numbers.map(ToOwned::to_owned).collect()
+    };
+    let told = events().await;
+
+    let first = dismiss(id).await;
+    assert_eq!(first.status, 200, "{first:?}");
+    let mut first = first.json();
+    assert_eq!(api.get(&place).await.json(), first);
+    api.house.clock.advance(chrono::TimeDelta::minutes(1));
+    assert_eq!(
+        dismiss(id).await.json(),
+        first,
+        "a second time changes nothing"
+    );
+    assert!(first["dismissed_at"].is_string());
+    first["dismissed_at"] = Value::Null;
+    assert_eq!(first, before, "nothing else is touched");
+    assert_eq!(events().await, told, "no event tells of it");
+    let log = api.get(&api.path("/audit?limit=200")).await.json();
+    let entries = log["data"].as_array().unwrap();
+    let dismissals: Vec<&Value> = entries
+        .iter()
+        .filter(|entry| entry["action"] == "task.dismiss")
+        .collect();
+    assert_eq!(dismissals.len(), 1, "{log}");
+    assert_eq!(dismissals[0]["object_id"], json!(id), "{log}");
+    // It stays in the list.
+    let failed = api.get(&api.path("/tasks?status=failed")).await.json();
+    let ids = failed["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|task| &task["id"]);
+    assert!(ids.into_iter().any(|each| *each == json!(id)), "{failed}");
+
+    let again = api.send(call("post", &format!("{place}/retry"))).await;
+    assert_eq!(
+        (again.status, &again.json()["dismissed_at"]),
+        (202, &Value::Null)
+    );
+    assert_eq!(dismiss(id).await.code(), "task.not_failed");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Looking a draft over on the server while somebody types.
 
-use crate::functions::{Answer, Values};
+use crate::functions::{Answer, Entry, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -12,30 +12,10 @@ pub struct CheckedDraft {
     pub domains: u32,
     /// On how many of them it is a change of registrant.
     pub changes_of_registrant: u32,
-    /// What registries that show the contact would refuse.
-    pub refusals: Vec<RegistryRefusal>,
-    /// Contacts that are likely the same.
-    pub alike: Vec<AlikeContact>,
-}
-
-/// Something that a registry would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegistryRefusal {
-    /// The registry.
-    pub registry: String,
-    /// What it would refuse and what would do.
-    pub text: String,
-}
-
-/// A contact that is likely the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlikeContact {
-    /// Its id.
-    pub id: String,
-    /// Its handle and its name.
-    pub name: String,
-    /// What they have in common.
-    pub why: String,
+    /// What registries that show the contact would refuse: each by its name, and beneath it what it would refuse and what would do.
+    pub refusals: Vec<Entry>,
+    /// Contacts that are likely the same: the handle is beside the name, and beneath it what they have in common.
+    pub alike: Vec<Entry>,
 }
 
 /// Looks a contact's draft over. Nothing is written.
@@ -61,18 +41,17 @@ pub async fn check_contact(
     let draft = draft_of(&form);
     let checked = call.site.service.contacts().check(call.actor(), id, &draft);
     let checked = checked.await.map_err(|error| call.refused(error))?;
-    let refusals = checked.refusals.into_iter().map(|refused| RegistryRefusal {
-        registry: refused.registry,
-        text: refused.text,
+    let refusals = checked.refusals.into_iter().map(|refused| Entry {
+        name: refused.registry,
+        lines: vec![refused.text],
+        ..Entry::default()
     });
-    let alike = checked
-        .alike
-        .into_iter()
-        .map(|(why, contact)| AlikeContact {
-            id: contact.id.to_string(),
-            name: format!("{} {}", contact.handle, contact.snapshot.full_name()),
-            why: why.to_owned(),
-        });
+    let alike = checked.alike.into_iter().map(|(why, contact)| Entry {
+        id: contact.id.to_string(),
+        name: contact.snapshot.full_name(),
+        mark: contact.handle,
+        lines: vec![why.to_owned()],
+    });
     Ok(CheckedDraft {
         domains: count(checked.domains),
         changes_of_registrant: count(checked.changes_of_registrant),

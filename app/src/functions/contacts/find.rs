@@ -1,40 +1,10 @@
 //! Finding contacts as one types: for the pickers.
 
-use crate::functions::Answer;
+use crate::functions::{Answer, Found};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::role::Role;
-use serde::{Deserialize, Serialize};
 
-/// The active contacts that fit what was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundContacts {
-    /// By last name; at most twenty.
-    pub contacts: Vec<FoundContact>,
-    /// Whether there are more than these.
-    pub more: bool,
-}
-
-/// A contact as a picker shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundContact {
-    /// Its id.
-    pub id: String,
-    /// Its handle.
-    pub handle: String,
-    /// First and last name.
-    pub name: String,
-    /// Its organization, city and country, as far as they are known.
-    pub place: String,
-    /// How many domains name it themselves, by role; the roles in which none does are left out.
-    pub roles: Vec<(Role, i64)>,
-    /// The first of those domains, by name.
-    pub domain: Option<String>,
-    /// How many teams' slots and organization defaults name it.
-    pub slots: i64,
-}
-
-/// Finds the active contacts that fit these words; the first ones of the book when there are none.
+/// Finds the active contacts that fit these words, by last name; the first ones of the book when there are none. At most twenty: each with its handle, its place and what it is used for.
 ///
 /// # Errors
 /// When the caller may not read contacts.
@@ -42,9 +12,9 @@ pub struct FoundContact {
 pub async fn find_contacts(
     /// What was typed: words that all begin a word of the contact.
     words: String,
-) -> Answer<FoundContacts> {
+) -> Answer<Found> {
+    use crate::contacts::entry;
     use crate::function_host::Call;
-    use crate::parts::place_of;
 
     let call = Call::current()?;
     let found = call
@@ -54,21 +24,9 @@ pub async fn find_contacts(
         .find(call.actor(), &words)
         .await;
     let found = found.map_err(|error| call.refused(error))?;
-    let shown = found.contacts.into_iter().map(|of| FoundContact {
-        id: of.row.contact.id.to_string(),
-        name: of.row.contact.snapshot.full_name(),
-        place: place_of(&of.row.contact),
-        handle: of.row.contact.handle,
-        roles: Role::ALL
-            .into_iter()
-            .zip(of.row.used)
-            .filter(|(_, domains)| *domains > 0)
-            .collect(),
-        domain: of.domain.map(|name| name.unicode()),
-        slots: of.slots,
-    });
-    Ok(FoundContacts {
-        contacts: shown.collect(),
-        more: found.more,
-    })
+    Ok(Found::told(
+        found.contacts.iter().map(entry).collect(),
+        found.more,
+        ["No active contact fits.", " contact", " contacts"],
+    ))
 }

@@ -1,6 +1,6 @@
 //! What a replacement would touch, as one chooses.
 
-use crate::functions::{Answer, Values};
+use crate::functions::{Answer, Entry, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -12,23 +12,10 @@ pub struct ReplacementPlan {
     pub text: String,
     /// The words of the button that does it.
     pub button: String,
-    /// The first domains that it touches.
-    pub domains: Vec<PlannedDomain>,
+    /// The first domains that it touches: beside each whether it is a change of registrant there, beneath it what a registry would refuse.
+    pub domains: Vec<Entry>,
     /// How many more there are.
     pub more: u32,
-}
-
-/// A domain that a replacement would touch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedDomain {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Whether it is a change of registrant there.
-    pub changes_registrant: bool,
-    /// How many things a registry would refuse.
-    pub refusals: u32,
 }
 
 /// Looks a choice over: what a replacement would touch.

@@ -1,11 +1,17 @@
-//! What islands have done to domains.
+//! What islands ask about domains, and have done to them.
 
 mod adopt;
+mod find;
 mod give_to_team;
 mod order;
+mod plan_roles;
+mod role_plan;
 mod send_roles;
 
 pub use adopt::{AdoptDomain, adopt_domain};
+pub use find::{FindDomains, find_domains};
 pub use give_to_team::{GiveToTeam, give_to_team};
 pub use order::{OrderTask, order_task};
+pub use plan_roles::{PlanRoles, plan_roles};
+pub use role_plan::{PlannedRole, RolePlan};
 pub use send_roles::{SendRoles, send_roles};

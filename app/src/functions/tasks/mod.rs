@@ -3,9 +3,11 @@
 mod approve;
 mod cancel;
 mod decline;
+mod dismiss;
 mod retry;
 
 pub use approve::{ApproveTask, approve_task};
 pub use cancel::{CancelTask, cancel_task};
 pub use decline::{DeclineTask, decline_task};
+pub use dismiss::{DismissTask, dismiss_task};
 pub use retry::{RetryTask, retry_task};

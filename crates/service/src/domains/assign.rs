@@ -105,18 +105,13 @@ impl Domains<'_> {
         let domain = self.load(&mut tx, &reach, id).await?;
         let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
         check(&mut tx, actor, changes, &bindings).await?;
-        for (role, contact) in changes {
-            match contact {
-                Some(contact) => bindings.insert(*role, *contact),
-                None => bindings.remove(role),
-            };
-        }
+        apply(&mut bindings, changes);
         let holders = holders(&mut tx, &domain, &bindings).await?;
         Ok(planned(domain, holders))
     }
 }
 
-async fn check(
+pub(super) async fn check(
     tx: &mut Tx,
     actor: &Actor,
     changes: &RoleChanges,
@@ -129,6 +124,16 @@ async fn check(
         ));
     }
     check_takers(tx, actor.organization, changes, held, |role| role.as_str()).await
+}
+
+/// The domain's own bindings with these changes.
+pub(super) fn apply(bindings: &mut BTreeMap<Role, ContactId>, changes: &RoleChanges) {
+    for (role, contact) in changes {
+        match contact {
+            Some(contact) => bindings.insert(*role, *contact),
+            None => bindings.remove(role),
+        };
+    }
 }
 
 fn named(before: &BTreeMap<Role, ContactId>, changes: &RoleChanges) -> RoleChanges {

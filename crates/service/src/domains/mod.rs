@@ -3,6 +3,8 @@
 mod adopt;
 mod allow;
 mod assign;
+mod find;
+mod look_over;
 mod order;
 mod plan;
 mod put;
@@ -15,6 +17,8 @@ mod wire;
 pub use crate::plans::{Holder, Holders, Plan};
 pub use allow::Allowance;
 pub use assign::{Assigned, RoleChanges};
+pub use find::{Found, FoundDomain};
+pub use look_over::LookedOver;
 pub use order::Order;
 pub use plan::plan_wire;
 pub use put::{Put, RoleFields};

@@ -15,7 +15,7 @@ const SHOWN: u32 = 6;
 /// The state of an organization at a glance.
 #[derive(Debug, Clone)]
 pub struct Overview {
-    /// Domains whose newest task failed, the first few.
+    /// Domains whose newest task failed and was not dismissed, the first few.
     pub failed: Vec<DomainRow>,
     /// How many there are.
     pub failed_total: i64,
@@ -64,6 +64,7 @@ impl Organizations<'_> {
         let all = DomainFilter::default();
         let failed = DomainFilter {
             task_status: Some(TaskStatus::Failed),
+            undismissed: true,
             ..all.clone()
         };
         let active = ContactFilter {

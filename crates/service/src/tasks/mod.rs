@@ -1,6 +1,7 @@
 //! Tasks: enqueued by the use case that decides, carried out by the worker, followed and controlled here.
 
 mod approve;
+mod dismiss;
 mod enqueue;
 mod read;
 mod rows;

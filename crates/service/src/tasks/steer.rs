@@ -111,7 +111,7 @@ impl Tasks<'_> {
     }
 
     /// The parts of a task that have such a status, by their domains' ids; none of a task that has no parts.
-    async fn parts(
+    pub(super) async fn parts(
         self,
         tx: &mut Tx,
         actor: &Actor,
@@ -231,13 +231,14 @@ impl Tasks<'_> {
             claimable_at: now,
             lease_owner: None,
             completed_at: None,
+            dismissed_at: None,
             ..task
         };
         store::tasks::save_unleased(tx, &again, from, StreamEvent::State, now).await?;
         Ok(again)
     }
 
-    async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row)> {
+    pub(super) async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row)> {
         let reach = actor.require_within(Need::TasksWrite)?;
         let mut tx = self.tools.db.begin().await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)

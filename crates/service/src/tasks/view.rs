@@ -61,7 +61,10 @@ impl From<&Spread> for Parts {
 impl From<tasks::Task> for Task {
     fn from(row: tasks::Task) -> Self {
         Self {
-            wire: row.snapshot().into(),
+            wire: wire::Task {
+                dismissed_at: row.dismissed_at.map(Into::into),
+                ..row.snapshot().into()
+            },
             last_seq: row.last_seq,
             due: row.claimable_at,
             parts: row.state.spread().map(Into::into),

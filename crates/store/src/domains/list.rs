@@ -25,6 +25,8 @@ pub struct DomainFilter {
     pub tld: Option<String>,
     /// Whose latest task has this status.
     pub task_status: Option<TaskStatus>,
+    /// With `task_status`: and only while nobody has dismissed that task.
+    pub undismissed: bool,
     /// Of this team.
     pub team_id: Option<TeamId>,
 }
@@ -39,7 +41,11 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
     let clauses = [
         (filter.tld.is_some(), " AND d.tld = $5"),
         (
-            filter.task_status.is_some(),
+            filter.task_status.is_some() && filter.undismissed,
+            " AND $6 = (SELECT CASE WHEN t.dismissed_at IS NULL THEN t.status END FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
+        ),
+        (
+            filter.task_status.is_some() && !filter.undismissed,
             " AND $6 = (SELECT t.status FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
         ),
         (

@@ -30,7 +30,7 @@ pub use read::{
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
     unreadable,
 };
-pub use write::{enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
+pub use write::{dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptState, MaybeKept};
@@ -105,6 +105,8 @@ pub struct Task {
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
+    /// When somebody said of it, failed, that it needs nobody any more.
+    pub dismissed_at: Option<DateTime<Utc>>,
     /// Decisions that were joined to it while it was pending.
     #[sqlx(json)]
     pub joined: Vec<Joined>,
@@ -159,6 +161,7 @@ impl Task {
             created_at: new.created_at,
             started_at: None,
             completed_at: None,
+            dismissed_at: None,
             joined: Vec::new(),
             successor_id: None,
         }

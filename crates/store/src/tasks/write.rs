@@ -154,7 +154,7 @@ pub async fn save_unleased(
     now: DateTime<Utc>,
 ) -> Result<i64, Error> {
     const UPDATE: &str = "UPDATE task SET status = $4, state = $5, steps = $6, attempt = $7, awaiting = $8, error = $9, result = $10, \
-        claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, last_seq = last_seq + 1 \
+        claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, dismissed_at = $15, last_seq = last_seq + 1 \
         WHERE organization_id = $1 AND id = $2 AND status = $3 AND lease_owner IS NULL RETURNING last_seq";
     let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
         .bind(task.organization_id.0)
@@ -171,10 +171,31 @@ pub async fn save_unleased(
         .bind(task.cancel_requested)
         .bind(task.started_at.map(micros))
         .bind(task.completed_at.map(micros))
+        .bind(task.dismissed_at.map(micros))
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
     Ok(seq)
+}
+
+/// Notes that a failed task needs nobody any more. Nothing that streams show has changed, so there is no event. Returns whether it was written: `false` when the organization has no such
+/// failed task, or it was dismissed already.
+pub async fn dismiss(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: TaskId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    const UPDATE: &str = "UPDATE task SET dismissed_at = $3 \
+        WHERE organization_id = $1 AND id = $2 AND status = 'failed' AND dismissed_at IS NULL";
+    let written = touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(micros(now))
+    )?;
+    Ok(written > 0)
 }
 
 /// Requests that a pending or running task stop before its next step, with one event. A waiting one that nobody has leased becomes claimable at once, so that a worker sees the request. `None` when the organization has no such open task.

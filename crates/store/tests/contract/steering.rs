@@ -1,7 +1,9 @@
-use crate::make::{at, claim, house, id};
+use crate::make;
+use crate::make::{at, claim, first, house, id};
 use crate::room::Room;
 use model::task::{StreamEvent, TaskStatus};
 use store::Error;
+use store::domains::DomainFilter;
 use store::tasks::{self, Task};
 
 pub async fn a_pending_task_is_cancelled_and_a_failed_one_retried(room: &Room) {
@@ -171,4 +173,76 @@ pub async fn a_running_task_hears_that_it_shall_stop(room: &Room) {
         .collect();
     use StreamEvent::{End, Progress, State};
     assert_eq!(kinds, [State, Progress, Progress, Progress, End]);
+}
+
+pub async fn a_failed_task_is_dismissed_until_it_is_retried(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let known = house.task(&room.db, &domain).await;
+    let stranger = make::house(&room.db).await;
+    let count = async |undismissed| {
+        let filter = DomainFilter {
+            task_status: Some(TaskStatus::Failed),
+            undismissed,
+            ..DomainFilter::default()
+        };
+        let mut tx = room.db.read().await.unwrap();
+        let listed = store::domains::list(&mut tx, house.id, &filter, &first(9)).await;
+        let counted = store::domains::count(&mut tx, house.id, &filter).await;
+        let counted = counted.unwrap();
+        assert_eq!(listed.unwrap().rows.len() as i64, counted);
+        counted
+    };
+    let dismiss = async |organization, seconds| {
+        let mut tx = room.db.begin().await.unwrap();
+        let written = tasks::dismiss(&mut tx, organization, known.id, at(seconds)).await;
+        tx.commit().await.unwrap();
+        written.unwrap()
+    };
+    let stored = async || {
+        let mut tx = room.db.read().await.unwrap();
+        let task = tasks::get(&mut tx, house.id, known.id).await;
+        task.unwrap().unwrap()
+    };
+    assert!(!dismiss(house.id, 1).await, "it has not failed");
+    let claimed = claim(&room.db, id(), 1, 60).await.unwrap();
+    let failed = Task {
+        status: TaskStatus::Failed,
+        completed_at: Some(at(2)),
+        lease_owner: None,
+        ..claimed.row
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    let end = StreamEvent::End;
+    tasks::save(&mut tx, &failed, claimed.lease, end, at(2))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((count(false).await, count(true).await), (1, 1));
+    let before = stored().await;
+    assert_eq!(before.dismissed_at, None);
+    assert!(!dismiss(stranger.id, 3).await, "it is somebody else's");
+    assert!(dismiss(house.id, 4).await);
+    assert!(!dismiss(house.id, 5).await, "it is dismissed already");
+    assert_eq!(
+        stored().await,
+        Task {
+            dismissed_at: Some(at(4)),
+            ..before
+        },
+        "nothing else is touched, and no event tells of it"
+    );
+    assert_eq!((count(false).await, count(true).await), (1, 0));
+    let again = Task {
+        status: TaskStatus::Pending,
+        dismissed_at: None,
+        ..stored().await
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    let state = StreamEvent::State;
+    tasks::save_unleased(&mut tx, &again, TaskStatus::Failed, state, at(6))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(stored().await.dismissed_at, None);
 }

@@ -75,6 +75,36 @@ async fn the_whole_fails_with_a_part_and_retrying_it_retries_that_part() {
 }
 
 #[tokio::test]
+async fn dismissing_the_whole_dismisses_its_failed_parts() {
+    let (desk, whole) = spread_over_two().await;
+    let switches = desk.house.simulator.switches();
+    switches.refuse("contact:update", 2306, "not today", Times::Once);
+    desk.house.settle().await;
+    let service = &desk.house.service;
+    let needs = async || {
+        let overview = service.organizations().overview(&desk.actor).await.unwrap();
+        assert_eq!(overview.failed.len() as i64, overview.failed_total);
+        overview.failed_total
+    };
+    assert_eq!(needs().await, 1);
+    let dismissed = service.tasks().dismiss(&desk.actor, whole).await.unwrap();
+    assert!(dismissed.dismissed_at.is_some());
+    for part in desk.parts(whole).await {
+        assert_eq!(
+            part.dismissed_at.is_some(),
+            part.status == TaskStatus::Failed
+        );
+    }
+    assert_eq!(needs().await, 0, "it needs nobody any more");
+    // Whoever tries again takes that back, of the whole and of its parts.
+    service.tasks().retry(&desk.actor, whole).await.unwrap();
+    let dismissed = |task: &service::tasks::Task| task.dismissed_at.is_some();
+    assert!(!desk.parts(whole).await.iter().any(dismissed));
+    desk.house.settle().await;
+    assert_eq!(desk.completed(whole).await.dismissed_at, None);
+}
+
+#[tokio::test]
 async fn a_domain_that_was_let_go_holds_nobody_up() {
     let (desk, whole) = spread_over_two().await;
     desk.house

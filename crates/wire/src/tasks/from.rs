@@ -31,6 +31,8 @@ impl From<stored::TaskSnapshot> for Task {
             created_at: of.created_at.into(),
             started_at: of.started_at.map(Into::into),
             completed_at: of.completed_at.map(Into::into),
+            // No event tells of it: it comes after the last one.
+            dismissed_at: None,
         }
     }
 }

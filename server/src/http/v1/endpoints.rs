@@ -144,6 +144,7 @@ macro_rules! endpoints {
             "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry [TasksWrite] Projects;
+            "/organizations/{organization_id}/tasks/{task_id}/dismiss": post tasks::dismiss [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/approve":
                 post tasks::approve [ContactsWrite, TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/decline":

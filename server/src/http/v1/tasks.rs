@@ -1,4 +1,4 @@
-//! Tasks: follow, cancel, retry, approve, decline.
+//! Tasks: follow, cancel, retry, dismiss, approve, decline.
 
 use super::body::Input;
 use super::pages::Pages;
@@ -74,6 +74,16 @@ pub async fn retry(State(api): State<ApiState>, at: At, query: Query, input: Inp
         &at.path(format_args!("tasks/{}", task.id)),
         task.wire,
     ))
+}
+
+/// `POST /tasks/{id}/dismiss`: a failed task needs nobody any more.
+pub async fn dismiss(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    at.require(Need::TasksWrite)?;
+    query.done()?;
+    input.nothing().await?;
+    let id = at.id("task_id")?;
+    let task = api.service.tasks().dismiss(&at.actor, id).await?;
+    Ok(Reply::ok(task.wire))
 }
 
 /// `POST /tasks/{id}/approve`: an operator's approval of a change that waits for it.

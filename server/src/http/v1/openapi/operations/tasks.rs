@@ -31,6 +31,17 @@ pub fn retry() -> Doc {
     )
 }
 
+pub fn dismiss() -> Doc {
+    Doc::new(
+        "tasks",
+        "Dismiss a failed task",
+        "It needs nobody any more: it stays as it is, and is no longer among what waits for a person. A second time changes nothing; trying it again takes it back.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .answer::<Task>(200, "The task as it stands now.")
+}
+
 pub fn approve() -> Doc {
     steer(
         "Approve a task",
