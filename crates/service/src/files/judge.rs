@@ -2,10 +2,11 @@
 
 use super::Files;
 use super::table::Kind;
+use crate::allowed::DomainsWrite;
 use crate::book::takes_roles;
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Result};
 use model::contact::{ContactKind, Draft};
 use model::domain_name::DomainName;
 use model::id::TeamId;
@@ -179,7 +180,7 @@ impl Files<'_> {
             Err(code) => return Ok(Err(format!("name: {}", code.text()))),
         };
         let known = store::domains::by_name(tx, &name).await?;
-        let reach = actor.require_within(Need::DomainsWrite)?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
         if let Some(domain) = &known
             && (domain.organization_id != actor.organization || !reach.includes(domain.project_id))
         {
