@@ -38,6 +38,8 @@ mod frame;
 #[cfg(feature = "ssr")]
 mod function_host;
 #[cfg(feature = "ssr")]
+mod guarded;
+#[cfg(feature = "ssr")]
 mod history;
 #[cfg(feature = "ssr")]
 mod impact;

@@ -1,20 +1,7 @@
 //! Which path is which page, module by module: one table from which the router is built and the forms are listed, so that no form can exist without declaring
-//! its requirements.
+//! its requirements. They are enforced from here: every handler of a form is behind a [`Guarded`](crate::guarded::Guarded).
 
-use service::Need;
-
-/// What a form requires of the sender.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
-    /// Nothing: nobody is signed in there, or need not be.
-    Nobody,
-    /// To be signed in, whatever the role: it concerns nobody but the sender.
-    Person,
-    /// To be an owner, and signed in.
-    Owner,
-    /// This permission, on top of being signed in.
-    Need(Need),
-}
+pub use crate::guarded::Asks;
 
 /// A form: its path, and its requirements.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +22,9 @@ macro_rules! asks {
     };
     (Owner) => {
         $crate::routes::Asks::Owner
+    };
+    (AdminOrSelf) => {
+        $crate::routes::Asks::NeedOrSelf(service::Need::Admin)
     };
     ($need:ident) => {
         $crate::routes::Asks::Need(service::Need::$need)
@@ -59,7 +49,16 @@ macro_rules! routes {
         pub(crate) fn router() -> axum::Router<$crate::site::Site> {
             axum::Router::new()$(.route(
                 $path,
-                axum::routing::MethodRouter::new()$(.get($page::$show))?$(.post($both::$take))?$(.post($form::$act))?
+                axum::routing::MethodRouter::new()
+                    $(.get($page::$show))?
+                    $(.post($crate::guarded::Guarded {
+                        asks: const { &[$($crate::routes::asks!($both_asks)),+] },
+                        handler: $both::$take,
+                    }))?
+                    $(.post($crate::guarded::Guarded {
+                        asks: const { &[$($crate::routes::asks!($form_asks)),+] },
+                        handler: $form::$act,
+                    }))?
                     $(.layer(axum::extract::DefaultBodyLimit::max($limit)))?,
             ))+
         }

@@ -95,7 +95,8 @@ impl Function {
     /// [`Error::Forbidden`] when their role is insufficient.
     pub(super) fn allows(&self, actor: &Actor) -> Result<(), Error> {
         self.asks.iter().try_for_each(|asks| match asks {
-            Asks::Need(need) => actor.require_scope_only(*need),
+            // The id stands in the body, which is not read yet.
+            Asks::Need(need) | Asks::NeedOrSelf(need) => actor.require_scope_only(*need),
             Asks::Owner if actor.is_signed_in_owner() => Ok(()),
             Asks::Owner => Err(Error::Forbidden(Required::SignedIn)),
             Asks::Person | Asks::Nobody => Ok(()),

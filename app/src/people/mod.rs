@@ -26,8 +26,8 @@ routes! {
     "/people/{id}/role": post actions::set_role [Admin];
     "/people/{id}/uninvite": post actions::withdraw [Admin];
     "/people/{id}/reset": post actions::send_reset [Admin];
-    "/people/{id}/phones": post actions::add_phone [Admin];
-    "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [Admin];
+    "/people/{id}/phones": post actions::add_phone [AdminOrSelf];
+    "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [AdminOrSelf];
 }
 
 /// The id in a path; an invalid one names nothing.

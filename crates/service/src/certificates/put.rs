@@ -4,7 +4,7 @@
 use super::{Certificates, Kept, wire};
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Cleared, Error};
+use crate::{Actor, Allowed, Error};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Certificates<'_> {
     async fn put_one(
         self,
         tx: &mut Tx,
-        actor: &Cleared<'_>,
+        actor: &Allowed<'_, ContactsWrite>,
         role: CertificateRole,
         before: Option<&Kept>,
         wanted: Option<CertificateContact>,

@@ -5,11 +5,11 @@ use super::judge::{ContactRow, DomainRow, Judge};
 use super::stage::MayImport;
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
-use crate::allowed::ContactsWrite;
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
-use crate::{Actor, Error, InBook, Result, Unguarded};
+use crate::{Actor, Error, InBook, Result, Unguarded, Within};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
@@ -157,10 +157,9 @@ impl Files<'_> {
     }
 
     async fn take_contacts(self, actor: &Actor, import: &Import) -> Result<()> {
-        let actor = &match actor.allowed_in_book::<ContactsWrite>() {
-            Ok(actor) => actor,
-            // They were asked before the file was stored, so what is stored of them is not what it was.
-            Err(_) => return self.refuse_rest(import, UNKNOWN_ACTOR).await,
+        // They were asked before the file was stored: what is stored of them is not what it was.
+        let Ok(actor) = &actor.allowed_in_book::<ContactsWrite>() else {
+            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
         let mut tx = self.tools.begin(actor).await?;
         for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
@@ -220,7 +219,10 @@ impl Files<'_> {
     }
 
     async fn take_domains(self, actor: &Actor, import: &Import) -> Result<()> {
-        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
+        let Ok(reach) = &actor.allowed_within::<DomainsWrite>() else {
+            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
+        };
+        let mut tx = self.tools.read(reach).await?;
         let rows = self.next_rows(&mut tx, import, DOMAINS).await?;
         drop(tx);
         let mut judge = Judge::new(Kind::Domains);
@@ -228,14 +230,14 @@ impl Files<'_> {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
-                    let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
-                    self.domain_row(&mut tx, actor, &mut judge, &row.data)
+                    let mut tx = self.tools.read(reach).await?;
+                    self.domain_row(&mut tx, reach, &mut judge, &row.data)
                         .await?
                 }
             };
             match judged {
                 Err(reason) => fail(&mut row, reason),
-                Ok(found) => match self.take_domain(actor, import, found).await {
+                Ok(found) => match self.take_domain(reach, import, found).await {
                     Ok(id) => {
                         row.object_id = Some(id);
                         row.fate = Fate::Done;
@@ -246,7 +248,7 @@ impl Files<'_> {
                     Err(error) => fail(&mut row, words(error)),
                 },
             }
-            let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
+            let mut tx = self.tools.begin(reach).await?;
             store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
             tx.commit().await?;
         }
@@ -254,7 +256,7 @@ impl Files<'_> {
     }
 
     /// Adopts the domain unless it exists, then assigns team and roles. Each is a use case of its own that is idempotent.
-    async fn take_domain(self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
+    async fn take_domain(self, reach: &Within<'_, DomainsWrite>, import: &Import, row: DomainRow) -> Result<Uuid> {
         let project = import
             .project_id
             .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
@@ -265,7 +267,7 @@ impl Files<'_> {
                 match self
                     .tools
                     .domains()
-                    .adopt(actor, project?, row.name.ascii(), team)
+                    .adopt(reach, project?, row.name.ascii(), team)
                     .await
                 {
                     Ok(domain) => (domain, true),
@@ -275,11 +277,11 @@ impl Files<'_> {
                         message,
                         fields,
                     }) if code == ALREADY_ADOPTED => {
-                        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
+                        let mut tx = self.tools.read(reach).await?;
                         let known = store::domains::by_name(&mut tx, &row.name).await?;
                         let ours = known.filter(|domain| {
-                            domain.organization_id == actor.organization
-                                && actor.within_project(domain.project_id).is_ok()
+                            domain.organization_id == reach.organization
+                                && reach.check(domain.project_id).is_ok()
                         });
                         let ours = ours.ok_or(Error::Rule {
                             code,
@@ -298,12 +300,12 @@ impl Files<'_> {
             let seen = crate::Version::Any;
             self.tools
                 .domains()
-                .set_team(actor, (domain.id, seen), team)
+                .set_team(reach, (domain.id, seen), team)
                 .await?;
         }
         if !row.roles.is_empty() {
-            let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
-            let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
+            let mut tx = self.tools.read(reach).await?;
+            let own = store::domains::bindings(&mut tx, reach.organization, domain.id).await?;
             drop(tx);
             let changes = row
                 .roles
@@ -313,7 +315,7 @@ impl Files<'_> {
             if !changes.is_empty() {
                 self.tools
                     .domains()
-                    .assign_roles(actor, domain.id, &changes)
+                    .assign_roles(reach, domain.id, &changes)
                     .await?;
             }
         }

@@ -206,7 +206,7 @@ impl People<'_> {
     pub(super) async fn keep_an_owner(
         self,
         tx: &mut Tx,
-        actor: &Cleared<'_>,
+        actor: &Allowed<'_, Admin>,
         leaving: &User,
         mode: Mode,
     ) -> Result<()> {

@@ -241,17 +241,12 @@ impl Phones<'_> {
             Version::Is(_) | Version::Any => Ok(phone),
         }
     }
-
-    /// Everybody may manage their own phones; an admin everybody's.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for everybody else.
-    pub fn may_keep(self, actor: &Actor, user: UserId) -> Result<()> {
-        keeper(actor, user).map(drop)
-    }
 }
 
-/// The caller as one who may change this person's phones, and with them the contacts that show one.
+/// The caller as one who may change this person's phones, and with them the contacts that show one: everybody their own, an admin everybody's.
+///
+/// # Errors
+/// [`Error::Forbidden`] for everybody else.
 fn keeper(actor: &Actor, user: UserId) -> Result<InBook<'_, ContactsWrite>> {
     if actor.user() == Some(user) {
         // Above a guest.

@@ -1,0 +1,113 @@
+//! The table of forms, enforced: around every handler of a form, before what was sent is read.
+
+use crate::failure::Failure;
+use crate::posted::Posted;
+use crate::site::Site;
+use crate::visitor::{Frame, Visitor};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::handler::Handler;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use service::{Error, Need, Required};
+use std::pin::Pin;
+
+/// What a form requires of the sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing: nobody is signed in there, or need not be.
+    Nobody,
+    /// To be signed in, whatever the role: it concerns nobody but the sender.
+    Person,
+    /// To be an owner, and signed in.
+    Owner,
+    /// This permission, on top of being signed in.
+    Need(Need),
+    /// This permission, except of the person whose id the path names as `{id}`.
+    NeedOrSelf(Need),
+}
+
+/// A handler behind what the table asks for. `routes!` wraps every form's handler into this.
+#[derive(Clone)]
+pub(crate) struct Guarded<H> {
+    pub(crate) asks: &'static [Asks],
+    pub(crate) handler: H,
+}
+
+impl<H, T> Handler<T, Site> for Guarded<H>
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, site: Site) -> Self::Future {
+        Box::pin(async move {
+            match admit(self.asks, request, &site).await {
+                Ok(request) => self.handler.call(request, site).await,
+                Err(refused) => refused.into_response(),
+            }
+        })
+    }
+}
+
+/// Admits the sender, and leaves them to the handler.
+///
+/// # Errors
+/// A page that says why not; to the sign-in page, with what was typed kept, when nobody is signed in.
+async fn admit(asks: &[Asks], request: Request, site: &Site) -> Result<Request, Failure> {
+    if asks == [Asks::Nobody] {
+        return Ok(request);
+    }
+    let (mut parts, body) = request.into_parts();
+    let known = Visitor::known(&mut parts, site)
+        .await
+        .map_err(|error| Failure::of(&Frame::of(&parts), error))?;
+    let Some(visitor) = known else {
+        return Err(signed_out(Request::from_parts(parts, body), site).await);
+    };
+    let of = |error| Failure::of(&visitor.frame, error);
+    for asks in asks {
+        check(*asks, &visitor, &mut parts, site).await.map_err(of)?;
+    }
+    parts.extensions.insert(visitor);
+    Ok(Request::from_parts(parts, body))
+}
+
+/// Whether they have what one word of the table asks for; the use case asks again, and for everything that the table does not know.
+async fn check(asks: Asks, visitor: &Visitor, parts: &mut Parts, site: &Site) -> Result<(), Error> {
+    match asks {
+        // Alone it asked for nothing above; beside others it is a mistake, and admits nobody.
+        Asks::Nobody => Err(Error::NotFound),
+        Asks::Person => Ok(()),
+        Asks::Owner if visitor.actor().is_signed_in_owner() => Ok(()),
+        Asks::Owner => Err(Error::Forbidden(Required::SignedIn)),
+        Asks::Need(need) => visitor.actor().require_scope_only(need),
+        Asks::NeedOrSelf(need) => {
+            let params = RawPathParams::from_request_parts(parts, site)
+                .await
+                .map_err(|_| Error::NotFound)?;
+            let own = visitor.user.to_string();
+            if params.iter().any(|(name, id)| name == "id" && id == own) {
+                return Ok(());
+            }
+            visitor.actor().require_scope_only(need)
+        }
+    }
+}
+
+/// The way to the sign-in page. What was typed into a form is kept; an uploaded file is not.
+async fn signed_out(request: Request, site: &Site) -> Failure {
+    let (mut parts, body) = request.into_parts();
+    let next = Frame::of(&parts).here;
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    let refused = if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+        let visitor = <Visitor as FromRequestParts<Site>>::from_request_parts(&mut parts, site);
+        visitor.await.err()
+    } else {
+        let form = Request::from_parts(parts, body);
+        Posted::from_request(form, site).await.err()
+    };
+    // Whoever signed in at this very moment comes back here, too.
+    refused.unwrap_or(Failure::SignIn { next, kept: None })
+}
