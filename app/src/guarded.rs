@@ -1,4 +1,4 @@
-//! The table of forms, enforced: around every handler of a form, before what was sent is read.
+//! The table of pages and forms, enforced: around every handler of a form, and of a page that asks for a permission, before what was sent is read.
 
 use crate::failure::Failure;
 use crate::posted::Posted;
@@ -6,8 +6,8 @@ use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::handler::Handler;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use service::{Error, Need, Required};
 use std::pin::Pin;
@@ -27,7 +27,7 @@ pub enum Asks {
     NeedOrSelf(Need),
 }
 
-/// A handler behind what the table asks for. `routes!` wraps every form's handler into this.
+/// A handler behind what the table asks for. `routes!` wraps the handler of every form into this, and of every page with a requirement.
 #[derive(Clone)]
 pub(crate) struct Guarded<H> {
     pub(crate) asks: &'static [Asks],
@@ -96,12 +96,13 @@ async fn check(asks: Asks, visitor: &Visitor, parts: &mut Parts, site: &Site) ->
     }
 }
 
-/// The way to the sign-in page. What was typed into a form is kept; an uploaded file is not.
+/// The way to the sign-in page. What was typed into a form is kept, an uploaded file is not.
 async fn signed_out(request: Request, site: &Site) -> Failure {
     let (mut parts, body) = request.into_parts();
     let next = Frame::of(&parts).here;
     let kind = parts.headers.get(header::CONTENT_TYPE);
-    let refused = if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+    let file = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let refused = if file || parts.method != Method::POST {
         let visitor = <Visitor as FromRequestParts<Site>>::from_request_parts(&mut parts, site);
         visitor.await.err()
     } else {

@@ -31,11 +31,24 @@ macro_rules! asks {
     };
 }
 
-/// The pages and forms of a module: `"/teams": get list::page, post actions::create [DomainsWrite];`. A form without requirements does not compile. `limit` sets the
+/// A handler behind what the table asks for. A page for which it asks nothing asks itself, or its use case does.
+macro_rules! guard {
+    ($noun:ident $verb:ident) => {
+        $noun::$verb
+    };
+    ($noun:ident $verb:ident $($asks:ident),+) => {
+        $crate::guarded::Guarded {
+            asks: const { &[$($crate::routes::asks!($asks)),+] },
+            handler: $noun::$verb,
+        }
+    };
+}
+
+/// The pages and forms of a module: `"/teams/new": get new::page [DomainsWrite];`, `"/teams": get list::page, post actions::create [DomainsWrite];`. A form without requirements does not compile. `limit` sets the
 /// largest body for that path, in bytes.
 macro_rules! routes {
     ($($path:literal:
-        $(get $page:ident::$show:ident)?
+        $(get $page:ident::$show:ident $([$($page_asks:ident),+])?)?
         $(, post $both:ident::$take:ident [$($both_asks:ident),+])?
         $(post $form:ident::$act:ident [$($form_asks:ident),+])?
         $(limit $limit:expr)?
@@ -50,19 +63,13 @@ macro_rules! routes {
             axum::Router::new()$(.route(
                 $path,
                 axum::routing::MethodRouter::new()
-                    $(.get($page::$show))?
-                    $(.post($crate::guarded::Guarded {
-                        asks: const { &[$($crate::routes::asks!($both_asks)),+] },
-                        handler: $both::$take,
-                    }))?
-                    $(.post($crate::guarded::Guarded {
-                        asks: const { &[$($crate::routes::asks!($form_asks)),+] },
-                        handler: $form::$act,
-                    }))?
+                    $(.get($crate::routes::guard!($page $show $($($page_asks),+)?)))?
+                    $(.post($crate::routes::guard!($both $take $($both_asks),+)))?
+                    $(.post($crate::routes::guard!($form $act $($form_asks),+)))?
                     $(.layer(axum::extract::DefaultBodyLimit::max($limit)))?,
             ))+
         }
     };
 }
 
-pub(crate) use {asks, routes};
+pub(crate) use {asks, guard, routes};

@@ -256,7 +256,12 @@ impl Files<'_> {
     }
 
     /// Adopts the domain unless it exists, then assigns team and roles. Each is a use case of its own that is idempotent.
-    async fn take_domain(self, reach: &Within<'_, DomainsWrite>, import: &Import, row: DomainRow) -> Result<Uuid> {
+    async fn take_domain(
+        self,
+        reach: &Within<'_, DomainsWrite>,
+        import: &Import,
+        row: DomainRow,
+    ) -> Result<Uuid> {
         let project = import
             .project_id
             .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
