@@ -1,5 +1,6 @@
 //! The table of pages and forms, enforced: around every handler of a form, and of a page that asks for a permission, before what was sent is read.
 
+use crate::asks::Asks;
 use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::site::Site;
@@ -9,23 +10,8 @@ use axum::handler::Handler;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
-use service::{Error, Need, Required};
+use service::{Error, Required};
 use std::pin::Pin;
-
-/// What a form requires of the sender.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
-    /// Nothing: nobody is signed in there, or need not be.
-    Nobody,
-    /// To be signed in, whatever the role: it concerns nobody but the sender.
-    Person,
-    /// To be an owner, and signed in.
-    Owner,
-    /// This permission, on top of being signed in.
-    Need(Need),
-    /// This permission, except of the person whose id the path names as `{id}`.
-    NeedOrSelf(Need),
-}
 
 /// A handler behind what the table asks for. `routes!` wraps the handler of every form into this, and of every page with a requirement.
 #[derive(Clone)]

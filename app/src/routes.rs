@@ -1,7 +1,7 @@
 //! Which path is which page, module by module: one table from which the router is built and the forms are listed, so that no form can exist without declaring
 //! its requirements. They are enforced from here: every handler of a form is behind a [`Guarded`](crate::guarded::Guarded).
 
-pub use crate::guarded::Asks;
+use crate::asks::Asks;
 
 /// A form: its path, and its requirements.
 #[derive(Debug, Clone, Copy)]
@@ -15,19 +15,19 @@ pub struct Form {
 /// A word of the table as what it means.
 macro_rules! asks {
     (Nobody) => {
-        $crate::routes::Asks::Nobody
+        $crate::asks::Asks::Nobody
     };
     (Person) => {
-        $crate::routes::Asks::Person
+        $crate::asks::Asks::Person
     };
     (Owner) => {
-        $crate::routes::Asks::Owner
+        $crate::asks::Asks::Owner
     };
     (AdminOrSelf) => {
-        $crate::routes::Asks::NeedOrSelf(service::Need::Admin)
+        $crate::asks::Asks::NeedOrSelf(service::Need::Admin)
     };
     ($need:ident) => {
-        $crate::routes::Asks::Need(service::Need::$need)
+        $crate::asks::Asks::Need(service::Need::$need)
     };
 }
 

@@ -1,5 +1,6 @@
 //! Every function with its requirements: a function that is not in here can't be called, and a test compares this table with the registered functions.
 
+use crate::asks::Asks;
 use crate::functions::contacts::{
     CheckContact, CreateContact, FindContacts, LabelAddress, PlanReplacement, ReplaceContact,
     SaveContact, VerifyContact,
@@ -13,7 +14,7 @@ use crate::functions::people::{
 use crate::functions::settings::{ChangeWebhook, CreateKey, CreateWebhook, RevokeKey};
 use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, RetryTask};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
-use crate::routes::{Asks, asks};
+use crate::routes::asks;
 use leptos::server_fn::ServerFn;
 use service::{Actor, Error, Required};
 

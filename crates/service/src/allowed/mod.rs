@@ -158,16 +158,6 @@ impl Actor {
         }
         Ok(InBook::of(self))
     }
-
-    /// Requires a permission for something that belongs to a project: a domain or a task. Callers that are limited to projects pass, and the return value says to which: it
-    /// is used in every look-up and every list that follows.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are insufficient.
-    pub fn allowed_within<P: Permission>(&self) -> Result<Within<'_, P>> {
-        self.require_scope_only(P::NEED)?;
-        Ok(Within::of(self))
-    }
 }
 
 impl<'a, P> InBook<'a, P> {
@@ -195,11 +185,6 @@ impl<'a, P> Allowed<'a, P> {
     {
         Allowed(InBook::of(self.0.cleared.0))
     }
-
-    /// The same, for what belongs to a project: they can access all of them.
-    pub const fn everywhere(&self) -> Within<'a, P> {
-        Within::of(self.0.cleared.0)
-    }
 }
 
 /// What opens a transaction for a permission `P`: implemented by [`Allowed`], [`InBook`] and [`Within`] alone.
@@ -214,9 +199,7 @@ mod sealed {
 
     impl<P> Sealed for super::Allowed<'_, P> {}
     impl<P> Sealed for super::InBook<'_, P> {}
-    impl<P> Sealed for super::Within<'_, P> {}
 }
 
 impl<P> Opens<P> for Allowed<'_, P> {}
 impl<P> Opens<P> for InBook<'_, P> {}
-impl<P> Opens<P> for Within<'_, P> {}

@@ -1,6 +1,7 @@
 //! How far a permission extends that was asked for something of a project.
 
-use super::{Cleared, Holds, Permission};
+use super::sealed::Sealed;
+use super::{Allowed, Cleared, Holds, Opens, Permission};
 use crate::{Actor, Error, Result};
 use model::id::ProjectId;
 use std::marker::PhantomData;
@@ -38,8 +39,31 @@ impl<'a, P> Deref for Within<'a, P> {
     }
 }
 
+impl<P> Sealed for Within<'_, P> {}
+
+impl<P> Opens<P> for Within<'_, P> {}
+
+impl Actor {
+    /// Requires a permission for something that belongs to a project: a domain or a task. Callers that are limited to projects pass, and the return value says to which: it
+    /// is used in every look-up and every list that follows.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the role or the scopes are insufficient.
+    pub fn allowed_within<P: Permission>(&self) -> Result<Within<'_, P>> {
+        self.require_scope_only(P::NEED)?;
+        Ok(Within::of(self))
+    }
+}
+
+impl<'a, P> Allowed<'a, P> {
+    /// The same, for what belongs to a project: they can access all of them.
+    pub const fn everywhere(&self) -> Within<'a, P> {
+        Within::of(self.0.cleared.0)
+    }
+}
+
 impl<'a, P> Within<'a, P> {
-    pub(super) const fn of(actor: &'a Actor) -> Self {
+    const fn of(actor: &'a Actor) -> Self {
         Self {
             reach: Reach(Cleared(actor)),
             permission: PhantomData,
