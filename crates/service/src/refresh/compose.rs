@@ -3,7 +3,7 @@
 use super::enqueue::Refresh;
 use super::{Becomes, Refresher, Upset};
 use crate::allowed::ContactsWrite;
-use crate::{Cleared, Error, InBook, Mode, Result};
+use crate::{Error, InBook, Mode, Result};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
 use model::id::{ContactId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
