@@ -22,6 +22,8 @@ mod anonymous;
 #[cfg(feature = "ssr")]
 mod api;
 #[cfg(feature = "ssr")]
+mod asks;
+#[cfg(feature = "ssr")]
 mod client_address;
 #[cfg(feature = "ssr")]
 mod contacts;
@@ -37,6 +39,8 @@ mod flash;
 mod frame;
 #[cfg(feature = "ssr")]
 mod function_host;
+#[cfg(feature = "ssr")]
+mod guarded;
 #[cfg(feature = "ssr")]
 mod history;
 #[cfg(feature = "ssr")]
@@ -88,11 +92,12 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use crate::{
+    asks::Asks,
     client_address::ClientAddress,
     failure::not_found,
     function_host::{Function, all as all_functions},
     router::{forms, router},
-    routes::{Asks, Form},
+    routes::Form,
     site::{FindAsset, Nonce, Site, session_cookie, set_assets},
     verification::is_capability,
     visitor::USER_KEY,

@@ -36,6 +36,10 @@ impl Visitor {
     /// # Errors
     /// When it can't be known.
     pub(crate) async fn known(parts: &mut Parts, site: &Site) -> service::Result<Option<Self>> {
+        // The guard around a form's handler has looked already.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(Some(known.clone()));
+        }
         let session = <Session as FromRequestParts<Site>>::from_request_parts(parts, site)
             .await
             .map_err(|(_, why)| Error::internal(why))?;

@@ -30,17 +30,17 @@ use model::id::ContactId;
 
 routes! {
     "/contacts": get list::page, post actions::create [ContactsWrite];
-    "/contacts/new": get new::page;
+    "/contacts/new": get new::page [ContactsWrite];
     "/contacts/duplicates": get duplicates::page;
     "/contacts/{id}/merge": post duplicates::merge [ContactsWrite, DomainsWrite];
     "/contacts/{id}": get card::page, post actions::save [ContactsWrite];
-    "/contacts/{id}/edit": get edit::page;
+    "/contacts/{id}/edit": get edit::page [ContactsWrite];
     "/contacts/{id}/activate": post actions::activate [ContactsWrite];
     "/contacts/{id}/deactivate": post actions::deactivate [ContactsWrite];
     "/contacts/{id}/delete": post actions::delete [ContactsWrite];
     "/contacts/{id}/disclosure": post actions::disclose [ContactsWrite];
-    "/contacts/{id}/international": get ascii::page, post ascii::review [ContactsWrite];
-    "/contacts/{id}/replace": get replace::page, post replace::replace [DomainsWrite];
+    "/contacts/{id}/international": get ascii::page [ContactsWrite], post ascii::review [ContactsWrite];
+    "/contacts/{id}/replace": get replace::page [DomainsWrite], post replace::replace [DomainsWrite];
 }
 
 /// The id in a path; an invalid one names nothing.

@@ -1,5 +1,6 @@
 //! Every function with its requirements: a function that is not in here can't be called, and a test compares this table with the registered functions.
 
+use crate::asks::Asks;
 use crate::functions::account::EndSession;
 use crate::functions::contacts::{
     ActivateContact, CheckContact, CreateContact, DeactivateContact, DeleteContact,
@@ -20,7 +21,7 @@ use crate::functions::settings::{
 };
 use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, DismissTask, RetryTask};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
-use crate::routes::{Asks, asks};
+use crate::routes::asks;
 use leptos::server_fn::ServerFn;
 use service::{Actor, Error, Required};
 
@@ -116,7 +117,8 @@ impl Function {
     /// [`Error::Forbidden`] when their role is insufficient.
     pub(super) fn allows(&self, actor: &Actor) -> Result<(), Error> {
         self.asks.iter().try_for_each(|asks| match asks {
-            Asks::Need(need) => actor.require_scope_only(*need),
+            // The id stands in the body, which is not read yet.
+            Asks::Need(need) | Asks::NeedOrSelf(need) => actor.require_scope_only(*need),
             Asks::Owner if actor.is_signed_in_owner() => Ok(()),
             Asks::Owner => Err(Error::Forbidden(Required::SignedIn)),
             Asks::Person | Asks::Nobody => Ok(()),

@@ -13,9 +13,9 @@ use model::id::LocationId;
 
 routes! {
     "/locations": get list::page, post actions::create [ContactsWrite];
-    "/locations/new": get new::page;
+    "/locations/new": get new::page [ContactsWrite];
     "/locations/{id}": get card::page, post actions::save [ContactsWrite];
-    "/locations/{id}/edit": get edit::page;
+    "/locations/{id}/edit": get edit::page [ContactsWrite];
     "/locations/{id}/primary": post actions::make_primary [ContactsWrite];
     "/locations/{id}/delete": get edit::deleting, post actions::delete [ContactsWrite];
 }

@@ -16,8 +16,8 @@ use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::person::FIELDS;
+use service::Mode;
 use service::contacts::Version;
-use service::{Mode, Need};
 
 /// The form, or what it affects once it was submitted.
 pub(super) async fn page(
@@ -28,7 +28,6 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
-    actor.require(Need::Admin).map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let user = site.service.people().get(actor, id).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;

@@ -13,7 +13,6 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use service::Need;
 
 /// The page.
 pub(super) async fn page(
@@ -21,10 +20,6 @@ pub(super) async fn page(
     visitor: Visitor,
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
-    visitor
-        .actor()
-        .require(Need::Admin)
-        .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     Ok(framed(&visitor, &flash, || {
         let sent = Sent {

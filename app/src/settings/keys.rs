@@ -18,9 +18,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::id::{KeyId, UserId};
 use serde::Deserialize;
+use service::Scope;
 use service::auth::Key;
 use service::organizations::Project;
-use service::{Need, Scope};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -99,7 +99,6 @@ async fn show(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
-    actor.require(Need::Admin).map_err(failed)?;
     let keys = site.service.keys().list(actor).await.map_err(failed)?;
     let projects = site.service.projects().list(actor).await.map_err(failed)?;
     let left = site

@@ -12,9 +12,9 @@ pub(crate) mod write;
 use crate::routes::routes;
 
 routes! {
-    "/settings": get page::page, post actions::save [Admin];
+    "/settings": get page::page [Admin], post actions::save [Admin];
     "/settings/defaults": post actions::send [Admin];
-    "/settings/keys": get keys::page, post keys::create [Admin];
+    "/settings/keys": get keys::page [Admin], post keys::create [Admin];
     "/settings/keys/{id}/revoke": post keys::revoke [Admin];
     "/settings/webhooks": get webhooks::page, post webhooks::create [Admin];
     "/settings/webhooks/{id}": post webhooks::act [Admin];

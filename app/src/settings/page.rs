@@ -24,7 +24,7 @@ use model::role::Role;
 use serde::Deserialize;
 use service::contacts::{Contact, Version};
 use service::organizations::OrganizationEdit;
-use service::{Error, Mode, Need};
+use service::{Error, Mode};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -65,7 +65,6 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
-    actor.require(Need::Admin).map_err(failed)?;
     let organization = site
         .service
         .organizations()

@@ -16,7 +16,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::spec::FieldSpec;
 use model::team::FIELDS;
-use service::Need;
 
 /// The page.
 pub(super) async fn page(
@@ -26,10 +25,6 @@ pub(super) async fn page(
     Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
-    visitor
-        .actor()
-        .require(Need::DomainsWrite)
-        .map_err(failed)?;
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
     let team = site
         .service

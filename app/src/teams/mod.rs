@@ -13,9 +13,9 @@ use model::id::TeamId;
 
 routes! {
     "/teams": get list::page, post actions::create [DomainsWrite];
-    "/teams/new": get new::page;
+    "/teams/new": get new::page [DomainsWrite];
     "/teams/{id}": get card::page, post actions::save [DomainsWrite];
-    "/teams/{id}/edit": get edit::page;
+    "/teams/{id}/edit": get edit::page [DomainsWrite];
     "/teams/{id}/slots": post actions::send [DomainsWrite];
     "/teams/{id}/delete": post actions::delete [DomainsWrite];
 }

@@ -141,7 +141,7 @@ impl Actor {
         }
     }
 
-    /// Requires a permission in the whole organization: the default, unless a narrower requirement is chosen deliberately.
+    /// [`Actor::allowed`] where nothing is done with it: for refusing a page early, and for permissions that are known at run time alone.
     ///
     /// # Errors
     /// [`Error::Forbidden`] when the role or the scopes are insufficient, and for callers that are limited to projects.
@@ -149,32 +149,6 @@ impl Actor {
         self.require_scope_only(need)?;
         if self.is_tied() {
             return Err(Error::Forbidden(Required::AllProjects));
-        }
-        Ok(())
-    }
-
-    /// Requires a permission for something that belongs to a project: a domain or a task. Callers that are limited to projects pass, and the return value says to which: it
-    /// is used in every look-up and every list that follows.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are insufficient.
-    pub fn require_within(&self, need: Need) -> Result<Reach> {
-        self.require_scope_only(need)?;
-        Ok(Reach {
-            organization: self.organization,
-            projects: self.projects.clone(),
-        })
-    }
-
-    /// Requires a permission for what all projects share: contacts, locations, people and teams. A key that is limited to a project passes; what it
-    /// writes must not be shown on the domains of others (`contact.shared`).
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] when the role or the scopes are insufficient, and for guests.
-    pub fn require_book(&self, need: Need) -> Result<()> {
-        self.require_scope_only(need)?;
-        if self.is_guest() {
-            return Err(Error::Forbidden(Required::AboveGuest));
         }
         Ok(())
     }
@@ -247,78 +221,7 @@ impl Actor {
     }
 }
 
-/// Which of an organization's projects a caller can access: the proof that their permission was checked ([`Actor::require_within`]), and the filter of what follows.
-///
-/// There is no other way to get one, and dropping one unused is a warning that fails the build: so no use case can admit a limited caller and forget the limit.
-#[must_use = "the caller may be tied to some projects: look up and list by it"]
-#[derive(Debug, Clone)]
-pub struct Reach {
-    organization: OrganizationId,
-    projects: Option<Arc<[ProjectId]>>,
-}
-
-impl Reach {
-    /// The tenant.
-    #[must_use]
-    pub const fn organization(&self) -> OrganizationId {
-        self.organization
-    }
-
-    /// Whether they can access everything.
-    #[must_use]
-    pub const fn is_whole(&self) -> bool {
-        self.projects.is_none()
-    }
-
-    /// Whether they can access this project.
-    #[must_use]
-    pub fn includes(&self, project: ProjectId) -> bool {
-        self.projects
-            .as_ref()
-            .is_none_or(|projects| projects.contains(&project))
-    }
-
-    /// # Errors
-    /// [`Error::NotFound`] when they can't access this project: it does not exist for them.
-    pub fn check(&self, project: ProjectId) -> Result<()> {
-        if self.includes(project) {
-            Ok(())
-        } else {
-            Err(Error::NotFound)
-        }
-    }
-
-    /// [`Reach::check`] for something that may belong to no project: then it concerns all of them.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], too, when it belongs to none and they can't access everything.
-    pub fn check_all_of(&self, project: Option<ProjectId>) -> Result<()> {
-        match project {
-            Some(project) => self.check(project),
-            None if self.is_whole() => Ok(()),
-            None => Err(Error::NotFound),
-        }
-    }
-
-    /// The filter for a list of which these projects are wanted (`None`: all): those of them that the caller can access; `None` for everything.
-    #[must_use]
-    pub fn filter(&self, wanted: Option<&Arc<[ProjectId]>>) -> Option<Arc<[ProjectId]>> {
-        match (self.projects.as_ref(), wanted) {
-            (None, wanted) => wanted.cloned(),
-            (tied, None) => tied.cloned(),
-            (Some(_), Some(wanted)) => Some(
-                wanted
-                    .iter()
-                    .filter(|id| self.includes(**id))
-                    .copied()
-                    .collect(),
-            ),
-        }
-    }
-}
-
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 
@@ -335,27 +238,6 @@ mod tests {
         assert!(!key(&[Scope::ContactsWrite]).may(Need::DomainsRead));
         assert!(!key(&[Scope::ContactsRead]).may(Need::ContactsWrite));
         assert!(key(&[Scope::Admin]).may(Need::TasksWrite));
-    }
-
-    #[test]
-    fn whoever_is_tied_needs_a_narrower_need() {
-        let [ours, theirs] = [1, 2].map(|number| ProjectId(Uuid::from_u128(number)));
-        let whole = key(&[Scope::Admin]);
-        let tied = key(&[Scope::Admin]).tied(&[ours]);
-        for need in [Need::Admin, Need::ContactsWrite, Need::DomainsRead] {
-            assert!(whole.require(need).is_ok());
-            assert!(matches!(tied.require(need), Err(Error::Forbidden(_))));
-            assert!(tied.require_book(need).is_ok());
-        }
-        let reach = tied.require_within(Need::DomainsRead).unwrap();
-        assert!(reach.includes(ours) && !reach.includes(theirs) && !reach.is_whole());
-        assert!(matches!(reach.check_all_of(None), Err(Error::NotFound)));
-        let wanted: Arc<[ProjectId]> = [ours, theirs].into();
-        assert_eq!(reach.filter(Some(&wanted)).as_deref(), Some(&[ours][..]));
-        assert_eq!(reach.filter(None).as_deref(), Some(&[ours][..]));
-        let reach = whole.require_within(Need::DomainsRead).unwrap();
-        assert_eq!(reach.filter(None), None);
-        assert!(reach.check_all_of(None).is_ok());
     }
 
     #[test]

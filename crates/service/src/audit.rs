@@ -1,6 +1,7 @@
 //! The audit log: who changed what, when, and from which value to which. Entries are written by the use cases, in their own transaction.
 
-use crate::{Actor, Error, Need, Result};
+use crate::allowed::Admin;
+use crate::{Actor, Cleared, Error, Result};
 use model::id::{
     ContactId, DomainId, KeyId, LocationId, OrganizationId, ProjectId, TaskId, TeamId, UserId,
     WebhookId,
@@ -106,7 +107,12 @@ pub(crate) fn kept(object: impl Serialize) -> Result<Value> {
 
 impl AuditLog<'_> {
     /// Writes an entry in the caller's transaction: actor and time are added here.
-    pub(crate) async fn record(self, tx: &mut Tx, actor: &Actor, entry: Entry<'_>) -> Result<()> {
+    pub(crate) async fn record(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        entry: Entry<'_>,
+    ) -> Result<()> {
         let (actor_kind, actor_id) = actor.audit_identity();
         let row = Audit {
             id: self.tools.new_id(),
@@ -128,7 +134,7 @@ impl AuditLog<'_> {
     pub(crate) async fn history(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         kind: &str,
         id: Uuid,
         page: &Page,
@@ -141,8 +147,8 @@ impl AuditLog<'_> {
     /// # Errors
     /// Only admins may, and no key that is limited to a project.
     pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Audit>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::audit::list(&mut tx, actor.organization, None, page).await?)
     }
 }

@@ -3,7 +3,7 @@
 //! They hold typed values, so they live ten minutes, belong to one person, and never appear in a URL. Where nobody is signed in they belong to a browser and a page, and are limited in size and number: strangers
 //! write them too.
 
-use crate::Result;
+use crate::{Result, Unguarded};
 use chrono::TimeDelta;
 use model::id::UserId;
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl Flashes<'_> {
         let token = self.tools.token();
         let now = self.tools.now();
         let hash = hash(owner);
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Bookkeeping).await?;
         let expires_at = now + TimeDelta::minutes(10);
         store::flashes::put(&mut tx, token, stored(owner, &hash), data, expires_at).await?;
         if of_nobody {
@@ -59,7 +59,7 @@ impl Flashes<'_> {
     /// The flash of that token, if it is this owner's and not expired. It stays: reloading the page shows it again.
     pub async fn get(self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
         let hash = hash(owner);
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Bookkeeping).await?;
         Ok(store::flashes::get(&mut tx, token, stored(owner, &hash), self.tools.now()).await?)
     }
 }

@@ -4,7 +4,7 @@
 //! ([`store::attempt`]). So a key without a response means that nothing was done. It is the first request's for a minute, which is longer than any request
 //! takes; after that (the process was killed, say) a repetition takes the key over and does the work. The previous holder can't complete it any more.
 
-use crate::{Actor, Error, Result, Who};
+use crate::{Actor, Error, Result, Unguarded, Who};
 use chrono::TimeDelta;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -60,7 +60,7 @@ impl Idempotency<'_> {
         };
         let now = self.tools.now();
         let abandoned = now - TimeDelta::seconds(LEFT_ALONE);
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Bookkeeping).await?;
         let begun = store::idempotency::begin(&mut tx, &key, fingerprint, now, abandoned).await?;
         tx.commit().await?;
         match begun {
@@ -108,7 +108,7 @@ impl Idempotency<'_> {
         headers: &Value,
         body: Option<&Value>,
     ) -> Result<()> {
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Bookkeeping).await?;
         if status < 500 {
             store::idempotency::finish(&mut tx, key, i32::from(status), headers, body).await?;
         } else {

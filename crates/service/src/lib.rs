@@ -1,6 +1,6 @@
 //! The use cases. Each one authorises, loads, applies a rule of `model`, then writes, adds its audit entry and enqueues in ONE transaction.
 //!
-//! A use case takes the [`Actor`] and returns domain terms, or an [`Error`] that says what went wrong.
+//! A use case takes the [`Actor`], asks for the permission that it needs ([`allowed`]: without it there is no transaction) and returns domain terms, or an [`Error`] that says what went wrong.
 //! It begins and commits its transaction itself: any failure before the commit leaves nothing behind. No use case
 //! changes anything at a registry: it enqueues a task, and the worker does that.
 //!
@@ -10,6 +10,7 @@
 //! comes on top of that.
 
 mod actor;
+pub mod allowed;
 pub mod audit;
 pub mod auth;
 mod book;
@@ -42,7 +43,8 @@ mod tools;
 pub mod verification;
 pub mod webhooks;
 
-pub use actor::{Actor, Need, OrgRole, Reach, Scope, Who};
+pub use actor::{Actor, Need, OrgRole, Scope, Who};
+pub use allowed::{Allowed, Cleared, InBook, Opens, Reach, Within, Writes};
 pub use change::{Mode, Version};
 pub use error::{Cause, Error, Required, Result, causes};
 pub use passwords::{Lane, Passwords};
@@ -53,6 +55,7 @@ pub use seals::Seals;
 
 pub use store::{Cursor, Listed, Page};
 
+pub(crate) use allowed::Unguarded;
 pub(crate) use tools::Tools;
 
 use chrono::{DateTime, Utc};
@@ -64,7 +67,7 @@ use uuid::Uuid;
 
 /// The use cases, by module: `service.contacts().edit(…)`. Cheap to clone: every request does so many times.
 #[derive(Clone)]
-pub struct Service(Arc<Tools>);
+pub struct Service(Arc<Tools>, Db);
 
 impl Service {
     /// Puts a service together.
@@ -77,18 +80,8 @@ impl Service {
         passwords: Passwords,
         seals: Seals,
     ) -> Self {
-        Self(Arc::new(Tools {
-            db,
-            clock,
-            chance,
-            registries,
-            passwords,
-            seals,
-            token_keys: token_keys::TokenKeys::default(),
-            private_hooks: false,
-            closed: Arc::default(),
-            setup_code: None,
-        }))
+        let tools = Tools::new(db.clone(), clock, chance, registries, passwords, seals);
+        Self(Arc::new(tools), db)
     }
 
     /// The same service, where webhooks may point into private networks.
@@ -115,7 +108,7 @@ impl Service {
     /// The database: for the event streams, which read it on their own.
     #[must_use]
     pub fn db(&self) -> &Db {
-        &self.0.db
+        &self.1
     }
 
     /// A short back-off before a transaction that conflicted with another is retried: longer with each attempt, with jitter, so that

@@ -1,5 +1,6 @@
 //! What every use case needs: the database, clock, chance, registries and keys. For the modules of this crate only; everybody else sees the use cases.
 
+use crate::allowed::{Cleared, Opens, Unguarded, Writes};
 use crate::passwords::Passwords;
 use crate::token_keys::TokenKeys;
 use crate::{Mode, Registries, Result, Seals};
@@ -14,7 +15,8 @@ use uuid::Uuid;
 /// Everything a use case needs.
 #[derive(Clone)]
 pub(crate) struct Tools {
-    pub(crate) db: Db,
+    /// Private: a transaction is opened by the methods below, with a permission.
+    db: Db,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) registries: Arc<dyn Registries>,
@@ -27,6 +29,29 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
+    /// The tools of a service with the usual settings.
+    pub(crate) fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        registries: Arc<dyn Registries>,
+        passwords: Passwords,
+        seals: Seals,
+    ) -> Self {
+        Self {
+            db,
+            clock,
+            chance,
+            registries,
+            passwords,
+            seals,
+            token_keys: TokenKeys::default(),
+            private_hooks: false,
+            closed: Arc::default(),
+            setup_code: None,
+        }
+    }
+
     /// A back-off before a retry: see [`crate::Service::pause`].
     pub(crate) async fn pause(&self, tries: u32) {
         let mut byte = [0];
@@ -66,12 +91,57 @@ impl Tools {
         })
     }
 
-    /// A connection to read from for a plan, a transaction for a change.
-    pub(crate) async fn begin(&self, mode: Mode) -> Result<Tx> {
-        Ok(match mode {
-            Mode::Plan => self.db.read().await?,
-            Mode::Do => self.db.begin().await?,
-        })
+    /// A transaction for a change, opened with the permission for it.
+    pub(crate) async fn begin<P: Writes>(
+        &self,
+        _permission: &impl Opens<P>,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.begin().await
+    }
+
+    /// A connection to read from for a plan, a transaction for a change. Both need the permission to make the change.
+    pub(crate) async fn begin_in<P: Writes>(
+        &self,
+        mode: Mode,
+        permission: &impl Opens<P>,
+    ) -> std::result::Result<Tx, store::Error> {
+        match mode {
+            Mode::Plan => self.db.read().await,
+            Mode::Do => self.begin(permission).await,
+        }
+    }
+
+    /// A connection to read from, for a caller who was asked for the permission to.
+    pub(crate) async fn read(
+        &self,
+        _caller: &Cleared<'_>,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.read().await
+    }
+
+    /// [`Tools::read`] for a search, of which few run at once.
+    pub(crate) async fn read_found(
+        &self,
+        _caller: &Cleared<'_>,
+        words: Option<&str>,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.read_found(words).await
+    }
+
+    /// A transaction where nobody can be asked for a permission.
+    pub(crate) async fn begin_unguarded(
+        &self,
+        _reason: Unguarded,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.begin().await
+    }
+
+    /// A connection to read from where nobody can be asked for a permission.
+    pub(crate) async fn read_unguarded(
+        &self,
+        _reason: Unguarded,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.read().await
     }
 
     /// Commits a change and returns its tasks; a plan commits nothing and has none.

@@ -6,6 +6,7 @@ mod caller;
 pub mod client;
 pub mod cors;
 pub mod dialects;
+mod guarded;
 mod headers;
 mod health;
 pub mod hosts;

@@ -164,7 +164,7 @@ fn expected(endpoint: &Endpoint, success: u16) -> Result<u16, (u16, &'static str
     let names_a_thing = endpoint.names().any(|name| name != "organization_id");
     match endpoint.concerns {
         Concerns::Caller | Concerns::Book => Ok(success),
-        Concerns::Organization => Err((403, "auth.forbidden")),
+        Concerns::Organization | Concerns::Person => Err((403, "auth.forbidden")),
         Concerns::Shared => Err((422, "contact.shared")),
         Concerns::Projects if names_a_thing => Err((404, "not_found")),
         // Everywhere, slots and defaults too, unless domains are named.

@@ -465,7 +465,7 @@ async fn every_endpoint_asks_who_calls() {
             // A role holds it, or what else the vendor refuses it for.
             Concerns::Book => success,
             Concerns::Shared => 400,
-            Concerns::Organization => 403,
+            Concerns::Organization | Concerns::Person => 403,
             Concerns::Projects if names.iter().any(|name| path.contains(name)) => 404,
             Concerns::Projects if method == "get" => 200,
             Concerns::Projects => 400,

@@ -215,7 +215,7 @@ async fn get(api: &Api, pages: &Router, who: &As, path: &str) -> u16 {
 
 fn role_of(form: &Form) -> OrgRole {
     let needs = form.asks.iter().map(|asks| match asks {
-        Asks::Need(need) => need.role(),
+        Asks::Need(need) | Asks::NeedOrSelf(need) => need.role(),
         // Whoever is signed in, so also the smallest.
         Asks::Person => OrgRole::Guest,
         Asks::Owner => OrgRole::Owner,

@@ -194,7 +194,7 @@ pub fn refused(answer: &Answer) -> FunctionError {
 
 fn role_of(function: &Function) -> OrgRole {
     let needs = function.asks.iter().map(|asks| match asks {
-        Asks::Need(need) => need.role(),
+        Asks::Need(need) | Asks::NeedOrSelf(need) => need.role(),
         Asks::Person => OrgRole::Guest,
         Asks::Owner => OrgRole::Owner,
         Asks::Nobody => panic!("{} is open", function.path),

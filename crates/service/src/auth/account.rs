@@ -1,14 +1,14 @@
 //! The signed-in person, looked up each time: a role that was taken away is gone from the next request on.
 
 use super::Auth;
-use crate::{Actor, OrgRole, Result, Who};
+use crate::{Actor, OrgRole, Result, Unguarded, Who};
 use model::id::UserId;
 use store::users::User;
 
 impl Auth<'_> {
     /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
     pub async fn account(self, user: UserId) -> Result<Option<Account>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let Some(user) = store::users::get(&mut tx, user)
             .await?
             .filter(|user| self.may_act(user))
@@ -27,7 +27,7 @@ impl Auth<'_> {
 
     /// The signed-in person as an actor; `None` when they are gone or deactivated.
     pub async fn actor_of(self, user: UserId) -> Result<Option<Actor>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let user = store::users::get(&mut tx, user)
             .await?
             .filter(|user| self.may_act(user));

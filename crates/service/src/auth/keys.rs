@@ -1,8 +1,9 @@
 //! API keys: `sk-nichandle-` and 256 random bits. Shown once; stored as a SHA-256 beside a prefix for the look-up.
 
 use super::Keys;
+use crate::allowed::Admin;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Scope, Who};
+use crate::{Actor, Allowed, Error, Result, Scope, Unguarded, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -57,15 +58,19 @@ impl Keys<'_> {
     /// # Errors
     /// Only admins may; `scopes` names an unknown scope.
     pub async fn create(self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
-        let (new, mut tx) = self.begin(actor, new).await?;
-        let made = self.create_in(&mut tx, actor, new).await?;
+        let (actor, new, mut tx) = self.begin(actor, new).await?;
+        let made = self.create_in(&mut tx, &actor, new).await?;
         tx.commit().await?;
         Ok(made)
     }
 
     /// Checks a new key, and begins the transaction that is to create it.
-    pub(super) async fn begin(self, actor: &Actor, new: NewKey) -> Result<(NewKey, Tx)> {
-        actor.require(Need::Admin)?;
+    pub(super) async fn begin<'a>(
+        self,
+        actor: &'a Actor,
+        new: NewKey,
+    ) -> Result<(Allowed<'a, Admin>, NewKey, Tx)> {
+        let actor = actor.allowed::<Admin>()?;
         // A key can't create a key with more permissions than its own.
         if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {
             let text = format!("You do not have \"{beyond}\" yourself.");
@@ -81,7 +86,7 @@ impl Keys<'_> {
             return Err(Error::field("expires_at", FieldCode::Other { text }));
         }
         let new = NewKey { name, ..new };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(&actor).await?;
         if let Some(project) = new.project
             && store::projects::get(&mut tx, actor.organization, project)
                 .await?
@@ -89,13 +94,13 @@ impl Keys<'_> {
         {
             return Err(Error::NotFound);
         }
-        Ok((new, tx))
+        Ok((actor, new, tx))
     }
 
     pub(crate) async fn create_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         new: NewKey,
     ) -> Result<(Key, String)> {
         let mut secret = [0; 32];
@@ -138,7 +143,7 @@ impl Keys<'_> {
             .and_then(|secret| secret.get(..PREFIX))
             .ok_or(Error::Unauthenticated)?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let key = store::keys::by_prefix(&mut tx, prefix)
             .await?
             .ok_or(Error::Unauthenticated)?;
@@ -160,7 +165,7 @@ impl Keys<'_> {
             .is_none_or(|last| now - last > TimeDelta::minutes(1))
         {
             let noted = store::attempt::apart(async {
-                let mut tx = self.tools.db.begin().await?;
+                let mut tx = self.tools.begin_unguarded(Unguarded::SignIn).await?;
                 store::keys::touch(&mut tx, key.id, now).await?;
                 tx.commit().await
             });
@@ -177,7 +182,7 @@ impl Keys<'_> {
 
     /// The caller behind a token or an access key that belongs to this key.
     pub(super) async fn actor_of_id(self, id: KeyId) -> Result<Actor> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let key = store::keys::by_id(&mut tx, id).await?;
         drop(tx);
         let key = key
@@ -192,8 +197,8 @@ impl Keys<'_> {
     /// # Errors
     /// Only admins may.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Key>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::keys::list(&mut tx, actor.organization).await?)
     }
 
@@ -202,8 +207,8 @@ impl Keys<'_> {
     /// # Errors
     /// Only admins may; [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: KeyId) -> Result<Key> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         store::keys::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -214,17 +219,23 @@ impl Keys<'_> {
     /// # Errors
     /// As [`Keys::get`].
     pub async fn revoke(self, actor: &Actor, id: KeyId) -> Result<()> {
+        let actor = &actor.allowed::<Admin>()?;
         let key = self.get(actor, id).await?;
         if key.revoked_at.is_some() {
             return Ok(());
         }
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         self.revoke_in(&mut tx, actor, &key).await?;
         Ok(tx.commit().await?)
     }
 
     /// Revokes a key within the caller's transaction.
-    pub(crate) async fn revoke_in(self, tx: &mut Tx, actor: &Actor, key: &Key) -> Result<()> {
+    pub(crate) async fn revoke_in(
+        self,
+        tx: &mut Tx,
+        actor: &Allowed<'_, Admin>,
+        key: &Key,
+    ) -> Result<()> {
         match store::keys::revoke(tx, actor.organization, key.id, self.tools.now()).await {
             // Somebody else did at the same moment.
             Err(store::Error::Stale) => return Ok(()),

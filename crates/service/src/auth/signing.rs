@@ -2,7 +2,7 @@
 
 use super::Tokens;
 use crate::token_keys::{Known, Public};
-use crate::{Error, Result};
+use crate::{Error, Result, Unguarded};
 use chrono::TimeDelta;
 use jwt_compact::Algorithm;
 use jwt_compact::alg::{Ed25519, SigningKey as _, VerifyingKey as _};
@@ -22,7 +22,7 @@ impl Tokens<'_> {
     /// The key that signs now, with its id; created when there is none, or when the present one was sealed under another secret key.
     pub(super) async fn signing_key(self, longest: TimeDelta) -> Result<(Uuid, Private)> {
         let now = self.tools.now();
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let kept = store::signing_keys::verifying(&mut tx, now).await?;
         drop(tx);
         for key in kept.iter().filter(|key| key.signs_until > now) {
@@ -51,7 +51,7 @@ impl Tokens<'_> {
             signs_until: now + SIGNS,
             ends_at: now + SIGNS + longest,
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::SignIn).await?;
         store::signing_keys::insert(&mut tx, &key).await?;
         tx.commit().await?;
         Ok((id, private))
@@ -63,7 +63,7 @@ impl Tokens<'_> {
         if let Some(known) = self.tools.token_keys.get(id, now) {
             return Ok(known);
         }
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let kept = store::signing_keys::verifying(&mut tx, now).await?;
         let keys: Known = kept
             .into_iter()

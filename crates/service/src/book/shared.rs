@@ -1,7 +1,7 @@
 //! What a caller who is limited to projects may write of the contacts, which all projects share: only those that no domain of another project shows.
 
 use super::Book;
-use crate::{Actor, Error, Result};
+use crate::{Cleared, Error, Result};
 use model::id::{ContactId, LocationId, ProjectId};
 use store::Tx;
 use store::contacts::Followed;
@@ -14,7 +14,7 @@ impl Book<'_> {
     pub(crate) async fn not_shared(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         contact: ContactId,
     ) -> Result<()> {
         if !actor.is_tied() {
@@ -49,7 +49,7 @@ impl Book<'_> {
     pub(crate) async fn not_only_elsewhere(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         contact: ContactId,
     ) -> Result<()> {
         if !actor.is_tied() {
@@ -70,7 +70,7 @@ impl Book<'_> {
     pub(crate) async fn office_not_shared(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         office: LocationId,
     ) -> Result<()> {
         if !actor.is_tied() {

@@ -1,8 +1,9 @@
 //! Writing a contact with its audit entry.
 
 use super::{Book, wire};
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Result};
+use crate::{InBook, Result};
 use store::Tx;
 use store::contacts::Contact;
 
@@ -12,7 +13,7 @@ impl Book<'_> {
     pub(crate) async fn write(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         action: &str,
         before: &Contact,
         after: &Contact,

@@ -2,8 +2,9 @@
 //! are serialized; any error leaves both unchanged.
 
 use super::{Certificates, Kept, wire};
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need};
+use crate::{Actor, Allowed, Error};
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
 use std::collections::BTreeMap;
@@ -39,14 +40,14 @@ impl Certificates<'_> {
     /// # Errors
     /// [`CertificateError`]; [`Error::Forbidden`] unless the caller may write contacts.
     pub async fn put(self, actor: &Actor, wanted: Wanted) -> Result<(), CertificateError> {
-        actor.require(Need::ContactsWrite)?;
+        let actor = &actor.allowed::<ContactsWrite>()?;
         if wanted.is_empty() {
             return Err(CertificateError::Empty);
         }
         if wanted.get(&CertificateRole::OrganizationContact) == Some(&None) {
             return Err(CertificateError::OrganizationContact);
         }
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         store::organizations::hold(&mut tx, actor.organization).await?;
         let current = store::certificates::current(&mut tx, actor.organization).await?;
         for (role, contact) in wanted {
@@ -60,7 +61,7 @@ impl Certificates<'_> {
     async fn put_one(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, ContactsWrite>,
         role: CertificateRole,
         before: Option<&Kept>,
         wanted: Option<CertificateContact>,

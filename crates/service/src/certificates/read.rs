@@ -1,7 +1,8 @@
 //! Reading the contacts for certificates.
 
 use super::{Certificates, Kept};
-use crate::{Actor, Need, Result};
+use crate::allowed::ContactsRead;
+use crate::{Actor, Result};
 
 /// How many earlier contacts are shown.
 const EARLIER: u32 = 20;
@@ -21,8 +22,8 @@ impl Certificates<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn get(self, actor: &Actor) -> Result<CertificateContacts> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(CertificateContacts {
             current: store::certificates::current(&mut tx, actor.organization).await?,
             earlier: store::certificates::ended(&mut tx, actor.organization, EARLIER).await?,

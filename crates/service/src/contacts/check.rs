@@ -3,8 +3,9 @@
 
 use super::duplicates::likely;
 use super::{Contact, Contacts};
+use crate::allowed::ContactsWrite;
 use crate::plans::Plan;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, Result};
 use model::contact::Draft;
 use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,9 +47,9 @@ impl Contacts<'_> {
         id: Option<ContactId>,
         draft: &Draft,
     ) -> Result<Checked> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let (snapshot, wrong) = draft.read();
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         let before = match id {
             Some(id) => {
                 let found = store::contacts::get(&mut tx, actor.organization, id).await?;
@@ -86,7 +87,7 @@ impl Contacts<'_> {
 /// Contacts that are likely the same, each once.
 async fn alike(
     tx: &mut Tx,
-    actor: &Actor,
+    actor: &Cleared<'_>,
     after: &Contact,
     id: Option<ContactId>,
 ) -> Result<Vec<(&'static str, Contact)>> {

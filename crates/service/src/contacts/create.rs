@@ -1,9 +1,10 @@
 //! A new contact: one row, one audit entry, one transaction. Nothing is sent to a registry before the contact holds a role.
 
 use super::Contacts;
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::idempotency::{caller, fingerprint};
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, InBook, Result};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
@@ -74,8 +75,9 @@ impl Contacts<'_> {
     /// # Errors
     /// Wrong fields; `user.inactive` when the person of a member contact has left.
     pub async fn create(self, actor: &Actor, new: NewContact) -> Result<Contact> {
-        let snapshot = checked(actor, &new)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let snapshot = checked(&new)?;
+        let mut tx = self.tools.begin(actor).await?;
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
         tx.commit().await?;
         Ok(contact)
@@ -87,7 +89,8 @@ impl Contacts<'_> {
     /// # Errors
     /// As [`Contacts::create`]; `contact.form_used` when the form has created a contact and its content differs now, or the contact is gone.
     pub async fn create_once(self, actor: &Actor, token: Uuid, new: NewContact) -> Result<Contact> {
-        let snapshot = checked(actor, &new)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let snapshot = checked(&new)?;
         let key = Key {
             organization: actor.organization,
             caller: caller(actor),
@@ -104,7 +107,7 @@ impl Contacts<'_> {
         ))
         .map_err(Error::internal)?;
         let fingerprint = fingerprint("POST", "/contacts", &typed);
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let now = self.tools.now();
         // The key is claimed and completed in one transaction: there is nothing to take over.
         if let Begun::Seen(seen) =
@@ -129,7 +132,7 @@ impl Contacts<'_> {
     pub(crate) async fn make(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         new: &NewContact,
         snapshot: Snapshot,
     ) -> Result<Contact> {
@@ -160,9 +163,8 @@ impl Contacts<'_> {
     }
 }
 
-/// Whether this caller may create this contact, and an external contact's fields.
-fn checked(actor: &Actor, new: &NewContact) -> Result<Snapshot> {
-    actor.require_book(Need::ContactsWrite)?;
+/// An external contact's fields.
+fn checked(new: &NewContact) -> Result<Snapshot> {
     match new.kind {
         ContactKind::External => new.draft.parse().map_err(Error::Invalid),
         ContactKind::Member => Ok(Snapshot::default()),
@@ -200,7 +202,12 @@ impl Contacts<'_> {
     }
 
     /// Person, location and phone are the organization's, and the person has not left.
-    async fn check_follows(self, tx: &mut Tx, actor: &Actor, follows: &Follows) -> Result<()> {
+    async fn check_follows(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        follows: &Follows,
+    ) -> Result<()> {
         let mut errors = FieldErrors::default();
         let unknown = |text: &'static str| FieldCode::Other { text: text.into() };
         let person = match follows.user {
@@ -245,7 +252,7 @@ impl Contacts<'_> {
 /// What the form created when it was first submitted.
 async fn made_before(
     tx: &mut Tx,
-    actor: &Actor,
+    actor: &Cleared<'_>,
     seen: &Remembered,
     fingerprint: &[u8],
 ) -> Result<Contact> {

@@ -1,7 +1,8 @@
 //! Contacts that are likely duplicates.
 
 use super::{Contact, Contacts};
-use crate::{Actor, Need, Result};
+use crate::allowed::ContactsRead;
+use crate::{Actor, Result};
 use model::contact::{ContactKind, mends};
 use model::id::ContactId;
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ impl Contacts<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn duplicates(self, actor: &Actor) -> Result<Vec<Alike>> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let groups = store::contacts::alike(&mut tx, actor.organization, GROUPS).await?;
         let groups: Vec<_> = groups
             .into_iter()

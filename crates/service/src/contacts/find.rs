@@ -1,7 +1,8 @@
 //! Finding a contact to choose, with what it is used for.
 
 use super::{ContactRow, Contacts};
-use crate::{Actor, Need, Result};
+use crate::allowed::ContactsRead;
+use crate::{Actor, Result};
 use model::domain_name::DomainName;
 use model::id::ContactId;
 use store::Page;
@@ -36,7 +37,7 @@ impl Contacts<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn find(self, actor: &Actor, words: &str) -> Result<Found> {
-        actor.require_book(Need::ContactsRead)?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let words = words.trim();
         let filter = ContactFilter {
             q: (!words.is_empty()).then(|| words.to_owned()),
@@ -48,7 +49,7 @@ impl Contacts<'_> {
             after: None,
         };
         let organization = actor.organization;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
         let used = store::contacts::usage_counts(&mut tx, organization, &ids).await?;

@@ -1,7 +1,8 @@
 //! Deactivating a contact: it keeps its roles and accepts no new ones.
 
 use super::{Contact, Contacts};
-use crate::{Actor, Error, Result};
+use crate::allowed::ContactsWrite;
+use crate::{Error, InBook, Result};
 use model::field::{FieldCode, FieldErrors};
 use store::Tx;
 use store::teams::Slot;
@@ -12,7 +13,7 @@ impl Contacts<'_> {
     pub(crate) async fn put_out_of_use(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         contact: &Contact,
     ) -> Result<()> {
         // As it is now: it may have been written in this very transaction.

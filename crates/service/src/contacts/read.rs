@@ -1,9 +1,10 @@
 //! Reading contacts.
 
 use super::Contacts;
+use crate::allowed::ContactsRead;
 use crate::audit::Audit;
 use crate::tasks::TaskRow;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, Need, Result};
 use model::id::{ContactId, DomainId};
 use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
@@ -46,8 +47,8 @@ impl Contacts<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: ContactId) -> Result<Contact> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -58,8 +59,8 @@ impl Contacts<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn card(self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
-        actor.require(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -96,7 +97,7 @@ impl Contacts<'_> {
     async fn latest_tasks(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         domains: &[DomainId],
     ) -> Result<Vec<TaskRow>> {
         let mut tasks = store::tasks::latest_of(tx, actor.organization, domains).await?;
@@ -123,8 +124,8 @@ impl Contacts<'_> {
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<Listed<ContactRow>> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
@@ -138,8 +139,8 @@ impl Contacts<'_> {
         filter: &ContactFilter,
         page: &Page,
     ) -> Result<(Listed<ContactRow>, i64)> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
         let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
         Ok((listed, total))
@@ -150,8 +151,8 @@ impl Contacts<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn count(self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 
@@ -161,10 +162,10 @@ impl Contacts<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn usage(self, actor: &Actor, id: ContactId) -> Result<ContactUsage> {
-        actor.require_book(Need::ContactsRead)?;
-        let reach = actor.require_within(Need::ContactsRead)?;
-        let organization = reach.organization();
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let reach = &actor.allowed_within::<ContactsRead>()?;
+        let organization = reach.organization;
+        let mut tx = self.tools.read(actor).await?;
         store::contacts::get(&mut tx, organization, id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -1,8 +1,9 @@
 //! Deleting a contact: soft, and refused while anything refers to it.
 
 use super::Contacts;
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use model::id::ContactId;
 
 impl Contacts<'_> {
@@ -11,8 +12,8 @@ impl Contacts<'_> {
     /// # Errors
     /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete(self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let contact = self.load(&mut tx, actor, id, seen).await?;
         let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
         if used > 0 {

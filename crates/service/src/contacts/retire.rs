@@ -1,10 +1,11 @@
 //! Deactivating a contact and replacing it in its slots.
 
 use super::{Contact, Contacts};
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -31,9 +32,10 @@ impl Contacts<'_> {
         (id, seen): (ContactId, Version),
         successor: ContactId,
     ) -> Result<(Contact, Option<TaskId>)> {
-        actor.require(Need::ContactsWrite)?;
-        actor.require(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<ContactsWrite>()?;
+        // In the teams' slots, whose domains then show another.
+        let domains = &actor.allowed::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let field = "successor_contact_id";
         let to = named(&mut tx, actor.organization, successor, field).await?;
@@ -71,7 +73,7 @@ impl Contacts<'_> {
             .refresher()
             .enqueue_spread(
                 &mut tx,
-                actor,
+                domains,
                 Spreading {
                     cause,
                     over,

@@ -1,8 +1,9 @@
 //! The reviewed ASCII form of a contact.
 
 use super::{Contact, Contacts, Saved};
+use crate::allowed::ContactsWrite;
 use crate::plans::Plan;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Result, Version};
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
 use store::Tx;
@@ -18,8 +19,8 @@ impl Contacts<'_> {
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<Saved> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.save(tx, actor, before, after).await
     }
@@ -34,8 +35,8 @@ impl Contacts<'_> {
         of: (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<(Vec<Plan>, usize)> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await
     }
@@ -43,7 +44,7 @@ impl Contacts<'_> {
     async fn reviewed(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         (id, seen): (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<(Contact, Contact)> {

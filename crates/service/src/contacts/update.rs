@@ -3,11 +3,12 @@
 
 use super::Contacts;
 use super::out_of_use::referenced;
+use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::audit::Entry;
 use crate::plans::{Plan, Supposed, plans_of};
 use crate::refresh::Spreading;
 use crate::tasks::{NewTask, joined};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Cleared, Error, InBook, Result, Version};
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId};
@@ -41,9 +42,9 @@ impl Contacts<'_> {
         seen: Version,
         draft: &Draft,
     ) -> Result<Saved> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let snapshot = draft.parse().map_err(Error::Invalid)?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         if before.kind == ContactKind::Member && snapshot != before.snapshot {
             return Err(member_snapshot(&["first_name"]));
@@ -67,8 +68,8 @@ impl Contacts<'_> {
         seen: Version,
         patch: &Patch,
     ) -> Result<Saved> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.save(tx, actor, before, after).await
     }
@@ -85,8 +86,8 @@ impl Contacts<'_> {
         seen: Version,
         patch: &Patch,
     ) -> Result<(Vec<Plan>, usize)> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
         self.plan_saving(&mut tx, actor, &before, &after).await
     }
@@ -95,7 +96,7 @@ impl Contacts<'_> {
     pub(super) async fn plan_saving(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         before: &Contact,
         after: &Contact,
     ) -> Result<(Vec<Plan>, usize)> {
@@ -104,9 +105,9 @@ impl Contacts<'_> {
         }
         let domains = store::domains::showing(tx, actor.organization, before.id).await?;
         self.tools.book().not_shared(tx, actor, before.id).await?;
-        let reach = actor.require_within(Need::ContactsWrite)?;
+        let reach = &actor.allowed_within::<ContactsRead>()?;
         let supposed = Supposed::Edited(after);
-        let plans = plans_of(tx, &reach, &domains, &supposed).await?;
+        let plans = plans_of(tx, reach, &domains, &supposed).await?;
         Ok((plans, domains.len()))
     }
 
@@ -114,7 +115,7 @@ impl Contacts<'_> {
     async fn patched(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: ContactId,
         seen: Version,
         patch: &Patch,
@@ -149,7 +150,7 @@ impl Contacts<'_> {
     pub(crate) async fn load(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: ContactId,
         seen: Version,
     ) -> Result<Contact> {
@@ -176,7 +177,7 @@ impl Contacts<'_> {
     pub(super) async fn save(
         self,
         mut tx: Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         before: Contact,
         after: Contact,
     ) -> Result<Saved> {
@@ -189,7 +190,7 @@ impl Contacts<'_> {
     pub(crate) async fn save_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         before: Contact,
         mut after: Contact,
     ) -> Result<Saved> {

@@ -2,9 +2,10 @@
 //! and the record.
 
 use super::Dnsimple;
+use crate::allowed::{DomainsWrite, TasksRead};
 use crate::domains::RoleChanges;
 use crate::tasks::Task;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
@@ -64,17 +65,18 @@ impl Dnsimple<'_> {
         domain: DomainId,
         contact: ContactId,
     ) -> Result<Begun> {
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
         let changes = RoleChanges::from([(Role::Registrant, Some(contact))]);
         let plan = self
             .tools
             .domains()
             .plan_roles(actor, domain, &changes)
             .await?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(reach).await?;
         let done = self
             .tools
             .domains()
-            .assign_in(&mut tx, actor, domain, Version::Any, &changes)
+            .assign_in(&mut tx, reach, domain, Version::Any, &changes)
             .await?;
         let change = Change {
             task_id: done.task.id,
@@ -105,11 +107,11 @@ impl Dnsimple<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn registrant_change(self, actor: &Actor, number: i64) -> Result<Begun> {
-        let reach = actor.require_within(Need::TasksRead)?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let id = self
             .numbered(actor, Numbered::RegistrantChange, number)
             .await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         let change = store::dnsimple::change(&mut tx, actor.organization, TaskId(id))
             .await?
             .ok_or(Error::NotFound)?;
@@ -135,8 +137,8 @@ impl Dnsimple<'_> {
         actor: &Actor,
         filter: &ChangeFilter,
     ) -> Result<Vec<Begun>> {
-        let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let mut tx = self.tools.read(reach).await?;
         let changes = store::dnsimple::changes(&mut tx, actor.organization, filter).await?;
         let ids: Vec<uuid::Uuid> = changes.iter().map(|change| change.task_id.0).collect();
         let numbers = store::dnsimple::numbers(

@@ -1,8 +1,9 @@
 //! Contacts with their labels. A contact and its label are written in one transaction.
 
 use super::Dnsimple;
+use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::contacts::{Contact, NewContact};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Result, Unguarded, Version};
 use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use store::dnsimple::{Label, Numbered, Sort};
@@ -32,11 +33,11 @@ impl Dnsimple<'_> {
         order: Order,
         page: (u32, u64),
     ) -> Result<(Vec<Labelled>, i64)> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Given).await?;
         store::dnsimple::number_all(&mut tx, actor.organization, Numbered::Contact).await?;
         tx.commit().await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         let (ids, total) =
             store::dnsimple::contact_page(&mut tx, actor.organization, order, page).await?;
         let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
@@ -51,16 +52,17 @@ impl Dnsimple<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn labelled_contact(self, actor: &Actor, id: ContactId) -> Result<Labelled> {
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let contact = self.tools.contacts().get(actor, id).await?;
         let labelled = self.labelled(actor, vec![contact]).await?;
         labelled.into_iter().next().ok_or(Error::NotFound)
     }
 
-    async fn labelled(self, actor: &Actor, contacts: Vec<Contact>) -> Result<Vec<Labelled>> {
+    async fn labelled(self, actor: &Cleared<'_>, contacts: Vec<Contact>) -> Result<Vec<Labelled>> {
         let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
         let objects: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
         let numbers = self.numbers(actor, Numbered::Contact, &objects).await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         let mut labels = store::dnsimple::labels(&mut tx, actor.organization, &ids).await?;
         Ok(contacts
             .into_iter()
@@ -82,9 +84,9 @@ impl Dnsimple<'_> {
         new: NewContact,
         label: Label,
     ) -> Result<Labelled> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let snapshot = new.draft.parse().map_err(Error::Invalid)?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let contact = self
             .tools
             .contacts()
@@ -113,8 +115,8 @@ impl Dnsimple<'_> {
         patch: &Patch,
         label: Label,
     ) -> Result<Labelled> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self
             .tools
             .contacts()

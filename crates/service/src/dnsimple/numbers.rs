@@ -1,7 +1,7 @@
 //! Numbers for objects that the caller may see.
 
 use super::Dnsimple;
-use crate::{Actor, Error, Result};
+use crate::{Actor, Error, Result, Unguarded};
 use std::collections::BTreeMap;
 use store::dnsimple::Numbered;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ impl Dnsimple<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not the organization's, or of another kind.
     pub async fn numbered(self, actor: &Actor, kind: Numbered, number: i64) -> Result<Uuid> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Given).await?;
         store::dnsimple::object(&mut tx, actor.organization, kind, number)
             .await?
             .ok_or(Error::NotFound)
@@ -25,7 +25,7 @@ impl Dnsimple<'_> {
         kind: Numbered,
         objects: &[Uuid],
     ) -> Result<BTreeMap<Uuid, i64>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Given).await?;
         let mut known =
             store::dnsimple::numbers(&mut tx, actor.organization, kind, objects).await?;
         drop(tx);
@@ -37,7 +37,7 @@ impl Dnsimple<'_> {
         if missing.is_empty() {
             return Ok(known);
         }
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Given).await?;
         for object in missing {
             let number = store::dnsimple::number(&mut tx, actor.organization, kind, object).await?;
             known.insert(object, number);

@@ -3,9 +3,10 @@
 //! it fails nothing is left, here or there: a query changes nothing.
 
 use super::{Domain, Domains};
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::registries::Held;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Result};
 use model::domain_name::DomainName;
 use model::id::{DomainId, ProjectId, TeamId};
 
@@ -22,10 +23,10 @@ impl Domains<'_> {
         name: &str,
         team: Option<TeamId>,
     ) -> Result<Domain> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
         reach.check(project)?;
         let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         store::projects::get(&mut tx, actor.organization, project)
             .await?
             .ok_or(Error::NotFound)?;
@@ -39,7 +40,7 @@ impl Domains<'_> {
         if let Some(known) = store::domains::by_name(&mut tx, &name).await? {
             return Err(taken(actor, &known));
         }
-        self.may_adopt(&mut tx, actor, &name).await?;
+        self.may_adopt(&mut tx, reach, &name).await?;
         drop(tx);
         let view = match self.tools.registries.held(&name).await {
             Ok(Held::Ours(view)) => *view,
@@ -64,12 +65,12 @@ impl Domains<'_> {
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(reach).await?;
         match store::domains::insert(&mut tx, &domain).await {
             // Another request adopted it between our check and our write. Whose it was is looked up, as another organization's stays hidden.
             Err(store::Error::Duplicate(_)) => {
                 drop(tx);
-                let mut tx = self.tools.db.read().await?;
+                let mut tx = self.tools.read(reach).await?;
                 return Err(
                     match store::domains::by_name(&mut tx, &domain.name).await? {
                         Some(known) => taken(actor, &known),
@@ -87,7 +88,7 @@ impl Domains<'_> {
             .audit()
             .record(
                 &mut tx,
-                actor,
+                reach,
                 Entry::new("domain.adopt", domain.id).after(after),
             )
             .await?;

@@ -3,8 +3,9 @@
 //! be configured.
 
 use super::Domains;
+use crate::allowed::Admin;
 use crate::audit::Entry;
-use crate::{Actor, Error, Required, Result, Who};
+use crate::{Actor, Allowed, Cleared, Error, Required, Result, Who};
 use model::domain_name::DomainName;
 use serde::Serialize;
 use store::Tx;
@@ -16,8 +17,8 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line; a wrong name; [`Error::NotFound`] when the organization is gone.
     pub async fn allow(self, actor: &Actor, name: &str) -> Result<(Allowance, bool)> {
-        let name = named(actor, name)?;
-        let mut tx = self.tools.db.begin().await?;
+        let (actor, name) = named(actor, name)?;
+        let mut tx = self.tools.begin(&actor).await?;
         let allowance = Allowance {
             organization_id: actor.organization,
             name,
@@ -32,7 +33,7 @@ impl Domains<'_> {
                 .audit()
                 .record(
                     &mut tx,
-                    actor,
+                    &actor,
                     Entry::new("domain.allow", actor.organization).after(Named {
                         name: allowance.name.ascii(),
                     }),
@@ -48,15 +49,15 @@ impl Domains<'_> {
     /// # Errors
     /// As [`Domains::allow`].
     pub async fn forbid(self, actor: &Actor, name: &str) -> Result<(DomainName, bool)> {
-        let name = named(actor, name)?;
-        let mut tx = self.tools.db.begin().await?;
+        let (actor, name) = named(actor, name)?;
+        let mut tx = self.tools.begin(&actor).await?;
         let was = store::allowances::forbid(&mut tx, actor.organization, &name).await?;
         if was {
             self.tools
                 .audit()
                 .record(
                     &mut tx,
-                    actor,
+                    &actor,
                     Entry::new("domain.forbid", actor.organization)
                         .after(Named { name: name.ascii() }),
                 )
@@ -71,8 +72,8 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line.
     pub async fn allowed(self, actor: &Actor) -> Result<Vec<Allowance>> {
-        runs_the_machine(actor)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &runs_the_machine(actor)?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::allowances::list(&mut tx, actor.organization).await?)
     }
 
@@ -83,7 +84,7 @@ impl Domains<'_> {
     pub(super) async fn may_adopt(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         name: &DomainName,
     ) -> Result<()> {
         if !self.tools.registries.shares_account(name)
@@ -111,15 +112,16 @@ struct Named<'a> {
     name: &'a str,
 }
 
-fn named(actor: &Actor, name: &str) -> Result<DomainName> {
-    runs_the_machine(actor)?;
-    DomainName::parse(name).map_err(|code| Error::field("name", code))
+fn named<'a>(actor: &'a Actor, name: &str) -> Result<(Allowed<'a, Admin>, DomainName)> {
+    let actor = runs_the_machine(actor)?;
+    let name = DomainName::parse(name).map_err(|code| Error::field("name", code))?;
+    Ok((actor, name))
 }
 
 /// No role and no key can allow an organization a name: its own admin could give it to themselves.
-fn runs_the_machine(actor: &Actor) -> Result<()> {
+fn runs_the_machine(actor: &Actor) -> Result<Allowed<'_, Admin>> {
     match actor.who {
-        Who::System => Ok(()),
+        Who::System => actor.allowed(),
         Who::User(..) | Who::Key(..) => Err(Error::Forbidden(Required::CommandLine)),
     }
 }

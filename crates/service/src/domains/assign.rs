@@ -2,11 +2,12 @@
 //! `update_contacts` task. Any error in one role leaves all of them unchanged.
 
 use super::{Domain, Domains};
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::book::check_takers;
 use crate::plans::{Plan, holders, planned};
 use crate::tasks::{NewTask, Task};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Result, Version, Within};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use model::task::Cause;
@@ -50,8 +51,9 @@ impl Domains<'_> {
         seen: Version,
         changes: &RoleChanges,
     ) -> Result<Assigned> {
-        let mut tx = self.tools.db.begin().await?;
-        let done = self.assign_in(&mut tx, actor, id, seen, changes).await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(reach).await?;
+        let done = self.assign_in(&mut tx, reach, id, seen, changes).await?;
         tx.commit().await?;
         Ok(done)
     }
@@ -60,15 +62,14 @@ impl Domains<'_> {
     pub(crate) async fn assign_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Within<'_, DomainsWrite>,
         id: DomainId,
         seen: Version,
         changes: &RoleChanges,
     ) -> Result<Assigned> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
         // Locked before its version is compared: of two drafts based on one version, one is sent.
         store::domains::hold(tx, actor.organization, id).await?;
-        let domain = self.load_if(tx, &reach, id, seen).await?;
+        let domain = self.load_if(tx, actor, id, seen).await?;
         let before = store::domains::bindings(tx, actor.organization, id).await?;
         check(tx, actor, changes, &before).await?;
         let now = self.tools.now();
@@ -100,11 +101,11 @@ impl Domains<'_> {
         id: DomainId,
         changes: &RoleChanges,
     ) -> Result<Plan> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
-        check(&mut tx, actor, changes, &bindings).await?;
+        check(&mut tx, reach, changes, &bindings).await?;
         apply(&mut bindings, changes);
         let holders = holders(&mut tx, &domain, &bindings).await?;
         Ok(planned(domain, holders))
@@ -113,7 +114,7 @@ impl Domains<'_> {
 
 pub(super) async fn check(
     tx: &mut Tx,
-    actor: &Actor,
+    actor: &Cleared<'_>,
     changes: &RoleChanges,
     held: &BTreeMap<Role, ContactId>,
 ) -> Result<()> {

@@ -35,13 +35,13 @@ impl Domains<'_> {
     /// # Errors
     /// As [`Domains::list`].
     pub async fn find(self, actor: &Actor, filter: &DomainFilter) -> Result<Found> {
-        let filter = self.reachable(actor, filter)?;
+        let (reach, filter) = self.reachable(actor, filter)?;
         let page = Page {
             limit: OFFERED,
             after: None,
         };
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
-        let listed = self.rows_in(&mut tx, actor, &filter, &page).await?;
+        let mut tx = self.tools.read_found(&reach, filter.q.as_deref()).await?;
+        let listed = self.rows_in(&mut tx, &reach, &filter, &page).await?;
         let teams: HashMap<_, _> = if actor.is_tied() || listed.rows.is_empty() {
             HashMap::new()
         } else {

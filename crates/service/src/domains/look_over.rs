@@ -2,8 +2,9 @@
 
 use super::assign::{apply, check};
 use super::{Domains, RoleChanges};
+use crate::allowed::DomainsWrite;
 use crate::plans::{Holders, Plan, holders, planned};
-use crate::{Actor, Need, Result};
+use crate::{Actor, Result};
 use model::id::DomainId;
 use model::role::Role;
 use store::teams::Team;
@@ -34,9 +35,9 @@ impl Domains<'_> {
         id: DomainId,
         draft: &RoleChanges,
     ) -> Result<LookedOver> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         let mut bindings = store::domains::bindings(&mut tx, actor.organization, id).await?;
         let before = holders(&mut tx, &domain, &bindings).await?;
         let mut changes = draft.clone();
@@ -53,7 +54,7 @@ impl Domains<'_> {
         let after = if changes.is_empty() {
             before.clone()
         } else {
-            check(&mut tx, actor, &changes, &bindings).await?;
+            check(&mut tx, reach, &changes, &bindings).await?;
             apply(&mut bindings, &changes);
             holders(&mut tx, &domain, &bindings).await?
         };

@@ -4,10 +4,11 @@
 //! leaves everything unchanged.
 
 use super::{Domain, Domains, Plan, RoleFields};
+use crate::allowed::{ContactsWrite, DomainsWrite, TasksWrite};
 use crate::audit::Entry;
 use crate::plans::{holders_of, planned};
 use crate::tasks::{NewTask, Task};
-use crate::{Actor, Error, Need, Reach, Result, Version};
+use crate::{Actor, Error, InBook, Result, Version, Within};
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -48,9 +49,11 @@ impl Domains<'_> {
         seen: Version,
         order: Order,
     ) -> Result<Task> {
-        let reach = may(actor, &order)?;
-        let mut tx = self.tools.db.begin().await?;
-        let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
+        let may = may(actor, &order)?;
+        let mut tx = self.tools.begin(&may.tasks).await?;
+        let domain = self
+            .hold_with_contacts(&mut tx, &may.domains, id, seen)
+            .await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
         let task = NewTask {
@@ -61,12 +64,22 @@ impl Domains<'_> {
             },
         };
         // Before the contacts are written, whose domains get tasks of their own: this domain has its task already.
-        let task = self.tools.tasks().enqueue(&mut tx, actor, task).await?;
-        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
-            self.put_in(&mut tx, actor, &domain, &fields).await?;
+        let task = self
+            .tools
+            .tasks()
+            .enqueue(&mut tx, &may.tasks, task)
+            .await?;
+        if let Some(contacts) = &may.contacts
+            && let Some(fields) = privacy(&mut tx, &domain, task_type).await?
+        {
+            self.put_in(&mut tx, (contacts, &may.domains), &domain, &fields)
+                .await?;
         }
         let entry = Entry::new("domain.order", id).after(Ordered { task_type, params });
-        self.tools.audit().record(&mut tx, actor, entry).await?;
+        self.tools
+            .audit()
+            .record(&mut tx, &may.tasks, entry)
+            .await?;
         tx.commit().await?;
         Ok(task)
     }
@@ -82,13 +95,15 @@ impl Domains<'_> {
         seen: Version,
         order: Order,
     ) -> Result<Plan> {
-        let reach = may(actor, &order)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
+        let may = may(actor, &order)?;
+        let mut tx = self.tools.read(&may.tasks).await?;
+        let domain = self.load_if(&mut tx, &may.domains, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
-        if let Some(fields) = privacy(&mut tx, &domain, task_type).await? {
-            return self.plan_put(&mut tx, actor, domain, &fields).await;
+        if let Some(contacts) = &may.contacts
+            && let Some(fields) = privacy(&mut tx, &domain, task_type).await?
+        {
+            return self.plan_put(&mut tx, contacts, domain, &fields).await;
         }
         let shown = domain.view.as_ref().map(|view| RegistryDomain {
             statuses: view.statuses.clone(),
@@ -155,12 +170,25 @@ impl Plan {
     }
 }
 
-fn may(actor: &Actor, order: &Order) -> Result<Reach> {
-    actor.require_scope_only(Need::DomainsWrite)?;
-    if let TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy = order.task_type {
-        actor.require_book(Need::ContactsWrite)?;
-    }
-    actor.require_within(Need::TasksWrite)
+/// What a caller is asked for who orders something.
+struct May<'a> {
+    domains: Within<'a, DomainsWrite>,
+    tasks: Within<'a, TasksWrite>,
+    /// Privacy is a property of the contacts.
+    contacts: Option<InBook<'a, ContactsWrite>>,
+}
+
+fn may<'a>(actor: &'a Actor, order: &Order) -> Result<May<'a>> {
+    Ok(May {
+        domains: actor.allowed_within()?,
+        contacts: match order.task_type {
+            TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy => {
+                Some(actor.allowed_in_book()?)
+            }
+            _ => None,
+        },
+        tasks: actor.allowed_within()?,
+    })
 }
 
 /// The params, checked, with the known expiry date of the registration.

@@ -1,10 +1,11 @@
 //! Reading domains.
 
 use super::{Domain, DomainFilter, Domains, Holders};
+use crate::allowed::{DomainsRead, TasksRead};
 use crate::audit::Audit;
 use crate::plans::holders_of;
 use crate::tasks::Task;
-use crate::{Actor, Error, Need, Reach, Result, Version};
+use crate::{Actor, Error, Reach, Result, Unguarded, Version, Within};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -40,9 +41,9 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: DomainId) -> Result<Domain> {
-        let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read().await?;
-        self.load(&mut tx, &reach, id).await
+        let reach = &actor.allowed_within::<DomainsRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        self.load(&mut tx, reach, id).await
     }
 
     /// One domain in the project that the path names.
@@ -67,9 +68,9 @@ impl Domains<'_> {
         actor: &Actor,
         ids: &[DomainId],
     ) -> Result<Vec<(DomainId, DomainName)>> {
-        let reach = actor.require_within(Need::TasksRead)?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let projects = reach.filter(None);
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         let names =
             store::domains::names_within(&mut tx, actor.organization, projects.as_deref(), ids)
                 .await?;
@@ -86,9 +87,9 @@ impl Domains<'_> {
         project: ProjectId,
         name: &DomainName,
     ) -> Result<Domain> {
-        let reach = actor.require_within(Need::DomainsRead)?;
+        let reach = &actor.allowed_within::<DomainsRead>()?;
         reach.check(project)?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         store::domains::by_name(&mut tx, name)
             .await?
             .filter(|domain| {
@@ -102,9 +103,9 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn card(self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
-        let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let reach = &actor.allowed_within::<DomainsRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         let holders = holders_of(&mut tx, &domain).await?;
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
@@ -131,7 +132,7 @@ impl Domains<'_> {
             .audit()
             .history(
                 &mut tx,
-                actor,
+                reach,
                 "domain",
                 id.0,
                 &Page {
@@ -168,9 +169,9 @@ impl Domains<'_> {
         filter: &DomainFilter,
         page: &Page,
     ) -> Result<Listed<Domain>> {
-        let filter = self.reachable(actor, filter)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
-        Ok(store::domains::list(&mut tx, actor.organization, &filter, page).await?)
+        let (reach, filter) = &self.reachable(actor, filter)?;
+        let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
+        Ok(store::domains::list(&mut tx, actor.organization, filter, page).await?)
     }
 
     /// How many domains match the filter.
@@ -178,9 +179,9 @@ impl Domains<'_> {
     /// # Errors
     /// As [`Domains::list`].
     pub async fn count(self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
-        let filter = self.reachable(actor, filter)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
-        Ok(store::domains::count(&mut tx, actor.organization, &filter).await?)
+        let (reach, filter) = &self.reachable(actor, filter)?;
+        let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
+        Ok(store::domains::count(&mut tx, actor.organization, filter).await?)
     }
 
     /// The roles of a domain.
@@ -188,15 +189,15 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn contacts(self, actor: &Actor, id: DomainId) -> Result<Holders> {
-        let reach = actor.require_within(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let reach = &actor.allowed_within::<DomainsRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         holders_of(&mut tx, &domain).await
     }
 
     /// The public view of a name: for WHOIS and RDAP, which are not authenticated.
     pub async fn published(self, name: &DomainName) -> Result<Option<DomainView>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Published).await?;
         Ok(store::domains::by_name(&mut tx, name)
             .await?
             .and_then(|domain| domain.view))
@@ -207,7 +208,7 @@ impl Domains<'_> {
         self,
         handle: &str,
     ) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Published).await?;
         let Some(view) = store::domains::latest_showing(&mut tx, handle).await? else {
             return Ok(None);
         };
@@ -216,8 +217,8 @@ impl Domains<'_> {
         Ok(found.map(|contact| (contact, view.read_at)))
     }
 
-    pub(crate) async fn load(self, tx: &mut Tx, reach: &Reach, id: DomainId) -> Result<Domain> {
-        let domain = store::domains::get(tx, reach.organization(), id)
+    pub(crate) async fn load(self, tx: &mut Tx, reach: &Reach<'_>, id: DomainId) -> Result<Domain> {
+        let domain = store::domains::get(tx, reach.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
         reach.check(domain.project_id)?;
@@ -228,7 +229,7 @@ impl Domains<'_> {
     pub(super) async fn load_if(
         self,
         tx: &mut Tx,
-        reach: &Reach,
+        reach: &Reach<'_>,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
@@ -242,15 +243,20 @@ impl Domains<'_> {
         }
     }
 
-    pub(crate) fn reachable(self, actor: &Actor, filter: &DomainFilter) -> Result<DomainFilter> {
-        let reach = actor.require_within(Need::DomainsRead)?;
+    pub(crate) fn reachable<'a>(
+        self,
+        actor: &'a Actor,
+        filter: &DomainFilter,
+    ) -> Result<(Within<'a, DomainsRead>, DomainFilter)> {
+        let reach = actor.allowed_within::<DomainsRead>()?;
         for project in filter.projects.iter().flat_map(|wanted| wanted.iter()) {
             reach.check(*project)?;
         }
-        Ok(DomainFilter {
+        let filter = DomainFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
-        })
+        };
+        Ok((reach, filter))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Releasing a domain from management. Nothing is sent to the registry: its data there stays as it is.
 
 use super::Domains;
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use model::id::DomainId;
 
 impl Domains<'_> {
@@ -19,10 +20,10 @@ impl Domains<'_> {
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Domains::release`].
     pub async fn release_if(self, actor: &Actor, id: DomainId, seen: Version) -> Result<()> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(reach).await?;
         store::domains::hold(&mut tx, actor.organization, id).await?;
-        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
+        let domain = self.load_if(&mut tx, reach, id, seen).await?;
         if store::tasks::any_open(&mut tx, actor.organization, id).await? {
             return Err(Error::rule(
                 "domain.busy",
@@ -35,7 +36,7 @@ impl Domains<'_> {
             .audit()
             .record(
                 &mut tx,
-                actor,
+                reach,
                 Entry::new("domain.release", id).before(before),
             )
             .await?;

@@ -2,7 +2,7 @@
 
 use super::{Domain, DomainFilter, Domains};
 use crate::tasks::Task;
-use crate::{Actor, Result};
+use crate::{Actor, Cleared, Result};
 use model::id::DomainId;
 use std::collections::HashMap;
 use store::{Listed, Page, Tx};
@@ -27,17 +27,17 @@ impl Domains<'_> {
         filter: &DomainFilter,
         page: &Page,
     ) -> Result<(Listed<DomainRow>, i64)> {
-        let filter = self.reachable(actor, filter)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
-        let listed = self.rows_in(&mut tx, actor, &filter, page).await?;
-        let total = store::domains::count(&mut tx, actor.organization, &filter).await?;
+        let (reach, filter) = &self.reachable(actor, filter)?;
+        let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
+        let listed = self.rows_in(&mut tx, reach, filter, page).await?;
+        let total = store::domains::count(&mut tx, actor.organization, filter).await?;
         Ok((listed, total))
     }
 
     pub(crate) async fn rows_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         filter: &DomainFilter,
         page: &Page,
     ) -> Result<Listed<DomainRow>> {

@@ -1,10 +1,11 @@
 //! Assigning a domain to a team. One transaction: the row, the audit entry and the `update_contacts` task, since the roles may resolve differently now.
 
 use super::{Assigned, Domain, Domains, Plan, wire};
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
 use model::task::Cause;
@@ -20,10 +21,10 @@ impl Domains<'_> {
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Option<Assigned>> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(reach).await?;
         store::domains::hold(&mut tx, actor.organization, id).await?;
-        let before = self.load_if(&mut tx, &reach, id, seen).await?;
+        let before = self.load_if(&mut tx, reach, id, seen).await?;
         if before.team_id == team {
             return Ok(None);
         }
@@ -41,20 +42,20 @@ impl Domains<'_> {
             Err(store::Error::Missing) => return Err(no_team()),
             other => other?,
         }
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         let entry = Entry::new("domain.team", id)
             .before(wire(&before))
             .after(wire(&domain));
-        self.tools.audit().record(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, reach, entry).await?;
         let cause = Cause::TeamOfDomain {
             team: named.map(|team| team.name),
         };
         let task = self
             .tools
             .tasks()
-            .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
+            .enqueue(&mut tx, reach, NewTask::contacts(id, cause))
             .await?;
-        let domain = self.load(&mut tx, &reach, id).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
         tx.commit().await?;
         Ok(Some(Assigned { domain, task }))
     }
@@ -71,9 +72,9 @@ impl Domains<'_> {
         (id, seen): (DomainId, Version),
         team: Option<TeamId>,
     ) -> Result<Plan> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load_if(&mut tx, reach, id, seen).await?;
         if let Some(team) = team
             && store::teams::get(&mut tx, actor.organization, team)
                 .await?

@@ -2,10 +2,11 @@
 
 use super::Files;
 use super::table::Kind;
+use crate::allowed::DomainsWrite;
 use crate::book::takes_roles;
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
-use crate::{Actor, Need, Result};
+use crate::{Cleared, Result, Within};
 use model::contact::{ContactKind, Draft};
 use model::domain_name::DomainName;
 use model::id::TeamId;
@@ -59,7 +60,7 @@ impl Files<'_> {
     pub(super) async fn judge(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         judge: &mut Judge,
         row: &mut ImportRow,
     ) -> Result<()> {
@@ -89,7 +90,10 @@ impl Files<'_> {
                 }
                 Err(reason) => refuse(row, reason),
             },
-            Kind::Domains => match self.domain_row(tx, actor, judge, &row.data).await? {
+            Kind::Domains => match self
+                .domain_row(tx, &actor.allowed_within()?, judge, &row.data)
+                .await?
+            {
                 Ok(found) => match found.known {
                     None => row.fate = Fate::Create,
                     Some(domain) => {
@@ -117,7 +121,7 @@ impl Files<'_> {
     pub(super) async fn contact_row(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         data: &BTreeMap<String, String>,
     ) -> Result<Judged<ContactRow>> {
         let disclose = match flag(data, "disclose") {
@@ -169,7 +173,7 @@ impl Files<'_> {
     pub(super) async fn domain_row(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        reach: &Within<'_, DomainsWrite>,
         judge: &mut Judge,
         data: &BTreeMap<String, String>,
     ) -> Result<Judged<DomainRow>> {
@@ -179,9 +183,8 @@ impl Files<'_> {
             Err(code) => return Ok(Err(format!("name: {}", code.text()))),
         };
         let known = store::domains::by_name(tx, &name).await?;
-        let reach = actor.require_within(Need::DomainsWrite)?;
         if let Some(domain) = &known
-            && (domain.organization_id != actor.organization || !reach.includes(domain.project_id))
+            && (domain.organization_id != reach.organization || !reach.includes(domain.project_id))
         {
             return Ok(Err(format!(
                 "name: the registry does not hold {} under our account.",
@@ -193,7 +196,7 @@ impl Files<'_> {
             Some(slug) if slug.is_empty() => Some(None),
             Some(slug) => {
                 if !judge.teams.contains_key(slug) {
-                    let found = store::teams::by_slug(tx, actor.organization, slug).await?;
+                    let found = store::teams::by_slug(tx, reach.organization, slug).await?;
                     judge.teams.insert(slug.clone(), found.map(|team| team.id));
                 }
                 match judge.teams.get(slug).copied().flatten() {
@@ -213,7 +216,7 @@ impl Files<'_> {
             }
             let contact = store::contacts::by_handle(tx, handle)
                 .await?
-                .filter(|contact| contact.organization_id == actor.organization);
+                .filter(|contact| contact.organization_id == reach.organization);
             match contact {
                 None => return Ok(Err(format!("{role}: there is no contact {handle}."))),
                 Some(contact) if !takes_roles(&contact) => {

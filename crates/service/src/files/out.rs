@@ -4,9 +4,10 @@ use super::Files;
 use super::cells::line;
 use super::run::kind_of;
 use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, columns};
+use crate::allowed::ContactsRead;
 use crate::contacts::{Contact, ContactFilter};
 use crate::domains::DomainFilter;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Result};
 use model::contact::Draft;
 use model::id::{ContactId, DomainId, TeamId};
 use model::role::Role;
@@ -36,13 +37,13 @@ impl Files<'_> {
         filter: &ContactFilter,
         after: Option<Cursor>,
     ) -> Result<Exported> {
-        actor.require_book(Need::ContactsRead)?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut text = begun(after.is_none(), &CONTACT_COLUMNS)?;
         let page = Page {
             limit: PIECE,
             after,
         };
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
         for row in rows {
@@ -61,15 +62,15 @@ impl Files<'_> {
         filter: &DomainFilter,
         after: Option<Cursor>,
     ) -> Result<Exported> {
-        let filter = self.tools.domains().reachable(actor, filter)?;
+        let (reach, filter) = &self.tools.domains().reachable(actor, filter)?;
         let mut text = begun(after.is_none(), &DOMAIN_COLUMNS)?;
         let page = Page {
             limit: PIECE,
             after,
         };
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
         let Listed { rows, next } =
-            store::domains::list(&mut tx, actor.organization, &filter, &page).await?;
+            store::domains::list(&mut tx, actor.organization, filter, &page).await?;
         let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
         let own = store::domains::bindings_of(&mut tx, actor.organization, &ids).await?;
         let named: Vec<ContactId> = own.values().flat_map(BTreeMap::values).copied().collect();

@@ -1,8 +1,9 @@
 //! Reading uploaded files.
 
 use super::{Files, Import, ImportRow};
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::tasks::Task;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Need, Reach, Result, Unguarded};
 use model::import::Fate;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -32,8 +33,8 @@ impl Files<'_> {
         (fate, after): (Option<Fate>, i64),
         limit: u32,
     ) -> Result<ImportCard> {
-        let mut tx = self.tools.db.read().await?;
-        let import = self.load(&mut tx, actor, id).await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
+        let (_, import) = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let asked: Vec<Fate> = fate.into_iter().collect();
         let rows =
@@ -57,13 +58,12 @@ impl Files<'_> {
     /// # Errors
     /// When the caller may write neither contacts nor domains.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Import>> {
-        let need = if actor.may(Need::DomainsWrite) {
-            Need::DomainsWrite
+        let reach: &Reach<'_> = if actor.may(Need::DomainsWrite) {
+            &*actor.allowed_within::<DomainsWrite>()?
         } else {
-            Need::ContactsWrite
+            &*actor.allowed_within::<ContactsWrite>()?
         };
-        let reach = actor.require_within(need)?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         let mut imports = store::imports::latest(&mut tx, actor.organization, 20).await?;
         imports.retain(|import| {
             import

@@ -2,13 +2,14 @@
 
 use super::brought::Brought;
 use super::judge::{ContactRow, DomainRow, Judge};
-use super::stage::may_import;
+use super::stage::MayImport;
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
-use crate::{Actor, Error, Result};
+use crate::{Actor, Error, InBook, Result, Unguarded, Within};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
@@ -54,8 +55,8 @@ impl Files<'_> {
     /// # Errors
     /// `import.begun` when it was started already; `import.nothing_to_do`; [`Error::NotFound`].
     pub async fn begin(self, actor: &Actor, id: Uuid) -> Result<Task> {
-        let mut tx = self.tools.db.begin().await?;
-        let import = self.load(&mut tx, actor, id).await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
+        let (actor, import) = &self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
@@ -99,7 +100,7 @@ impl Files<'_> {
                 &mut tx,
                 actor,
                 Entry::new("import.begin", Object::import(id)).after(Begun {
-                    kind: kind_of(&import)?,
+                    kind: kind_of(import)?,
                     rows,
                     task_id: task.id,
                 }),
@@ -114,7 +115,7 @@ impl Files<'_> {
     /// # Errors
     /// When the database fails; an error in a row is recorded on the row.
     pub async fn take_rows(self, task: TaskId) -> Result<Taken> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
         let import = store::imports::of_task(&mut tx, task)
             .await?
             .ok_or(Error::NotFound)?;
@@ -125,7 +126,7 @@ impl Files<'_> {
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
             (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
         }
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
         let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
         let of =
             |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
@@ -139,7 +140,7 @@ impl Files<'_> {
     /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends.
     async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
         tracing::error!(import = %import.id, reason, "a file can't be imported");
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
         Ok(tx.commit().await?)
     }
@@ -156,7 +157,11 @@ impl Files<'_> {
     }
 
     async fn take_contacts(self, actor: &Actor, import: &Import) -> Result<()> {
-        let mut tx = self.tools.db.begin().await?;
+        // They were asked before the file was stored: what is stored of them is not what it was.
+        let Ok(actor) = &actor.allowed_in_book::<ContactsWrite>() else {
+            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
+        };
+        let mut tx = self.tools.begin(actor).await?;
         for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
@@ -194,7 +199,7 @@ impl Files<'_> {
     async fn write_row(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         (before, after): (Contact, Contact),
         row: &mut ImportRow,
     ) -> Result<()> {
@@ -214,7 +219,10 @@ impl Files<'_> {
     }
 
     async fn take_domains(self, actor: &Actor, import: &Import) -> Result<()> {
-        let mut tx = self.tools.db.read().await?;
+        let Ok(reach) = &actor.allowed_within::<DomainsWrite>() else {
+            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
+        };
+        let mut tx = self.tools.read(reach).await?;
         let rows = self.next_rows(&mut tx, import, DOMAINS).await?;
         drop(tx);
         let mut judge = Judge::new(Kind::Domains);
@@ -222,14 +230,14 @@ impl Files<'_> {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
-                    let mut tx = self.tools.db.read().await?;
-                    self.domain_row(&mut tx, actor, &mut judge, &row.data)
+                    let mut tx = self.tools.read(reach).await?;
+                    self.domain_row(&mut tx, reach, &mut judge, &row.data)
                         .await?
                 }
             };
             match judged {
                 Err(reason) => fail(&mut row, reason),
-                Ok(found) => match self.take_domain(actor, import, found).await {
+                Ok(found) => match self.take_domain(reach, import, found).await {
                     Ok(id) => {
                         row.object_id = Some(id);
                         row.fate = Fate::Done;
@@ -240,7 +248,7 @@ impl Files<'_> {
                     Err(error) => fail(&mut row, words(error)),
                 },
             }
-            let mut tx = self.tools.db.begin().await?;
+            let mut tx = self.tools.begin(reach).await?;
             store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
             tx.commit().await?;
         }
@@ -248,7 +256,12 @@ impl Files<'_> {
     }
 
     /// Adopts the domain unless it exists, then assigns team and roles. Each is a use case of its own that is idempotent.
-    async fn take_domain(self, actor: &Actor, import: &Import, row: DomainRow) -> Result<Uuid> {
+    async fn take_domain(
+        self,
+        reach: &Within<'_, DomainsWrite>,
+        import: &Import,
+        row: DomainRow,
+    ) -> Result<Uuid> {
         let project = import
             .project_id
             .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
@@ -259,7 +272,7 @@ impl Files<'_> {
                 match self
                     .tools
                     .domains()
-                    .adopt(actor, project?, row.name.ascii(), team)
+                    .adopt(reach, project?, row.name.ascii(), team)
                     .await
                 {
                     Ok(domain) => (domain, true),
@@ -269,11 +282,11 @@ impl Files<'_> {
                         message,
                         fields,
                     }) if code == ALREADY_ADOPTED => {
-                        let mut tx = self.tools.db.read().await?;
+                        let mut tx = self.tools.read(reach).await?;
                         let known = store::domains::by_name(&mut tx, &row.name).await?;
                         let ours = known.filter(|domain| {
-                            domain.organization_id == actor.organization
-                                && actor.within_project(domain.project_id).is_ok()
+                            domain.organization_id == reach.organization
+                                && reach.check(domain.project_id).is_ok()
                         });
                         let ours = ours.ok_or(Error::Rule {
                             code,
@@ -292,12 +305,12 @@ impl Files<'_> {
             let seen = crate::Version::Any;
             self.tools
                 .domains()
-                .set_team(actor, (domain.id, seen), team)
+                .set_team(reach, (domain.id, seen), team)
                 .await?;
         }
         if !row.roles.is_empty() {
-            let mut tx = self.tools.db.read().await?;
-            let own = store::domains::bindings(&mut tx, actor.organization, domain.id).await?;
+            let mut tx = self.tools.read(reach).await?;
+            let own = store::domains::bindings(&mut tx, reach.organization, domain.id).await?;
             drop(tx);
             let changes = row
                 .roles
@@ -307,22 +320,28 @@ impl Files<'_> {
             if !changes.is_empty() {
                 self.tools
                     .domains()
-                    .assign_roles(actor, domain.id, &changes)
+                    .assign_roles(reach, domain.id, &changes)
                     .await?;
             }
         }
         Ok(domain.id.0)
     }
 
-    pub(super) async fn load(self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Import> {
+    /// A file, and the caller as one who may bring such a file.
+    pub(super) async fn load<'a>(
+        self,
+        tx: &mut Tx,
+        actor: &'a Actor,
+        id: Uuid,
+    ) -> Result<(MayImport<'a>, Import)> {
         let import = store::imports::get(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        let reach = may_import(actor, kind_of(&import)?)?;
+        let reach = MayImport::of(actor, kind_of(&import)?)?;
         if let Some(project) = import.project_id {
             reach.check(project)?;
         }
-        Ok(import)
+        Ok((reach, import))
     }
 }
 

@@ -5,13 +5,16 @@ use super::bounded::Bounded;
 use super::brought::Brought;
 use super::cells::unguarded;
 use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, headings_fit, separator};
-use crate::{Actor, Error, Need, Reach, Result};
+use crate::allowed::{ContactsWrite, DomainsWrite};
+use crate::{Actor, Error, Reach, Result, Tools, Within};
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
 use model::import::Fate;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Deref;
+use store::Tx;
 use store::imports::{Import, ImportRow};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
@@ -56,7 +59,7 @@ impl Files<'_> {
         new: &NewImport,
         file: impl Read + Send + 'static,
     ) -> Result<Import> {
-        let reach = may_import(actor, new.kind)?;
+        let reach = MayImport::of(actor, new.kind)?;
         if let Some(project) = new.project {
             reach.check(project)?;
         }
@@ -77,12 +80,12 @@ impl Files<'_> {
             task_id: None,
             created_at: self.tools.now(),
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = reach.begin(self.tools).await?;
         store::imports::create(&mut tx, &import).await?;
         tx.commit().await?;
-        let staged = self.stage_rows(actor, new.kind, import.id, file).await;
+        let staged = self.stage_rows(reach, new.kind, import.id, file).await;
         if staged.is_err() {
-            let mut tx = self.tools.db.begin().await?;
+            let mut tx = reach.begin(self.tools).await?;
             store::imports::drop_one(&mut tx, actor.organization, import.id).await?;
             tx.commit().await?;
         }
@@ -91,7 +94,7 @@ impl Files<'_> {
 
     async fn stage_rows(
         self,
-        actor: &Actor,
+        reach: MayImport<'_>,
         kind: Kind,
         id: Uuid,
         file: impl Read + Send + 'static,
@@ -112,11 +115,11 @@ impl Files<'_> {
                 }
                 Found::Rows(mut batch) => {
                     some |= !batch.is_empty();
-                    let mut tx = self.tools.db.begin().await?;
+                    let mut tx = reach.begin(self.tools).await?;
                     for row in &mut batch {
-                        self.judge(&mut tx, actor, &mut judge, row).await?;
+                        self.judge(&mut tx, &reach, &mut judge, row).await?;
                     }
-                    store::imports::add_rows(&mut tx, actor.organization, id, &batch).await?;
+                    store::imports::add_rows(&mut tx, reach.organization, id, &batch).await?;
                     tx.commit().await?;
                 }
             }
@@ -134,11 +137,41 @@ impl Files<'_> {
     }
 }
 
-pub(super) fn may_import(actor: &Actor, kind: Kind) -> Result<Reach> {
-    actor.require_within(match kind {
-        Kind::Contacts => Need::ContactsWrite,
-        Kind::Domains => Need::DomainsWrite,
-    })
+/// Who may bring a file, by what it contains.
+#[derive(Clone, Copy)]
+pub(super) enum MayImport<'a> {
+    /// One of contacts.
+    Contacts(Within<'a, ContactsWrite>),
+    /// One of domains.
+    Domains(Within<'a, DomainsWrite>),
+}
+
+impl<'a> MayImport<'a> {
+    /// Asks for the permission that a file of this kind needs.
+    pub(super) fn of(actor: &'a Actor, kind: Kind) -> Result<Self> {
+        Ok(match kind {
+            Kind::Contacts => Self::Contacts(actor.allowed_within()?),
+            Kind::Domains => Self::Domains(actor.allowed_within()?),
+        })
+    }
+
+    async fn begin(self, tools: &Tools) -> Result<Tx> {
+        Ok(match &self {
+            Self::Contacts(reach) => tools.begin(reach).await?,
+            Self::Domains(reach) => tools.begin(reach).await?,
+        })
+    }
+}
+
+impl<'a> Deref for MayImport<'a> {
+    type Target = Reach<'a>;
+
+    fn deref(&self) -> &Reach<'a> {
+        match self {
+            Self::Contacts(reach) => reach,
+            Self::Domains(reach) => reach,
+        }
+    }
 }
 
 /// Reads in a thread of its own, as reading may block. At most two batches are in flight, so a long file takes no more memory than a short one.

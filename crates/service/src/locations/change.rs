@@ -2,9 +2,10 @@
 //! sends those to registries. A plan only reads.
 
 use super::{Location, Locations, wire};
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset};
-use crate::{Actor, Error, Mode, Need, Result, Version};
+use crate::{Actor, Allowed, Cleared, Error, InBook, Mode, Result, Version};
 use model::id::LocationId;
 use model::location::{Office, OfficeDraft};
 use model::task::Cause;
@@ -39,16 +40,16 @@ impl Locations<'_> {
         draft: &OfficeDraft,
         is_primary: bool,
     ) -> Result<Location> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let first = store::locations::primary(&mut tx, actor.organization)
             .await?
             .is_none();
         if first || is_primary {
             // Which location is the primary one concerns all projects.
-            actor.require(Need::ContactsWrite)?;
+            let _: Allowed<'_, ContactsWrite> = actor.allowed()?;
         }
         let location = Location {
             id: LocationId(self.tools.new_id()),
@@ -95,10 +96,10 @@ impl Locations<'_> {
         edit: &LocationEdit,
         mode: Mode,
     ) -> Result<Changed<Location>> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         if edit.is_primary.is_some() {
             // Which location is the primary one concerns all projects.
-            actor.require(Need::ContactsWrite)?;
+            let _: Allowed<'_, ContactsWrite> = actor.allowed()?;
         }
         if edit.is_empty() {
             return Err(Error::rule(
@@ -106,7 +107,7 @@ impl Locations<'_> {
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
             .book()
@@ -174,8 +175,8 @@ impl Locations<'_> {
         seen: Version,
         mode: Mode,
     ) -> Result<Changed<Location>> {
-        actor.require_book(Need::ContactsWrite)?;
-        let mut tx = self.tools.begin(mode).await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         self.tools
             .book()
@@ -211,7 +212,7 @@ impl Locations<'_> {
     async fn followed(
         self,
         mut tx: Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         location: Location,
         becomes: Option<Office>,
         mode: Mode,
@@ -239,7 +240,7 @@ impl Locations<'_> {
     async fn load(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: LocationId,
         seen: Version,
     ) -> Result<Location> {

@@ -1,8 +1,9 @@
 //! Reading locations.
 
 use super::{Location, Locations};
+use crate::allowed::ContactsRead;
 use crate::audit::Audit;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Result};
 use model::id::LocationId;
 use std::collections::BTreeMap;
 use store::contacts::{Contact, Followed};
@@ -25,8 +26,8 @@ impl Locations<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: LocationId) -> Result<Location> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         store::locations::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)
@@ -37,8 +38,8 @@ impl Locations<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn card(self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let location = store::locations::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -70,8 +71,8 @@ impl Locations<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::locations::list(&mut tx, actor.organization, page).await?)
     }
 

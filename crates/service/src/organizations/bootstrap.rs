@@ -1,10 +1,11 @@
 //! The first organization with its project, its team General, its owner and, optionally, an API key: one transaction, all or nothing.
 
 use super::Organizations;
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::auth::{Limit, NewKey};
 use crate::passwords::{Lane, password_fits};
-use crate::{Actor, Error, OrgRole, Result, Scope};
+use crate::{Actor, Error, OrgRole, Result, Scope, Unguarded};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
@@ -67,7 +68,7 @@ struct Kept<'a> {
 impl Organizations<'_> {
     /// Whether this installation has been set up.
     pub async fn is_set_up(self) -> Result<bool> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         Ok(store::organizations::any(&mut tx).await?)
     }
 
@@ -131,7 +132,7 @@ impl Organizations<'_> {
         errors.or(()).map_err(Error::Invalid)?;
         let address = address.to_lowercase();
         // Checked before there is any work, and again below, where it is certain.
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
             return Err(set_up_already());
         }
@@ -147,7 +148,7 @@ impl Organizations<'_> {
         let hash = self.tools.passwords.hash(lane, &new.password).await?;
 
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Setup).await?;
         if new.only_first && store::organizations::any(&mut tx).await? {
             return Err(set_up_already());
         }
@@ -161,6 +162,7 @@ impl Organizations<'_> {
             policies: Policies::default(),
         };
         let actor = Actor::system(organization.id);
+        let actor = &actor.allowed::<Admin>()?;
         store::organizations::create(&mut tx, &organization).await?;
         if new.is_sample {
             store::organizations::mark_sample(&mut tx, organization.id).await?;
@@ -213,7 +215,7 @@ impl Organizations<'_> {
             .audit()
             .record(
                 &mut tx,
-                &actor,
+                actor,
                 Entry::new("organization.create", organization.id).after(after),
             )
             .await?;
@@ -225,7 +227,7 @@ impl Organizations<'_> {
                 project: None,
                 expires_at: None,
             };
-            api_key = Some(self.tools.keys().create_in(&mut tx, &actor, key).await?.1);
+            api_key = Some(self.tools.keys().create_in(&mut tx, actor, key).await?.1);
         }
         tx.commit().await?;
         Ok(Founded {

@@ -2,12 +2,13 @@
 //! defaults, the audit entry, every member contact (they show the legal name), and the tasks. A plan does all of it and commits nothing.
 
 use super::Organizations;
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::book::check_takers;
 use crate::refresh::{
     Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
 };
-use crate::{Actor, Error, Mode, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::organization;
@@ -58,14 +59,14 @@ impl Organizations<'_> {
         edit: &OrganizationEdit,
         mode: Mode,
     ) -> Result<Changed<Organization>> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         if edit.is_empty() {
             return Err(Error::rule(
                 "organization.patch_empty",
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         if mode == Mode::Do {
             tx.hold(actor.organization, Row::Organization).await?;
         }
@@ -133,7 +134,7 @@ impl Organizations<'_> {
             (impact, tasks) = self
                 .tools
                 .refresher()
-                .refresh(&mut tx, actor, &upset, mode)
+                .refresh(&mut tx, &actor.holding(), &upset, mode)
                 .await?;
         }
         if !changed.is_empty() {
@@ -180,7 +181,7 @@ impl Organizations<'_> {
     async fn registrants_by_default(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         (before, after): (&BTreeMap<Role, ContactId>, &BTreeMap<Role, ContactId>),
         organization: &Organization,
     ) -> Result<usize> {

@@ -1,7 +1,8 @@
 //! Registry messages that could not be read: kept for the operator.
 
 use super::Organizations;
-use crate::{Actor, Need, Result};
+use crate::allowed::Admin;
+use crate::{Actor, Result};
 use store::registry_messages::RegistryMessage;
 
 /// How many are shown.
@@ -14,8 +15,8 @@ impl Organizations<'_> {
     /// # Errors
     /// When the caller is not an admin.
     pub async fn registry_messages(self, actor: &Actor) -> Result<Vec<RegistryMessage>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         let mut newest = store::registry_messages::newest(&mut tx, NEWEST).await?;
         if store::organizations::count(&mut tx).await? > 1 {
             for message in &mut newest {

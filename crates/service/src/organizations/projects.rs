@@ -1,8 +1,9 @@
 //! Creating and renaming projects. One transaction: the row and its audit entry. Registries know nothing of projects, so nothing is enqueued.
 
 use super::{Projects, project_wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Version};
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
@@ -25,7 +26,7 @@ impl Projects<'_> {
     /// # Errors
     /// A wrong name.
     pub async fn create(self, actor: &Actor, name: &str) -> Result<Project> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let name = text::required(name, NAME).map_err(wrong)?;
         let now = self.tools.now();
         let project = Project {
@@ -35,7 +36,7 @@ impl Projects<'_> {
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         store::projects::create(&mut tx, &project).await?;
         self.tools
             .audit()
@@ -59,7 +60,7 @@ impl Projects<'_> {
         (id, seen): (ProjectId, Version),
         name: Option<&str>,
     ) -> Result<Project> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let Some(name) = name else {
             return Err(Error::rule(
                 "project.patch_empty",
@@ -67,7 +68,7 @@ impl Projects<'_> {
             ));
         };
         let name = text::required(name, NAME).map_err(wrong)?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         tx.hold(actor.organization, Row::Project(id)).await?;
         let before = store::projects::get(&mut tx, actor.organization, id)
             .await?

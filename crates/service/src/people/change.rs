@@ -3,9 +3,10 @@
 
 use super::owner::{moves_sign_in, touches_owner};
 use super::{People, User, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset, person};
-use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
+use crate::{Actor, Cleared, Error, Mode, OrgRole, Result, Version};
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;
@@ -41,7 +42,7 @@ impl People<'_> {
     /// # Errors
     /// As [`People::create`].
     pub async fn create_as(self, actor: &Actor, new: &NewPerson, is_active: bool) -> Result<User> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let typed = new.draft.parse().map_err(Error::Invalid)?;
         let now = self.tools.now();
         let user = User {
@@ -58,7 +59,7 @@ impl People<'_> {
             updated_at: now,
             version: 1,
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         store::users::create(&mut tx, &user).await.map_err(taken)?;
         self.tools
             .audit()
@@ -85,14 +86,14 @@ impl People<'_> {
         edit: &PersonEdit,
         mode: Mode,
     ) -> Result<Changed<User>> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         if edit.fields.is_empty() {
             return Err(Error::rule(
                 "user.patch_empty",
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         let mut draft = PersonDraft::from(&person(&before));
@@ -141,7 +142,7 @@ impl People<'_> {
         let (impact, tasks) = self
             .tools
             .refresher()
-            .refresh(&mut tx, actor, &upset, mode)
+            .refresh(&mut tx, &actor.holding(), &upset, mode)
             .await?;
         let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
@@ -154,7 +155,7 @@ impl People<'_> {
     pub(super) async fn load(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: UserId,
         seen: Version,
     ) -> Result<User> {

@@ -6,9 +6,10 @@
 
 use super::owner::touches_owner;
 use super::{Invitations, Standing, User, invitation_wire, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::passwords::{Lane, password_fits};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Unguarded, Version};
 use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
@@ -76,9 +77,9 @@ impl Invitations<'_> {
         (id, seen): (UserId, Version),
         standing: Option<Standing>,
     ) -> Result<Invitation> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let user = self.tools.people().load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &user)?;
         if user.password_hash.is_some() {
@@ -145,8 +146,8 @@ impl Invitations<'_> {
     /// # Errors
     /// Only admins may; [`Error::NotFound`] also when they were not invited.
     pub async fn get(self, actor: &Actor, id: UserId) -> Result<Invitation> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         self.tools
             .people()
             .load(&mut tx, actor, id, Version::Any)
@@ -162,8 +163,8 @@ impl Invitations<'_> {
     /// # Errors
     /// Only admins may look.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Invitation>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         let mut all = store::invitations::list(&mut tx, actor.organization).await?;
         all.retain(|each| !each.is_reset || actor.is_signed_in_owner());
         Ok(all)
@@ -190,8 +191,8 @@ impl Invitations<'_> {
     /// # Errors
     /// `user.owners_only`, and as [`Invitations::get`].
     pub async fn withdraw(self, actor: &Actor, id: UserId) -> Result<()> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let user = self
             .tools
             .people()
@@ -218,7 +219,7 @@ impl Invitations<'_> {
 
     /// What the page behind a link shows; `None` for a link that is unknown, expired or used.
     pub async fn invited(self, secret: &str) -> Result<Option<Invited>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Link).await?;
         let Some((_, user)) = self.asked_by(&mut tx, secret).await? else {
             return Ok(None);
         };
@@ -247,7 +248,7 @@ impl Invitations<'_> {
         }
         errors.or(()).map_err(Error::Invalid)?;
         let hash = self.tools.passwords.hash(Lane::Known, password).await?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin_unguarded(Unguarded::Link).await?;
         let Some((invitation, user)) = self.asked_by(&mut tx, secret).await? else {
             return Ok(None);
         };
@@ -277,7 +278,10 @@ impl Invitations<'_> {
         )
         .before(invitation_wire(&invitation))
         .after(wire(&joined));
-        self.tools.audit().record(&mut tx, &actor, entry).await?;
+        self.tools
+            .audit()
+            .record(&mut tx, &actor.unguarded(Unguarded::Link), entry)
+            .await?;
         tx.commit().await?;
         Ok(Some(joined))
     }

@@ -1,9 +1,10 @@
 //! The keys that a person created. They belong to the organization and outlive their creator, so they are shown when that person leaves, and in the
 //! list of keys.
 
+use crate::allowed::Admin;
 use crate::auth::Key;
 use crate::auth::Keys;
-use crate::{Actor, Need, Result};
+use crate::{Actor, Allowed, Result};
 use model::id::UserId;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -14,8 +15,8 @@ impl Keys<'_> {
     /// # Errors
     /// Only admins may look.
     pub async fn made_by(self, actor: &Actor, user: UserId) -> Result<Vec<Key>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         self.of_person(&mut tx, actor, user).await
     }
 
@@ -24,9 +25,9 @@ impl Keys<'_> {
     /// # Errors
     /// Only admins may look.
     pub async fn makers_who_left(self, actor: &Actor, keys: &[Key]) -> Result<BTreeSet<UserId>> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let makers: BTreeSet<UserId> = keys.iter().filter_map(|key| key.created_by).collect();
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         let mut left = BTreeSet::new();
         for maker in makers {
             let user = store::people::get(&mut tx, actor.organization, maker).await?;
@@ -41,7 +42,7 @@ impl Keys<'_> {
     pub(super) async fn of_person(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         user: UserId,
     ) -> Result<Vec<Key>> {
         let now = self.tools.now();

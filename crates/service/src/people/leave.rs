@@ -6,10 +6,11 @@
 
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
 use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
-use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
+use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
@@ -62,13 +63,13 @@ impl People<'_> {
         how: impl Into<Leave> + Send,
         mode: Mode,
     ) -> Result<Changed<User>> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let Leave {
             leaving,
             successor,
             revoke_keys,
         } = how.into();
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         if actor.user() == Some(id) {
@@ -126,7 +127,7 @@ impl People<'_> {
         for Backing { contact, .. } in &backed {
             self.tools
                 .contacts()
-                .put_out_of_use(&mut tx, actor, contact)
+                .put_out_of_use(&mut tx, &actor.holding(), contact)
                 .await?;
         }
         let now = self.tools.now();
@@ -175,8 +176,8 @@ impl People<'_> {
     /// # Errors
     /// `user.owners_only`; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn take_back(self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
         if before.is_active {
@@ -205,7 +206,7 @@ impl People<'_> {
     pub(super) async fn keep_an_owner(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         leaving: &User,
         mode: Mode,
     ) -> Result<()> {
@@ -229,7 +230,7 @@ impl People<'_> {
     async fn successor(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         backed: &[Backing],
         id: ContactId,
     ) -> Result<Contact> {
@@ -250,7 +251,7 @@ impl People<'_> {
     async fn registrants_by_leaving(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         backed: &[Backing],
         to: &Contact,
     ) -> Result<usize> {
@@ -274,7 +275,7 @@ impl People<'_> {
     async fn hand_over(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         backed: &[Backing],
         to: &Contact,
     ) -> Result<(Option<TaskId>, usize)> {
@@ -284,7 +285,7 @@ impl People<'_> {
             over.extend(
                 self.tools
                     .replacements()
-                    .repoint(tx, actor, &each.contact, to, &Role::ALL)
+                    .repoint(tx, &actor.holding(), &each.contact, to, &Role::ALL)
                     .await?,
             );
             from.push(each.contact.handle.clone());

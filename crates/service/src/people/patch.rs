@@ -3,8 +3,9 @@
 
 use super::owner::touches_owner;
 use super::{Leave, Leaving, People, PersonEdit, User};
+use crate::allowed::Admin;
 use crate::refresh::{Changed, Impact};
-use crate::{Actor, Error, Mode, Need, Result, Version};
+use crate::{Actor, Allowed, Error, Mode, Result, Version};
 use model::field::FieldCode;
 use model::id::{ContactId, UserId};
 
@@ -35,7 +36,7 @@ impl People<'_> {
         patch: &PersonPatch,
         mode: Mode,
     ) -> Result<Changed<User>> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         if patch.successor.is_some() && patch.is_active != Some(false) {
             return Err(needless_successor());
         }
@@ -75,7 +76,7 @@ impl People<'_> {
 
     async fn patch_back(
         self,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         id: UserId,
         seen: Version,
         mode: Mode,
@@ -83,7 +84,7 @@ impl People<'_> {
         let object = match mode {
             Mode::Do => self.take_back(actor, id, seen).await?,
             Mode::Plan => {
-                let mut tx = self.tools.db.read().await?;
+                let mut tx = self.tools.read(actor).await?;
                 let user = self.load(&mut tx, actor, id, seen).await?;
                 touches_owner(actor, &user)?;
                 user

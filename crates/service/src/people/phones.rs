@@ -1,9 +1,10 @@
 //! Personal phones. A change of one updates the member contacts that show it, in the same transaction.
 
 use super::{Phone, Phones, phone_wire};
+use crate::allowed::{Admin, ContactsRead, ContactsWrite};
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset};
-use crate::{Actor, Error, Mode, Need, Result, Version};
+use crate::{Actor, Cleared, Error, InBook, Mode, Result, Unguarded, Version};
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
@@ -34,10 +35,10 @@ impl Phones<'_> {
         number: &str,
         label: &str,
     ) -> Result<Phone> {
-        self.may_keep(actor, user)?;
+        let actor = &keeper(actor, user)?;
         let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         store::people::get(&mut tx, actor.organization, user)
             .await?
             .ok_or(Error::NotFound)?;
@@ -79,8 +80,8 @@ impl Phones<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         self.load(&mut tx, actor, user, id, Version::Any).await
     }
 
@@ -112,14 +113,14 @@ impl Phones<'_> {
         edit: PhoneEdit<'_>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_keep(actor, user)?;
+        let actor = &keeper(actor, user)?;
         if edit.number.is_none() && edit.label.is_none() {
             return Err(Error::rule(
                 "phone.patch_empty",
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, user, id, seen).await?;
         let (number, label) = telephone(
             edit.number.unwrap_or(&before.number),
@@ -178,8 +179,8 @@ impl Phones<'_> {
         (id, seen): (PhoneId, Version),
         mode: Mode,
     ) -> Result<Changed<Phone>> {
-        self.may_keep(actor, user)?;
-        let mut tx = self.tools.begin(mode).await?;
+        let actor = &keeper(actor, user)?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let phone = self.load(&mut tx, actor, user, id, seen).await?;
         if mode == Mode::Do {
             store::phones::delete(&mut tx, actor.organization, user, id).await?;
@@ -198,7 +199,7 @@ impl Phones<'_> {
     async fn followed(
         self,
         mut tx: Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         phone: Phone,
         becomes: Option<String>,
         mode: Mode,
@@ -224,7 +225,7 @@ impl Phones<'_> {
     async fn load(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         user: UserId,
         id: PhoneId,
         seen: Version,
@@ -240,16 +241,18 @@ impl Phones<'_> {
             Version::Is(_) | Version::Any => Ok(phone),
         }
     }
+}
 
-    /// Everybody may manage their own phones; an admin everybody's.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for everybody else.
-    pub fn may_keep(self, actor: &Actor, user: UserId) -> Result<()> {
-        if actor.user() == Some(user) {
-            actor.require_book(Need::ContactsRead)
-        } else {
-            actor.require(Need::Admin)
-        }
+/// The caller as one who may change this person's phones, and with them the contacts that show one: everybody their own, an admin everybody's.
+///
+/// # Errors
+/// [`Error::Forbidden`] for everybody else.
+fn keeper(actor: &Actor, user: UserId) -> Result<InBook<'_, ContactsWrite>> {
+    if actor.user() == Some(user) {
+        // Above a guest.
+        let _: InBook<'_, ContactsRead> = actor.allowed_in_book()?;
+        Ok(actor.unguarded_in_book(Unguarded::Themselves))
+    } else {
+        Ok(*actor.allowed::<Admin>()?.holding())
     }
 }

@@ -1,8 +1,9 @@
 //! Reading people, and where their contacts are used.
 
 use super::{People, PersonFilter, Phone, Phones, User};
+use crate::allowed::ContactsRead;
 use crate::audit::Audit;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, Result};
 use model::id::{ContactId, UserId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -75,8 +76,8 @@ impl People<'_> {
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
     pub async fn get(self, actor: &Actor, id: UserId) -> Result<User> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         store::people::get(&mut tx, actor.organization, id)
             .await?
             .map(|user| within(actor, user))
@@ -88,8 +89,8 @@ impl People<'_> {
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
     pub async fn card(self, actor: &Actor, id: UserId) -> Result<PersonCard> {
-        actor.require(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let user = store::people::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -123,8 +124,8 @@ impl People<'_> {
         filter: &PersonFilter,
         page: &Page,
     ) -> Result<Listed<User>> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read_found(filter.q.as_deref()).await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         let Listed { rows, next } =
             store::people::list(&mut tx, actor.organization, filter, page).await?;
         let rows = rows.into_iter().map(|user| within(actor, user)).collect();
@@ -138,8 +139,9 @@ impl Phones<'_> {
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
     pub async fn list(self, actor: &Actor, user: UserId) -> Result<Vec<Phone>> {
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
         self.tools.people().get(actor, user).await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::phones::list(&mut tx, actor.organization, user).await?)
     }
 }
@@ -149,7 +151,7 @@ impl People<'_> {
     pub(crate) async fn backed_by(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: UserId,
     ) -> Result<Vec<Backing>> {
         let members =
@@ -166,7 +168,7 @@ impl People<'_> {
     async fn backing(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         contact: Contact,
         defaults: &BTreeMap<Role, ContactId>,
     ) -> Result<Backing> {

@@ -6,9 +6,10 @@
 
 use super::invite::{Invitation, PAUSE};
 use super::{People, User, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::passwords::{Lane, password_fits};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Error, Result, Unguarded, Version};
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -22,10 +23,10 @@ impl People<'_> {
     /// # Errors
     /// [`Error::Forbidden`] unless the caller is an admin, and `user.owners_only` unless they are an owner who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
     pub async fn send_reset(self, actor: &Actor, id: UserId) -> Result<Invitation> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         owners_only(actor)?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let user = self.load(&mut tx, actor, id, Version::Any).await?;
         signs_in(&user)?;
         let earlier = store::invitations::get(&mut tx, actor.organization, id).await?;
@@ -53,13 +54,14 @@ impl People<'_> {
     /// [`Error::NotFound`] when nobody signs in with the address; `user.inactive`.
     pub async fn reset_link(self, email: &str) -> Result<(User, String)> {
         let (user, actor) = self.person_at(email).await?;
+        let actor = actor.allowed::<Admin>()?;
         let token = Token::new(self.tools.chance.as_ref());
         let reset = Invitation {
             token_hash: Some(token.hash().to_vec()),
             status: LetterStatus::Sent,
             ..self.reset_of(&actor, &user)
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(&actor).await?;
         store::invitations::put(&mut tx, &reset).await?;
         self.tools
             .audit()
@@ -75,10 +77,11 @@ impl People<'_> {
     /// As [`People::reset_link`]; `password`.
     pub async fn reset_password(self, email: &str, password: &str) -> Result<User> {
         let (user, actor) = self.person_at(email).await?;
+        let actor = actor.allowed::<Admin>()?;
         password_fits(password, &user.email).map_err(|code| Error::field("password", code))?;
         let hash = self.tools.passwords.hash(Lane::Known, password).await?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(&actor).await?;
         store::users::set_password(&mut tx, user.id, &hash, now).await?;
         store::users::end_access(&mut tx, user.id, None, now).await?;
         self.tools
@@ -95,12 +98,12 @@ impl People<'_> {
 
     /// Everybody in the installation who has a password: for the operator of the machine.
     pub async fn with_password(self) -> Result<Vec<User>> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         Ok(store::users::with_password(&mut tx).await?)
     }
 
     async fn person_at(self, email: &str) -> Result<(User, Actor)> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         let user = store::users::by_email(&mut tx, email)
             .await?
             .ok_or(Error::NotFound)?;

@@ -2,8 +2,9 @@
 
 use super::owner::is_owner;
 use super::{People, User, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
-use crate::{Actor, Error, Mode, Need, OrgRole, Result, Version};
+use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
@@ -33,8 +34,8 @@ impl People<'_> {
         seen: Version,
         standing: Standing,
     ) -> Result<User> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let after = self.set_role_in(&mut tx, actor, &before, standing).await?;
         tx.commit().await?;
@@ -44,7 +45,7 @@ impl People<'_> {
     pub(super) async fn set_role_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, Admin>,
         before: &User,
         standing: Standing,
     ) -> Result<User> {
@@ -88,7 +89,7 @@ impl People<'_> {
     async fn projects_of_guest(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         standing: &Standing,
     ) -> Result<Vec<ProjectId>> {
         let refused = |text: String| {

@@ -60,11 +60,11 @@ impl Supposed<'_> {
 /// What the first [`PLANNED`] of these domains would be sent if the data were as supposed. Those that the caller can't access are left out.
 pub(crate) async fn plans_of(
     tx: &mut Tx,
-    reach: &Reach,
+    reach: &Reach<'_>,
     ids: &[DomainId],
     supposed: &Supposed<'_>,
 ) -> Result<Vec<Plan>> {
-    let organization = reach.organization();
+    let organization = reach.organization;
     let ids: Vec<DomainId> = ids.iter().copied().take(PLANNED).collect();
     let mut domains = store::domains::many(tx, organization, &ids).await?;
     domains.retain(|domain| reach.includes(domain.project_id));

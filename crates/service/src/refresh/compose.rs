@@ -2,7 +2,8 @@
 
 use super::enqueue::Refresh;
 use super::{Becomes, Refresher, Upset};
-use crate::{Actor, Error, Mode, Result};
+use crate::allowed::ContactsWrite;
+use crate::{Error, InBook, Mode, Result};
 use model::contact::{Snapshot, Upstream, compose, material, words_changed};
 use model::id::{ContactId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
@@ -78,7 +79,7 @@ impl Refresher<'_> {
     pub(crate) async fn refresh(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         upset: &Upset,
         mode: Mode,
     ) -> Result<(Impact, Vec<TaskId>)> {
@@ -247,7 +248,7 @@ impl Refresher<'_> {
     async fn write_refreshed(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         before: &Contact,
         snapshot: Snapshot,
         proposed: Option<Proposed>,

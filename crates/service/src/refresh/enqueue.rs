@@ -2,7 +2,7 @@
 
 use super::Refresher;
 use crate::tasks::joined;
-use crate::{Actor, Result};
+use crate::{Cleared, Result};
 use chrono::TimeDelta;
 use model::id::{ContactId, DomainId, TaskId};
 use model::task::{
@@ -36,7 +36,7 @@ impl Refresher<'_> {
     pub(crate) async fn enqueue_spread(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         new: Spreading,
     ) -> Result<Option<TaskId>> {
         if self.covered(tx, actor, &new.over).await?.is_empty() {
@@ -55,7 +55,7 @@ impl Refresher<'_> {
     pub(super) async fn enqueue_refresh(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         refresh: Refresh<'_>,
     ) -> Result<Vec<TaskId>> {
         let mut tasks = Vec::new();
@@ -103,7 +103,7 @@ impl Refresher<'_> {
     async fn join_or_enqueue(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         refresh: &Refresh<'_>,
     ) -> Result<Option<TaskId>> {
         let now = self.tools.now();
@@ -152,13 +152,13 @@ impl Refresher<'_> {
     pub(crate) async fn covered(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         over: &[Over],
     ) -> Result<Vec<DomainId>> {
         Ok(store::domains::covered(tx, actor.organization, over).await?)
     }
 
-    fn whole(self, actor: &Actor, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
+    fn whole(self, actor: &Cleared<'_>, cause: Cause, spread: Spread, steps: &[StepName]) -> Task {
         Task {
             state: spread.into(),
             ..Task::new(NewTask {

@@ -1,10 +1,11 @@
 //! Merging two contacts: everything that names the one names the other, and the first is deleted.
 
 use super::Replacements;
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::Entry;
 use crate::contacts::Contact;
 use crate::refresh::Spreading;
-use crate::{Actor, Need, Result, Version};
+use crate::{Actor, Allowed, Result, Version};
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -43,24 +44,25 @@ impl Replacements<'_> {
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Merged> {
-        let mut tx = self.tools.db.begin().await?;
+        let MayMerge { contacts, domains } = &may_merge(actor)?;
+        let mut tx = self.tools.begin(contacts).await?;
         let (from, into, over) = self
-            .repoint_whole(&mut tx, actor, (from, seen), into)
+            .repoint_whole(&mut tx, domains, (from, seen), into)
             .await?;
-        let domains = self
+        let shown = self
             .tools
             .refresher()
-            .covered(&mut tx, actor, &over)
+            .covered(&mut tx, domains, &over)
             .await?
             .len();
         let now = self.tools.now();
-        store::contacts::soft_delete(&mut tx, actor.organization, from.id, from.version, now)
+        store::contacts::soft_delete(&mut tx, contacts.organization, from.id, from.version, now)
             .await?;
-        store::contacts::set_merged(&mut tx, actor.organization, from.id, into.id).await?;
+        store::contacts::set_merged(&mut tx, contacts.organization, from.id, into.id).await?;
         if let Some(proposed) = &from.proposed {
             self.tools
                 .tasks()
-                .end_if_idle(&mut tx, actor, proposed.task)
+                .end_if_idle(&mut tx, contacts, proposed.task)
                 .await?;
         }
         let cause = Cause::Merged {
@@ -72,7 +74,7 @@ impl Replacements<'_> {
             .refresher()
             .enqueue_spread(
                 &mut tx,
-                actor,
+                domains,
                 Spreading {
                     cause,
                     over,
@@ -94,13 +96,13 @@ impl Replacements<'_> {
             let entry = Entry::new("contact.merge", id)
                 .before(crate::contacts::wire(&from))
                 .after(what);
-            self.tools.audit().record(&mut tx, actor, entry).await?;
+            self.tools.audit().record(&mut tx, contacts, entry).await?;
         }
         tx.commit().await?;
         Ok(Merged {
             contact: into,
             task,
-            domains,
+            domains: shown,
         })
     }
 
@@ -108,11 +110,10 @@ impl Replacements<'_> {
     async fn repoint_whole(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, DomainsWrite>,
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<(Contact, Contact, Vec<Over>)> {
-        may_merge(actor)?;
         self.tools.contacts().load(tx, actor, from, seen).await?;
         let (from, into) = self.pair(tx, actor, from, into).await?;
         let over = self.repoint(tx, actor, &from, &into, &Role::ALL).await?;
@@ -120,9 +121,16 @@ impl Replacements<'_> {
     }
 }
 
+/// Who may merge contacts: it deletes one, and gives its roles to another.
+pub(super) struct MayMerge<'a> {
+    contacts: Allowed<'a, ContactsWrite>,
+    pub(super) domains: Allowed<'a, DomainsWrite>,
+}
+
 /// A contact may hold roles in every project.
-pub(super) fn may_merge(actor: &Actor) -> Result<()> {
-    actor.require(Need::ContactsWrite)?;
-    actor.require(Need::DomainsWrite)?;
-    Ok(())
+pub(super) fn may_merge(actor: &Actor) -> Result<MayMerge<'_>> {
+    Ok(MayMerge {
+        contacts: actor.allowed()?,
+        domains: actor.allowed()?,
+    })
 }

@@ -9,12 +9,13 @@ mod repoint;
 
 pub use merge::Merged;
 
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::book::must_take_roles;
 use crate::contacts::Contact;
 use crate::plans::Plan;
 use crate::refresh::Spreading;
-use crate::{Actor, Error, Mode, Need, Reach, Result};
+use crate::{Actor, Cleared, Error, Mode, Result, Within};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -85,28 +86,33 @@ impl Replacements<'_> {
         wanted: &Replacement,
         mode: Mode,
     ) -> Result<Replaced> {
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        if wanted.domains.is_none() {
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let everywhere = match &wanted.domains {
             // Slots and defaults belong to no project.
-            actor.require(Need::DomainsWrite)?;
-        }
+            None => Some(actor.allowed::<DomainsWrite>()?),
+            Some(_) => None,
+        };
         if mode == Mode::Plan {
-            return self.plan((actor, &reach), wanted).await;
+            return self.plan(reach, wanted).await;
         }
-        let mut tx = self.tools.db.begin().await?;
-        let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
+        let mut tx = self.tools.begin(reach).await?;
+        let (from, to) = self.pair(&mut tx, reach, wanted.from, wanted.to).await?;
         let roles = roles_of(wanted);
-        let over = match &wanted.domains {
-            None => self.repoint(&mut tx, actor, &from, &to, &roles).await?,
-            Some(domains) => {
-                self.repoint_these(&mut tx, &reach, (&from, &to), &roles, domains)
+        let over = match (&everywhere, &wanted.domains) {
+            (Some(everywhere), _) => {
+                self.repoint(&mut tx, everywhere, &from, &to, &roles)
+                    .await?
+            }
+            (None, domains) => {
+                let domains = domains.as_deref().unwrap_or_default();
+                self.repoint_these(&mut tx, reach, (&from, &to), &roles, domains)
                     .await?
             }
         };
         let covered = self
             .tools
             .refresher()
-            .covered(&mut tx, actor, &over)
+            .covered(&mut tx, reach, &over)
             .await?;
         let cause = Cause::Replaced {
             from: from.handle.clone(),
@@ -118,7 +124,7 @@ impl Replacements<'_> {
             .refresher()
             .enqueue_spread(
                 &mut tx,
-                actor,
+                reach,
                 Spreading {
                     cause,
                     over,
@@ -137,7 +143,7 @@ impl Replacements<'_> {
             .audit()
             .record(
                 &mut tx,
-                actor,
+                reach,
                 Entry::new("contact.replace", from.id).after(after),
             )
             .await?;
@@ -153,7 +159,7 @@ impl Replacements<'_> {
     async fn pair(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         from: ContactId,
         to: ContactId,
     ) -> Result<(Contact, Contact)> {
@@ -187,7 +193,7 @@ impl Replacements<'_> {
     async fn repoint_these(
         self,
         tx: &mut Tx,
-        reach: &Reach,
+        reach: &Within<'_, DomainsWrite>,
         (from, to): (&Contact, &Contact),
         roles: &[Role],
         domains: &[DomainId],
@@ -207,14 +213,14 @@ impl Replacements<'_> {
                         Error::NotFound => unknown_domain(id),
                         other => other,
                     })?;
-            let own = store::domains::bindings(tx, reach.organization(), id).await?;
+            let own = store::domains::bindings(tx, reach.organization, id).await?;
             let held = store::domains::resolved(tx, &domain, &own).await?;
             let mut changed = false;
             for role in roles {
                 if held.get(role).is_some_and(|each| each.contact == from.id) {
                     changed |= store::domains::set_binding(
                         tx,
-                        reach.organization(),
+                        reach.organization,
                         id,
                         *role,
                         Some(to.id),
@@ -224,7 +230,7 @@ impl Replacements<'_> {
                 }
             }
             if changed {
-                store::domains::touch(tx, reach.organization(), id, now).await?;
+                store::domains::touch(tx, reach.organization, id, now).await?;
                 moved.push(id);
             }
         }

@@ -1,30 +1,31 @@
 //! What a replacement or a merge would send to registries. It only reads: planning keeps nobody from writing.
 
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
+use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
 use crate::plans::{Supposed, plans_of};
-use crate::{Actor, Need, Reach, Result, Version};
+use crate::{Actor, Cleared, Reach, Result, Version, Within};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
 use store::Tx;
 
 impl Replacements<'_> {
-    /// What [`Replacements::replace`] would do; the caller has been authorised.
+    /// What [`Replacements::replace`] would do; with the caller's permission for it.
     pub(super) async fn plan(
         self,
-        (actor, reach): (&Actor, &Reach),
+        reach: &Within<'_, DomainsWrite>,
         wanted: &Replacement,
     ) -> Result<Replaced> {
-        let mut tx = self.tools.db.read().await?;
-        let (from, to) = self.pair(&mut tx, actor, wanted.from, wanted.to).await?;
+        let mut tx = self.tools.read(reach).await?;
+        let (from, to) = self.pair(&mut tx, reach, wanted.from, wanted.to).await?;
         let roles = roles_of(wanted);
-        let mut shown = self.shown_as(&mut tx, actor, from.id, &roles).await?;
+        let mut shown = self.shown_as(&mut tx, reach, from.id, &roles).await?;
         if let Some(these) = &wanted.domains {
             let mut these = these.clone();
             these.sort_unstable();
             these.dedup();
-            let there = store::domains::many(&mut tx, actor.organization, &these).await?;
+            let there = store::domains::many(&mut tx, reach.organization, &these).await?;
             let reached: BTreeSet<DomainId> = there
                 .iter()
                 .filter(|domain| reach.includes(domain.project_id))
@@ -54,8 +55,8 @@ impl Replacements<'_> {
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Replaced> {
-        super::merge::may_merge(actor)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &super::merge::may_merge(actor)?.domains;
+        let mut tx = self.tools.read(actor).await?;
         self.tools
             .contacts()
             .load(&mut tx, actor, from, seen)
@@ -68,15 +69,15 @@ impl Replacements<'_> {
             roles: &Role::ALL,
             by_domain: false,
         };
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        self.replaced(&mut tx, &reach, &shown, &supposed).await
+        self.replaced(&mut tx, &actor.everywhere(), &shown, &supposed)
+            .await
     }
 
     /// The domains that show a contact in one of these roles: those that [`Replacements::repoint`] covers once it has given them to another.
     async fn shown_as(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         contact: ContactId,
         roles: &[Role],
     ) -> Result<Vec<DomainId>> {
@@ -94,7 +95,7 @@ impl Replacements<'_> {
     async fn replaced(
         self,
         tx: &mut Tx,
-        reach: &Reach,
+        reach: &Reach<'_>,
         shown: &[DomainId],
         supposed: &Supposed<'_>,
     ) -> Result<Replaced> {

@@ -1,8 +1,9 @@
 //! Re-pointing everything that names one contact to another.
 
 use super::Replacements;
+use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
-use crate::{Actor, Result};
+use crate::{Allowed, Result};
 use model::role::Role;
 use model::task::Over;
 use store::Tx;
@@ -12,7 +13,7 @@ impl Replacements<'_> {
     pub(crate) async fn repoint(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Allowed<'_, DomainsWrite>,
         from: &Contact,
         to: &Contact,
         roles: &[Role],

@@ -1,8 +1,9 @@
 //! An operator's approval of refreshes that count as a change of registrant, or its refusal.
 
 use super::{Task, Tasks};
+use crate::allowed::{ContactsRead, ContactsWrite, TasksWrite};
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, InBook, Result};
 use model::contact::words_changed;
 use model::id::TaskId;
 use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
@@ -17,7 +18,8 @@ impl Tasks<'_> {
     /// # Errors
     /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
     pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, mut task, spread) = self.waiting(actor, id).await?;
+        let (actor, mut tx, mut task, spread) = self.waiting(actor, id).await?;
+        let actor = &actor;
         let now = self.tools.now();
         let mut told = Vec::new();
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
@@ -81,7 +83,8 @@ impl Tasks<'_> {
     /// # Errors
     /// As [`Tasks::approve`].
     pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, task, spread) = self.waiting(actor, id).await?;
+        let (actor, mut tx, task, spread) = self.waiting(actor, id).await?;
+        let actor = &actor;
         let now = self.tools.now();
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
             let after = Contact {
@@ -125,18 +128,23 @@ impl Tasks<'_> {
     /// # Errors
     /// When the caller may not read contacts, or the task is not there for them.
     pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
-        actor.require_book(Need::ContactsRead)?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let task = self.task_row(actor, id).await?;
         let Some(spread) = task.spread() else {
             return Ok(Vec::new());
         };
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         self.proposals(&mut tx, actor, &task, &spread).await
     }
 
     /// Ends a task that waits for an operator's approval once nothing is left in it to decide: what it would have changed was undone upstream, was sent
     /// without approval, or concerns contacts that are gone. It is cancelled, since it changed nothing.
-    pub(crate) async fn end_if_idle(self, tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<()> {
+    pub(crate) async fn end_if_idle(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: TaskId,
+    ) -> Result<()> {
         let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
             return Ok(());
         };
@@ -175,7 +183,7 @@ impl Tasks<'_> {
     async fn proposals(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         task: &Row,
         spread: &Spread,
     ) -> Result<Vec<Contact>> {
@@ -190,21 +198,25 @@ impl Tasks<'_> {
         Ok(held)
     }
 
-    async fn waiting(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row, Spread)> {
-        actor.require_book(Need::ContactsWrite)?;
-        let reach = actor.require_within(Need::TasksWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+    /// The caller as one who may decide, and the task locked in a transaction.
+    async fn waiting<'a>(self, actor: &'a Actor, id: TaskId) -> Result<Waiting<'a>> {
+        let contacts = actor.allowed_in_book::<ContactsWrite>()?;
+        let reach = &actor.allowed_within::<TasksWrite>()?;
+        let mut tx = self.tools.begin(&contacts).await?;
         // Locked: of two concurrent decisions the second finds the first, and not the contacts without their proposals.
         let task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
         reach.check_all_of(task.project_id)?;
         match task.spread() {
-            Some(spread) if waits(&task) => Ok((tx, task, spread)),
+            Some(spread) if waits(&task) => Ok((contacts, tx, task, spread)),
             _ => Err(not_waiting()),
         }
     }
 }
+
+/// A task that waits for an approval, in the transaction that decides.
+type Waiting<'a> = (InBook<'a, ContactsWrite>, Tx, Row, Spread);
 
 /// What the audit log stores of a task that was approved or declined.
 #[derive(Serialize)]

@@ -23,7 +23,7 @@ impl Tasks<'_> {
     /// # Errors
     /// `task.not_failed`; [`Error::NotFound`].
     pub async fn dismiss(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, _) = self.steered(actor, id).await?;
+        let (reach, mut tx, _) = self.steered(actor, id).await?;
         // Of two at once the second sees what the first wrote.
         let mut task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
@@ -42,13 +42,13 @@ impl Tasks<'_> {
         }
         let now = self.tools.now();
         let failed = |status| status == TaskStatus::Failed;
-        for part in self.parts(&mut tx, actor, &task, failed).await? {
+        for part in self.parts(&mut tx, &reach, &task, failed).await? {
             store::tasks::dismiss(&mut tx, actor.organization, part.id, now).await?;
         }
         store::tasks::dismiss(&mut tx, actor.organization, id, now).await?;
         task.dismissed_at = Some(now);
         let entry = Entry::new("task.dismiss", id).after(Dismissed { dismissed_at: now });
-        self.tools.audit().record(&mut tx, actor, entry).await?;
+        self.tools.audit().record(&mut tx, &reach, entry).await?;
         tx.commit().await?;
         Ok(task.into())
     }

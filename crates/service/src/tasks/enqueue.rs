@@ -1,7 +1,7 @@
 //! Enqueuing: within the transaction of the decision, so that a decision without its task, or a task without its decision, can't exist.
 
 use super::{Task, Tasks};
-use crate::{Actor, Result};
+use crate::{Cleared, Result};
 use model::id::{DomainId, TaskId};
 use model::task::{Cause, Joined, TaskType};
 use store::Tx;
@@ -27,7 +27,12 @@ impl NewTask {
 
 impl Tasks<'_> {
     /// Enqueues behind every earlier task of the same domain: `touch` locks the domain's row until the commit, so the order of tasks is the order of commits.
-    pub(crate) async fn enqueue(self, tx: &mut Tx, actor: &Actor, new: NewTask) -> Result<Task> {
+    pub(crate) async fn enqueue(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        new: NewTask,
+    ) -> Result<Task> {
         let now = self.tools.now();
         store::domains::touch(tx, actor.organization, new.domain, now).await?;
         let project_id = store::domains::get(tx, actor.organization, new.domain)
@@ -52,7 +57,7 @@ impl Tasks<'_> {
 }
 
 /// What an actor decided, for the task that it is joined to.
-pub(crate) fn joined(actor: &Actor, cause: &Cause) -> Joined {
+pub(crate) fn joined(actor: &Cleared<'_>, cause: &Cause) -> Joined {
     Joined {
         by: actor.created_by(),
         cause: cause.clone(),

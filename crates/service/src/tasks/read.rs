@@ -1,7 +1,8 @@
 //! Reading tasks and their events.
 
 use super::{Task, Tasks};
-use crate::{Actor, Error, Need, Result};
+use crate::allowed::TasksRead;
+use crate::{Actor, Error, Result, Unguarded};
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use store::tasks::{Task as Row, TaskEvent as Event, TaskFilter, Unreadable};
@@ -51,8 +52,8 @@ impl Tasks<'_> {
 
     /// The row of one task.
     pub(crate) async fn task_row(self, actor: &Actor, id: TaskId) -> Result<Row> {
-        let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let mut tx = self.tools.read(reach).await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -65,7 +66,7 @@ impl Tasks<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or somebody else created it.
     pub async fn made_by(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read_unguarded(Unguarded::Themselves).await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -82,8 +83,9 @@ impl Tasks<'_> {
     /// # Errors
     /// As [`Tasks::get`].
     pub async fn page(self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let task = self.get(actor, id).await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         let domain = match task.domain_id {
             Some(domain) => store::domains::get(&mut tx, actor.organization, domain)
                 .await?
@@ -103,12 +105,12 @@ impl Tasks<'_> {
         filter: &TaskFilter,
         page: &Page,
     ) -> Result<Listed<Task>> {
-        let reach = actor.require_within(Need::TasksRead)?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let filter = TaskFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         let listed = store::tasks::list(&mut tx, actor.organization, &filter, page).await?;
         Ok(Listed {
             rows: listed.rows.into_iter().map(Into::into).collect(),
@@ -121,8 +123,8 @@ impl Tasks<'_> {
     /// # Errors
     /// When the caller may not read tasks.
     pub async fn unreadable(self, actor: &Actor) -> Result<Vec<Unreadable>> {
-        let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let mut tx = self.tools.read(reach).await?;
         let mut found = store::tasks::unreadable(&mut tx, actor.organization).await?;
         found.retain(|task| match task.project_id {
             Some(project) => reach.includes(project),
@@ -136,12 +138,12 @@ impl Tasks<'_> {
     /// # Errors
     /// When the caller may not read tasks.
     pub async fn count(self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
-        let reach = actor.require_within(Need::TasksRead)?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let filter = TaskFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(reach).await?;
         Ok(store::tasks::count(&mut tx, actor.organization, &filter).await?)
     }
 
@@ -156,8 +158,8 @@ impl Tasks<'_> {
         after: i64,
         limit: u32,
     ) -> Result<TaskEvents> {
-        let reach = actor.require_within(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let mut tx = self.tools.read(reach).await?;
         if !reach.is_whole() {
             let task = store::tasks::get(&mut tx, actor.organization, id).await?;
             reach.check_all_of(task.ok_or(Error::NotFound)?.project_id)?;
@@ -176,8 +178,8 @@ impl Tasks<'_> {
         after: i64,
         limit: u32,
     ) -> Result<TaskEvents> {
-        actor.require(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<TasksRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let rows = store::tasks::org_events(&mut tx, actor.organization, after, limit).await?;
         Ok(TaskEvents::of(rows, |row| row.org_seq))
     }
@@ -187,8 +189,8 @@ impl Tasks<'_> {
     /// # Errors
     /// As [`Tasks::organization_events`].
     pub async fn last_organization_event(self, actor: &Actor) -> Result<i64> {
-        actor.require(Need::TasksRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<TasksRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::tasks::last_org_seq(&mut tx, actor.organization).await?)
     }
 }

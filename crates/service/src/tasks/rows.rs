@@ -1,7 +1,8 @@
 //! Tasks as a list: each with the name of its domain.
 
 use super::{Task, TaskFilter, Tasks};
-use crate::{Actor, Need, Result};
+use crate::allowed::TasksRead;
+use crate::{Actor, Cleared, Result};
 use model::domain_name::DomainName;
 use model::id::DomainId;
 use store::{Listed, Page, Tx};
@@ -26,13 +27,13 @@ impl Tasks<'_> {
         filter: &TaskFilter,
         page: &Page,
     ) -> Result<(Listed<TaskRow>, i64)> {
-        let reach = actor.require_within(Need::TasksRead)?;
+        let reach = &actor.allowed_within::<TasksRead>()?;
         let filter = TaskFilter {
             projects: reach.filter(filter.projects.as_ref()),
             ..filter.clone()
         };
-        let mut tx = self.tools.db.read().await?;
-        let listed = self.rows_in(&mut tx, actor, &filter, page).await?;
+        let mut tx = self.tools.read(reach).await?;
+        let listed = self.rows_in(&mut tx, reach, &filter, page).await?;
         let total = store::tasks::count(&mut tx, actor.organization, &filter).await?;
         Ok((listed, total))
     }
@@ -40,7 +41,7 @@ impl Tasks<'_> {
     pub(crate) async fn rows_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         filter: &TaskFilter,
         page: &Page,
     ) -> Result<Listed<TaskRow>> {

@@ -11,8 +11,9 @@
 //! stop; what failed begins anew. One that waits for an operator's approval is declined instead (`approve`).
 
 use super::{Task, Tasks};
+use crate::allowed::TasksWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Cleared, Error, Result, Within};
 use model::id::TaskId;
 use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus};
 use serde::Serialize;
@@ -25,7 +26,7 @@ impl Tasks<'_> {
     /// # Errors
     /// `task.already_ended`; [`Error::NotFound`].
     pub async fn cancel(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, task) = self.steered(actor, id).await?;
+        let (reach, mut tx, task) = self.steered(actor, id).await?;
         if task.status.is_final() {
             return Err(Error::rule(
                 "task.already_ended",
@@ -37,17 +38,17 @@ impl Tasks<'_> {
             return self.decline(actor, id).await;
         }
         for part in self
-            .parts(&mut tx, actor, &task, |part| !part.is_final())
+            .parts(&mut tx, &reach, &task, |part| !part.is_final())
             .await?
         {
-            self.stop(&mut tx, actor, part).await?;
+            self.stop(&mut tx, &reach, part).await?;
         }
-        let task = self.stop(&mut tx, actor, task).await?;
+        let task = self.stop(&mut tx, &reach, task).await?;
         self.tools
             .audit()
             .record(
                 &mut tx,
-                actor,
+                &reach,
                 Entry::new("task.cancel", task.id).after(told(&task)),
             )
             .await?;
@@ -60,7 +61,7 @@ impl Tasks<'_> {
     /// # Errors
     /// `task.not_retryable`; `domain.gone` when its domain was released; [`Error::NotFound`].
     pub async fn retry(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (mut tx, task) = self.steered(actor, id).await?;
+        let (reach, mut tx, task) = self.steered(actor, id).await?;
         if !may_begin_anew(&task) {
             return Err(Error::rule(
                 "task.not_retryable",
@@ -88,21 +89,21 @@ impl Tasks<'_> {
                 "The domain was taken out of the book: there is nothing left to bring to it.",
             ));
         }
-        let parts = self.parts(&mut tx, actor, &task, |_| true).await?;
+        let parts = self.parts(&mut tx, &reach, &task, |_| true).await?;
         for part in parts.into_iter().filter(may_begin_anew) {
             // A domain that was released since needs nothing any more.
             if let Some(domain) = part.domain_id
                 && store::domains::hold(&mut tx, actor.organization, domain).await?
             {
-                self.begin_anew(&mut tx, actor, part).await?;
+                self.begin_anew(&mut tx, &reach, part).await?;
             }
         }
-        let again = self.begin_anew(&mut tx, actor, task).await?;
+        let again = self.begin_anew(&mut tx, &reach, task).await?;
         self.tools
             .audit()
             .record(
                 &mut tx,
-                actor,
+                &reach,
                 Entry::new("task.retry", again.id).after(told(&again)),
             )
             .await?;
@@ -114,7 +115,7 @@ impl Tasks<'_> {
     pub(super) async fn parts(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         task: &Row,
         wanted: impl Fn(TaskStatus) -> bool,
     ) -> Result<Vec<Row>> {
@@ -152,7 +153,7 @@ impl Tasks<'_> {
     }
 
     /// Cancels a pending task at once, and requests a running one to stop. What was joined to it continues in a task of its own.
-    async fn stop(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
+    async fn stop(self, tx: &mut Tx, actor: &Within<'_, TasksWrite>, task: Row) -> Result<Row> {
         let now = self.tools.now();
         // The domain first, as in every enqueue: then nothing can be joined to the task between our read and the commit.
         if let Some(domain) = task.domain_id {
@@ -195,7 +196,12 @@ impl Tasks<'_> {
     }
 
     /// Puts a task back to its beginning. One that covers many domains continues with the parts that it has created.
-    async fn begin_anew(self, tx: &mut Tx, actor: &Actor, task: Row) -> Result<Row> {
+    async fn begin_anew(
+        self,
+        tx: &mut Tx,
+        actor: &Within<'_, TasksWrite>,
+        task: Row,
+    ) -> Result<Row> {
         let now = self.tools.now();
         if let Some(domain) = task.domain_id {
             store::domains::touch(tx, actor.organization, domain, now).await?;
@@ -238,16 +244,20 @@ impl Tasks<'_> {
         Ok(again)
     }
 
-    pub(super) async fn steered(self, actor: &Actor, id: TaskId) -> Result<(Tx, Row)> {
-        let reach = actor.require_within(Need::TasksWrite)?;
-        let mut tx = self.tools.db.begin().await?;
+    /// The caller as one who may, and the task in a transaction.
+    pub(super) async fn steered<'a>(self, actor: &'a Actor, id: TaskId) -> Result<Steering<'a>> {
+        let reach = actor.allowed_within::<TasksWrite>()?;
+        let mut tx = self.tools.begin(&reach).await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
         reach.check_all_of(task.project_id)?;
-        Ok((tx, task))
+        Ok((reach, tx, task))
     }
 }
+
+/// A task that is to be cancelled or retried.
+type Steering<'a> = (Within<'a, TasksWrite>, Tx, Row);
 
 /// What the audit log stores of a task that was cancelled or retried.
 #[derive(Serialize)]

@@ -3,10 +3,11 @@
 
 use super::refused::{slot_required, slug_taken, taken};
 use super::{Team, TeamView, Teams};
+use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::book::check_takers;
 use crate::refresh::{Changed, Impact, Spreading, another_registrant};
-use crate::{Actor, Error, Mode, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -40,7 +41,7 @@ impl Teams<'_> {
     /// # Errors
     /// Wrong fields; `team.slug_taken`, `team.slot_required`, `contact.inactive`.
     pub async fn create(self, actor: &Actor, new: &TeamEdit) -> Result<TeamView> {
-        may_change(actor)?;
+        let actor = &actor.allowed::<DomainsWrite>()?;
         let (name, slug) = named(
             new.name.as_deref().unwrap_or_default(),
             new.slug.as_deref().unwrap_or_default(),
@@ -63,7 +64,7 @@ impl Teams<'_> {
             created_at: now,
             updated_at: now,
         };
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         check_takers(
             &mut tx,
             actor.organization,
@@ -101,14 +102,14 @@ impl Teams<'_> {
         edit: &TeamEdit,
         mode: Mode,
     ) -> Result<Changed<TeamView>> {
-        may_change(actor)?;
+        let actor = &actor.allowed::<DomainsWrite>()?;
         if edit.is_empty() {
             return Err(Error::rule(
                 "team.patch_empty",
                 "Name at least one field to change.",
             ));
         }
-        let mut tx = self.tools.begin(mode).await?;
+        let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let (name, slug) = named(
             edit.name.as_deref().unwrap_or(&before.team.name),
@@ -241,7 +242,7 @@ impl Teams<'_> {
     async fn registrants_by_slot(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         before: &TeamView,
         after: &TeamView,
     ) -> Result<usize> {
@@ -301,8 +302,8 @@ impl Teams<'_> {
     /// # Errors
     /// `team.in_use` while it has domains; `team.system_stays`; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete(self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
-        may_change(actor)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         if before.team.is_system {
             return Err(Error::rule(
@@ -336,7 +337,13 @@ impl Teams<'_> {
         Ok(tx.commit().await?)
     }
 
-    async fn load(self, tx: &mut Tx, actor: &Actor, id: TeamId, seen: Version) -> Result<TeamView> {
+    async fn load(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: TeamId,
+        seen: Version,
+    ) -> Result<TeamView> {
         tx.hold(actor.organization, Row::Team(id)).await?;
         let team = store::teams::get(tx, actor.organization, id)
             .await?
@@ -349,11 +356,6 @@ impl Teams<'_> {
             Version::Is(_) | Version::Any => Ok(view),
         }
     }
-}
-
-/// All projects share teams, so a key that is limited to one may not change them.
-fn may_change(actor: &Actor) -> Result<()> {
-    actor.require(Need::DomainsWrite)
 }
 
 /// What the audit log stores of a team.

@@ -1,9 +1,10 @@
 //! Reading teams.
 
 use super::{Team, TeamName, TeamRow, Teams};
+use crate::allowed::DomainsRead;
 use crate::audit::Audit;
 use crate::contacts::Contact;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Result};
 use model::id::{ContactId, LocationId, OrganizationId, TeamId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -39,8 +40,8 @@ impl Teams<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn get(self, actor: &Actor, id: TeamId) -> Result<TeamView> {
-        actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<DomainsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let team = store::teams::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -52,8 +53,9 @@ impl Teams<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn card(self, actor: &Actor, id: TeamId) -> Result<TeamCard> {
+        let actor = &actor.allowed_in_book::<DomainsRead>()?;
         let view = self.get(actor, id).await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         let filter = DomainFilter {
             team_id: Some(id),
             ..DomainFilter::default()
@@ -86,8 +88,8 @@ impl Teams<'_> {
         q: Option<&str>,
         page: &Page,
     ) -> Result<Listed<(TeamView, i64)>> {
-        actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read_found(q).await?;
+        let actor = &actor.allowed_in_book::<DomainsRead>()?;
+        let mut tx = self.tools.read_found(actor, q).await?;
         let Listed { rows, next } =
             store::teams::list(&mut tx, actor.organization, q, page).await?;
         let (teams, domains): (Vec<Team>, Vec<i64>) = rows
@@ -109,8 +111,8 @@ impl Teams<'_> {
         if actor.is_guest() {
             return Ok(Vec::new());
         }
-        actor.require_book(Need::DomainsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<DomainsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::teams::names(&mut tx, actor.organization).await?)
     }
 

@@ -1,7 +1,8 @@
 //! Unverified contacts: which address, since when, the deadline, which roles are affected, and the status of the last e-mail.
 
 use super::Verification;
-use crate::{Actor, Error, Need, Result};
+use crate::allowed::ContactsRead;
+use crate::{Actor, Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, DomainId};
@@ -58,8 +59,8 @@ impl Verification<'_> {
     /// # Errors
     /// When the caller may not read contacts.
     pub async fn hub(self, actor: &Actor, page: &Page) -> Result<(Listed<Standing>, i64)> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let listed = store::verification::waiting(&mut tx, actor.organization, page).await?;
         let total = store::verification::count_waiting(&mut tx, actor.organization).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
@@ -77,8 +78,8 @@ impl Verification<'_> {
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
     pub async fn of_contact(self, actor: &Actor, id: ContactId) -> Result<Option<Standing>> {
-        actor.require_book(Need::ContactsRead)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed_in_book::<ContactsRead>()?;
+        let mut tx = self.tools.read(actor).await?;
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -1,7 +1,8 @@
 //! The e-mails of an organization.
 
 use super::Verification;
-use crate::{Actor, Need, Result};
+use crate::allowed::Admin;
+use crate::{Actor, Result};
 use store::letters::Letter;
 use store::{Listed, Page};
 
@@ -11,8 +12,8 @@ impl Verification<'_> {
     /// # Errors
     /// Only admins may: where e-mails are written to a folder, whoever reads them can use their links.
     pub async fn letters(self, actor: &Actor, page: &Page) -> Result<Listed<Letter>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::letters::list_letters(&mut tx, actor.organization, page).await?)
     }
 }

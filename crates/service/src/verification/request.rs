@@ -3,8 +3,9 @@
 //! The contact's row is locked from reading it to the commit, and the address from the count to the commit: of two concurrent requests the second is throttled.
 
 use super::Verification;
+use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result};
+use crate::{Actor, Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, LetterId};
@@ -20,9 +21,9 @@ impl Verification<'_> {
     /// [`Error::NotFound`]; `verification.member` for a contact that is composed from a person; `contact.no_email` without an address; `verification.already`
     /// when it needs no verification; [`Error::Throttled`] after an e-mail within a minute or five within a day to the same address.
     pub async fn request(self, actor: &Actor, id: ContactId) -> Result<Letter> {
-        actor.require_book(Need::ContactsWrite)?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let now = self.tools.now();
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let contact = store::verification::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;

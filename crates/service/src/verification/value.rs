@@ -1,7 +1,8 @@
 //! A value that was verified once needs no second verification (RAA WHOIS Accuracy Program Specification, section 1: "has not been verified before").
 
 use super::Verification;
-use crate::{Actor, Result};
+use crate::allowed::ContactsWrite;
+use crate::{InBook, Result};
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::verification;
@@ -42,7 +43,7 @@ impl Verification<'_> {
     pub(super) async fn verify(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &InBook<'_, ContactsWrite>,
         before: &Contact,
         at: DateTime<Utc>,
     ) -> Result<Contact> {

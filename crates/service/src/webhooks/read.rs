@@ -1,7 +1,8 @@
 //! Reading webhooks and their deliveries.
 
 use super::{Delivery, Webhook, Webhooks};
-use crate::{Actor, Error, Need, Result, Version};
+use crate::allowed::Admin;
+use crate::{Actor, Error, Result, Version};
 use model::id::WebhookId;
 use store::{Listed, Page};
 use uuid::Uuid;
@@ -12,8 +13,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// Only admins may, and no key that is limited to a project.
     pub async fn list(self, actor: &Actor) -> Result<Vec<Webhook>> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::webhooks::list(&mut tx, actor.organization).await?)
     }
 
@@ -22,8 +23,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// As [`Webhooks::list`]; [`Error::NotFound`].
     pub async fn get(self, actor: &Actor, id: WebhookId) -> Result<Webhook> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         self.load(&mut tx, actor, id, Version::Any).await
     }
 
@@ -37,8 +38,9 @@ impl Webhooks<'_> {
         id: WebhookId,
         page: &Page,
     ) -> Result<Listed<Delivery>> {
+        let actor = &actor.allowed::<Admin>()?;
         let webhook = self.get(actor, id).await?;
-        let mut tx = self.tools.db.read().await?;
+        let mut tx = self.tools.read(actor).await?;
         Ok(store::webhooks::deliveries(&mut tx, actor.organization, webhook.id, page).await?)
     }
 
@@ -47,8 +49,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// As [`Webhooks::get`].
     pub async fn delivery(self, actor: &Actor, id: WebhookId, event: Uuid) -> Result<Delivery> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.read().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
         store::webhooks::delivery(&mut tx, actor.organization, id, event)
             .await?
             .ok_or(Error::NotFound)

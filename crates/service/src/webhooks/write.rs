@@ -1,8 +1,9 @@
 //! Creating, changing and testing webhooks.
 
 use super::{Webhook, Webhooks, wire};
+use crate::allowed::Admin;
 use crate::audit::Entry;
-use crate::{Actor, Error, Need, Result, Version};
+use crate::{Actor, Cleared, Error, Result, Version};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
@@ -46,7 +47,7 @@ impl Webhooks<'_> {
     /// # Errors
     /// Only admins may, and no key that is limited to a project; `url`, `description`, `events`; `webhook.too_many`.
     pub async fn create(self, actor: &Actor, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let mut errors = FieldErrors::default();
         for (given, name) in [(new.url.is_some(), "url"), (new.events.is_some(), "events")] {
             if !given {
@@ -71,7 +72,7 @@ impl Webhooks<'_> {
             updated_at: now,
         };
         let webhook = self.edited(blank, new)?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let there = store::webhooks::list(&mut tx, actor.organization).await?;
         if there.len() >= MOST {
             let text = format!("There are {MOST} receivers already; delete one first.");
@@ -101,8 +102,8 @@ impl Webhooks<'_> {
         seen: Version,
         edit: &WebhookEdit,
     ) -> Result<Webhook> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let named = [
             edit.url.is_some(),
@@ -148,9 +149,9 @@ impl Webhooks<'_> {
         id: WebhookId,
         seen: Version,
     ) -> Result<(Webhook, Secret)> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         let (secret, now) = (self.new_secret(), self.tools.now());
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         let after = Webhook {
             sealed: self.tools.seal(&secret_context(id), secret.bytes())?,
@@ -186,8 +187,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
     pub async fn delete(self, actor: &Actor, id: WebhookId, seen: Version) -> Result<()> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let webhook = self.load(&mut tx, actor, id, seen).await?;
         store::webhooks::delete(&mut tx, actor.organization, id, webhook.version).await?;
         self.tools
@@ -206,8 +207,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// Only admins may; [`Error::NotFound`].
     pub async fn send_test(self, actor: &Actor, id: WebhookId) -> Result<Delivery> {
-        actor.require(Need::Admin)?;
-        let mut tx = self.tools.db.begin().await?;
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.begin(actor).await?;
         let webhook = self.load(&mut tx, actor, id, Version::Any).await?;
         let event = Event {
             id: self.tools.new_id(),
@@ -234,9 +235,9 @@ impl Webhooks<'_> {
         webhook: WebhookId,
         event: Uuid,
     ) -> Result<Delivery> {
-        actor.require(Need::Admin)?;
+        let actor = &actor.allowed::<Admin>()?;
         self.delivery(actor, webhook, event).await?;
-        let mut tx = self.tools.db.begin().await?;
+        let mut tx = self.tools.begin(actor).await?;
         let done = store::webhooks::redeliver(
             &mut tx,
             actor.organization,
@@ -290,7 +291,7 @@ impl Webhooks<'_> {
     pub(super) async fn load(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         id: WebhookId,
         seen: Version,
     ) -> Result<Webhook> {

@@ -7,6 +7,8 @@ pub enum Concerns {
     Caller,
     /// The whole organization: a key of one project is refused.
     Organization,
+    /// The person that the path names as `{user_id}`. They need no permission for it; everybody else does, in the whole organization.
+    Person,
     /// Objects of a project: those of other projects are not found.
     Projects,
     /// Contacts and what else all projects share.
@@ -21,7 +23,7 @@ impl Concerns {
     pub const fn of_a_tied_key(self) -> &'static str {
         match self {
             Self::Caller => "",
-            Self::Organization => {
+            Self::Organization | Self::Person => {
                 "A key that is tied to a project is refused: this concerns the whole organization."
             }
             Self::Projects => {

@@ -2,9 +2,6 @@
 //! each, and a new one declares its requirements from the start.
 
 use super::concerns::Concerns;
-use axum::extract::MatchedPath;
-use axum::http::Method;
-use axum::http::request::Parts;
 use service::Need;
 
 /// One endpoint: its path and its requirements.
@@ -34,20 +31,6 @@ impl Endpoint {
     #[must_use]
     pub fn repeats(&self) -> bool {
         self.method != "get" && !SHOWN_ONCE.contains(&self.name)
-    }
-
-    /// The endpoint that a request was routed to.
-    #[must_use]
-    pub fn of(parts: &Parts) -> Option<&'static Self> {
-        let path = parts.extensions.get::<MatchedPath>()?;
-        let method = match &parts.method {
-            // The router answers HEAD by what answers GET.
-            &Method::HEAD => Method::GET.as_str(),
-            other => other.as_str(),
-        };
-        ENDPOINTS.iter().find(|endpoint| {
-            endpoint.path == path.as_str() && endpoint.method.eq_ignore_ascii_case(method)
-        })
     }
 
     /// Whether it creates something in a list.
@@ -115,11 +98,11 @@ macro_rules! endpoints {
                 delete users::withdraw_invitation [Admin] Organization;
             "/organizations/{organization_id}/users/{user_id}/phones":
                 get users::phones [ContactsRead] Book,
-                post users::add_phone [Admin] Organization;
+                post users::add_phone [Admin] Person;
             "/organizations/{organization_id}/users/{user_id}/phones/{phone_id}":
                 get users::phone [ContactsRead] Book,
-                patch users::edit_phone [Admin] Organization,
-                delete users::remove_phone [Admin] Organization;
+                patch users::edit_phone [Admin] Person,
+                delete users::remove_phone [Admin] Person;
             "/organizations/{organization_id}/teams":
                 get teams::list [DomainsRead] Book,
                 post teams::create [DomainsWrite] Organization;
@@ -170,16 +153,26 @@ macro_rules! endpoints {
 }
 pub(super) use endpoints;
 
-macro_rules! table {
-    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
-        /// Every endpoint. One without its requirements or what it concerns does not compile.
-        pub const ENDPOINTS: &[Endpoint] = &[$($(Endpoint {
+/// One line of the table.
+macro_rules! endpoint {
+    ($path:literal $method:ident $noun:ident $verb:ident [$($need:ident),*] $concerns:ident) => {
+        $crate::http::v1::Endpoint {
             method: stringify!($method),
             path: concat!("/v1", $path),
             name: concat!(stringify!($noun), ".", stringify!($verb)),
-            needs: &[$(Need::$need),*],
-            concerns: Concerns::$concerns,
-        },)+)+];
+            needs: &[$(service::Need::$need),*],
+            concerns: $crate::http::v1::Concerns::$concerns,
+        }
+    };
+}
+
+pub(super) use endpoint;
+
+macro_rules! table {
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident $needs:tt $concerns:ident),+;)+) => {
+        /// Every endpoint. One without its requirements or what it concerns does not compile.
+        pub const ENDPOINTS: &[Endpoint] =
+            &[$($(endpoint!($path $method $noun $verb $needs $concerns),)+)+];
     };
 }
 

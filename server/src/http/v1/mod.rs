@@ -1,6 +1,7 @@
 //! The native API: `/v1`. Each handler parses, calls one use case and writes JSON; there are no rules here.
 //!
-//! [`ENDPOINTS`], the router, the authorisation table and the OpenAPI document are made from one list, in `endpoints.rs`.
+//! [`ENDPOINTS`], the router, the authorisation table and the OpenAPI document are made from one list, in `endpoints.rs`. It is enforced before a handler runs
+//! (`guard.rs`): no handler asks for a permission.
 
 mod at;
 mod audit;
@@ -10,6 +11,7 @@ mod concerns;
 mod contacts;
 mod domains;
 mod endpoints;
+mod guard;
 mod keys;
 mod locations;
 mod me;
@@ -37,19 +39,24 @@ pub use endpoints::{ENDPOINTS, Endpoint};
 pub use query::Query;
 
 use super::again;
+use super::guarded::Guarded;
 use super::limits;
 use super::problem::{self, Problem};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
-use endpoints::endpoints;
+use endpoints::{endpoint, endpoints};
 use tower_http::catch_panic::CatchPanicLayer;
 
+/// Each handler behind its line of the table.
 macro_rules! routes {
-    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident $needs:tt $concerns:ident),+;)+) => {
         fn routes() -> Router<ApiState> {
-            Router::new()$(.route($path, MethodRouter::new()$(.$method($noun::$verb))+))+
+            Router::new()$(.route($path, MethodRouter::new()$(.$method(Guarded {
+                line: const { &endpoint!($path $method $noun $verb $needs $concerns) },
+                handler: $noun::$verb,
+            }))+))+
         }
     };
 }

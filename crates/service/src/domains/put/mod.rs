@@ -6,12 +6,13 @@
 mod choose;
 
 use super::{Domain, Domains, Plan};
+use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::Entry;
 use crate::book::takes_roles;
 use crate::contacts::NewContact;
 use crate::plans::{holders, holders_of, planned};
 use crate::tasks::{NewTask, Task};
-use crate::{Actor, Error, Need, Reach, Result, Version};
+use crate::{Actor, Cleared, Error, InBook, Reach, Result, Version, Within};
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -25,6 +26,9 @@ use store::contacts::Contact;
 
 /// The data of each named role: the named fields, over what the role shows now. A role that is not here stays as it is.
 pub type RoleFields = BTreeMap<Role, Patch>;
+
+/// Who may write both a domain's roles and the contacts in them.
+pub(super) type MayPut<'a> = (&'a InBook<'a, ContactsWrite>, &'a Within<'a, DomainsWrite>);
 
 /// The outcome.
 #[derive(Debug, Clone)]
@@ -51,10 +55,10 @@ impl Domains<'_> {
         seen: Version,
         fields: &RoleFields,
     ) -> Result<Put> {
-        actor.require_book(Need::ContactsWrite)?;
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.begin().await?;
-        let domain = self.hold_with_contacts(&mut tx, &reach, id, seen).await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.begin(actor).await?;
+        let domain = self.hold_with_contacts(&mut tx, reach, id, seen).await?;
         let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
         if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
@@ -68,9 +72,9 @@ impl Domains<'_> {
         let task = self
             .tools
             .tasks()
-            .enqueue(&mut tx, actor, NewTask::contacts(id, cause))
+            .enqueue(&mut tx, reach, NewTask::contacts(id, cause))
             .await?;
-        self.write_role(&mut tx, actor, (id, fields), &before, chosen)
+        self.write_role(&mut tx, (actor, reach), (id, fields), &before, chosen)
             .await?;
         tx.commit().await?;
         Ok(Put {
@@ -83,12 +87,12 @@ impl Domains<'_> {
     pub(super) async fn put_in(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        may: MayPut<'_>,
         domain: &Domain,
         fields: &RoleFields,
     ) -> Result<()> {
-        let (before, chosen) = self.choose(tx, actor, domain, fields).await?;
-        self.write_role(tx, actor, (domain.id, fields), &before, chosen)
+        let (before, chosen) = self.choose(tx, may.0, domain, fields).await?;
+        self.write_role(tx, may, (domain.id, fields), &before, chosen)
             .await
     }
 
@@ -96,19 +100,19 @@ impl Domains<'_> {
     pub(super) async fn hold_with_contacts(
         self,
         tx: &mut Tx,
-        reach: &Reach,
+        reach: &Reach<'_>,
         id: DomainId,
         seen: Version,
     ) -> Result<Domain> {
-        store::domains::hold(tx, reach.organization(), id).await?;
+        store::domains::hold(tx, reach.organization, id).await?;
         let domain = self.load_if(tx, reach, id, seen).await?;
         // Locked before their other uses are counted; each by its id, so that two requests never deadlock.
-        let bound: BTreeSet<ContactId> = store::domains::bindings(tx, reach.organization(), id)
+        let bound: BTreeSet<ContactId> = store::domains::bindings(tx, reach.organization, id)
             .await?
             .into_values()
             .collect();
         for contact in bound {
-            store::contacts::hold(tx, reach.organization(), contact).await?;
+            store::contacts::hold(tx, reach.organization, contact).await?;
         }
         Ok(domain)
     }
@@ -124,10 +128,10 @@ impl Domains<'_> {
         seen: Version,
         fields: &RoleFields,
     ) -> Result<Plan> {
-        actor.require_book(Need::ContactsWrite)?;
-        let reach = actor.require_within(Need::DomainsWrite)?;
-        let mut tx = self.tools.db.read().await?;
-        let domain = self.load_if(&mut tx, &reach, id, seen).await?;
+        let actor = &actor.allowed_in_book::<ContactsWrite>()?;
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.read(actor).await?;
+        let domain = self.load_if(&mut tx, reach, id, seen).await?;
         self.plan_put(&mut tx, actor, domain, fields).await
     }
 
@@ -135,7 +139,7 @@ impl Domains<'_> {
     pub(super) async fn plan_put(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         domain: Domain,
         fields: &RoleFields,
     ) -> Result<Plan> {
@@ -174,7 +178,7 @@ impl Domains<'_> {
     async fn choose(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         domain: &Domain,
         fields: &RoleFields,
     ) -> Result<(BTreeMap<Role, ContactId>, Vec<Choice>)> {
@@ -230,7 +234,7 @@ impl Domains<'_> {
     async fn own(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        actor: &Cleared<'_>,
         bindings: &BTreeMap<Role, ContactId>,
         free: &[&Contact],
         wanted: &Wanted,
@@ -256,7 +260,12 @@ impl Domains<'_> {
     }
 
     /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed.
-    async fn standing(self, tx: &mut Tx, actor: &Actor, id: DomainId) -> Result<Option<Task>> {
+    async fn standing(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: DomainId,
+    ) -> Result<Option<Task>> {
         let stands = |task: &Task| {
             !task.cancel_requested
                 && matches!(
@@ -279,7 +288,7 @@ impl Domains<'_> {
     async fn write_role(
         self,
         tx: &mut Tx,
-        actor: &Actor,
+        (actor, reach): MayPut<'_>,
         (id, fields): (DomainId, &RoleFields),
         before: &BTreeMap<Role, ContactId>,
         chosen: Vec<Choice>,
@@ -314,7 +323,7 @@ impl Domains<'_> {
                 if after.insert(role, contact) != Some(contact) {
                     store::domains::set_binding(
                         tx,
-                        actor.organization,
+                        reach.organization,
                         id,
                         role,
                         Some(contact),
@@ -330,7 +339,7 @@ impl Domains<'_> {
         let entry = Entry::new("domain.roles", id)
             .before(named(before, fields))
             .after(named(&after, fields));
-        self.tools.audit().record(tx, actor, entry).await
+        self.tools.audit().record(tx, reach, entry).await
     }
 }
 

@@ -26,21 +26,23 @@ const HEADER: &str = "x-dc-devkey";
 /// The endpoint's path.
 const PATH: &str = "/services/v2/organization/{organization_id}/contact";
 
+/// The line of the table for reading.
+const SHOW: Place = Place {
+    method: "get",
+    path: PATH,
+    needs: &[Need::ContactsRead],
+    concerns: Concerns::Book,
+};
+/// The line of the table for writing.
+const PUT: Place = Place {
+    method: "put",
+    path: PATH,
+    needs: &[Need::ContactsWrite],
+    concerns: Concerns::Organization,
+};
+
 /// Every endpoint of the dialect.
-pub const ENDPOINTS: &[Place] = &[
-    Place {
-        method: "get",
-        path: PATH,
-        needs: &[Need::ContactsRead],
-        concerns: Concerns::Book,
-    },
-    Place {
-        method: "put",
-        path: PATH,
-        needs: &[Need::ContactsWrite],
-        concerns: Concerns::Organization,
-    },
-];
+pub const ENDPOINTS: &[Place] = &[SHOW, PUT];
 
 /// The dialect's routes.
 pub(super) fn router(state: ApiState) -> Router {
@@ -54,14 +56,22 @@ pub(super) fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-/// Who calls, within the organization of the path.
-async fn caller(api: &ApiState, organization: &str, headers: &HeaderMap) -> Result<Actor, Refused> {
+/// Who calls, within the organization of the path, with what the line of the table needs.
+async fn caller(
+    api: &ApiState,
+    place: &Place,
+    organization: &str,
+    headers: &HeaderMap,
+) -> Result<Actor, Refused> {
     let token = token(headers, HEADER).ok_or(Error::Unauthenticated)?;
     let actor = holder(&api.service, token).await?;
     api.limits.count(&actor, PATH, api.service.now())?;
     // An invalid id names nothing.
     let organization = Uuid::parse_str(organization).map_err(|_| Error::NotFound)?;
     actor.within(OrganizationId(organization))?;
+    for need in place.needs {
+        actor.require_scope_only(*need)?;
+    }
     Ok(actor)
 }
 
@@ -77,7 +87,7 @@ async fn show(
     Path(organization): Path<String>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refused> {
-    let actor = caller(&api, &organization, &headers).await?;
+    let actor = caller(&api, &SHOW, &organization, &headers).await?;
     let contacts = api.service.certificates().get(&actor).await?;
     let shown = |role| {
         let kept = contacts.current.iter().find(|kept| kept.role == role);
@@ -95,8 +105,7 @@ async fn put(
     headers: HeaderMap,
     input: Input,
 ) -> Result<StatusCode, Refused> {
-    let actor = caller(&api, &organization, &headers).await?;
-    actor.require_scope_only(Need::ContactsWrite)?;
+    let actor = caller(&api, &PUT, &organization, &headers).await?;
     let wanted = body::read(input.fields().await?)?;
     api.service.certificates().put(&actor, wanted).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,6 +2,8 @@
 
 use super::error::Refused;
 use crate::http::caller::{bearer, holder};
+use crate::http::dialects::Place;
+use crate::http::guarded::Admits;
 use crate::http::limits::Standing;
 use crate::http::state::ApiState;
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams, Request, State};
@@ -14,6 +16,7 @@ use service::{Actor, Error};
 use uuid::Uuid;
 
 /// The caller, and the path parameters. A path with another account is not found.
+#[derive(Clone)]
 pub(super) struct At {
     pub(super) actor: Actor,
     names: Vec<(String, String)>,
@@ -32,19 +35,22 @@ impl At {
     }
 }
 
-impl FromRequestParts<ApiState> for At {
-    type Rejection = Refused;
+/// A line of the table: it admits whoever has what it needs, within the account of the path.
+pub(super) struct Line(pub(super) Place);
 
-    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+impl Admits for Line {
+    type Refused = Refused;
+
+    async fn admit(&self, parts: &mut Parts, api: &ApiState) -> Result<(), Refused> {
         let actor = parts
             .extensions
             .get::<Actor>()
             .cloned()
             .ok_or(Error::Unauthenticated)?;
-        let params = RawPathParams::from_request_parts(parts, state)
+        let params = RawPathParams::from_request_parts(parts, api)
             .await
             .map_err(|_| Refused::not_found())?;
-        let at = Self {
+        let at = At {
             actor,
             names: params
                 .iter()
@@ -55,7 +61,20 @@ impl FromRequestParts<ApiState> for At {
             let account = Uuid::parse_str(at.name("account")).map_err(|_| Error::NotFound)?;
             at.actor.within(OrganizationId(account))?;
         }
-        Ok(at)
+        for need in self.0.needs {
+            at.actor.require_scope_only(*need)?;
+        }
+        parts.extensions.insert(at);
+        Ok(())
+    }
+}
+
+impl FromRequestParts<ApiState> for At {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Refused> {
+        // Whatever was not admitted by the table gets no further.
+        Ok(parts.extensions.remove().ok_or(Error::Unauthenticated)?)
     }
 }
 

@@ -9,27 +9,38 @@ mod error;
 mod paging;
 
 use crate::http::dialects::Place;
+use crate::http::guarded::Guarded;
 use crate::http::state::ApiState;
 use crate::http::v1::Concerns;
-use at::count;
+use at::{Line, count};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use error::Refused;
 use service::Need;
 
-macro_rules! endpoints {
-    ($($path:literal: $($method:ident $noun:ident::$verb:ident [$($need:ident),*] $concerns:ident),+;)+) => {
-        /// Every endpoint. One without its requirements does not compile.
-        pub const ENDPOINTS: &[Place] = &[$($(Place {
+/// One line of the table.
+macro_rules! place {
+    ($path:literal $method:ident [$($need:ident),*] $concerns:ident) => {
+        Place {
             method: stringify!($method),
             path: concat!("/dnsimple/v2", $path),
             needs: &[$(Need::$need),*],
             concerns: Concerns::$concerns,
-        },)+)+];
+        }
+    };
+}
+
+macro_rules! endpoints {
+    ($($path:literal: $($method:ident $noun:ident::$verb:ident $needs:tt $concerns:ident),+;)+) => {
+        /// Every endpoint. One without its requirements does not compile.
+        pub const ENDPOINTS: &[Place] = &[$($(place!($path $method $needs $concerns),)+)+];
 
         fn endpoints() -> Router<ApiState> {
-            Router::new()$(.route($path, MethodRouter::new()$(.$method($noun::$verb))+))+
+            Router::new()$(.route($path, MethodRouter::new()$(.$method(Guarded {
+                line: const { &Line(place!($path $method $needs $concerns)) },
+                handler: $noun::$verb,
+            }))+))+
         }
     };
 }
