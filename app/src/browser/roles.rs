@@ -1,4 +1,4 @@
-//! The draft of a domain's roles. It is a signal: what changes it is one place, and what follows from it (the page's address, what it would do) is an effect.
+//! The draft of a domain's roles. It is a signal, and changed in one place, from where the page's address follows it and the server is asked what it would do. No effect does that: it would be ten kilobytes of machine code for one reader.
 
 use super::call::ask;
 use super::forms::values;
@@ -28,7 +28,6 @@ pub(crate) fn draft_roles() {
     let (Some(roles), Some(form)) = (page.get_element_by_id("roles"), form) else {
         return;
     };
-    let id = form.get_attribute("data-of").unwrap_or_default();
     let mut written = values(&form, None).unwrap_or_default();
     written.retain(|name, choice| name != "version" && !choice.is_empty());
     let draft: Draft = RwSignal::new(written);
@@ -38,14 +37,6 @@ pub(crate) fn draft_roles() {
     });
     listen(&roles, "click", &Rc::new(draft), |draft, event| {
         let _ = clicked(**draft, event);
-    });
-    Effect::new(move |before: Option<()>| {
-        let now = draft.get();
-        // The first time it is as the server wrote it.
-        if before.is_some() {
-            let _ = follow(&now);
-            look(draft, id.clone(), now);
-        }
     });
 }
 
@@ -91,6 +82,9 @@ fn choose(draft: Draft, within: &Element, choice: String) -> Option<()> {
             draft.insert(role, choice);
         }
     });
+    let now = draft.get_untracked();
+    let _ = follow(&now);
+    look(draft, now);
     Some(())
 }
 
@@ -106,11 +100,13 @@ fn follow(draft: &Values) -> Option<()> {
 }
 
 /// Asks what the draft would do, once choosing rests, and shows it. An answer to another draft than the present one is dropped.
-fn look(draft: Draft, id: String, now: Values) {
+fn look(draft: Draft, now: Values) {
+    let Some(form) = document().get_element_by_id("draft-form") else {
+        return;
+    };
+    let id = form.get_attribute("data-of").unwrap_or_default();
     // What is shown is of the former draft: it is not sent meanwhile.
-    if let Some(form) = document().get_element_by_id("draft-form") {
-        set(&form, "aria-busy", "true");
-    }
+    set(&form, "aria-busy", "true");
     if now.is_empty() {
         let _ = role_plan::show(&now, None);
         return;
