@@ -152,6 +152,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/webhooks/{webhook_id}/secret"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
+    ("post", "/tasks/{task_id}/dismiss"),
     ("post", "/tasks/{task_id}/approve"),
     ("post", "/tasks/{task_id}/decline"),
 ];
@@ -281,6 +282,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                     || [
                         "/cancel",
                         "/retry",
+                        "/dismiss",
                         "/approve",
                         "/decline",
                         "/verification",
