@@ -9,7 +9,7 @@ use service::{Actor, Error};
 use std::fmt::Display;
 use uuid::Uuid;
 
-/// The caller within the organization of the path, and the path's other ids: admitted by the endpoint's line of the table ([`super::guard`]).
+/// The caller within the organization of the path, and the path's other ids: admitted by the endpoint's line of the table (`guard.rs`).
 #[derive(Clone)]
 pub struct At {
     /// Who calls; [`Actor::organization`] is the path's.
