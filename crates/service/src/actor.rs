@@ -25,7 +25,7 @@ pub struct Actor {
     pub organization: OrganizationId,
     /// The person, key or the program itself.
     pub who: Who,
-    /// The only projects that a key (one) or a guest (any number) can access; `None` for all. Use cases see them only as a [`Reach`].
+    /// The only projects that a key (one) or a guest (any number) can access; `None` for all. Use cases see them only as a [`Reach`](crate::allowed::Reach).
     pub(crate) projects: Option<Arc<[ProjectId]>>,
     /// Their name in the audit log.
     pub name: Arc<str>,

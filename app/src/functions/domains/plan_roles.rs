@@ -8,7 +8,7 @@ use leptos::server_fn::codec::Json;
 /// Looks a draft of roles over: what sending it would do.
 ///
 /// # Errors
-/// As [`super::send_roles`], but a draft may hold what is so already.
+/// As [`super::SendRoles`], but a draft may hold what is so already.
 #[server(prefix = "/fn", endpoint = "domains/plan_roles", input = Json, output = Json)]
 pub async fn plan_roles(
     /// The domain's id.

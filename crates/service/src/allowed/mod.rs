@@ -7,7 +7,7 @@
 //! | [`Within<P>`] | [`Actor::allowed_within`] | the caller's projects ([`Reach`]) |
 //! | [`Cleared`] | one of these, whichever | as far as that |
 //!
-//! None can be made in another way, except by naming one of the reasons of [`Unguarded`]. Each is the caller too: it dereferences to what it
+//! None can be made in another way, except by naming one of the reasons of `Unguarded`. Each is the caller too: it dereferences to what it
 //! includes (`Allowed<P>` → `InBook<P>` → `Cleared` → [`Actor`], and `Within<P>` → `Reach` → `Cleared`).
 //!
 //! A transaction is opened with one of them (`Tools::begin`, `Tools::read`), one that writes only with a permission to write ([`Writes`]). What several use cases
