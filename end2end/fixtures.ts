@@ -6,7 +6,7 @@ import { Desk, type Kind } from "./support/desk.ts";
 /** Without scripts nobody fetches what was preloaded for them. */
 const UNUSED = /was preloaded using link preload but not used/;
 /** Messages that a browser writes of its own about what a spec does on purpose: a page that is not there is a 4xx answer. */
-const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
+const EXPECTED = /^Failed to load resource: the server responded with a status of (4\d\d|503)/;
 
 interface PerTest {
   /** `test.use({ own: … })` gives each test a desk of that kind; without it the tests of a worker share one. */

@@ -90,7 +90,7 @@ test("domains and tasks are found by words and states", async ({ page, desk }) =
     ["tld:slow", /bare\.slow/],
   ] as const) {
     await page.goto("/domains");
-    await page.getByRole("searchbox", { name: "Search domains" }).fill(words);
+    await page.getByLabel("Search domains").fill(words);
     await page.getByRole("button", { name: "Search" }).click();
     await expect(rows, words).toHaveCount(1);
     await expect(rows, words).toContainText(found);

@@ -61,8 +61,13 @@ fn draw_card(card: &Element, of: Option<&PlannedRole>) -> Option<()> {
     };
     let _ = card.toggle_attribute_with_force("data-empty", nobody);
     if focused {
-        let next = ".slip:not([hidden]) > .foot-line > :is(a, details > summary)";
-        find(card, next)?.dyn_ref::<HtmlElement>()?.focus().ok()?;
+        // Without one of them the focus is lost, and nothing else.
+        let next = ".slip:not([hidden]) > .foot-line > a, .slip:not([hidden]) > .foot-line > details > summary";
+        if let Some(next) = find(card, next)
+            && let Some(next) = next.dyn_ref::<HtmlElement>()
+        {
+            next.focus().ok()?;
+        }
     }
     Some(())
 }
