@@ -66,7 +66,7 @@ impl Merge {
             .filter_map(|entry| entry.before.as_ref());
         let base = befores
             .into_iter()
-            .find(|before| before.get("version").and_then(serde_json::Value::as_i64) == seen)
+            .find(|before| before.get("version").and_then(Value::as_i64) == seen)
             .map(draft_of_wire);
         Self::of(typed, stored, base.as_ref())
     }
