@@ -1,9 +1,9 @@
 //! Error pages. 404 says the same for what does not exist and for what belongs to others; an internal error has a reference number that is in the log too.
 
 use crate::flash::see_other;
+use crate::frame::{Frame, logged};
 use crate::page::{Page, Place, bare};
 use crate::site::{Nonce, Site};
-use crate::visitor::Frame;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -156,19 +156,6 @@ impl IntoResponse for Failure {
             }
         }
     }
-}
-
-/// Logs an internal error, and returns its reference number. It is derived from the response's nonce, which nobody else has seen.
-pub(crate) fn logged(frame: &Frame, why: impl Display) -> String {
-    let reference: String = frame
-        .nonce
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(8)
-        .collect::<String>()
-        .to_uppercase();
-    tracing::error!(reference, %why, "a request failed");
-    reference
 }
 
 /// The page for unknown URLs.

@@ -1,6 +1,7 @@
 //! What a redirect carries from an action to the next page: stored in the database under a random token, never in the URL.
 
 use crate::anonymous::Anonymous;
+use crate::answers::Values;
 use crate::paths::page_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -15,10 +16,11 @@ use service::Error;
 use service::flashes::FlashOwner;
 use uuid::Uuid;
 
-pub(crate) use crate::functions::Values;
-
 /// The field in which a form says what is to be done with it. It is no part of what was typed.
 pub(crate) const STEP: &str = "step";
+
+/// What is said when the next page could not show what was typed.
+pub(crate) const NOT_KEPT: &str = "What you typed could not be kept for the next page, so nothing was saved. It is still in the form: send it again in a moment.";
 
 /// What the next page shows once.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

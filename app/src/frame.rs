@@ -4,6 +4,7 @@ use crate::site::Nonce;
 use crate::theme::Theme;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// What a response needs from its request: for the frame around each page.
@@ -29,6 +30,19 @@ impl Frame {
                 .map_or_else(|| "/".into(), ToString::to_string),
         }
     }
+}
+
+/// Logs an internal error, and returns its reference number. It is derived from the response's nonce, which nobody else has seen.
+pub(crate) fn logged(frame: &Frame, why: impl Display) -> String {
+    let reference: String = frame
+        .nonce
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect::<String>()
+        .to_uppercase();
+    tracing::error!(reference, %why, "a request failed");
+    reference
 }
 
 impl<S: Sync> FromRequestParts<S> for Frame {

@@ -6,8 +6,10 @@
 // A page's view is one type, nested as deep as the page.
 #![recursion_limit = "512"]
 
+pub mod answers;
 pub mod functions;
 pub mod islands;
+pub mod shown;
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -24,6 +26,8 @@ mod api;
 #[cfg(feature = "ssr")]
 mod asks;
 #[cfg(feature = "ssr")]
+mod call;
+#[cfg(feature = "ssr")]
 mod client_address;
 #[cfg(feature = "ssr")]
 mod contacts;
@@ -35,6 +39,8 @@ mod failure;
 mod files;
 #[cfg(feature = "ssr")]
 mod flash;
+#[cfg(feature = "ssr")]
+mod form;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
@@ -89,6 +95,10 @@ mod theme;
 mod verification;
 #[cfg(feature = "ssr")]
 mod visitor;
+#[cfg(feature = "ssr")]
+mod words;
+#[cfg(feature = "ssr")]
+mod writes;
 
 #[cfg(feature = "ssr")]
 pub use crate::{

@@ -1,7 +1,8 @@
-//! Safe redirects: where to go next, when a URL, a header or a form says it: only ever to a page of ours.
+//! What is read out of paths, and safe redirects: where to go next, when a URL, a header or a form says it: only ever to a page of ours.
 
 use axum::http::HeaderMap;
 use axum::http::header::REFERER;
+use std::str::FromStr;
 use url::Url;
 
 /// The longest path that is redirected to, in bytes.
@@ -9,6 +10,11 @@ const LONGEST: usize = 2_048;
 
 /// Stands for this installation while a path is resolved as browsers do it. RFC 6761 reserves the name.
 const OURS: &str = "http://desk.invalid";
+
+/// The id in a path; an invalid one names nothing.
+pub(crate) fn id_of<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
 
 /// The path, with its query and fragment, of a page of ours, or `/` when it is anything else: what leads to another host, what a browser would interpret differently from its text,
 /// and the URLs that sign in and out.

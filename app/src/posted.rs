@@ -1,8 +1,10 @@
 //! A submitted form. When the session has ended meanwhile, what was typed is stored, and restored after signing in.
 
 use crate::anonymous::{Anonymous, cookie};
+use crate::answers::Values;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values, see_other, with_token};
+use crate::flash::{Flash, NOT_KEPT, see_other, with_token};
+use crate::form::{text_in, version_in};
 use crate::paths::{came_from, local, page_of};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
@@ -12,9 +14,6 @@ use axum::response::{IntoResponse, Response};
 use model::id::UserId;
 use service::Error;
 use service::contacts::Version;
-
-/// What is said when the next page could not show what was typed.
-pub(crate) const NOT_KEPT: &str = "What you typed could not be kept for the next page, so nothing was saved. It is still in the form: send it again in a moment.";
 
 /// A signed-in person's form.
 #[derive(Debug, Clone)]
@@ -63,25 +62,6 @@ impl Posted {
             Err(other) => Failure::of(&self.visitor.frame, other).into_response(),
         }
     }
-}
-
-/// The text of a form's field; empty when it was not sent.
-pub(crate) fn text_in<'a>(values: &'a Values, name: &str) -> &'a str {
-    values.get(name).map_or("", String::as_str)
-}
-
-/// The version that a form is based on.
-///
-/// # Errors
-/// `form.version` when it is missing or invalid.
-pub(crate) fn version_in(values: &Values) -> Result<Version, Error> {
-    let version = values.get("version").and_then(|text| text.parse().ok());
-    version.map(Version::Is).ok_or_else(|| {
-        Error::rule(
-            "form.version",
-            "This form does not say over which version it was written, so nothing was saved. Open the page again and send it from there.",
-        )
-    })
 }
 
 impl FromRequest<Site> for Posted {

@@ -1,7 +1,8 @@
 //! First run: the page that founds the organization, available only while none exists.
 
+use crate::answers::Values;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values, see_other};
+use crate::flash::{Flash, see_other};
 use crate::page::{Page, bare};
 use crate::parts::{ErrorSummary, Icon, Mark, TextField};
 use crate::sign_in::Arriving;

@@ -1,6 +1,7 @@
 //! The page.
 
-use super::{label, password, sessions};
+use super::names::label;
+use super::{password, sessions};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::islands::LiveForms;

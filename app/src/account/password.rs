@@ -1,6 +1,6 @@
 //! Changing one's own password. A plain form, also where scripts run: its fields come back empty, and password managers note what a page was left with.
 
-use super::PATH;
+use super::names::PATH;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::parts::{TextField, wrong};

@@ -1,12 +1,13 @@
 //! Where a person is signed in, and ending that.
 
-use super::{PATH, write};
+use super::names::PATH;
 use crate::failure::Failure;
 use crate::functions::account::EndSession;
 use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -82,7 +83,7 @@ fn row(
 pub(super) async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
     Ok(
-        match write::end_session(&site, actor, posted.text("session")).await {
+        match writes::account::end_session(&site, actor, posted.text("session")).await {
             Ok(text) => posted.done(&site, PATH, text).await,
             Err(error) => posted.refused(&site, PATH, error).await,
         },

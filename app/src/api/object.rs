@@ -1,7 +1,7 @@
 //! One object of the document.
 
 use super::marked::marked;
-use super::{bounds, kind, text};
+use super::schema::{bounds, kind, text};
 use crate::markup::IntoMarkup;
 use leptos::prelude::*;
 use serde_json::Value;

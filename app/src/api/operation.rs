@@ -2,7 +2,7 @@
 
 use super::marked::marked;
 use super::object::{members, row};
-use super::{kind, referred, text};
+use super::schema::{kind, referred, text};
 use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 use serde_json::Value;

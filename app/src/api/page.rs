@@ -3,7 +3,7 @@
 use super::marked::marked;
 use super::object::object;
 use super::operation::operation;
-use super::text;
+use super::schema::text;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};

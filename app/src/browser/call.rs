@@ -4,7 +4,7 @@
 //! whole way of a request along, which costs every reader ten kilobytes.
 
 use super::json;
-use crate::functions::{Answer, Done, Found, FunctionError, Values};
+use crate::answers::{Answer, Done, Found, FunctionError, Values};
 use gloo_net::http::Request;
 use leptos::server_fn::ServerFn;
 use serde::Serialize;

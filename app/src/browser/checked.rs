@@ -1,7 +1,7 @@
 //! What the server says of a draft, under the preview: whom it duplicates, what registries would refuse, how much saving it touches.
 
 use super::page::{set, within};
-use crate::functions::contacts::CheckedDraft;
+use crate::answers::CheckedDraft;
 use leptos::prelude::document;
 
 /// Shows it in place of what was said of the former draft.

@@ -1,9 +1,10 @@
 //! Two versions of one thing, side by side: what was typed, and what somebody else saved meanwhile. The form holds what each of the two changed alone, and is
 //! written over the saved version from now on: sending it again is a decision.
 
-use super::outcome::{flash, icon, set_value};
+use super::field::set_value;
+use super::flash::{flash, icon};
 use super::page::{find, set, within, write};
-use crate::functions::{Conflict, Differs};
+use crate::answers::{Conflict, Differs};
 use web_sys::{Element, Event, HtmlFormElement};
 
 /// Shows them, and puts the form in order.

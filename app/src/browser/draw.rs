@@ -1,7 +1,7 @@
 //! Writing a task into the markup that the server made for it.
 
 use super::page::{all, find, hide, set, write};
-use crate::islands::task::{self, Line};
+use crate::shown::task::{self, Line};
 use web_sys::Element;
 use wire::TaskNow;
 

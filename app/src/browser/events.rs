@@ -4,7 +4,7 @@
 //! before the first of it is given.
 
 use super::json;
-use crate::islands::Heard;
+use crate::shown::Heard;
 use futures::Stream;
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use model::task::StreamEvent;

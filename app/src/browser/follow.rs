@@ -6,7 +6,7 @@
 
 use super::events::{self, Unreadable};
 use super::page::listen;
-use crate::islands::Heard;
+use crate::shown::Heard;
 use futures::StreamExt;
 use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::{document, set_timeout};

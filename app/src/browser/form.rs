@@ -6,7 +6,7 @@ use super::forms::values;
 use super::page::{listen, target, within, write};
 use super::wrong::mark;
 use crate::functions::contacts::{CheckContact, LabelAddress};
-use crate::islands::contact_form::{DRAFTED, Mark, foot, marked, unpacked, whois_of};
+use crate::shown::{DRAFTED, Mark, foot, marked, unpacked, whois_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::contact::{Draft, FIELDS, spec};

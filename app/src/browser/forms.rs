@@ -4,7 +4,7 @@
 use super::call::send;
 use super::outcome::{self, Shown};
 use super::page::{all, listen, set, target};
-use crate::functions::Values;
+use crate::answers::Values;
 use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
 use std::rc::Rc;

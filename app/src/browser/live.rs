@@ -7,7 +7,7 @@ use super::forms::bring_forms_alive;
 use super::fresh::{self, Fresh};
 use super::json;
 use super::page::{all, find, hide, write};
-use crate::islands::{BEGINNING, Beginning, Heard, Live, OnPage, Scope, ago, live};
+use crate::shown::{BEGINNING, Beginning, Heard, Live, OnPage, Scope, ago, live};
 use js_sys::Date;
 use leptos::prelude::{document, set_interval};
 use std::cell::{Cell, RefCell};

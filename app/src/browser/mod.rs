@@ -5,6 +5,8 @@ mod checked;
 mod conflict;
 mod draw;
 mod events;
+mod field;
+mod flash;
 mod follow;
 mod form;
 mod forms;

@@ -1,12 +1,14 @@
 //! What came of a form, shown in the page where it was sent: the parts that the server's pages are made of (`flash`, `error-summary`, `diff`), drawn by hand.
 
+use super::field::{label, named, set_value};
+use super::flash::{flash, icon, link};
 use super::page::{all, find, set, within};
 use super::wrong::mark;
 use super::{conflict, fresh};
-use crate::functions::{Answer, Done, FunctionError, WrongField};
+use crate::answers::{Answer, Done, FunctionError, WrongField};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement};
 
 /// What a title begins with while something is wrong.
 const ERROR: &str = "Error: ";
@@ -122,33 +124,6 @@ fn show_error(form: &HtmlFormElement, error: &FunctionError) -> Option<()> {
     }
 }
 
-/// One line about what became of it; gives the part that links are added to.
-pub(super) fn flash(place: &Element, state: &str, text: &str) -> Option<Element> {
-    let flash = within(place, "div", "flash", "")?;
-    set(&flash, "data-state", state);
-    let done = state == "completed";
-    set(&flash, "role", if done { "status" } else { "alert" });
-    icon(&flash, state);
-    let line = within(&flash, "div", "", "")?;
-    within(&line, "span", "", text)?;
-    flash.scroll_into_view_with_scroll_into_view_options(&super::page::nearest());
-    Some(line)
-}
-
-fn link(within_: &Element, to: &str, text: &str) -> Option<Element> {
-    let link = within(within_, "a", "", text)?;
-    set(&link, "href", to);
-    Some(link)
-}
-
-/// Puts a symbol at the beginning of an element.
-pub(super) fn icon(of: &Element, name: &str) {
-    let _ = of.insert_adjacent_html(
-        "afterbegin",
-        &("<svg class=icon aria-hidden=true><use href=#i-".to_owned() + name + "></use></svg>"),
-    );
-}
-
 /// What is wrong, each with a link to its field, and each beside its field. It takes the focus, as it does on a page.
 fn summary(form: &HtmlFormElement, heading: &str, wrong: &[WrongField]) -> Option<()> {
     let section = within(&page_place()?, "section", "error-summary", "")?;
@@ -172,33 +147,4 @@ fn summary(form: &HtmlFormElement, heading: &str, wrong: &[WrongField]) -> Optio
     let page = document();
     page.set_title(&(ERROR.to_owned() + &page.title()));
     section.dyn_ref::<HtmlElement>()?.focus().ok()
-}
-
-/// The form's field of this name, or the group of fields whose id it is.
-fn named(form: &Element, name: &str) -> Option<Element> {
-    find(
-        form,
-        &("[name='".to_owned() + name + "'],[id='" + name + "']"),
-    )
-}
-
-/// Puts a value into the form's field of this name; a box is ticked or not.
-pub(super) fn set_value(form: &Element, name: &str, value: &str) {
-    // A select has its value under the same name as an input.
-    let field = named(form, name).map(JsCast::unchecked_into::<HtmlInputElement>);
-    if let Some(field) = field {
-        if field.type_() == "checkbox" {
-            field.set_checked(!value.is_empty());
-        } else {
-            field.set_value(value);
-        }
-    }
-}
-
-/// The words of a field's label or a group's legend, without what is said of it besides.
-fn label(id: &str) -> Option<String> {
-    let label = document()
-        .query_selector(&("label[for='".to_owned() + id + "'],[id='" + id + "']>legend"))
-        .ok()??;
-    label.first_child()?.text_content()
 }

@@ -2,7 +2,7 @@
 
 use super::call;
 use super::page::{all, find, hide, listen, nearest, set, target, within, write};
-use crate::functions::{Answer, Found};
+use crate::answers::{Answer, Found};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;

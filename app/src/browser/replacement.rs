@@ -1,11 +1,11 @@
 //! What a replacement would touch, drawn as one chooses.
 
 use super::call::ask;
+use super::flash::flash;
 use super::forms::values;
-use super::outcome::flash;
 use super::page::{hide, listen, set, within, write};
-use crate::functions::contacts::{PlanReplacement, ReplacementPlan};
-use crate::functions::{Answer, Entry, FunctionError, Values};
+use crate::answers::{Answer, Entry, FunctionError, ReplacementPlan, Values};
+use crate::functions::contacts::PlanReplacement;
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use std::cell::RefCell;

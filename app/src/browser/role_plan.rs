@@ -1,9 +1,8 @@
 //! What a draft of roles would do, written into the cards and the card of the draft, whose elements the server has made for it.
 
-use super::outcome::set_value;
+use super::field::set_value;
 use super::page::{all, find, hide, set, within, write};
-use crate::functions::domains::{PlannedRole, RolePlan};
-use crate::functions::{Answer, Entry, Values};
+use crate::answers::{Answer, Entry, PlannedRole, RolePlan, Values};
 use leptos::prelude::document;
 use model::role::Role;
 use wasm_bindgen::JsCast;

@@ -5,7 +5,7 @@ use super::forms::values;
 use super::page::{find, listen, set, target};
 use super::pick::pick_with;
 use super::role_plan;
-use crate::functions::Values;
+use crate::answers::Values;
 use crate::functions::domains::PlanRoles;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

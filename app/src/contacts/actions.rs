@@ -1,10 +1,11 @@
 //! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
-use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::ContactId;
@@ -16,9 +17,9 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     } else {
         "/contacts/new"
     };
-    match write::create(&site, posted.visitor.actor(), &posted.values).await {
+    match writes::contacts::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(contact) => {
-            let text = write::made(&contact);
+            let text = writes::contacts::made(&contact);
             posted
                 .done(&site, &format!("/contacts/{}", contact.id), text)
                 .await
@@ -35,11 +36,15 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted.version()?;
-    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    let saved = writes::contacts::save(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
         Ok(saved) => {
             posted
-                .done(&site, &format!("/contacts/{id}"), write::told(&saved, seen))
+                .done(
+                    &site,
+                    &format!("/contacts/{id}"),
+                    writes::contacts::told(&saved, seen),
+                )
                 .await
         }
         Err(error) => {
@@ -57,9 +62,10 @@ pub(super) async fn activate(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let (id, page) = there(&id, &posted)?;
-    let activated = write::activate(&site, posted.visitor.actor(), id, &posted.values).await;
+    let activated =
+        writes::contacts::activate(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match activated {
-        Ok(()) => posted.done(&site, &page, write::ACTIVATED).await,
+        Ok(()) => posted.done(&site, &page, writes::contacts::ACTIVATED).await,
         Err(error) => posted.refused(&site, &section(&page), error).await,
     })
 }
@@ -71,7 +77,8 @@ pub(super) async fn deactivate(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let (id, page) = there(&id, &posted)?;
-    let deactivated = write::deactivate(&site, posted.visitor.actor(), id, &posted.values).await;
+    let deactivated =
+        writes::contacts::deactivate(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deactivated {
         Ok((text, task)) => {
             let flash = Flash {
@@ -91,7 +98,7 @@ pub(super) async fn disclose(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let (id, page) = there(&id, &posted)?;
-    let saved = write::disclose(&site, posted.visitor.actor(), id, &posted.values).await;
+    let saved = writes::contacts::disclose(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
         Ok((_, text)) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
@@ -105,9 +112,13 @@ pub(super) async fn delete(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let (id, page) = there(&id, &posted)?;
-    let deleted = write::delete(&site, posted.visitor.actor(), id, &posted.values).await;
+    let deleted = writes::contacts::delete(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deleted {
-        Ok(()) => posted.done(&site, "/contacts", write::DELETED).await,
+        Ok(()) => {
+            posted
+                .done(&site, "/contacts", writes::contacts::DELETED)
+                .await
+        }
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

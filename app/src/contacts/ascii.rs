@@ -2,7 +2,6 @@
 //! there are any, otherwise left to a person; nothing is sent that nobody has reviewed.
 
 use super::head::head;
-use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::contacts::ReviewContact;
@@ -10,9 +9,11 @@ use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Differing, ErrorSummary, FieldError, Icon, side_by_side, version_of, wrong};
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -94,7 +95,7 @@ fn form(contact: &Contact, flash: &Flash) -> impl IntoView + use<> {
         .into_iter()
         .filter(|field| !local.get(field).unwrap_or_default().is_empty())
         .map(|field| {
-            let name = write::name_of(field);
+            let name = writes::contacts::name_of(field);
             let value = flash
                 .values
                 .get(&name)
@@ -148,7 +149,7 @@ fn differing(flash: &Flash) -> Vec<Differing> {
     let kept = saved.get("international");
     let fields = INTERNATIONAL_FIELDS.into_iter();
     let rows = fields.filter_map(|field| {
-        let name = write::name_of(field);
+        let name = writes::contacts::name_of(field);
         let yours = flash.values.get(&name)?.trim().to_owned();
         let text = kept.and_then(|kept| kept.get(field)?.as_str());
         let kept = text.unwrap_or_default().to_owned();
@@ -166,7 +167,8 @@ pub(super) async fn review(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/contacts/{id}");
-    let reviewed = write::review(&site, posted.visitor.actor(), id, &posted.values).await;
+    let reviewed =
+        writes::contacts::review(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match reviewed {
         Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => {

@@ -1,18 +1,21 @@
 //! A contact's page: its data, where it is used, what is public, its history.
 
 use super::follows::Follows;
-use super::head::{domains, head};
-use super::{address, ascii, follows, history, id_of, preview, used};
+use super::head::head;
+use super::{address, ascii, follows, history, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteContact};
-use crate::islands::{LiveForms, Scope, marked};
+use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, readable, wrong};
+use crate::paths::id_of;
+use crate::shown::{Scope, marked};
 use crate::site::Site;
 use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
+use crate::words::domains;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};

@@ -1,163 +1,50 @@
-//! Edit conflicts: two people, one contact; what was typed beside what was saved meanwhile.
-//!
-//! Fields that the user did not change get the saved value; fields that both changed keep the typed one. Nothing is saved until they submit again.
+//! Edit conflicts: two people, one contact; what was typed beside what was saved meanwhile, on the page of the form.
 
-use crate::functions::{Conflict, Differs};
+use crate::form::merge::{BOTH, Merge, Row};
 use crate::parts::{Icon, State as Badge, When};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::contact::{Draft, FIELDS};
-use serde_json::Value;
 use service::audit::Audit;
 
-/// A field in which the two versions differ.
-#[derive(Debug, PartialEq, Eq)]
-struct Row {
-    field: &'static str,
-    label: &'static str,
-    yours: String,
-    saved: String,
-    /// The form holds the saved value: the user had not changed the field.
-    taken_over: bool,
-}
-
-/// The merge of both versions.
-#[derive(Debug)]
-pub(super) struct Merge {
-    /// The form's content.
-    pub(super) draft: Draft,
-    rows: Vec<Row>,
-}
-
-/// A contact as the audit log stores it, as a draft.
-pub(super) fn draft_of_wire(of: &Value) -> Draft {
-    let mut draft = Draft {
-        disclose: of
-            .get("disclose")
-            .and_then(Value::as_bool)
-            .unwrap_or_default(),
-        ..Draft::default()
+/// Both versions side by side; `last` is the conflicting change.
+pub(super) fn both_versions(
+    merge: Merge,
+    last: Option<&Audit>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let (who, at) = last.map_or_else(
+        || ("Somebody else".to_owned(), None),
+        |last| (last.actor_name.clone(), Some(last.at)),
+    );
+    let caption = match merge.rows.len() {
+        0 => "Both versions say the same.".to_owned(),
+        1 => "One field differs; the others are equal.".to_owned(),
+        count => format!("{count} fields differ; the others are equal."),
     };
-    for field in &FIELDS {
-        if let (Some(place), Some(text)) = (
-            draft.get_mut(field.name),
-            of.get(field.name).and_then(Value::as_str),
-        ) {
-            text.clone_into(place);
-        }
-    }
-    draft
-}
-
-/// The conflict, for the user whose save came second.
-const BOTH: &str = "while you were writing. Nothing was overwritten and nothing of yours is lost: look at both versions, set right what the form below should say, then save.";
-
-const fn disclosed(disclose: bool) -> &'static str {
-    if disclose { "published" } else { "withheld" }
-}
-
-impl Merge {
-    /// `base` is what the form was based on, when it is still known.
-    pub(super) fn of(typed: &Draft, saved: &Draft, base: Option<&Draft>) -> Self {
-        // Normalised as for storing, so that a space or the format of a number is no difference.
-        let yours = typed.parse().map_or_else(
-            |_| typed.clone(),
-            |snapshot| Draft::from_snapshot(&snapshot, typed.disclose),
-        );
-        let mut draft = typed.clone();
-        let mut rows = Vec::new();
-        for field in &FIELDS {
-            let text = |of: &Draft| of.get(field.name).unwrap_or_default().to_owned();
-            if text(&yours) == text(saved) {
-                continue;
-            }
-            let taken_over = base.is_some_and(|base| text(base) == text(&yours));
-            if let Some(place) = draft.get_mut(field.name).filter(|_| taken_over) {
-                *place = text(saved);
-            }
-            rows.push(Row {
-                field: field.name,
-                label: field.label,
-                yours: text(&yours),
-                saved: text(saved),
-                taken_over,
-            });
-        }
-        if yours.disclose != saved.disclose {
-            let taken_over = base.is_some_and(|base| base.disclose == yours.disclose);
-            if taken_over {
-                draft.disclose = saved.disclose;
-            }
-            rows.push(Row {
-                field: "disclose",
-                label: "Disclosure",
-                yours: disclosed(yours.disclose).into(),
-                saved: disclosed(saved.disclose).into(),
-                taken_over,
-            });
-        }
-        Self { draft, rows }
-    }
-
-    /// Both versions as the form's server function returns them; `last` is the conflicting change.
-    pub(super) fn told(self, version: i64, last: Option<&Audit>) -> Conflict {
-        let who = last.map_or("Somebody else", |last| &last.actor_name);
-        let put = |row: &Row| match row.field {
-            // A checkbox is sent only while it is checked.
-            "disclose" if row.saved == disclosed(false) => String::new(),
-            _ => row.saved.clone(),
-        };
-        let fields = self.rows.iter().map(|row| Differs {
-            field: row.field.to_owned(),
-            label: row.label.to_owned(),
-            yours: row.yours.clone(),
-            saved: row.saved.clone(),
-            put: row.taken_over.then(|| put(row)),
-        });
-        Conflict {
-            version,
-            message: format!("{who} saved this contact {BOTH}"),
-            fields: fields.collect(),
-            to: None,
-        }
-    }
-
-    /// Both versions side by side; `last` is the conflicting change.
-    pub(super) fn view(self, last: Option<&Audit>, now: DateTime<Utc>) -> impl IntoView + use<> {
-        let (who, at) = last.map_or_else(
-            || ("Somebody else".to_owned(), None),
-            |last| (last.actor_name.clone(), Some(last.at)),
-        );
-        let caption = match self.rows.len() {
-            0 => "Both versions say the same.".to_owned(),
-            1 => "One field differs; the others are equal.".to_owned(),
-            count => format!("{count} fields differ; the others are equal."),
-        };
-        let rows = self.rows.into_iter().map(row).collect_view();
-        view! {
-            <div class="flash" data-state="waiting" role="alert">
-                <Icon name="waiting" />
-                <div>
-                    <p>
-                        <bdi>{who.clone()}</bdi> " saved this contact " {at.map(|at| view! { <When at=at now=now /> ", " })}
-                        {BOTH}
-                    </p>
-                </div>
+    let rows = merge.rows.into_iter().map(row).collect_view();
+    view! {
+        <div class="flash" data-state="waiting" role="alert">
+            <Icon name="waiting" />
+            <div>
+                <p>
+                    <bdi>{who.clone()}</bdi> " saved this contact " {at.map(|at| view! { <When at=at now=now /> ", " })}
+                    {BOTH}
+                </p>
             </div>
-            <div class="diff-box">
-                <table class="diff">
-                    <caption>{caption}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Field"</th>
-                            <th scope="col"><strong>"Yours"</strong>"typed just now"</th>
-                            <th scope="col"><strong>"Saved"</strong>"by " <bdi>{who}</bdi></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
+        </div>
+        <div class="diff-box">
+            <table class="diff">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Field"</th>
+                        <th scope="col"><strong>"Yours"</strong>"typed just now"</th>
+                        <th scope="col"><strong>"Saved"</strong>"by " <bdi>{who}</bdi></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -180,94 +67,4 @@ fn cell(whose: &'static str, text: String) -> impl IntoView {
     let none = text.is_empty();
     let text = if none { "none".to_owned() } else { text };
     view! { <td data-label=whose dir="auto" class=none.then_some("none")>{text}</td> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn base() -> Draft {
-        Draft {
-            first_name: "Jana".into(),
-            last_name: "Nováková".into(),
-            phone: "+420224000001".into(),
-            street1: "Dlouhá 1".into(),
-            city: "Praha".into(),
-            country_code: "CZ".into(),
-            ..Draft::default()
-        }
-    }
-
-    #[test]
-    fn changes_to_different_fields_join() {
-        let yours = Draft {
-            last_name: "Dvořáková".into(),
-            phone: "+420 224 000 001".into(),
-            ..base()
-        };
-        let theirs = Draft {
-            phone: "+420224000777".into(),
-            disclose: false,
-            ..base()
-        };
-        let merge = Merge::of(&yours, &theirs, Some(&base()));
-        assert_eq!(
-            (
-                merge.draft.last_name.as_str(),
-                merge.draft.phone.as_str(),
-                merge.draft.disclose
-            ),
-            ("Dvořáková", "+420224000777", false)
-        );
-        let taken: Vec<bool> = merge.rows.iter().map(|row| row.taken_over).collect();
-        assert_eq!(taken, [false, true, true]);
-    }
-
-    #[test]
-    fn where_both_changed_the_typed_one_stays() {
-        let yours = Draft {
-            city: "Brno".into(),
-            ..base()
-        };
-        let theirs = Draft {
-            city: "Plzeň".into(),
-            ..base()
-        };
-        let merge = Merge::of(&yours, &theirs, Some(&base()));
-        assert_eq!(merge.draft.city, "Brno");
-        assert_eq!(
-            merge.rows,
-            [Row {
-                field: "city",
-                label: "City",
-                yours: "Brno".into(),
-                saved: "Plzeň".into(),
-                taken_over: false
-            }]
-        );
-    }
-
-    #[test]
-    fn without_the_base_everything_typed_stays() {
-        let theirs = Draft {
-            city: "Plzeň".into(),
-            ..base()
-        };
-        assert_eq!(Merge::of(&base(), &theirs, None).draft, base());
-    }
-
-    #[test]
-    fn the_audit_log_gives_the_draft_back() {
-        let wire = serde_json::json!({ "first_name": "Jana", "phone": null, "city": "Praha", "disclose": false, "version": 3 });
-        let draft = draft_of_wire(&wire);
-        assert_eq!(
-            (
-                draft.first_name.as_str(),
-                draft.phone.as_str(),
-                draft.city.as_str(),
-                draft.disclose
-            ),
-            ("Jana", "", "Praha", false)
-        );
-    }
 }

@@ -1,15 +1,16 @@
 //! Likely duplicates, side by side, and merging two.
 
-use super::{id_of, write};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::contacts::MergeContact;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -146,12 +147,18 @@ pub(super) async fn merge(
 ) -> Result<Response, Failure> {
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let merged = write::merge(&site, posted.visitor.actor(), from, &posted.values).await;
+    let merged = writes::contacts::merge(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match merged {
         Ok(merged) => {
             let page = format!("/contacts/{}", merged.contact.id);
-            posted.done(&site, &page, write::merged(&merged)).await
+            posted
+                .done(&site, &page, writes::contacts::merged(&merged))
+                .await
         }
-        Err(error) => posted.refused(&site, write::DUPLICATES, error).await,
+        Err(error) => {
+            posted
+                .refused(&site, writes::contacts::DUPLICATES, error)
+                .await
+        }
     })
 }

@@ -1,27 +1,26 @@
 //! Editing a contact. When somebody else saved it meanwhile, both versions are shown, and saving again is a decision.
 
-use super::conflict::{Merge, draft_of_wire};
-use super::form::{draft_of, form, label, typed};
-use super::head::{domains, head};
-use super::id_of;
+use super::conflict::both_versions;
+use super::form::{form, label, typed};
+use super::head::head;
 use super::preview::beside_form;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery, Values, see_other};
-use crate::functions::Conflict;
+use crate::flash::{Flash, FlashQuery, see_other};
+use crate::form::merge::Merge;
 use crate::functions::contacts::SaveContact;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::domains;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
-use model::id::ContactId;
 use service::contacts::ContactCard;
-use service::{Actor, Error};
 
 /// The page.
 pub(super) async fn page(
@@ -84,7 +83,7 @@ pub(super) async fn page(
             <div class="page">
                 {head(&card, now, ())}
                 <ErrorSummary flash=flash.clone() labels=label />
-                {merge.map(|merge| merge.view(card.history.first(), now))}
+                {merge.map(|merge| both_versions(merge, card.history.first(), now))}
                 <div class="split">
                     {form(Sent { action: back, function: SaveContact::PATH, of: id.to_string() }, &draft, &flash, [("version", version)], buttons)}
                     <aside class="follow">
@@ -102,35 +101,5 @@ pub(super) async fn page(
 fn merge(flash: &Flash, card: &ContactCard, stored: &Draft) -> Option<Merge> {
     flash.conflict.as_ref()?;
     let typed = typed(flash)?;
-    Some(put_together(&flash.values, &typed, card, stored))
-}
-
-fn put_together(form: &Values, typed: &Draft, card: &ContactCard, stored: &Draft) -> Merge {
-    let seen: Option<i64> = form.get("version").and_then(|version| version.parse().ok());
-    // The audit entry of the conflicting change contains what the form was based on.
-    let befores = card
-        .history
-        .iter()
-        .filter_map(|entry| entry.before.as_ref());
-    let base = befores
-        .into_iter()
-        .find(|before| before.get("version").and_then(serde_json::Value::as_i64) == seen)
-        .map(draft_of_wire);
-    Merge::of(typed, stored, base.as_ref())
-}
-
-/// What was typed beside what is saved, for the form's server function.
-///
-/// # Errors
-/// When the contact is not there for the caller.
-pub(crate) async fn both(
-    site: &Site,
-    actor: &Actor,
-    id: ContactId,
-    form: &Values,
-) -> Result<Conflict, Error> {
-    let card = site.service.contacts().card(actor, id).await?;
-    let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
-    let merge = put_together(form, &draft_of(form), &card, &stored);
-    Ok(merge.told(card.contact.version, card.history.first()))
+    Some(Merge::over(&flash.values, &typed, card, stored))
 }

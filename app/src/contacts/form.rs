@@ -1,6 +1,7 @@
 //! The contact form: from the table of fields in `model`, for a new contact and for an old one.
 
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
+use crate::form::contact::draft_of;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{SelectField, Sent, TextField};
 use leptos::prelude::*;
@@ -10,18 +11,6 @@ use model::spec::{FieldSpec, Group};
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
-
-/// What was typed. An unchecked checkbox is not sent.
-pub(crate) fn draft_of(values: &Values) -> Draft {
-    Draft {
-        disclose: values.contains_key("disclose"),
-        ..Draft::named(
-            values
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        )
-    }
-}
 
 /// What was typed before the form was returned, if it was.
 pub(super) fn typed(flash: &Flash) -> Option<Draft> {
@@ -130,30 +119,6 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_form_is_read_by_the_names_of_the_api() {
-        let values: Values = [
-            ("first_name", "Jana"),
-            ("country_code", "CZ"),
-            ("version", "3"),
-            ("nose", "x"),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-        let draft = draft_of(&values);
-        assert_eq!(
-            (
-                draft.first_name.as_str(),
-                draft.country_code.as_str(),
-                draft.city.as_str()
-            ),
-            ("Jana", "CZ", "")
-        );
-        assert!(!draft.disclose, "a box that is not ticked is not sent");
-        assert!(draft_of(&[("disclose".to_owned(), "true".to_owned())].into()).disclose);
-    }
 
     #[test]
     fn every_field_has_a_label() {

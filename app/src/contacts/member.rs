@@ -1,15 +1,17 @@
 //! A new member contact: a person, a location, a phone. Choosing a person submits the form to this page, which offers their phones.
 
 use super::preview::lines;
+use crate::answers::Values;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::functions::contacts::CreateContact;
-use crate::islands::{LiveForms, marked, whois_of};
+use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, FieldError, Icon, wrong};
-use crate::people::form::full_name;
+use crate::shown::{marked, whois_of};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::full_name;
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

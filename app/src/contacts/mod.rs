@@ -3,11 +3,10 @@
 mod actions;
 pub(crate) mod address;
 mod ascii;
-pub(crate) mod card;
-pub(crate) mod conflict;
+mod card;
+mod conflict;
 mod duplicates;
-pub(crate) mod edit;
-mod entry;
+mod edit;
 pub(crate) mod follows;
 mod form;
 mod head;
@@ -17,16 +16,12 @@ mod list;
 mod member;
 mod new;
 mod preview;
-pub(crate) mod replace;
+mod replace;
 mod used;
-pub(crate) mod write;
 
-pub(crate) use entry::entry;
-pub(crate) use form::draft_of;
 pub(crate) use list::ListQuery as ContactQuery;
 
 use crate::routes::routes;
-use model::id::ContactId;
 
 routes! {
     "/contacts": get list::page, post actions::create [ContactsWrite];
@@ -41,9 +36,4 @@ routes! {
     "/contacts/{id}/disclosure": post actions::disclose [ContactsWrite];
     "/contacts/{id}/international": get ascii::page [ContactsWrite], post ascii::review [ContactsWrite];
     "/contacts/{id}/replace": get replace::page [DomainsWrite], post replace::replace [DomainsWrite];
-}
-
-/// The id in a path; an invalid one names nothing.
-pub(crate) fn id_of(text: &str) -> Option<ContactId> {
-    text.parse().ok()
 }

@@ -3,8 +3,9 @@
 use super::form::{form, label, typed};
 use super::kinds::kinds;
 use super::preview::beside_form;
+use crate::answers::Values;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::functions::contacts::CreateContact;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};

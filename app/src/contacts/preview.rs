@@ -1,8 +1,9 @@
 //! What WHOIS shows of a contact: as read back, as it would be, or as the form beside it says.
 
 use super::form::FORM;
-use crate::islands::{ContactForm, DRAFTED, Mark, PreviewLine, foot, marked, packed, whois_of};
+use crate::islands::ContactForm;
 use crate::markup::IntoMarkup;
+use crate::shown::{DRAFTED, Mark, PreviewLine, foot, marked, packed, whois_of};
 use leptos::prelude::*;
 use model::contact::Draft;
 

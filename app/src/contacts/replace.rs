@@ -1,19 +1,19 @@
 //! Replacing one contact by another, everywhere. The choice is in the URL; its plan says what it affects before it is submitted.
 
-use super::head::domains;
-use super::{id_of, write};
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
-use crate::function_host::count;
-use crate::functions::Entry;
-use crate::functions::contacts::{ReplaceContact, ReplacementPlan};
+use crate::flash::Flash;
+use crate::functions::contacts::ReplaceContact;
 use crate::islands::{LiveForms, ReplacementForm};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::domains;
+use crate::words::replacement::{SHOWN, UNSAVED, button, changes_registrant, things_to_mend, told};
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -23,11 +23,8 @@ use model::role::Role;
 use serde::Deserialize;
 use service::contacts::{Contact, ContactCard};
 use service::domains::Plan;
-use service::{Actor, Error, Mode, Replaced, Replacement};
+use service::{Error, Mode, Replaced, Replacement};
 use uuid::Uuid;
-
-/// How many domains are shown one by one.
-const SHOWN: usize = 50;
 
 /// The query parameters: the successor, the roles, and the search words.
 #[derive(Debug, Default, Deserialize)]
@@ -210,74 +207,6 @@ fn form(
     }
 }
 
-/// What a choice would affect, for the form's server function.
-///
-/// # Errors
-/// As the replacement itself.
-pub(crate) async fn planned(
-    site: &Site,
-    actor: &Actor,
-    id: ContactId,
-    form: &Values,
-) -> Result<ReplacementPlan, Error> {
-    let wanted = write::replacement(id, form)?;
-    let planned = site
-        .service
-        .replacements()
-        .replace(actor, &wanted, Mode::Plan)
-        .await?;
-    let from = site.service.contacts().get(actor, id).await?;
-    let to = site.service.contacts().get(actor, wanted.to).await?;
-    let shown = planned.plans.iter().take(SHOWN).map(|plan| Entry {
-        id: plan.domain.id.to_string(),
-        name: plan.domain.name.unicode(),
-        mark: changes_registrant(plan).to_owned(),
-        lines: vec![things_to_mend(plan.refusals.0.len())],
-    });
-    let shown: Vec<Entry> = shown.collect();
-    Ok(ReplacementPlan {
-        text: told(&from, &to, &planned) + UNSAVED,
-        button: button(&from, &to, &planned),
-        more: count(planned.domains.saturating_sub(shown.len())),
-        domains: shown,
-    })
-}
-
-/// The plan of a choice.
-const UNSAVED: &str = " Nothing is saved yet.";
-
-/// The label of the submit button.
-fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String {
-    let on = domains(planned.domains);
-    format!("Replace {} by {} on {on}", from.handle, to.handle)
-}
-
-/// The effect of a replacement, in numbers.
-fn told(from: &Contact, to: &Contact, planned: &Replaced) -> String {
-    let material = planned
-        .plans
-        .iter()
-        .filter(|plan| plan.changes_registrant)
-        .count();
-    let registrant = match material {
-        0 => String::new(),
-        1 => " On 1 of them this is a change of registrant.".into(),
-        count => format!(" On {count} of them this is a change of registrant."),
-    };
-    match planned.domains {
-        0 => format!(
-            "{} takes over from {}; no domain shows either, so nothing is sent.",
-            to.handle, from.handle
-        ),
-        count => format!(
-            "{} takes over from {} on {}.{registrant}",
-            to.handle,
-            from.handle,
-            domains(count)
-        ),
-    }
-}
-
 fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
     if planned.plans.is_empty() {
         return None;
@@ -296,19 +225,6 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
         </div>
         {(more > 0).then(|| view! { <p class="quiet">"And " {domains(more)} " more."</p> })}
     })
-}
-
-const fn changes_registrant(plan: &Plan) -> &'static str {
-    if plan.changes_registrant { "yes" } else { "no" }
-}
-
-/// How many things a registry would refuse, in words.
-fn things_to_mend(count: usize) -> String {
-    match count {
-        0 => "fine".to_owned(),
-        1 => "1 thing to mend first".to_owned(),
-        count => format!("{count} things to mend first"),
-    }
 }
 
 fn line(plan: &Plan) -> impl IntoView + use<> {
@@ -333,10 +249,11 @@ pub(super) async fn replace(
 ) -> Result<Response, Failure> {
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let form = format!("/contacts/{from}/replace");
-    let replaced = write::replace(&site, posted.visitor.actor(), from, &posted.values).await;
+    let replaced =
+        writes::contacts::replace(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match replaced {
         Ok(replaced) => {
-            let text = write::replaced(&replaced);
+            let text = writes::contacts::replaced(&replaced);
             let flash = Flash {
                 task: replaced.task,
                 ..Flash::done(text)

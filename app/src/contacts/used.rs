@@ -1,9 +1,8 @@
 //! Where a contact is used, and its tasks.
 
-use super::head::domains;
 use crate::markup::IntoMarkup;
-use crate::parts::{Name, RoleTab, When};
-use crate::tasks::words::TaskState;
+use crate::parts::{Name, RoleTab, TaskState, When};
+use crate::words::domains;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::domain_name::DomainName;

@@ -1,19 +1,21 @@
 //! Adopting a domain, sending a draft of roles, and giving a domain to a team, as a form without scripts does.
 
-use super::write;
 use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::DomainId;
 
 /// Takes a domain into the book.
 pub(crate) async fn adopt(State(site): State<Site>, posted: Posted) -> Response {
-    match write::adopt(&site, posted.visitor.actor(), &posted.values).await {
+    match writes::domains::adopt(&site, posted.visitor.actor(), &posted.values).await {
         Ok(domain) => {
             let page = format!("/domains/{}", domain.id);
-            posted.done(&site, &page, write::adopted(&domain)).await
+            posted
+                .done(&site, &page, writes::domains::adopted(&domain))
+                .await
         }
         Err(error) => posted.refused(&site, "/domains", error).await,
     }
@@ -26,11 +28,11 @@ pub(crate) async fn send(
     posted: Posted,
 ) -> Result<Response, Failure> {
     posted.version()?;
-    let sent = write::send_roles(&site, posted.visitor.actor(), id, &posted.values).await;
+    let sent = writes::domains::send_roles(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match sent {
         Ok(text) => posted.done(&site, &format!("/domains/{id}"), text).await,
         Err(error) => {
-            let drafted = write::draft(id, &posted.values).link();
+            let drafted = writes::domains::draft(id, &posted.values).link();
             posted.refused(&site, &drafted, error).await
         }
     })
@@ -44,7 +46,8 @@ pub(crate) async fn give_to_team(
 ) -> Result<Response, Failure> {
     posted.version()?;
     let page = format!("/domains/{id}");
-    let given = write::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
+    let given =
+        writes::domains::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match given {
         Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,

@@ -5,6 +5,7 @@ use super::head::{date, expiry, status_words};
 use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::form::filter_of;
 use crate::functions::domains::FindDomains;
 use crate::islands::{LiveForms, Picker};
 use crate::markup::IntoMarkup;
@@ -13,21 +14,19 @@ use crate::parts::{
     ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode, in_all,
 };
 use crate::site::Site;
-use crate::tasks::words::state_of;
 use crate::visitor::Visitor;
+use crate::words::standing;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::domain_name::DomainName;
 use model::published::Shown;
 use model::role::Role;
 use model::task::TaskStatus;
 use serde::Deserialize;
 use service::Need;
 use service::domains::{DomainFilter, DomainRow};
-use service::tasks::Task;
 use service::teams::TeamName;
 use uuid::Uuid;
 
@@ -75,38 +74,6 @@ impl ListQuery {
         } else {
             format!("/domains?{}", query.join("&"))
         }
-    }
-}
-
-/// What the search box asks for: it understands `tld:us` beside parts of names, in either spelling.
-pub(crate) fn filter_of(typed: &str) -> DomainFilter {
-    let mut filter = DomainFilter::default();
-    let mut words = Vec::new();
-    for word in typed.split_whitespace() {
-        match word
-            .strip_prefix("tld:")
-            .map(|tld| tld.trim_start_matches('.'))
-        {
-            // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
-            Some(tld) if !tld.is_empty() => {
-                filter.tld = Some(
-                    DomainName::parse(&format!("x.{tld}"))
-                        .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
-                );
-            }
-            _ => words.push(word),
-        }
-    }
-    filter.q = (!words.is_empty()).then(|| words.join(" "));
-    filter
-}
-
-/// What a domain's newest task came to: what the style sheet colours by, and the words.
-pub(crate) fn standing(latest: Option<&Task>) -> (&'static str, String) {
-    match latest {
-        Some(task) if task.status == TaskStatus::Completed => ("completed", "Agrees".to_owned()),
-        Some(task) => state_of(task),
-        None => ("", "as adopted".to_owned()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What happened to a domain: its tasks, and who changed what.
 
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::When;
-use crate::tasks::words::{TaskState, cause, took};
+use crate::parts::{TaskState, When};
+use crate::words::task::{cause, took};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::id::{ContactId, TaskId};

@@ -8,13 +8,9 @@ mod log;
 mod order;
 mod page;
 mod plan;
-pub(crate) mod planned;
 mod roles;
 mod team;
 mod world;
-pub(crate) mod write;
-
-pub(crate) use list::{filter_of, standing};
 
 use crate::routes::routes;
 

@@ -1,12 +1,12 @@
 //! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
 
-use super::write;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::domains::OrderTask;
 use crate::parts::{FieldError, Icon, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -132,7 +132,7 @@ pub(super) async fn send(
 ) -> Result<Response, Failure> {
     posted.version()?;
     let page = format!("/domains/{id}");
-    let asked = write::order(&site, posted.visitor.actor(), id, &posted.values).await;
+    let asked = writes::domains::order(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match asked {
         Ok(ordered) => posted.done(&site, &page, ordered.text).await,
         Err(error) => posted.refused(&site, &page, error).await,

@@ -1,20 +1,21 @@
 //! A domain's page.
 
-use super::plan::{self, Looked};
-use super::roles::{self, Cards};
-use super::write::own;
-use super::{head, log, order, planned, team, world};
+use super::plan::Looked;
+use super::roles::Cards;
+use super::{head, log, order, plan, roles, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::form::role_draft::Draft;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
 use crate::roles::choose::Choosing;
-use crate::roles::draft::Draft;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
 use crate::tasks::live as follow;
-use crate::tasks::words::{cause, meaning};
 use crate::visitor::Visitor;
+use crate::words::role_plan;
+use crate::words::task::{cause, meaning};
+use crate::writes::domains::own;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -88,7 +89,7 @@ pub(crate) async fn page(
         true => None,
         false => Some(match domains.look_over(actor, id, &draft.changes).await {
             Ok(looked) => {
-                let plan = planned::of(&looked, &visitor.account.organization);
+                let plan = role_plan::of(&looked, &visitor.account.organization);
                 planned = looked.plan.holders;
                 Looked::Fine(plan)
             }

@@ -1,10 +1,10 @@
 //! The card that shows what a draft would send, and what that means, before anything is sent. It is in the page without a draft too, hidden: the island fills it.
 
-use crate::functions::Entry;
-use crate::functions::domains::{RolePlan, SendRoles};
+use crate::answers::{Entry, RolePlan};
+use crate::form::role_draft::Draft;
+use crate::functions::domains::SendRoles;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::Icon;
-use crate::roles::draft::Draft;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::role::Role;

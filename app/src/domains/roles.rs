@@ -1,10 +1,11 @@
 //! The four roles as four cards: who holds each, where that comes from, what the draft makes of it, and how to change it.
 
+use crate::form::role_draft::Draft;
 use crate::islands::RoleDraft;
 use crate::markup::{IntoMarkup, Markup};
 use crate::roles::choose::{Choosing, Picking, change};
-use crate::roles::draft::Draft;
-use crate::roles::{RoleCard, Slip, card as role_card, named, place, slip, take_back};
+use crate::roles::{RoleCard, Slip, card as role_card, named, slip, take_back};
+use crate::words::place;
 use leptos::prelude::*;
 use model::resolution::Source;
 use model::role::Role;

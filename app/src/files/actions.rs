@@ -1,8 +1,8 @@
 //! Starting an import, as a form without scripts does.
 
-use super::write;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uuid::Uuid;
@@ -13,8 +13,8 @@ pub(super) async fn begin(
     posted: Posted,
 ) -> Response {
     let page = format!("/import/{id}");
-    match write::begin(&site, posted.visitor.actor(), id).await {
-        Ok(_) => posted.done(&site, &page, write::BEGUN).await,
+    match writes::files::begin(&site, posted.visitor.actor(), id).await {
+        Ok(_) => posted.done(&site, &page, writes::files::BEGUN).await,
         Err(error) => posted.refused(&site, &page, error).await,
     }
 }

@@ -6,7 +6,6 @@ mod kind;
 mod list;
 mod page;
 mod upload;
-pub(crate) mod write;
 
 use crate::routes::routes;
 use service::files::LARGEST_FILE;

@@ -5,13 +5,13 @@
 //! its kind. Leptos' handling of plain browser forms (a redirect to the referring page, with the error in its URL) never happens: such
 //! forms are refused, and the headers by which leptos recognises them are removed.
 
-mod call;
 mod table;
 
-pub(crate) use call::{Call, count};
 pub use table::{Function, all};
 
-use crate::functions::FunctionError;
+use crate::answers::FunctionError;
+use crate::call::{self, Call};
+use crate::frame::logged;
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use axum::Router;
@@ -99,7 +99,7 @@ fn refusal(frame: &Frame, mut error: FunctionError) -> Response {
     if let FunctionError::Unexpected { reference } = &mut error
         && reference.is_empty()
     {
-        *reference = crate::failure::logged(frame, "a function's answer could not be written");
+        *reference = logged(frame, "a function's answer could not be written");
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, error.ser()).into_response();

@@ -8,24 +8,9 @@
 pub mod account;
 pub mod contacts;
 pub mod domains;
-mod done;
-mod error;
 pub mod files;
-mod found;
 pub mod locations;
 pub mod people;
 pub mod settings;
 pub mod tasks;
 pub mod teams;
-
-pub use done::{Begun, Done, ShownOnce};
-pub use error::{Conflict, Differs, FunctionError, WrongField};
-pub use found::{Entry, Found};
-
-use std::collections::BTreeMap;
-
-/// A form's fields as they were typed, by name. A box that is not ticked is not there.
-pub type Values = BTreeMap<String, String>;
-
-/// What a function answers.
-pub type Answer<T> = Result<T, FunctionError>;

@@ -1,19 +1,22 @@
 //! Form handlers: the form's strings to its write, and a redirect to the page that shows the result.
 
-use super::{id_of, write};
 use crate::failure::Failure;
 use crate::impact::answer;
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 /// Creates a location from the form.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    match write::create(&site, posted.visitor.actor(), &posted.values).await {
+    match writes::locations::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(location) => {
             let page = format!("/locations/{}", location.id);
-            posted.done(&site, &page, write::made(&location)).await
+            posted
+                .done(&site, &page, writes::locations::made(&location))
+                .await
         }
         Err(error) => posted.refused(&site, "/locations/new", error).await,
     }
@@ -27,8 +30,8 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(answer(&site, &posted, &write::way(id), saved).await)
+    let saved = writes::locations::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(answer(&site, &posted, &writes::locations::way(id), saved).await)
 }
 
 /// Makes it the primary location.
@@ -40,9 +43,10 @@ pub(super) async fn make_primary(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/locations/{id}");
-    let made = write::make_primary(&site, posted.visitor.actor(), id, &posted.values).await;
+    let made =
+        writes::locations::make_primary(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match made {
-        Ok(()) => posted.done(&site, &page, write::PRIMARY).await,
+        Ok(()) => posted.done(&site, &page, writes::locations::PRIMARY).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
@@ -55,9 +59,14 @@ pub(super) async fn delete(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let deleted = write::delete(&site, posted.visitor.actor(), id, &posted.values).await;
+    let deleted =
+        writes::locations::delete(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deleted {
-        Ok(()) => posted.done(&site, "/locations", write::DELETED).await,
+        Ok(()) => {
+            posted
+                .done(&site, "/locations", writes::locations::DELETED)
+                .await
+        }
         Err(error) => {
             posted
                 .refused(&site, &format!("/locations/{id}"), error)

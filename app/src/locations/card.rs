@@ -1,19 +1,19 @@
 //! A location's page: its address, its contacts, its history.
 
-use super::id_of;
 use super::list::{as_snapshot, marks};
 use crate::contacts::address;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::locations::MakePrimary;
 use crate::history::{self, Change, between, turned};
-use crate::impact::counted;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{When, readable};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::counted;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

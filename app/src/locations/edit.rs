@@ -1,14 +1,16 @@
 //! Editing and deleting a location. Both show what they affect before anything is saved.
 
-use super::form::{edit_of, form, label};
-use super::id_of;
+use super::form::{form, label};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::form::location::edit_of;
+use crate::form::touches;
 use crate::functions::locations::{DeleteLocation, SaveLocation};
-use crate::impact::{Words, confirmation, touches};
+use crate::impact::{Words, confirmation};
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};

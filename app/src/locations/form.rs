@@ -1,38 +1,16 @@
 //! The form of a location.
 
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Sent, fields, label_in};
 use leptos::prelude::*;
 use model::location::{FIELDS, Office, OfficeDraft};
 use model::spec::{FieldSpec, Group};
-use service::locations::LocationEdit;
 
 pub(super) fn label(name: &str) -> &'static str {
     match name {
         "is_primary" => "Primary office",
         name => label_in(&FIELDS, name),
-    }
-}
-
-/// What was typed.
-pub(super) fn draft_of(values: &Values) -> OfficeDraft {
-    OfficeDraft::named(
-        values
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str())),
-    )
-}
-
-/// The changes to a location by what was typed. An unchecked checkbox is not sent, and means nothing: the primary location changes by
-/// checking another one's.
-pub(super) fn edit_of(values: &Values) -> LocationEdit {
-    let fields = FIELDS
-        .iter()
-        .filter_map(|field| Some((field.name.to_owned(), values.get(field.name)?.clone())));
-    LocationEdit {
-        fields: fields.collect(),
-        is_primary: values.contains_key("is_primary").then_some(true),
     }
 }
 
@@ -98,14 +76,5 @@ mod tests {
         }
         assert_eq!(shown.len(), FIELDS.len());
         assert!(FIELDS.iter().all(|field| !label(field.name).is_empty()));
-    }
-
-    #[test]
-    fn what_was_not_sent_stays() {
-        let values: Values = [("label".to_owned(), "Brno".to_owned())].into();
-        let edit = edit_of(&values);
-        assert_eq!(edit.fields.len(), 1);
-        assert_eq!(edit.is_primary, None);
-        assert_eq!(draft_of(&values).label, "Brno");
     }
 }

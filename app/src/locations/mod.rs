@@ -6,10 +6,8 @@ mod edit;
 mod form;
 mod list;
 mod new;
-pub(crate) mod write;
 
 use crate::routes::routes;
-use model::id::LocationId;
 
 routes! {
     "/locations": get list::page, post actions::create [ContactsWrite];
@@ -18,9 +16,4 @@ routes! {
     "/locations/{id}/edit": get edit::page [ContactsWrite];
     "/locations/{id}/primary": post actions::make_primary [ContactsWrite];
     "/locations/{id}/delete": get edit::deleting, post actions::delete [ContactsWrite];
-}
-
-/// The id in a path; an invalid one names nothing.
-fn id_of(text: &str) -> Option<LocationId> {
-    text.parse().ok()
 }

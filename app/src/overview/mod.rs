@@ -6,15 +6,15 @@ mod needs;
 
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery, see_other};
-use crate::islands::Scope;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::Name;
+use crate::shown::Scope;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
 use crate::tasks::live::Feed;
-use crate::tasks::words::cause;
 use crate::visitor::Visitor;
+use crate::words::task::cause;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 //! What needs attention: domains whose newest task failed, tasks that wait for a person, unverified contacts.
 
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, Name, State, When};
-use crate::tasks::words::{TaskState, cause};
+use crate::parts::{Icon, Name, State, TaskState, When};
+use crate::words::task::cause;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::domains::DomainRow;

@@ -92,18 +92,6 @@ pub(crate) fn in_a_line(contact: &Contact) -> String {
     )
 }
 
-/// Where a contact is: organization, city and country.
-pub(crate) fn place_of(contact: &Contact) -> String {
-    let fields = &contact.snapshot;
-    let org = fields.org_name.as_deref().unwrap_or_default();
-    let org = if org.is_empty() {
-        String::new()
-    } else {
-        format!("{org} · ")
-    };
-    format!("{org}{}, {}", fields.city, fields.country_code)
-}
-
 /// The field. It must be within a form of its own page.
 #[component]
 pub(crate) fn ContactSelect(

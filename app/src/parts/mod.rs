@@ -2,7 +2,6 @@
 
 mod contact_select;
 mod countries;
-mod differs;
 mod domain_name;
 mod field;
 mod icon;
@@ -10,13 +9,13 @@ mod pages;
 mod phone;
 mod role;
 mod sent;
+mod task_state;
 mod typed;
 mod when;
 
-pub(crate) use crate::islands::{Icon, State};
-pub(crate) use contact_select::{ContactSelect, Offered, in_a_line, place_of};
+pub(crate) use crate::shown::{Icon, State};
+pub(crate) use contact_select::{ContactSelect, Offered, in_a_line};
 pub(crate) use countries::country_options;
-pub(crate) use differs::{BOTH_VERSIONS, differing};
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};
 pub(crate) use icon::{Mark, Sprite};
@@ -24,6 +23,7 @@ pub(crate) use pages::{Pages, in_all};
 pub(crate) use phone::readable;
 pub(crate) use role::RoleTab;
 pub(crate) use sent::Sent;
+pub(crate) use task_state::TaskState;
 pub(crate) use typed::{
     Differing, both_versions, fields, label_in, side_by_side, version_of, wrong,
 };

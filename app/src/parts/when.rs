@@ -1,13 +1,13 @@
 //! Times: relative for reading, exact in the element and on hover. On a live page they are updated, in the same words.
 
-use crate::islands;
+use crate::shown;
 use chrono::{DateTime, SecondsFormat, Utc};
 use leptos::prelude::*;
 
 /// How long ago, or how far ahead, in one unit.
 pub(crate) fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let span = (now - at).num_milliseconds() as f64;
-    islands::ago(span).unwrap_or_else(|| at.format("%-d %b %Y").to_string())
+    shown::ago(span).unwrap_or_else(|| at.format("%-d %b %Y").to_string())
 }
 
 /// A moment.

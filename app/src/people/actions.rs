@@ -1,20 +1,25 @@
 //! Form handlers: the form's strings to its write, and a redirect to the page that shows the result.
 
-use super::{id_of, write};
 use crate::failure::Failure;
 use crate::impact::answer;
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::PhoneId;
 
 /// Adds a person.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    match write::create(&site, posted.visitor.actor(), &posted.values).await {
+    match writes::people::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(user) => {
             posted
-                .done(&site, &format!("/people/{}", user.id), write::ADDED)
+                .done(
+                    &site,
+                    &format!("/people/{}", user.id),
+                    writes::people::ADDED,
+                )
                 .await
         }
         Err(error) => posted.refused(&site, "/people/new", error).await,
@@ -29,8 +34,8 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(answer(&site, &posted, &write::way(id), saved).await)
+    let saved = writes::people::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(answer(&site, &posted, &writes::people::way(id), saved).await)
 }
 
 /// Lets a person go.
@@ -42,7 +47,7 @@ pub(super) async fn let_go(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/people/{id}");
-    let gone = write::let_go(&site, posted.visitor.actor(), id, &posted.values).await;
+    let gone = writes::people::let_go(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match gone {
         Ok(flash) => flash.show_at(&site, posted.user(), &page).await,
         Err(error) => posted.refused(&site, &format!("{page}/leave"), error).await,
@@ -58,7 +63,7 @@ pub(super) async fn take_back(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/people/{id}");
-    let back = write::take_back(&site, posted.visitor.actor(), id, &posted.values).await;
+    let back = writes::people::take_back(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match back {
         Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
@@ -73,9 +78,9 @@ pub(super) async fn add_phone(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
-    let added = write::add_phone(&site, posted.visitor.actor(), id, &posted.values).await;
+    let added = writes::people::add_phone(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match added {
-        Ok(()) => posted.done(&site, &page, write::PHONE_ADDED).await,
+        Ok(()) => posted.done(&site, &page, writes::people::PHONE_ADDED).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
@@ -91,8 +96,8 @@ pub(super) async fn change_phone(
     };
     posted.version()?;
     let actor = posted.visitor.actor();
-    let changed = write::change_phone(&site, actor, (id, phone), &posted.values).await;
-    let way = write::phone_way(id, phone);
+    let changed = writes::people::change_phone(&site, actor, (id, phone), &posted.values).await;
+    let way = writes::people::phone_way(id, phone);
     Ok(answer(&site, &posted, &way, changed).await)
 }
 
@@ -105,7 +110,7 @@ pub(super) async fn set_role(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/people/{id}");
-    let saved = write::set_role(&site, posted.visitor.actor(), id, &posted.values).await;
+    let saved = writes::people::set_role(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
         Ok(text) => posted.done(&site, &page, text).await,
         Err(error) => posted.refused(&site, &page, error).await,
@@ -120,9 +125,9 @@ pub(super) async fn withdraw(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
-    let withdrawn = write::withdraw(&site, posted.visitor.actor(), id).await;
+    let withdrawn = writes::people::withdraw(&site, posted.visitor.actor(), id).await;
     Ok(match withdrawn {
-        Ok(()) => posted.done(&site, &page, write::WITHDRAWN).await,
+        Ok(()) => posted.done(&site, &page, writes::people::WITHDRAWN).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }
@@ -135,9 +140,9 @@ pub(super) async fn send_reset(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
-    let sent = write::send_reset(&site, posted.visitor.actor(), id).await;
+    let sent = writes::people::send_reset(&site, posted.visitor.actor(), id).await;
     Ok(match sent {
-        Ok(()) => posted.done(&site, &page, write::RESET).await,
+        Ok(()) => posted.done(&site, &page, writes::people::RESET).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

@@ -1,19 +1,20 @@
 //! A person's page: name and address, phones, the contacts composed from them, their history.
 
-use super::form::{full_name, label};
+use super::form::label;
 use super::list::sign_in;
-use super::{backing, id_of, phones, reset, standing};
+use super::{backing, phones, reset, standing};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::people::TakeBack;
 use crate::history::{self, Change, between, text, turned};
-use crate::impact::counted;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, State as Badge, When, mailto, readable};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::{counted, full_name};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

@@ -1,16 +1,18 @@
 //! Editing a person. What it affects is shown before anything is saved.
 
-use super::form::{edit_of, form, full_name, label};
-use super::id_of;
+use super::form::{form, label};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
+use crate::form::person::edit_of;
 use crate::functions::people::SavePerson;
 use crate::impact::{Words, confirmation};
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::full_name;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

@@ -1,11 +1,11 @@
 //! The form of a person.
 
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Sent, fields, label_in};
 use leptos::prelude::*;
-use model::person::{FIELDS, PersonDraft};
-use service::people::{PersonEdit, User};
+use model::person::FIELDS;
+use service::people::User;
 
 pub(super) fn label(name: &str) -> &'static str {
     match name {
@@ -15,32 +15,6 @@ pub(super) fn label(name: &str) -> &'static str {
         "role" => "Role",
         "project_ids" => "Projects of a guest",
         name => label_in(&FIELDS, name),
-    }
-}
-
-pub(super) fn draft_of(values: &Values) -> PersonDraft {
-    PersonDraft::named(
-        values
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str())),
-    )
-}
-
-pub(super) fn edit_of(values: &Values) -> PersonEdit {
-    let fields = FIELDS
-        .iter()
-        .filter_map(|spec| Some((spec.name.to_owned(), values.get(spec.name)?.clone())));
-    PersonEdit {
-        fields: fields.collect(),
-    }
-}
-
-/// First and last name as one line; the address of a founder without a name.
-pub(crate) fn full_name(of: &User) -> String {
-    let name = format!("{} {}", of.first_name, of.last_name);
-    match name.trim() {
-        "" => of.email.clone(),
-        name => name.to_owned(),
     }
 }
 
@@ -82,17 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_read_by_the_names_of_the_api() {
-        let values: Values = [
-            ("first_name", "Hana"),
-            ("email", "h@example.cz"),
-            ("nose", "x"),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-        assert_eq!(draft_of(&values).first_name, "Hana");
-        assert_eq!(edit_of(&values).fields.len(), 2, "what was not sent stays");
+    fn every_field_has_a_label() {
         assert!(FIELDS.iter().all(|spec| !label(spec.name).is_empty()));
     }
 }

@@ -1,18 +1,19 @@
 //! How a person leaves: all uses of their contacts, in words, and the successor. The choice is in the URL; its plan says what it
 //! affects before it is submitted.
 
-use super::form::{full_name, label};
-use super::{backing, id_of};
+use super::backing;
+use super::form::label;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::people::LetGo;
-use crate::impact::{counted, domains};
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::{counted, domains, full_name};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

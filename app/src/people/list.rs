@@ -1,6 +1,5 @@
 //! The list of people.
 
-use super::form::full_name;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::IntoMarkup;
@@ -8,6 +7,7 @@ use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, State as Badge, encode};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::full_name;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

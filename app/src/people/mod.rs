@@ -11,10 +11,8 @@ mod new;
 mod phones;
 mod reset;
 mod standing;
-pub(crate) mod write;
 
 use crate::routes::routes;
-use model::id::UserId;
 
 routes! {
     "/people": get list::page, post actions::create [Admin];
@@ -28,9 +26,4 @@ routes! {
     "/people/{id}/reset": post actions::send_reset [Admin];
     "/people/{id}/phones": post actions::add_phone [AdminOrSelf];
     "/people/{id}/phones/{phone}": get phones::confirm, post actions::change_phone [AdminOrSelf];
-}
-
-/// The id in a path; an invalid one names nothing.
-fn id_of(text: &str) -> Option<UserId> {
-    text.parse().ok()
 }

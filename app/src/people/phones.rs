@@ -1,15 +1,15 @@
 //! A person's phones: a line each, which opens for editing; adding one below. What a change affects has its own page.
 
-use super::form::full_name;
-use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::people::{AddPhone, ChangePhone};
 use crate::impact::{Words, confirmation};
 use crate::page::{Page, Place, framed};
 use crate::parts::{Sent, TextField, readable, wrong};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::full_name;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! A person's role, and their invitation. For admins.
 
-use super::write::PROJECT;
 use crate::flash::Flash;
 use crate::functions::people::{SetRole, WithdrawInvitation};
 use crate::parts::{FieldError, When, wrong};
+use crate::writes::people::PROJECT;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

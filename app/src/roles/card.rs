@@ -1,8 +1,8 @@
 //! One role as a card: who holds it, its source, what the draft changes, and how to change it.
 
 use crate::markup::{IntoMarkup, Markup};
+use crate::words::place;
 use leptos::prelude::*;
-use model::country;
 use model::role::Role;
 use service::contacts::Contact;
 
@@ -45,19 +45,6 @@ pub(crate) fn named(contact: Option<&Contact>) -> String {
 pub(crate) fn take_back(href: &str, role: Role) -> Markup {
     let href = format!("{href}#r-{}", role.as_str());
     view! { <a class="button" data-kind="plain" href=href data-print="no" data-take="">"Take back"<span class="vh">" the change of "{role.title()}</span></a> }.into_markup()
-}
-
-/// Where a contact is, or which earlier role it holds too.
-pub(crate) fn place(contact: &Contact, same_as: Option<Role>) -> String {
-    if let Some(same) = same_as {
-        return format!("same as {}", same.as_str());
-    }
-    let fields = &contact.snapshot;
-    let place = format!("{}, {}", fields.city, country::name(&fields.country_code));
-    match fields.org_name.as_deref() {
-        Some(org) if !org.is_empty() => format!("{org} · {place}"),
-        _ => place,
-    }
 }
 
 /// The card.

@@ -1,6 +1,6 @@
 //! Choosing a contact for a role: a combobox with JavaScript, a search and a list to choose from without.
 
-use super::draft::{Draft, GIVE_BACK};
+use crate::form::role_draft::{Draft, GIVE_BACK};
 use crate::functions::contacts::FindContacts;
 use crate::parts::{Icon, in_a_line};
 use crate::site::Site;

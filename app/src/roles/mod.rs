@@ -2,7 +2,6 @@
 
 mod card;
 pub(crate) mod choose;
-pub(crate) mod draft;
 pub(crate) mod slots;
 
-pub(crate) use card::{RoleCard, Slip, card, named, place, slip, take_back};
+pub(crate) use card::{RoleCard, Slip, card, named, slip, take_back};

@@ -2,8 +2,8 @@
 
 use super::card::{named, take_back};
 use super::choose::{Choosing, Picking, change};
-use super::draft::Draft;
 use super::{RoleCard, Slip, card, slip};
+use crate::form::role_draft::Draft;
 use crate::islands::Picker;
 use crate::markup::IntoMarkup;
 use leptos::prelude::*;

@@ -1,12 +1,13 @@
 //! What the forms do: strings in, one use case, back to the page.
 
 use super::form::edit_of;
-use super::write;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::impact::{Way, answer, carry_out};
+use crate::form::{Way, carry_out};
+use crate::impact::answer;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::State;
 use axum::response::Response;
 
@@ -28,17 +29,19 @@ pub(super) async fn save(State(site): State<Site>, posted: Posted) -> Result<Res
 /// Sends a draft of default contacts.
 pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     posted.version()?;
-    let sent = write::send_defaults(&site, posted.visitor.actor(), &posted.values).await;
+    let sent = writes::settings::send_defaults(&site, posted.visitor.actor(), &posted.values).await;
     Ok(match sent {
         Ok((text, task)) => {
             let flash = Flash {
                 task,
                 ..Flash::done(text)
             };
-            flash.show_at(&site, posted.user(), write::PATH).await
+            flash
+                .show_at(&site, posted.user(), writes::settings::PATH)
+                .await
         }
         Err(error) => {
-            let drafted = write::draft(&posted.values).link();
+            let drafted = writes::settings::draft(&posted.values).link();
             posted.refused(&site, &drafted, error).await
         }
     })

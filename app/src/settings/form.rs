@@ -1,6 +1,7 @@
 //! The form of names and policies, each policy with what it means.
 
-use crate::flash::{Flash, Values};
+use crate::answers::Values;
+use crate::flash::Flash;
 use crate::parts::{fields, label_in, wrong};
 use leptos::prelude::*;
 use model::organization::FIELDS;

@@ -1,6 +1,5 @@
 //! API keys: made, shown once, taken back. The answer to the form that makes one shows its secret; no address and no flash ever holds it.
 
-use super::write;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::settings::{CreateKey, RevokeKey};
@@ -11,6 +10,7 @@ use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wr
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -68,7 +68,7 @@ pub(super) async fn page(
 /// Makes a key, and shows it, as a form without scripts does.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
-    match write::create_key(&site, actor, &posted.values).await {
+    match writes::settings::create_key(&site, actor, &posted.values).await {
         Ok((key, secret)) => {
             let made = Some((key.name, secret));
             show(&site, &posted.visitor, Flash::default(), made).await
@@ -85,8 +85,8 @@ pub(super) async fn revoke(
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
-    match write::revoke_key(&site, actor, KeyId(id)).await {
-        Ok(()) => Ok(posted.done(&site, PATH, write::REVOKED).await),
+    match writes::settings::revoke_key(&site, actor, KeyId(id)).await {
+        Ok(()) => Ok(posted.done(&site, PATH, writes::settings::REVOKED).await),
         Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
 }

@@ -7,7 +7,6 @@ mod keys;
 mod messages;
 mod page;
 mod webhooks;
-pub(crate) mod write;
 
 use crate::routes::routes;
 

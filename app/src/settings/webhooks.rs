@@ -1,6 +1,5 @@
 //! Receivers of events: made, their secret shown once, tried, turned off, and the log of what each was told. No address and no flash ever holds a secret.
 
-use super::write::{self, Acted};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::settings::{ChangeWebhook, CreateWebhook, RedeliverEvent};
@@ -11,6 +10,8 @@ use crate::parts::{ErrorSummary, FieldError, State as Badge, TextField, When, wr
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::writes;
+use crate::writes::settings::Acted;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -55,7 +56,7 @@ pub(super) async fn page(
 /// Makes a receiver, and shows its secret, as a form without scripts does.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Result<Response, Failure> {
     let actor = posted.visitor.actor();
-    match write::create_webhook(&site, actor, &posted.values).await {
+    match writes::settings::create_webhook(&site, actor, &posted.values).await {
         Ok(secret) => show(&site, &posted.visitor, Flash::default(), Some(secret)).await,
         Err(error) => Ok(posted.refused(&site, PATH, error).await),
     }
@@ -70,7 +71,7 @@ pub(super) async fn act(
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
     posted.version()?;
-    match write::change_webhook(&site, actor, WebhookId(id), &posted.values).await {
+    match writes::settings::change_webhook(&site, actor, WebhookId(id), &posted.values).await {
         Ok(Acted::Secret(secret)) => {
             show(&site, &posted.visitor, Flash::default(), Some(secret)).await
         }
@@ -87,9 +88,9 @@ pub(super) async fn again(
 ) -> Result<Response, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Failure::not_found(&posted.visitor.frame))?;
     let actor = posted.visitor.actor();
-    let told = write::redeliver(&site, actor, WebhookId(id), &event).await;
+    let told = writes::settings::redeliver(&site, actor, WebhookId(id), &event).await;
     Ok(match told {
-        Ok(()) => posted.done(&site, PATH, write::AGAIN).await,
+        Ok(()) => posted.done(&site, PATH, writes::settings::AGAIN).await,
         Err(error) => posted.refused(&site, PATH, error).await,
     })
 }

@@ -1,8 +1,8 @@
 //! The buttons of a task, sent as forms.
 
-use super::write;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::TaskId;
@@ -30,7 +30,7 @@ pub(crate) async fn cancel(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    let done = write::cancel(&site, posted.visitor.actor(), id).await;
+    let done = writes::tasks::cancel(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
 }
 
@@ -40,7 +40,7 @@ pub(crate) async fn retry(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    let done = write::retry(&site, posted.visitor.actor(), id).await;
+    let done = writes::tasks::retry(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn dismiss(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    let done = write::dismiss(&site, posted.visitor.actor(), id).await;
+    let done = writes::tasks::dismiss(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn approve(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    let done = write::approve(&site, posted.visitor.actor(), id).await;
+    let done = writes::tasks::approve(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
 }
 
@@ -70,6 +70,6 @@ pub(crate) async fn decline(
     Path(id): Path<TaskId>,
     posted: Posted,
 ) -> Response {
-    let done = write::decline(&site, posted.visitor.actor(), id).await;
+    let done = writes::tasks::decline(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
 }

@@ -1,11 +1,11 @@
 //! A task's state, progress and steps: rendered here once, kept up to date by the island while the task is open.
 
-use super::words::{millis, now_of};
 use crate::functions::tasks::CancelTask;
-use crate::islands::task::{self, Line};
 use crate::markup::IntoMarkup;
 use crate::parts::Icon;
+use crate::shown::task::{self, Line};
 use crate::visitor::Visitor;
+use crate::words::task::{millis, now_of};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

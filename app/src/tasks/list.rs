@@ -1,17 +1,16 @@
 //! The list of tasks, newest first.
 
 use super::live::Feed;
-use super::words::{TaskState, asked_by, cause, millis, now_of};
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::impact::domains;
-use crate::islands::task;
-use crate::islands::{Filter, Scope};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Name, Pages, When, encode};
+use crate::parts::{Icon, Name, Pages, TaskState, When, encode};
+use crate::shown::{Filter, Scope, task};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::domains;
+use crate::words::task::{asked_by, cause, millis, now_of};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};

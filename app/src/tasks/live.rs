@@ -1,10 +1,11 @@
 //! Keeping the tasks of a page up to date.
 
-use super::words::{millis, now_of};
-use crate::islands::{BEGINNING, Beginning, LiveTasks, Scope};
+use crate::islands::LiveTasks;
 use crate::markup::{IntoMarkup, Markup};
+use crate::shown::{BEGINNING, Beginning, Scope};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::task::{millis, now_of};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::Error;

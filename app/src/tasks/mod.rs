@@ -8,8 +8,6 @@ mod list;
 pub(crate) mod live;
 mod page;
 mod parts;
-pub(crate) mod words;
-pub(crate) mod write;
 
 use crate::routes::routes;
 

@@ -2,16 +2,16 @@
 
 use super::body::{Place as Where, anchor, body};
 use super::parts::{Parts, proposals, section as parts_section};
-use super::words::{TaskState, asked_by, cause, meaning, took};
 use super::{diff, live};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::tasks::{DismissTask, RetryTask};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Name, When};
+use crate::parts::{Icon, Name, TaskState, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::task::{asked_by, cause, meaning, took};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;

@@ -1,12 +1,13 @@
 //! A task that covers many domains: its progress, its parts, and what it proposes while it waits for approval.
 
 use super::answer::answer;
-use super::words::{TaskState, took};
-use crate::impact::{change, domains, moves};
+use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, Name, When};
+use crate::parts::{Icon, Name, TaskState, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::domains;
+use crate::words::task::took;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;

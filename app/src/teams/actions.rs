@@ -1,18 +1,23 @@
 //! Form handlers: the form's strings to its write, and a redirect to the page that shows the result.
 
-use super::{id_of, write};
 use crate::failure::Failure;
+use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 /// Creates a team from the form.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    match write::create(&site, posted.visitor.actor(), &posted.values).await {
+    match writes::teams::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(view) => {
             posted
-                .done(&site, &format!("/teams/{}", view.team.id), write::MADE)
+                .done(
+                    &site,
+                    &format!("/teams/{}", view.team.id),
+                    writes::teams::MADE,
+                )
                 .await
         }
         Err(error) => posted.refused(&site, "/teams/new", error).await,
@@ -28,9 +33,9 @@ pub(super) async fn save(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
     let page = format!("/teams/{id}");
-    let saved = write::save(&site, posted.visitor.actor(), id, &posted.values).await;
+    let saved = writes::teams::save(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match saved {
-        Ok(()) => posted.done(&site, &page, write::SAVED).await,
+        Ok(()) => posted.done(&site, &page, writes::teams::SAVED).await,
         Err(error) => posted.refused(&site, &format!("{page}/edit"), error).await,
     })
 }
@@ -43,7 +48,7 @@ pub(super) async fn send(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let sent = write::send_slots(&site, posted.visitor.actor(), id, &posted.values).await;
+    let sent = writes::teams::send_slots(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match sent {
         Ok(flash) => {
             flash
@@ -51,7 +56,7 @@ pub(super) async fn send(
                 .await
         }
         Err(error) => {
-            let drafted = write::draft(id, &posted.values).link();
+            let drafted = writes::teams::draft(id, &posted.values).link();
             posted.refused(&site, &drafted, error).await
         }
     })
@@ -65,9 +70,9 @@ pub(super) async fn delete(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let deleted = write::delete(&site, posted.visitor.actor(), id, &posted.values).await;
+    let deleted = writes::teams::delete(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deleted {
-        Ok(()) => posted.done(&site, "/teams", write::DELETED).await,
+        Ok(()) => posted.done(&site, "/teams", writes::teams::DELETED).await,
         Err(error) => posted.refused(&site, &format!("/teams/{id}"), error).await,
     })
 }

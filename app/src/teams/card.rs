@@ -1,20 +1,20 @@
 //! A team's page: its four slots with the draft applied, what submitting it affects, its domains, its history.
 
-use super::id_of;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::form::role_draft::Draft;
 use crate::functions::teams::{DeleteTeam, SendSlots};
 use crate::history::{self, Change, between};
-use crate::impact::domains;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
+use crate::paths::id_of;
 use crate::roles::choose::Choosing;
-use crate::roles::draft::Draft;
 use crate::roles::slots::{Slots, cards, planned};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::domains;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

@@ -1,13 +1,13 @@
 //! Editing a team's name and slug. Neither touches a registry.
 
 use super::form::label;
-use super::id_of;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::teams::SaveTeam;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, both_versions, fields, version_of};
+use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, Query, State};

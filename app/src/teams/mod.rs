@@ -6,10 +6,8 @@ mod edit;
 mod form;
 mod list;
 mod new;
-pub(crate) mod write;
 
 use crate::routes::routes;
-use model::id::TeamId;
 
 routes! {
     "/teams": get list::page, post actions::create [DomainsWrite];
@@ -18,9 +16,4 @@ routes! {
     "/teams/{id}/edit": get edit::page [DomainsWrite];
     "/teams/{id}/slots": post actions::send [DomainsWrite];
     "/teams/{id}/delete": post actions::delete [DomainsWrite];
-}
-
-/// The id in a path; an invalid one names nothing.
-fn id_of(text: &str) -> Option<TeamId> {
-    text.parse().ok()
 }

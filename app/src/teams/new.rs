@@ -1,8 +1,9 @@
 //! A new team: its name and its slots in one form. Searching for a contact submits the whole form to this page, so what was typed and chosen stays.
 
 use super::form::label;
+use crate::answers::Values;
 use crate::failure::Failure;
-use crate::flash::{Flash, Values};
+use crate::flash::Flash;
 use crate::functions::teams::CreateTeam;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};

@@ -7,7 +7,6 @@ mod link;
 mod mailbox;
 mod words;
 
-pub(crate) use actions::{asked, spared};
 pub(crate) use block::section;
 
 use crate::routes::routes;

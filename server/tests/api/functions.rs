@@ -5,7 +5,7 @@ use crate::client::{Answer, Api, As};
 use crate::forms::pages;
 use crate::make;
 use crate::things::receiver;
-use app::functions::{Conflict, Done, FunctionError};
+use app::answers::{Conflict, Done, FunctionError};
 use app::{Asks, Function};
 use axum::Router;
 use axum::body::Body;

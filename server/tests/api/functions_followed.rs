@@ -4,7 +4,7 @@
 use crate::client::{Answer, Api, As};
 use crate::forms::{page, pages};
 use crate::functions::{call, refused};
-use app::functions::{Conflict, Done, FunctionError};
+use app::answers::{Conflict, Done, FunctionError};
 use model::role::Role;
 use serde_json::{Value, json};
 use service::OrgRole;

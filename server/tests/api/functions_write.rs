@@ -4,7 +4,7 @@
 use crate::client::{Answer, Api, As};
 use crate::forms::{page, pages};
 use crate::functions::{call, import, refused, send};
-use app::functions::{Done, FunctionError};
+use app::answers::{Done, FunctionError};
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::{Value, json};

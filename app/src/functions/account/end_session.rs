@@ -1,6 +1,6 @@
 //! Ending a session of one's own.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,11 +13,11 @@ pub async fn end_session(
     /// The session's key, as the list has it.
     id: String,
 ) -> Answer<Done> {
-    use crate::account::write;
-    use crate::function_host::Call;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::end_session(&call.site, call.actor(), &id).await {
+    match writes::account::end_session(&call.site, call.actor(), &id).await {
         Ok(text) => Ok(Done {
             text: text.into(),
             ..Done::default()

@@ -1,13 +1,13 @@
 //! Making a contact active again.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Makes a contact active again, so that it can be given roles. The same as the form's own `POST /contacts/{id}/activate`.
 ///
 /// # Errors
-/// [`crate::functions::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller.
+/// [`crate::answers::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "contacts/activate", input = Json, output = Json)]
 pub async fn activate_contact(
     /// The contact's id.
@@ -15,16 +15,17 @@ pub async fn activate_contact(
     /// The form: `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{id_of, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::paths::id_of;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
     let page = format!("/contacts/{id}");
-    match write::activate(&call.site, call.actor(), id, &form).await {
+    match writes::contacts::activate(&call.site, call.actor(), id, &form).await {
         Ok(()) => Ok(Done {
-            text: write::ACTIVATED.into(),
+            text: writes::contacts::ACTIVATED.into(),
             ..Done::default()
         }),
         Err(error) => Err(call.refused_at(&page, &form, error).await),

@@ -1,22 +1,8 @@
 //! Looking a draft over on the server while somebody types.
 
-use crate::functions::{Answer, Entry, Values};
+use crate::answers::{Answer, CheckedDraft, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use serde::{Deserialize, Serialize};
-
-/// What saving a draft would come to, beyond what the browser knows itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckedDraft {
-    /// How many domains would be sent something.
-    pub domains: u32,
-    /// On how many of them it is a change of registrant.
-    pub changes_of_registrant: u32,
-    /// What registries that show the contact would refuse: each by its name, and beneath it what it would refuse and what would do.
-    pub refusals: Vec<Entry>,
-    /// Contacts that are likely the same: the handle is beside the name, and beneath it what they have in common.
-    pub alike: Vec<Entry>,
-}
 
 /// Looks a contact's draft over. Nothing is written.
 ///
@@ -29,9 +15,10 @@ pub async fn check_contact(
     /// The form: the fields of a contact, and `disclose`.
     form: Values,
 ) -> Answer<CheckedDraft> {
-    use crate::contacts::{draft_of, id_of};
-    use crate::function_host::{Call, count};
-    use crate::functions::FunctionError;
+    use crate::answers::{Entry, FunctionError, count};
+    use crate::call::Call;
+    use crate::form::contact::draft_of;
+    use crate::paths::id_of;
 
     let call = Call::current()?;
     let id = match id.as_str() {

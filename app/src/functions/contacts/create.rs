@@ -1,6 +1,6 @@
 //! Making a contact.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,12 +13,12 @@ pub async fn create_contact(
     /// The form: the fields of a contact, or `kind=member` with `user_id`, `location_id` and `phone_id`; `disclose`; and `once`, the form's own token.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::write;
-    use crate::function_host::Call;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    let made = write::create(&call.site, call.actor(), &form).await;
+    let made = writes::contacts::create(&call.site, call.actor(), &form).await;
     let made = made.map_err(|error| call.refused(error))?;
     let page = format!("/contacts/{}", made.id);
-    Ok(call.done_at(&page, write::made(&made)).await)
+    Ok(call.done_at(&page, writes::contacts::made(&made)).await)
 }

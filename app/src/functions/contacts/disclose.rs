@@ -1,13 +1,13 @@
 //! Publishing a member contact, or withholding it.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Changes what the world sees of a member contact, and says which tasks bring it to registries. The same as the form's own `POST /contacts/{id}/disclosure`.
 ///
 /// # Errors
-/// `disclose`; [`crate::functions::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller.
+/// `disclose`; [`crate::answers::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "contacts/disclose", input = Json, output = Json)]
 pub async fn disclose_contact(
     /// The contact's id.
@@ -15,16 +15,17 @@ pub async fn disclose_contact(
     /// The form: `version`, and `disclose`, `true` or `false`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{id_of, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::paths::id_of;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
     let page = format!("/contacts/{id}");
-    match write::disclose(&call.site, call.actor(), id, &form).await {
+    match writes::contacts::disclose(&call.site, call.actor(), id, &form).await {
         Ok((saved, text)) => {
-            let tasks = write::begun(&call.site, call.actor(), &saved).await;
+            let tasks = writes::contacts::begun(&call.site, call.actor(), &saved).await;
             Ok(Done {
                 text,
                 tasks: tasks.map_err(|error| call.refused(error))?,

@@ -1,6 +1,6 @@
 //! Finding contacts as one types: for the pickers.
 
-use crate::functions::{Answer, Found};
+use crate::answers::{Answer, Found};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,8 +13,8 @@ pub async fn find_contacts(
     /// What was typed: words that all begin a word of the contact.
     words: String,
 ) -> Answer<Found> {
-    use crate::contacts::entry;
-    use crate::function_host::Call;
+    use crate::call::Call;
+    use crate::words::entry;
 
     let call = Call::current()?;
     let found = call

@@ -1,13 +1,13 @@
 //! Merging two contacts that are one.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Merges a contact into another, which is shown then. The same as the form's own `POST /contacts/{id}/merge`.
 ///
 /// # Errors
-/// When the other takes no roles; [`crate::functions::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller, or they may not write domains.
+/// When the other takes no roles; [`crate::answers::FunctionError::Stale`] with the page that shows what is saved now; when it is not there for the caller, or they may not write domains.
 #[server(prefix = "/fn", endpoint = "contacts/merge", input = Json, output = Json)]
 pub async fn merge_contact(
     /// The id of the contact that goes.
@@ -15,17 +15,20 @@ pub async fn merge_contact(
     /// The form: `into`, the id of the contact that stays, and `version`, that of the one that goes.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{id_of, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::paths::id_of;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
-    match write::merge(&call.site, call.actor(), id, &form).await {
+    match writes::contacts::merge(&call.site, call.actor(), id, &form).await {
         Ok(merged) => {
             let page = format!("/contacts/{}", merged.contact.id);
-            Ok(call.done_at(&page, write::merged(&merged)).await)
+            Ok(call.done_at(&page, writes::contacts::merged(&merged)).await)
         }
-        Err(error) => Err(call.refused_at(write::DUPLICATES, &form, error).await),
+        Err(error) => Err(call
+            .refused_at(writes::contacts::DUPLICATES, &form, error)
+            .await),
     }
 }

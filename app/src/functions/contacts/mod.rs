@@ -16,15 +16,15 @@ mod save;
 mod verify;
 
 pub use activate::{ActivateContact, activate_contact};
-pub use check::{CheckContact, CheckedDraft, check_contact};
+pub use check::{CheckContact, check_contact};
 pub use create::{CreateContact, create_contact};
 pub use deactivate::{DeactivateContact, deactivate_contact};
 pub use delete::{DeleteContact, delete_contact};
 pub use disclose::{DiscloseContact, disclose_contact};
 pub use find::{FindContacts, find_contacts};
-pub use label::{AddressLabels, LabelAddress, label_address};
+pub use label::{LabelAddress, label_address};
 pub use merge::{MergeContact, merge_contact};
-pub use plan_replacement::{PlanReplacement, ReplacementPlan, plan_replacement};
+pub use plan_replacement::{PlanReplacement, plan_replacement};
 pub use replace::{ReplaceContact, replace_contact};
 pub use review::{ReviewContact, review_contact};
 pub use save::{SaveContact, save_contact};

@@ -1,6 +1,6 @@
 //! One contact takes over from another, everywhere.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -15,18 +15,19 @@ pub async fn replace_contact(
     /// The form: `to`, who takes over, and the roles that are ticked.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{id_of, write};
+    use crate::answers::FunctionError;
+    use crate::call::Call;
     use crate::flash::Flash;
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::paths::id_of;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
-    let replaced = write::replace(&call.site, call.actor(), id, &form).await;
+    let replaced = writes::contacts::replace(&call.site, call.actor(), id, &form).await;
     let replaced = replaced.map_err(|error| call.refused(error))?;
     let said = Flash {
         task: replaced.task,
-        ..Flash::done(write::replaced(&replaced))
+        ..Flash::done(writes::contacts::replaced(&replaced))
     };
     Ok(call.shown_at(&format!("/contacts/{id}"), &said).await)
 }

@@ -1,13 +1,13 @@
 //! Reviewing a contact's ASCII form.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Keeps the ASCII form that somebody has looked over, or drops it, and shows the contact. The same as the form's own `POST /contacts/{id}/international`.
 ///
 /// # Errors
-/// Wrong fields; [`crate::functions::FunctionError::Stale`] with the page that shows both versions; when it is not there for the caller.
+/// Wrong fields; [`crate::answers::FunctionError::Stale`] with the page that shows both versions; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "contacts/review", input = Json, output = Json)]
 pub async fn review_contact(
     /// The contact's id.
@@ -15,14 +15,15 @@ pub async fn review_contact(
     /// The form: `international.…` for each field, `version`, and `drop` where it is dropped.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{id_of, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::paths::id_of;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
     let page = format!("/contacts/{id}");
-    match write::review(&call.site, call.actor(), id, &form).await {
+    match writes::contacts::review(&call.site, call.actor(), id, &form).await {
         Ok(text) => Ok(call.done_at(&page, text).await),
         Err(error) => {
             let page = format!("{page}/international");

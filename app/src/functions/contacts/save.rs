@@ -1,13 +1,13 @@
 //! Saving a contact's form over the version that it was written from.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Saves a contact, and says which tasks bring it to the registries. The same as the form's own `POST /contacts/{id}`.
 ///
 /// # Errors
-/// Wrong fields; [`crate::functions::FunctionError::Stale`] with both versions; when it is not there for the caller.
+/// Wrong fields; [`crate::answers::FunctionError::Stale`] with both versions; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "contacts/save", input = Json, output = Json)]
 pub async fn save_contact(
     /// The contact's id.
@@ -15,20 +15,21 @@ pub async fn save_contact(
     /// The form: the fields of a contact, `disclose`, and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::contacts::{edit, id_of, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::posted::version_in;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::form::version_in;
+    use crate::paths::id_of;
+    use crate::writes;
     use service::Error;
 
     let call = Call::current()?;
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
-    match write::save(&call.site, call.actor(), id, &form).await {
+    match writes::contacts::save(&call.site, call.actor(), id, &form).await {
         Ok(saved) => {
             let seen = version_in(&form).map_err(|error| call.refused(error))?;
-            let tasks = write::begun(&call.site, call.actor(), &saved).await;
+            let tasks = writes::contacts::begun(&call.site, call.actor(), &saved).await;
             Ok(Done {
-                text: write::told(&saved, seen),
+                text: writes::contacts::told(&saved, seen),
                 tasks: tasks.map_err(|error| call.refused(error))?,
                 version: Some(saved.contact.version),
                 to: Some(format!("/contacts/{id}")),
@@ -36,7 +37,7 @@ pub async fn save_contact(
             })
         }
         Err(Error::Stale { .. }) => {
-            let both = edit::both(&call.site, call.actor(), id, &form).await;
+            let both = writes::contacts::both(&call.site, call.actor(), id, &form).await;
             let both = both.map_err(|error| call.refused(error))?;
             Err(FunctionError::Stale(Box::new(both)))
         }

@@ -1,22 +1,22 @@
 //! Asking a contact's holder whether name and address are right.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Has a letter mailed to the contact's holder, for the first time or again. The same as the button's own `POST /contacts/{id}/verification`.
 ///
 /// # Errors
-/// [`crate::functions::FunctionError::Throttled`] after a letter within a minute, or five within a day, to the same address; when nobody needs to be asked.
+/// [`crate::answers::FunctionError::Throttled`] after a letter within a minute, or five within a day, to the same address; when nobody needs to be asked.
 #[server(prefix = "/fn", endpoint = "contacts/verify", input = Json, output = Json)]
 pub async fn verify_contact(
     /// The contact's id.
     id: String,
 ) -> Answer<Done> {
-    use crate::contacts::id_of;
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::verification::{asked, spared};
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::paths::id_of;
+    use crate::words::{asked, spared};
     use service::Error;
 
     let call = Call::current()?;

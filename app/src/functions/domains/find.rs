@@ -1,6 +1,6 @@
 //! Finding domains as one types: for the search box of the list.
 
-use crate::functions::{Answer, Found};
+use crate::answers::{Answer, Found};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -14,9 +14,10 @@ pub async fn find_domains(
     /// What was typed: parts of names, in either spelling, and `tld:us`.
     words: String,
 ) -> Answer<Found> {
-    use crate::domains::{filter_of, standing};
-    use crate::function_host::Call;
-    use crate::functions::Entry;
+    use crate::answers::Entry;
+    use crate::call::Call;
+    use crate::form::filter_of;
+    use crate::words::standing;
 
     let call = Call::current()?;
     let domains = call.site.service.domains();

@@ -1,13 +1,13 @@
 //! Giving a domain to a team.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Has a team look after a domain, or none. The same as the form's own `POST /domains/{id}/team`.
 ///
 /// # Errors
-/// `team_id`; [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+/// `team_id`; [`crate::answers::FunctionError::Stale`]; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "domains/give_to_team", input = Json, output = Json)]
 pub async fn give_to_team(
     /// The domain's id.
@@ -15,13 +15,13 @@ pub async fn give_to_team(
     /// The form: `team_id`, empty for no team, and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::domains::write;
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::give_to_team(&call.site, call.actor(), id, &form).await {
+    match writes::domains::give_to_team(&call.site, call.actor(), id, &form).await {
         Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
         Err(error) => Err(call.refused(error)),
     }

@@ -5,7 +5,6 @@ mod find;
 mod give_to_team;
 mod order;
 mod plan_roles;
-mod role_plan;
 mod send_roles;
 
 pub use adopt::{AdoptDomain, adopt_domain};
@@ -13,5 +12,4 @@ pub use find::{FindDomains, find_domains};
 pub use give_to_team::{GiveToTeam, give_to_team};
 pub use order::{OrderTask, order_task};
 pub use plan_roles::{PlanRoles, plan_roles};
-pub use role_plan::{PlannedRole, RolePlan};
 pub use send_roles::{SendRoles, send_roles};

@@ -1,7 +1,6 @@
 //! What a draft of roles would send, as one chooses.
 
-use super::RolePlan;
-use crate::functions::{Answer, Values};
+use crate::answers::{Answer, RolePlan, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -16,15 +15,16 @@ pub async fn plan_roles(
     /// The form: a contact's id or `default` for each role that changes.
     form: Values,
 ) -> Answer<RolePlan> {
-    use crate::domains::{planned, write};
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::words::role_plan;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    let draft = write::draft(id, &form);
+    let draft = writes::domains::draft(id, &form);
     let domains = call.site.service.domains();
     let looked = domains.look_over(call.actor(), id, &draft.changes).await;
     let looked = looked.map_err(|error| call.refused(error))?;
-    Ok(planned::of(&looked, &call.visitor.account.organization))
+    Ok(role_plan::of(&looked, &call.visitor.account.organization))
 }

@@ -1,13 +1,13 @@
 //! Sending a draft of roles.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Gives a domain the contacts of a draft. The same as the form's own `POST /domains/{id}/roles`.
 ///
 /// # Errors
-/// Wrong roles; [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+/// Wrong roles; [`crate::answers::FunctionError::Stale`]; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "domains/send_roles", input = Json, output = Json)]
 pub async fn send_roles(
     /// The domain's id.
@@ -15,16 +15,16 @@ pub async fn send_roles(
     /// The form: a contact's id or `default` for each role that changes, and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::domains::write;
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::send_roles(&call.site, call.actor(), id, &form).await {
+    match writes::domains::send_roles(&call.site, call.actor(), id, &form).await {
         Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
         Err(error) => {
-            let drafted = write::draft(id, &form).link();
+            let drafted = writes::domains::draft(id, &form).link();
             Err(call.refused_at(&drafted, &form, error).await)
         }
     }

@@ -1,6 +1,6 @@
 //! Taking the rows of a file in.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,15 +13,15 @@ pub async fn begin_import(
     /// The import's id.
     id: String,
 ) -> Answer<Done> {
-    use crate::files::write;
-    use crate::function_host::Call;
-    use crate::functions::{Begun, FunctionError};
+    use crate::answers::{Begun, FunctionError};
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::begin(&call.site, call.actor(), id).await {
+    match writes::files::begin(&call.site, call.actor(), id).await {
         Ok(task) => Ok(Done {
-            text: write::BEGUN.into(),
+            text: writes::files::BEGUN.into(),
             tasks: vec![Begun::task(task.id.to_string())],
             ..Done::default()
         }),

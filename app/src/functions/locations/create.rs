@@ -1,6 +1,6 @@
 //! Making an office.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,14 +13,16 @@ pub async fn create_location(
     /// The form: the fields of an office, and `is_primary` if it is to be the primary one.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::locations::write;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::create(&call.site, call.actor(), &form).await {
+    match writes::locations::create(&call.site, call.actor(), &form).await {
         Ok(location) => {
             let page = format!("/locations/{}", location.id);
-            Ok(call.done_at(&page, write::made(&location)).await)
+            Ok(call
+                .done_at(&page, writes::locations::made(&location))
+                .await)
         }
         Err(error) => Err(call.refused(error)),
     }

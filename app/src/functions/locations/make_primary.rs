@@ -1,13 +1,13 @@
 //! Making an office the primary one.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Makes an office the primary one. The same as the form's own `POST /locations/{id}/primary`.
 ///
 /// # Errors
-/// [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+/// [`crate::answers::FunctionError::Stale`]; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "locations/make_primary", input = Json, output = Json)]
 pub async fn make_primary(
     /// The office's id.
@@ -15,16 +15,16 @@ pub async fn make_primary(
     /// The form: `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::locations::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::LocationId;
 
     let call = Call::current()?;
     let id: LocationId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::make_primary(&call.site, call.actor(), id, &form).await {
+    match writes::locations::make_primary(&call.site, call.actor(), id, &form).await {
         Ok(()) => Ok(Done {
-            text: write::PRIMARY.into(),
+            text: writes::locations::PRIMARY.into(),
             ..Done::default()
         }),
         Err(error) => {

@@ -1,13 +1,13 @@
 //! Saving an office, which its contacts follow.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Saves an office, or leads to what that would affect. The same as the form's own `POST /locations/{id}`.
 ///
 /// # Errors
-/// Wrong fields; [`crate::functions::FunctionError::Stale`] with both versions; when it is not there for the caller.
+/// Wrong fields; [`crate::answers::FunctionError::Stale`] with both versions; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "locations/save", input = Json, output = Json)]
 pub async fn save_location(
     /// The office's id.
@@ -15,16 +15,16 @@ pub async fn save_location(
     /// The form: the fields of an office, `is_primary`, `version`, and `step`: `confirmed` once it was looked over, `back` for the form as it was.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::locations::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::LocationId;
     use model::location::FIELDS;
 
     let call = Call::current()?;
     let id: LocationId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    let way = write::way(id);
-    match write::save(&call.site, call.actor(), id, &form).await {
+    let way = writes::locations::way(id);
+    match writes::locations::save(&call.site, call.actor(), id, &form).await {
         Ok(outcome) => call.next(&way, &form, outcome).await,
         Err(error) => Err(call.refused_on(&FIELDS, &way, &form, error).await),
     }

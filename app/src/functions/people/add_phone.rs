@@ -1,6 +1,6 @@
 //! Adding a telephone to a person.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -15,16 +15,16 @@ pub async fn add_phone(
     /// The form: `number` and `label`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::people::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::UserId;
 
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::add_phone(&call.site, call.actor(), id, &form).await {
+    match writes::people::add_phone(&call.site, call.actor(), id, &form).await {
         Ok(()) => Ok(Done {
-            text: write::PHONE_ADDED.into(),
+            text: writes::people::PHONE_ADDED.into(),
             ..Done::default()
         }),
         Err(error) => Err(call.refused(error)),

@@ -1,6 +1,6 @@
 //! Adding a person.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,13 +13,13 @@ pub async fn create_person(
     /// The form: the fields of a person.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::people::write;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::create(&call.site, call.actor(), &form).await {
+    match writes::people::create(&call.site, call.actor(), &form).await {
         Ok(user) => Ok(call
-            .done_at(&format!("/people/{}", user.id), write::ADDED)
+            .done_at(&format!("/people/{}", user.id), writes::people::ADDED)
             .await),
         Err(error) => Err(call.refused(error)),
     }

@@ -1,13 +1,13 @@
 //! Letting a person go.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Lets a person go, and gives what their contacts hold to a successor. The same as the form's own `POST /people/{id}/leave`.
 ///
 /// # Errors
-/// When somebody must take over and nobody is named; [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+/// When somebody must take over and nobody is named; [`crate::answers::FunctionError::Stale`]; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "people/let_go", input = Json, output = Json)]
 pub async fn let_go(
     /// The person's id.
@@ -15,15 +15,15 @@ pub async fn let_go(
     /// The form: `successor_contact_id`, `revoke_keys` and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::people::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::UserId;
 
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
     let page = format!("/people/{id}");
-    match write::let_go(&call.site, call.actor(), id, &form).await {
+    match writes::people::let_go(&call.site, call.actor(), id, &form).await {
         Ok(said) => Ok(call.shown_at(&page, &said).await),
         Err(error) => {
             let page = format!("{page}/leave");

@@ -1,13 +1,13 @@
 //! Taking back a person who left.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Takes back a person who left. The same as the form's own `POST /people/{id}/back`.
 ///
 /// # Errors
-/// [`crate::functions::FunctionError::Stale`]; when it is not there for the caller.
+/// [`crate::answers::FunctionError::Stale`]; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "people/take_back", input = Json, output = Json)]
 pub async fn take_back(
     /// The person's id.
@@ -15,14 +15,14 @@ pub async fn take_back(
     /// The form: `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::people::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::UserId;
 
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::take_back(&call.site, call.actor(), id, &form).await {
+    match writes::people::take_back(&call.site, call.actor(), id, &form).await {
         Ok(text) => Ok(Done {
             text,
             ..Done::default()

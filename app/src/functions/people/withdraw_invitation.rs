@@ -1,6 +1,6 @@
 //! Taking an invitation back.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,16 +13,16 @@ pub async fn withdraw_invitation(
     /// The person's id.
     id: String,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::people::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::UserId;
 
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::withdraw(&call.site, call.actor(), id).await {
+    match writes::people::withdraw(&call.site, call.actor(), id).await {
         Ok(()) => Ok(Done {
-            text: write::WITHDRAWN.into(),
+            text: writes::people::WITHDRAWN.into(),
             ..Done::default()
         }),
         Err(error) => Err(call.refused(error)),

@@ -1,6 +1,6 @@
 //! Making an API key.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,11 +13,11 @@ pub async fn create_key(
     /// The form: `name`, `expires_at`, `project_id`, and `scope.…` for what the key may do.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::settings::write;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::create_key(&call.site, call.actor(), &form).await {
+    match writes::settings::create_key(&call.site, call.actor(), &form).await {
         Ok((key, secret)) => Ok(Done::with_secret(
             format!(
                 "The key {}. Copy it now: it is not shown again, and nobody can read it here.",

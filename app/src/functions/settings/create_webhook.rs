@@ -1,6 +1,6 @@
 //! Making a receiver of events.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,12 +13,16 @@ pub async fn create_webhook(
     /// The form: `url`, `description`, and `event.…` for what it is told of.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::settings::write;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::create_webhook(&call.site, call.actor(), &form).await {
-        Ok(secret) => Ok(Done::with_secret(write::SECRET.into(), "secret", secret)),
+    match writes::settings::create_webhook(&call.site, call.actor(), &form).await {
+        Ok(secret) => Ok(Done::with_secret(
+            writes::settings::SECRET.into(),
+            "secret",
+            secret,
+        )),
         Err(error) => Err(call.refused(error)),
     }
 }

@@ -1,6 +1,6 @@
 //! Telling a receiver again.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -15,17 +15,17 @@ pub async fn redeliver_event(
     /// The form: `event`, the event's id.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::settings::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::WebhookId;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
     let event = form.get("event").map_or("", String::as_str);
-    match write::redeliver(&call.site, call.actor(), WebhookId(id), event).await {
+    match writes::settings::redeliver(&call.site, call.actor(), WebhookId(id), event).await {
         Ok(()) => Ok(Done {
-            text: write::AGAIN.into(),
+            text: writes::settings::AGAIN.into(),
             ..Done::default()
         }),
         Err(error) => Err(call.refused(error)),

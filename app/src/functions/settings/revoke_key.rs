@@ -1,6 +1,6 @@
 //! Taking an API key back.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,16 +13,16 @@ pub async fn revoke_key(
     /// The key's id.
     id: String,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::settings::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::KeyId;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::revoke_key(&call.site, call.actor(), KeyId(id)).await {
+    match writes::settings::revoke_key(&call.site, call.actor(), KeyId(id)).await {
         Ok(()) => Ok(Done {
-            text: write::REVOKED.into(),
+            text: writes::settings::REVOKED.into(),
             ..Done::default()
         }),
         Err(error) => Err(call.refused(error)),

@@ -1,6 +1,6 @@
 //! An operator's no.
 
-use crate::functions::{Answer, Done};
+use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,13 +13,13 @@ pub async fn decline_task(
     /// The task's id.
     id: String,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::tasks::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    match write::decline(&call.site, call.actor(), id).await {
+    match writes::tasks::decline(&call.site, call.actor(), id).await {
         Ok((_, text)) => Ok(Done {
             text,
             ..Done::default()

@@ -1,6 +1,6 @@
 //! Making a team.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,14 +13,14 @@ pub async fn create_team(
     /// The form: `name`, `slug`, and a contact's id for each slot (`registrant_contact_id`, …).
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::teams::write;
+    use crate::call::Call;
+    use crate::writes;
 
     let call = Call::current()?;
-    match write::create(&call.site, call.actor(), &form).await {
+    match writes::teams::create(&call.site, call.actor(), &form).await {
         Ok(view) => {
             let page = format!("/teams/{}", view.team.id);
-            Ok(call.done_at(&page, write::MADE).await)
+            Ok(call.done_at(&page, writes::teams::MADE).await)
         }
         Err(error) => Err(call.refused(error)),
     }

@@ -1,13 +1,13 @@
 //! Saving a team's name and slug.
 
-use crate::functions::{Answer, Done, Values};
+use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// Saves a team's name and slug. The same as the form's own `POST /teams/{id}`.
 ///
 /// # Errors
-/// `name`, `slug`; [`crate::functions::FunctionError::Stale`] with both versions; when it is not there for the caller.
+/// `name`, `slug`; [`crate::answers::FunctionError::Stale`] with both versions; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "teams/save", input = Json, output = Json)]
 pub async fn save_team(
     /// The team's id.
@@ -15,17 +15,17 @@ pub async fn save_team(
     /// The form: `name`, `slug` and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::function_host::Call;
-    use crate::functions::FunctionError;
-    use crate::teams::write;
+    use crate::answers::FunctionError;
+    use crate::call::Call;
+    use crate::writes;
     use model::id::TeamId;
     use model::team::FIELDS;
 
     let call = Call::current()?;
     let id: TeamId = id.parse().map_err(|_| FunctionError::NotFound)?;
     let page = format!("/teams/{id}");
-    match write::save(&call.site, call.actor(), id, &form).await {
-        Ok(()) => Ok(call.done_at(&page, write::SAVED).await),
+    match writes::teams::save(&call.site, call.actor(), id, &form).await {
+        Ok(()) => Ok(call.done_at(&page, writes::teams::SAVED).await),
         Err(error) => {
             let page = format!("{page}/edit");
             Err(call.refused_in(&FIELDS, &page, &form, error).await)

@@ -1,0 +1,49 @@
+//! Merging a contact into another.
+
+use super::fields::text;
+use crate::answers::Values;
+use crate::form::version_in;
+use crate::site::Site;
+use model::field::FieldErrors;
+use model::id::ContactId;
+use service::{Actor, Error, Merged, Result};
+
+/// The page that shows likely duplicates.
+pub(crate) const DUPLICATES: &str = "/contacts/duplicates";
+
+/// Merges the version that was looked at into the contact that the form names (`into`).
+///
+/// # Errors
+/// As rules without fields: in this form nothing is typed that a text could stand beside.
+pub(crate) async fn merge(
+    site: &Site,
+    actor: &Actor,
+    from: ContactId,
+    form: &Values,
+) -> Result<Merged> {
+    let seen = version_in(form)?;
+    let into = text(form, "into").parse().map_err(|_| Error::NotFound)?;
+    let merged = site.service.replacements().merge(actor, (from, seen), into);
+    merged.await.map_err(|error| match error {
+        Error::Invalid(_) => Error::rule(
+            "contact.merge",
+            "One of the two is not in the book any more. Open the page again.",
+        ),
+        Error::Rule { code, message, .. } => Error::Rule {
+            code,
+            message,
+            fields: FieldErrors::default(),
+        },
+        other => other,
+    })
+}
+
+/// The result, in words.
+pub(crate) fn merged(of: &Merged) -> String {
+    let handle = &of.contact.handle;
+    match of.domains {
+        0 => format!("Merged into {handle}. No domain shows it, so nothing is sent."),
+        1 => format!("Merged into {handle}. 1 domain is being brought up to date."),
+        count => format!("Merged into {handle}. {count} domains are being brought up to date."),
+    }
+}

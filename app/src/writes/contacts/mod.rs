@@ -1,0 +1,165 @@
+//! The writes of a contact's forms, shared by the form handlers and the server functions: the form's strings in, one use case.
+
+mod conflict;
+mod fields;
+mod merge;
+mod replace;
+mod review;
+mod standing;
+
+pub(crate) use conflict::both;
+pub(crate) use merge::{DUPLICATES, merge, merged};
+pub(crate) use replace::{plan_replacement, replace, replaced};
+pub(crate) use review::{name_of, review};
+pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disclose};
+
+use self::fields::{chosen, text};
+use crate::answers::{Begun, Values};
+use crate::form::contact::draft_of;
+use crate::form::version_in;
+use crate::site::Site;
+use model::field::FieldErrors;
+use model::id::ContactId;
+use service::contacts::{Contact, Follows, NewContact, Saved, Version};
+use service::{Actor, Error, Result};
+use uuid::Uuid;
+
+/// Saves the edited form if the stored version is the one it was based on.
+pub(crate) async fn save(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<Saved> {
+    let seen = version_in(form)?;
+    let draft = draft_of(form);
+    site.service.contacts().edit(actor, id, seen, &draft).await
+}
+
+/// Creates a contact, once for each form however often it is submitted.
+pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
+    let token = Uuid::parse_str(text(form, "once")).unwrap_or_else(|_| site.service.token());
+    let new = if text(form, "kind") == "member" {
+        NewContact::member(follows(form)?, form.contains_key("disclose"))
+    } else {
+        NewContact::external(draft_of(form))
+    };
+    site.service.contacts().create_once(actor, token, new).await
+}
+
+/// Whom and what a member contact is to follow.
+///
+/// # Errors
+/// `user_id`, `location_id`, `phone_id`: what was chosen is none; taken for nothing, a contact would be made that follows less.
+fn follows(form: &Values) -> Result<Follows> {
+    let mut errors = FieldErrors::default();
+    let follows = Follows {
+        user: chosen(form, "user_id", &mut errors),
+        location: chosen(form, "location_id", &mut errors),
+        phone: chosen(form, "phone_id", &mut errors),
+    };
+    errors.or(follows).map_err(Error::Invalid)
+}
+
+/// The result, in words.
+pub(crate) fn made(contact: &Contact) -> String {
+    format!(
+        "Saved as {}. Nothing goes to a registry before it holds a role.",
+        contact.handle
+    )
+}
+
+/// The tasks of a save, with their domains; if there are very many, the newest.
+pub(crate) async fn begun(site: &Site, actor: &Actor, saved: &Saved) -> Result<Vec<Begun>> {
+    if saved.tasks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let card = site
+        .service
+        .contacts()
+        .card(actor, saved.contact.id)
+        .await?;
+    let begun = card
+        .tasks
+        .into_iter()
+        .filter(|row| saved.tasks.contains(&row.task.id));
+    Ok(begun
+        .map(|row| Begun {
+            id: row.task.id.to_string(),
+            about: row
+                .domain
+                .map_or_else(|| "The task".to_owned(), |name| name.unicode()),
+        })
+        .collect())
+}
+
+/// The tasks of a save, in words.
+pub(crate) fn told(saved: &Saved, seen: Version) -> String {
+    match saved.tasks.len() {
+        0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),
+        0 => "Saved. No domain shows this contact, so nothing is sent.".into(),
+        1 => "Saved. 1 domain is being brought up to date.".into(),
+        domains => format!("Saved. {domains} domains are being brought up to date."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::contact::{ContactKind, Snapshot, VerificationStatus};
+    use model::id::{OrganizationId, TaskId};
+
+    fn saved(version: i64, tasks: usize) -> Saved {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let contact = service::contacts::Contact {
+            id: ContactId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            handle: "JN1-NICH".into(),
+            kind: ContactKind::External,
+            snapshot: Snapshot::default(),
+            disclose: true,
+            is_active: true,
+            verification_status: VerificationStatus::Unverified,
+            verified_at: None,
+            user_id: None,
+            location_id: None,
+            phone_id: None,
+            international: None,
+            proposed: None,
+            version,
+            created_at: at,
+            updated_at: at,
+        };
+        Saved {
+            contact,
+            tasks: vec![TaskId(Uuid::nil()); tasks],
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_is_there_or_named() {
+        let form = |user: &str, phone: &str| -> Values {
+            [("user_id", user), ("phone_id", phone)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into()
+        };
+        let id = Uuid::nil().to_string();
+        let Ok(found) = follows(&form(&id, "")) else {
+            panic!("a person is there");
+        };
+        assert!(found.user.is_some() && found.phone.is_none() && found.location.is_none());
+        let Err(Error::Invalid(errors)) = follows(&form(&id, "mine")) else {
+            panic!("a phone that is none is not the office's");
+        };
+        assert_eq!(errors.0[0].field, "phone_id");
+    }
+
+    #[test]
+    fn a_save_says_what_it_set_going() {
+        let seen = Version::Is(3);
+        assert_eq!(told(&saved(3, 0), seen), "Nothing was changed.");
+        assert!(told(&saved(4, 0), seen).contains("No domain"));
+        assert!(told(&saved(4, 1), seen).contains("1 domain is"));
+        assert!(told(&saved(4, 37), seen).contains("37 domains are"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Whether a contact is active, whether the world sees it, and that it leaves the book.
+
+use super::fields::{text, under};
+use crate::answers::Values;
+use crate::form::version_in;
+use crate::site::Site;
+use model::contact::Patch;
+use model::field::FieldCode;
+use model::id::{ContactId, TaskId};
+use service::contacts::Saved;
+use service::{Actor, Error, Result};
+
+/// The field of whoever takes the slots over.
+const SUCCESSOR: &str = "successor_contact_id";
+
+/// What is said of a contact that was activated.
+pub(crate) const ACTIVATED: &str = "Active again: it can be given roles.";
+/// What is said of a contact that was deleted.
+pub(crate) const DELETED: &str = "The contact was deleted. Its handle is given to nobody else.";
+
+/// Makes a contact active again.
+pub(crate) async fn activate(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<()> {
+    let seen = version_in(form)?;
+    let contacts = site.service.contacts();
+    contacts.patch(actor, id, seen, &turned(true)).await?;
+    Ok(())
+}
+
+/// Deactivates a contact. Where slots hold it, a successor is chosen in the same form; without one it is refused, and the slots are named. Gives what was
+/// done, in words, and the task of the domains that show the successor now.
+///
+/// # Errors
+/// `successor_contact_id`: slots hold it and nobody was chosen, or somebody who takes no roles.
+pub(crate) async fn deactivate(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<(&'static str, Option<TaskId>)> {
+    let seen = version_in(form)?;
+    let contacts = site.service.contacts();
+    let typed = text(form, SUCCESSOR);
+    if typed.is_empty() {
+        let saved = contacts.patch(actor, id, seen, &turned(false)).await;
+        // The form has no field for that: what it asks for is a successor.
+        saved.map_err(|error| under(error, "is_active", SUCCESSOR))?;
+        return Ok((
+            "Inactive. It keeps its roles and can be given no new ones.",
+            None,
+        ));
+    }
+    let successor = typed.parse().map_err(|_| {
+        let text = "There is no such contact.".into();
+        Error::field(SUCCESSOR, FieldCode::Other { text })
+    })?;
+    let (_, task) = contacts.retire(actor, (id, seen), successor).await?;
+    Ok((
+        "Inactive. Its slots have gone to the successor; roles on domains stay with it.",
+        task,
+    ))
+}
+
+fn turned(active: bool) -> Patch {
+    Patch {
+        is_active: Some(active),
+        ..Patch::default()
+    }
+}
+
+/// Changes a contact's disclosure: the one setting that a member contact has itself. Gives what was done, in words, too.
+///
+/// # Errors
+/// `disclose`: neither `true` nor `false`.
+pub(crate) async fn disclose(
+    site: &Site,
+    actor: &Actor,
+    id: ContactId,
+    form: &Values,
+) -> Result<(Saved, String)> {
+    let seen = version_in(form)?;
+    let open: bool = text(form, "disclose").parse().map_err(|_| {
+        let text = "Say whether the world sees it.".into();
+        Error::field("disclose", FieldCode::Other { text })
+    })?;
+    let patch = Patch {
+        disclose: Some(open),
+        ..Patch::default()
+    };
+    let contacts = site.service.contacts();
+    let saved = contacts.patch(actor, id, seen, &patch).await?;
+    let what = if open { "Published." } else { "Withheld." };
+    let told = match saved.tasks.len() {
+        0 => format!("{what} No domain shows it, so nothing is sent."),
+        1 => format!("{what} A task brings it to registries."),
+        count => format!("{what} {count} tasks bring it to registries."),
+    };
+    Ok((saved, told))
+}
+
+/// Deletes the version that was looked at.
+pub(crate) async fn delete(site: &Site, actor: &Actor, id: ContactId, form: &Values) -> Result<()> {
+    let seen = version_in(form)?;
+    site.service.contacts().delete(actor, id, seen).await
+}

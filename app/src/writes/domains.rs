@@ -1,0 +1,188 @@
+//! The writes of a domain's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
+
+use crate::answers::Values;
+use crate::form::role_draft::Draft;
+use crate::form::version_in;
+use crate::site::Site;
+use model::field::{FieldCode, FieldErrors};
+use model::id::{ContactId, DomainId, TeamId};
+use model::resolution::Source;
+use model::role::Role;
+use model::task::{Params, TaskType};
+use service::domains::{Domain, Holder, Order};
+use service::{Actor, Error, Result};
+
+/// Takes a domain into the book, as its registry holds it.
+///
+/// # Errors
+/// `name`, `project`, `team_id`; when the registry gives no answer.
+pub(crate) async fn adopt(site: &Site, actor: &Actor, form: &Values) -> Result<Domain> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let project = text("project").parse();
+    let project = project.map_err(|_| Error::field("project", FieldCode::Required))?;
+    let team = team_in(form)?;
+    let domains = site.service.domains();
+    domains.adopt(actor, project, text("name"), team).await
+}
+
+/// What was adopted, in words.
+pub(crate) fn adopted(domain: &Domain) -> String {
+    format!(
+        "{} is in the book, as its registry holds it. Nothing was changed there.",
+        domain.name.unicode()
+    )
+}
+
+/// The team that was chosen; nothing for none.
+///
+/// # Errors
+/// `team_id`: it is none of ours.
+fn team_in(form: &Values) -> Result<Option<TeamId>> {
+    let typed = form.get("team_id").map_or("", String::as_str);
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|_| {
+        let text = "There is no such team.".into();
+        Error::field("team_id", FieldCode::Other { text })
+    })
+}
+
+/// Sends a draft of roles, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
+/// Gives what was done, in words.
+pub(crate) async fn send_roles(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let draft = draft(id, form);
+    let seen = version_in(form)?;
+    let domains = site.service.domains();
+    match domains
+        .assign_roles_if(actor, id, seen, &draft.changes)
+        .await
+    {
+        Ok(_) => Ok(
+            "The change is on its way. What the world sees follows when the registry was read back.",
+        ),
+        Err(error @ Error::Stale { .. }) => {
+            let holders = domains.contacts(actor, id).await?;
+            if draft.against(|role| own(&holders, role)).changes.is_empty() {
+                Ok("This was sent already: the roles are as you drafted them.")
+            } else {
+                Err(error)
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The draft that a form holds.
+pub(crate) fn draft(id: DomainId, form: &Values) -> Draft {
+    Draft::read(format!("/domains/{id}"), |name| {
+        form.get(name).cloned().unwrap_or_default()
+    })
+}
+
+/// Gives the domain to a team, or to none. Gives what was done, in words.
+pub(crate) async fn give_to_team(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let team = team_in(form)?;
+    let of = (id, version_in(form)?);
+    let given = site.service.domains().set_team(actor, of, team).await?;
+    Ok(match (given, team) {
+        (None, _) => "It was so already.",
+        (_, Some(_)) => {
+            "The domain is in that team now. Roles that it names itself stay as they are."
+        }
+        (_, None) => "The domain is in no team now. Roles that it names itself stay as they are.",
+    })
+}
+
+/// What was asked of a registry.
+pub(crate) struct Ordered {
+    /// The task's id.
+    pub(crate) task: String,
+    /// Its type.
+    pub(crate) task_type: TaskType,
+    /// What was done, in words.
+    pub(crate) text: String,
+}
+
+/// Asks the registry for what was chosen: the lock, privacy, name servers, a longer term, the contacts once more.
+pub(crate) async fn order(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<Ordered> {
+    let order = order_of(form)?;
+    let seen = version_in(form)?;
+    let asked = site.service.domains().order(actor, id, seen, order).await;
+    let task = asked.map_err(named)?;
+    let text = format!(
+        "{} is on its way. It is done when the registry was read back.",
+        task.task_type.title()
+    );
+    Ok(Ordered {
+        task: task.id.to_string(),
+        task_type: task.task_type,
+        text,
+    })
+}
+
+/// What a form asks for.
+///
+/// # Errors
+/// `task_type`, `years`: nothing was chosen.
+fn order_of(form: &Values) -> Result<Order> {
+    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let unknown = |name: &'static str, text: &'static str| {
+        Error::field(name, FieldCode::Other { text: text.into() })
+    };
+    let task_type = text("task_type")
+        .parse::<TaskType>()
+        .ok()
+        .ok_or_else(|| unknown("task_type", "Choose what is to be asked."))?;
+    let mut params = Params::default();
+    match task_type {
+        TaskType::Renew => {
+            let years = text("years").parse();
+            params.years = Some(years.map_err(|_| unknown("years", "Choose for how long."))?);
+        }
+        TaskType::UpdateNameservers => {
+            let hosts = text("nameservers").split([' ', ',', ';', '\r', '\n', '\t']);
+            let hosts = hosts.filter(|host| !host.is_empty());
+            params.nameservers = Some(hosts.map(ToOwned::to_owned).collect());
+        }
+        _ => {}
+    }
+    Ok(Order { task_type, params })
+}
+
+/// The form's own names for what the model names behind `params.`.
+fn named(error: Error) -> Error {
+    let Error::Invalid(FieldErrors(errors)) = error else {
+        return error;
+    };
+    let mut renamed = FieldErrors::default();
+    for error in errors {
+        let field = error.field.into_owned();
+        let own = field.strip_prefix("params.").unwrap_or(&field).to_owned();
+        renamed.push(own, error.code);
+    }
+    Error::Invalid(renamed)
+}
+
+/// The contact that the domain itself names for a role.
+pub(crate) fn own(holders: &[Holder], role: Role) -> Option<ContactId> {
+    holders
+        .iter()
+        .find(|holder| holder.role == role && holder.source == Source::Domain)
+        .map(|holder| holder.contact.id)
+}
