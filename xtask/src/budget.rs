@@ -6,8 +6,8 @@ use crate::{Mode, Outcome, root};
 /// The most that WASM and JavaScript may weigh together, in bytes of brotli (docs/adr/0001 says what weighs).
 pub const LIMIT: usize = 100_000;
 
-/// The largest that the program may be, in bytes.
-pub const PROGRAM: u64 = 35_000_000;
+/// The largest that the program may be, in bytes: 35 MiB.
+pub const PROGRAM: u64 = 35 * 1024 * 1024;
 
 /// Fails when the program of the last release is larger than `limit`.
 ///

@@ -22,7 +22,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
 cargo xtask assets [--dev]      build what browsers load into target/site (--dev: target/site-dev, quick and large)
-cargo xtask program-budget      fail when the release's program is larger than 35 MB
+cargo xtask program-budget      fail when the release's program is larger than 35 MiB
 cargo xtask budget [BYTES]      fail when the release's WASM and JavaScript are larger together, in bytes of brotli
 cargo xtask dev [ARGUMENTS]     build and run `nichandle serve --demo ARGUMENTS`; again after every change";
 
