@@ -46,6 +46,19 @@ impl Posted {
         Flash::done(text).show_at(site, self.user(), path).await
     }
 
+    /// The redirect to a page, with what was done; an error means there what [`Posted::refused`] says.
+    pub(crate) async fn ended(
+        &self,
+        site: &Site,
+        page: &str,
+        outcome: Result<impl Into<String>, Error>,
+    ) -> Response {
+        match outcome {
+            Ok(text) => self.done(site, page, text).await,
+            Err(error) => self.refused(site, page, error).await,
+        }
+    }
+
     /// Redirects to a page of ours with everything that was typed; where that can't be kept, says so: it is still in the browser, one page back.
     pub(crate) async fn again(&self, site: &Site, path: &str) -> Response {
         match Flash::typed(&self.values).keep(site, self.user()).await {

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod sources;
+
+use sources::{files, root};
 use std::fs;
-use std::path::{Path, PathBuf};
 
 /// Where no `json!` belongs, with how many are left. Write the new number here when there are fewer.
 const LEFT: [(&str, usize); 4] = [
@@ -15,21 +17,6 @@ const LEFT: [(&str, usize); 4] = [
 
 /// The examples that the API's document shows are data.
 const EXAMPLES: &str = "server/src/http/v1/openapi/operations";
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 /// `json!` in code that ships: neither in a comment nor in a file's tests, which stand at its end.
 fn written_by_hand(text: &str) -> usize {

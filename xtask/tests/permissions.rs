@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod sources;
+
+use sources::{files, root};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where a transaction is opened without a permission, how often, and for which reason (`service::allowed::Unguarded`). A new place is a decision: it is written here.
 const UNGUARDED: [(&str, &str, usize); 25] = [
@@ -37,21 +40,6 @@ const UNGUARDED: [(&str, &str, usize); 25] = [
 
 /// The only files of the use cases that know the database itself: one opens every transaction, the other is given one by the command line.
 const KNOW_THE_DATABASE: [&str; 3] = ["installation.rs", "lib.rs", "tools.rs"];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 /// Each file's name within the folder, and its code: without comments, and without its tests, which stand at its end.
 fn code(folder: &str) -> Vec<(String, String)> {

@@ -48,8 +48,5 @@ pub(crate) async fn give_to_team(
     let page = format!("/domains/{id}");
     let given =
         writes::domains::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match given {
-        Ok(text) => posted.done(&site, &page, text).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted.ended(&site, &page, given).await)
 }

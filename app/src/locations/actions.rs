@@ -45,10 +45,9 @@ pub(super) async fn make_primary(
     let page = format!("/locations/{id}");
     let made =
         writes::locations::make_primary(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match made {
-        Ok(()) => posted.done(&site, &page, writes::locations::PRIMARY).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted
+        .ended(&site, &page, made.map(|()| writes::locations::PRIMARY))
+        .await)
 }
 
 /// Deletes a location.

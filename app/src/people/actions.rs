@@ -64,10 +64,7 @@ pub(super) async fn take_back(
     posted.version()?;
     let page = format!("/people/{id}");
     let back = writes::people::take_back(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match back {
-        Ok(text) => posted.done(&site, &page, text).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted.ended(&site, &page, back).await)
 }
 
 /// Adds a phone.
@@ -79,10 +76,9 @@ pub(super) async fn add_phone(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
     let added = writes::people::add_phone(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match added {
-        Ok(()) => posted.done(&site, &page, writes::people::PHONE_ADDED).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted
+        .ended(&site, &page, added.map(|()| writes::people::PHONE_ADDED))
+        .await)
 }
 
 /// Saves or deletes a phone; what it affects is shown first.
@@ -111,10 +107,7 @@ pub(super) async fn set_role(
     posted.version()?;
     let page = format!("/people/{id}");
     let saved = writes::people::set_role(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match saved {
-        Ok(text) => posted.done(&site, &page, text).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted.ended(&site, &page, saved).await)
 }
 
 /// Withdraws an invitation.
@@ -126,10 +119,9 @@ pub(super) async fn withdraw(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
     let withdrawn = writes::people::withdraw(&site, posted.visitor.actor(), id).await;
-    Ok(match withdrawn {
-        Ok(()) => posted.done(&site, &page, writes::people::WITHDRAWN).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted
+        .ended(&site, &page, withdrawn.map(|()| writes::people::WITHDRAWN))
+        .await)
 }
 
 /// Sends a link for another password.
@@ -141,8 +133,7 @@ pub(super) async fn send_reset(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
     let sent = writes::people::send_reset(&site, posted.visitor.actor(), id).await;
-    Ok(match sent {
-        Ok(()) => posted.done(&site, &page, writes::people::RESET).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    Ok(posted
+        .ended(&site, &page, sent.map(|()| writes::people::RESET))
+        .await)
 }

@@ -2,7 +2,7 @@
 
 use crate::answers::Values;
 use crate::form::role_draft::Draft;
-use crate::form::version_in;
+use crate::form::{text_in, version_in};
 use crate::site::Site;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TeamId};
@@ -17,7 +17,7 @@ use service::{Actor, Error, Result};
 /// # Errors
 /// `name`, `project`, `team_id`; when the registry gives no answer.
 pub(crate) async fn adopt(site: &Site, actor: &Actor, form: &Values) -> Result<Domain> {
-    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let text = |name: &str| text_in(form, name);
     let project = text("project").parse();
     let project = project.map_err(|_| Error::field("project", FieldCode::Required))?;
     let team = team_in(form)?;
@@ -38,7 +38,7 @@ pub(crate) fn adopted(domain: &Domain) -> String {
 /// # Errors
 /// `team_id`: it is none of ours.
 fn team_in(form: &Values) -> Result<Option<TeamId>> {
-    let typed = form.get("team_id").map_or("", String::as_str);
+    let typed = text_in(form, "team_id");
     if typed.is_empty() {
         return Ok(None);
     }
@@ -141,7 +141,7 @@ pub(crate) async fn order(
 /// # Errors
 /// `task_type`, `years`: nothing was chosen.
 fn order_of(form: &Values) -> Result<Order> {
-    let text = |name: &str| form.get(name).map_or("", String::as_str);
+    let text = |name: &str| text_in(form, name);
     let unknown = |name: &'static str, text: &'static str| {
         Error::field(name, FieldCode::Other { text: text.into() })
     };

@@ -2,7 +2,7 @@
 
 use crate::answers::Values;
 use crate::form::role_draft::Draft;
-use crate::form::version_in;
+use crate::form::{text_in, version_in};
 use crate::site::Site;
 use chrono::NaiveDate;
 use model::field::{FieldCode, FieldErrors};
@@ -21,10 +21,6 @@ pub(crate) const SECRET: &str =
     "The secret that signs. Copy it now: it is not shown again, and nobody can read it here.";
 /// What is said of a key that was taken back.
 pub(crate) const REVOKED: &str = "Taken back. It and its tokens count no more.";
-
-fn text<'a>(form: &'a Values, name: &str) -> &'a str {
-    form.get(name).map_or("", String::as_str)
-}
 
 /// Makes a key. Its secret is given this once.
 pub(crate) async fn create_key(site: &Site, actor: &Actor, form: &Values) -> Result<(Key, String)> {
@@ -48,7 +44,7 @@ fn new_key(form: &Values) -> Result<NewKey> {
         let text = "Choose at least one.".into();
         errors.push("scopes", FieldCode::Other { text });
     }
-    let project = match text(form, "project_id") {
+    let project = match text_in(form, "project_id") {
         "" => None,
         text => {
             let id = Uuid::parse_str(text).ok().map(ProjectId);
@@ -59,7 +55,7 @@ fn new_key(form: &Values) -> Result<NewKey> {
             id
         }
     };
-    let expires_at = match text(form, "expires_at").trim() {
+    let expires_at = match text_in(form, "expires_at").trim() {
         "" => None,
         text => {
             let end = text
@@ -74,11 +70,11 @@ fn new_key(form: &Values) -> Result<NewKey> {
             end
         }
     };
-    if let Err(code) = model::text::required(text(form, "name"), 64) {
+    if let Err(code) = model::text::required(text_in(form, "name"), 64) {
         errors.push("name", code);
     }
     let new = NewKey {
-        name: text(form, "name").to_owned(),
+        name: text_in(form, "name").to_owned(),
         scopes,
         project,
         expires_at,
@@ -92,8 +88,8 @@ pub(crate) async fn create_webhook(site: &Site, actor: &Actor, form: &Values) ->
         .into_iter()
         .filter(|topic| form.contains_key(&format!("event.{topic}")));
     let edit = WebhookEdit {
-        url: Some(text(form, "url").to_owned()),
-        description: Some(text(form, "description").to_owned()),
+        url: Some(text_in(form, "url").to_owned()),
+        description: Some(text_in(form, "description").to_owned()),
         events: Some(events.collect()),
         is_active: None,
     };
@@ -122,7 +118,7 @@ pub(crate) async fn change_webhook(
         ..WebhookEdit::default()
     };
     let webhooks = site.service.webhooks();
-    let done = match text(form, "do") {
+    let done = match text_in(form, "do") {
         "secret" => {
             let (_, secret) = webhooks.replace_secret(actor, id, seen).await?;
             return Ok(Acted::Secret(secret.text()));
@@ -168,7 +164,7 @@ pub(crate) async fn redeliver(
 
 /// The draft of default contacts that a form holds.
 pub(crate) fn draft(form: &Values) -> Draft {
-    Draft::read(PATH, |name| text(form, name).to_owned())
+    Draft::read(PATH, |name| text_in(form, name).to_owned())
 }
 
 /// Sends a draft of default contacts, once: it names the version of the organization that was looked over. Gives what was done, in words, and the task that

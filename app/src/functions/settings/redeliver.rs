@@ -17,12 +17,13 @@ pub async fn redeliver_event(
 ) -> Answer<Done> {
     use crate::answers::FunctionError;
     use crate::call::Call;
+    use crate::form::text_in;
     use crate::writes;
     use model::id::WebhookId;
 
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
-    let event = form.get("event").map_or("", String::as_str);
+    let event = text_in(&form, "event");
     match writes::settings::redeliver(&call.site, call.actor(), WebhookId(id), event).await {
         Ok(()) => Ok(Done {
             text: writes::settings::AGAIN.into(),

@@ -1,14 +1,10 @@
 //! Reading a form's fields, and saying what is wrong with them by the form's own names.
 
 use crate::answers::Values;
+use crate::form::text_in;
 use model::field::{FieldCode, FieldErrors};
 use service::Error;
 use std::str::FromStr;
-
-/// The text of a field; empty when it was not sent.
-pub(super) fn text<'a>(form: &'a Values, name: &str) -> &'a str {
-    form.get(name).map_or("", String::as_str)
-}
 
 /// A refusal of a field under the name that the form has for it.
 pub(super) fn under(error: Error, name: &str, own: &'static str) -> Error {
@@ -39,7 +35,7 @@ pub(super) fn chosen<T: FromStr>(
     name: &'static str,
     errors: &mut FieldErrors,
 ) -> Option<T> {
-    let typed = text(form, name);
+    let typed = text_in(form, name);
     let chosen = typed.parse().ok();
     if chosen.is_none() && !typed.is_empty() {
         let text = "Choose one of the list.".into();

@@ -1,8 +1,7 @@
 //! Merging a contact into another.
 
-use super::fields::text;
 use crate::answers::Values;
-use crate::form::version_in;
+use crate::form::{text_in, version_in};
 use crate::site::Site;
 use model::field::FieldErrors;
 use model::id::ContactId;
@@ -22,7 +21,7 @@ pub(crate) async fn merge(
     form: &Values,
 ) -> Result<Merged> {
     let seen = version_in(form)?;
-    let into = text(form, "into").parse().map_err(|_| Error::NotFound)?;
+    let into = text_in(form, "into").parse().map_err(|_| Error::NotFound)?;
     let merged = site.service.replacements().merge(actor, (from, seen), into);
     merged.await.map_err(|error| match error {
         Error::Invalid(_) => Error::rule(

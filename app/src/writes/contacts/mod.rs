@@ -13,9 +13,10 @@ pub(crate) use replace::{plan_replacement, replace, replaced};
 pub(crate) use review::{name_of, review};
 pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disclose};
 
-use self::fields::{chosen, text};
+use self::fields::chosen;
 use crate::answers::{Begun, Values};
 use crate::form::contact::draft_of;
+use crate::form::text_in;
 use crate::form::version_in;
 use crate::site::Site;
 use model::field::FieldErrors;
@@ -38,8 +39,8 @@ pub(crate) async fn save(
 
 /// Creates a contact, once for each form however often it is submitted.
 pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
-    let token = Uuid::parse_str(text(form, "once")).unwrap_or_else(|_| site.service.token());
-    let new = if text(form, "kind") == "member" {
+    let token = Uuid::parse_str(text_in(form, "once")).unwrap_or_else(|_| site.service.token());
+    let new = if text_in(form, "kind") == "member" {
         NewContact::member(follows(form)?, form.contains_key("disclose"))
     } else {
         NewContact::external(draft_of(form))

@@ -1,8 +1,8 @@
 //! Whether a contact is active, whether the world sees it, and that it leaves the book.
 
-use super::fields::{text, under};
+use super::fields::under;
 use crate::answers::Values;
-use crate::form::version_in;
+use crate::form::{text_in, version_in};
 use crate::site::Site;
 use model::contact::Patch;
 use model::field::FieldCode;
@@ -44,7 +44,7 @@ pub(crate) async fn deactivate(
 ) -> Result<(&'static str, Option<TaskId>)> {
     let seen = version_in(form)?;
     let contacts = site.service.contacts();
-    let typed = text(form, SUCCESSOR);
+    let typed = text_in(form, SUCCESSOR);
     if typed.is_empty() {
         let saved = contacts.patch(actor, id, seen, &turned(false)).await;
         // The form has no field for that: what it asks for is a successor.
@@ -83,7 +83,7 @@ pub(crate) async fn disclose(
     form: &Values,
 ) -> Result<(Saved, String)> {
     let seen = version_in(form)?;
-    let open: bool = text(form, "disclose").parse().map_err(|_| {
+    let open: bool = text_in(form, "disclose").parse().map_err(|_| {
         let text = "Say whether the world sees it.".into();
         Error::field("disclose", FieldCode::Other { text })
     })?;
