@@ -161,6 +161,7 @@ mod tests {
             updated: None,
             expires: None,
             contacts: vec![(Role::Tech, open), (Role::Admin, shut)],
+            unread: Vec::new(),
             read_at: DateTime::<Utc>::UNIX_EPOCH,
         };
         for (object, field, shown) in [

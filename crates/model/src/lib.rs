@@ -5,6 +5,7 @@
 //! that name each wrong field with its code.
 
 pub mod access;
+pub mod agreement;
 pub mod certificate;
 pub mod contact;
 pub mod country;

@@ -25,6 +25,9 @@ pub struct DomainView {
     pub expires: Option<DateTime<Utc>>,
     /// The holders of the roles, in the order of [`Role::ALL`]. A role that nobody holds is absent.
     pub contacts: Vec<(Role, RegistryContact)>,
+    /// The holders whose data the registry does not show us, because another client sponsors the object: role and handle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<(Role, String)>,
     /// When this was read.
     pub read_at: DateTime<Utc>,
 }

@@ -8,7 +8,7 @@ use model::registry::RegistryDomain;
 use model::role::Role;
 use std::collections::BTreeMap;
 
-/// Reads a domain and its contacts. `None`: the registry does not have it. A contact that another registrar sponsors is left out: the registry shows us no more than its handle (2201).
+/// Reads a domain and its contacts. `None`: the registry does not have it. Of a contact that another registrar sponsors the registry shows us no more than its handle (2201).
 ///
 /// # Errors
 /// Any [`Failure`] of the queries but a refused contact.
@@ -22,7 +22,7 @@ pub async fn read_view(
         return Ok(None);
     };
     let mut read = BTreeMap::new();
-    let mut contacts = Vec::new();
+    let (mut contacts, mut unread) = (Vec::new(), Vec::new());
     for role in Role::ALL {
         for handle in domain.holders(role) {
             if !read.contains_key(handle) {
@@ -35,8 +35,9 @@ pub async fn read_view(
                 };
                 read.insert(handle.to_owned(), contact);
             }
-            if let Some(Some(contact)) = read.get(handle) {
-                contacts.push((role, contact.clone()));
+            match read.get(handle) {
+                Some(Some(contact)) => contacts.push((role, contact.clone())),
+                _ => unread.push((role, handle.to_owned())),
             }
         }
     }
@@ -49,6 +50,7 @@ pub async fn read_view(
         updated: domain.updated,
         expires: domain.expires,
         contacts,
+        unread,
         read_at: now,
     };
     Ok(Some((domain, view)))

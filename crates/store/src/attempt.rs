@@ -50,10 +50,12 @@ impl Tx {
     /// # Errors
     /// [`Error::Busy`] or [`Error::Conflict`] when another transaction was in the way, [`Error::Aborted`] when an earlier statement had failed; nothing was written then.
     /// [`Error::Unknown`] when the connection broke during the commit itself: nobody can know whether it took effect.
-    pub async fn commit(self) -> Result<(), Error> {
+    pub async fn commit(mut self) -> Result<(), Error> {
         if !self.writes() {
             return Ok(());
         }
+        self.check().await?;
+        crate::agreement::settle(&mut self).await?;
         match Attempt::current() {
             Some(attempt) => attempt.commit(self).await,
             None => commit_now(self).await,

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use chrono::{DateTime, SubsecRound, Utc};
 use model::access::OrgRole;
+use model::agreement::{AgreementState, DifferenceCause};
 use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
@@ -61,6 +62,8 @@ macro_rules! read_by_word {
 }
 
 read_by_word! {
+    AgreementState,
+    DifferenceCause,
     CertificateRole,
     TaskType,
     TaskStatus,
@@ -94,6 +97,14 @@ impl From<Word> for Result<Kind, UnknownWord> {
 }
 
 impl TryFrom<MaybeWord> for Option<Awaiting> {
+    type Error = UnknownWord;
+
+    fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {
+        word.0.map(|word| word.parse()).transpose()
+    }
+}
+
+impl TryFrom<MaybeWord> for Option<DifferenceCause> {
     type Error = UnknownWord;
 
     fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {

@@ -123,6 +123,12 @@ pub(crate) const HOLD_ORGANIZATION: [&str; 2] = [
     "SELECT id FROM organization WHERE id = $1 FOR NO KEY UPDATE",
 ];
 
+/// As above, against changes only: any number of transactions may hold it so.
+pub(crate) const SHARE_ORGANIZATION: [&str; 2] = [
+    "SELECT id FROM organization WHERE id = $1",
+    "SELECT id FROM organization WHERE id = $1 FOR SHARE",
+];
+
 /// As above, for a domain. `FOR NO KEY UPDATE` lets others refer to the row meanwhile.
 pub(crate) const HOLD_DOMAIN: [&str; 2] = [
     "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",

@@ -13,6 +13,7 @@
 mod tx;
 
 pub mod access_keys;
+pub mod agreement;
 pub mod allowances;
 pub mod attempt;
 pub mod audit;
@@ -27,6 +28,7 @@ mod dialect;
 pub mod dnsimple;
 pub mod domains;
 mod error;
+mod fill_agreement;
 pub mod flashes;
 mod fold;
 mod hold;
@@ -42,6 +44,7 @@ pub mod lease;
 pub mod letters;
 pub mod locations;
 mod many;
+mod moves;
 mod new_event;
 mod open;
 pub mod organizations;

@@ -3,6 +3,7 @@
 
 use crate::db::{Db, Target};
 use crate::error::Error;
+use crate::fill_agreement;
 use crate::people;
 use crate::tuning::Tuning;
 use crate::words::{CONTACTS, DOMAINS};
@@ -26,6 +27,7 @@ impl Db {
         let db = Self::connect(target, tuning).await?;
         fold_names(&db).await?;
         index_words(&db).await?;
+        fill_agreement::fill(&db).await?;
         Ok(db)
     }
 }

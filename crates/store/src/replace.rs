@@ -66,6 +66,7 @@ pub async fn on_domains(
             .bind(to.0)
             .bind(now)
     )?;
+    tx.moves.bound(organization, to, now);
     crate::contacts::must_be_active(tx, organization, to).await?;
     Ok(moved)
 }

@@ -2,6 +2,7 @@
 
 use crate::conflict;
 use crate::error::Error;
+use crate::moves::Moves;
 use crate::new_event::NewEvent;
 use crate::readers::Reading;
 use crate::shared::Shared;
@@ -113,6 +114,7 @@ pub struct Tx {
     wakes: Vec<Wake>,
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
+    pub(crate) moves: Moves,
 }
 
 impl Tx {
@@ -125,6 +127,7 @@ impl Tx {
             wakes: Vec::new(),
             counts: BTreeMap::new(),
             events: Vec::new(),
+            moves: Moves::default(),
         }
     }
 
@@ -166,6 +169,15 @@ impl Tx {
             Conn::SqliteRead(_) | Conn::SqliteWrite(_) => pair[0],
             Conn::PostgresRead(_) | Conn::PostgresWrite(_) => pair[1],
             Conn::Lent(tx) => tx.word(pair),
+        }
+    }
+
+    /// Whether the engine is PostgreSQL.
+    pub(crate) fn is_postgres(&self) -> bool {
+        match &self.conn {
+            Conn::SqliteRead(_) | Conn::SqliteWrite(_) => false,
+            Conn::PostgresRead(_) | Conn::PostgresWrite(_) => true,
+            Conn::Lent(tx) => tx.is_postgres(),
         }
     }
 

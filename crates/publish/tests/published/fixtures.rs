@@ -77,6 +77,7 @@ pub fn open() -> DomainView {
         updated: Some(at("2026-01-02T03:04:05Z")),
         expires: Some(at("2027-05-01T08:30:00Z")),
         contacts: Role::ALL.map(|role| (role, jana())).to_vec(),
+        unread: Vec::new(),
         read_at: at("2026-02-03T04:05:06.9Z"),
     }
 }

@@ -120,6 +120,7 @@ fn view() -> impl Strategy<Value = DomainView> {
                 updated: full.updated.filter(|_| has[1]),
                 expires: full.expires.filter(|_| has[2]),
                 contacts,
+                unread: Vec::new(),
                 read_at: full.read_at,
             }
         })

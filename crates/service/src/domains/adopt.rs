@@ -61,6 +61,8 @@ impl Domains<'_> {
             name,
             team_id: team,
             view: Some(view),
+            state: model::agreement::AgreementState::Unknown,
+            state_since: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -64,5 +64,6 @@ pub async fn set_handle(
             .bind(&text)
             .bind(crate::column::micros(now))
     )?)?;
+    tx.moves.contact(organization, id, now);
     CONTACTS.write(tx, organization, id.0, &text, true).await
 }

@@ -19,7 +19,7 @@ pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,
 };
 pub use read::{by_handle, get, known_handles, many, merged_into};
-pub(crate) use read::{must_be_active, must_stand};
+pub(crate) use read::{must_be_active, must_stand, share_many};
 pub use usage::{Usage, first_domains, usage, usage_count, usage_counts};
 pub use write::{hold, insert, set_merged, soft_delete, update};
 

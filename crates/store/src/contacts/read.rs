@@ -21,27 +21,52 @@ pub async fn get(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))
 }
 
+/// The contacts of organization `$1` whose ids follow.
+macro_rules! these {
+    () => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND c.id IN ("
+        )
+    };
+}
+
 /// Those of these contacts that the organization has and that are not deleted, in no particular order, each once.
 pub async fn many(
     tx: &mut Tx,
     organization: OrganizationId,
     ids: &[ContactId],
 ) -> Result<Vec<Contact>, Error> {
-    static SELECT: InList = InList::new(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL AND c.id IN ("
-        ),
-        ")",
-        2,
-    );
+    static SELECT: InList = InList::new(these!(), ")", 2);
+    some(tx, &SELECT, organization, ids).await
+}
+
+/// [`many()`], and nobody changes them until the commit: others may read them so at the same time.
+pub(crate) async fn share_many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>, Error> {
+    static SELECT: InList = InList::new(these!(), ")", 2);
+    // SQLite has one writer.
+    static SHARE: InList = InList::new(these!(), ") ORDER BY c.id FOR SHARE", 2);
+    let select = if tx.is_postgres() { &SHARE } else { &SELECT };
+    some(tx, select, organization, ids).await
+}
+
+async fn some(
+    tx: &mut Tx,
+    select: &'static InList,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>, Error> {
     let mut ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut contacts = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = select.filled(ids);
         contacts.extend(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Contact>(sql).bind(organization.0);
             for id in ids {

@@ -128,6 +128,8 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?;
     let updated = updated.ok_or(Error::Stale)?;
+    tx.moves
+        .contact(contact.organization_id, contact.id, contact.updated_at);
     verification_clock::follow(tx, &updated).await?;
     if text != was_text {
         CONTACTS

@@ -14,6 +14,7 @@ pub use write::{delete, hold, insert, set_team, set_view, touch};
 
 use crate::column::{MaybeId, Word};
 use chrono::{DateTime, Utc};
+use model::agreement::AgreementState;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::published::DomainView;
@@ -43,6 +44,11 @@ pub struct Domain {
     /// The registry's view of it as last read; `None` before the first time.
     #[sqlx(json(nullable))]
     pub view: Option<DomainView>,
+    /// How it stands: the book's wish beside what the registry holds.
+    #[sqlx(try_from = "Word")]
+    pub state: AgreementState,
+    /// Since when it has had this state.
+    pub state_since: Option<DateTime<Utc>>,
     /// Its version, counted from 1.
     pub version: i64,
     /// When it was adopted.
@@ -54,7 +60,7 @@ pub struct Domain {
 /// The columns of a domain, for every statement that reads one.
 macro_rules! columns {
     () => {
-        "d.id, d.organization_id, d.project_id, d.name, d.team_id, d.registry, d.view, d.version, d.created_at, d.updated_at"
+        "d.id, d.organization_id, d.project_id, d.name, d.team_id, d.registry, d.view, d.state, d.state_since, d.version, d.created_at, d.updated_at"
     };
 }
 pub(crate) use columns;

@@ -87,6 +87,7 @@ pub async fn set_binding(
     let hold = tx.word(dialect::HOLD_DOMAIN);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
+    tx.moves.domain(organization, id, now);
     let Some(contact) = contact else {
         return touched!(
             tx,

@@ -25,7 +25,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
         held.ok_or(Error::Missing)?;
     }
     const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
-        updated_at, search_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        updated_at, search_text, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     // Both spellings can be searched for.
     let search = fold(&format!(
         "{} {}",
@@ -47,10 +47,15 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(micros(domain.created_at))
             .bind(micros(domain.updated_at))
             .bind(&search)
+            .bind(domain.view.as_ref().map(|view| micros(view.read_at)))
     )?)?;
     if let Some(view) = &domain.view {
         write_shown(tx, domain.id, view).await?;
+        let whose = (domain.organization_id, domain.id);
+        tx.moves.held(whose, view, true, domain.created_at);
     }
+    tx.moves
+        .domain(domain.organization_id, domain.id, domain.created_at);
     DOMAINS
         .write(tx, domain.organization_id, domain.id.0, &search, false)
         .await?;
@@ -78,7 +83,9 @@ pub async fn delete(
             .bind(id.0)
             .bind(micros(now))
     )?)?;
+    const FORGET: &str = "DELETE FROM role_state WHERE organization_id = $1 AND domain_id = $2";
     touched!(tx, sqlx::query(UNBIND).bind(organization.0).bind(id.0))?;
+    touched!(tx, sqlx::query(FORGET).bind(organization.0).bind(id.0))?;
     DOMAINS.forget(tx, organization, id.0).await?;
     tx.counts.entry(organization).or_default().domains -= 1;
     Ok(())
@@ -123,7 +130,7 @@ pub async fn set_view(
     view: &DomainView,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4 \
+    const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4, read_at = $5, read_due_at = NULL, gone_at = NULL, unread_since = NULL \
         WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     one_or_stale(touched!(
         tx,
@@ -132,7 +139,9 @@ pub async fn set_view(
             .bind(id.0)
             .bind(Json(view))
             .bind(micros(now))
+            .bind(micros(view.read_at))
     )?)?;
+    tx.moves.held((organization, id), view, false, now);
     write_shown(tx, id, view).await
 }
 
@@ -166,6 +175,7 @@ pub async fn set_team(
 ) -> Result<(), Error> {
     const UPDATE: &str = "UPDATE domain SET team_id = $3, version = version + 1, updated_at = $4 \
         WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    tx.moves.domain(organization, id, now);
     if let Some(team) = team {
         // Held until the commit, so that nobody deletes it meanwhile.
         let hold = tx.word(dialect::HOLD_TEAM);

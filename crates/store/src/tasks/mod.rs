@@ -9,6 +9,8 @@ macro_rules! about_contacts {
     };
 }
 
+pub(crate) use about_contacts;
+
 mod alive;
 mod events;
 mod join;
@@ -16,6 +18,7 @@ mod list;
 mod parts;
 mod queue;
 mod read;
+mod under_way;
 mod write;
 
 pub use alive::{any_leased, registry_decided};

@@ -1,7 +1,7 @@
 //! Writing tasks. Every write is numbered as an event and wakes the listeners.
 
 use super::events::happened;
-use super::{Task, read};
+use super::{Task, read, under_way};
 use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
@@ -65,6 +65,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
         tx,
         NewEvent::of(task, 1, StreamEvent::State, task.created_at),
     );
+    under_way::note(tx, task, task.created_at);
     Ok(())
 }
 
@@ -104,6 +105,9 @@ pub async fn save(
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
+    if task.status.is_final() || task.domain_id.is_none() {
+        under_way::note(tx, task, now);
+    }
     Ok(seq)
 }
 
@@ -175,6 +179,7 @@ pub async fn save_unleased(
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
+    under_way::note(tx, task, now);
     Ok(seq)
 }
 

@@ -139,6 +139,7 @@ pub async fn what_a_domain_holds_is_its_organizations(room: &Room) {
         updated: None,
         expires: None,
         contacts: Vec::new(),
+        unread: Vec::new(),
         read_at: at(2),
     };
     let refused = domains::set_view(&mut tx, other.id, domain.id, &view, at(4)).await;

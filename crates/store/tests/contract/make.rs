@@ -127,6 +127,8 @@ pub fn domain(project: &Project, name: &str) -> Domain {
         team_id: None,
         registry: "simulator".into(),
         view: None,
+        state: model::agreement::AgreementState::Unknown,
+        state_since: None,
         version: 1,
         created_at: at(0),
         updated_at: at(0),
@@ -203,7 +205,11 @@ impl House {
         let mut tx = db.begin().await.unwrap();
         store::domains::insert(&mut tx, &domain).await.unwrap();
         tx.commit().await.unwrap();
-        domain
+        // The commit works out how it stands.
+        Domain {
+            state_since: Some(domain.created_at),
+            ..domain
+        }
     }
 
     pub async fn task(&self, db: &Db, domain: &Domain) -> Task {

@@ -28,6 +28,7 @@ pub async fn a_domain_is_kept_whole(room: &Room) {
                 ..RegistryContact::default()
             },
         )],
+        unread: Vec::new(),
         read_at: at(2),
     };
     let team = Team {
@@ -146,6 +147,7 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
         updated: None,
         expires: None,
         contacts: Vec::new(),
+        unread: Vec::new(),
         read_at: at(2),
     };
     let mut tx = room.db.begin().await.unwrap();
@@ -192,6 +194,7 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
                 (Role::Tech, contact)
             })
             .collect(),
+        unread: Vec::new(),
         read_at: at(seconds),
     };
     let mut known = Vec::new();

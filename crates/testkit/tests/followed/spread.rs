@@ -31,6 +31,8 @@ async fn portfolio(count: usize) -> (Desk, TaskId) {
             team_id: None,
             registry: "simulator".into(),
             view: None,
+            state: model::agreement::AgreementState::Unknown,
+            state_since: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -28,6 +28,7 @@ impl Lookup for Book {
                 updated: None,
                 expires: None,
                 contacts: vec![(Role::Registrant, contact())],
+                unread: Vec::new(),
                 read_at: read_at(),
             })),
             _ => Ok(None),

@@ -70,6 +70,7 @@ fn view(name: &DomainName) -> DomainView {
             (Role::Registrant, contact("Jana Nováková", true)),
             (Role::Admin, contact("Skrytá Osoba", false)),
         ],
+        unread: Vec::new(),
         read_at: at,
     }
 }

@@ -1,0 +1,117 @@
+//! Reading the kept state.
+
+use crate::column::{MaybeId, MaybeWord, Word};
+use crate::error::Error;
+use crate::many::{InList, rows_of};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::agreement::{AgreementState, DifferenceCause};
+use model::id::{ContactId, DomainId, OrganizationId};
+use model::role::Role;
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How one role of a domain stands.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct RoleRow {
+    /// The domain.
+    #[sqlx(try_from = "Uuid")]
+    pub domain_id: DomainId,
+    /// The role.
+    #[sqlx(try_from = "Word")]
+    pub role: Role,
+    /// The contact that the book wants; `None`: nobody.
+    #[sqlx(try_from = "MaybeId")]
+    pub wanted_contact_id: Option<ContactId>,
+    /// The handles that the registry was last read to hold, separated by commas.
+    pub held_handle: Option<String>,
+    /// Agrees, differs or unknown. Whether something is under way is a matter of the whole domain.
+    #[sqlx(try_from = "Word")]
+    pub state: AgreementState,
+    /// Why it differs.
+    #[sqlx(try_from = "MaybeWord")]
+    pub cause: Option<DifferenceCause>,
+    /// Since when it has had this state.
+    pub since: DateTime<Utc>,
+}
+
+/// The roles of one domain.
+pub async fn of_domain(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+) -> Result<BTreeMap<Role, RoleRow>, Error> {
+    Ok(of_domains(tx, organization, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default())
+}
+
+/// The roles of these domains.
+pub async fn of_domains(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[DomainId],
+) -> Result<BTreeMap<DomainId, BTreeMap<Role, RoleRow>>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT domain_id, role, wanted_contact_id, held_handle, state, cause, since FROM role_state WHERE organization_id = $1 AND domain_id IN (",
+        ")",
+        2,
+    );
+    let rows: Vec<RoleRow> = rows_of(tx, &SELECT, organization, ids.iter().map(|id| id.0)).await?;
+    let mut of: BTreeMap<DomainId, BTreeMap<Role, RoleRow>> = BTreeMap::new();
+    for row in rows {
+        of.entry(row.domain_id).or_default().insert(row.role, row);
+    }
+    Ok(of)
+}
+
+/// How many domains differ for each cause. A domain whose roles differ for several causes counts for each.
+pub type Causes = BTreeMap<DifferenceCause, i64>;
+
+#[derive(FromRow)]
+struct OfCause {
+    #[sqlx(try_from = "Word")]
+    cause: DifferenceCause,
+    domains: i64,
+}
+
+/// Counts the organization's domains that differ, by cause, those on their way left out.
+pub async fn causes(tx: &mut Tx, organization: OrganizationId) -> Result<Causes, Error> {
+    const SELECT: &str = "SELECT r.cause, COUNT(DISTINCT r.domain_id) AS domains FROM role_state r JOIN domain d ON d.id = r.domain_id AND d.state = 'differs' \
+        WHERE r.organization_id = $1 AND r.state = 'differs' AND r.cause IS NOT NULL AND d.deleted_at IS NULL GROUP BY r.cause";
+    let rows: Vec<OfCause> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.cause, row.domains))
+        .collect())
+}
+
+#[derive(FromRow)]
+struct OfState {
+    #[sqlx(try_from = "Word")]
+    state: AgreementState,
+    domains: i64,
+}
+
+/// Counts domains by state: of one organization, or of the installation.
+pub async fn counts(
+    tx: &mut Tx,
+    organization: Option<OrganizationId>,
+) -> Result<BTreeMap<AgreementState, i64>, Error> {
+    const ALL: &str =
+        "SELECT state, COUNT(*) AS domains FROM domain WHERE deleted_at IS NULL GROUP BY state";
+    const OF: &str = "SELECT state, COUNT(*) AS domains FROM domain WHERE organization_id = $1 AND deleted_at IS NULL GROUP BY state";
+    let rows: Vec<OfState> = match organization {
+        Some(organization) => {
+            on!(tx, conn => sqlx::query_as(OF).bind(organization.0).fetch_all(conn))?
+        }
+        None => on!(tx, conn => sqlx::query_as(ALL).fetch_all(conn))?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.state, row.domains))
+        .collect())
+}
