@@ -102,6 +102,8 @@ pub struct Settings {
     pub private_webhooks: bool,
     /// For how many days the events of finished tasks are kept.
     pub keep_events: u32,
+    /// How often domains are read again at their registries.
+    pub reading: worker::Reading,
     /// Whether to create the sample organization.
     pub demo: bool,
     /// The log filter.
@@ -174,6 +176,7 @@ impl Settings {
             rates: serve.limits.rates(&file)?,
             cors_origins: serve.web.cors_origins(&file)?,
             keep_events: serve.limits.keep_events(&file)?,
+            reading: serve.limits.reading(&file)?,
             private_webhooks: serve.web.private_webhooks || file.private_webhooks,
             demo: serve.demo || file.demo,
             log: serve.logs.filter(&file),

@@ -1,4 +1,4 @@
-//! Adopting a domain, sending a draft of roles, and giving a domain to a team, as a form without scripts does.
+//! Adopting a domain, sending a draft of roles, and giving a domain to a team, reading it again, as a form without scripts does.
 
 use crate::failure::Failure;
 use crate::posted::Posted;
@@ -49,4 +49,15 @@ pub(crate) async fn give_to_team(
     let given =
         writes::domains::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(posted.ended(&site, &page, given).await)
+}
+
+/// Reads the domain at its registry, now.
+pub(crate) async fn read_again(
+    State(site): State<Site>,
+    Path(id): Path<DomainId>,
+    posted: Posted,
+) -> Response {
+    let page = format!("/domains/{id}");
+    let read = writes::domains::read_again(&site, posted.visitor.actor(), id).await;
+    posted.ended(&site, &page, read).await
 }

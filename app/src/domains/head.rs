@@ -1,10 +1,11 @@
 //! The head of a domain's record.
 
+use super::agreement;
 use crate::parts::{Icon, a_label};
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use service::domains::Domain;
+use service::domains::DomainAgreement;
 use service::teams::Team;
 
 /// The words for EPP's statuses that people ask about (RFC 5731, section 2.3); others are shown as the registry words them.
@@ -43,10 +44,11 @@ pub(super) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
 /// The head.
 pub(super) fn record(
     visitor: &Visitor,
-    domain: &Domain,
+    of: &DomainAgreement,
     team: Option<&Team>,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
+    let domain = &of.domain;
     let name = domain.name.unicode();
     let ascii = a_label(&domain.name);
     let view = domain.view.as_ref();
@@ -77,6 +79,7 @@ pub(super) fn record(
                 <h1 class="mono"><bdi dir="ltr">{name}</bdi> {ascii.map(|ascii| view! { <span class="ascii" dir="ltr">{ascii}</span> })}</h1>
             </div>
             <ul class="facts">
+                {agreement::fact(of, now)}
                 {expires.map(|at| view! { <li>{if at < now { "expired " } else { "expires " }} {date(at, expiry(at, now))}</li> })}
                 {statuses
                     .into_iter()

@@ -15,12 +15,14 @@ use crate::parts::{
 };
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::agreement::badge;
 use crate::words::standing;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::agreement::AgreementState;
 use model::published::Shown;
 use model::role::Role;
 use model::task::TaskStatus;
@@ -36,6 +38,7 @@ use uuid::Uuid;
 pub(crate) struct ListQuery {
     q: String,
     task_status: String,
+    state: String,
     team: String,
     cursor: Option<String>,
     flash: Option<Uuid>,
@@ -49,18 +52,22 @@ impl ListQuery {
             undismissed: status == Some(TaskStatus::Failed),
             task_status: status,
             team_id: self.team.parse().ok(),
+            state: self.state.parse().ok().or(filter_of(&self.q).state),
             ..filter_of(&self.q)
         }
     }
 
     fn filtered(&self) -> bool {
-        !self.q.is_empty() || !self.task_status.is_empty() || !self.team.is_empty()
+        [&self.q, &self.task_status, &self.state, &self.team]
+            .iter()
+            .any(|value| !value.is_empty())
     }
 
     fn link(&self, cursor: Option<&str>) -> String {
         let pairs = [
             ("q", self.q.as_str()),
             ("task_status", &self.task_status),
+            ("state", &self.state),
             ("team", &self.team),
             ("cursor", cursor.unwrap_or_default()),
         ];
@@ -172,6 +179,11 @@ fn label(field: &str) -> &'static str {
 
 fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
     let of_team = options(teams, query.team.parse().ok());
+    let state = query.state.clone();
+    let states = AgreementState::ALL
+        .into_iter()
+        .map(|each| view! { <option value=each.as_str() selected=each.as_str() == state>{badge(each).1}</option> })
+        .collect_view();
     let chosen = query.task_status.clone();
     let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
         .into_iter()
@@ -182,13 +194,13 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
             <div class="combo">
                 <div class="box">
                     <Icon name="search" />
-                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, or tld:us" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
+                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
                 </div>
                 <ul class="options" role="listbox" id="found" aria-label="Domains" hidden></ul>
                 <p class="vh" role="status"></p>
             </div>
             <button class="button">"Search"</button>
-            <div class="filters"><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
+            <div class="filters"><label>"State " <select name="state"><option value="">"any"</option>{states}</select></label><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
         </form>
     }
 }
@@ -224,6 +236,7 @@ fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl I
                         <th scope="col">"Registrant"</th>
                         <th scope="col">"Roles"</th>
                         <th scope="col" data-hide="wide">"Team"</th>
+                        <th scope="col">"State"</th>
                         <th scope="col" data-hide="wide">"Status"</th>
                         <th scope="col">"Latest task"</th>
                         <th scope="col" class="num">"Expires"</th>
@@ -238,6 +251,7 @@ fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl I
 fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
+    let stands = badge(domain.state);
     let view = domain.view;
     let registrant = view
         .as_ref()
@@ -294,6 +308,7 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
                 </span>
             </td>
             <td data-hide="wide"><bdi>{team}</bdi></td>
+            <td><Badge state=stands.0 text=stands.1 /></td>
             <td data-hide="wide">
                 {statuses
                     .into_iter()

@@ -2,6 +2,7 @@
 
 mod actions;
 mod adopt;
+mod agreement;
 mod head;
 mod list;
 mod log;
@@ -19,5 +20,6 @@ routes! {
     "/domains/{id}": get page::page;
     "/domains/{id}/roles": post actions::send [DomainsWrite];
     "/domains/{id}/team": post actions::give_to_team [DomainsWrite];
+    "/domains/{id}/read": post actions::read_again [DomainsWrite];
     "/domains/{id}/order": post order::send [DomainsWrite, TasksWrite];
 }

@@ -2,7 +2,7 @@
 
 use super::plan::Looked;
 use super::roles::Cards;
-use super::{head, log, order, plan, roles, team, world};
+use super::{agreement, head, log, order, plan, roles, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -116,6 +116,7 @@ pub(crate) async fn page(
     };
     let cards = Cards {
         holders: card.holders.clone(),
+        agreement: card.agreement.clone(),
         planned,
         draft,
         choosing,
@@ -140,8 +141,9 @@ pub(crate) async fn page(
         let content = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
-                {head::record(&visitor, &card.domain, card.team.as_ref(), now)}
+                {head::record(&visitor, &card.agreement, card.team.as_ref(), now)}
                 {lives.then(|| follow::one(current(&card.tasks, now), now))}
+                {agreement::section(&card.agreement, may_ask, now)}
                 <div class="parts" id="current" data-fresh="">{live(&visitor, &card, now)}</div>
                 <div class="split">
                     <div class="stack">

@@ -1,5 +1,6 @@
 //! The four roles as four cards: who holds each, where that comes from, what the draft makes of it, and how to change it.
 
+use super::agreement;
 use crate::form::role_draft::Draft;
 use crate::islands::RoleDraft;
 use crate::markup::{IntoMarkup, Markup};
@@ -9,13 +10,15 @@ use crate::words::place;
 use leptos::prelude::*;
 use model::resolution::Source;
 use model::role::Role;
-use service::domains::Holder;
+use service::domains::{DomainAgreement, Holder};
 use service::teams::Team;
 
 /// What all four cards are drawn from.
 pub(super) struct Cards {
     /// Who holds which role now.
     pub(super) holders: Vec<Holder>,
+    /// How they stand.
+    pub(super) agreement: DomainAgreement,
     /// Who would by the draft; as now when there is none.
     pub(super) planned: Vec<Holder>,
     pub(super) draft: Draft,
@@ -99,12 +102,14 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
             </div>
         }
     });
+    let stands = of.agreement.roles.iter().find(|each| each.role == role);
+    let held = stands.and_then(agreement::held);
     let shown = if drafted { planned } else { now };
     role_card(RoleCard {
         role,
         drafted,
         empty: shown.is_none(),
-        slips: view! { {as_it_is} {as_drafted} }.into_markup(),
+        slips: view! { {as_it_is} {as_drafted} {held} }.into_markup(),
     })
 }
 

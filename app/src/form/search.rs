@@ -3,7 +3,7 @@
 use model::domain_name::DomainName;
 use service::domains::DomainFilter;
 
-/// What the search box asks for: it understands `tld:us` beside parts of names, in either spelling.
+/// What the search box asks for: it understands `tld:us` and `state:differs` beside parts of names, in either spelling.
 pub(crate) fn filter_of(typed: &str) -> DomainFilter {
     let mut filter = DomainFilter::default();
     let mut words = Vec::new();
@@ -19,7 +19,13 @@ pub(crate) fn filter_of(typed: &str) -> DomainFilter {
                         .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
                 );
             }
-            _ => words.push(word),
+            _ => match word
+                .strip_prefix("state:")
+                .and_then(|state| state.parse().ok())
+            {
+                Some(state) => filter.state = Some(state),
+                None => words.push(word),
+            },
         }
     }
     filter.q = (!words.is_empty()).then(|| words.join(" "));

@@ -8,7 +8,7 @@ use crate::functions::contacts::{
     ReviewContact, SaveContact, VerifyContact,
 };
 use crate::functions::domains::{
-    AdoptDomain, FindDomains, GiveToTeam, OrderTask, PlanRoles, SendRoles,
+    AdoptDomain, FindDomains, GiveToTeam, OrderTask, PlanRoles, ReadAgain, SendRoles,
 };
 use crate::functions::files::BeginImport;
 use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
@@ -72,6 +72,7 @@ functions! {
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
     PlanRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "tech": "{other}" } }"#;
+    ReadAgain [DomainsWrite] r#"{ "id": "{domain}" }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
     CreateLocation [ContactsWrite] r#"{ "form": { "label": "Depot", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
     DeleteLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;

@@ -1,14 +1,22 @@
 //! Totals in a line: numbers, and the share of each that is in order.
 
 use leptos::prelude::*;
+use model::agreement::AgreementState;
 use service::organizations::Overview;
 
 /// The section.
 pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
     let verified = overview.contacts - overview.unverified_total;
-    let calm = overview.domains - overview.failed_total;
+    let agree = overview.states.get(&AgreementState::Agrees);
+    let agree = agree.copied().unwrap_or_default();
     let lines = [
-        ("Domains", "/domains", overview.domains, calm, "need nobody"),
+        (
+            "Domains",
+            "/domains",
+            overview.domains,
+            agree,
+            "agree with their registry",
+        ),
         (
             "Contacts",
             "/contacts",

@@ -2,9 +2,11 @@
 
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
+use crate::words::agreement::counted;
 use crate::words::task::cause;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use model::agreement::{AgreementState, DifferenceCause};
 use service::domains::DomainRow;
 use service::organizations::Overview;
 use service::tasks::TaskRow;
@@ -12,15 +14,24 @@ use service::tasks::TaskRow;
 /// The section; one quiet line when nothing does.
 pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView + use<> {
     let waiting = &overview.waiting;
-    let count =
-        overview.failed_total + overview.waiting_total + i64::from(overview.unverified_total > 0);
+    let count = overview.failed_total
+        + overview.waiting_total
+        + i64::from(overview.unverified_total > 0)
+        + differing(overview).map(|(_, domains)| domains).sum::<i64>();
     let more = overview.failed_total - overview.failed.len() as i64;
+    let agreeing = overview.states.get(&AgreementState::Agrees).copied();
+    let calm = if agreeing.unwrap_or_default() == overview.domains {
+        "Every domain agrees with its registry."
+    } else {
+        ""
+    };
     let body = if count == 0 {
-        view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">"Every domain agrees with its registry."</span></p> }.into_markup()
+        view! { <p class="row"><State state="completed" text="Nothing does." /> <span class="quiet">{calm}</span></p> }.into_markup()
     } else {
         view! {
             <ul class="needs">
                 {waiting.iter().map(|row| waits(row, now)).collect_view()}
+                {differing(overview).map(differs).collect_view()}
                 {overview.failed.iter().map(|row| failed(row, now)).collect_view()}
                 {(overview.unverified_total > 0).then(|| unverified(overview))}
             </ul>
@@ -33,6 +44,31 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
             <header><h2 id="ne">"Needs you"</h2>{(count > 0).then(|| view! { <p class="count">{count}</p> })}</header>
             {body}
         </section>
+    }
+}
+
+/// How many domains differ, by cause. Those that a registry refused are listed one by one.
+fn differing(overview: &Overview) -> impl Iterator<Item = (DifferenceCause, i64)> + use<'_> {
+    let listed = |cause: &DifferenceCause| *cause != DifferenceCause::Refused;
+    let all = overview.differing.iter();
+    all.filter(move |(cause, _)| listed(cause))
+        .map(|(cause, domains)| (*cause, *domains))
+}
+
+/// Domains that differ for one cause, in one line.
+fn differs((cause, domains): (DifferenceCause, i64)) -> impl IntoView {
+    let words = format!(
+        "{} {}",
+        crate::words::domains(usize::try_from(domains).unwrap_or_default()),
+        counted(cause)
+    );
+    view! {
+        <li data-state="differs">
+            <State state="differs" text="Differs" />
+            <span class="when"></span>
+            <p class="what">{words.clone()}</p>
+            <div class="do"><a class="button" href="/domains?state=differs">"See them"<span class="vh">": " {words}</span></a></div>
+        </li>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Things in words: said alike on pages, in messages and in what functions answer.
 
+pub(crate) mod agreement;
 mod contact;
 mod count;
 pub(crate) mod impact;

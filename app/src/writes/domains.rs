@@ -4,6 +4,7 @@ use crate::answers::Values;
 use crate::form::role_draft::Draft;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use model::agreement::AgreementState;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TeamId};
 use model::resolution::Source;
@@ -101,6 +102,20 @@ pub(crate) async fn give_to_team(
             "The domain is in that team now. Roles that it names itself stay as they are."
         }
         (_, None) => "The domain is in no team now. Roles that it names itself stay as they are.",
+    })
+}
+
+/// Reads a domain at its registry. Gives what was found, in words.
+pub(crate) async fn read_again(site: &Site, actor: &Actor, id: DomainId) -> Result<&'static str> {
+    let found = site.service.domains().read_again(actor, id).await?;
+    Ok(match found.domain.state {
+        AgreementState::Agrees => "It was read: the registry holds what the book wants.",
+        AgreementState::Differs => {
+            "It was read: the registry holds something else than the book wants."
+        }
+        AgreementState::OnItsWay => "It was read. A task that changes it is under way.",
+        AgreementState::Unknown => "It was read, and the registry does not show everything.",
+        AgreementState::Gone => "The registry does not hold it under our account any more.",
     })
 }
 

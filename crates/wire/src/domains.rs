@@ -3,7 +3,7 @@
 mod from;
 
 use super::DateTime;
-use super::{Contact, Role, RoleSource, TaskType};
+use super::{AgreementState, Contact, DifferenceCause, Role, RoleSource, TaskType};
 use crate::Host;
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
@@ -42,6 +42,10 @@ answers! {
         expires_at: Option<DateTime>,
         /// When the registry was last looked at.
         read_at: Option<DateTime>,
+        /// Whether the registry holds what the book wants.
+        state: AgreementState,
+        /// Since when it has had this state.
+        state_since: Option<DateTime>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
         created_at: DateTime,
@@ -52,6 +56,34 @@ answers! {
         role: Role,
         source: RoleSource,
         contact: Contact,
+    } sometimes {
+        /// How the role stands.
+        state: AgreementState,
+        /// What the registry was last read to hold. Left out before it was ever read.
+        held: HeldContact,
+    }
+    /// What a registry was last read to hold for a role.
+    struct HeldContact {
+        /// Its handle there; several are separated by commas; `null`: nobody holds the role.
+        handle: Option<String>,
+        /// Its data; `null` when there are several, or the registry does not show it.
+        contact: Option<RegistryContact>,
+        read_at: DateTime,
+    }
+    /// Something in which the registry differs from what the book wants.
+    struct DomainDifference is "difference" {
+        role: Role,
+        /// As a path: `int.city`. `null`: the whole contact, named by its handle.
+        field: Option<String>,
+        /// What the book wants.
+        wanted: Option<String>,
+        /// What the registry was last read to hold.
+        held: Option<String>,
+        /// What WHOIS and RDAP say.
+        published: Option<String>,
+        since: DateTime,
+        /// Why.
+        cause: DifferenceCause,
     }
     /// What a change of roles would send, domain by domain. Nothing was written.
     struct Plan is "plan" {

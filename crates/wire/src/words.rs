@@ -1,6 +1,7 @@
 //! Members that take one of a few words. The words are the model's own.
 
 pub use model::access::{OrgRole as MemberRole, Scope};
+pub use model::agreement::{AgreementState, DifferenceCause};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;

@@ -72,12 +72,12 @@ impl Worker {
     }
 
     /// Claims a job that was not done within `every`; a short job is completed at once.
-    async fn take(&self, name: &str, every: TimeDelta) -> Result<Option<Uuid>> {
+    pub(crate) async fn take(&self, name: &str, every: TimeDelta) -> Result<Option<Uuid>> {
         let owner = self.new_id();
         let mut tx = self.db.begin().await?;
         let now = self.moment();
         let taken = housekeeping::take(&mut tx, name, owner, now, LEASE, every).await?;
-        if taken && name == "reminders" {
+        if taken && name != "cleaning" {
             housekeeping::done(&mut tx, name, owner, now).await?;
         }
         tx.commit().await?;

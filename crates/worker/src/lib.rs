@@ -17,6 +17,7 @@ mod outcome;
 mod poll;
 mod post;
 mod queue;
+mod reader;
 mod record;
 mod rows;
 mod run;
@@ -34,6 +35,7 @@ pub use model::task::Plan;
 pub use outcome::Outcome;
 pub use post::Posted;
 pub use queue::{Backoff, Elapsed, Held, LoopSeen, Loops, Pace, SinceBoot, Terms};
+pub use reader::Reading;
 pub use tasks::{Claimed, Notes, Ran};
 
 use model::outside::{Chance, Clock};
@@ -72,6 +74,7 @@ pub struct Worker {
     under_way: UnderWay,
     loops: Arc<Loops>,
     keeping: Option<Keeping>,
+    reading: Option<Reading>,
     /// How e-mails are sent, if this worker sends any.
     post: Option<post::Post>,
     /// How webhook deliveries are sent, if this worker sends any.
@@ -101,6 +104,7 @@ impl Worker {
             shared_clock: true,
             under_way: UnderWay::default(),
             keeping: None,
+            reading: None,
             post: None,
             hooks: None,
         }

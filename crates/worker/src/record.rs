@@ -125,10 +125,16 @@ impl Worker {
             task.claimable_at = tx.now(self.moment()).await? + pause;
         }
         if task.status.is_final()
-            && let (Some(domain), Some(view)) =
-                (task.domain_id, plan.and_then(|plan| plan.view.as_ref()))
+            && let Some(domain) = task.domain_id
         {
-            store::domains::set_view(&mut tx, task.organization_id, domain, view, now).await?;
+            let of = task.organization_id;
+            match plan.and_then(|plan| plan.view.as_ref()) {
+                Some(view) => {
+                    store::domains::set_view(&mut tx, of, domain, view, now).await?;
+                }
+                // It ended without a look at the registry: the reader takes one.
+                None => store::agreement::ask_again(&mut tx, of, &[domain], now).await?,
+            }
         }
         let quiet = pause.is_some() && shown == task.notes.shown;
         let saved = if quiet {

@@ -24,6 +24,9 @@ impl Worker {
             self.spawn_queue(&running, queue, &stop);
         }
         self.spawn_poll(&running, &stop);
+        if self.reading.is_some() {
+            self.spawn_reading(&running, &stop);
+        }
         if self.keeping.is_some() {
             self.spawn_housekeeping(&running, &stop);
         }

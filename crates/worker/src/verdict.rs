@@ -47,7 +47,12 @@ impl Worker {
                 Some(domain) if message.ok.is_some() && domain.registry == connector.name() => {
                     self.show_again(connector, &domain).await
                 }
-                _ => Ok(true),
+                // A transfer, a deletion, a change by somebody else: what it did is read.
+                Some(domain) => {
+                    self.read_soon(connector, &domain.name).await?;
+                    Ok(true)
+                }
+                None => Ok(true),
             };
         };
         if task.awaiting.is_none() || task.lease_owner.is_some() {

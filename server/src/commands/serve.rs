@@ -143,6 +143,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     .with_post(mailer, &public_url)
     .with_clerk(Arc::new(Clerk(service.clone())))
     .with_hooks(Arc::new(courier), Arc::new(Clerk(service.clone())))
+    .with_reading(settings.reading)
     .with_housekeeping(Keeping {
         event_days: settings.keep_events,
     });

@@ -40,6 +40,8 @@ pub(super) struct File {
     pub cors_origins: Vec<String>,
     pub private_webhooks: bool,
     pub keep_events: Option<u32>,
+    pub read_every: Option<u32>,
+    pub read_rate: Option<u32>,
     pub demo: bool,
     pub log: Option<String>,
     pub log_format: Option<LogFormat>,

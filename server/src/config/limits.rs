@@ -1,9 +1,11 @@
-//! Rate limits.
+//! Limits: requests, lookups, how long things are kept, how often registries are read.
 
 use super::ConfigError;
 use super::file::File;
 use crate::http::limits::{Rate, Rates};
+use chrono::TimeDelta;
 use clap::Args;
+use worker::Reading;
 
 /// Rate limits.
 #[derive(Debug, Clone, Default, Args)]
@@ -21,6 +23,12 @@ pub struct LimitArgs {
     /// Days for which the events of finished tasks are kept, by which streams are resumed [default: 365]
     #[arg(long, env = "NICHANDLE_KEEP_EVENTS", value_name = "DAYS")]
     pub keep_events: Option<u32>,
+    /// Hours within which each domain is read again at its registry [default: 24]
+    #[arg(long, env = "NICHANDLE_READ_EVERY", value_name = "HOURS")]
+    pub read_every: Option<u32>,
+    /// Domains read again a minute from one registry, at most [default: 120]
+    #[arg(long, env = "NICHANDLE_READ_RATE", value_name = "DOMAINS")]
+    pub read_rate: Option<u32>,
 }
 
 impl LimitArgs {
@@ -34,6 +42,33 @@ impl LimitArgs {
             Err(ConfigError::new(
                 "keep_events: give days, 1 to 36500, such as 365",
             ))
+        }
+    }
+
+    /// How often domains are read again at their registries.
+    pub(super) fn reading(&self, file: &File) -> Result<Reading, ConfigError> {
+        let standard = Reading::default();
+        let hours = match self.read_every.or(file.read_every) {
+            None => standard.every,
+            Some(hours @ 1..=8_760) => TimeDelta::hours(i64::from(hours)),
+            Some(_) => {
+                return Err(ConfigError::new(
+                    "read_every: give hours, 1 to 8760, such as 24",
+                ));
+            }
+        };
+        match self.read_rate.or(file.read_rate) {
+            None => Ok(Reading {
+                every: hours,
+                ..standard
+            }),
+            Some(per_minute @ 1..=60_000) => Ok(Reading {
+                every: hours,
+                per_minute,
+            }),
+            Some(_) => Err(ConfigError::new(
+                "read_rate: give domains a minute, 1 to 60000, such as 120",
+            )),
         }
     }
 

@@ -35,6 +35,8 @@ impl Settings {
             "cors_origins": self.cors_origins,
             "private_webhooks": self.private_webhooks,
             "keep_events": self.keep_events,
+            "read_every": self.reading.every.num_hours(),
+            "read_rate": self.reading.per_minute,
             "demo": self.demo,
             "log": self.log,
             "log_format": self.log_format,

@@ -5,6 +5,7 @@ mod find;
 mod give_to_team;
 mod order;
 mod plan_roles;
+mod read_again;
 mod send_roles;
 
 pub use adopt::{AdoptDomain, adopt_domain};
@@ -12,4 +13,5 @@ pub use find::{FindDomains, find_domains};
 pub use give_to_team::{GiveToTeam, give_to_team};
 pub use order::{OrderTask, order_task};
 pub use plan_roles::{PlanRoles, plan_roles};
+pub use read_again::{ReadAgain, read_again};
 pub use send_roles::{SendRoles, send_roles};

@@ -1,6 +1,7 @@
 //! Domains: adopting them, and who holds which role on them.
 
 mod adopt;
+mod agreement;
 mod allow;
 mod assign;
 mod find;
@@ -9,12 +10,14 @@ mod order;
 mod plan;
 mod put;
 mod read;
+mod read_again;
 mod remove;
 mod rows;
 mod team;
 mod wire;
 
 pub use crate::plans::{Holder, Holders, Plan};
+pub use agreement::{DomainAgreement, RoleAgreement};
 pub use allow::Allowance;
 pub use assign::{Assigned, RoleChanges};
 pub use find::{Found, FoundDomain};
@@ -24,7 +27,7 @@ pub use plan::plan_wire;
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use rows::DomainRow;
-pub use wire::{in_role, role_changes, wire};
+pub use wire::{difference_wires, in_role, role_changes, role_wire, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 

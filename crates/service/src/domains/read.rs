@@ -1,5 +1,6 @@
 //! Reading domains.
 
+use super::agreement::{DomainAgreement, agreement};
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::allowed::{DomainsRead, TasksRead};
 use crate::audit::Audit;
@@ -7,6 +8,7 @@ use crate::plans::holders_of;
 use crate::tasks::Task;
 use crate::{Actor, Error, Reach, Result, Unguarded, Version, Within};
 use chrono::{DateTime, Utc};
+use model::agreement::AgreementState;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
 use model::published::DomainView;
@@ -27,6 +29,8 @@ pub struct DomainCard {
     pub team: Option<Team>,
     /// Who holds which role, and why.
     pub holders: Holders,
+    /// How it stands, role by role.
+    pub agreement: DomainAgreement,
     /// The latest tasks, newest first.
     pub tasks: Vec<Task>,
     /// The latest changes, newest first.
@@ -106,7 +110,9 @@ impl Domains<'_> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
         let mut tx = self.tools.read(reach).await?;
         let domain = self.load(&mut tx, reach, id).await?;
-        let holders = holders_of(&mut tx, &domain).await?;
+        let agreement = agreement(&mut tx, domain.clone()).await?;
+        let wanted = agreement.roles.iter();
+        let holders = wanted.filter_map(|role| role.wanted.clone()).collect();
         let team = match domain.team_id {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
             None => None,
@@ -153,6 +159,7 @@ impl Domains<'_> {
             domain,
             team,
             holders,
+            agreement,
             tasks,
             history,
             named,
@@ -195,11 +202,12 @@ impl Domains<'_> {
         holders_of(&mut tx, &domain).await
     }
 
-    /// The public view of a name: for WHOIS and RDAP, which are not authenticated.
+    /// The public view of a name: for WHOIS and RDAP, which are not authenticated. A domain that is not ours any more is published by others.
     pub async fn published(self, name: &DomainName) -> Result<Option<DomainView>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Published).await?;
         Ok(store::domains::by_name(&mut tx, name)
             .await?
+            .filter(|domain| domain.state != AgreementState::Gone)
             .and_then(|domain| domain.view))
     }
 

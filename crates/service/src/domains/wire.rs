@@ -1,7 +1,9 @@
 //! Domains and their role holders as the API shows them.
 
-use super::{Domain, Holder, Order, RoleChanges};
+use super::{Domain, DomainAgreement, Holder, Order, RoleAgreement, RoleChanges};
 use crate::given::named_roles;
+use model::published::REDACTED;
+use model::registry::Difference;
 use model::task::Params;
 
 /// The domain of the native API.
@@ -20,6 +22,8 @@ pub fn wire(domain: &Domain) -> wire::Domain {
         statuses: view.map(|view| view.statuses.clone()),
         expires_at: view.and_then(|view| view.expires).map(Into::into),
         read_at: view.map(|view| view.read_at.into()),
+        state: domain.state,
+        state_since: domain.state_since.map(Into::into),
         version: domain.version,
         created_at: domain.created_at.into(),
         updated_at: domain.updated_at.into(),
@@ -33,7 +37,78 @@ pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
         role: holder.role,
         source: holder.source,
         contact,
+        state: None,
+        held: None,
     }
+}
+
+/// A role that the book gives to somebody, with how it stands. `contact` is the wanted one.
+#[must_use]
+pub fn role_wire(
+    of: &RoleAgreement,
+    holder: &Holder,
+    contact: wire::Contact,
+    domain: &Domain,
+) -> wire::DomainContact {
+    let read_at = domain.view.as_ref().map(|view| view.read_at.into());
+    wire::DomainContact {
+        state: Some(of.state),
+        held: read_at.map(|read_at| wire::HeldContact {
+            handle: of.held_handle.clone(),
+            contact: of.held.clone().map(Into::into),
+            read_at,
+        }),
+        ..in_role(holder, contact)
+    }
+}
+
+/// What differs, role by role: one entry for a contact that should not hold the role, or one for each field of the right one.
+#[must_use]
+pub fn difference_wires(standing: &DomainAgreement) -> Vec<wire::DomainDifference> {
+    let differ = |role: &&RoleAgreement| role.cause.is_some();
+    standing
+        .roles
+        .iter()
+        .filter(differ)
+        .flat_map(of_role)
+        .collect()
+}
+
+fn of_role(of: &RoleAgreement) -> Vec<wire::DomainDifference> {
+    let Some(cause) = of.cause else {
+        return Vec::new();
+    };
+    let difference = wire::DomainDifference {
+        role: of.role,
+        field: None,
+        wanted: of
+            .wanted
+            .as_ref()
+            .map(|holder| holder.contact.handle.clone()),
+        held: of.held_handle.clone(),
+        published: of.held_handle.clone(),
+        since: of.since.into(),
+        cause,
+    };
+    if of.fields.is_empty() {
+        let withheld = of.held.as_ref().is_some_and(|held| !held.disclose);
+        return vec![wire::DomainDifference {
+            published: if withheld {
+                Some(REDACTED.to_owned())
+            } else {
+                difference.published
+            },
+            ..difference
+        }];
+    }
+    let of_field = |field: &Difference| wire::DomainDifference {
+        field: Some(field.field.as_str().to_owned()),
+        wanted: field.wanted.clone(),
+        held: field.found.clone(),
+        published: of.published(field.field, field.found.as_deref()),
+        ..difference.clone()
+    };
+    of.fields.iter().map(of_field).collect()
 }
 
 /// What a request changes: a role that it does not name stays, `null` gives one back to the team.

@@ -5,8 +5,10 @@ use crate::allowed::{ContactsRead, DomainsRead, TasksRead};
 use crate::domains::{DomainFilter, DomainRow};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
+use model::agreement::{AgreementState, DifferenceCause};
 use model::contact::VerificationStatus;
 use model::task::{Awaiting, TaskStatus};
+use std::collections::BTreeMap;
 use store::Page;
 use store::contacts::{ContactFilter, ContactRow};
 
@@ -34,6 +36,10 @@ pub struct Overview {
     pub unverified: Vec<ContactRow>,
     /// How many active ones there are.
     pub unverified_total: i64,
+    /// How many domains differ from what their registry holds and nothing is under way, by cause.
+    pub differing: BTreeMap<DifferenceCause, i64>,
+    /// How many stand how.
+    pub states: BTreeMap<AgreementState, i64>,
     /// All domains.
     pub domains: i64,
     /// All active contacts.
@@ -112,6 +118,8 @@ impl Organizations<'_> {
                 .await?
                 .rows,
             unverified_total: store::contacts::count(tx, organization, &unverified).await?,
+            differing: store::agreement::causes(tx, organization).await?,
+            states: store::agreement::counts(tx, Some(organization)).await?,
             domains: store::domains::count(tx, organization, &all).await?,
             contacts: store::contacts::count(tx, organization, &active).await?,
             tasks: store::tasks::count(tx, organization, &every).await?,

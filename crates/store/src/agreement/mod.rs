@@ -12,6 +12,6 @@ mod settle;
 mod whole;
 
 pub use read::{Causes, RoleRow, causes, counts, of_domain, of_domains};
-pub use reading::{Due, ask_again, claim_due, set_gone, set_unread};
+pub use reading::{Due, ask_again, claim_due, mark_unread, set_gone};
 
 pub(crate) use settle::settle;

@@ -107,6 +107,30 @@ pub async fn ask_again(
     Ok(())
 }
 
+/// Notes which domains were not read since `before`: what their registry holds is not known any more. In all organizations; at most 500 at a time.
+pub async fn mark_unread(
+    tx: &mut Tx,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const SELECT: &str = "SELECT organization_id, id FROM domain WHERE deleted_at IS NULL AND read_at <= $1 AND unread_since IS NULL AND gone_at IS NULL LIMIT 500";
+    const UPDATE: &str = "UPDATE domain SET unread_since = $3 WHERE organization_id = $1 AND id = $2 AND unread_since IS NULL";
+    let late: Vec<(Uuid, Uuid)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(micros(before)).fetch_all(conn))?;
+    for (organization, id) in late {
+        touched!(
+            tx,
+            sqlx::query(UPDATE)
+                .bind(organization)
+                .bind(id)
+                .bind(micros(now))
+        )?;
+        tx.moves
+            .domain(OrganizationId(organization), DomainId(id), now);
+    }
+    Ok(())
+}
+
 /// Notes that the registry does not hold the domain under our account any more. What it held stays in the row and is published no more. Returns whether that is news.
 pub async fn set_gone(
     tx: &mut Tx,
@@ -115,29 +139,9 @@ pub async fn set_gone(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     const UPDATE: &str = "UPDATE domain SET gone_at = $3, read_at = $3, read_due_at = NULL WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL AND gone_at IS NULL";
-    note(tx, UPDATE, (organization, id), now).await
-}
-
-/// Notes since when the registry has given no answer about the domain. Returns whether that is news: only the first failure counts.
-pub async fn set_unread(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    id: DomainId,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    const UPDATE: &str = "UPDATE domain SET unread_since = $3 WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL AND unread_since IS NULL";
-    note(tx, UPDATE, (organization, id), now).await
-}
-
-async fn note(
-    tx: &mut Tx,
-    update: &'static str,
-    (organization, id): (OrganizationId, DomainId),
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
     let written = touched!(
         tx,
-        sqlx::query(update)
+        sqlx::query(UPDATE)
             .bind(organization.0)
             .bind(id.0)
             .bind(micros(now))

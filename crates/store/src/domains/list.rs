@@ -8,6 +8,7 @@ use crate::many::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
+use model::agreement::AgreementState;
 use model::id::{OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
@@ -27,6 +28,8 @@ pub struct DomainFilter {
     pub task_status: Option<TaskStatus>,
     /// With `task_status`: and only while nobody has dismissed that task.
     pub undismissed: bool,
+    /// Which stand so.
+    pub state: Option<AgreementState>,
     /// Of this team.
     pub team_id: Option<TeamId>,
 }
@@ -35,7 +38,7 @@ const CONDITIONS: &str =
     "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
 /// Where the search's placeholders begin, after those of the list and the filter.
-const SEARCH: usize = 8;
+const SEARCH: usize = 9;
 
 fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
@@ -52,6 +55,7 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
             filter.team_id.is_some(),
             " AND d.team_id = $7 AND d.team_id IS NOT NULL",
         ),
+        (filter.state.is_some(), " AND d.state = $8"),
     ];
     let mut sql = conditions.to_owned();
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
@@ -76,7 +80,8 @@ macro_rules! bound {
             .bind($limit)
             .bind($filter.tld.as_deref())
             .bind($filter.task_status.map(|status| status.as_str()))
-            .bind($filter.team_id.map(|id| id.0));
+            .bind($filter.team_id.map(|id| id.0))
+            .bind($filter.state.map(|state| state.as_str()));
         for word in $search.binds() {
             query = query.bind(word);
         }

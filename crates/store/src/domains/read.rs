@@ -107,7 +107,7 @@ struct Viewed {
 /// The most recently read of all domain views that show this handle, if a contact of the installation has the handle. In any organization: for public
 /// look-ups.
 pub async fn latest_showing(tx: &mut Tx, handle: &str) -> Result<Option<DomainView>, Error> {
-    const SELECT: &str = "SELECT d.view FROM domain_shown s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL \
+    const SELECT: &str = "SELECT d.view FROM domain_shown s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL AND d.gone_at IS NULL \
         WHERE s.handle = $1 AND EXISTS (SELECT 1 FROM contact c WHERE c.handle = $1 AND c.organization_id = d.organization_id AND c.deleted_at IS NULL) \
         ORDER BY s.read_at DESC LIMIT 1";
     let found: Option<Viewed> =

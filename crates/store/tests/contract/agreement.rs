@@ -274,11 +274,9 @@ pub async fn a_domain_that_is_gone_says_so_until_it_is_read_again(room: &Room) {
     read(room, &domain, Vec::new(), 20).await;
     assert_eq!(domain_of(room, &domain).await.state, AgreementState::Agrees);
     let mut tx = room.db.begin().await.unwrap();
-    assert!(
-        agreement::set_unread(&mut tx, house.id, domain.id, at(30))
-            .await
-            .unwrap()
-    );
+    agreement::mark_unread(&mut tx, at(20), at(30))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
         domain_of(room, &domain).await.state,

@@ -121,6 +121,10 @@ macro_rules! endpoints {
                 get domains::roles [DomainsRead] Projects,
                 patch domains::assign [DomainsWrite] Projects,
                 put domains::put [ContactsWrite, DomainsWrite] Projects;
+            "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/differences":
+                get domains::differences [DomainsRead] Projects;
+            "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/read":
+                post domains::read_again [DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/tasks":
                 post domains::order [DomainsWrite, TasksWrite] Projects;
             "/organizations/{organization_id}/tasks": get tasks::list [TasksRead] Projects;

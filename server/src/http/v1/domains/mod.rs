@@ -7,7 +7,7 @@ mod write;
 
 pub use flat::put;
 pub use order::order;
-pub use read::{list, roles, show};
+pub use read::{differences, list, read_again, roles, show};
 pub use write::{adopt, assign, release, set_team};
 
 use super::{ApiState, At};

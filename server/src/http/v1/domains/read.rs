@@ -1,18 +1,21 @@
 //! Reading domains and their roles.
 
 use super::named;
+use crate::http::v1::body::Input;
 use crate::http::v1::memory::Slice;
 use crate::http::v1::pages::Pages;
-use crate::http::v1::reply::Answer;
+use crate::http::v1::reply::{Answer, Reply};
 use crate::http::v1::{ApiState, At, Query, tag};
-use ::wire::DomainContact;
+use ::wire::{DomainContact, DomainDifference};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::ProjectId;
-use model::role::Role;
 use service::contacts::Contact;
-use service::domains::{DomainFilter, Holder, in_role, wire};
+use service::domains::{DomainFilter, Holder, RoleAgreement, difference_wires, role_wire, wire};
 use store::Page;
+
+/// The words of [`model::agreement::AgreementState`].
+const STATES: &str = "agrees, differs, on_its_way, unknown or gone";
 
 /// `GET …/domains`, by name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
@@ -21,6 +24,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         q: query.text("q"),
         projects: Some([project].into()),
         team_id: query.id("team_id"),
+        state: query.read("state", STATES, |word| word.parse().ok()),
         ..DomainFilter::default()
     };
     let pages = Pages::of(&mut query);
@@ -47,19 +51,25 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
 pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer {
     let slice = Slice::of(query)?;
     let domain = named(&api, &at).await?;
-    let holders = api.service.domains().contacts(&at.actor, domain.id).await?;
-    let contacts: Vec<&Contact> = holders.iter().map(|holder| &holder.contact).collect();
-    let contacts = api.service.contacts().wires(&contacts).await?;
-    let position = |holder: &Holder| {
-        Role::ALL
-            .iter()
-            .position(|role| *role == holder.role)
-            .unwrap_or_default()
-    };
-    let shown: Vec<(usize, DomainContact)> = holders
+    let standing = api
+        .service
+        .domains()
+        .agreement(&at.actor, domain.id)
+        .await?;
+    let held: Vec<(usize, &RoleAgreement, &Holder)> = standing
+        .roles
         .iter()
+        .enumerate()
+        .filter_map(|(position, role)| Some((position, role, role.wanted.as_ref()?)))
+        .collect();
+    let contacts: Vec<&Contact> = held.iter().map(|(_, _, holder)| &holder.contact).collect();
+    let contacts = api.service.contacts().wires(&contacts).await?;
+    let shown: Vec<(usize, DomainContact)> = held
+        .into_iter()
         .zip(contacts)
-        .map(|(holder, contact)| (position(holder), in_role(holder, contact)))
+        .map(|((position, role, holder), contact)| {
+            (position, role_wire(role, holder, contact, &standing.domain))
+        })
         .collect();
     let body: Vec<&DomainContact> = shown.iter().map(|(_, body)| body).collect();
     Ok(slice
@@ -69,4 +79,41 @@ pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer 
             |(_, body)| body.clone(),
         )
         .with(header::ETAG, &tag::of_answer(domain.version, &body)))
+}
+
+/// `GET …/domains/{id}/differences`: what the registry holds otherwise than the book wants, role by role and field by field.
+pub async fn differences(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    let slice = Slice::of(query)?;
+    let domain = named(&api, &at).await?;
+    let standing = api
+        .service
+        .domains()
+        .agreement(&at.actor, domain.id)
+        .await?;
+    let shown: Vec<(usize, DomainDifference)> = difference_wires(&standing)
+        .into_iter()
+        .enumerate()
+        .collect();
+    Ok(slice.page(
+        &shown,
+        |(position, _)| position.to_string(),
+        |(_, body)| body.clone(),
+    ))
+}
+
+/// `POST …/domains/{id}/read`: reads the domain at its registry, now. 202 with the domain as it stands then.
+pub async fn read_again(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+    query.done()?;
+    input.nothing().await?;
+    let domain = named(&api, &at).await?;
+    let standing = api
+        .service
+        .domains()
+        .read_again(&at.actor, domain.id)
+        .await?;
+    let place = at.path(format_args!(
+        "projects/{}/domains/{}",
+        domain.project_id, domain.id
+    ));
+    Ok(Reply::accepted(&place, wire(&standing.domain)))
 }

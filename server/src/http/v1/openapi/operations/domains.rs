@@ -9,6 +9,7 @@ pub fn list() -> Doc {
         .numbered()
         .query("q", text(), "Any part of the name.")
         .query("team_id", id(), "Only those that this team looks after.")
+        .word::<wire::AgreementState>("state", "Only those that stand so.")
 }
 
 pub fn adopt() -> Doc {
@@ -70,6 +71,27 @@ pub fn assign() -> Doc {
     .accepted::<Task>("The task that tells the registry.")
     .plannable::<Plan>()
     .tagged()
+}
+
+pub fn differences() -> Doc {
+    Doc::new(
+        "domains",
+        "List what differs",
+        "What the registry was last read to hold otherwise than the book wants, what is published of it, since when and why.",
+    )
+    .list::<wire::DomainDifference>("Role by role, field by field.")
+    .numbered()
+}
+
+pub fn read_again() -> Doc {
+    Doc::new(
+        "domains",
+        "Read a domain at its registry",
+        "Now, and not in its turn. Nothing is changed there; a domain that the registry does not hold under our account any more is `gone` afterwards.",
+    )
+    .body::<Nothing>(json!({}))
+    .optional()
+    .accepted::<Domain>("The domain as it stands then.")
 }
 
 pub fn put() -> Doc {

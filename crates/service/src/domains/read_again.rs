@@ -1,0 +1,56 @@
+//! Reading what a registry holds for a domain, now. The registry is queried outside any transaction; then one transaction writes what it said. It may be repeated, and changes nothing at the registry.
+
+use super::Domains;
+use super::agreement::{DomainAgreement, agreement};
+use crate::allowed::DomainsWrite;
+use crate::audit::Entry;
+use crate::registries::Held;
+use crate::{Actor, Error, Result};
+use model::id::DomainId;
+
+impl Domains<'_> {
+    /// Reads a domain at its registry, and returns how it stands then. A registry that does not hold it under our account any more makes it *gone*: it is published no more.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there for this caller; [`Error::Unavailable`] when the registry does not answer: then nothing is changed.
+    pub async fn read_again(self, actor: &Actor, id: DomainId) -> Result<DomainAgreement> {
+        let reach = &actor.allowed_within::<DomainsWrite>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
+        drop(tx);
+        let found = self.tools.registries.held(&domain.name).await;
+        let found = found.map_err(|unavailable| {
+            Error::Unavailable(format!(
+                "The registry gives no answer: {}. Nothing was changed.",
+                unavailable.why
+            ))
+        })?;
+        let now = self.tools.now();
+        let mut tx = self.tools.begin(reach).await?;
+        let known = self.load(&mut tx, reach, id).await?;
+        match found {
+            Held::Ours(view) => {
+                // A task may have read it since.
+                let newer = known
+                    .view
+                    .as_ref()
+                    .is_some_and(|known| known.read_at > view.read_at);
+                if !newer {
+                    store::domains::set_view(&mut tx, actor.organization, id, &view, now).await?;
+                }
+            }
+            Held::NotOurs => {
+                if store::agreement::set_gone(&mut tx, actor.organization, id, now).await? {
+                    self.tools
+                        .audit()
+                        .record(&mut tx, reach, Entry::new("domain.gone", id))
+                        .await?;
+                }
+            }
+        }
+        tx.commit().await?;
+        let mut tx = self.tools.read(reach).await?;
+        let domain = self.load(&mut tx, reach, id).await?;
+        agreement(&mut tx, domain).await
+    }
+}
