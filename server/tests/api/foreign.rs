@@ -149,6 +149,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("put", "/projects/{project_id}/domains/{domain_id}/contacts"),
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
+    ("post", "/projects/{project_id}/domains/{domain_id}/read"),
     ("post", "/webhooks/{webhook_id}/secret"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
@@ -280,6 +281,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                 };
                 let empty = matches!(method, "get" | "delete")
                     || [
+                        "/read",
                         "/cancel",
                         "/retry",
                         "/dismiss",

@@ -46,6 +46,7 @@ const WITHOUT_VERSION: [&str; 26] = [
     "/settings/keys/{id}/revoke",
     "/settings/webhooks",
     "/settings/webhooks/{id}/{event}",
+    "/domains/{id}/read",
     "/tasks/{id}/cancel",
     "/tasks/{id}/retry",
     "/tasks/{id}/dismiss",

@@ -95,7 +95,9 @@ impl Domains<'_> {
             )
             .await?;
         tx.commit().await?;
-        Ok(domain)
+        // How it stands is worked out by the commit.
+        let mut tx = self.tools.read(reach).await?;
+        self.load(&mut tx, reach, domain.id).await
     }
 }
 
