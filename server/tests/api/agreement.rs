@@ -152,7 +152,7 @@ async fn an_edit_is_seen_in_the_state_at_once() {
     let domain = api.house.domain("a.example").await;
     let project = api.house.founded.project;
     let place = format!("/projects/{project}/domains/{domain}");
-    api.house.give(domain, Role::Tech, &nova).await;
+    api.house.give(domain, Role::Registrant, &nova).await;
     api.house.settle().await;
     let city = json!({ "city": "Brno" });
     let edited = api.patch(&format!("/contacts/{}", nova.id), &city).await;
@@ -161,7 +161,7 @@ async fn an_edit_is_seen_in_the_state_at_once() {
     let roles = api.read(&format!("{place}/contacts")).await;
     assert_eq!(
         states(&roles),
-        [("tech".to_owned(), "on_its_way".to_owned())]
+        [("registrant".to_owned(), "on_its_way".to_owned())]
     );
     api.house.settle().await;
     assert_eq!(api.read(&place).await["state"], "agrees");
