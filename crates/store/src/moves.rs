@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub(crate) struct Moved {
     /// The data of these contacts.
-    pub(crate) contacts: BTreeSet<ContactId>,
+    pub(crate) edited: BTreeSet<ContactId>,
+    /// The handles of these contacts.
+    pub(crate) renamed: BTreeSet<ContactId>,
     /// Bindings or team of these domains.
     pub(crate) domains: BTreeSet<DomainId>,
     /// Slots of these teams.
@@ -58,7 +60,17 @@ impl Moves {
         id: ContactId,
         at: DateTime<Utc>,
     ) {
-        self.of(organization, Some(at)).contacts.insert(id);
+        self.of(organization, Some(at)).edited.insert(id);
+    }
+
+    /// A contact has another handle.
+    pub(crate) fn renamed(
+        &mut self,
+        organization: OrganizationId,
+        id: ContactId,
+        at: DateTime<Utc>,
+    ) {
+        self.of(organization, Some(at)).renamed.insert(id);
     }
 
     /// A domain is new, or its bindings or its team changed.

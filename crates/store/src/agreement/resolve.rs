@@ -94,7 +94,7 @@ pub(super) async fn resolve(
             })?;
         }
     }
-    for contact in &moved.contacts {
+    for contact in &moved.renamed {
         touched!(
             tx,
             sqlx::query(CONTACTS).bind(organization.0).bind(contact.0)

@@ -39,6 +39,7 @@ pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Error> {
             .chain(moved.held.keys())
             .map(|id| id.0)
             .collect();
+        domains.extend(compare_edited(tx, organization, &moved.edited, at).await?);
         domains.extend(compare_moved(tx, organization, at).await?);
         whole::blame(tx, organization, &moved.ended).await?;
         domains.extend(whole::cover(tx, organization, &moved).await?);
@@ -87,7 +88,7 @@ async fn compare_moved(
         WHERE organization_id = $1 AND moved IS NOT NULL AND wanted_contact_id = $3 AND held_handle = $4 AND held_digest = $5 RETURNING domain_id";
     let pairs: Vec<Pair> =
         on!(tx, conn => sqlx::query_as(PAIRS).bind(organization.0).fetch_all(conn))?;
-    let contacts = contacts(tx, organization, &pairs).await?;
+    let contacts = contacts(tx, organization, wanted_of(&pairs)).await?;
     let mut domains: Vec<Uuid> = Vec::new();
     for pair in pairs {
         let Some(contact) = contacts.get(&pair.wanted_contact_id) else {
@@ -112,6 +113,72 @@ async fn compare_moved(
         domains.extend(written);
     }
     domains.extend(write_rest(tx, organization, at).await?);
+    Ok(domains)
+}
+
+fn wanted_of(pairs: &[Pair]) -> BTreeSet<ContactId> {
+    pairs.iter().map(|pair| pair.wanted_contact_id).collect()
+}
+
+/// Compares the rows that want a contact whose data changed. Only those that are the other way round now are written: an edit of what differed already touches no row.
+async fn compare_edited(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    edited: &BTreeSet<ContactId>,
+    at: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    const PAIRS: &str = "SELECT DISTINCT wanted_contact_id, held_handle, held_digest FROM role_state \
+        WHERE organization_id = $1 AND wanted_contact_id = $2 AND moved IS NULL AND held_digest IS NOT NULL";
+    macro_rules! update {
+        ($state:literal, $cause:literal, $changed:literal) => {
+            concat!(
+                "UPDATE role_state SET since = CASE WHEN state = '",
+                $state,
+                "' THEN since ELSE $2 END, state = '",
+                $state,
+                "', cause = ",
+                $cause,
+                " WHERE organization_id = $1 AND moved IS NULL AND wanted_contact_id = $3 AND held_handle = $4 AND held_digest = $5 AND ",
+                $changed,
+                " RETURNING domain_id"
+            )
+        };
+    }
+    const AGREES: &str = update!("agrees", "NULL", "state <> 'agrees'");
+    const WITHHELD: &str = update!(
+        "differs",
+        "'withheld_there'",
+        "(state <> 'differs' OR cause <> 'withheld_there')"
+    );
+    const DIFFERS: &str = update!(
+        "differs",
+        "'not_sent'",
+        "(state <> 'differs' OR cause <> 'not_sent')"
+    );
+    let mut domains: Vec<Uuid> = Vec::new();
+    for contact in contacts(tx, organization, edited.clone()).await?.values() {
+        let pairs: Vec<Pair> = on!(tx, conn => sqlx::query_as(PAIRS).bind(organization.0).bind(contact.id.0).fetch_all(conn))?;
+        // Where somebody else holds the role, nothing depends on the data.
+        for pair in pairs
+            .into_iter()
+            .filter(|pair| pair.held_handle == contact.handle)
+        {
+            let update = match verdict(tx, organization, contact, &pair).await? {
+                Some(Verdict::Agrees) => AGREES,
+                Some(verdict) if verdict.is_withheld() => WITHHELD,
+                Some(Verdict::Fields(_)) => DIFFERS,
+                _ => continue,
+            };
+            let written: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(update)
+                .bind(organization.0)
+                .bind(at)
+                .bind(contact.id.0)
+                .bind(&pair.held_handle)
+                .bind(&pair.held_digest)
+                .fetch_all(conn))?;
+            domains.extend(written);
+        }
+    }
     Ok(domains)
 }
 
@@ -147,11 +214,9 @@ async fn write_rest(
 async fn contacts(
     tx: &mut Tx,
     organization: OrganizationId,
-    pairs: &[Pair],
+    ids: BTreeSet<ContactId>,
 ) -> Result<BTreeMap<ContactId, Contact>, Error> {
-    let mut ids: Vec<ContactId> = pairs.iter().map(|pair| pair.wanted_contact_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids: Vec<ContactId> = ids.into_iter().collect();
     let found = crate::contacts::share_many(tx, organization, &ids).await?;
     Ok(found
         .into_iter()
@@ -167,7 +232,7 @@ async fn verdict(
     pair: &Pair,
 ) -> Result<Option<Verdict>, Error> {
     const SAMPLE: &str = "SELECT s.role, d.view FROM role_state s JOIN domain d ON d.id = s.domain_id \
-        WHERE s.organization_id = $1 AND s.moved IS NOT NULL AND s.wanted_contact_id = $2 AND s.held_handle = $3 AND s.held_digest = $4 LIMIT 1";
+        WHERE s.organization_id = $1 AND s.wanted_contact_id = $2 AND s.held_handle = $3 AND s.held_digest = $4 LIMIT 1";
     let sample: Option<Sample> = on!(tx, conn => sqlx::query_as(SAMPLE)
         .bind(organization.0)
         .bind(contact.id.0)

@@ -64,6 +64,6 @@ pub async fn set_handle(
             .bind(&text)
             .bind(crate::column::micros(now))
     )?)?;
-    tx.moves.contact(organization, id, now);
+    tx.moves.renamed(organization, id, now);
     CONTACTS.write(tx, organization, id.0, &text, true).await
 }
