@@ -44,5 +44,6 @@ mod tasks;
 mod teams;
 mod things;
 mod tokens;
+mod unchanged;
 mod verifications;
 mod webhooks;
