@@ -1,4 +1,4 @@
-//! Tags and the conditions on them.
+//! Conditional requests: `ETag`, `If-Match`, `If-None-Match`.
 
 use crate::client::{Api, call};
 use serde_json::json;

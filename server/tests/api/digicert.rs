@@ -1,4 +1,4 @@
-//! DigiCert's dialect: each sentence of its page.
+//! DigiCert's API: each statement of its documentation.
 
 use crate::client::{Answer, Api, As, Call, call};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What slows guessing of passwords down.
+//! The sign-in throttle.
 
 use crate::client::{Api, As, call};
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! How often a key may call.
+//! Rate limits of API keys.
 
 use crate::client::{Api, As, call};
 use chrono::TimeDelta;

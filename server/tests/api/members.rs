@@ -1,4 +1,4 @@
-//! Member contacts, and the reviewed ASCII form of any.
+//! Member contacts, and the reviewed ASCII form of contacts.
 
 use crate::client::{Api, call};
 use crate::make::tasks;

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`.
+//! Requests with an `Idempotency-Key` are carried out once.
 
 use crate::client::{Api, As, Call, call};
 use chrono::TimeDelta;

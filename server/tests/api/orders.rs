@@ -1,4 +1,4 @@
-//! Tasks that are asked for by their type.
+//! Orders: tasks that are requested by their type (lock, renewal, name servers).
 
 use crate::client::{Answer, Api, call};
 use model::id::DomainId;

@@ -1,4 +1,4 @@
-//! People: how they come, change and leave.
+//! People: creating, editing, leaving.
 
 use crate::client::{Api, As, call};
 use crate::make::tasks;

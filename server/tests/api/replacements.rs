@@ -1,4 +1,4 @@
-//! One contact takes over from another.
+//! Replacing one contact by another.
 
 use crate::client::{Api, call};
 use model::role::Role;

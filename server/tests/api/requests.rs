@@ -1,4 +1,4 @@
-//! What every request has in common: bodies, parameters, paths.
+//! What all requests have in common: bodies, parameters, paths.
 
 use crate::client::{Api, call};
 use serde_json::json;

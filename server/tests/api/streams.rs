@@ -1,4 +1,4 @@
-//! Event streams, read as a client reads them.
+//! Event streams, from a client's point of view.
 
 use crate::client::{Api, As, Call, call};
 use axum::body::BodyDataStream;

@@ -1,4 +1,4 @@
-//! Asking contacts' holders, and who has not answered.
+//! Verification of contacts: asking their holders by e-mail, and who has not answered.
 
 use crate::client::{Api, call};
 use chrono::TimeDelta;

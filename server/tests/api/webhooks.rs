@@ -1,4 +1,4 @@
-//! Receivers of events: made, tried, told, told again.
+//! Webhooks: creating, testing, delivering, redelivering.
 
 use crate::client::{Answer, Api, As, call};
 use chrono::TimeDelta;

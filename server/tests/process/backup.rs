@@ -1,4 +1,4 @@
-//! `backup` while the book is in use, and `restore`.
+//! `backup` while the database is in use, and `restore`.
 
 use crate::desk::Desk;
 use crate::program::{Finished, finish};

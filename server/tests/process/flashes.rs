@@ -1,4 +1,4 @@
-//! What is kept of a form that somebody sent when they were not signed in: little, for their browser alone.
+//! What is kept of a form that was sent without a session: little, and for that browser only.
 
 use crate::database::texts;
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};

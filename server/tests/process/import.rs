@@ -1,4 +1,4 @@
-//! `nichandle import`, with a server over the same data and without one.
+//! `nichandle import`, with and without a server on the same data.
 
 use crate::database::texts;
 use crate::desk::Desk;

@@ -1,4 +1,4 @@
-//! Pages of other sites, and the name of a request.
+//! Cross-site requests (CORS, CSRF), and request ids.
 
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};
 use crate::http::request;

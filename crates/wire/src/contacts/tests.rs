@@ -1,4 +1,4 @@
-//! Contacts' requests: what is read, and what is named as wrong.
+//! The requests of contacts: accepted members, and the errors of invalid ones.
 
 use super::*;
 use crate::Request;
