@@ -18,6 +18,7 @@ mod foreign;
 mod forms;
 mod functions;
 mod functions_followed;
+mod functions_once;
 mod functions_write;
 mod guesses;
 mod joining;

@@ -141,7 +141,7 @@ async fn parameters_are_known_or_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_a_problem_too() {
+async fn an_unknown_path_gets_a_problem_too() {
     let api = Api::open().await;
     let unknown = api.organization();
     for path in [

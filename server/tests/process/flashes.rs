@@ -32,7 +32,7 @@ fn token(answer: &Answer) -> Option<String> {
 }
 
 #[tokio::test]
-async fn strangers_leave_little() {
+async fn forms_without_a_session_store_little() {
     let desk = Desk::found().await;
     let server = desk.serve(None).await;
     let count = async || texts(&desk.data_dir(), OF_NOBODY).await.remove(0);

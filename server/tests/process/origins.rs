@@ -119,7 +119,7 @@ async fn pages_of_other_sites_never_come_with_a_session() {
 }
 
 #[tokio::test]
-async fn a_request_has_a_name() {
+async fn every_request_has_an_id() {
     let desk = Desk::found().await;
     let server = desk.serve(None).await;
     let ask = |id: &str| {

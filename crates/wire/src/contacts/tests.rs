@@ -57,7 +57,7 @@ fn one_answer_names_everything_wrong() {
 }
 
 #[test]
-fn a_kind_must_be_there_and_known() {
+fn an_absent_or_unknown_kind_is_rejected() {
     for kind in [
         "",
         r#""kind": null, "#,
