@@ -1,5 +1,6 @@
 //! The one place for lease durations, timeouts, back-off, attempt limits and intervals of the worker. (Connections to a registry have theirs in
-//! `registry::epp::profile`, and what is kept for how long is in `crate::keeping`.)
+//! `registry::epp::profile`, how often registries are read in turn is in
+//! `crate::reader`, and what is kept for how long in `crate::keeping`.)
 //!
 //! A longer pause may need a longer limit in `store`: each queue's table says how far a row may be postponed (`FARTHEST` in its `queue.rs`), and a row that is postponed
 //! further is taken for the work of a wrong clock and is due at once. A test below compares the two.
